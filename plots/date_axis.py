@@ -1,0 +1,90 @@
+"""A tidy axis of dates, and the shading of closed days. x is a date's ordinal; midnights are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from matplotlib.axes import Axes
+
+from plots import words
+from plots.days import DayInfo, Lang
+from plots.fonts import font
+from plots.palette import HOLIDAY, MAKEUP, SMALL, SOFT_INK, WEEKEND
+
+MOST_TICKS = 13
+WEEKENDS_UP_TO = 200
+"""Days beyond which weekends are too thin to be shaded one by one."""
+
+
+def tick_dates(first: date, end: date) -> tuple[list[date], bool]:
+    """The dates to label in [first, end), and whether they are months (day number left out).
+
+    The finest of: each day, Mondays, every second Monday, months, quarters, years, every 2, 5, 10, … years.
+    """
+    days = [first + timedelta(days=i) for i in range((end - first).days)]
+    mondays = [when for when in days if when.weekday() == 0]
+    months = [when for when in days if when.day == 1]
+    quarters = [when for when in months if when.month in (1, 4, 7, 10)]
+    years = [when for when in months if when.month == 1]
+    for choice in (days, mondays, mondays[::2]):
+        if len(choice) <= MOST_TICKS:
+            return choice, False
+    choices = [months, quarters] + [years[::step] for step in (1, 2, 5, 10, 20, 50, 100)]
+    return next((choice for choice in choices if len(choice) <= MOST_TICKS), choices[-1]), True
+
+
+def label_dates(axes: Axes, first: date, end: date, lang: Lang) -> None:
+    """Ticks and labels for [first, end); the year stands under the first tick and wherever it changes."""
+    ticks, months = tick_dates(first, end)
+    daily = len(ticks) == (end - first).days
+    labels = []
+    shown = None
+    for when in ticks:
+        text = words.month(when, lang) if months else words.day(when, lang)
+        labels.append(text if when.year == shown else f"{text}\n{words.year(when, lang)}")
+        shown = when.year
+    axes.set_xticks([when.toordinal() + (0.5 if daily else 0.0) for when in ticks])
+    label_ticks(axes, labels)
+
+
+def label_ticks(axes: Axes, labels: Sequence[str]) -> None:
+    """Write labels under ticks already set, their first lines on one base line whatever letters they hold."""
+    axes.tick_params(axis="x", pad=4 + SMALL)
+    axes.set_xticklabels(
+        labels, fontproperties=font(SMALL), color=SOFT_INK, linespacing=1.25, va="baseline", parse_math=False
+    )
+
+
+def shade_days(axes: Axes, days: Sequence[DayInfo]) -> None:
+    """Weekends grey, holidays and other closures warm."""
+    weekends = len(days) <= WEEKENDS_UP_TO
+    for first, last, holiday in _spans(days):
+        if holiday or weekends:
+            colour = HOLIDAY if holiday else WEEKEND
+            axes.axvspan(first, last + 1, facecolor=colour, edgecolor="none", linewidth=0, zorder=0)
+
+
+def mark_makeup(axes: Axes, days: Sequence[DayInfo]) -> None:
+    """A triangle at the top edge over each make-up workday."""
+    extra = [day.date.toordinal() + 0.5 for day in days if day.kind == "makeup"]
+    if extra:
+        axes.plot(
+            extra, [1.0] * len(extra), transform=axes.get_xaxis_transform(),
+            linestyle="none", marker="v", markersize=6, color=MAKEUP, markeredgewidth=0,
+            clip_on=False, zorder=5,
+        )  # fmt: skip
+
+
+def _spans(days: Sequence[DayInfo]) -> list[tuple[int, int, bool]]:
+    """Runs of closed days as (first, last, holiday) ordinals: one patch a run, so that no seams show."""
+    spans: list[tuple[int, int, bool]] = []
+    for day in days:
+        if day.working:
+            continue
+        when = day.date.toordinal()
+        if spans and spans[-1][1] == when - 1 and spans[-1][2] == day.holiday:
+            spans[-1] = (spans[-1][0], when, day.holiday)
+        else:
+            spans.append((when, when, day.holiday))
+    return spans

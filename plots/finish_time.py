@@ -1,0 +1,105 @@
+"""Time to finish against a limit: a histogram of one clock's values, the overdue part in its own colour.
+
+Every bar is a share of all judged cases. A long tail is gathered in one last bar, open cases stand apart.
+A percentile is the smallest value that p% of all cases do not exceed, open ones counted as the longest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from plots import words
+from plots.bins import Bins, fill_bins
+from plots.days import Lang
+from plots.fonts import font
+from plots.histogram import draw_histogram, scale
+from plots.legend import heading
+from plots.palette import BODY, INK, SOFT_INK, VERDICT, dress, house_style
+from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, subtitle, title, write
+from plots.strip import ROOM
+from plots.tally import Tally
+
+TOP, LEFT = 0.3, 0.95
+HEAD, PANEL, AXIS = 0.3, 3.2, 0.75
+"""Inches: upper margin, left edge, heights of the panel's heading, the panel, and its axis labels."""
+
+
+def time_to_finish(
+    values_us: NDArray[np.int64],
+    limit_us: int,
+    *,
+    unit: words.Unit,
+    wd_hours: float,
+    name: str,
+    reading: str,
+    verdict: str,
+    share: float,
+    interval: tuple[float, float],
+    required_share: float,
+    lang: Lang,
+    open_cases: int = 0,
+    confidence: float | None = None,
+) -> Figure:
+    """Draw the values (µs, not negative) of the clock a target is judged by.
+
+    `unit` is what people read: wh, wd (of `wd_hours` each), h, cd or min. `name` and `reading` say which
+    target. `verdict` (met, not_met, undecided), `share`, `interval` and `confidence` say what was found, and
+    are written as given; the overdue share at the limit is counted from the values. `open_cases` have no value.
+    Raises ValueError for an unknown word, a negative value, or no case at all.
+    """
+    said = words.words(lang)
+    if verdict not in said.verdicts:
+        raise ValueError(f"verdict {verdict!r}: must be one of {', '.join(said.verdicts)}")
+    tally = Tally(np.sort(np.asarray(values_us, dtype=np.int64)), open_cases, limit_us)
+    one = words.unit_us(unit, wd_hours)
+    bins = fill_bins(tally.values, limit_us, one)
+    found = said.verdict.format(
+        verdict=said.verdicts[verdict],
+        share=words.share(share, required_share),
+        interval=words.interval(interval, confidence, lang),
+        required=words.required(required_share),
+    )
+    with house_style():
+        figure = blank_figure()
+        kicker = Line(f"{name} · {reading}" if reading else name, BODY, SOFT_INK)
+        told = title(sentence(tally, one, unit, lang))
+        head = block(figure, [kicker, told, subtitle(found, VERDICT[verdict])])
+        notes = block(figure, [note(remark(tally, bins, one, unit, lang))])
+        top = TOP + head.height + 0.2 + HEAD + ROOM
+        figure.set_figheight(top + PANEL + AXIS + notes.height + 0.3)
+        write(figure, head, TOP)
+        write(figure, notes, top + PANEL + AXIS)
+        heading(figure, LEFT, top - ROOM - HEAD / 2, said.share_of_cases, [])
+        axes = panel(figure, LEFT, top, WIDTH - LEFT - MARGIN, PANEL)
+        dress(axes)
+        draw_histogram(figure, axes, tally, scale(tally, bins, one, said.still_open), unit, lang)
+        axes.text(
+            (bins.start + bins.end) / 2 / one, -0.48 / PANEL, words.unit_name(unit, lang),
+            transform=axes.get_xaxis_transform(), fontproperties=font(BODY), color=INK,
+            ha="center", va="center_baseline",
+        )  # fmt: skip
+        return figure
+
+
+def sentence(tally: Tally, one: int, unit: words.Unit, lang: Lang) -> str:
+    """What the figure shows: how long nine cases in ten take, and the limit."""
+    said = words.words(lang)
+    p90 = tally.percentile(90)
+    limit = words.quantity(tally.limit / one, unit, lang)
+    if p90 is None:
+        return said.finish_open.format(limit=limit)
+    return said.finish.format(p90=words.quantity(p90 / one, unit, lang), limit=limit)
+
+
+def remark(tally: Tally, bins: Bins, one: int, unit: words.Unit, lang: Lang) -> str:
+    """How many cases there are, how many are open, and what the last bar gathers."""
+    said = words.words(lang)
+    pattern = said.counted_open if tally.open else said.counted
+    parts = [pattern.format(n=words.cases(tally.cases, lang), open=f"{tally.open:,}")]
+    if bins.beyond:
+        end = words.quantity(bins.end / one, unit, lang)
+        parts.append(said.gathered.format(n=words.cases(bins.beyond, lang), end=end))
+        parts.append(said.longest.format(value=words.quantity(int(tally.values[-1]) / one, unit, lang)))
+    return words.joined(parts, lang)

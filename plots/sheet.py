@@ -1,0 +1,126 @@
+"""The sheet a figure stands on: heading lines at the top, notes at the foot, panels in between.
+
+All measures are inches from the left and the top edge; text is wrapped by its measured width, so long Chinese
+and English headings take as many lines as they need and the sheet grows downward with them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from plots.fonts import font, strong
+from plots.palette import INK, PAPER, SMALL, SOFT_INK, SUBTITLE, TITLE
+
+WIDTH = 10.0
+MARGIN = 0.45
+LINE_HEIGHT = 1.38
+"""Line height as a multiple of the type size."""
+
+CLOSING = "，。；：、！？）」》”"
+OPENING = "（「《“("
+PIECES = re.compile(rf"[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*")
+"""What stays on one line: a Latin word or number, or a Chinese character, and the punctuation at it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph of heading or note: its text, size in points, colour, and whether it is thickened."""
+
+    text: str
+    size: float
+    colour: str
+    strong: bool = False
+
+
+def title(text: str) -> Line:
+    return Line(text, TITLE, INK, strong=True)
+
+
+def subtitle(text: str, colour: str = SOFT_INK) -> Line:
+    return Line(text, SUBTITLE, colour)
+
+
+def note(text: str) -> Line:
+    return Line(text, SMALL, SOFT_INK)
+
+
+def blank_figure() -> Figure:
+    """An empty figure with its own Agg canvas; pyplot never hears of it."""
+    figure = Figure(figsize=(WIDTH, 1.0), facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def text_width(figure: Figure, text: str, size: float) -> float:
+    """Inches the widest line of `text` takes at `size` points."""
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    widest = max(
+        renderer.get_text_width_height_descent(line, font(size), ismath=False)[0] for line in text.split("\n")
+    )
+    return float(widest) / figure.dpi
+
+
+def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:
+    """Break `text` into lines of at most `width` inches; a single wider piece keeps a line of its own."""
+    lines: list[str] = []
+    current = ""
+    for piece in PIECES.findall(text):
+        if current and text_width(figure, (current + piece).rstrip(), size) > width:
+            lines.append(current.rstrip())
+            current = piece
+        else:
+            current += piece
+    return [*lines, current.rstrip()]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Wrapped lines ready to be written, with their height in inches."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def height(self) -> float:
+        return sum(line.size * LINE_HEIGHT for line in self.lines) / 72
+
+
+def block(figure: Figure, paragraphs: list[Line]) -> Block:
+    """Wrap paragraphs to the sheet's width."""
+    width = WIDTH - 2 * MARGIN
+    return Block(
+        tuple(
+            Line(text, each.size, each.colour, each.strong)
+            for each in paragraphs
+            for text in wrap(figure, each.text, each.size, width)
+        )
+    )
+
+
+def write(figure: Figure, written: Block, top: float) -> None:
+    """Write a block with its upper edge `top` inches below the top of the (finally sized) sheet."""
+    height = figure.get_figheight()
+    for line in written.lines:
+        middle = top + line.size * LINE_HEIGHT / 144
+        text = figure.text(
+            MARGIN / WIDTH,
+            1 - middle / height,
+            line.text,
+            fontproperties=font(line.size),
+            color=line.colour,
+            va="center_baseline",
+            parse_math=False,
+        )
+        if line.strong:
+            text.set_path_effects(strong(line.colour))
+        top += line.size * LINE_HEIGHT / 72
+
+
+def panel(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Axes at a place in inches, `top` from the top edge of the (finally sized) sheet."""
+    sheet = figure.get_figheight()
+    return figure.add_axes((left / WIDTH, 1 - (top + height) / sheet, width / WIDTH, height / sheet))

@@ -1,0 +1,19 @@
+"""Chance: random draws as pure functions of who draws, and distributions as integer quantile tables.
+
+Here live the generator, the keys, the tables, arrivals and shares. No scenario, no clock, no state; scipy
+is loaded only inside `distributions`, when a distribution is fitted. Whatever an engine reads while it runs
+is scalar code on integers.
+"""
+
+from sim.chance.arrivals import UNIT, exact_load, instants_of, running_sums, scaled
+from sim.chance.distributions import Spec, exact_mean, table_of
+from sim.chance.errors import DistributionError
+from sim.chance.keys import VISIT_LIMIT, draw_words, name_words, replication_key, uniform52, visit_word
+from sim.chance.quantile_table import TABLE_LENGTH, look_up
+from sim.chance.shares import pick, threshold
+
+__all__ = [
+    "TABLE_LENGTH", "UNIT", "VISIT_LIMIT", "DistributionError", "Spec", "draw_words", "exact_load", "exact_mean",
+    "instants_of", "look_up", "name_words", "pick", "replication_key", "running_sums", "scaled", "table_of",
+    "threshold", "uniform52", "visit_word",
+]  # fmt: skip

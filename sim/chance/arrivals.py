@@ -1,0 +1,163 @@
+"""When cases come: a Poisson process of unit rate, carried to the clock by an integrated rate.
+
+Epoch n of a stream is at T(S_n), S_n the running sum of exponential draws keyed by n, in units of 2**-32 of
+an expected arrival. The integrated rate is piecewise linear with integer knots: at instant knot_at[i] (µs,
+strictly increasing) knot_value[i] arrivals (in UNIT, non-decreasing, the first 0) are expected since the
+first knot.
+
+More load raises every knot and leaves the sums alone, so a case keeps its luck and never comes later.
+
+Limits: 2**30 expected arrivals in all (sums stay below 2**62), and less than 2**21 on one segment, so that
+the division below is the correctly rounded one and keeps the order of two loads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.chance.keys import uniform52_many
+from sim.chance.quantile_table import CENTRE, TAIL_NUMERATORS, UNIFORM_BITS, look_up_many
+from sim.worktime.instants import NEVER
+
+UNIT = 2**32
+"""One expected arrival."""
+
+SEGMENT_LIMIT = 2**53
+TOTAL_LIMIT = 2**62
+
+Values = NDArray[np.int64]
+
+
+@lru_cache(maxsize=1)
+def exponential_table() -> Values:
+    """The quantile table of an exponential of mean UNIT; read-only int64.
+
+    Logarithms are `decimal`'s, which rounds correctly, so the table is the same on every machine.
+    """
+    context = Context(prec=40, rounding=ROUND_FLOOR)
+    whole = Decimal(2**UNIFORM_BITS)
+
+    def rounded(survival: int) -> int:
+        depth = context.ln(context.divide(Decimal(survival), whole))
+        return int(
+            context.subtract(Decimal("0.5"), context.multiply(depth, Decimal(UNIT))).to_integral_value(
+                rounding=ROUND_FLOOR
+            )
+        )
+
+    lower = [max(1, rounded(2**UNIFORM_BITS - tail)) for tail in TAIL_NUMERATORS]
+    upper = [rounded(tail) for tail in reversed(TAIL_NUMERATORS[:CENTRE])]
+    values = np.array(lower + upper, dtype=np.int64)
+    values.setflags(write=False)
+    return values
+
+
+def running_sums(k0: int, k1: int, hi: int, lo: int, first_epoch: int, count: int, start_sum: int) -> Values:
+    """S_n of epochs first_epoch .. first_epoch + count - 1, in UNIT; int64 (count,), strictly rising.
+
+    `start_sum` is S of the epoch before (0 before epoch 0); `hi, lo` are the stream's draw words for
+    arrivals. Taken in any chunks the sums are the same.
+    """
+    epochs = np.arange(first_epoch, first_epoch + count, dtype=np.int64)
+    gaps = look_up_many(exponential_table(), uniform52_many(k0, k1, epochs, 0, hi, lo))
+    sums: Values = start_sum + np.cumsum(gaps, dtype=np.int64)
+    return sums
+
+
+def check_knots(knot_at: Values, knot_value: Values) -> None:
+    """Raises ValueError unless the knots are what this module's docstring says."""
+    if knot_at.shape != knot_value.shape or knot_at.ndim != 1 or knot_at.size < 2:
+        raise ValueError(
+            f"knots need two equal columns of at least 2, got {knot_at.shape} and {knot_value.shape}"
+        )
+    steps, rises = np.diff(knot_at), np.diff(knot_value)
+    if knot_value[0] != 0:
+        raise ValueError(f"the first knot value is {knot_value[0]}, must be 0")
+    if (steps <= 0).any():
+        i = int(np.argmax(steps <= 0))
+        raise ValueError(f"knot {i + 1} at {knot_at[i + 1]} does not come after {knot_at[i]}")
+    if (rises < 0).any():
+        i = int(np.argmax(rises < 0))
+        raise ValueError(f"knot value {i + 1} falls from {knot_value[i]} to {knot_value[i + 1]}")
+    if (rises >= SEGMENT_LIMIT).any():
+        i = int(np.argmax(rises >= SEGMENT_LIMIT))
+        raise ValueError(f"{rises[i] // UNIT} arrivals expected between two knots, must be below {2**21}")
+    if knot_value[-1] >= TOTAL_LIMIT:
+        raise ValueError(f"{knot_value[-1] // UNIT} arrivals expected in all, must be below {2**30}")
+
+
+def instants_of(knot_at: Values, knot_value: Values, sums: Values) -> Values:
+    """The instant of each sum (>= 0): knot + floor(((S - L_i) / (L_(i+1) - L_i)) * step), in IEEE doubles.
+
+    Segment i is the last with L_i <= S, so a sum on a flat stretch comes at the next opening, and the
+    result is kept below the segment's end: nobody comes at the instant of closing. NEVER for S >= the last
+    knot value. Raises ValueError for a negative sum.
+    """
+    if sums.size and int(sums.min()) < 0:
+        raise ValueError(f"sum {int(sums.min())} is below 0")
+    last = knot_value.size - 1
+    found = np.searchsorted(knot_value, sums, side="right") - 1
+    beyond = found >= last
+    i = np.minimum(found, last - 1)
+    step = knot_at[i + 1] - knot_at[i]
+    rise = np.where(beyond, 1, knot_value[i + 1] - knot_value[i])
+    above = np.where(beyond, 0, sums - knot_value[i])
+    share = above.astype(np.float64) / rise.astype(np.float64)
+    moved = np.floor(share * step.astype(np.float64)).astype(np.int64)
+    return np.where(beyond, NEVER, knot_at[i] + np.minimum(moved, step - 1))
+
+
+def instant_of_sum(knot_at: Sequence[int] | Values, knot_value: Sequence[int] | Values, s: int) -> int:
+    """`instants_of` for one sum s >= 0, to the last bit. Scalar and free of Python objects."""
+    last = len(knot_value) - 1
+    if s >= knot_value[last]:
+        return NEVER
+    low = 0
+    high = last
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if knot_value[middle] <= s:
+            low = middle
+        else:
+            high = middle
+    step = knot_at[low + 1] - knot_at[low]
+    above = float(s - knot_value[low])
+    rise = float(knot_value[low + 1] - knot_value[low])
+    moved = int(above / rise * float(step))
+    if moved >= step:
+        moved = step - 1
+    return knot_at[low] + moved
+
+
+def exact_load(load: str | int | float | Decimal | Fraction) -> Fraction:
+    """A load multiplier as the decimal a person wrote: 1.1 is 11/10. ValueError unless it is positive."""
+    exact = load if isinstance(load, Fraction) else Fraction(str(load))
+    if exact <= 0:
+        raise ValueError(f"load {load} must be > 0")
+    return exact
+
+
+def scaled(knot_value: Sequence[int] | Values, load: Fraction) -> Values:
+    """floor(load * L) at each knot, in exact arithmetic; int64.
+
+    Of two loads the greater has no lower knot, hence no later arrival. Raises ValueError if the load breaks a
+    limit of this module: 2**30 arrivals in all, 2**21 between two knots.
+    """
+    values = [int(value) * load.numerator // load.denominator for value in knot_value]
+    if values and values[-1] >= TOTAL_LIMIT:
+        raise ValueError(
+            f"load {float(load):g}: {values[-1] // UNIT} arrivals expected, must be below {2**30}"
+        )
+    steepest = max((after - before for before, after in pairwise(values)), default=0)
+    if steepest >= SEGMENT_LIMIT:
+        raise ValueError(
+            f"load {float(load):g}: {steepest // UNIT} arrivals between two knots, must be below {2**21}"
+        )
+    return np.array(values, dtype=np.int64)

@@ -1,0 +1,9 @@
+"""Scenario in, `Program` out: calendars, rates, flows, clocks, each in a file of its own.
+
+Everything that can be refused is refused here or before; an engine meets no surprises.
+"""
+
+from sim.engine.compile.assemble import compile_program
+from sim.engine.compile.faults import CompileError
+
+__all__ = ["CompileError", "compile_program"]

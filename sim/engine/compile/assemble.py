@@ -1,0 +1,316 @@
+"""The whole scenario, put together: every column of the `Program` in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+
+from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
+from sim.engine.compile.clocks import clocks_by_node, clocks_of
+from sim.engine.compile.code import MISSING
+from sim.engine.compile.columns import Numbered, ints
+from sim.engine.compile.faults import CompileError
+from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
+from sim.engine.compile.needs import Needs
+from sim.engine.compile.rates import channel_knots, steady_knots
+from sim.engine.compile.times import capacity_changes, study_instants, times_of
+from sim.engine.compile.work import mean_micros, number_table, work_table
+from sim.engine.program import FIXED_POINT, HOLD, TASK, TIMER, Ints, Names, Program
+from sim.model.blocks import Documents, Task, Wait, walk
+from sim.model.scenario import Pool, Scenario, Service
+
+RESERVE_AFTER_WD = 1
+"""Working days a blocked joint request waits before it reserves units (SEMANTICS 4.4)."""
+
+Load = Fraction | float | str
+CHANNEL = "channel"
+OTHER = "other work"
+
+
+def other_service(pool: str) -> str:
+    """Service id of what else a pool does."""
+    return f"{pool}.other"
+
+
+def compile_program(scenario: Scenario, load: Load | Mapping[str, Load] = 1) -> Program:
+    """The program of a scenario under a load (one factor, or factors by service).
+
+    Raises CompileError with the path of what cannot run. Levers must have been applied before.
+    """
+    return _Assembly(scenario, _loads(scenario, load)).program()
+
+
+def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fraction]:
+    services = [*scenario.services, *(other_service(p) for p, pool in scenario.pools.items() if pool.other_work)]
+    if not isinstance(load, Mapping):
+        return {service: exact_load(load) for service in services}
+    for service in load:
+        if service not in services:
+            raise CompileError("--load", f"no service is called {service!r}; allowed: {', '.join(services)}")
+    return {service: exact_load(load.get(service, 1)) for service in services}
+
+
+class _Assembly:
+    def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
+        self.scenario = scenario
+        self.loads = loads
+        self.times = times_of(scenario)
+        self.shared = Shared(self.times)
+        self.needs = Needs(scenario.pools, self.times)
+        self.services: dict[str, Service | Pool] = {
+            **scenario.services,
+            **{other_service(name): pool for name, pool in scenario.pools.items() if pool.other_work},
+        }
+        self.entries: list[int] = []
+        self.streams: list[tuple[str, str, int]] = []
+        """(stream id, channel, service)."""
+        self.knots: list[tuple[Ints, Ints]] = []
+        self.batch: list[int] = []
+        self.attributes: list[dict[str, object]] = []
+        self.attribute_thresholds: list[int] = []
+        self.changes = [
+            capacity_changes(pool, self.needs.calendars[calendar])
+            for pool, calendar in zip(scenario.pools.values(), self.needs.pool_calendar, strict=True)
+        ]
+
+    def program(self) -> Program:
+        for number, (name, service) in enumerate(self.services.items()):
+            if isinstance(service, Service):
+                self._service(number, name, service)
+            else:
+                self._other_work(number, name, service)
+        self.shared.draws.number("", "arrival")
+        self.shared.draws.check([stream for stream, _, _ in self.streams])
+        return self._assembled()
+
+    # -- services -------------------------------------------------------------------------------------
+
+    def _service(self, number: int, name: str, service: Service) -> None:
+        local = Numbered()
+        codes = self.shared.codes
+        codes.values = {CHANNEL: {channel: i for i, channel in enumerate(service.channels)}}
+        self._attribute(number, local, CHANNEL, kind=2, values=tuple(service.channels))
+        for attribute, stated in service.attributes.items():
+            if stated.values is not None:
+                codes.values[attribute] = {value: i for i, value in enumerate(stated.values)}
+                total, reached = Fraction(0), []
+                for share in stated.values.values():
+                    total += Fraction(str(share.value))
+                    reached.append(threshold(min(total, Fraction(1))))
+                reached[-1] = 2**52
+                self._attribute(
+                    number, local, attribute, kind=0, thresholds=reached, values=tuple(stated.values)
+                )
+            else:
+                assert stated.number is not None
+                key, table = number_table(stated.number, f"services.{name}.attributes.{attribute}")
+                row = self.shared.tables.number(("number", key), table)
+                self._attribute(number, local, attribute, kind=1, table=row)
+        for block in walk(service.flow):
+            if isinstance(block, Documents):
+                for paper, stated_paper in block.papers.items():
+                    missing = threshold(1 - Fraction(str(stated_paper.missing.value)))
+                    self._attribute(
+                        number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
+                    )
+        self.entries.append(ServiceFlow(self.shared, self.needs, name, number, local).compile(service.flow))
+        for channel, stated_channel in service.channels.items():
+            self.streams.append((f"{name}.{channel}", channel, number))
+            self.knots.append(channel_knots(stated_channel, self.times, self.loads[name]))
+            self.batch.append(stated_channel.batch.value)
+
+    def _attribute(
+        self,
+        service: int,
+        local: Numbered,
+        name: str,
+        *,
+        kind: int,
+        thresholds: list[int] | None = None,
+        table: int = -1,
+        values: tuple[str, ...] = (),
+    ) -> None:
+        local.number(name)
+        first = len(self.attribute_thresholds)
+        self.attribute_thresholds += thresholds or []
+        self.attributes.append(
+            {
+                "name": name,
+                "service": service,
+                "kind": kind,
+                "first": first,
+                "count": len(thresholds or []),
+                "table": table,
+                "draw": self.shared.draws.number("", f"attribute {name}"),
+                "values": values,
+            }
+        )
+
+    def _other_work(self, number: int, name: str, pool: Pool) -> None:
+        """What else a pool does: cases of one task each, in proportion to the units on duty."""
+        assert pool.other_work is not None
+        pool_id = name.removesuffix(".other")
+        task = Task.model_construct(
+            id=f"{pool_id}.other_work", pool=pool_id, work=pool.other_work.work, name=pool.name, party=None
+        )
+        self.entries.append(ServiceFlow(self.shared, self.needs, name, number, Numbered()).compile((task,)))
+        path = f"pools.{pool_id}.other_work.work"
+        mean = Fraction(mean_micros(pool.other_work.work, self.times, path) / pool.availability.value)
+        share = Fraction(str(pool.other_work.share.value))
+        self.streams.append((name, OTHER, number))
+        changes = self.changes[self.needs.ids.index(pool_id)]
+        self.knots.append(steady_knots(changes, share / mean, self.loads[name]))
+        self.batch.append(1)
+
+    # -- columns --------------------------------------------------------------------------------------
+
+    def _assembled(self) -> Program:
+        shared, needs, scenario = self.shared, self.needs, self.scenario
+        own_services = list(scenario.services)
+        clocks = clocks_of(shared, scenario.targets, [*own_services])
+        node_clocks = clocks_by_node(shared, clocks)
+        nodes = shared.nodes.nodes()
+        options = ints(shared.options).reshape(-1, 3)
+        clears = [shared.clears.get(node, []) for node in range(len(shared.nodes))]
+        start, judged_from, judged_until, horizon = study_instants(self.times.study)
+        tables = np.array(shared.tables.rows, dtype=np.int64).reshape(-1, TABLE_LENGTH)
+        pauses = np.isin(nodes.kind, (TIMER, HOLD)) & (nodes.pause == 1)
+        return Program(
+            start=start,
+            judged_from=judged_from,
+            judged_until=judged_until,
+            horizon=horizon,
+            nodes=nodes,
+            work_table=ints(shared.work_table),
+            option_threshold=options[:, 0],
+            option_condition=options[:, 1],
+            option_entry=options[:, 2],
+            again_threshold=ints(shared.again_threshold),
+            branch_entry=ints(shared.branch_entry),
+            **_sliced("clear", clears, "clear_stamp"),
+            code_first=ints(shared.codes.first),
+            code_count=ints(shared.codes.count),
+            code_operation=ints(shared.codes.operation),
+            code_value=ints(shared.codes.value),
+            tables=tables,
+            **self._calendars(),
+            dates_first_day=self.times.dates.first_day,
+            dates_counted=self.times.dates.counted,
+            office_calendar=0,
+            **_sliced("pool", [[at for at, _ in changes] for changes in self.changes], "change_at"),
+            change_capacity=ints([units for changes in self.changes for _, units in changes]),
+            pool_calendar=ints(needs.pool_calendar),
+            pool_group=ints(needs.groups()),
+            need_group=ints([needs.groups()[needs.alternatives[first][0][0]] for first, _ in needs.needs]),
+            need_first=ints([first for first, _ in needs.needs]),
+            need_count=ints([count for _, count in needs.needs]),
+            **_sliced("alternative", [list(pools) for pools, _, _ in needs.alternatives], "alternative_pool"),
+            alternative_calendar=ints(needs.alternative_calendar),
+            alternative_last_start=ints([last_start for _, last_start, _ in needs.alternatives]),
+            alternative_finish=ints([int(finish) for _, _, finish in needs.alternatives]),
+            reserve_after=RESERVE_AFTER_WD * self.times.wd,
+            service_entry=ints(self.entries),
+            service_pauses=ints([int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]),
+            background_continues=ints(shared.background_continues),
+            stream_service=ints([service for _, _, service in self.streams]),
+            stream_batch=ints(self.batch),
+            **_sliced("stream_knot", [at.tolist() for at, _ in self.knots], "knot_at"),
+            knot_value=ints([value for _, values in self.knots for value in values.tolist()]),
+            stream_words=ints([name_words(stream) for stream, _, _ in self.streams]),
+            draw_words=ints(shared.draws.words),
+            arrival_draw=shared.draws.number("", "arrival"),
+            **self._attribute_columns(),
+            clock_service=ints([clock.service for clock in clocks]),
+            clock_coordinate=ints([clock.coordinate for clock in clocks]),
+            clock_from=ints([clock.start for clock in clocks]),
+            clock_to=ints([clock.stop for clock in clocks]),
+            clock_limit=ints([clock.limit for clock in clocks]),
+            clock_pausable=ints([int(clock.pausable) for clock in clocks]),
+            clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
+            **_sliced("node_clock", node_clocks, "node_clock"),
+            names=self._names([clock.name for clock in clocks]),
+        )
+
+    def _calendars(self) -> dict[str, Ints]:
+        calendars = self.needs.calendars
+        lengths = [len(calendar) for calendar in calendars]
+        return {
+            "calendar_first": ints([sum(lengths[:i]) for i in range(len(lengths))]),
+            "calendar_count": ints(lengths),
+            "open_at": np.concatenate([calendar.open_at for calendar in calendars]),
+            "close_at": np.concatenate([calendar.close_at for calendar in calendars]),
+            "worked_before": np.concatenate([calendar.worked_before for calendar in calendars]),
+        }
+
+    def _attribute_columns(self) -> dict[str, Ints]:
+        columns = {
+            f"attribute_{name}": ints([attribute[name] for attribute in self.attributes])  # type: ignore[misc]
+            for name in ("service", "kind", "first", "count", "table", "draw")
+        }
+        channel_number: list[int] = []
+        met: dict[int, int] = {}
+        for _, _, service in self.streams:
+            channel_number.append(met.get(service, 0) * FIXED_POINT)
+            met[service] = met.get(service, 0) + 1
+        columns["attribute_threshold"] = ints(self.attribute_thresholds)
+        columns["attribute_channel"] = ints([channel_number for _ in self.attributes]).reshape(
+            len(self.attributes), len(self.streams)
+        )
+        return columns
+
+    def _names(self, clocks: list[str]) -> Names:
+        shared, needs = self.shared, self.needs
+        step_parties: list[str] = ["" for _ in shared.steps]
+        pauses: list[str] = ["" for _ in shared.steps]
+        for node in range(len(shared.nodes)):
+            step = shared.nodes.get(node, "step")
+            if shared.nodes.get(node, "kind") in (TASK, TIMER):
+                bits = shared.nodes.get(node, "parties")
+                step_parties[step] = "+".join(p for i, p in enumerate(PARTIES) if bits >> i & 1)
+            block = shared.steps[step].block
+            if isinstance(block, Wait) and block.pause is not None:
+                pauses[step] = block.pause
+        labels = {
+            **{f"service:{name}": (s.name.zh, s.name.en) for name, s in self.services.items()},
+            **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.scenario.pools.items()},
+            **{
+                f"step:{step.id}": (step.block.name.zh, step.block.name.en)
+                for step in shared.steps
+                if getattr(step.block, "name", None) is not None
+            },
+        }
+        names = [str(attribute["name"]) for attribute in self.attributes]
+        services = list(self.services)
+        return Names(
+            services=tuple(services),
+            streams=tuple(stream for stream, _, _ in self.streams),
+            channels=tuple(channel for _, channel, _ in self.streams),
+            steps=tuple(step.id for step in shared.steps),
+            pools=tuple(needs.ids),
+            alternatives=tuple(" + ".join(needs.ids[p] for p in pools) for pools, _, _ in needs.alternatives),
+            stamps=tuple(shared.stamps.names),
+            outcomes=tuple(shared.outcomes.names),
+            attributes=tuple(
+                name if names.count(name) == 1 else f"{services[int(attribute['service'])]}.{name}"  # type: ignore[call-overload]
+                for name, attribute in zip(names, self.attributes, strict=True)
+            ),
+            attribute_values=tuple(attribute["values"] for attribute in self.attributes),  # type: ignore[misc]
+            clocks=tuple(clocks),
+            items=tuple(shared.items.names),
+            parties=PARTIES,
+            step_parties=tuple(step_parties),
+            pauses=tuple(pauses),
+            labels=labels,
+        )
+
+
+def _sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:
+    """Rows of unequal length as `<prefix>_first`, `<prefix>_count` and one flat column."""
+    lengths = [len(row) for row in rows]
+    return {
+        f"{prefix}_first": ints([sum(lengths[:i]) for i in range(len(lengths))]),
+        f"{prefix}_count": ints(lengths),
+        column: ints([value for row in rows for value in row]),
+    }

@@ -1,0 +1,84 @@
+"""Clocks of a program: one a target, and the ledgers every case has (SEMANTICS 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.engine.compile.flow import PARTIES, Shared
+from sim.engine.compile.times import micros
+from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, TASK, TIMER, WORKING
+from sim.model.scenario import Target
+from sim.worktime import NEVER
+
+COORDINATES = {"elapsed": ELAPSED, "working": WORKING, "statutory": DATES}
+HELD = "held_"
+PAUSED = "paused"
+
+
+@dataclass(frozen=True)
+class Clock:
+    name: str
+    service: int
+    coordinate: int
+    start: int
+    stop: int
+    limit: int
+    parties: int
+    scope: str | None = None
+    """Item or stage outside which steps do not count."""
+    pausable: bool = True
+    counts_pause: bool = False
+
+
+def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[str]) -> list[Clock]:
+    """Target clocks in declared order, then the ledgers of each service."""
+    clocks = []
+    for name, target in targets.items():
+        start, stop = target.scope
+        limit = target.limit.value
+        whole_days = target.clock == "statutory"
+        clocks.append(
+            Clock(
+                name=name,
+                service=services.index(target.service),
+                coordinate=COORDINATES[target.clock],
+                start=shared.stamps.number(start),
+                stop=shared.stamps.number(stop),
+                limit=int(limit.amount) if whole_days else micros(limit, shared.times),
+                parties=sum(1 << PARTIES.index(party) for party in set(target.parties)),
+                scope=target.item or target.stage,
+            )
+        )
+    for number, service in enumerate(services):
+        if all(step.service != service for step in shared.steps):
+            continue
+        for party, name in enumerate(PARTIES):
+            clocks.append(
+                Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pausable=False)
+            )
+        clocks.append(
+            Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pausable=False, counts_pause=True)
+        )
+    return clocks
+
+
+def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
+    """By node: the clocks its parties make run. Only tasks and waits are held."""
+    found: list[list[int]] = []
+    for node in range(len(shared.nodes)):
+        kind, parties = shared.nodes.get(node, "kind"), shared.nodes.get(node, "parties")
+        if kind not in (TASK, TIMER):
+            found.append([])
+            continue
+        step = shared.steps[shared.nodes.get(node, "step")]
+        found.append(
+            [
+                number
+                for number, clock in enumerate(clocks)
+                if clock.service == shared.nodes.get(node, "service")
+                and clock.parties & parties
+                and (clock.scope is None or clock.scope in step.inside)
+            ]
+        )
+    return found

@@ -1,0 +1,108 @@
+"""Growing columns: lists that become int64 arrays once the program is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import fields
+
+import numpy as np
+
+from sim.chance import draw_words, name_words
+from sim.engine.compile.faults import CompileError
+from sim.engine.program import Ints, Nodes
+
+
+def ints(values: Sequence[int] | Sequence[Sequence[int]]) -> Ints:
+    """A read-only int64 array."""
+    array = np.array(values, dtype=np.int64)
+    array.flags.writeable = False
+    return array
+
+
+class Numbered:
+    """Names numbered in the order they were first met."""
+
+    def __init__(self, *names: str) -> None:
+        self.names: list[str] = list(names)
+        self._numbers = {name: number for number, name in enumerate(names)}
+
+    def number(self, name: str) -> int:
+        """The number of `name`, a new one if it has none yet."""
+        if name not in self._numbers:
+            self._numbers[name] = len(self.names)
+            self.names.append(name)
+        return self._numbers[name]
+
+    def known(self, name: str) -> int:
+        return self._numbers[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._numbers
+
+
+class Tables:
+    """Distinct quantile tables, one a row."""
+
+    def __init__(self) -> None:
+        self.rows: list[Ints] = []
+        self._numbers: dict[Hashable, int] = {}
+
+    def number(self, key: Hashable, made: Ints) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self.rows)
+            self.rows.append(made)
+        return self._numbers[key]
+
+
+class Draws:
+    """Draw points: name words of (step, purpose), and of streams, with a check that no two agree."""
+
+    def __init__(self) -> None:
+        self.words: list[tuple[int, int]] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def number(self, step: str, purpose: str) -> int:
+        key = step, purpose
+        if key not in self._numbers:
+            self._numbers[key] = len(self.words)
+            self.words.append(name_words(step, purpose))
+        return self._numbers[key]
+
+    def check(self, streams: Sequence[str]) -> None:
+        """Raise if two draws of one program would share their luck (about once in 10^14 programs)."""
+        seen: dict[tuple[int, int], tuple[str, str, str]] = {}
+        for stream in streams:
+            for step, purpose in self._numbers:
+                words = draw_words(stream, step, purpose)
+                if words in seen:
+                    raise CompileError(
+                        step or stream,
+                        f"the draws {seen[words]} and {(stream, step, purpose)} fall on one key; rename a step",
+                    )
+                seen[words] = stream, step, purpose
+
+
+class NodeColumns:
+    """Rows of `Nodes` under construction; a column not given is -1."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list[int]] = {field.name: [] for field in fields(Nodes)}
+
+    def add(self, **values: int) -> int:
+        """Append a node and return its number."""
+        for name, column in self._columns.items():
+            column.append(values.get(name, -1))
+        return len(self._columns["kind"]) - 1
+
+    def set(self, node: int, **values: int) -> None:
+        for name, value in values.items():
+            self._columns[name][node] = value
+
+    def get(self, node: int, name: str) -> int:
+        return self._columns[name][node]
+
+    def __len__(self) -> int:
+        return len(self._columns["kind"])
+
+    def nodes(self) -> Nodes:
+        return Nodes(**{name: ints(column) for name, column in self._columns.items()})

@@ -1,0 +1,136 @@
+"""`documents` in terms of simpler blocks (SEMANTICS 5.4). Whether a paper is missing is drawn once a case.
+
+return      repeat { do } while papers are missing, the applicant preparing between the attempts; the stamps
+            named by `restart` are cleared when the file goes back, so its clock starts anew.
+correct     do, and then, if papers are missing, a pause until the slowest of them is supplied.
+tolerate    do (a missing core paper is handled as above), then the missing deferrable papers are supplied in a
+            background. `late: refuse | revoke` ends the case when the deadline passes first; `late: correct`
+            pauses the clock from the deadline until they are there. With `gate: decision` a later
+            `require` of this block's id holds the decision; with `gate: after_delivery` the background goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.model.blocks import (
+    Background,
+    Block,
+    Choice,
+    Documents,
+    End,
+    Option,
+    Paper,
+    Parallel,
+    Race,
+    Repeat,
+    Require,
+    Wait,
+)
+from sim.model.conditions import Condition, Either, Missing, Test
+from sim.model.distribution import Distribution
+
+SUPPLEMENT = "补正 supplement"
+"""Reason of the pause while papers are corrected (state 6 of the national item states)."""
+
+
+def expanded(block: Documents) -> list[Block]:
+    """Blocks that mean the same. Steps take ids below the block's own: `<id>.prepare`, `<id>.<paper>` …"""
+    core = {name: paper for name, paper in block.papers.items() if not (block.mode == "tolerate" and paper.deferrable)}
+    blocks: list[Block] = []
+    if core and block.core_handling == "return":
+        blocks.append(_returned(block, core))
+    else:
+        blocks += block.do
+        if core and block.core_handling == "correct":
+            blocks.append(_corrected(block, core))
+    if block.mode == "tolerate":
+        blocks.append(_tolerated(block, {name: p for name, p in block.papers.items() if p.deferrable}))
+    return blocks
+
+
+def _any_missing(papers: Sequence[str]) -> Condition:
+    tree: Test = Missing(papers[0])
+    for paper in papers[1:]:
+        tree = Either(tree, Missing(paper))
+    return Condition(" or ".join(f"missing.{paper}" for paper in papers), tree)
+
+
+def _if_missing(block_id: str, papers: Sequence[str], do: Sequence[Block]) -> Choice:
+    return Choice.model_construct(
+        id=block_id,
+        options=(
+            Option.model_construct(share=None, when=_any_missing(papers), otherwise=False, do=tuple(do)),
+            Option.model_construct(share=None, when=None, otherwise=True, do=()),
+        ),
+    )
+
+
+def _returned(block: Documents, papers: dict[str, Paper]) -> Repeat:
+    assert block.prepare is not None
+    assert block.again is not None
+    assert block.maximum is not None
+    prepare = Wait.model_construct(id=f"{block.id}.prepare", name=block.name, length=block.prepare, party="applicant", pause=None)
+    return Repeat.model_construct(
+        id=block.id,
+        name=block.name,
+        do=block.do,
+        again=(block.again,),
+        again_when=_any_missing(list(papers)),
+        maximum=block.maximum,
+        between=(prepare,),
+        restart=block.restart,
+    )
+
+
+def _supply(block: Documents, name: str, paper: Paper, *, pause: str | None) -> Choice:
+    assert paper.supply is not None
+    wait = Wait.model_construct(
+        id=f"{block.id}.{name}", name=paper.name, length=paper.supply, party="applicant", pause=pause
+    )
+    return _if_missing(f"{block.id}.{name}?", [name], [wait])
+
+
+def _all_supplied(block: Documents, papers: dict[str, Paper], *, pause: str | None) -> Parallel:
+    return Parallel.model_construct(
+        id=f"{block.id}.supply",
+        name=block.name,
+        branches={name: (_supply(block, name, paper, pause=pause),) for name, paper in papers.items()},
+    )
+
+
+def _corrected(block: Documents, papers: dict[str, Paper]) -> Choice:
+    return _if_missing(f"{block.id}.missing?", list(papers), [_all_supplied(block, papers, pause=SUPPLEMENT)])
+
+
+def _deadline(block: Documents) -> Wait:
+    assert block.deadline is not None
+    return Wait.model_construct(
+        id=f"{block.id}.deadline",
+        name=block.name,
+        length=Distribution.model_validate(str(block.deadline.value)),
+        party=None,
+        pause=None,
+    )
+
+
+def _tolerated(block: Documents, papers: dict[str, Paper]) -> Choice:
+    continues = "continue" if block.gate == "after_delivery" else "withdraw"
+    supply = _all_supplied(block, papers, pause=None)
+    deadline = _deadline(block)
+    blocks: list[Block]
+    if block.late == "correct":
+        late = Background.model_construct(
+            id=f"{block.id}.late",
+            do=(deadline, Require.model_construct(id=block.id, pause=SUPPLEMENT)),
+            after="withdraw",
+        )
+        blocks = [Background.model_construct(id=block.id, do=(supply,), after=continues), late]
+    else:
+        outcome = "revoked" if block.late == "revoke" else "refused"
+        race = Race.model_construct(
+            id=f"{block.id}.race",
+            branches={"supplied": (supply,), "late": (deadline, End.model_construct(id=outcome))},
+        )
+        blocks = [Background.model_construct(id=block.id, do=(race,), after=continues)]
+    return _if_missing(f"{block.id}.deferred?", list(papers), blocks)

@@ -1,0 +1,307 @@
+"""Blocks to nodes. A flow is compiled from its end, so that every node knows what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sim.chance import VISIT_LIMIT, threshold
+from sim.engine.compile.code import Codes
+from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
+from sim.engine.compile.expand import expanded
+from sim.engine.compile.faults import CompileError
+from sim.engine.compile.needs import Needs
+from sim.engine.compile.times import Times
+from sim.engine.compile.work import work_table
+from sim.engine.program import (
+    AGAIN,
+    ALL,
+    ALWAYS,
+    CHOICE,
+    DONE,
+    END,
+    EXPLICIT,
+    FIRST,
+    FORK,
+    HOLD,
+    JOIN,
+    MILESTONE,
+    NATURAL,
+    REPEAT,
+    TASK,
+    TIMER,
+)
+from sim.model.blocks import (
+    Background,
+    Block,
+    Choice,
+    Documents,
+    End,
+    Item,
+    Milestone,
+    Parallel,
+    Race,
+    Repeat,
+    Require,
+    Stage,
+    Task,
+    Wait,
+)
+
+PARTIES = ("government", "intermediary", "utility", "applicant")
+COMPLETED = "completed"
+"""Outcome of a case whose flow ran to its natural end."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step number stands for."""
+
+    service: str
+    id: str
+    block: Block
+    inside: tuple[str, ...]
+    """Items and stages around it, outermost first."""
+
+
+@dataclass
+class Shared:
+    """Columns and numbering that all services fill together."""
+
+    times: Times
+    nodes: NodeColumns = field(default_factory=NodeColumns)
+    steps: list[Step] = field(default_factory=list)
+    stamps: Numbered = field(default_factory=lambda: Numbered("arrived", "finished"))
+    outcomes: Numbered = field(default_factory=lambda: Numbered(COMPLETED))
+    items: Numbered = field(default_factory=Numbered)
+    tables: Tables = field(default_factory=Tables)
+    draws: Draws = field(default_factory=Draws)
+    options: list[tuple[int, int, int]] = field(default_factory=list)
+    again_threshold: list[int] = field(default_factory=list)
+    branch_entry: list[int] = field(default_factory=list)
+    work_table: list[int] = field(default_factory=list)
+    clears: dict[int, list[int]] = field(default_factory=dict)
+    codes: Codes = field(default_factory=Codes)
+    background_continues: list[int] = field(default_factory=list)
+    background_started: set[int] = field(default_factory=set)
+    alternatives_parties: dict[int, int] = field(default_factory=dict)
+
+
+class ServiceFlow:
+    """Compiles the flow of one service into the shared columns."""
+
+    def __init__(self, shared: Shared, needs: Needs, service: str, number: int, attributes: Numbered) -> None:
+        self.shared = shared
+        self.needs = needs
+        self.service = service
+        self.number = number
+        self.attributes = attributes
+        self.backgrounds = Numbered()
+        self._background_base = len(shared.background_continues)
+        self._steps: dict[int, int] = {}
+        self._visits = 1
+        self._inside: list[str] = []
+        self._items: list[int] = []
+
+    def compile(self, flow: Sequence[Block]) -> int:
+        """The entry node of the whole flow; its natural end finishes the case."""
+        blocks = _without_documents(flow)
+        self._declare(blocks, ())
+        end = self._node(END, len(self.shared.steps), outcome=self.shared.outcomes.number(COMPLETED), mode=NATURAL)
+        self.shared.steps.append(Step(self.service, "end", End.model_construct(id=COMPLETED), ()))
+        return self._sequence(blocks, end)
+
+    # -- numbering ------------------------------------------------------------------------------------
+
+    def _declare(self, blocks: Sequence[Block], inside: tuple[str, ...]) -> None:
+        """Number every block in declared order, backgrounds too: that order breaks ties."""
+        for block in blocks:
+            self._steps[id(block)] = len(self.shared.steps)
+            self.shared.steps.append(Step(self.service, block.id, block, inside))
+            if isinstance(block, Background):
+                self.backgrounds.number(block.id)
+                self.shared.background_continues.append(int(block.after == "continue"))
+            below = (*inside, block.id) if isinstance(block, (Item, Stage)) else inside
+            for flow in block.inner().values():
+                self._declare(flow, below)
+
+    def _node(self, kind: int, step: int, **values: int) -> int:
+        return self.shared.nodes.add(
+            kind=kind,
+            step=step,
+            service=self.number,
+            item=self._items[-1] if self._items else -1,
+            **{"parties": 0, "pause": 0, **values},
+        )
+
+    def _sequence(self, blocks: Sequence[Block], following: int) -> int:
+        for block in reversed(blocks):
+            following = self._block(block, following)
+        return following
+
+    def _block(self, block: Block, following: int) -> int:
+        step = self._steps[id(block)]
+        match block:
+            case Task():
+                return self._task(block, step, following)
+            case Wait():
+                return self._wait(block, step, following)
+            case Parallel():
+                return self._fork(block.branches.values(), step, following, ALL)
+            case Race():
+                return self._fork(block.branches.values(), step, following, FIRST)
+            case Choice():
+                return self._choice(block, step, following)
+            case Repeat():
+                return self._repeat(block, step, following)
+            case Background():
+                return self._background(block, step, following)
+            case Require():
+                return self._require(block, step, following)
+            case Item() | Stage():
+                return self._part(block, step, following)
+            case Milestone():
+                return self._node(MILESTONE, step, following=following, stamp=self.shared.stamps.number(block.id))
+            case End():
+                outcome = self.shared.outcomes.number(block.id)
+                return self._node(END, step, outcome=outcome, mode=EXPLICIT)
+        raise CompileError(f"services.{self.service}.flow.{block.id}", f"block {block.keyword!r} cannot be compiled")
+
+    # -- blocks ---------------------------------------------------------------------------------------
+
+    def _task(self, block: Task, step: int, following: int) -> int:
+        shared = self.shared
+        path = f"services.{self.service}.flow.{block.id}"
+        need = self.needs.number(block, path)
+        parties = block.stated_parties or self.needs.parties(need)
+        first = len(shared.work_table)
+        for availability in self.needs.availabilities(need):
+            key, table = work_table(block.work, shared.times, 1 / availability, f"{path}.work")
+            shared.work_table.append(shared.tables.number(key, table))
+        return self._node(
+            TASK,
+            step,
+            following=following,
+            need=need,
+            first=first,
+            count=len(shared.work_table) - first,
+            queue_class=block.queue_class,
+            draw=shared.draws.number(block.id, "work"),
+            parties=_bits(parties),
+        )
+
+    def _wait(self, block: Wait, step: int, following: int) -> int:
+        shared = self.shared
+        key, table = work_table(block.length, shared.times, 1, f"services.{self.service}.flow.{block.id}.for")
+        return self._node(
+            TIMER,
+            step,
+            following=following,
+            table=shared.tables.number(key, table),
+            calendar=0 if block.length.working else -1,
+            draw=shared.draws.number(block.id, "wait"),
+            pause=int(block.pause is not None),
+            parties=_bits((block.party,) if block.party else ()),
+        )
+
+    def _fork(self, branches: object, step: int, following: int, mode: int) -> int:
+        join = self._node(JOIN, step, following=following, mode=mode)
+        entries = [self._sequence(branch, join) for branch in branches]  # type: ignore[attr-defined]
+        return self._node(FORK, step, following=following, target=join, **self._branches(entries))
+
+    def _branches(self, entries: list[int]) -> dict[str, int]:
+        first = len(self.shared.branch_entry)
+        self.shared.branch_entry += entries
+        return {"first": first, "count": len(entries)}
+
+    def _choice(self, block: Choice, step: int, following: int) -> int:
+        shared = self.shared
+        entries = [self._sequence(option.do, following) for option in block.options]
+        first = len(shared.options)
+        total = Fraction(0)
+        for option, entry in zip(block.options, entries, strict=True):
+            if block.by_share:
+                total += Fraction(str(option.share.value)) if option.share is not None else 0
+                reach = 2**52 if option is block.options[-1] else threshold(total)
+                shared.options.append((reach, -1, entry))
+            else:
+                condition = ALWAYS if option.when is None else shared.codes.number(option.when, self.attributes)
+                shared.options.append((-1, condition, entry))
+        draw = shared.draws.number(block.id, "share") if block.by_share else -1
+        return self._node(
+            CHOICE, step, following=following, first=first, count=len(block.options), draw=draw
+        )
+
+    def _repeat(self, block: Repeat, step: int, following: int) -> int:
+        shared = self.shared
+        outside = self._visits
+        self._visits *= block.maximum
+        if self._visits > VISIT_LIMIT:
+            raise CompileError(
+                f"services.{self.service}.flow.{block.id}.maximum",
+                f"nested repeats allow {self._visits:,} visits of one step; allowed: {VISIT_LIMIT:,}",
+            )
+        shares = block.again or ()
+        first = len(shared.again_threshold)
+        shared.again_threshold += [threshold(share.value) for share in shares]
+        again = self._node(
+            AGAIN,
+            step,
+            following=following,
+            radix=block.maximum,
+            first=first,
+            count=len(shares),
+            condition=shared.codes.number(block.again_when, self.attributes) if block.again_when else -1,
+            draw=shared.draws.number(block.id, "again"),
+        )
+        shared.clears[again] = [shared.stamps.number(milestone) for milestone in block.restart]
+        body = self._sequence(block.do, again)
+        shared.nodes.set(again, target=self._sequence(block.between, body))
+        self._visits = outside
+        return self._node(REPEAT, step, following=body, radix=block.maximum)
+
+    def _background(self, block: Background, step: int, following: int) -> int:
+        background = self._background_base + self.backgrounds.known(block.id)
+        done = self._node(DONE, step, background=background)
+        entry = self._sequence(block.do, done)
+        return self._node(FORK, step, following=following, background=background, **self._branches([entry]))
+
+    def _require(self, block: Require, step: int, following: int) -> int:
+        if block.id not in self.backgrounds:
+            return following
+        return self._node(
+            HOLD,
+            step,
+            following=following,
+            background=self._background_base + self.backgrounds.known(block.id),
+            pause=int(block.pause is not None),
+        )
+
+    def _part(self, block: Item | Stage, step: int, following: int) -> int:
+        """An item or stage stamps its start and end; an item is also what a pause inside it affects."""
+        stamps = self.shared.stamps
+        done = self._node(MILESTONE, step, following=following, stamp=stamps.number(f"{block.id}.done"))
+        if isinstance(block, Item):
+            self._items.append(self.shared.items.number(f"{self.service}.{block.id}"))
+        body = self._sequence(block.do, done)
+        if isinstance(block, Item):
+            self._items.pop()
+        return self._node(MILESTONE, step, following=body, stamp=stamps.number(f"{block.id}.started"))
+
+
+def _without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
+    made: list[Block] = []
+    for block in flow:
+        if isinstance(block, Documents):
+            made += _without_documents(expanded(block))
+            continue
+        nested = block.inner()
+        if nested:
+            block = block.with_inner({path: _without_documents(inner) for path, inner in nested.items()})
+        made.append(block)
+    return tuple(made)
+
+
+def _bits(parties: Sequence[str]) -> int:
+    return sum(1 << PARTIES.index(party) for party in set(parties))

@@ -1,0 +1,119 @@
+"""What tasks ask for: alternatives of pools, shared calendars of joint work, and groups of linked pools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.engine.compile.faults import CompileError
+from sim.engine.compile.times import Times, micros
+from sim.model.blocks import Task
+from sim.model.scenario import Pool
+from sim.worktime import OpenHours, intersect
+
+Alternative = tuple[tuple[int, ...], int, bool]
+"""(pools, last start before closing in µs, finish at closing)."""
+
+
+class Needs:
+    """Distinct needs and alternatives, and the calendars they work in.
+
+    Calendar 0 is the office's; then one a pool, then one a set of pools that work together.
+    """
+
+    def __init__(self, pools: Mapping[str, Pool], times: Times) -> None:
+        self.pools = pools
+        self.times = times
+        self.ids = list(pools)
+        self._pool_number = {name: number for number, name in enumerate(pools)}
+        self.calendars: list[OpenHours] = [times.office_hours]
+        self.pool_calendar: list[int] = []
+        for pool in pools.values():
+            self.pool_calendar.append(self._calendar(times.open_hours(pool)))
+        self.alternatives: list[Alternative] = []
+        self.alternative_calendar: list[int] = []
+        self.needs: list[tuple[int, int]] = []
+        """(first alternative, number of alternatives)."""
+        self._numbers: dict[tuple[Alternative, ...], int] = {}
+
+    def number(self, task: Task, path: str) -> int:
+        """The need of a task, a new one if no task had it before."""
+        key = tuple(self._alternative(task, pools) for pools in self._pool_sets(task, path))
+        if key not in self._numbers:
+            self._numbers[key] = len(self.needs)
+            self.needs.append((len(self.alternatives), len(key)))
+            for alternative in key:
+                self.alternatives.append(alternative)
+                self.alternative_calendar.append(self._joint_calendar(alternative[0], path))
+        return self._numbers[key]
+
+    def parties(self, need: int) -> tuple[str, ...]:
+        """Parties of the pools of the first alternative: who holds the case by default."""
+        pools = self.alternatives[self.needs[need][0]][0]
+        return tuple(dict.fromkeys(self.pools[self.ids[pool]].party for pool in pools))
+
+    def availabilities(self, need: int) -> list[float]:
+        """By alternative: the share of its time that the least available pool gives."""
+        first, count = self.needs[need]
+        return [
+            min(self.pools[self.ids[pool]].availability.value for pool in pools)
+            for pools, _, _ in self.alternatives[first : first + count]
+        ]
+
+    def groups(self) -> list[int]:
+        """By pool: its group; pools that some need links are in one."""
+        group = list(range(len(self.ids)))
+
+        def root(pool: int) -> int:
+            while group[pool] != pool:
+                pool = group[pool]
+            return pool
+
+        for first, count in self.needs:
+            linked = [pool for pools, _, _ in self.alternatives[first : first + count] for pool in pools]
+            for pool in linked[1:]:
+                a, b = root(linked[0]), root(pool)
+                group[max(a, b)] = min(a, b)
+        roots = [root(pool) for pool in range(len(group))]
+        numbers = {found: number for number, found in enumerate(dict.fromkeys(roots))}
+        return [numbers[found] for found in roots]
+
+    def _pool_sets(self, task: Task, path: str) -> list[tuple[int, ...]]:
+        if task.pool is not None:
+            return [(self._pool_number[task.pool],)]
+        if task.all_of:
+            return [tuple(self._pool_number[pool] for pool in task.all_of)]
+        if task.any_of:
+            return [(self._pool_number[pool],) for pool in task.any_of]
+        skilled = [
+            (number,) for number, pool in enumerate(self.pools.values()) if task.skill in pool.skills
+        ]
+        if not skilled:
+            raise CompileError(f"{path}.skill", f"no pool has the skill {task.skill!r}")
+        return skilled
+
+    def _alternative(self, task: Task, pools: tuple[int, ...]) -> Alternative:
+        stated = [self.pools[self.ids[pool]] for pool in pools]
+        if task.last_start is not None:
+            last_start = micros(task.last_start, self.times)
+        else:
+            last_start = max(
+                (micros(pool.last_start, self.times) for pool in stated if pool.last_start is not None), default=0
+            )
+        closing = task.at_close or ("finish" if all(pool.closing == "finish" for pool in stated) else "suspend")
+        return pools, last_start, closing == "finish"
+
+    def _calendar(self, hours: OpenHours) -> int:
+        if hours in self.calendars:
+            return self.calendars.index(hours)
+        self.calendars.append(hours)
+        return len(self.calendars) - 1
+
+    def _joint_calendar(self, pools: tuple[int, ...], path: str) -> int:
+        calendars = sorted({self.pool_calendar[pool] for pool in pools})
+        hours = self.calendars[calendars[0]]
+        for calendar in calendars[1:]:
+            hours = intersect(hours, self.calendars[calendar])
+        if len(hours) == 0:
+            names = ", ".join(self.ids[pool] for pool in pools)
+            raise CompileError(path, f"{names} are never open at the same time")
+        return self._calendar(hours)

@@ -1,0 +1,174 @@
+"""Arrival rates as piecewise-linear integrals with a knot at every opening, closing and change (SEMANTICS 2.3).
+
+A rate `/wd` is the mean over a year's working days: the factors of weekday, month and holiday surge are divided
+by their own mean over the working days of that year, so a profile moves cases about and adds none. `/month` and
+`/year` count every case of the year, `/h` the open hours. Growth is a year on year factor from the study's start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+
+from sim.chance import UNIT, scaled
+from sim.engine.compile.columns import ints
+from sim.engine.compile.times import Times, midnight
+from sim.engine.program import Ints
+from sim.model.scenario import Channel
+from sim.worktime import DAY, HOUR, OpenHours
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def channel_knots(channel: Channel, times: Times, load: Fraction) -> tuple[Ints, Ints]:
+    """(instants, expected arrivals in UNIT) of one channel under a load."""
+    day_factors = _DayFactors(channel, times)
+    at: list[int] = [midnight(times.study.start)]
+    value: list[float] = [0.0]
+    for day in times.days():
+        expected = day_factors.expected(day)
+        if expected <= 0:
+            continue
+        spans = _spans(channel, times, day)
+        pieces = [
+            (begin, end, _moment_factor(channel, begin))
+            for span in spans
+            for begin, end in _cut(span, channel)
+        ]
+        weight = sum((end - begin) * factor for begin, end, factor in pieces)
+        if weight <= 0:
+            continue
+        begin_of_day = midnight(day)
+        for begin, end, factor in pieces:
+            if begin_of_day + begin > at[-1]:
+                at.append(begin_of_day + begin)
+                value.append(value[-1])
+            at.append(begin_of_day + end)
+            value.append(value[-1] + expected * ((end - begin) * factor / weight))
+    knots = [int(total * UNIT + 0.5) for total in value]
+    return ints(at), scaled(knots, load)
+
+
+def steady_knots(changes: list[tuple[int, int]], per_unit_micro: Fraction, load: Fraction) -> tuple[Ints, Ints]:
+    """Arrivals in proportion to the units on duty: `per_unit_micro` expected a unit and µs."""
+    at = [instant for instant, _ in changes]
+    total = Fraction(0)
+    knots = [0] * len(at)
+    for i in range(1, len(changes)):
+        total += (at[i] - at[i - 1]) * changes[i - 1][1] * per_unit_micro
+        knots[i] = int(total * UNIT)
+    return ints(at), scaled(knots, load) if knots else ints([])
+
+
+def _spans(channel: Channel, times: Times, day: date) -> tuple[tuple[int, int], ...]:
+    """Parts of a date on which cases come, in µs from midnight."""
+    if channel.around_the_clock:
+        return ((0, DAY),)
+    return times.office.spans(day) if times.workdays.is_workday(day) else ()
+
+
+def _cut(span: tuple[int, int], channel: Channel) -> list[tuple[int, int]]:
+    edges = sorted({*span, *(moment for moment in channel.hours or {} if span[0] < moment < span[1])})
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def _moment_factor(channel: Channel, moment: int) -> float:
+    """The hour profile: a step function of the time of day, 1 where none is stated."""
+    if not channel.hours:
+        return 1.0
+    steps = sorted(channel.hours.items())
+    factor = steps[-1][1]
+    for begin, value in steps:
+        if begin <= moment:
+            factor = value
+    return float(factor)
+
+
+class _DayFactors:
+    """Expected arrivals of each date."""
+
+    def __init__(self, channel: Channel, times: Times) -> None:
+        self.channel = channel
+        self.times = times
+        self._norm = lru_cache(maxsize=None)(self._norm_of_year)
+
+    def expected(self, day: date) -> float:
+        channel, rate = self.channel, self.channel.rate.value
+        norm, total = self._norm(day.year)
+        factor = self._factor(day)
+        if factor == 0:
+            return 0.0
+        if rate.per == "wd":
+            level = rate.amount / norm
+        elif rate.per == "year":
+            level = rate.amount / total
+        elif rate.per == "month":
+            level = 12 * rate.amount / total
+        else:
+            hours = sum(end - begin for begin, end in _spans(channel, self.times, day)) / HOUR
+            level = rate.amount * hours / norm
+        return level * factor * self._growth(day)
+
+    def _factor(self, day: date) -> float:
+        """Weekday, month and surge; on other days the stated factor of an online channel, and the month's."""
+        channel = self.channel
+        month = float((channel.months or {}).get(day.month, 1.0))
+        if not self.times.workdays.is_workday(day):
+            if not channel.around_the_clock:
+                return 0.0
+            return month * (channel.off_days.value if channel.off_days is not None else 1.0)
+        weekdays: Mapping[str, float] = channel.weekdays or {}
+        weekday = float(weekdays.get(WEEKDAYS[day.weekday()], 1.0))
+        if weekdays and self.times.workdays.is_makeup(day):
+            weekday = sum(float(weekdays.get(name, 1.0)) for name in WEEKDAYS[:5]) / 5
+        return month * weekday * self._surge(day)
+
+    def _surge(self, day: date) -> float:
+        """Factor of the first working days after a closure of at least `closed_days`."""
+        surge = self.channel.after_holiday
+        if surge is None:
+            return 1.0
+        workdays = self.times.workdays
+        worked = 0
+        while worked < len(surge.factors):
+            before = day - timedelta(days=1)
+            closed = 0
+            while not workdays.is_workday(before):
+                closed += 1
+                before -= timedelta(days=1)
+            if closed >= surge.closed_days:
+                return float(surge.factors[worked])
+            worked += 1
+            day = before
+        return 1.0
+
+    def _growth(self, day: date) -> float:
+        growth = self.channel.growth
+        if growth is None:
+            return 1.0
+        years = (day - self.times.study.start).days / 365.0
+        whole = int(years)
+        factor = 1.0
+        for _ in range(whole):
+            factor *= 1.0 + growth.value
+        return factor * (1.0 + growth.value * (years - whole))
+
+    def _norm_of_year(self, year: int) -> tuple[float, float]:
+        """(mean factor of a working day, sum of factors) over the dates of a year."""
+        days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
+        days = [day for day in days if day.year == year]
+        factors = {day: self._factor(day) for day in days}
+        worked = [factors[day] for day in days if self.times.workdays.is_workday(day)]
+        norm = sum(worked) / len(worked)
+        if norm <= 0:
+            return 1.0, 1.0
+        return norm, sum(factors.values())
+
+
+def open_span(hours: OpenHours) -> int:
+    """Open µs of a table."""
+    return int(np.sum(hours.close_at - hours.open_at))

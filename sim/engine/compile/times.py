@@ -1,0 +1,196 @@
+"""The study's dates, every pool's open hours and capacity, and the arrival rates, as tables of instants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sim.engine.compile.faults import CompileError
+from sim.model.quantities import Duration
+from sim.model.scenario import Calendar, Pool, Scenario
+from sim.worktime import (
+    DAY,
+    HOUR,
+    DayHours,
+    OfficeHours,
+    OpenHours,
+    Season,
+    Workdays,
+    WorkingDates,
+    day_number,
+    instant,
+    open_hours,
+    working_dates,
+    xinjiang_hours,
+)
+
+ROUND_THE_CLOCK = "24h"
+LONGEST_STUDY = timedelta(days=40 * 366)
+
+
+@dataclass(frozen=True)
+class Study:
+    """The dates of a run: [start, judged_from) leads in, [judged_from, judged_until) is judged."""
+
+    start: date
+    judged_from: date
+    judged_until: date
+    horizon: date
+
+
+@dataclass(frozen=True)
+class Times:
+    """The jurisdiction's calendar, cut to the dates of the study."""
+
+    study: Study
+    workdays: Workdays
+    office: OfficeHours
+    office_hours: OpenHours
+    dates: WorkingDates
+    wd_hours: float
+
+    @property
+    def wd(self) -> int:
+        """One working day in working µs."""
+        return round(self.wd_hours * HOUR)
+
+    def days(self) -> Iterator[date]:
+        day = self.study.start
+        while day < self.study.horizon:
+            yield day
+            day += timedelta(days=1)
+
+    def hours(self, pool: Pool) -> tuple[OfficeHours, Workdays | None]:
+        """Hours of a pool and the dates they hold on; None: every date."""
+        if pool.hours == "office":
+            return self.office, self.workdays
+        hours = OfficeHours.parse(pool.hours)
+        return hours, None if pool.hours.strip() == ROUND_THE_CLOCK else self.workdays
+
+    def open_hours(self, pool: Pool) -> OpenHours:
+        hours, workdays = self.hours(pool)
+        return open_hours(workdays, hours, self.study.start, self.study.horizon)
+
+
+def times_of(scenario: Scenario) -> Times:
+    """Read calendar and study; raises CompileError for a study that no calendar can hold."""
+    calendar = scenario.calendar
+    workdays = workdays_of(calendar)
+    office = office_of(calendar)
+    wd_hours = calendar.wd_hours
+    try:
+        study = _study(scenario, workdays)
+        return Times(
+            study=study,
+            workdays=workdays,
+            office=office,
+            office_hours=open_hours(workdays, office, study.start, study.horizon),
+            dates=working_dates(workdays, study.start, study.horizon),
+            wd_hours=wd_hours,
+        )
+    except ValueError as fault:
+        if isinstance(fault, CompileError):
+            raise
+        raise CompileError("study", str(fault)) from fault
+
+
+def workdays_of(calendar: Calendar) -> Workdays:
+    """The working days a scenario's calendar states."""
+    return Workdays(
+        region=calendar.region,
+        off={day: "停止办公" for day in calendar.off},
+        work={day: "上班" for day in calendar.work},
+    )
+
+
+def office_of(calendar: Calendar) -> OfficeHours:
+    """Office hours: the scenario's own, else those of the region."""
+    if calendar.hours is None:
+        return xinjiang_hours()
+    seasons = tuple(Season.parse(season.first, season.last, season.hours) for season in calendar.seasons)
+    return OfficeHours(DayHours.parse(calendar.hours), seasons)
+
+
+def _study(scenario: Scenario, workdays: Workdays) -> Study:
+    study = scenario.study
+    judged_from = _after(study.start, study.lead_in, workdays, "study.lead_in")
+    judged_until = _after(judged_from, study.window, workdays, "study.window")
+    if judged_until == judged_from:
+        raise CompileError("study.window", f"the window {study.window} is empty; allowed: one day or more")
+    return Study(
+        study.start,
+        judged_from,
+        judged_until,
+        _after(judged_until, study.follow_up, workdays, "study.follow_up"),
+    )
+
+
+def _after(day: date, length: Duration, workdays: Workdays, path: str) -> date:
+    """The date `length` whole days (wd or cd) after `day`: as many days lie in [day, result)."""
+    if length.unit not in ("wd", "cd") or length.amount != int(length.amount):
+        raise CompileError(path, f"{length} is not a number of whole days; write it in wd or cd")
+    left = int(length.amount)
+    first = day
+    while left > 0:
+        if length.unit == "cd" or workdays.is_workday(day):
+            left -= 1
+        day += timedelta(days=1)
+        if day - first > LONGEST_STUDY:
+            raise CompileError(path, f"{length} is longer than 40 years")
+    return day
+
+
+def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
+    """(instant, capacity) steps of a pool: what its profile says while open, 0 while closed."""
+    profile = sorted(pool.profile.items()) if pool.profile else []
+    steady = pool.capacity.value if pool.capacity is not None else 0
+    changes: list[tuple[int, int]] = []
+
+    def put(at: int, units: int) -> None:
+        if changes and changes[-1][0] == at:
+            changes.pop()
+        if not changes or changes[-1][1] != units:
+            changes.append((at, units))
+
+    for open_at, close_at in hours:
+        if not profile:
+            put(open_at, steady)
+        else:
+            put(open_at, _units_at(profile, open_at))
+            for midnight in range(open_at // DAY * DAY, close_at, DAY):
+                for moment, units in profile:
+                    if open_at < midnight + moment < close_at:
+                        put(midnight + moment, units)
+        put(close_at, 0)
+    return changes
+
+
+def _units_at(profile: list[tuple[int, int]], at: int) -> int:
+    """Units of a daily step function; before its first step the last one of the day before holds."""
+    moment = at % DAY
+    units = profile[-1][1]
+    for begin, value in profile:
+        if begin <= moment:
+            units = value
+    return units
+
+
+def micros(length: Duration, times: Times) -> int:
+    return length.micros(times.wd_hours)
+
+
+def midnight(day: date) -> int:
+    """00:00 of a date."""
+    return day_number(day) * DAY
+
+
+def study_instants(study: Study) -> tuple[int, int, int, int]:
+    """(start, judged_from, judged_until, horizon) as instants."""
+    return (
+        instant(study.start),
+        instant(study.judged_from),
+        instant(study.judged_until),
+        instant(study.horizon),
+    )
+

@@ -1,0 +1,56 @@
+"""Conditions on case attributes: a stack machine over fixed-point numbers (1e-6), shared by both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.engine.program import (
+    ADD,
+    AT_MOST,
+    ATTRIBUTE,
+    BOTH,
+    CONSTANT,
+    EITHER,
+    EQUAL,
+    LESS,
+    NOT,
+    NOT_EQUAL,
+    SUBTRACT,
+)
+
+
+def holds(operation: Sequence[int], value: Sequence[int], first: int, count: int, attributes: Sequence[int]) -> int:
+    """1 if the condition in rows `first … first + count` holds for these attributes, else 0."""
+    stack = [0] * count
+    top = -1
+    for row in range(first, first + count):
+        code = operation[row]
+        if code == CONSTANT:
+            top += 1
+            stack[top] = value[row]
+        elif code == ATTRIBUTE:
+            top += 1
+            stack[top] = attributes[value[row]]
+        elif code == NOT:
+            stack[top] = 1 - stack[top]
+        else:
+            right = stack[top]
+            top -= 1
+            left = stack[top]
+            if code == ADD:
+                stack[top] = left + right
+            elif code == SUBTRACT:
+                stack[top] = left - right
+            elif code == LESS:
+                stack[top] = 1 if left < right else 0
+            elif code == AT_MOST:
+                stack[top] = 1 if left <= right else 0
+            elif code == EQUAL:
+                stack[top] = 1 if left == right else 0
+            elif code == NOT_EQUAL:
+                stack[top] = 1 if left != right else 0
+            elif code == BOTH:
+                stack[top] = left & right
+            elif code == EITHER:
+                stack[top] = left | right
+    return stack[0]

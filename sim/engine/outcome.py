@@ -1,0 +1,61 @@
+"""What one replication leaves behind, as plain columns; `sim.results` makes frames of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.engine.program import Ints
+
+
+class Row(NamedTuple):
+    """One event row, numbered by its place in the table (SEMANTICS 7.1)."""
+
+    case: int
+    node: int
+    visit: int
+    alternative: int
+    """-1 for a timer, or for a task withdrawn before it started."""
+    enqueued: int
+    started: int
+    completed: int
+    withdrawn: int
+    enabled_by: int
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """One replication. Instants that never came are NEVER; every array has one entry a case."""
+
+    replication: int
+    seed: int
+    ended_at: int
+    """How far the simulation went: the horizon, or earlier when every judged case was finished."""
+    rows: list[Row] | None
+    """Event rows; None unless the detail level is `events`."""
+
+    service: Ints
+    stream: Ints
+    epoch: Ints
+    member: Ints
+    stamps: Ints
+    """(cases, stamps)."""
+    outcome: Ints
+    later_outcome: Ints
+    attempts: Ints
+    finished_by: Ints
+    attributes: tuple[Ints, ...]
+    """By attribute: fixed-point values of the cases of its service, -1 for others."""
+    clock_value: Ints
+    """(cases, clocks): µs, or working dates for a statutory clock; -1 where the clock never began."""
+    clock_late_at: Ints
+    """(cases, clocks): instant the limit was reached, NEVER if it was not."""
+
+    busy: Ints
+    """By pool: working µs spent in the judged window."""
+    overtime: Ints
+    """By pool: µs worked after closing in the judged window."""
+    served: Ints
+    """By pool: tasks completed in the judged window."""
+    void_work: int
+    """Completions that came too late to matter to their case."""

@@ -1,0 +1,248 @@
+"""The flat form of a scenario: what an engine runs, and all it may know.
+
+A `Program` is made of int64 arrays and is immutable. Two equal programs give equal tables on any machine;
+`digest` names one. Labels shown to people stand in `Names` and enter neither digest nor draw.
+
+Nodes (columns of `Nodes`; a missing value is -1):
+
+| kind      | first, count                | other columns                                              |
+|-----------|-----------------------------|------------------------------------------------------------|
+| TASK      | work tables of its `need`   | need, queue class, draw                                    |
+| TIMER     |                             | table (work), calendar (-1: elapsed time), draw, pause     |
+| CHOICE    | options                     | draw (-1: by condition)                                    |
+| REPEAT    |                             | radix: enters a loop, the visit gets a new digit           |
+| AGAIN     | shares by visit             | radix, target (loop start), condition, draw, clears        |
+| FORK      | branch entries              | target (its JOIN), or background (-1: has a join)          |
+| JOIN      |                             | mode: 0 all, 1 first                                       |
+| HOLD      |                             | background it waits for, pause                             |
+| MILESTONE |                             | stamp                                                      |
+| DONE      |                             | background that ends here                                  |
+| END       |                             | outcome, mode: 0 natural end of the flow, 1 `end` block    |
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints: TypeAlias = NDArray[np.int64]
+
+TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END = range(11)
+
+ALL, FIRST = 0, 1
+"""Modes of a JOIN: every branch must arrive, or the first one wins and the others are withdrawn."""
+
+NATURAL, EXPLICIT = 0, 1
+"""Modes of an END: the flow ran out (continuing backgrounds live on), or an `end` block was reached."""
+
+ELAPSED, WORKING, DATES = 0, 1, 2
+"""Coordinates of a clock (E, W and N): elapsed µs, working µs, working dates counted."""
+
+ARRIVED, FINISHED = 0, 1
+"""Stamps every case has: its arrival, and the end of its flow."""
+
+CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHER, NOT = range(11)
+"""Operations of a condition: a stack machine over fixed-point numbers (1e-6)."""
+
+FIXED_POINT = 1_000_000
+ALWAYS = -2
+"""Condition of an option that is always taken."""
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """The flow as columns of equal length, one row a node."""
+
+    kind: Ints
+    following: Ints
+    """Node after this one; every path ends in JOIN, DONE or END, which have none (-1)."""
+    step: Ints
+    """Declared order of the block, over the whole scenario: the tie rank and the row's name."""
+    service: Ints
+    item: Ints
+    """Innermost item of the node (its index), or -1: what a pause affects."""
+    first: Ints
+    count: Ints
+    target: Ints
+    need: Ints
+    queue_class: Ints
+    table: Ints
+    calendar: Ints
+    draw: Ints
+    radix: Ints
+    condition: Ints
+    background: Ints
+    pause: Ints
+    """1: a pause while this TIMER or HOLD lasts."""
+    stamp: Ints
+    outcome: Ints
+    mode: Ints
+    parties: Ints
+    """Bit set of the parties that hold the case here."""
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """See the module's text. Compared by identity; compare `digest` for content."""
+
+    start: int
+    judged_from: int
+    judged_until: int
+    horizon: int
+    """Instants: first arrival possible, judged window [from, until), and the exclusive end of everything."""
+
+    nodes: Nodes
+    work_table: Ints
+    """TASK rows point here: the quantile table of the task under each alternative of its need."""
+    option_threshold: Ints
+    option_condition: Ints
+    option_entry: Ints
+    again_threshold: Ints
+    branch_entry: Ints
+    clear_first: Ints
+    clear_count: Ints
+    clear_stamp: Ints
+    """Stamps an AGAIN clears: slices by node."""
+
+    code_first: Ints
+    code_count: Ints
+    code_operation: Ints
+    code_value: Ints
+
+    tables: Ints
+    """Quantile tables, one a row."""
+
+    calendar_first: Ints
+    calendar_count: Ints
+    open_at: Ints
+    close_at: Ints
+    worked_before: Ints
+    dates_first_day: int
+    dates_counted: Ints
+    """Working dates of the jurisdiction, for coordinate N."""
+    office_calendar: int
+
+    pool_first: Ints
+    pool_count: Ints
+    change_at: Ints
+    change_capacity: Ints
+    """Capacity of each pool as a step function of time; 0 while closed."""
+    pool_calendar: Ints
+    pool_group: Ints
+
+    need_group: Ints
+    need_first: Ints
+    need_count: Ints
+    alternative_first: Ints
+    alternative_count: Ints
+    alternative_calendar: Ints
+    alternative_pool: Ints
+    alternative_last_start: Ints
+    """No start later than this many µs before closing; 0: no such rule."""
+    alternative_finish: Ints
+    """1: work under way at closing is finished; 0: it is suspended overnight."""
+    reserve_after: int
+    """Working µs on the office calendar that a blocked joint request waits before it reserves units."""
+
+    service_entry: Ints
+    service_pauses: Ints
+    background_continues: Ints
+
+    stream_service: Ints
+    stream_batch: Ints
+    stream_knot_first: Ints
+    stream_knot_count: Ints
+    knot_at: Ints
+    knot_value: Ints
+    stream_words: Ints
+    """(streams, 2): name words of the stream."""
+    draw_words: Ints
+    """(draws, 2): name words of step and purpose."""
+    arrival_draw: int
+
+    attribute_service: Ints
+    attribute_kind: Ints
+    """0 by thresholds, 1 by quantile table, 2 the channel's number."""
+    attribute_first: Ints
+    attribute_count: Ints
+    attribute_threshold: Ints
+    attribute_table: Ints
+    attribute_draw: Ints
+    attribute_channel: Ints
+    """(attributes, streams): value of the attribute where the channel gives it."""
+
+    clock_service: Ints
+    clock_coordinate: Ints
+    clock_from: Ints
+    clock_to: Ints
+    clock_limit: Ints
+    clock_pausable: Ints
+    clock_counts_pause: Ints
+    """1: the clock of paused time itself."""
+    node_clock_first: Ints
+    node_clock_count: Ints
+    node_clock: Ints
+
+    names: Names
+
+    @cached_property
+    def digest(self) -> str:
+        """BLAKE2b of every number, in declared order: equal digests, equal tables."""
+        hasher = hashlib.blake2b(digest_size=16)
+        for field in dataclasses.fields(self):
+            if field.name != "names":
+                _add(hasher, getattr(self, field.name))
+        for words in self.names.identities:
+            hasher.update(words.encode() + b"\0")
+        return hasher.hexdigest()
+
+
+def _add(hasher: hashlib.blake2b, value: object) -> None:
+    if isinstance(value, Nodes):
+        for field in dataclasses.fields(value):
+            _add(hasher, getattr(value, field.name))
+        return
+    array = np.asarray(value, dtype="<i8")
+    hasher.update(np.asarray(array.shape, dtype="<i8").tobytes())
+    hasher.update(array.tobytes())
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the numbers are called. `identities` (ids, no labels) are part of the digest."""
+
+    services: tuple[str, ...]
+    streams: tuple[str, ...]
+    channels: tuple[str, ...]
+    steps: tuple[str, ...]
+    """Id of each step, by step number."""
+    pools: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    """Pool (or pools, joined by ' + ') of each alternative."""
+    stamps: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    attributes: tuple[str, ...]
+    attribute_values: tuple[tuple[str, ...], ...]
+    """Names of a categorical attribute's values; empty for a number."""
+    clocks: tuple[str, ...]
+    """Target id of a target's clock; `held_<party>` and `paused` for the ledgers every case has."""
+    items: tuple[str, ...]
+    parties: tuple[str, ...]
+    step_parties: tuple[str, ...]
+    pauses: tuple[str, ...]
+    """Reason of the pause at each step, or ''."""
+    labels: dict[str, tuple[str, str]]
+    """(zh, en) of services, steps and pools, keyed `kind:id`."""
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        return (
+            *self.services, *self.streams, *self.steps, *self.pools, *self.alternatives, *self.stamps,
+            *self.outcomes, *self.attributes, *self.clocks, *self.items,
+        )  # fmt: skip

@@ -1,0 +1,167 @@
+"""Pools, their queues, and dispatch (SEMANTICS 4).
+
+Requests wait by *need*: the pools a task accepts and its rule for closing time. All requests of one need are
+served or blocked alike, so dispatch looks only at the head of each need, in one global order per group of
+linked pools: (queue class, joined, case, step, visit).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from heapq import heapify, heappop, heappush
+from typing import TypeAlias
+
+from sim.engine.reference.prepared import Prepared
+from sim.engine.reference.tokens import QUEUED, Token
+from sim.worktime import NEVER
+from sim.worktime.arithmetic import add_work, closing_after
+
+Request: TypeAlias = tuple[int, int, int, int, int, Token]
+"""(queue class, joined, case, step, visit, token): compared in this order; no two agree before the token."""
+
+
+class Desks:
+    """Busy units and waiting requests of every pool in one replication."""
+
+    def __init__(
+        self, prepared: Prepared, start: Callable[[Token, int], None], wake_at: Callable[[int], None]
+    ) -> None:
+        self.prepared = prepared
+        self.start = start
+        self.wake_at = wake_at
+        pools = len(prepared.pool_group)
+        self.busy = [0] * pools
+        self._cursor = [0] * pools
+        self._queues: list[list[Request]] = [[] for _ in prepared.need_group]
+        self._touched: set[int] = set()
+        self._next_wake = [NEVER] * len(prepared.group_needs)
+
+    def capacity(self, pool: int, now: int) -> int:
+        """Units on duty at `now`, which never goes back."""
+        changes = self.prepared.changes_at[pool]
+        cursor = self._cursor[pool]
+        if cursor < len(changes) and changes[cursor] <= now:
+            cursor = self._cursor[pool] = bisect_right(changes, now, cursor)
+        return self.prepared.capacities[pool][cursor - 1] if cursor else 0
+
+    def next_change(self, pool: int, now: int) -> int:
+        """The next instant at which the pool's capacity changes."""
+        self.capacity(pool, now)
+        changes = self.prepared.changes_at[pool]
+        cursor = self._cursor[pool]
+        return changes[cursor] if cursor < len(changes) else NEVER
+
+    def join(self, token: Token, node: int, now: int) -> None:
+        """A token asks for a unit."""
+        prepared = self.prepared
+        need = prepared.need[node]
+        case = token.case
+        heappush(
+            self._queues[need],
+            (prepared.queue_class[node], now, case.number, prepared.step[node], token.visit, token),
+        )
+        self._touched.add(prepared.need_group[need])
+
+    def free(self, alternative: int) -> None:
+        """One unit of each pool of the alternative is free again."""
+        for pool in self.prepared.alternative_pools[alternative]:
+            self.busy[pool] -= 1
+            self._touched.add(self.prepared.pool_group[pool])
+
+    @property
+    def waiting_for_dispatch(self) -> bool:
+        return bool(self._touched)
+
+    def wake(self, now: int) -> None:
+        """A capacity changed: groups that asked to be woken by now are looked at again."""
+        for group, instant in enumerate(self._next_wake):
+            if instant <= now:
+                self._next_wake[group] = NEVER
+                self._touched.add(group)
+
+    def dispatch(self, now: int) -> None:
+        """Start what can start, group by group, until nothing more fits."""
+        touched = sorted(self._touched)
+        self._touched.clear()
+        for group in touched:
+            self._dispatch_group(group, now)
+
+    def _dispatch_group(self, group: int, now: int) -> None:
+        heads = []
+        for need in self.prepared.group_needs[group]:
+            queue = self._queues[need]
+            _drop_withdrawn(queue)
+            if queue:
+                heads.append((*queue[0][:5], need))
+        heapify(heads)
+        reserved: set[int] = set()
+        joint_blocked = False
+        blocked = False
+        while heads:
+            need = heappop(heads)[5]
+            queue = self._queues[need]
+            alternative = self._startable(need, reserved, now)
+            if alternative < 0:
+                blocked = True
+                if not joint_blocked and self._is_joint(need):
+                    joint_blocked = True
+                    reserved |= self._reserved_by(need, queue[0], now)
+                continue
+            token = heappop(queue)[5]
+            for pool in self.prepared.alternative_pools[alternative]:
+                self.busy[pool] += 1
+            self.start(token, alternative)
+            _drop_withdrawn(queue)
+            if queue:
+                heappush(heads, (*queue[0][:5], need))
+        if blocked:
+            self._ask_for_wake(group, now)
+
+    def _startable(self, need: int, reserved: set[int], now: int) -> int:
+        """First alternative, in declared order, whose pools are all open with a free, unreserved unit."""
+        prepared = self.prepared
+        for alternative in prepared.alternatives[need]:
+            last_start = prepared.alternative_last_start[alternative]
+            for pool in prepared.alternative_pools[alternative]:
+                if self.busy[pool] + (pool in reserved) >= self.capacity(pool, now):
+                    break
+                if last_start:
+                    calendar = prepared.calendars[prepared.pool_calendar[pool]]
+                    if now + last_start > closing_after(calendar.open_at, calendar.close_at, now):
+                        break
+            else:
+                return alternative
+        return -1
+
+    def _is_joint(self, need: int) -> bool:
+        return any(len(self.prepared.alternative_pools[a]) > 1 for a in self.prepared.alternatives[need])
+
+    def _reserved_by(self, need: int, request: Request, now: int) -> set[int]:
+        """Pools in which the first blocked joint request keeps one unit for itself (SEMANTICS 4.4)."""
+        prepared = self.prepared
+        pools = prepared.alternative_pools[prepared.alternatives[need][0]]
+        office = prepared.calendars[prepared.program.office_calendar]
+        due = add_work(
+            office.open_at, office.close_at, office.worked_before, request[1], prepared.program.reserve_after
+        )
+        if now < due:
+            self.wake_at(due)
+            group = prepared.need_group[need]
+            self._next_wake[group] = min(self._next_wake[group], due)
+            return set()
+        if all(self.capacity(pool, now) > 0 for pool in pools):
+            return set(pools)
+        return set()
+
+    def _ask_for_wake(self, group: int, now: int) -> None:
+        """Requests stay behind: look again when a capacity of the group changes."""
+        instant = min(self.next_change(pool, now) for pool in self.prepared.group_pools[group])
+        if instant < self._next_wake[group]:
+            self._next_wake[group] = instant
+            self.wake_at(instant)
+
+
+def _drop_withdrawn(queue: list[Request]) -> None:
+    while queue and queue[0][5].state != QUEUED:
+        heappop(queue)

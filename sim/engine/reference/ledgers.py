@@ -1,0 +1,214 @@
+"""Clocks: one counter and one `since` each (SEMANTICS 6).
+
+A clock runs while at least one token in its scope is held by a listed party and that token's item is not
+paused. Its value is what its coordinate has gained over those runs; `late_at` is the instant at which the
+value first reached the limit, which is the deadline wherever the clock did not stop again in between.
+"""
+
+from __future__ import annotations
+
+from sim.engine.program import DATES, ELAPSED, WORKING
+from sim.engine.reference.prepared import Prepared
+from sim.engine.reference.tokens import Case
+from sim.worktime import NEVER
+from sim.worktime.arithmetic import dates_counted, end_of_counted, instant_of, worked
+
+IDLE, RUNNING, STOPPED = 0, 1, 2
+"""Phases of a clock: before its `from` stamp, after it, after its `to` stamp."""
+
+
+class Ledgers:
+    """The clocks of every case of one replication.
+
+    `undecided_judged` counts clocks of targets that began in the judged window and have not stopped.
+    """
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        program = prepared.program
+        self.judged_from = program.judged_from
+        self.judged_until = program.judged_until
+        self.undecided_judged = 0
+        self._office = prepared.calendars[program.office_calendar]
+        self._first_day = program.dates_first_day
+        self._counted = prepared.dates_counted
+        self._worked = (NEVER, 0)
+        self._dates = (NEVER, 0)
+        self._begins = [_by_stamp(froms) for froms in prepared.clock_from]
+        self._ends = [_by_stamp(tos) for tos in prepared.clock_to]
+
+    def coordinate(self, kind: int, now: int) -> int:
+        """E, W or N of the instant `now`; the last one asked for is remembered."""
+        if kind == ELAPSED:
+            return now
+        if kind == WORKING:
+            if self._worked[0] != now:
+                office = self._office
+                self._worked = now, worked(office.open_at, office.close_at, office.worked_before, now)
+            return self._worked[1]
+        if self._dates[0] != now:
+            self._dates = now, dates_counted(self._first_day, self._counted, now)
+        return self._dates[1]
+
+    def _deadline(self, kind: int, at: int) -> int:
+        """The instant that belongs to coordinate `at`: earliest in E and W, 24:00 of the date in N."""
+        if kind == ELAPSED:
+            return at
+        if kind == WORKING:
+            office = self._office
+            return instant_of(office.open_at, office.close_at, office.worked_before, at)
+        assert kind == DATES
+        return end_of_counted(self._first_day, self._counted, at)
+
+    # -- holding --------------------------------------------------------------------------------------
+
+    def hold(self, case: Case, node: int, now: int) -> None:
+        """The parties of `node` hold the case from now on."""
+        prepared = self.prepared
+        service = case.service
+        if not prepared.service_pauses[service]:
+            for clock in prepared.node_clocks[node]:
+                self._start(case, clock, now)
+            return
+        item = prepared.item[node]
+        pausable = prepared.clock_pausable[service]
+        held = case.held.get(item)
+        if held is None:
+            held = case.held[item] = [0] * len(pausable)
+        blocked = case.paused.get(item, 0) > 0
+        for clock in prepared.node_clocks[node]:
+            if pausable[clock]:
+                held[clock] += 1
+                if blocked:
+                    continue
+            self._start(case, clock, now)
+
+    def release(self, case: Case, node: int, now: int) -> None:
+        """The parties of `node` let the case go."""
+        prepared = self.prepared
+        service = case.service
+        if not prepared.service_pauses[service]:
+            for clock in prepared.node_clocks[node]:
+                self._stop(case, clock, now)
+            return
+        item = prepared.item[node]
+        pausable = prepared.clock_pausable[service]
+        held = case.held[item]
+        blocked = case.paused.get(item, 0) > 0
+        for clock in prepared.node_clocks[node]:
+            if pausable[clock]:
+                held[clock] -= 1
+                if blocked:
+                    continue
+            self._stop(case, clock, now)
+
+    def pause(self, case: Case, item: int, now: int) -> None:
+        """A pause begins in `item`: every pausable clock loses the tokens of that item."""
+        before = case.paused.get(item, 0)
+        case.paused[item] = before + 1
+        for clock, counts in enumerate(self.prepared.clock_counts_pause[case.service]):
+            if counts:
+                self._start(case, clock, now)
+        if before == 0:
+            for clock, tokens in enumerate(case.held.get(item, ())):
+                for _ in range(tokens):
+                    self._stop(case, clock, now)
+
+    def resume(self, case: Case, item: int, now: int) -> None:
+        """A pause in `item` ends; with the last one its tokens count again."""
+        case.paused[item] -= 1
+        for clock, counts in enumerate(self.prepared.clock_counts_pause[case.service]):
+            if counts:
+                self._stop(case, clock, now)
+        if case.paused[item] == 0:
+            for clock, tokens in enumerate(case.held.get(item, ())):
+                for _ in range(tokens):
+                    self._start(case, clock, now)
+
+    def _start(self, case: Case, clock: int, now: int) -> None:
+        case.count[clock] += 1
+        if case.count[clock] == 1 and case.phase[clock] == RUNNING:
+            case.since[clock] = self.coordinate(self.prepared.clock_coordinate[case.service][clock], now)
+
+    def _stop(self, case: Case, clock: int, now: int) -> None:
+        case.count[clock] -= 1
+        if case.count[clock] == 0 and case.phase[clock] == RUNNING:
+            self._accrue(case, clock, now)
+
+    def _accrue(self, case: Case, clock: int, now: int) -> None:
+        """Add what the coordinate gained since the clock last started; note when the limit was reached."""
+        kind = self.prepared.clock_coordinate[case.service][clock]
+        reached = self.coordinate(kind, now)
+        since = case.since[clock]
+        value = case.value[clock] + reached - since
+        limit = self.prepared.clock_limit[case.service][clock]
+        if value >= limit and case.late_at[clock] == NEVER:
+            case.late_at[clock] = self._deadline(kind, since + limit - case.value[clock])
+        case.value[clock] = value
+        case.since[clock] = reached
+
+    # -- stamps ---------------------------------------------------------------------------------------
+
+    def stamp(self, case: Case, stamp: int, now: int) -> None:
+        """Set a stamp, if it is not set yet, and start or stop the clocks that look at it."""
+        if case.stamps[stamp] != NEVER:
+            return
+        case.stamps[stamp] = now
+        service = case.service
+        for clock in self._begins[service].get(stamp, ()):
+            case.phase[clock] = RUNNING
+            case.since[clock] = self.coordinate(self.prepared.clock_coordinate[service][clock], now)
+            if self._judged(case, clock):
+                self.undecided_judged += 1
+        for clock in self._ends[service].get(stamp, ()):
+            if case.phase[clock] == RUNNING:
+                if case.count[clock] > 0:
+                    self._accrue(case, clock, now)
+                case.phase[clock] = STOPPED
+                if self._judged(case, clock):
+                    self.undecided_judged -= 1
+
+    def clear(self, case: Case, stamp: int, now: int) -> None:
+        """Take a stamp back: a clock that began there has not begun, one that ended there goes on."""
+        if case.stamps[stamp] == NEVER:
+            return
+        service = case.service
+        for clock in self._begins[service].get(stamp, ()):
+            if case.phase[clock] == RUNNING and self._judged(case, clock):
+                self.undecided_judged -= 1
+            case.phase[clock] = IDLE
+            case.value[clock] = 0
+            case.late_at[clock] = NEVER
+        for clock in self._ends[service].get(stamp, ()):
+            if case.phase[clock] == STOPPED:
+                case.phase[clock] = RUNNING
+                case.since[clock] = self.coordinate(self.prepared.clock_coordinate[service][clock], now)
+                if self._judged(case, clock):
+                    self.undecided_judged += 1
+        case.stamps[stamp] = NEVER
+
+    def case_ended(self, case: Case) -> None:
+        """The case is over: clocks that have not stopped never will."""
+        for clock, phase in enumerate(case.phase):
+            if phase == RUNNING and self._judged(case, clock):
+                self.undecided_judged -= 1
+
+    def settle_open(self, case: Case, now: int) -> None:
+        """Bring the running clocks of a case that is still open up to `now`, the end of the simulation."""
+        for clock, phase in enumerate(case.phase):
+            if phase == RUNNING and case.count[clock] > 0:
+                self._accrue(case, clock, now)
+
+    def _judged(self, case: Case, clock: int) -> bool:
+        service = case.service
+        if self.prepared.clock_limit[service][clock] == NEVER:
+            return False
+        begun = case.stamps[self.prepared.clock_from[service][clock]]
+        return self.judged_from <= begun < self.judged_until
+
+
+def _by_stamp(stamps: list[int]) -> dict[int, list[int]]:
+    clocks: dict[int, list[int]] = {}
+    for clock, stamp in enumerate(stamps):
+        clocks.setdefault(stamp, []).append(clock)
+    return clocks

@@ -1,0 +1,577 @@
+"""One replication: the instants, one after another, and what happens in each (SEMANTICS 3).
+
+An instant is settled in rounds. A round is every item due now, sorted by (kind, case, step, visit, branch),
+each carried to rest before the next; what an item posts belongs to the next round. When no round is left the
+desks dispatch, and zero-length work they start opens a new round. SimPy keeps what is due later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+import numpy as np
+import simpy
+
+from sim.chance import look_up, pick, replication_key, uniform52, visit_word
+from sim.engine.arrivals import Arrival, arrivals
+from sim.engine.conditions import holds
+from sim.engine.outcome import Outcome, Row
+from sim.engine.program import (
+    AGAIN,
+    ALWAYS,
+    ARRIVED,
+    CHOICE,
+    DONE,
+    END,
+    EXPLICIT,
+    FINISHED,
+    FIRST,
+    FORK,
+    HOLD,
+    JOIN,
+    MILESTONE,
+    REPEAT,
+    TASK,
+    TIMER,
+    Ints,
+    Program,
+)
+from sim.engine.reference.desks import Desks
+from sim.engine.reference.ledgers import Ledgers
+from sim.engine.reference.prepared import prepared
+from sim.engine.reference.tokens import (
+    DEAD,
+    FORKED,
+    HOLDING,
+    MOVING,
+    QUEUED,
+    TIMING,
+    WORKING,
+    Branches,
+    Case,
+    Scope,
+    Token,
+)
+from sim.worktime import NEVER
+from sim.worktime.arithmetic import add_work, work_between
+
+COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
+"""Kinds of items: completions beat structure, structure beats timers and arrivals."""
+
+SETTLE = 2
+"""SimPy priority of settling an instant: after everything that SimPy itself delivers at it."""
+
+MOST_ROUNDS = 100_000
+
+Item: TypeAlias = tuple[int, int, int, int, int, Token]
+"""(kind, case, step, visit, branch, token)."""
+
+_order = itemgetter(0, 1, 2, 3, 4)
+
+
+class TooManyRounds(RuntimeError):
+    """An instant does not come to rest: some loop takes no time."""
+
+
+def simulate(
+    program: Program, *, seed: int, replication: int, events: bool = True, stop_when_judged: bool = False
+) -> Outcome:
+    """Run one replication and return its tables.
+
+    `events` keeps the event rows. `stop_when_judged` ends as soon as no case that is judged is still open,
+    which no limit can influence; otherwise the simulation runs to the horizon.
+    """
+    return _Replication(program, seed, replication, events).run(stop_when_judged)
+
+
+class _Replication:
+    def __init__(self, program: Program, seed: int, replication: int, events: bool) -> None:
+        self.program = program
+        self.prepared = prepared(program)
+        self.seed = seed
+        self.replication = replication
+        self.key = replication_key(seed, replication)
+        self.env = simpy.Environment(initial_time=program.start)
+        self.ledgers = Ledgers(self.prepared)
+        self.desks = Desks(self.prepared, self._start_work, self._wake_at)
+        self.cases: list[Case] = []
+        self.rows: list[Row] | None = [] if events else None
+        self.row_count = 0
+        self.posted: list[Item] = []
+        self.settling = False
+        self.void_work = 0
+        self.busy = [0] * len(self.prepared.pool_group)
+        self.overtime = [0] * len(self.prepared.pool_group)
+        self.served = [0] * len(self.prepared.pool_group)
+
+    def run(self, stop_when_judged: bool) -> Outcome:
+        env = self.env
+        horizon = self.program.horizon
+        judged_until = self.program.judged_until
+        env.process(self._arrivals())
+        while env.peek() < horizon:
+            env.step()
+            if stop_when_judged and env.now >= judged_until and self.ledgers.undecided_judged == 0:
+                break
+        return self._outcome(ended_at=env.now if env.peek() < horizon else horizon)
+
+    # -- instants -------------------------------------------------------------------------------------
+
+    def _arrivals(self) -> Generator[simpy.Event, None, None]:
+        """Create each case at its instant, never before."""
+        env = self.env
+        for arrival in arrivals(self.program, self.key):
+            if arrival.instant > env.now:
+                yield env.timeout(arrival.instant - env.now)
+            self._create(arrival)
+
+    def _post_at(self, instant: int, item: Item) -> None:
+        """Post an item: to the next round if it is due now, through SimPy if later."""
+        env = self.env
+        if instant == env.now:
+            self.posted.append(item)
+        elif instant < self.program.horizon:
+            event = env.timeout(instant - env.now, item)
+            event.callbacks.append(self._due)
+
+    def _due(self, event: simpy.Event) -> None:
+        self.posted.append(event.value)
+        self._settle_soon()
+
+    def _wake_at(self, instant: int) -> None:
+        if instant < self.program.horizon:
+            self.env.timeout(instant - self.env.now).callbacks.append(self._woken)
+
+    def _woken(self, _event: simpy.Event) -> None:
+        self.desks.wake(self.env.now)
+        self._settle_soon()
+
+    def _settle_soon(self) -> None:
+        if not self.settling:
+            self.settling = True
+            event: Any = simpy.Event(self.env)
+            event._ok, event._value = True, None
+            event.callbacks.append(self._settle)
+            self.env.schedule(event, priority=SETTLE)
+
+    def _settle(self, _event: simpy.Event) -> None:
+        """Rounds until none is left, then dispatch, until both are at rest."""
+        desks = self.desks
+        rounds = 0
+        while self.posted or desks.waiting_for_dispatch:
+            while self.posted:
+                items, self.posted = self.posted, []
+                if len(items) > 1:
+                    items.sort(key=_order)
+                for item in items:
+                    self._carry_item(item)
+                rounds += 1
+                if rounds > MOST_ROUNDS:
+                    step = self.program.names.steps[items[0][2]]
+                    raise TooManyRounds(
+                        f"more than {MOST_ROUNDS:,} rounds in one instant at step {step!r}: "
+                        "a loop that takes no time?"
+                    )
+            desks.dispatch(self.env.now)
+        self.settling = False
+
+    def _carry_item(self, item: Item) -> None:
+        kind, _, _, _, _, token = item
+        if kind == COMPLETION:
+            self._complete_work(token)
+        elif token.state == DEAD:
+            return
+        elif kind == STRUCTURAL:
+            self._arrive(token)
+        elif token.state == TIMING:
+            self._complete_timer(token)
+        else:
+            self._carry(token, self.prepared.service_entry[token.case.service])
+
+    # -- cases ----------------------------------------------------------------------------------------
+
+    def _create(self, arrival: Arrival) -> None:
+        prepared = self.prepared
+        service = int(self.program.stream_service[arrival.stream])
+        clocks = len(prepared.service_clocks[service])
+        case = Case(
+            number=len(self.cases),
+            stream=arrival.stream,
+            service=service,
+            epoch=arrival.epoch,
+            member=arrival.member,
+            stamps=[NEVER] * len(self.program.names.stamps),
+            attributes=[],
+            count=[0] * clocks,
+            since=[0] * clocks,
+            value=[0] * clocks,
+            late_at=[NEVER] * clocks,
+            phase=[0] * clocks,
+        )
+        self.cases.append(case)
+        case.attributes = [self._attribute(case, a) for a in prepared.service_attributes[service]]
+        token = Token(case, 0, 0, case.scope, None)
+        case.scope.tokens.append(token)
+        self.ledgers.stamp(case, ARRIVED, self.env.now)
+        self.posted.append((TIMED, case.number, -1, 0, 0, token))
+        self._settle_soon()
+
+    def _attribute(self, case: Case, attribute: int) -> int:
+        prepared = self.prepared
+        kind = prepared.attribute_kind[attribute]
+        if kind == 2:
+            return prepared.attribute_channel[attribute][case.stream]
+        u = self._draw(case, prepared.attribute_draw[attribute], 0)
+        if kind == 1:
+            return look_up(prepared.tables, prepared.attribute_table[attribute], u)
+        first, count = prepared.attribute_first[attribute], prepared.attribute_count[attribute]
+        return 1_000_000 * pick(u, prepared.attribute_threshold, first, count)
+
+    def _draw(self, case: Case, draw: int, visit: int) -> int:
+        """The uniform of (seed, replication, case, step, visit, purpose), in [0, 2^52)."""
+        hi, lo = self.prepared.draws[case.stream][draw]
+        k0, k1 = self.key
+        return uniform52(k0, k1, case.epoch, visit_word(case.member, visit), hi, lo)
+
+    def _finish(self, case: Case, outcome: int, by: Token, *, natural: bool) -> None:
+        """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
+        now = self.env.now
+        by.state = DEAD
+        self._withdraw(case.scope.living(spare_continuing=natural))
+        if case.outcome >= 0:
+            case.later_outcome = outcome
+            return
+        case.outcome = outcome
+        case.finished_by = by.row
+        self.ledgers.stamp(case, FINISHED, now)
+        self.ledgers.case_ended(case)
+
+    def _withdraw(self, tokens: list[Token]) -> None:
+        """Take tokens out, in canonical order; work under way runs on without effect."""
+        now = self.env.now
+        step = self.prepared.step
+        for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
+            state = token.state
+            token.state = DEAD
+            if state in (QUEUED, WORKING, TIMING):
+                self.ledgers.release(token.case, token.node, now)
+                self._record(token, NEVER, now)
+            if state in (TIMING, HOLDING) and self.prepared.pause[token.node] == 1:
+                self.ledgers.resume(token.case, self.prepared.item[token.node], now)
+
+    def _record(self, token: Token, completed: int, withdrawn: int) -> None:
+        if self.rows is not None:
+            self.rows.append(
+                Row(
+                    token.case.number,
+                    token.node,
+                    token.visit,
+                    token.alternative,
+                    token.enqueued,
+                    token.started,
+                    completed,
+                    withdrawn,
+                    token.row,
+                )
+            )
+        token.row = self.row_count
+        self.row_count += 1
+
+    # -- work and waiting -----------------------------------------------------------------------------
+
+    def _start_work(self, token: Token, alternative: int) -> None:
+        """Dispatch found units: draw the work, fix the completion."""
+        prepared = self.prepared
+        now = self.env.now
+        node = token.node
+        need = prepared.need[node]
+        token.state = WORKING
+        token.started = now
+        token.alternative = alternative
+        table = prepared.work_table[prepared.first[node] + alternative - prepared.alternatives[need][0]]
+        work = look_up(prepared.tables, table, self._draw(token.case, prepared.draw[node], token.visit))
+        calendar = prepared.calendars[prepared.alternative_calendar[alternative]]
+        if prepared.alternative_finish[alternative]:
+            completion = now + work
+        else:
+            completion = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, work)
+        self._account(alternative, now, completion)
+        case = token.case
+        self._post_at(
+            completion, (COMPLETION, case.number, prepared.step[node], token.visit, token.branch, token)
+        )
+
+    def _account(self, alternative: int, start: int, completion: int) -> None:
+        """Book the work that falls into the judged window, and what of it is overtime."""
+        begin = max(start, self.program.judged_from)
+        end = min(completion, self.program.judged_until)
+        if begin >= end:
+            return
+        prepared = self.prepared
+        for pool in prepared.alternative_pools[alternative]:
+            calendar = prepared.calendars[prepared.pool_calendar[pool]]
+            inside = work_between(calendar.open_at, calendar.close_at, calendar.worked_before, begin, end)
+            self.busy[pool] += inside
+            if prepared.alternative_finish[alternative]:
+                self.overtime[pool] += end - begin - inside
+
+    def _complete_work(self, token: Token) -> None:
+        prepared = self.prepared
+        self.desks.free(token.alternative)
+        if self.program.judged_from <= self.env.now < self.program.judged_until:
+            for pool in prepared.alternative_pools[token.alternative]:
+                self.served[pool] += 1
+        if token.state == DEAD:
+            self.void_work += 1
+            return
+        now = self.env.now
+        self.ledgers.release(token.case, token.node, now)
+        self._record(token, now, NEVER)
+        self._carry(token, prepared.following[token.node])
+
+    def _complete_timer(self, token: Token) -> None:
+        now = self.env.now
+        node = token.node
+        self.ledgers.release(token.case, node, now)
+        if self.prepared.pause[node] == 1:
+            self.ledgers.resume(token.case, self.prepared.item[node], now)
+        self._record(token, now, NEVER)
+        self._carry(token, self.prepared.following[node])
+
+    # -- the flow -------------------------------------------------------------------------------------
+
+    def _carry(self, token: Token, node: int) -> None:
+        """Move a token from node to node until it rests."""
+        prepared = self.prepared
+        kinds = prepared.kind
+        token.state = MOVING
+        while True:
+            token.node = node
+            kind = kinds[node]
+            if kind == TASK:
+                self._enter_task(token, node)
+                return
+            if kind == TIMER:
+                self._enter_timer(token, node)
+                return
+            if kind == MILESTONE:
+                self.ledgers.stamp(token.case, prepared.stamp[node], self.env.now)
+                node = prepared.following[node]
+            elif kind == CHOICE:
+                node = self._choose(token, node)
+            elif kind == REPEAT:
+                token.visit *= prepared.radix[node]
+                node = prepared.following[node]
+            elif kind == AGAIN:
+                node = self._again(token, node)
+            elif kind == FORK:
+                if not self._fork(token, node):
+                    return
+                node = prepared.following[node]
+            elif kind == HOLD:
+                if token.case.running_backgrounds.get(prepared.background[node], 0) > 0:
+                    self._hold(token, node)
+                    return
+                node = prepared.following[node]
+            else:
+                assert kind in (JOIN, DONE, END)
+                case = token.case
+                self.posted.append(
+                    (STRUCTURAL, case.number, prepared.step[node], token.visit, token.branch, token)
+                )
+                return
+
+    def _enter_task(self, token: Token, node: int) -> None:
+        now = self.env.now
+        token.state = QUEUED
+        token.enqueued = now
+        token.started = NEVER
+        token.alternative = -1
+        self.ledgers.hold(token.case, node, now)
+        self.desks.join(token, node, now)
+
+    def _enter_timer(self, token: Token, node: int) -> None:
+        prepared = self.prepared
+        now = self.env.now
+        token.state = TIMING
+        token.enqueued = token.started = now
+        token.alternative = -1
+        case = token.case
+        if prepared.pause[node] == 1:
+            self.ledgers.pause(case, prepared.item[node], now)
+        self.ledgers.hold(case, node, now)
+        length = look_up(prepared.tables, prepared.table[node], self._draw(case, prepared.draw[node], token.visit))
+        end = now + length
+        if prepared.calendar[node] >= 0:
+            calendar = prepared.calendars[prepared.calendar[node]]
+            end = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
+        self._post_at(end, (TIMED, case.number, prepared.step[node], token.visit, token.branch, token))
+
+    def _choose(self, token: Token, node: int) -> int:
+        prepared = self.prepared
+        first, count = prepared.first[node], prepared.count[node]
+        if prepared.draw[node] >= 0:
+            u = self._draw(token.case, prepared.draw[node], token.visit)
+            for threshold, _, entry in prepared.options[first : first + count]:
+                if u < threshold:
+                    return entry
+        else:
+            for _, condition, entry in prepared.options[first : first + count]:
+                if condition == ALWAYS or self._holds(condition, token.case):
+                    return entry
+        return prepared.following[node]
+
+    def _holds(self, condition: int, case: Case) -> bool:
+        prepared = self.prepared
+        first, count = prepared.codes[condition]
+        return holds(prepared.code_operation, prepared.code_value, first, count, case.attributes) == 1
+
+    def _again(self, token: Token, node: int) -> int:
+        """Once more round the loop, or out of it."""
+        prepared = self.prepared
+        radix = prepared.radix[node]
+        visits = token.visit % radix
+        if visits + 1 < radix and self._wants_again(token, node, visits):
+            now = self.env.now
+            for stamp in prepared.clears[node]:
+                self.ledgers.clear(token.case, stamp, now)
+            if prepared.clears[node]:
+                token.case.attempts += 1
+            token.visit += 1
+            return prepared.target[node]
+        token.visit //= radix
+        return prepared.following[node]
+
+    def _wants_again(self, token: Token, node: int, visits: int) -> bool:
+        prepared = self.prepared
+        condition = prepared.condition[node]
+        if visits == 0 and condition >= 0:
+            return self._holds(condition, token.case)
+        shares = prepared.count[node]
+        threshold = prepared.again_threshold[prepared.first[node] + min(visits, shares - 1)]
+        return self._draw(token.case, prepared.draw[node], token.visit) < threshold
+
+    def _fork(self, token: Token, node: int) -> bool:
+        """Start the branches; True if the token itself goes on (a background), False if it waits."""
+        prepared = self.prepared
+        case = token.case
+        background = prepared.background[node]
+        entries = prepared.branches[node]
+        race = background < 0 and prepared.mode[prepared.target[node]] == FIRST
+        branches: Branches | None = None
+        if background < 0:
+            branches = Branches(token, len(entries), [])
+            token.state = FORKED
+        for index, entry in enumerate(entries):
+            scope = token.scope
+            if background >= 0:
+                scope = Scope(continues=prepared.background_continues[background] == 1)
+                case.running_backgrounds[background] = case.running_backgrounds.get(background, 0) + 1
+            elif race:
+                assert branches is not None
+                scope = Scope()
+                branches.scopes.append(scope)
+            if scope is not token.scope:
+                token.scope.inner.append(scope)
+            branch = Token(case, token.visit, index, scope, branches, row=token.row)
+            scope.tokens.append(branch)
+            self._carry(branch, entry)
+        return background >= 0
+
+    def _hold(self, token: Token, node: int) -> None:
+        token.state = HOLDING
+        if self.prepared.pause[node] == 1:
+            self.ledgers.pause(token.case, self.prepared.item[node], self.env.now)
+        token.case.holding.append(token)
+
+    def _arrive(self, token: Token) -> None:
+        """A structural item: a branch, a background or the case has come to its end."""
+        node = token.node
+        prepared = self.prepared
+        kind = prepared.kind[node]
+        case = token.case
+        if kind == END:
+            self._finish(case, prepared.outcome[node], token, natural=prepared.mode[node] != EXPLICIT)
+            return
+        token.state = DEAD
+        if kind == JOIN:
+            self._join(token, node)
+            return
+        background = prepared.background[node]
+        case.running_backgrounds[background] -= 1
+        if case.running_backgrounds[background] == 0:
+            self._release_holding(case, background, token.row)
+
+    def _join(self, token: Token, node: int) -> None:
+        branches = token.branches
+        assert branches is not None
+        branches.pending -= 1
+        waiting = branches.waiting
+        if self.prepared.mode[node] == FIRST:
+            for scope in branches.scopes:
+                self._withdraw(scope.living(spare_continuing=scope is token.scope))
+        elif branches.pending > 0:
+            return
+        waiting.row = token.row
+        self._carry(waiting, self.prepared.following[node])
+
+    def _release_holding(self, case: Case, background: int, row: int) -> None:
+        prepared = self.prepared
+        ready = [t for t in case.holding if t.state == HOLDING and prepared.background[t.node] == background]
+        case.holding = [t for t in case.holding if t.state == HOLDING and t not in ready]
+        for token in sorted(ready, key=lambda t: (prepared.step[t.node], t.visit)):
+            if prepared.pause[token.node] == 1:
+                self.ledgers.resume(case, prepared.item[token.node], self.env.now)
+            token.row = max(token.row, row)
+            self._carry(token, prepared.following[token.node])
+
+    # -- tables ---------------------------------------------------------------------------------------
+
+    def _outcome(self, ended_at: int) -> Outcome:
+        program, prepared, cases = self.program, self.prepared, self.cases
+        clocks = len(program.clock_service)
+        value = np.full((len(cases), clocks), -1, dtype=np.int64)
+        late_at = np.full((len(cases), clocks), NEVER, dtype=np.int64)
+        attributes = [np.full(len(cases), -1, dtype=np.int64) for _ in program.names.attributes]
+        for number, case in enumerate(cases):
+            if case.outcome < 0:
+                self.ledgers.settle_open(case, ended_at)
+            own = prepared.service_clocks[case.service]
+            for local, clock in enumerate(own):
+                if case.phase[local]:
+                    value[number, clock] = case.value[local]
+                    late_at[number, clock] = case.late_at[local]
+            for attribute, found in zip(
+                prepared.service_attributes[case.service], case.attributes, strict=True
+            ):
+                attributes[attribute][number] = found
+
+        def column(read: Callable[[Case], int]) -> Ints:
+            return np.fromiter((read(case) for case in cases), dtype=np.int64, count=len(cases))
+
+        return Outcome(
+            replication=self.replication,
+            seed=self.seed,
+            ended_at=ended_at,
+            rows=self.rows,
+            service=column(lambda case: case.service),
+            stream=column(lambda case: case.stream),
+            epoch=column(lambda case: case.epoch),
+            member=column(lambda case: case.member),
+            stamps=np.array([case.stamps for case in cases], dtype=np.int64).reshape(
+                len(cases), len(program.names.stamps)
+            ),
+            outcome=column(lambda case: case.outcome),
+            later_outcome=column(lambda case: case.later_outcome),
+            attempts=column(lambda case: case.attempts),
+            finished_by=column(lambda case: case.finished_by),
+            attributes=tuple(attributes),
+            clock_value=value,
+            clock_late_at=late_at,
+            busy=np.array(self.busy, dtype=np.int64),
+            overtime=np.array(self.overtime, dtype=np.int64),
+            served=np.array(self.served, dtype=np.int64),
+            void_work=self.void_work,
+        )

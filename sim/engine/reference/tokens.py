@@ -1,0 +1,88 @@
+"""What moves: a case, its tokens, and who belongs to whom.
+
+A case starts with one token. A FORK makes a token for each branch and leaves the first one waiting for its
+`Branches`. A `Scope` is what is withdrawn together: the case, one branch of a race, one background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.worktime import NEVER
+
+MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD = range(7)
+"""Where a token is; DEAD tokens are skipped wherever they still turn up."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """Tokens and inner scopes that end together."""
+
+    continues: bool = False
+    """A background that goes on after the natural end of the flow."""
+    tokens: list[Token] = field(default_factory=list)
+    inner: list[Scope] = field(default_factory=list)
+
+    def living(self, *, spare_continuing: bool = False) -> list[Token]:
+        """Every token in here and below that is not dead."""
+        found = [token for token in self.tokens if token.state != DEAD]
+        for scope in self.inner:
+            if not (spare_continuing and scope.continues):
+                found += scope.living(spare_continuing=spare_continuing)
+        return found
+
+
+@dataclass(slots=True)
+class Branches:
+    """One entry of a FORK: the token that waits and how many branches are still out."""
+
+    waiting: Token
+    pending: int
+    scopes: list[Scope]
+    """Of a race: one a branch, in declared order."""
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    case: Case
+    visit: int
+    branch: int
+    scope: Scope
+    branches: Branches | None
+    node: int = -1
+    row: int = -1
+    """Last row completed on this token's way: `enabled_by` of what it enters next."""
+    state: int = MOVING
+    enqueued: int = NEVER
+    started: int = NEVER
+    alternative: int = -1
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    number: int
+    stream: int
+    service: int
+    epoch: int
+    member: int
+    stamps: list[int]
+    attributes: list[int]
+    count: list[int]
+    """By clock of the service: tokens that make it run now."""
+    since: list[int]
+    value: list[int]
+    late_at: list[int]
+    """By clock: the instant its limit was reached, or NEVER."""
+    phase: list[int]
+    held: dict[int, list[int]] = field(default_factory=dict)
+    """By item: tokens that would make each pausable clock run, were the item not paused."""
+    paused: dict[int, int] = field(default_factory=dict)
+    """By item: pauses under way."""
+    scope: Scope = field(default_factory=Scope)
+    running_backgrounds: dict[int, int] = field(default_factory=dict)
+    holding: list[Token] = field(default_factory=list)
+    outcome: int = -1
+    later_outcome: int = -1
+    attempts: int = 1
+    finished_by: int = -1
+    """Row whose completion let the case finish, -1 if none."""

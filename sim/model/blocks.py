@@ -1,0 +1,530 @@
+"""The blocks a flow is made of. The keyword is the first key, its value the block's id.
+
+`Flow` is a tuple of blocks, done one after another. Every block is an immutable model; `inner` gives the flows
+nested in it and `with_inner` the same block with other ones, so that `walk` and `rewritten` need no knowledge
+of any single block. `use` is expanded before models are made, so a built scenario holds none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, Union
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
+
+from sim.model.conditions import Condition
+from sim.model.distribution import Distribution
+from sim.model.faults import listed, nearest, shown, wrong
+from sim.model.names import KEYWORDS, names_of, refers_to, unknown
+from sim.model.quantities import (
+    Count, Duration, Flag, Id, Integer, Model, Name, SourcedDuration, SourcedShare, SourceKey, Text,
+)  # fmt: skip
+
+M = TypeVar("M", bound=Model)
+
+Party = Literal["government", "intermediary", "utility", "applicant"]
+PARTIES: tuple[Party, ...] = ("government", "intermediary", "utility", "applicant")
+ClockKind = Literal["working", "elapsed", "statutory"]
+AtClose = Literal["suspend", "finish"]
+
+PoolName = Annotated[Id, refers_to("pool")]
+MilestoneName = Annotated[Id, refers_to("milestone")]
+
+
+class Block(Model):
+    """What every block has. `id` is the keyword's value."""
+
+    keyword: ClassVar[str]
+    id: Id
+    name: Name | None = None
+    source: SourceKey | None = None
+
+    def inner(self) -> Mapping[str, Flow]:
+        """Flows nested in this block, by their path below it ("do", "branches.tax", "options.0.do")."""
+        return {}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        """This block with nested flows replaced, by the same paths."""
+        return self
+
+
+class _Doing(Block):
+    """A block with one nested flow, `do`."""
+
+    do: Flow
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {"do": self.do}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"do": flows["do"]})
+
+
+class Task(Block):
+    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit."""
+
+    keyword = "task"
+    id: Id = Field(alias="task")
+    pool: PoolName | None = None
+    any_of: tuple[PoolName, ...] = ()
+    all_of: tuple[PoolName, ...] = ()
+    skill: Annotated[Id, refers_to("skill")] | None = None
+    work: Distribution
+    party: Party | None = None
+    parties: tuple[Party, ...] = ()
+    queue_class: Integer = Field(0, alias="class")
+    at_close: AtClose | None = None
+    last_start: Duration | None = None
+    commissioned_by: Party | None = None
+    intake: Flag = False
+
+    @model_validator(mode="after")
+    def _whole(self) -> Task:
+        ways = ("pool", "any_of", "all_of", "skill")
+        used = [way for way in ways if getattr(self, way)]
+        if len(used) != 1:
+            raise wrong(f'task "{self.id}" needs exactly one of {listed(ways)}; it has {listed(used)}')
+        for way in ("any_of", "all_of"):
+            _distinct(getattr(self, way), way)
+        if self.party is not None and self.parties:
+            raise wrong(f'task "{self.id}" states both party and parties; state one')
+        _distinct(self.parties, "parties")
+        if "cd" in self.work.units:
+            raise wrong(
+                f'task "{self.id}": work "{self.work}" is in calendar days; work is done in opening hours; '
+                "allowed: s, min, h, wh, wd (use a wait for elapsed time)"
+            )
+        return self
+
+    @property
+    def stated_parties(self) -> tuple[Party, ...]:
+        """Parties named by the task itself; empty when its pool's party holds."""
+        return self.parties or (() if self.party is None else (self.party,))
+
+
+class _Branching(Block):
+    branches: Mapping[Id, Flow] = Field(min_length=1)
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {f"branches.{branch}": flow for branch, flow in self.branches.items()}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"branches": {b: flows[f"branches.{b}"] for b in self.branches}})
+
+
+class Parallel(_Branching):
+    """Fork, and go on when every branch is done."""
+
+    keyword = "parallel"
+    id: Id = Field(alias="parallel")
+
+
+class Race(_Branching):
+    """Fork, and go on when the first branch is done; the others are withdrawn."""
+
+    keyword = "race"
+    id: Id = Field(alias="race")
+
+
+class Option(Model):
+    """One way of a choice: by `share`, by `when`, or `otherwise`."""
+
+    share: SourcedShare | None = None
+    when: Condition | None = None
+    otherwise: Flag = False
+    do: Flow = ()
+    name: Name | None = None
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Option:
+        used = [way for way in ("share", "when", "otherwise") if getattr(self, way) not in (None, False)]
+        if len(used) != 1:
+            raise wrong(f"an option needs exactly one of share, when, otherwise; it has {listed(used)}")
+        if self.share is not None and self.share.range is not None and self.share.favourable is None:
+            raise wrong("a share of a choice with a range must say which end is favourable: low or high")
+        return self
+
+
+class Choice(Block):
+    """Take one option: by share, or the first whose condition holds."""
+
+    keyword = "choice"
+    id: Id = Field(alias="choice")
+    options: tuple[Option, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Choice:
+        by_share = [option.share.value for option in self.options if option.share is not None]
+        by_when = [option for option in self.options if option.when is not None]
+        rest = [index for index, option in enumerate(self.options) if option.otherwise]
+        if by_share and by_when:
+            raise wrong(f'choice "{self.id}" mixes share and when; state every option the same way')
+        if len(rest) > 1 or rest and rest[0] != len(self.options) - 1:
+            raise wrong(f'choice "{self.id}": otherwise stands once, as the last option')
+        if by_when and not rest:
+            raise wrong(f'choice "{self.id}" needs a last option "otherwise: true" for cases no condition fits')
+        total = sum(by_share)
+        if by_share and (total > 1 + 1e-9 or not rest and abs(total - 1) > 1e-9):
+            allowed = "at most 1 beside an otherwise" if rest else 'exactly 1, or less with "otherwise: true" last'
+            raise wrong(f'choice "{self.id}": shares sum to {round(total, 6):g}; allowed: {allowed}')
+        ranged = [o.share for o in self.options if o.share is not None and o.share.range is not None]
+        if ranged and not rest:
+            raise wrong(f'choice "{self.id}": shares with a range need a last option "otherwise: true" for the rest')
+        if ranged and (most := total + sum(s.range[1] - s.value for s in ranged if s.range)) > 1 + 1e-9:
+            raise wrong(f'choice "{self.id}": at the upper ends of their ranges the shares sum to {round(most, 6):g}')
+        return self
+
+    @property
+    def by_share(self) -> bool:
+        """Whether a draw decides; else conditions do."""
+        return any(option.share is not None for option in self.options)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Share of each option, the rest for `otherwise`; only for a choice by share."""
+        stated = [option.share.value if option.share is not None else 0.0 for option in self.options]
+        rest = max(0.0, 1.0 - sum(stated))
+        return tuple(rest if o.otherwise else share for o, share in zip(self.options, stated, strict=True))
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {f"options.{index}.do": option.do for index, option in enumerate(self.options)}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        options = tuple(
+            option.model_copy(update={"do": flows[f"options.{index}.do"]})
+            for index, option in enumerate(self.options)
+        )
+        return self.model_copy(update={"options": options})
+
+
+def _as_list(raw: object) -> object:
+    return raw if isinstance(raw, (list, tuple)) else [raw]
+
+
+AgainShares = Annotated[tuple[SourcedShare, ...], Field(min_length=1), BeforeValidator(_as_list)]
+"""One share for every visit, or one a visit (the last repeats)."""
+
+
+class Repeat(Block):
+    """Do, and with a chance do again, up to `maximum` visits.
+
+    `again` is the share that must do it again, by visit; `again_when` decides after the first visit instead.
+    `between` is done before each further visit, and `restart` names milestones cleared then.
+    """
+
+    keyword = "repeat"
+    id: Id = Field(alias="repeat")
+    do: Flow
+    again: AgainShares | None = None
+    again_when: Condition | None = None
+    maximum: Count
+    between: Flow = ()
+    restart: tuple[MilestoneName, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_chance(self) -> Repeat:
+        if self.again is None and self.again_when is None:
+            raise wrong(f'repeat "{self.id}" needs again (a share, or one a visit) or again_when (a condition)')
+        if self.again is None and self.maximum > 2:
+            raise wrong(
+                f'repeat "{self.id}": again_when decides after the first visit only; '
+                f"with maximum {self.maximum}, again must say how later visits go"
+            )
+        return self
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {"do": self.do, "between": self.between}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"do": flows["do"], "between": flows["between"]})
+
+
+def _pause(raw: object) -> object:
+    if raw is True:
+        raise wrong("true is not a reason; write why the clock stops, as in pause: public notice, or false")
+    return None if raw is False else raw
+
+
+Pause = Annotated[Text | None, BeforeValidator(_pause)]
+"""Why the clock stops, or false."""
+
+
+class Wait(Block):
+    """Time that needs nobody of ours. In wd or wh it runs on the office calendar, else it is elapsed time."""
+
+    keyword = "wait"
+    id: Id = Field(alias="wait")
+    length: Distribution = Field(alias="for")
+    party: Party = "applicant"
+    pause: Pause = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Wait:
+        return _one_time(self, f'wait "{self.id}"', self.length)
+
+
+class Paper(Model):
+    """One paper of a file: the share of cases it is missing in, and how long getting it takes."""
+
+    name: Name | None = None
+    missing: SourcedShare
+    deferrable: Flag = False
+    supply: Distribution | None = None
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Paper:
+        return self if self.supply is None else _one_time(self, "supply", self.supply)
+
+
+DocumentsMode = Literal["return", "correct", "tolerate"]
+
+
+class Documents(Block):
+    """Hand in the papers; `mode` says what happens when one is missing.
+
+    return: the file goes back and comes again as a new attempt; correct: the clock stops until it is
+    complete; tolerate: deferrable papers may follow by `deadline`, a missing core paper is handled as `core` says.
+    """
+
+    keyword = "documents"
+    id: Id = Field(alias="documents")
+    papers: Mapping[Id, Paper] = Field(min_length=1)
+    mode: DocumentsMode
+    do: Flow = ()
+    prepare: Distribution | None = None
+    again: SourcedShare | None = None
+    maximum: Count | None = None
+    restart: tuple[MilestoneName, ...] = ()
+    deadline: SourcedDuration | None = None
+    late: Literal["refuse", "correct", "revoke"] | None = None
+    gate: Literal["decision", "after_delivery"] | None = None
+    core: Literal["return", "correct"] | None = None
+
+    @model_validator(mode="after")
+    def _fits_mode(self) -> Documents:
+        if self.prepare is not None:
+            _one_time(self, "prepare", self.prepare)
+        deferrable = [paper for paper, stated in self.papers.items() if stated.deferrable]
+        handling = self.core_handling
+        needed = {"return": {"prepare", "again", "maximum"}, "correct": set()}[handling] if handling else set()
+        allowed = {"return": {"prepare", "again", "maximum", "restart"}, "correct": {"maximum"}}.get(
+            handling or "", set()
+        )
+        if self.mode == "tolerate":
+            needed = {*needed, "deadline", "late", "gate"}
+            allowed = {*allowed, *needed, "core"}
+            if not deferrable:
+                raise wrong(f'documents "{self.id}": mode tolerate needs at least one paper with deferrable: true')
+            if self.core is None and len(deferrable) < len(self.papers):
+                raise wrong(
+                    f'documents "{self.id}": mode tolerate with core papers needs core: return or correct, '
+                    "what happens when a core paper is missing"
+                )
+        options = ("prepare", "again", "maximum", "restart", "deadline", "late", "gate", "core")
+        stated = {option for option in options if getattr(self, option) not in (None, ())}
+        said = f"mode {self.mode}" + (f" with core {self.core}" if self.core and self.mode == "tolerate" else "")
+        if foreign := [option for option in options if option in stated - allowed]:
+            own = [option for option in options if option in allowed]
+            raise wrong(f'documents "{self.id}": {said} has no {listed(foreign)}; allowed: {listed(own)}')
+        if lacking := [option for option in options if option in needed - stated]:
+            raise wrong(f'documents "{self.id}": {said} needs {listed(lacking)}')
+        for paper, papers in self.papers.items():
+            if papers.supply is None and (self.mode == "tolerate" and papers.deferrable or handling == "correct"):
+                raise wrong(f'documents "{self.id}": paper "{paper}" needs supply, the time to get it, in {said}')
+        return self
+
+    @property
+    def core_handling(self) -> Literal["return", "correct"] | None:
+        """What happens when a paper that cannot be deferred is missing; None when every paper can be."""
+        return self.core if self.mode == "tolerate" else self.mode
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {"do": self.do}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"do": flows["do"]})
+
+
+class Background(_Doing):
+    """Start without waiting. What is not done when the case finishes is withdrawn, or goes on."""
+
+    keyword = "background"
+    id: Id = Field(alias="background")
+    do: Flow
+    after: Literal["withdraw", "continue"] = "withdraw"
+    later_outcome: Id | None = None
+
+    @model_validator(mode="after")
+    def _outcome_needs_continue(self) -> Background:
+        if self.later_outcome is not None and self.after != "continue":
+            raise wrong(f'background "{self.id}": later_outcome needs after: continue')
+        return self
+
+
+class Require(Block):
+    """Hold until a background is done."""
+
+    keyword = "require"
+    id: Annotated[Id, refers_to("background")] = Field(alias="require")
+    pause: Pause = None
+
+
+class Item(_Doing):
+    """A part with its own promised limit and clock: one item of the service."""
+
+    keyword = "item"
+    id: Id = Field(alias="item")
+    do: Flow
+    promised: SourcedDuration | None = None
+    clock: ClockKind = "statutory"
+    department: Name | None = None
+
+
+class Stage(_Doing):
+    """A stage of several items with its own promised limit and clock."""
+
+    keyword = "stage"
+    id: Id = Field(alias="stage")
+    do: Flow
+    promised: SourcedDuration | None = None
+    clock: ClockKind = "statutory"
+    department: Name | None = None
+
+
+class Milestone(Block):
+    """Stamp the instant; the first stamp wins."""
+
+    keyword = "milestone"
+    id: Id = Field(alias="milestone")
+
+
+class End(Block):
+    """End the case with this outcome."""
+
+    keyword = "end"
+    id: Id = Field(alias="end")
+
+
+class Use(Block):
+    """A named fragment in place. Expanded before models are made; one that reaches here is faulty."""
+
+    keyword = "use"
+    id: Annotated[Id, refers_to("fragment")] = Field(alias="use")
+    prefix: Id | None = Field(None, alias="as")
+    given: Mapping[str, Any] = Field(default_factory=dict, alias="with")
+
+    @model_validator(mode="after")
+    def _given_fits(self, info: ValidationInfo) -> Use:
+        names = names_of(info)
+        declared = names.fragments.get(self.id) if names is not None else None
+        if declared is not None:
+            for parameter in self.given:
+                if parameter not in declared:
+                    raise wrong(unknown(f'parameter of fragment "{self.id}" called', parameter, declared))
+            if lacking := [parameter for parameter in declared if parameter not in self.given]:
+                raise wrong(f'use of fragment "{self.id}" lacks {listed(lacking)}; state it under with')
+        return self
+
+
+BLOCKS: tuple[type[Block], ...] = (
+    Task, Parallel, Race, Choice, Repeat, Wait, Documents, Background, Require, Item, Stage, Milestone, End, Use,
+)  # fmt: skip
+
+
+def tag(keyword: str) -> str:
+    """The union's tag for a keyword: no key of a file looks like it, so it never hides a path."""
+    return f"<{keyword}>"
+
+
+def _tag_of(raw: object) -> str | None:
+    if isinstance(raw, Block):
+        return tag(raw.keyword)
+    if isinstance(raw, Mapping):
+        return next((tag(key) for key in raw if key in KEYWORDS), None)
+    return None
+
+
+def _one_keyword(raw: object) -> object:
+    if isinstance(raw, Block):
+        return raw
+    if not isinstance(raw, Mapping):
+        raise wrong(f"{shown(raw)} is not a block; a block is a mapping with one of: {_keywords()}")
+    found = [key for key in raw if key in KEYWORDS]
+    if not found:
+        keys = [str(key) for key in raw]
+        close = next((guess for key in keys if (guess := nearest(key, KEYWORDS))), "")
+        raise wrong(f"no keyword among {listed(keys)}; a block has exactly one of: {_keywords()}{close}")
+    if len(found) > 1:
+        raise wrong(f"two keywords, {listed(found)}, in one block; a block has exactly one of: {_keywords()}")
+    return raw
+
+
+def _keywords() -> str:
+    return listed(KEYWORDS, most=len(KEYWORDS))
+
+
+AnyBlock = Annotated[
+    Union[  # noqa: UP007 - built from the classes, each with its tag
+        Annotated[Task, Tag("<task>")],
+        Annotated[Parallel, Tag("<parallel>")],
+        Annotated[Race, Tag("<race>")],
+        Annotated[Choice, Tag("<choice>")],
+        Annotated[Repeat, Tag("<repeat>")],
+        Annotated[Wait, Tag("<wait>")],
+        Annotated[Documents, Tag("<documents>")],
+        Annotated[Background, Tag("<background>")],
+        Annotated[Require, Tag("<require>")],
+        Annotated[Item, Tag("<item>")],
+        Annotated[Stage, Tag("<stage>")],
+        Annotated[Milestone, Tag("<milestone>")],
+        Annotated[End, Tag("<end>")],
+        Annotated[Use, Tag("<use>")],
+    ],
+    Discriminator(_tag_of),
+]
+FlowBlock: TypeAlias = Annotated[AnyBlock, BeforeValidator(_one_keyword)]
+Flow: TypeAlias = tuple[FlowBlock, ...]
+
+
+def walk(flow: Sequence[Block]) -> Iterator[Block]:
+    """Every block of a flow, outer before inner, in declared order."""
+    for block in flow:
+        yield block
+        for nested in block.inner().values():
+            yield from walk(nested)
+
+
+def find(flow: Sequence[Block], block_id: str) -> Block | None:
+    """The block of this id anywhere in the flow. Milestones and ends are stamps and outcomes: never found."""
+    return next((b for b in walk(flow) if b.id == block_id and not isinstance(b, (Milestone, End, Require))), None)
+
+
+def rewritten(flow: Sequence[Block], change: Callable[[Block], Sequence[Block]]) -> Flow:
+    """The flow with every block replaced by what `change` makes of it, inner blocks first."""
+    made: list[Any] = []
+    for block in flow:
+        nested = block.inner()
+        if nested:
+            block = block.with_inner({path: rewritten(inner, change) for path, inner in nested.items()})
+        made.extend(change(block))
+    return tuple(made)
+
+
+def _distinct(words: Sequence[str], field: str) -> None:
+    if len(set(words)) < len(words):
+        twice = next(word for index, word in enumerate(words) if word in words[:index])
+        raise wrong(f'{field} names "{twice}" twice')
+
+
+def _one_time(model: M, said: str, length: Distribution) -> M:
+    if not length.one_time:
+        raise wrong(
+            f'{said}: "{length}" mixes working time (wh, wd) with elapsed time (s, min, h, cd); use one of them'
+        )
+    return model
+
+
+for _block in BLOCKS:
+    _block.model_rebuild()

@@ -1,0 +1,119 @@
+"""Fragments put in place of `use`, on the raw tree, so that every position is kept.
+
+Ids of the fragment's blocks get the prefix `<as>.` (the fragment's own name without `as`), and so do its
+references to backgrounds it holds. Milestones and outcomes are shared names and keep theirs. "$pool" becomes
+the argument `pool`, whole values of any kind, or inside a longer text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sim.model.faults import Fault
+from sim.model.names import keyword_of
+from sim.model.tree import Node, blocks_in, child
+
+_KEPT = ("milestone", "end", "require")
+_PARAMETER = re.compile(r"\$([^\W\d]\w*)")
+_DEEPEST = 20
+
+
+def expanded(root: Node) -> tuple[Node, tuple[Fault, ...]]:
+    """The tree with every well-formed `use` of its services expanded. A faulty one stays, to be reported."""
+    if not isinstance(root.value, dict) or not isinstance(root.value.get("services"), Node):
+        return root, ()
+    declared = root.value.get("fragments")
+    fragments = declared.value if declared is not None and isinstance(declared.value, dict) else {}
+    work = _Expansion(fragments)
+    services = root.value["services"]
+    made = Node({**root.value, "services": work.inside(services, ())}, root.place, root.keys)
+    return made, tuple(work.faults)
+
+
+class _Expansion:
+    def __init__(self, fragments: Mapping[str, Node]) -> None:
+        self.fragments = fragments
+        self.faults: list[Fault] = []
+
+    def inside(self, node: Node, within: tuple[str, ...]) -> Node:
+        if isinstance(node.value, dict):
+            return Node({key: self.inside(below, within) for key, below in node.value.items()}, node.place, node.keys)
+        if not isinstance(node.value, tuple):
+            return node
+        entries: list[Node] = []
+        for entry in node.value:
+            entries += self.used(entry, within)
+        return Node(tuple(entries), node.place)
+
+    def used(self, entry: Node, within: tuple[str, ...]) -> tuple[Node, ...]:
+        """What stands in place of one list entry."""
+        if not isinstance(entry.value, dict) or keyword_of(entry.value) != "use":
+            return (self.inside(entry, within),)
+        name = entry.value["use"].value
+        fragment = self.fragments.get(name) if isinstance(name, str) else None
+        body = child(fragment, "do") if fragment is not None else None
+        given = entry.value.get("with")
+        arguments = given.value if given is not None and isinstance(given.value, dict) else {}
+        if body is None or fragment is None or set(arguments) != set(_parameters(fragment)):
+            return (entry,)
+        if set(entry.value) - {"use", "as", "with", "name", "source"} or not isinstance(body.value, tuple):
+            return (entry,)
+        if name in within or len(within) > _DEEPEST:
+            chain = " → ".join((*within, str(name)))
+            self.faults.append(Fault.at(entry.value["use"].place, f"fragments use each other in a circle: {chain}"))
+            return ()
+        prefix = entry.value["as"].value if "as" in entry.value else name
+        if not isinstance(prefix, str):
+            return (entry,)
+        filled = self.inside(self.filled(body, arguments), (*within, str(name)))
+        own = {block for keyword, block, _ in blocks_in(filled) if keyword == "background"}
+        source = entry.value.get("source")
+        assert isinstance(filled.value, tuple)
+        return tuple(_with_source(_prefixed(block, prefix, own), source) for block in filled.value)
+
+    def filled(self, node: Node, arguments: Mapping[str, Node]) -> Node:
+        if isinstance(node.value, dict):
+            below = {key: self.filled(value, arguments) for key, value in node.value.items()}
+            return Node(below, node.place, node.keys)
+        if isinstance(node.value, tuple):
+            return Node(tuple(self.filled(value, arguments) for value in node.value), node.place)
+        if not isinstance(node.value, str) or "$" not in node.value:
+            return node
+        whole = _PARAMETER.fullmatch(node.value)
+        if whole is not None and whole[1] in arguments:
+            return arguments[whole[1]]
+        for word in _PARAMETER.findall(node.value):
+            if word not in arguments:
+                said = ", ".join(arguments) or "(none)"
+                self.faults.append(Fault.at(node.place, f'"${word}" is not a parameter; allowed: {said}'))
+        text = _PARAMETER.sub(lambda m: str(arguments[m[1]].value) if m[1] in arguments else m[0], node.value)
+        return Node(text, node.place)
+
+
+def _parameters(fragment: Node) -> tuple[str, ...]:
+    stated = child(fragment, "parameters")
+    entries = stated.value if stated is not None and isinstance(stated.value, tuple) else ()
+    return tuple(str(entry.value) for entry in entries)
+
+
+def _prefixed(node: Node, prefix: str, own: set[str]) -> Node:
+    """Ids of blocks under a node with the prefix; `own` are backgrounds a `require` may mean."""
+    if isinstance(node.value, tuple):
+        return Node(tuple(_prefixed(below, prefix, own) for below in node.value), node.place)
+    if not isinstance(node.value, dict):
+        return node
+    keyword = keyword_of(node.value)
+    values = {key: _prefixed(below, prefix, own) for key, below in node.value.items()}
+    if keyword is not None:
+        named = node.value[keyword]
+        if isinstance(named.value, str) and (keyword not in _KEPT or keyword == "require" and named.value in own):
+            values[keyword] = Node(f"{prefix}.{named.value}", named.place)
+    return Node(values, node.place, node.keys)
+
+
+def _with_source(block: Node, source: Node | None) -> Node:
+    """A use's own source counts for its blocks that state none."""
+    if source is None or not isinstance(block.value, dict) or "source" in block.value:
+        return block
+    return Node({**block.value, "source": source}, block.place, {**block.keys, "source": source.place})

@@ -1,0 +1,134 @@
+"""A fault: what is wrong in a scenario file, and where.
+
+`Fault` is one line for a person: `file:line:column  message`. `ModelError` carries all faults of a file at
+once, in order of position. `wrong` makes the exception that a validator of the model raises; its text is
+already ours. `nearest` ends a message with the closest allowed word.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something was written. Lines and columns count from 1; 0 means a what-if setting, not a file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong, at one place. For a what-if setting `file` holds its text and `line` is 0."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    @classmethod
+    def at(cls, place: Place, message: str) -> Fault:
+        return cls(place.file, place.line, place.column, message)
+
+    def __str__(self) -> str:
+        return f"{Place(self.file, self.line, self.column)}  {self.message}"
+
+
+class ModelError(Exception):
+    """A scenario cannot be built. `faults` holds every reason."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[ModelError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """The exception a validator raises; `message` reaches the reader unchanged."""
+    return PydanticCustomError("fault", "{message}", {"message": message})
+
+
+def in_our_words(error: ValidationError, title: str, keys: Sequence[str]) -> ValidationError:
+    """The same errors in the model's language; `keys` are those of the model that found them.
+
+    A key a mapping cannot have keeps its own type, so that its place is the key's and not the value's.
+    """
+    lines: list[InitErrorDetails] = []
+    for detail in error.errors(include_url=False):
+        kind, message = _worded(detail, keys)
+        told = PydanticCustomError(kind, "{message}", {"message": message})
+        lines.append(InitErrorDetails(type=told, loc=detail["loc"], input=detail["input"]))
+    return ValidationError.from_exception_data(title, lines)
+
+
+def _worded(detail: ErrorDetails, keys: Sequence[str]) -> tuple[Literal["fault", "key_fault"], str]:
+    kind, value = detail["type"], shown(detail["input"])
+    last = detail["loc"][-1] if detail["loc"] else ""
+    if kind == "extra_forbidden":
+        return "key_fault", f"{shown(last)} is not a key here; allowed: {listed(keys, 30)}{nearest(last, keys)}"
+    if kind == "key_fault" or last == "[key]":
+        return "key_fault", detail["msg"] if kind in ("fault", "key_fault") else _allowed(detail, value)
+    if kind == "fault":
+        return "fault", detail["msg"]
+    if kind == "missing":
+        two = "a range needs two ends, as in [0.7, 1.5]"
+        return "fault", two if isinstance(last, int) else f"{shown(last)} is missing"
+    return "fault", _allowed(detail, value)
+
+
+def _allowed(detail: ErrorDetails, value: str) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(context["expected"])) or [str(context["expected"])]
+        return f"{value} is not allowed; allowed: {listed(allowed)}{nearest(detail['input'], allowed)}"
+    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
+        return f"{value} is not a mapping of keys and values"
+    if kind in ("tuple_type", "list_type"):
+        return f"{value} is not a list"
+    if kind == "too_short":
+        return f"{value} is too short; allowed: at least {context['min_length']}"
+    if kind == "too_long":
+        return f"{value} is too long; allowed: at most {context['max_length']}"
+    return f"{value} is not allowed here"
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it: text in double quotes, everything else as YAML would write it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, dict):
+        return "a mapping (" + ", ".join(str(key) for key in value) + ")" if value else "an empty mapping"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    return str(value)
+
+
+def nearest(word: object, allowed: Iterable[str]) -> str:
+    """The end of a message: `; did you mean "window"?`, or nothing when no allowed word is close."""
+    close = difflib.get_close_matches(str(word), list(allowed), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def listed(words: Iterable[str], most: int = 12) -> str:
+    """Allowed words in their order, cut after `most`."""
+    words = list(words)
+    if not words:
+        return "(none)"
+    return ", ".join(words[:most]) + (f", … ({len(words)} in all)" if len(words) > most else "")

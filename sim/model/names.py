@@ -1,0 +1,196 @@
+"""Every name a scenario file declares, collected from the raw data before anything is validated.
+
+A reference (to a pool, skill, milestone, paper, …) is checked against these names while the models are
+validated, so that a fault elsewhere in the file never hides it. `Names` travels as the validation context;
+without one (models made by code, not from a file) references are not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import AfterValidator, ValidationInfo
+
+from sim.model.faults import listed, nearest, shown, wrong
+
+KEYWORDS: tuple[str, ...] = (
+    "task", "parallel", "race", "choice", "repeat", "wait", "documents", "background", "require",
+    "item", "stage", "milestone", "end", "use",
+)  # fmt: skip
+"""The keys that make a mapping a block; the value is the block's id."""
+
+STAMPED_ALWAYS: tuple[str, ...] = ("arrived", "finished")
+"""Milestones every case has."""
+
+Kind = Literal["pool", "skill", "service", "fragment", "source", "lever", "variant",
+               "milestone", "background", "paper", "attribute", "item", "stage"]  # fmt: skip
+
+
+def keyword_of(raw: object) -> str | None:
+    """The keyword of a raw block: its first key that is one, or None."""
+    if isinstance(raw, Mapping):
+        return next((key for key in raw if key in KEYWORDS), None)
+    return None
+
+
+def raw_blocks(raw: object) -> Iterator[Mapping[str, Any]]:
+    """Every raw block nested anywhere under `raw`, outer before inner, in file order."""
+    if isinstance(raw, Mapping):
+        if keyword_of(raw) is not None:
+            yield raw
+        for value in raw.values():
+            yield from raw_blocks(value)
+    elif isinstance(raw, (list, tuple)):
+        for value in raw:
+            yield from raw_blocks(value)
+
+
+@dataclass
+class ServiceNames:
+    """What one service declares. `attributes` gives each attribute its values, or None for a number."""
+
+    name: str
+    milestones: tuple[str, ...] = STAMPED_ALWAYS
+    backgrounds: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    attributes: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+
+    @classmethod
+    def collect(cls, name: str, raw: object) -> ServiceNames:
+        if not isinstance(raw, Mapping):
+            return cls(name)
+        found: dict[str, list[str]] = {word: [] for word in ("milestone", "background", "item", "stage")}
+        papers: list[str] = []
+        for block in raw_blocks(raw.get("flow")):
+            for word, names in found.items():
+                if isinstance(block.get(word), str):
+                    names.append(block[word])
+            papers += _keys(block.get("papers")) if "documents" in block else []
+        parts = found["item"] + found["stage"]
+        stamps = [*found["milestone"], *(f"{part}.{end}" for part in parts for end in ("started", "done"))]
+        attributes: dict[str, tuple[str, ...] | None] = {}
+        for attribute in _keys(raw.get("attributes")):
+            stated = raw["attributes"][attribute]
+            values = stated.get("values") if isinstance(stated, Mapping) else None
+            attributes[attribute] = tuple(_keys(values)) if isinstance(values, Mapping) else None
+        return cls(
+            name,
+            milestones=_unique(STAMPED_ALWAYS, stamps),
+            backgrounds=_unique(found["background"]),
+            papers=_unique(papers),
+            items=_unique(found["item"]),
+            stages=_unique(found["stage"]),
+            channels=tuple(_keys(raw.get("channels"))),
+            attributes=attributes,
+        )
+
+
+@dataclass
+class Names:
+    """All declared names, and the service whose models are being validated just now (`current`).
+
+    `sources` and `levers` are None where they are not known; then such references are not checked.
+    """
+
+    pools: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    fragments: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    services: dict[str, ServiceNames] = field(default_factory=dict)
+    sources: Collection[str] | None = None
+    levers: Collection[str] | None = None
+    wd_hours: float = 8.0
+    current: ServiceNames | None = None
+    by_raw: dict[int, ServiceNames] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def collect(
+        cls,
+        raw: Mapping[str, Any],
+        sources: Collection[str] | None = None,
+        levers: Collection[str] | None = None,
+        wd_hours: float = 8.0,
+    ) -> Names:
+        pools = raw.get("pools")
+        skills: list[str] = []
+        fragments: dict[str, tuple[str, ...]] = {}
+        for pool in _keys(pools):
+            stated = pools[pool].get("skills") if isinstance(pools[pool], Mapping) else None  # type: ignore[index]
+            skills += [skill for skill in stated if isinstance(skill, str)] if isinstance(stated, list) else []
+        for fragment in _keys(raw.get("fragments")):
+            body = raw["fragments"][fragment]
+            parameters = body.get("parameters") if isinstance(body, Mapping) else None
+            fragments[fragment] = tuple(str(word) for word in parameters) if isinstance(parameters, list) else ()
+        services = {name: ServiceNames.collect(name, raw["services"][name]) for name in _keys(raw.get("services"))}
+        return cls(
+            pools=tuple(_keys(pools)),
+            skills=_unique(skills),
+            variants=tuple(_keys(raw.get("variants"))),
+            fragments=fragments,
+            services=services,
+            by_raw={id(raw["services"][name]): names for name, names in services.items()},
+            sources=sources,
+            levers=levers,
+            wd_hours=wd_hours,
+        )
+
+    @contextmanager
+    def within(self, service: object) -> Iterator[None]:
+        """While one service, given by its raw mapping or its name, is being validated."""
+        before = self.current
+        found = self.services.get(service) if isinstance(service, str) else self.by_raw.get(id(service))
+        self.current = found
+        try:
+            yield
+        finally:
+            self.current = before
+
+    def allowed(self, kind: Kind) -> Collection[str] | None:
+        """Names a reference of this kind may take, or None when that is not known here."""
+        if kind in ("milestone", "background", "paper", "attribute", "item", "stage"):
+            if self.current is None:
+                return None
+            allowed: Collection[str] = getattr(self.current, f"{kind}s")
+            return allowed
+        known: Collection[str] | None = getattr(self, f"{kind}s")
+        return known
+
+
+def names_of(info: ValidationInfo) -> Names | None:
+    """The names handed to this validation, if any."""
+    return info.context if isinstance(info.context, Names) else None
+
+
+def refers_to(kind: Kind) -> AfterValidator:
+    """Validator of a field that names something declared elsewhere in the file."""
+
+    def check(name: str, info: ValidationInfo) -> str:
+        names = names_of(info)
+        allowed = names.allowed(kind) if names is not None else None
+        if allowed is not None and name not in allowed:
+            raise wrong(unknown(kind, name, allowed))
+        return name
+
+    return AfterValidator(check)
+
+
+def unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
+    """The message for a reference to nothing."""
+    allowed = list(allowed)
+    return f"there is no {kind} {shown(name)}; allowed: {listed(allowed)}{nearest(name, allowed)}"
+
+
+def _keys(raw: object) -> list[str]:
+    return [str(key) for key in raw] if isinstance(raw, Mapping) else []
+
+
+def _unique(*groups: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for group in groups for word in group))
+
+

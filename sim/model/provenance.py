@@ -1,0 +1,245 @@
+"""Where every number of a scenario comes from, and which of them are assumptions.
+
+A number has its own source, or that of the nearest block, pool, channel, service, … around it that states one.
+A number a user set has none: it is theirs. Assumed and borrowed numbers with a range have a favourable end (the
+one that helps to keep the promise): by default short times, few cases, few faults, many units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from sim.model.blocks import Block, Documents, Paper, Repeat, Task, Wait
+from sim.model.distribution import Distribution, Spread
+from sim.model.faults import Fault, shown
+from sim.model.quantities import Duration, Favourable, Model, Rate, Sourced, number_text
+from sim.model.scenario import Channel, OtherWork, Pool, Scenario, Target
+from sim.model.settings import Setting
+from sim.model.sources import Source
+from sim.model.tree import Node, at, path_of
+
+__all__ = ["Assumption", "NumberAt", "Source", "assumptions", "numbers", "strict_faults"]
+
+DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
+    (Pool, "capacity"): "high",
+    (Pool, "availability"): "high",
+    (OtherWork, "share"): "low",
+    (OtherWork, "work"): "low",
+    (Channel, "rate"): "low",
+    (Channel, "growth"): "low",
+    (Channel, "batch"): "low",
+    (Channel, "off_days"): "low",
+    (Task, "work"): "low",
+    (Wait, "length"): "low",
+    (Paper, "missing"): "low",
+    (Paper, "supply"): "low",
+    (Documents, "again"): "low",
+    (Documents, "prepare"): "low",
+    (Repeat, "again"): "low",
+    (Target, "limit"): "high",
+    (Target, "required_share"): "low",
+}
+
+UNCERTAIN = ("assumed", "borrowed")
+SET_BY_USER = "set"
+_NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow")
+
+
+@dataclass(frozen=True)
+class NumberAt:
+    """One number. `kind` is its source's, "set" for one a user set, None when no source resolves.
+
+    `range` is in the number's own text, or factors when `by_factor` (distributions). `ranged` says whether such
+    a number can have a range at all: calendar, study and profiles cannot.
+    """
+
+    path: str
+    value: str
+    source: str | None
+    kind: str | None
+    range: tuple[str, str] | None
+    favourable: Favourable | None
+    by_factor: bool = False
+    ranged: bool = True
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An uncertain number and the settings that put it at its ends."""
+
+    path: str
+    kind: str
+    value: str
+    favourable_setting: Setting
+    unfavourable_setting: Setting
+
+
+def numbers(scenario: Scenario) -> list[NumberAt]:
+    """Every quantity of the scenario in the file's order, with its source resolved."""
+    found: list[NumberAt] = []
+    walk = _Walk(scenario)
+    for field, info in Scenario.model_fields.items():
+        if field not in _NOT_NUMBERS:
+            found += walk.below(getattr(scenario, field), (info.alias or field,), None, None)
+    for use in scenario.lever_uses:
+        found += walk.raw(dict(use.parameters), tuple(str(step) for step in use.path), None)
+    return found
+
+
+def assumptions(scenario: Scenario) -> list[Assumption]:
+    """Assumed and borrowed numbers that state a range and know which end is favourable."""
+    made: list[Assumption] = []
+    for number in numbers(scenario):
+        if number.kind not in UNCERTAIN or number.range is None or number.favourable is None:
+            continue
+        low, high = (Setting(number.path, "*=" if number.by_factor else "=", end) for end in number.range)
+        best, worst = (low, high) if number.favourable == "low" else (high, low)
+        made.append(Assumption(number.path, str(number.kind), number.value, best, worst))
+    return made
+
+
+def strict_faults(scenario: Scenario) -> tuple[Fault, ...]:
+    """What the library's own scenarios must not have: numbers without a source, uncertain ones without a range."""
+    faults: list[Fault] = []
+    table = scenario.sources or {}
+    for number in numbers(scenario):
+        if number.kind == SET_BY_USER:
+            continue
+        said = f"{number.path} ({number.value})"
+        if number.source is None:
+            message = f"{said} has no source; give it, or a block around it, a key of sources.csv"
+        elif number.source not in table:
+            message = f"{said} names the source {shown(number.source)}, which no sources.csv above the file has"
+        elif number.kind in UNCERTAIN and number.ranged and number.range is None:
+            message = f"{said} is {number.kind} and states no range; say what it may really be, as in range: [low, high]"
+        elif number.kind in UNCERTAIN and number.range is not None and number.favourable is None:
+            message = f"{said} is {number.kind} with a range; say which end is favourable: low or high"
+        else:
+            continue
+        faults.append(scenario.fault_at(number.path, message))
+    return tuple(sorted(set(faults)))
+
+
+class _Walk:
+    def __init__(self, scenario: Scenario) -> None:
+        self.root = scenario.root
+        self.sources = scenario.sources or {}
+
+    def below(
+        self, value: object, path: tuple[str, ...], source: str | None, favourable: Favourable | None
+    ) -> Iterator[NumberAt]:
+        """Numbers at or under a validated value; `source` is the nearest one around it."""
+        match value:
+            case Sourced() | Spread():
+                yield self.number(value, path, source, favourable)
+            case Duration() | Rate():
+                yield self.made(path, str(value), source, ranged=False)
+            case BaseModel():
+                yield from self.fields(value, path, source)
+            case Mapping() if value and all(_is_number(entry) for entry in value.values()):
+                text = ", ".join(f"{_key(key)}: {number_text(entry)}" for key, entry in value.items())
+                yield self.made(path, text, source, ranged=False)
+            case Mapping():
+                for key, entry in value.items():
+                    yield from self.below(entry, (*path, str(key)), source, favourable)
+            case tuple() if value and all(_is_number(entry) for entry in value):
+                yield self.made(path, ", ".join(number_text(entry) for entry in value), source, ranged=False)
+            case tuple():
+                single = len(value) == 1 and not isinstance(self.raw_at(path), (tuple, list))
+                for index, entry in enumerate(value):
+                    if isinstance(entry, Block):
+                        yield from self.below(entry, (*_flow_of(path), entry.id), source, None)
+                    else:
+                        yield from self.below(entry, path if single else (*path, str(index)), source, favourable)
+
+    def fields(self, model: BaseModel, path: tuple[str, ...], source: str | None) -> Iterator[NumberAt]:
+        source = getattr(model, "source", None) or source
+        for field, info in type(model).model_fields.items():
+            if field not in model.model_fields_set:
+                continue
+            default = DEFAULT_FAVOURABLE.get((type(model), field))  # type: ignore[arg-type]
+            yield from self.below(getattr(model, field), (*path, info.alias or field), source, default)
+
+    def number(
+        self, value: Sourced[Any] | Spread[Any], path: tuple[str, ...], source: str | None,
+        favourable: Favourable | None,
+    ) -> NumberAt:  # fmt: skip
+        spread = isinstance(value, Spread)
+        plain = value if isinstance(value, Spread) else value.value
+        ends = None if value.range is None else (_text(value.range[0]), _text(value.range[1]))
+        own = value.source or source
+        stated = value.favourable or favourable
+        return self.made(path, _text(plain), own, range=ends, favourable=stated, by_factor=spread)
+
+    def made(
+        self, path: tuple[str, ...], value: str, source: str | None, *, range: tuple[str, str] | None = None,
+        favourable: Favourable | None = None, by_factor: bool = False, ranged: bool = True,
+    ) -> NumberAt:  # fmt: skip
+        dotted = ".".join(path)
+        if self.set_by_user(path):
+            return NumberAt(dotted, value, None, SET_BY_USER, range, favourable, by_factor, ranged)
+        known = self.sources.get(source) if source is not None else None
+        kind = known.kind if known is not None else None
+        return NumberAt(dotted, value, source, kind, range, favourable, by_factor, ranged)
+
+    def raw(self, value: object, path: tuple[str, ...], source: str | None) -> Iterator[NumberAt]:
+        """Numbers among a lever's raw parameters: those written with their value and source, and distributions."""
+        if isinstance(value, (list, tuple)):
+            for index, entry in enumerate(value):
+                yield from self.raw(entry, (*path, str(index)), source)
+            return
+        if not isinstance(value, Mapping):
+            return
+        own = value.get("source") if isinstance(value.get("source"), str) else None
+        favourable = value.get("favourable") if value.get("favourable") in ("low", "high") else None
+        if "value" in value and not isinstance(value["value"], (Mapping, list)):
+            ends = value.get("range")
+            texts = (_text(ends[0]), _text(ends[1])) if isinstance(ends, (list, tuple)) and len(ends) == 2 else None
+            yield self.made(path, _text(value["value"]), own or source, range=texts, favourable=favourable)
+            return
+        try:
+            spread = Distribution.model_validate(value, by_alias=True, by_name=False)
+        except (ValidationError, PydanticCustomError):
+            for key, entry in value.items():
+                yield from self.raw(entry, (*path, str(key)), own or source)
+        else:
+            yield self.number(spread, path, source, "low")
+
+    def set_by_user(self, path: Sequence[str]) -> bool:
+        node = self.node_at(path)
+        if node is not None and isinstance(node.value, dict) and "value" in node.value:
+            node = node.value["value"]
+        return node is not None and node.place.line == 0
+
+    def raw_at(self, path: Sequence[str]) -> object:
+        node = self.node_at(path)
+        return node.value if node is not None else None
+
+    def node_at(self, path: Sequence[str]) -> Node | None:
+        return None if self.root is None else at(self.root, path_of(self.root, ".".join(path)))
+
+
+def _flow_of(path: tuple[str, ...]) -> tuple[str, ...]:
+    """services.<service>.flow: blocks are addressed from there, however deep they stand."""
+    return path[:3]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _key(key: object) -> str:
+    """Times of day are held in µs."""
+    if isinstance(key, int) and key > 12:
+        minutes = key // 60_000_000
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return "00:00" if key == 0 else str(key)
+
+
+def _text(value: object) -> str:
+    return number_text(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)

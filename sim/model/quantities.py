@@ -1,0 +1,360 @@
+"""Quantities as a planner writes them: "20 min", "0.5 wd", "127 /wd", "30%", each with its source.
+
+`Duration` and `Rate` are parsed from text, `Share` from a number or a percentage. `Sourced[T]` carries a
+value with its source, range and note; a plain value is accepted and wrapped. Nothing here draws or counts
+working time: `Duration.micros` only multiplies.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+
+from pydantic import (
+    BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler,
+    ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator,
+)  # fmt: skip
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from sim.model.faults import in_our_words, listed, nearest, shown, wrong
+from sim.model.names import names_of, refers_to
+
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
+
+Unit = Literal["s", "min", "h", "wh", "wd", "cd"]
+UNITS: tuple[Unit, ...] = ("s", "min", "h", "wh", "wd", "cd")
+MICROS: dict[str, int] = {"s": SECOND, "min": 60 * SECOND, "h": HOUR, "wh": HOUR, "cd": 24 * HOUR}
+UNITS_ZH: dict[str, Unit] = {
+    "秒": "s", "分": "min", "分钟": "min", "小时": "h", "工作小时": "wh", "工作日": "wd", "个工作日": "wd",
+    "自然日": "cd", "个自然日": "cd",
+}  # fmt: skip
+
+Per = Literal["h", "wd", "month", "year"]
+PERS: tuple[Per, ...] = ("h", "wd", "month", "year")
+PERS_ZH: dict[str, Per] = {"小时": "h", "工作日": "wd", "月": "month", "年": "year"}
+
+Favourable = Literal["low", "high"]
+
+_AMOUNT = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_DURATION = re.compile(rf"\s*({_AMOUNT})\s*([^\W\d]*)\s*")
+_RATE = re.compile(rf"\s*({_AMOUNT})\s*/\s*([^\W\d]*)\s*")
+
+
+class Model(BaseModel):
+    """Base of every model of the file: immutable, and an unknown key is a fault."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True, protected_namespaces=()
+    )
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """Keys a file may write, in declared order."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_our_words(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(raw)
+        except ValidationError as error:
+            raise in_our_words(error, cls.__name__, cls.keys()) from None
+
+
+def number_text(amount: float) -> str:
+    """Shortest text of a number: 20, 0.5, 2.4."""
+    tidy = round(amount, 12)
+    return str(int(tidy)) if tidy == int(tidy) and abs(tidy) < 1e15 else repr(tidy)
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A length of time in the unit it was written in.
+
+    s, min, h and cd (calendar day, 24 h) are elapsed time; wh and wd (working hour, working day) run on an
+    office calendar. A working day is as long as the jurisdiction's calendar says.
+    """
+
+    amount: float
+    unit: Unit
+
+    @classmethod
+    def parse(cls, raw: object) -> Duration:
+        if isinstance(raw, Duration):
+            return raw
+        found = _DURATION.fullmatch(raw) if isinstance(raw, str) else None
+        if found is None or not found[2]:
+            bare = isinstance(raw, (int, float)) and not isinstance(raw, bool)
+            raise wrong(
+                f"{shown(raw)} is not a duration: " + ("the unit is missing; " if bare or found else "")
+                + f'write a number and a unit, as in "20 min"; units: {listed(UNITS)}'
+            )  # fmt: skip
+        unit = UNITS_ZH.get(found[2], found[2])
+        if unit not in UNITS:
+            raise wrong(
+                f"{shown(raw)}: {shown(found[2])} is not a unit of time; "
+                f"allowed: {listed(UNITS)}{nearest(found[2], [*UNITS, *UNITS_ZH])}"
+            )
+        amount = float(found[1])
+        if amount < 0:
+            raise wrong(f"{shown(raw)} is negative; a duration is 0 or longer")
+        return cls(amount, unit)
+
+    @property
+    def working(self) -> bool:
+        """True for wh and wd: runs on an office calendar."""
+        return self.unit in ("wh", "wd")
+
+    def micros(self, wd_hours: float) -> int:
+        """Microseconds, to the nearest; a wd is `wd_hours` working hours."""
+        scale = wd_hours * HOUR if self.unit == "wd" else MICROS[self.unit]
+        return math.floor(self.amount * scale + 0.5)
+
+    def __str__(self) -> str:
+        return f"{number_text(self.amount)} {self.unit}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _parsed(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        units = "|".join([*UNITS, *UNITS_ZH])
+        return {"type": "string", "pattern": rf"^\s*\d+(\.\d+)?\s*({units})\s*$", "examples": ["20 min", "0.5 wd"]}
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many per working day, open hour, month or year."""
+
+    amount: float
+    per: Per
+
+    @classmethod
+    def parse(cls, raw: object) -> Rate:
+        if isinstance(raw, Rate):
+            return raw
+        found = _RATE.fullmatch(raw) if isinstance(raw, str) else None
+        if found is None:
+            raise wrong(f'{shown(raw)} is not a rate: write a number per time, as in "127 /wd"; '
+                        f"per: {listed(PERS)}")  # fmt: skip
+        per = PERS_ZH.get(found[2], found[2])
+        if per not in PERS:
+            raise wrong(f"{shown(raw)}: {shown(found[2])} is not a time a rate can have; "
+                        f"allowed: {listed(PERS)}{nearest(found[2], [*PERS, *PERS_ZH])}")  # fmt: skip
+        amount = float(found[1])
+        if amount < 0:
+            raise wrong(f"{shown(raw)} is negative; a rate is 0 or more")
+        return cls(amount, per)
+
+    def __str__(self) -> str:
+        return f"{number_text(self.amount)} /{self.per}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _parsed(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        pers = "|".join([*PERS, *PERS_ZH])
+        return {"type": "string", "pattern": rf"^\s*\d+(\.\d+)?\s*/\s*({pers})\s*$", "examples": ["127 /wd"]}
+
+
+def _parsed(parse: Callable[[object], Any]) -> CoreSchema:
+    return core_schema.no_info_plain_validator_function(
+        parse, serialization=core_schema.plain_serializer_function_ser_schema(str)
+    )
+
+
+def number(raw: object) -> float:
+    """A finite number; text and true/false are not numbers."""
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
+        raise wrong(f"{shown(raw)} is not a number")
+    return float(raw)
+
+
+def _positive(raw: object) -> float:
+    if (value := number(raw)) <= 0:
+        raise wrong(f"{shown(raw)} is too small; allowed: above 0")
+    return value
+
+
+def _not_negative(raw: object) -> float:
+    if (value := number(raw)) < 0:
+        raise wrong(f"{shown(raw)} is negative; allowed: 0 or more")
+    return value
+
+
+def share(raw: object) -> float:
+    """A share of a whole: 0.3 or "30%"."""
+    percent = re.fullmatch(rf"\s*({_AMOUNT})\s*%\s*", raw) if isinstance(raw, str) else None
+    if percent:
+        value = float(percent[1]) / 100
+    elif isinstance(raw, str):
+        raise wrong(f'{shown(raw)} is not a share; write 0.3 or "30%"')
+    else:
+        value = number(raw)
+    if not 0 <= value <= 1:
+        raise wrong(f"{shown(raw)} is not a share; allowed: 0 to 1, or 0% to 100%")
+    return value
+
+
+def _whole(least: int) -> Callable[[object], int]:
+    def check(raw: object) -> int:
+        if isinstance(raw, bool) or not isinstance(raw, (int, float)) or raw != int(number(raw)):
+            raise wrong(f"{shown(raw)} is not a whole number")
+        if raw < least:
+            raise wrong(f"{shown(raw)} is too small; allowed: whole numbers from {least}")
+        return int(raw)
+
+    return check
+
+
+def _flag(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise wrong(f"{shown(raw)} is not allowed; allowed: true, false")
+    return raw
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise wrong(f"{shown(raw)} is not text")
+    return raw
+
+
+def _identifier(raw: object) -> str:
+    if not isinstance(raw, str) or not re.fullmatch(r"[^\W\d][\w.-]*", raw):
+        raise wrong(f"{shown(raw)} is not an id; an id starts with a letter and holds letters, digits, _ - .")
+    return raw
+
+
+def _calendar_date(raw: object) -> date:
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(raw)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise wrong(f"{shown(raw)} is not a date; write it as 2025-03-03") from None
+
+
+def time_of_day(raw: object) -> int:
+    """Microseconds after midnight of "09:30"; "24:00" ends the day."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", raw) if isinstance(raw, str) else None
+    minutes = int(found[1]) * 60 + int(found[2]) if found and int(found[2]) < 60 else -1
+    if not 0 <= minutes <= 24 * 60:
+        raise wrong(f'{shown(raw)} is not a time of day; write it as "09:30", from "00:00" to "24:00"')
+    return minutes * 60 * SECOND
+
+
+def _moment(raw: object) -> int:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) else time_of_day(raw)
+
+
+
+
+Number = Annotated[float, BeforeValidator(number)]
+Positive = Annotated[float, BeforeValidator(_positive), Field(json_schema_extra={"exclusiveMinimum": 0})]
+NotNegative = Annotated[float, BeforeValidator(_not_negative), Field(json_schema_extra={"minimum": 0})]
+Share = Annotated[float, BeforeValidator(share)]
+Count = Annotated[int, BeforeValidator(_whole(1)), Field(json_schema_extra={"minimum": 1})]
+Size = Annotated[int, BeforeValidator(_whole(0)), Field(json_schema_extra={"minimum": 0})]
+Integer = Annotated[int, BeforeValidator(_whole(-(2**31)))]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Text = Annotated[str, BeforeValidator(_text)]
+Id = Annotated[str, BeforeValidator(_identifier)]
+Date = Annotated[date, BeforeValidator(_calendar_date)]
+TimeOfDay = Annotated[int, BeforeValidator(_moment)]
+SourceKey = Annotated[str, BeforeValidator(_text), refers_to("source")]
+
+
+class Name(Model):
+    """What people read, in Chinese and English. A plain string is used for both."""
+
+    zh: Text
+    en: Text
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same_for_both(cls, raw: object) -> object:
+        return raw if isinstance(raw, (Mapping, Name)) else {"zh": raw, "en": raw}
+
+    def in_language(self, language: Literal["zh", "en"]) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+T = TypeVar("T")
+
+
+class Sourced(Model, Generic[T]):
+    """A value and where it comes from. `range` is what an assumed or borrowed value may really be;
+    `favourable` says which end of it helps to keep the promise, where the default for such a number is wrong."""
+
+    value: T
+    source: SourceKey | None = None
+    range: tuple[T, T] | None = None
+    favourable: Favourable | None = None
+    note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, raw: object) -> object:
+        return raw if isinstance(raw, (Mapping, Sourced)) else {"value": raw}
+
+    @model_validator(mode="after")
+    def _range_holds_value(self, info: ValidationInfo) -> Sourced[T]:
+        if self.range is None:
+            return self
+        names = names_of(info)
+        wd_hours = names.wd_hours if names is not None else 8.0
+        low, value, high = (magnitude(end, wd_hours) for end in (self.range[0], self.value, self.range[1]))
+        if low > high:
+            raise wrong(f"the range {self.range[0]} to {self.range[1]} runs backwards; write the lower end first")
+        if not low <= value <= high:
+            raise wrong(f"the value {self.value} is outside its own range {self.range[0]} to {self.range[1]}")
+        return self
+
+
+# Named classes rather than `Sourced[Share]` in place: only a class with a name of its own can be pickled.
+class SourcedShare(Sourced[Share]):
+    """A share with its source."""
+
+
+class SourcedDuration(Sourced[Duration]):
+    """A duration with its source."""
+
+
+class SourcedRate(Sourced[Rate]):
+    """A rate with its source."""
+
+
+class SourcedCount(Sourced[Count]):
+    """A whole number from 1 with its source."""
+
+
+class SourcedSize(Sourced[Size]):
+    """A whole number from 0 with its source."""
+
+
+class SourcedNumber(Sourced[Number]):
+    """A plain number with its source."""
+
+
+class SourcedFactor(Sourced[NotNegative]):
+    """A factor, 0 or more, with its source."""
+
+
+def magnitude(value: object, wd_hours: float = 8.0) -> float:
+    """A number to compare quantities of one kind by: µs, cases a working day (22 days a month), or itself."""
+    if isinstance(value, Duration):
+        return value.micros(wd_hours)
+    if isinstance(value, Rate):
+        return value.amount * {"h": wd_hours, "wd": 1.0, "month": 1 / 21, "year": 1 / 250}[value.per]
+    if isinstance(value, (int, float)):
+        return float(value)
+    raise TypeError(f"not a quantity: {value!r}")

@@ -1,0 +1,141 @@
+"""From a YAML file to a `Scenario`: positions kept, all faults at once.
+
+`read` parses the text (YAML 1.2, duplicate keys are faults) and expands fragments. A `ScenarioSource` takes
+what-if settings (`edited`) and is validated by `build`, which raises `ModelError` with every fault of the file
+in order of position.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.model.expansion import expanded
+from sim.model.faults import Fault, ModelError, Place, nearest, shown
+from sim.model.names import Names
+from sim.model.quantities import Duration
+from sim.model.scenario import Scenario
+from sim.model.settings import Setting, applied
+from sim.model.sources import Source, load_sources, sources_file
+from sim.model.tree import Node, at, blocks_in, child, closest_place, plain
+from sim.model.yaml_tree import parse_yaml
+
+SHARED_IDS = ("milestone", "end", "require", "use")
+"""Blocks whose value is a stamp, an outcome or a reference: it may stand more than once."""
+
+
+def read(path: str | Path, *, sources: Path | None = None) -> ScenarioSource:
+    """Read a scenario file. `sources` names a sources.csv; without it the nearest one above the file is used.
+
+    Raises `ModelError` only when there is no tree to go on with (unreadable file, broken YAML).
+    """
+    file = str(path)
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ModelError([Fault(file, 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
+    except OSError as error:
+        raise ModelError([Fault(file, 0, 0, f"cannot be read: {error.strerror or error}")]) from None
+    return read_text(text, file, sources=sources)
+
+
+def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioSource:
+    """Read a scenario from text; `file` is the name its faults bear, and where sources.csv is looked for."""
+    root, faults = parse_yaml(text, file)
+    if root is None:
+        raise ModelError(faults)
+    found = sources if sources is not None else sources_file(Path(file))
+    table, bad_rows = load_sources(found) if found is not None else (None, ())
+    root, more = expanded(root)
+    return ScenarioSource(file, root, (*faults, *bad_rows, *more), table)
+
+
+@dataclass(frozen=True)
+class ScenarioSource:
+    """A scenario file as read: its tree, faults found so far, its sources, and settings to apply."""
+
+    file: str
+    root: Node
+    faults: tuple[Fault, ...] = ()
+    sources: dict[str, Source] | None = None
+    settings: tuple[Setting, ...] = ()
+
+    def edited(self, settings: Sequence[Setting]) -> ScenarioSource:
+        """The same file with what-if settings, applied in order after the variant's own `set`."""
+        return dataclasses.replace(self, settings=(*self.settings, *settings))
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Names of the variants the file declares."""
+        stated = child(self.root, "variants")
+        return tuple(stated.value) if stated is not None and isinstance(stated.value, dict) else ()
+
+    def build(self, variant: str | None = None, *, levers: Collection[str] | None = None) -> Scenario:
+        """The validated scenario of a variant (or the default one).
+
+        `levers` are the names a lever may have; without them lever names are left to whoever applies them.
+        Raises `ModelError` with all faults.
+        """
+        faults = list(self.faults)
+        chosen = variant if variant is not None else self._default_variant()
+        if variant is not None and variant not in self.variants:
+            message = f"there is no variant {shown(variant)}; allowed: {', '.join(self.variants) or '(none)'}"
+            faults.append(Fault.at(Place(self.file), message + nearest(variant, self.variants)))
+        root, unset = applied(self.root, chosen, self.settings)
+        faults += [*unset, *twice_named(root)]
+        raw = plain(root)
+        if not isinstance(raw, dict):
+            message = f"{shown(raw)} is not a scenario; a scenario is a mapping with onewindow: 1"
+            raise ModelError([*faults, Fault.at(root.place, message)])
+        names = Names.collect(raw, self.sources, levers, wd_hours_of(raw))
+        try:
+            validated = Scenario.model_validate(raw, context=names, by_alias=True, by_name=False)
+        except ValidationError as error:
+            raise ModelError([*faults, *positioned(error, root)]) from None
+        if faults:
+            raise ModelError(faults)
+        return Scenario.from_file(validated, self.file, chosen, root, self.sources)
+
+    def _default_variant(self) -> str | None:
+        stated = child(self.root, "default_variant")
+        name = stated.value if stated is not None else None
+        return name if isinstance(name, str) and name in self.variants else None
+
+
+def positioned(error: ValidationError, root: Node) -> Iterator[Fault]:
+    """The errors of a validation as faults at their places."""
+    for detail in error.errors(include_url=False):
+        place = closest_place(root, detail["loc"], at_key=detail["type"] == "key_fault")
+        yield Fault.at(place, detail["msg"])
+
+
+def twice_named(root: Node) -> Iterator[Fault]:
+    """Ids that two blocks of one service bear."""
+    services = child(root, "services")
+    for service in services.value if services is not None and isinstance(services.value, dict) else ():
+        flow = at(root, ("services", service, "flow"))
+        first: dict[str, Place] = {}
+        for keyword, block, steps in blocks_in(flow) if flow is not None else ():
+            if keyword in SHARED_IDS:
+                continue
+            named = at(flow, (*steps, keyword))  # type: ignore[arg-type]
+            place = named.place if named is not None else root.place
+            if block in first:
+                message = f'id "{block}" is used twice in service "{service}"; it stands already at {first[block]}'
+                yield Fault.at(place, message)
+            else:
+                first[block] = place
+
+
+def wd_hours_of(raw: dict[str, Any]) -> float:
+    """Hours of a working day as the calendar states them, 8 while that is faulty: only to compare numbers."""
+    try:
+        stated = Duration.parse(raw["calendar"]["wd"])
+    except (KeyError, TypeError, ValueError):
+        return 8.0
+    return stated.amount if stated.unit in ("wh", "h") and stated.amount > 0 else 8.0

@@ -1,0 +1,190 @@
+"""What-if settings: `pools.window.capacity-=2`, `services.startup.flow.review.work*=1.2`.
+
+A setting changes the raw tree before it is validated. `=` takes any YAML value; `+=`, `-=` and `*=` keep the
+unit of what stands there. A number changed this way is the user's own: it loses its source and range.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from pydantic_core import PydanticCustomError
+
+from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
+from sim.model.quantities import Duration, Rate, number_text
+from sim.model.tree import Node, Step, Unresolved, at, child, plain, replaced, resolve
+from sim.model.yaml_tree import parse_value
+
+Operation = Literal["=", "+=", "-=", "*="]
+_SETTING = re.compile(r"\s*([^=+*\s]+?)\s*(=|\+=|-=|\*=)\s*(.*?)\s*", re.DOTALL)
+_PERCENT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*%\s*")
+
+DISTRIBUTION_KEYS = frozenset(("mean", "sd", "cv", "median", "min", "mode", "max", "fixed", "family"))
+FREE_KEYS = frozenset(
+    ("pools", "services", "targets", "fragments", "variants", "channels", "attributes", "papers", "branches")
+)
+"""Mappings whose keys are names: a setting may change an entry, not make one."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One change of one value. `place` is the file it stands in, for a variant's `set`; else its own text."""
+
+    path: str
+    operation: Operation
+    value: str
+    place: Place | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.path}{self.operation}{self.value}"
+
+    @property
+    def stands_at(self) -> Place:
+        return self.place or Place(f"--set {self.text}")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_setting(text: str) -> Setting:
+    """Read `path=value`, `path+=value`, `path-=value` or `path*=factor`. Raises `ModelError`."""
+    found = _SETTING.fullmatch(text)
+    if found is None or not found[3]:
+        allowed = "path=value, path+=value, path-=value, path*=factor"
+        raise ModelError([Fault.at(Place(f"--set {text}"), f"{shown(text)} is not a setting; allowed: {allowed}")])
+    return Setting(found[1], cast(Operation, found[2]), found[3])
+
+
+def applied(root: Node, variant: str | None, settings: Sequence[Setting]) -> tuple[Node, tuple[Fault, ...]]:
+    """The tree with the variant's `set` and then the settings applied, and what could not be.
+
+    Paths in the `set` of other variants are checked too.
+    """
+    faults: list[Fault] = []
+    for name, path, value in _variant_sets(root):
+        place = root.place if value.place is None else value.place
+        tried, why = _set(root, path, "=", value)
+        if why:
+            faults.append(Fault.at(place, why))
+        elif name == variant:
+            root = tried
+    for setting in settings:
+        new, why = parse_value(setting.value, setting.stands_at)
+        if new is not None:
+            root, why = _set(root, setting.path, setting.operation, new)
+        if why:
+            faults.append(Fault.at(setting.stands_at, why))
+    return root, tuple(faults)
+
+
+def _variant_sets(root: Node) -> Iterator[tuple[str, str, Node]]:
+    variants = child(root, "variants")
+    for name, variant in variants.value.items() if variants is not None and isinstance(variants.value, dict) else ():
+        stated = child(variant, "set")
+        if stated is not None and isinstance(stated.value, dict):
+            for path, value in stated.value.items():
+                yield name, path, value
+
+
+def _set(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:
+    """The changed tree, or the same one and why not."""
+    steps = resolve(root, path)
+    if isinstance(steps, Unresolved):
+        fixed = operation == "=" and steps.last and not (steps.parent and steps.parent[-1] in FREE_KEYS)
+        if not fixed or not steps.parent:
+            if steps.last and steps.parent and operation != "=" and steps.parent[-1] not in FREE_KEYS:
+                close = nearest(steps.word, steps.allowed)
+                return root, f'"{path}" has no value to change; write "=" to give it one{close}'
+            where = ".".join(str(step) for step in steps.parent) or "the scenario"
+            known = f"allowed: {listed(steps.allowed)}{nearest(steps.word, steps.allowed)}"
+            return root, f"there is no {shown(steps.word)} in {where}; {known}"
+        return replaced(root, (*steps.parent, steps.word), new), ""
+    return _changed(root, steps, path, operation, new)
+
+
+def _changed(root: Node, steps: tuple[Step, ...], path: str, operation: Operation, new: Node) -> tuple[Node, str]:
+    old = at(root, steps)
+    assert old is not None
+    mapping = old.value if isinstance(old.value, dict) else {}
+    if "value" in mapping and not isinstance(new.value, dict):
+        # The number stays where it was, but it is the user's now, so source and range no longer hold.
+        kept = {key: below for key, below in mapping.items() if key not in ("source", "range")}
+        value, why = _result(mapping["value"], path, operation, new)
+        own = Node({**kept, "value": value}, old.place, {key: old.keys.get(key, old.place) for key in kept})
+        return (root, why) if why else (replaced(root, steps, own), "")
+    if operation == "*=" and (DISTRIBUTION_KEYS & set(mapping) or any(re.fullmatch(r"p\d.*", k) for k in mapping)):
+        kept = {key: below for key, below in mapping.items() if key != "range"}
+        value, why = _result(mapping.get("factor", Node(1, new.place)), path, operation, new)
+        own = Node({**kept, "factor": value}, old.place, {**old.keys, "factor": new.place})
+        return (root, why) if why else (replaced(root, steps, own), "")
+    value, why = _result(old, path, operation, new)
+    return (root, why) if why else (replaced(root, steps, value), "")
+
+
+def _result(old: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:
+    if operation == "=":
+        return new, ""
+    made = _computed(old.value, operation, new.value)
+    if isinstance(made, _No):
+        return old, f'"{path}" is {shown(plain(old))}; {made.why}'
+    return Node(made, new.place), ""
+
+
+@dataclass(frozen=True)
+class _No:
+    why: str
+
+
+def _computed(old: object, operation: Operation, new: object) -> str | int | float | _No:
+    """old (operation) new, in old's unit."""
+    if operation == "*=":
+        factor = _plain_number(new)
+        if factor is None:
+            return _No(f"*= needs a plain number, got {shown(new)}")
+        number, unit = _split(old)
+        if number is None:
+            return _No("only a number, duration, rate or share can be multiplied")
+        return _joined(number * factor, unit)
+    number, unit = _split(old)
+    more, same = _split(new)
+    if number is None:
+        return _No(f"only a number, duration, rate or share can take {operation}")
+    if more is None or unit != same:
+        needed = f'the unit "{unit}"' if unit else "a plain number"
+        return _No(f"{operation} needs {needed}, got {shown(new)}")
+    return _joined(number + more if operation == "+=" else number - more, unit)
+
+
+def _plain_number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _split(value: object) -> tuple[float | None, str]:
+    """Number and unit of a raw quantity; the unit is empty for a plain number."""
+    if (number := _plain_number(value)) is not None:
+        return number, ""
+    if not isinstance(value, str):
+        return None, ""
+    if (percent := _PERCENT.fullmatch(value)) is not None:
+        return float(percent[1]), "%"
+    try:
+        duration = Duration.parse(value)
+        return duration.amount, duration.unit
+    except PydanticCustomError:
+        pass
+    try:
+        rate = Rate.parse(value)
+        return rate.amount, f"/{rate.per}"
+    except PydanticCustomError:
+        return None, ""
+
+
+def _joined(number: float, unit: str) -> str | int | float:
+    if unit:
+        return f"{number_text(number)}{'' if unit == '%' else ' '}{unit}"
+    tidy = round(number, 12)
+    return int(tidy) if tidy == int(tidy) else tidy

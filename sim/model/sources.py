@@ -1,0 +1,69 @@
+"""The table of sources: what a `source:` key stands for.
+
+`sources.csv` has the columns key, kind, document, clause, year, place, note. Kinds: documented (a rule says so),
+statistic (measured here), borrowed (true elsewhere: where and when), assumed (nobody says; a range belongs to it).
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from sim.model.faults import Fault, listed, nearest, shown
+
+SourceKind = Literal["documented", "statistic", "borrowed", "assumed"]
+KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+COLUMNS = ("key", "kind", "document", "clause", "year", "place", "note")
+FILE = "sources.csv"
+_LEVELS = 4
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row: `place` is an address, or where the document was seen."""
+
+    key: str
+    kind: SourceKind
+    document: str
+    clause: str = ""
+    year: str = ""
+    place: str = ""
+    note: str = ""
+
+
+def sources_file(scenario: Path) -> Path | None:
+    """The nearest sources.csv: in the scenario's folder, or up to four folders above it."""
+    folder = scenario.absolute().parent
+    for candidate in (folder, *list(folder.parents)[:_LEVELS]):
+        if (candidate / FILE).is_file():
+            return candidate / FILE
+    return None
+
+
+def load_sources(path: Path) -> tuple[dict[str, Source], tuple[Fault, ...]]:
+    """All rows by key, and the faults of bad ones."""
+    table: dict[str, Source] = {}
+    faults: list[Fault] = []
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, (Fault(str(path), 1, 1, f"the sources cannot be read: {error}"),)
+    reader = csv.DictReader(text.splitlines())
+    lacking = [column for column in COLUMNS[:3] if column not in (reader.fieldnames or ())]
+    if lacking:
+        return {}, (Fault(str(path), 1, 1, f"columns missing: {listed(lacking)}; allowed: {listed(COLUMNS)}"),)
+    for row in reader:
+        values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        key, kind = values["key"], values["kind"]
+        if not key:
+            continue
+        if kind not in KINDS:
+            message = f"{shown(kind)} is not a kind of source; allowed: {listed(KINDS)}{nearest(kind, KINDS)}"
+            faults.append(Fault(str(path), reader.line_num, 1, message))
+        elif key in table:
+            faults.append(Fault(str(path), reader.line_num, 1, f"the key {shown(key)} stands twice"))
+        else:
+            table[key] = Source(**{**values, "kind": cast(SourceKind, kind)})  # type: ignore[arg-type]
+    return table, tuple(faults)

@@ -1,0 +1,169 @@
+"""The raw tree of a scenario file: plain values, each with the place it was written at.
+
+A path is what people write: mapping keys joined by dots, list entries by number, and blocks of a flow by id
+wherever they are nested (`services.startup.flow.make_seal.work.mean`). Steps are the exact way: keys and
+indices. Trees are immutable; `replaced` and `with_key` share what they do not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sim.model.faults import Place
+from sim.model.names import keyword_of
+
+Scalar: TypeAlias = str | int | float | bool | None
+Step: TypeAlias = str | int
+
+
+@dataclass(frozen=True)
+class Node:
+    """One value of the tree. `keys` holds the places of a mapping's keys."""
+
+    value: Scalar | dict[str, Node] | tuple[Node, ...]
+    place: Place
+    keys: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """A path that leads nowhere: the part that does not exist, and what could stand there."""
+
+    word: str
+    allowed: tuple[str, ...]
+    parent: tuple[Step, ...]
+    last: bool
+    """Whether everything before the last key of the path exists."""
+
+
+def plain(node: Node) -> Any:
+    """The value alone: dicts, lists and scalars."""
+    if isinstance(node.value, dict):
+        return {key: plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, tuple):
+        return [plain(child) for child in node.value]
+    return node.value
+
+
+def child(node: Node, step: Step) -> Node | None:
+    """The value one step down, or None."""
+    if isinstance(node.value, dict):
+        return node.value.get(str(step))
+    if isinstance(node.value, tuple) and isinstance(step, int) and 0 <= step < len(node.value):
+        return node.value[step]
+    return None
+
+
+def at(root: Node, steps: Sequence[Step]) -> Node | None:
+    """The value at the end of the steps, or None."""
+    node: Node | None = root
+    for step in steps:
+        node = child(node, step) if node is not None else None
+    return node
+
+
+def replaced(node: Node, steps: Sequence[Step], new: Node) -> Node:
+    """The tree with `new` at the end of the steps; a last key that is not there is added."""
+    if not steps:
+        return new
+    step, rest = steps[0], steps[1:]
+    if isinstance(node.value, dict):
+        key = str(step)
+        below = node.value.get(key)
+        changed = new if below is None or not rest else replaced(below, rest, new)
+        keys = node.keys if key in node.keys else {**node.keys, key: new.place}
+        return Node({**node.value, key: changed}, node.place, keys)
+    if isinstance(node.value, tuple) and isinstance(step, int):
+        entries = tuple(replaced(e, rest, new) if i == step else e for i, e in enumerate(node.value))
+        return Node(entries, node.place, node.keys)
+    raise KeyError(step)
+
+
+def blocks_in(node: Node, steps: tuple[Step, ...] = ()) -> Iterator[tuple[str, str, tuple[Step, ...]]]:
+    """(keyword, id, steps from `node`) of every block nested under a node, outer before inner."""
+    if isinstance(node.value, dict):
+        keyword = keyword_of(node.value)
+        if keyword is not None and isinstance(node.value[keyword].value, str):
+            yield keyword, str(node.value[keyword].value), steps
+        for key, below in node.value.items():
+            yield from blocks_in(below, (*steps, key))
+    elif isinstance(node.value, tuple):
+        for index, below in enumerate(node.value):
+            yield from blocks_in(below, (*steps, index))
+
+
+def resolve(root: Node, path: str) -> tuple[Step, ...] | Unresolved:
+    """The exact steps of a dotted path."""
+    words = path.split(".")
+    steps: tuple[Step, ...] = ()
+    node = root
+    position = 0
+    while position < len(words):
+        found = _next(node, words[position:])
+        if found is None:
+            last = position == len(words) - 1 and isinstance(node.value, dict)
+            return Unresolved(words[position], _choices(node), steps, last)
+        taken, used = found
+        steps = (*steps, *taken)
+        below = at(node, taken)
+        assert below is not None
+        node, position = below, position + used
+    return steps
+
+
+def _next(node: Node, words: Sequence[str]) -> tuple[tuple[Step, ...], int] | None:
+    """Steps to the next value of a path, and how many words they use. Ids and keys may hold dots."""
+    if isinstance(node.value, dict):
+        for used in range(1, len(words) + 1):
+            if (key := ".".join(words[:used])) in node.value:
+                return (key,), used
+        return None
+    if not isinstance(node.value, tuple):
+        return None
+    named = list(blocks_in(node))
+    stamps = ("milestone", "end", "require")
+    for used in range(len(words), 0, -1):
+        word = ".".join(words[:used])
+        same = [(keyword in stamps, steps) for keyword, block, steps in named if block == word]
+        if same:
+            return min(same, key=lambda found: found[0])[1], used
+    if words[0].isdigit() and int(words[0]) < len(node.value):
+        return (int(words[0]),), 1
+    for index, entry in enumerate(node.value):
+        if isinstance(entry.value, dict) and list(entry.value) == [words[0]]:
+            return (index, words[0]), 1
+    return None
+
+
+def _choices(node: Node) -> tuple[str, ...]:
+    if isinstance(node.value, dict):
+        return tuple(node.value)
+    if isinstance(node.value, tuple):
+        ids = tuple(dict.fromkeys(block for _, block, _ in blocks_in(node)))
+        return ids or tuple(str(index) for index in range(len(node.value)))
+    return ()
+
+
+def path_of(root: Node, path: str) -> tuple[Step, ...]:
+    """Steps of as much of a dotted path as exists."""
+    found = resolve(root, path)
+    return (*found.parent, found.word) if isinstance(found, Unresolved) else found
+
+
+def closest_place(root: Node, steps: Sequence[object], at_key: bool = False) -> Place:
+    """Where the value at the end of the steps stands; steps that lead nowhere are passed over.
+
+    With `at_key` the key is meant, not its value.
+    """
+    node, place = root, root.place
+    for step in steps:
+        if isinstance(node.value, dict) and str(step) in node.value:
+            key = node.keys.get(str(step), node.place)
+            node = node.value[str(step)]
+            # A mapping or list is best named by the key that leads to it.
+            place = key if at_key or isinstance(node.value, (dict, tuple)) else node.place
+        elif isinstance(step, int) and (below := child(node, step)) is not None:
+            node, place = below, below.place
+    return place

@@ -1,0 +1,129 @@
+"""Where the days of one case went: the chain of rows that let each other begin, cut by cause (SEMANTICS 7.2).
+
+The parts sum to the elapsed time of the case exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.engine.outcome import Outcome, Row
+from sim.engine.program import ARRIVED, FINISHED, TIMER, Program
+from sim.engine.reference.prepared import Prepared, prepared
+from sim.worktime import NEVER, worked
+
+WORK, CLOSED, QUEUE = "work", "closed", "queue"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch of a critical path, [begin, end) in µs."""
+
+    step: str
+    cause: str
+    """`work`, `queue`, `closed` (office shut), `wait_<party>`, or the reason of a pause."""
+    begin: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.begin
+
+
+def critical_path(program: Program, outcome: Outcome, case: int) -> list[Part]:
+    """Parts from arrival to the end of a finished case, in order of time, none of zero length.
+
+    Raises ValueError for a case that has not finished or when event rows were not kept.
+    """
+    if outcome.rows is None:
+        raise ValueError("event rows were not kept: run with detail 'events'")
+    if outcome.stamps[case, FINISHED] == NEVER:
+        raise ValueError(f"case {case} has not finished: it has no critical path yet")
+    lists = prepared(program)
+    chain: list[Row] = []
+    number = int(outcome.finished_by[case])
+    while number >= 0:
+        row = outcome.rows[number]
+        chain.append(row)
+        number = row.enabled_by
+    parts: list[Part] = []
+    for row in reversed(chain):
+        parts += _timer(program, row) if program.nodes.kind[row.node] == TIMER else _task(program, lists, row)
+    total = sum(part.length for part in parts)
+    assert total == int(outcome.stamps[case, FINISHED] - outcome.stamps[case, ARRIVED])
+    return parts
+
+
+def _timer(program: Program, row: Row) -> list[Part]:
+    step = int(program.nodes.step[row.node])
+    names = program.names
+    cause = names.pauses[step] or f"wait_{names.step_parties[step]}"
+    return _joined([Part(names.steps[step], cause, row.enqueued, row.completed)])
+
+
+def _task(program: Program, lists: Prepared, row: Row) -> list[Part]:
+    """Waiting is `closed` while any needed pool has no unit on duty, else `queue`; then work, or `closed`."""
+    step = program.names.steps[int(program.nodes.step[row.node])]
+    pools = lists.alternative_pools[row.alternative]
+    changes = sorted(
+        {row.enqueued, row.started}
+        | {at for pool in pools for at in lists.changes_at[pool] if row.enqueued < at < row.started}
+    )
+    parts = []
+    for begin, end in zip(changes, changes[1:], strict=False):
+        shut = any(_capacity(lists, pool, begin) == 0 for pool in pools)
+        parts.append(Part(step, CLOSED if shut else QUEUE, begin, end))
+    parts += _worked(lists, step, row)
+    return _joined(parts)
+
+
+def _worked(lists: Prepared, step: str, row: Row) -> list[Part]:
+    """Hands-on stretches and the nights between them; a task finished after closing is work throughout."""
+    calendar = lists.calendars[lists.alternative_calendar[row.alternative]]
+    inside = worked(calendar.open_at, calendar.close_at, calendar.worked_before, row.completed) - worked(
+        calendar.open_at, calendar.close_at, calendar.worked_before, row.started
+    )
+    if inside == row.completed - row.started or lists.alternative_finish[row.alternative]:
+        return [Part(step, WORK, row.started, row.completed)]
+    edges = sorted(
+        {row.started, row.completed}
+        | {
+            at
+            for bounds in (calendar.open_at, calendar.close_at)
+            for at in bounds
+            if row.started < at < row.completed
+        }
+    )
+    opens = set(calendar.open_at)
+    parts = []
+    working = True
+    for begin, end in zip(edges, edges[1:], strict=False):
+        if begin in opens:
+            working = True
+        elif begin != row.started:
+            working = False
+        parts.append(Part(step, WORK if working else CLOSED, begin, end))
+    return parts
+
+
+def _capacity(lists: Prepared, pool: int, at: int) -> int:
+    capacity = 0
+    for change, units in zip(lists.changes_at[pool], lists.capacities[pool], strict=True):
+        if change > at:
+            break
+        capacity = units
+    return capacity
+
+
+def _joined(parts: Sequence[Part]) -> list[Part]:
+    """Neighbours of one cause as one part; empty parts dropped."""
+    joined: list[Part] = []
+    for part in parts:
+        if part.length == 0:
+            continue
+        if joined and joined[-1].cause == part.cause and joined[-1].step == part.step:
+            joined[-1] = Part(part.step, part.cause, joined[-1].begin, part.end)
+        else:
+            joined.append(part)
+    return joined

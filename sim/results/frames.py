@@ -1,0 +1,148 @@
+"""Case and event tables as Polars frames. Instants are Datetime("us"), spans Duration("us"), absent is null.
+
+Cases: replication, case, service, stream, epoch, member, arrived, accepted, decided, delivered, finished,
+outcome, later_outcome, attempts, the attributes, elapsed, working, held_<party>, paused, and for every target
+clock_<id>, from_<id>, to_<id>, late_at_<id> (a statutory clock counts working dates and is an integer).
+
+Events: replication, case, service, row, step, activity, pool, party, visit, enqueued, started, completed,
+withdrawn, enabled_by (row of the same replication, -1 for the arrival). Rows are numbered by the instant and
+round they ended in, so a row stands behind every row that enabled it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import ARRIVED, DATES, FINISHED, FIXED_POINT, TASK, Ints, Program
+from sim.engine.reference.prepared import prepared
+from sim.worktime import NEVER
+from sim.worktime.arithmetic import worked
+
+STANDARD_STAMPS = ("accepted", "decided", "delivered")
+
+
+def case_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    """One row a case, replications one after another."""
+    frames = [_cases(program, outcome) for outcome in outcomes]
+    return pl.concat(frames)
+
+
+def event_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    """One row an event; every outcome must have kept its rows."""
+    frames = [_events(program, outcome) for outcome in outcomes]
+    return pl.concat(frames)
+
+
+def _instants(values: Ints) -> pl.Series:
+    series = pl.Series(values, dtype=pl.Int64)
+    return series.set(series >= NEVER, None).cast(pl.Datetime("us"))
+
+
+def _spans(values: Ints, known: np.ndarray) -> pl.Series:
+    series = pl.Series(values, dtype=pl.Int64)
+    return series.set(pl.Series(~known), None).cast(pl.Duration("us"))
+
+
+def _named(codes: Ints, names: Sequence[str]) -> pl.Series:
+    """Names of codes; -1 is null."""
+    lookup = np.array([*names, None], dtype=object)
+    return pl.Series(lookup[codes].tolist(), dtype=pl.String)
+
+
+def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
+    names = program.names
+    stamps = outcome.stamps
+    arrived, finished = stamps[:, ARRIVED], stamps[:, FINISHED]
+    ended = finished != NEVER
+    columns: dict[str, pl.Series] = {
+        "replication": pl.Series(np.full(len(arrived), outcome.replication), dtype=pl.Int64),
+        "case": pl.Series(np.arange(len(arrived)), dtype=pl.Int64),
+        "service": _named(outcome.service, names.services),
+        "stream": _named(outcome.stream, names.streams),
+        "epoch": pl.Series(outcome.epoch),
+        "member": pl.Series(outcome.member),
+        "arrived": _instants(arrived),
+    }
+    for milestone in STANDARD_STAMPS:
+        known = milestone in names.stamps
+        columns[milestone] = _instants(
+            stamps[:, names.stamps.index(milestone)] if known else np.full(len(arrived), NEVER)
+        )
+    columns["finished"] = _instants(finished)
+    columns["outcome"] = _named(outcome.outcome, names.outcomes)
+    columns["later_outcome"] = _named(outcome.later_outcome, names.outcomes)
+    columns["attempts"] = pl.Series(outcome.attempts)
+    for attribute, (name, values) in enumerate(zip(names.attributes, names.attribute_values, strict=True)):
+        codes = outcome.attributes[attribute]
+        if values:
+            columns[name] = _named(np.where(codes < 0, -1, codes // FIXED_POINT), values)
+        else:
+            series = pl.Series(codes)
+            columns[name] = series.set(series < 0, None) / FIXED_POINT
+    columns["elapsed"] = _spans(np.where(ended, finished - arrived, 0), ended)
+    columns["working"] = _spans(_worked_between(program, arrived, finished, ended), ended)
+    for clock, name in enumerate(names.clocks):
+        if name.startswith("held_") or name == "paused":
+            value = outcome.clock_value[:, clock]
+            of_service = outcome.service == program.clock_service[clock]
+            spans = _spans(np.where(of_service, value, 0), of_service)
+            columns[name] = columns[name].zip_with(pl.Series(~of_service), spans) if name in columns else spans
+            continue
+        value = outcome.clock_value[:, clock]
+        if program.clock_coordinate[clock] == DATES:
+            series = pl.Series(value)
+            columns[f"clock_{name}"] = series.set(series < 0, None)
+        else:
+            columns[f"clock_{name}"] = _spans(value, value >= 0)
+        own = outcome.service == program.clock_service[clock]
+        for side, stamp in (("from", program.clock_from[clock]), ("to", program.clock_to[clock])):
+            columns[f"{side}_{name}"] = _instants(np.where(own, stamps[:, stamp], NEVER))
+        columns[f"late_at_{name}"] = _instants(outcome.clock_late_at[:, clock])
+    return pl.DataFrame(columns)
+
+
+def _worked_between(program: Program, arrived: Ints, finished: Ints, ended: np.ndarray) -> Ints:
+    office = prepared(program).calendars[program.office_calendar]
+    return np.fromiter(
+        (
+            worked(office.open_at, office.close_at, office.worked_before, b)
+            - worked(office.open_at, office.close_at, office.worked_before, a)
+            if known
+            else 0
+            for a, b, known in zip(arrived.tolist(), finished.tolist(), ended.tolist(), strict=True)
+        ),
+        dtype=np.int64,
+        count=len(arrived),
+    )
+
+
+def _events(program: Program, outcome: Outcome) -> pl.DataFrame:
+    if outcome.rows is None:
+        raise ValueError("event rows were not kept: run with detail 'events'")
+    names, nodes = program.names, program.nodes
+    table = np.array(outcome.rows, dtype=np.int64).reshape(len(outcome.rows), 9)
+    case, node, visit, alternative, enqueued, started, completed, withdrawn, enabled_by = table.T
+    step = nodes.step[node] if len(node) else node
+    first_pool = np.where(nodes.kind[node] == TASK, alternative, -1) if len(node) else node
+    return pl.DataFrame(
+        {
+            "replication": pl.Series(np.full(len(table), outcome.replication), dtype=pl.Int64),
+            "case": pl.Series(case),
+            "service": _named(outcome.service[case] if len(case) else case, names.services),
+            "row": pl.Series(np.arange(len(table)), dtype=pl.Int64),
+            "step": pl.Series(step),
+            "activity": _named(step, names.steps),
+            "pool": _named(first_pool, names.alternatives),
+            "party": _named(step, names.step_parties),
+            "visit": pl.Series(visit),
+            "enqueued": _instants(enqueued),
+            "started": _instants(started),
+            "completed": _instants(completed),
+            "withdrawn": _instants(withdrawn),
+            "enabled_by": pl.Series(enabled_by),
+        }
+    )

@@ -1,0 +1,101 @@
+"""Who is judged, and was on time (SEMANTICS 8).
+
+Judged are the cases that stamped a target's `from` inside the judged window. On time means: the `to` stamp is
+not later than the deadline. A case that ended without `to` is late if its limit had passed by then, otherwise
+it is not judged and listed. A case still open whose limit has not passed is undetermined.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import ARRIVED, FINISHED, Ints, Program
+from sim.worktime import NEVER
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One target in one replication."""
+
+    judged: int
+    on_time: int
+    undetermined: int
+    """Judged, open, limit not passed: counted as late and as on time, both."""
+    open: int
+    """Judged cases without `to` that have not ended."""
+    open_over_limit: int
+    deemed: int
+    not_judged: tuple[tuple[str, int], ...]
+    """Outcomes of cases that ended before `to` and before their limit, with their number."""
+    values: Ints
+    """Sorted clock values of the judged cases that stamped `to`: µs, or working dates (statutory clock)."""
+    missing: int
+    """Judged cases without a value: later than any value one may ask for."""
+    before_acceptance: Ints
+    """Arrival to `accepted` in µs, of the judged cases that were accepted; sorted."""
+    paused: Ints
+    """Paused µs of the judged cases, sorted."""
+    elapsed: Ints
+    """Arrival to end in µs of the judged cases that ended, sorted."""
+    attempts: int
+    """Submissions of the judged cases, summed."""
+
+
+def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
+    """Count the cases of one target clock."""
+    names = program.names
+    stamps = outcome.stamps
+    begun = stamps[:, program.clock_from[clock]]
+    reached = stamps[:, program.clock_to[clock]]
+    late_at = outcome.clock_late_at[:, clock]
+    inside = (
+        (outcome.service == program.clock_service[clock])
+        & (begun >= program.judged_from)
+        & (begun < program.judged_until)
+    )
+    has_value = inside & (reached != NEVER)
+    ended = inside & ~has_value & (outcome.outcome >= 0)
+    still_open = inside & ~has_value & (outcome.outcome < 0)
+    ended_late = ended & (late_at <= stamps[:, FINISHED])
+    excused = ended & ~ended_late
+    open_late = still_open & (late_at <= outcome.ended_at)
+    judged = inside & ~excused
+    deemed = np.zeros_like(judged)
+    if "deemed" in names.outcomes:
+        deemed = judged & (outcome.outcome == names.outcomes.index("deemed"))
+    on_time = has_value & (reached <= late_at) & ~deemed
+    dropped = Counter(names.outcomes[code] for code in outcome.outcome[excused].tolist())
+    finished = judged & (stamps[:, FINISHED] != NEVER)
+    return Judged(
+        judged=int(judged.sum()),
+        on_time=int(on_time.sum()),
+        undetermined=int((still_open & ~open_late).sum()),
+        open=int(still_open.sum()),
+        open_over_limit=int(open_late.sum()),
+        deemed=int(deemed.sum()),
+        not_judged=tuple(sorted(dropped.items())),
+        values=np.sort(outcome.clock_value[has_value, clock]),
+        missing=int((judged & ~has_value).sum()),
+        before_acceptance=_spans(program, stamps, "accepted", judged),
+        paused=np.sort(np.maximum(_paused(program, outcome)[judged], 0)),
+        elapsed=np.sort((stamps[:, FINISHED] - stamps[:, ARRIVED])[finished]),
+        attempts=int(outcome.attempts[judged].sum()),
+    )
+
+
+def _spans(program: Program, stamps: Ints, milestone: str, rows: np.ndarray) -> Ints:
+    """Sorted spans from arrival to a milestone, of the rows that stamped it."""
+    if milestone not in program.names.stamps:
+        return np.zeros(0, dtype=np.int64)
+    at = stamps[:, program.names.stamps.index(milestone)]
+    return np.sort((at - stamps[:, ARRIVED])[rows & (at != NEVER)])
+
+
+def _paused(program: Program, outcome: Outcome) -> Ints:
+    """Paused µs of every case: the one ledger of its service that counts pauses."""
+    ledgers = np.flatnonzero(program.clock_counts_pause)
+    return outcome.clock_value[:, ledgers].max(axis=1, initial=-1)

@@ -1,0 +1,59 @@
+"""How busy the pools were in the judged window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import Program
+
+
+@dataclass(frozen=True)
+class PoolUse:
+    """One pool over the judged window, mean of the replications."""
+
+    pool: str
+    utilisation: float
+    """Busy share of the time on duty; over 1 is impossible, overtime is apart."""
+    served_per_unit_day: float
+    """Tasks completed a unit and working day (cases per window-day)."""
+    overtime_hours_per_day: float
+    capacity: float
+    """Mean units on duty while open."""
+
+
+def duty(program: Program, pool: int) -> tuple[int, int, int]:
+    """(unit-µs on duty, open µs, dates open) of a pool in the judged window."""
+    first = int(program.pool_first[pool])
+    rows = slice(first, first + int(program.pool_count[pool]))
+    at = program.change_at[rows]
+    capacity = program.change_capacity[rows]
+    begin = np.clip(at, program.judged_from, program.judged_until)
+    end = np.clip(np.append(at[1:], program.judged_until), program.judged_from, program.judged_until)
+    span = end - begin
+    dates = np.unique(begin[(span > 0) & (capacity > 0)] // 86_400_000_000)
+    return int((span * capacity).sum()), int(span[capacity > 0].sum()), len(dates)
+
+
+def pool_use(program: Program, outcomes: Sequence[Outcome]) -> list[PoolUse]:
+    """Utilisation, throughput and overtime of every pool, in declared order."""
+    found = []
+    for pool, name in enumerate(program.names.pools):
+        on_duty, open_for, dates = duty(program, pool)
+        busy = float(np.mean([outcome.busy[pool] for outcome in outcomes]))
+        served = float(np.mean([outcome.served[pool] for outcome in outcomes]))
+        overtime = float(np.mean([outcome.overtime[pool] for outcome in outcomes]))
+        units = on_duty / open_for if open_for else 0.0
+        found.append(
+            PoolUse(
+                pool=name,
+                utilisation=busy / on_duty if on_duty else 0.0,
+                served_per_unit_day=served / (units * dates) if units and dates else 0.0,
+                overtime_hours_per_day=overtime / 3.6e9 / dates if dates else 0.0,
+                capacity=units,
+            )
+        )
+    return found

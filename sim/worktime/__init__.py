@@ -1,0 +1,72 @@
+"""When offices are open and how working time is counted: calendars, hours, working-day arithmetic.
+
+Dates and names are objects here; what the engines read are int64 tables and functions on integers.
+Nothing here knows scenarios, pools or cases, and nothing but the standard library, numpy and two calendar
+packages (imported when first needed) may be imported.
+"""
+
+from .arithmetic import (
+    add_work,
+    closing_after,
+    dates_counted,
+    end_of_counted,
+    instant_of,
+    is_open,
+    next_open,
+    work_between,
+    worked,
+)
+from .closures import Closure, Name, Status
+from .hours import DayHours, MonthDay, OfficeHours, Season
+from .instants import (
+    DAY,
+    HOUR,
+    MICROSECOND,
+    MINUTE,
+    NEVER,
+    SECOND,
+    date_of,
+    day_number,
+    instant,
+    to_datetime,
+)
+from .opening import OpenHours, WorkingDates, intersect, open_hours, working_dates
+from .workdays import Workdays, YearStatus
+from .xinjiang import xinjiang_hours
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MICROSECOND",
+    "MINUTE",
+    "NEVER",
+    "SECOND",
+    "Closure",
+    "DayHours",
+    "MonthDay",
+    "Name",
+    "OfficeHours",
+    "OpenHours",
+    "Season",
+    "Status",
+    "Workdays",
+    "WorkingDates",
+    "YearStatus",
+    "add_work",
+    "closing_after",
+    "date_of",
+    "dates_counted",
+    "day_number",
+    "end_of_counted",
+    "instant",
+    "instant_of",
+    "intersect",
+    "is_open",
+    "next_open",
+    "open_hours",
+    "to_datetime",
+    "work_between",
+    "worked",
+    "working_dates",
+    "xinjiang_hours",
+]
