@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 from plots import words
 from plots.days import DayInfo, Lang
 from plots.fonts import font
-from plots.palette import HOLIDAY, MAKEUP, SMALL, SOFT_INK, WEEKEND
+from plots.palette import HOLIDAY, MAKEUP, SMALL, SOFT_INK, TICK, WEEKEND
 
 MOST_TICKS = 13
+PAD = 4 + SMALL
+"""Points from the end of a tick to the base line of its label."""
 WEEKENDS_UP_TO = 200
 """Days beyond which weekends are too thin to be shaded one by one."""
 
@@ -50,10 +52,17 @@ def label_dates(axes: Axes, first: date, end: date, lang: Lang) -> None:
 
 def label_ticks(axes: Axes, labels: Sequence[str]) -> None:
     """Write labels under ticks already set, their first lines on one base line whatever letters they hold."""
-    axes.tick_params(axis="x", pad=4 + SMALL)
-    axes.set_xticklabels(
-        labels, fontproperties=font(SMALL), color=SOFT_INK, linespacing=1.25, va="baseline", parse_math=False
-    )
+    # matplotlib aligns several lines by the last one, so only first lines are tick labels.
+    axes.tick_params(axis="x", pad=PAD)
+    first = [label.split("\n")[0] for label in labels]
+    axes.set_xticklabels(first, fontproperties=font(SMALL), color=SOFT_INK, va="baseline", parse_math=False)
+    for x, label in zip(axes.get_xticks(), labels, strict=True):
+        for row, line in enumerate(label.split("\n")[1:], start=1):
+            axes.annotate(
+                line, (x, 0), (0, -TICK - PAD - 1.3 * row * SMALL),
+                xycoords=axes.get_xaxis_transform(), textcoords="offset points", ha="center", va="baseline",
+                fontproperties=font(SMALL), color=SOFT_INK, parse_math=False, annotation_clip=False,
+            )  # fmt: skip
 
 
 def shade_days(axes: Axes, days: Sequence[DayInfo]) -> None:

@@ -14,7 +14,7 @@ from plots import words
 from plots.bins import Bins, fill_bins
 from plots.days import Lang
 from plots.fonts import font
-from plots.histogram import draw_histogram, scale
+from plots.histogram import EXACT, draw_histogram, scale
 from plots.legend import heading
 from plots.palette import BODY, INK, SOFT_INK, VERDICT, dress, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, subtitle, title, write
@@ -46,7 +46,7 @@ def time_to_finish(
 
     `unit` is what people read: wh, wd (of `wd_hours` each), h, cd or min. `name` and `reading` say which
     target. `verdict` (met, not_met, undecided), `share`, `interval` and `confidence` say what was found, and
-    are written as given; the overdue share at the limit is counted from the values. `open_cases` have no value.
+    are written as given; the overdue share is counted from the values. `open_cases` have no value yet.
     Raises ValueError for an unknown word, a negative value, or no case at all.
     """
     said = words.words(lang)
@@ -87,7 +87,7 @@ def sentence(tally: Tally, one: int, unit: words.Unit, lang: Lang) -> str:
     """What the figure shows: how long nine cases in ten take, and the limit."""
     said = words.words(lang)
     p90 = tally.percentile(90)
-    limit = words.quantity(tally.limit / one, unit, lang)
+    limit = words.quantity(tally.limit / one, unit, lang, EXACT)
     if p90 is None:
         return said.finish_open.format(limit=limit)
     return said.finish.format(p90=words.quantity(p90 / one, unit, lang), limit=limit)
@@ -99,7 +99,7 @@ def remark(tally: Tally, bins: Bins, one: int, unit: words.Unit, lang: Lang) -> 
     pattern = said.counted_open if tally.open else said.counted
     parts = [pattern.format(n=words.cases(tally.cases, lang), open=f"{tally.open:,}")]
     if bins.beyond:
-        end = words.quantity(bins.end / one, unit, lang)
+        end = words.number(bins.end / one, EXACT)
         parts.append(said.gathered.format(n=words.cases(bins.beyond, lang), end=end))
         parts.append(said.longest.format(value=words.quantity(int(tally.values[-1]) / one, unit, lang)))
     return words.joined(parts, lang)

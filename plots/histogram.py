@@ -37,6 +37,9 @@ from plots.tally import Tally
 
 PERCENTILES = (50, 90, 95)
 
+EXACT = 6
+"""Significant digits of limits and edges, which are stated, not measured."""
+
 SLOT = 0.085
 """Width of an apart bar's slot, as a part of the axis proper."""
 
@@ -93,7 +96,7 @@ def scale(tally: Tally, bins: Bins, one: int, still_open: str) -> Scale:
     place = end - 0.1 * slot
     if bins.beyond:
         place += slot
-        tail = Apart(place, bins.beyond, f">{words.number(end)}", OVERDUE)
+        tail = Apart(place, bins.beyond, f">{words.number(end, EXACT)}", OVERDUE)
     if tally.open:
         place += slot
         opened = Apart(place, tally.open, still_open, UNKNOWN)
@@ -153,14 +156,14 @@ def _ticks(scale: Scale) -> tuple[list[float], list[str]]:
         values = np.array([1.0, *values[values > 1]])
     values = values[(values >= 0) & (values <= scale.end + 1e-9)]
     shift = 0.5 if single else 0.0
-    return [float(value) - shift for value in values], [words.number(float(value)) for value in values]
+    return [float(value) - shift for value in values], [words.number(float(value), EXACT) for value in values]
 
 
 def _marks(figure: Figure, axes: Axes, tally: Tally, scale: Scale, unit: words.Unit, lang: Lang) -> None:
     """The limit, the percentiles, and the overdue share in the headroom to the right of the limit."""
     said = words.words(lang)
     limit = tally.limit / scale.one
-    labels = [Label(limit, said.limit.format(value=words.quantity(limit, unit, lang)), INK, rank=9)]
+    labels = [Label(limit, said.limit.format(value=words.quantity(limit, unit, lang, EXACT)), INK, rank=9)]
     axes.axvline(limit, color=INK, linewidth=0.8 * LINE, zorder=5)
     named: dict[int | None, list[str]] = {}
     for p in PERCENTILES:

@@ -37,6 +37,8 @@ TITLE, SUBTITLE, BODY, SMALL = 15.0, 11.0, 9.5, 8.5
 
 LINE, THIN, HAIR = 1.9, 1.0, 0.7
 
+TICK = 4.0
+
 BAND_ALPHA = 0.22
 
 
@@ -60,4 +62,4 @@ def dress(axes: Axes) -> None:
     axes.spines["bottom"].set_color(RULE)
     axes.spines["bottom"].set_linewidth(THIN)
     axes.tick_params(axis="y", length=0, pad=5, colors=SOFT_INK)
-    axes.tick_params(axis="x", length=4, width=HAIR, pad=4, color=RULE, labelcolor=SOFT_INK)
+    axes.tick_params(axis="x", length=TICK, width=HAIR, pad=4, color=RULE, labelcolor=SOFT_INK)

@@ -84,7 +84,7 @@ ZH = Words(
     interval="区间",
     counted="共{n}件",
     counted_open="共{n}件，其中{open}件在办、尚无用时；分位数按在办件长于其他各件计算",
-    gathered="最右侧一柱合计用时超过{end}的{n}件",
+    gathered="“>{end}”一柱合计{n}件",
     longest="最长{value}",
     units={
         "wh": ("个工作小时", "个工作小时"),
@@ -124,7 +124,7 @@ EN = Words(
     interval="interval",
     counted="{n}",
     counted_open="{n}, {open} of them open and without a time yet; percentiles count these as the longest",
-    gathered="the bar at the far right gathers {n} over {end}",
+    gathered="the bar “>{end}” gathers {n}",
     longest="the longest took {value}",
     units={
         "wh": ("working hour", "working hours"),
@@ -173,12 +173,12 @@ def unit_us(unit: Unit, wd_hours: float) -> int:
     return round(hours * HOUR_US)
 
 
-def number(value: float) -> str:
-    """Three significant digits below 1,000, whole numbers above, no trailing zeros: 0.125, 3.4, 27, 1,240."""
+def number(value: float, digits: int = 3) -> str:
+    """`digits` significant digits below 1,000, whole numbers above, no trailing zeros: 0.125, 3.4, 27, 1,240."""
     if abs(value) >= 999.5:
         return f"{value:,.0f}"
-    text = f"{value:.3g}"
-    return text if "e" not in text else f"{value:.4f}".rstrip("0").rstrip(".")
+    text = f"{value:.{digits}g}"
+    return text if "e" not in text else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def count(value: float) -> str:
@@ -219,10 +219,10 @@ def required(value: float) -> str:
     return f"{100 * value:.6g}%"
 
 
-def quantity(value: float, unit: Unit, lang: Lang) -> str:
+def quantity(value: float, unit: Unit, lang: Lang, digits: int = 3) -> str:
     """A number with its unit: 3.4 working hours, 3.4个工作小时."""
     one, many = words(lang).units[unit]
-    text = number(value)
+    text = number(value, digits)
     return f"{text}{many}" if lang == "zh" else f"{text} {one if text == '1' else many}"
 
 

@@ -26,7 +26,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtri
 
 from sim.experiments.hall import critical_t
-from sim.experiments.share_interval import Counts, NobodyJudged, ShareInterval, ShareTest, checked_counts
+from sim.experiments.share_interval import Counts, ShareInterval, ShareTest, checked_counts
 
 Verdict = Literal["met", "not_met", "undecided"]
 
@@ -89,8 +89,6 @@ def decide(
             interval = _interval(*_tests(hits, cases, latest), ALPHAS[0], required)
         return _decision("undecided", 0, ALPHAS[0], interval, hits, cases, required)
     n, alpha = available[-1]
-    if not cases[:n].any():
-        raise NobodyJudged(n)
     interval = _interval(*_tests(hits[:n], cases[:n], latest[:n]), alpha, required)
     return _decision("undecided", n, alpha, interval, hits[:n], cases[:n], required)
 

@@ -8,4 +8,13 @@ from sim.model.reading import ScenarioSource, read, read_text
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, parse_setting
 
-__all__ = ["Fault", "ModelError", "Scenario", "ScenarioSource", "Setting", "parse_setting", "read", "read_text"]
+__all__ = [
+    "Fault",
+    "ModelError",
+    "Scenario",
+    "ScenarioSource",
+    "Setting",
+    "parse_setting",
+    "read",
+    "read_text",
+]

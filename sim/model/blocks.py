@@ -17,7 +17,17 @@ from sim.model.distribution import Distribution
 from sim.model.faults import listed, nearest, shown, wrong
 from sim.model.names import KEYWORDS, names_of, refers_to, unknown
 from sim.model.quantities import (
-    Count, Duration, Flag, Id, Integer, Model, Name, SourcedDuration, SourcedShare, SourceKey, Text,
+    Count,
+    Duration,
+    Flag,
+    Id,
+    Integer,
+    Model,
+    Name,
+    SourcedDuration,
+    SourcedShare,
+    SourceKey,
+    Text,
 )  # fmt: skip
 
 M = TypeVar("M", bound=Model)
@@ -160,19 +170,27 @@ class Choice(Block):
         rest = [index for index, option in enumerate(self.options) if option.otherwise]
         if by_share and by_when:
             raise wrong(f'choice "{self.id}" mixes share and when; state every option the same way')
-        if len(rest) > 1 or rest and rest[0] != len(self.options) - 1:
+        if len(rest) > 1 or (rest and rest[0] != len(self.options) - 1):
             raise wrong(f'choice "{self.id}": otherwise stands once, as the last option')
         if by_when and not rest:
-            raise wrong(f'choice "{self.id}" needs a last option "otherwise: true" for cases no condition fits')
+            raise wrong(
+                f'choice "{self.id}" needs a last option "otherwise: true" for cases no condition fits'
+            )
         total = sum(by_share)
-        if by_share and (total > 1 + 1e-9 or not rest and abs(total - 1) > 1e-9):
-            allowed = "at most 1 beside an otherwise" if rest else 'exactly 1, or less with "otherwise: true" last'
+        if by_share and (total > 1 + 1e-9 or (not rest and abs(total - 1) > 1e-9)):
+            allowed = (
+                "at most 1 beside an otherwise" if rest else 'exactly 1, or less with "otherwise: true" last'
+            )
             raise wrong(f'choice "{self.id}": shares sum to {round(total, 6):g}; allowed: {allowed}')
         ranged = [o.share for o in self.options if o.share is not None and o.share.range is not None]
         if ranged and not rest:
-            raise wrong(f'choice "{self.id}": shares with a range need a last option "otherwise: true" for the rest')
+            raise wrong(
+                f'choice "{self.id}": shares with a range need a last option "otherwise: true" for the rest'
+            )
         if ranged and (most := total + sum(s.range[1] - s.value for s in ranged if s.range)) > 1 + 1e-9:
-            raise wrong(f'choice "{self.id}": at the upper ends of their ranges the shares sum to {round(most, 6):g}')
+            raise wrong(
+                f'choice "{self.id}": at the upper ends of their ranges the shares sum to {round(most, 6):g}'
+            )
         return self
 
     @property
@@ -225,7 +243,9 @@ class Repeat(Block):
     @model_validator(mode="after")
     def _has_chance(self) -> Repeat:
         if self.again is None and self.again_when is None:
-            raise wrong(f'repeat "{self.id}" needs again (a share, or one a visit) or again_when (a condition)')
+            raise wrong(
+                f'repeat "{self.id}" needs again (a share, or one a visit) or again_when (a condition)'
+            )
         if self.again is None and self.maximum > 2:
             raise wrong(
                 f'repeat "{self.id}": again_when decides after the first visit only; '
@@ -308,7 +328,9 @@ class Documents(Block):
             _one_time(self, "prepare", self.prepare)
         deferrable = [paper for paper, stated in self.papers.items() if stated.deferrable]
         handling = self.core_handling
-        needed = {"return": {"prepare", "again", "maximum"}, "correct": set()}[handling] if handling else set()
+        needed = (
+            {"return": {"prepare", "again", "maximum"}, "correct": set()}[handling] if handling else set()
+        )
         allowed = {"return": {"prepare", "again", "maximum", "restart"}, "correct": {"maximum"}}.get(
             handling or "", set()
         )
@@ -316,7 +338,9 @@ class Documents(Block):
             needed = {*needed, "deadline", "late", "gate"}
             allowed = {*allowed, *needed, "core"}
             if not deferrable:
-                raise wrong(f'documents "{self.id}": mode tolerate needs at least one paper with deferrable: true')
+                raise wrong(
+                    f'documents "{self.id}": mode tolerate needs at least one paper with deferrable: true'
+                )
             if self.core is None and len(deferrable) < len(self.papers):
                 raise wrong(
                     f'documents "{self.id}": mode tolerate with core papers needs core: return or correct, '
@@ -324,15 +348,21 @@ class Documents(Block):
                 )
         options = ("prepare", "again", "maximum", "restart", "deadline", "late", "gate", "core")
         stated = {option for option in options if getattr(self, option) not in (None, ())}
-        said = f"mode {self.mode}" + (f" with core {self.core}" if self.core and self.mode == "tolerate" else "")
+        said = f"mode {self.mode}" + (
+            f" with core {self.core}" if self.core and self.mode == "tolerate" else ""
+        )
         if foreign := [option for option in options if option in stated - allowed]:
             own = [option for option in options if option in allowed]
             raise wrong(f'documents "{self.id}": {said} has no {listed(foreign)}; allowed: {listed(own)}')
         if lacking := [option for option in options if option in needed - stated]:
             raise wrong(f'documents "{self.id}": {said} needs {listed(lacking)}')
         for paper, papers in self.papers.items():
-            if papers.supply is None and (self.mode == "tolerate" and papers.deferrable or handling == "correct"):
-                raise wrong(f'documents "{self.id}": paper "{paper}" needs supply, the time to get it, in {said}')
+            if papers.supply is None and (
+                (self.mode == "tolerate" and papers.deferrable) or handling == "correct"
+            ):
+                raise wrong(
+                    f'documents "{self.id}": paper "{paper}" needs supply, the time to get it, in {said}'
+                )
         return self
 
     @property
@@ -498,7 +528,9 @@ def walk(flow: Sequence[Block]) -> Iterator[Block]:
 
 def find(flow: Sequence[Block], block_id: str) -> Block | None:
     """The block of this id anywhere in the flow. Milestones and ends are stamps and outcomes: never found."""
-    return next((b for b in walk(flow) if b.id == block_id and not isinstance(b, (Milestone, End, Require))), None)
+    return next(
+        (b for b in walk(flow) if b.id == block_id and not isinstance(b, (Milestone, End, Require))), None
+    )
 
 
 def rewritten(flow: Sequence[Block], change: Callable[[Block], Sequence[Block]]) -> Flow:
@@ -526,5 +558,3 @@ def _one_time(model: M, said: str, length: Distribution) -> M:
     return model
 
 
-for _block in BLOCKS:
-    _block.model_rebuild()

@@ -98,7 +98,9 @@ _OPERATORS: Mapping[type[ast.cmpop], Operator] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
 _MIRRORED: Mapping[Operator, Operator] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_ALLOWED = "attribute names, missing.<paper>, channel, numbers, 'quoted values', == != < <= > >=, and or not, + -"
+_ALLOWED = (
+    "attribute names, missing.<paper>, channel, numbers, 'quoted values', == != < <= > >=, and or not, + -"
+)
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,9 @@ class Condition:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         return {"type": "string", "examples": ["kind == 'enterprise'"]}
 
 
@@ -192,7 +196,9 @@ class _Reader:
     def compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Test:
         operator = _OPERATORS.get(type(op))
         if operator is None:
-            raise wrong(f"condition {shown(self.text)} uses a comparison that is not allowed; allowed: {_ALLOWED}")
+            raise wrong(
+                f"condition {shown(self.text)} uses a comparison that is not allowed; allowed: {_ALLOWED}"
+            )
         if isinstance(left, ast.Constant) and isinstance(left.value, str):
             left, right, operator = right, left, _MIRRORED[operator]
         if isinstance(right, ast.Constant) and isinstance(right.value, str):
@@ -208,9 +214,11 @@ class _Reader:
             if values is None:
                 raise wrong(f'attribute "{name}" is a number and cannot be compared with {shown(value)}')
             if value not in values:
-                raise wrong(f'"{name}" has no value {shown(value)}; allowed: {listed(values)}{nearest(value, values)}')
+                raise wrong(
+                    f'"{name}" has no value {shown(value)}; allowed: {listed(values)}{nearest(value, values)}'
+                )
         if operator not in ("==", "!="):
-            raise wrong(f'"{name} {operator} \'{value}\'": a named value has no order; allowed: ==, !=')
+            raise wrong(f"\"{name} {operator} '{value}'\": a named value has no order; allowed: ==, !=")
         return IsValue(name, value, negated=operator == "!=")
 
     def values_of(self, name: str) -> tuple[str, ...] | None:
@@ -224,7 +232,9 @@ class _Reader:
         match node:
             case ast.Constant(value=value) if isinstance(value, (int, float)) and not isinstance(value, bool):
                 return Constant(float(value))
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)) if isinstance(value, (int, float)):
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)) if isinstance(
+                value, (int, float)
+            ):
                 return Constant(-float(value))
             case ast.Name(id=name):
                 if self.service is not None:

@@ -20,10 +20,20 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from sim.model.faults import listed, nearest, shown, wrong
+from sim.model.faults import listed, nearest, wrong
 from sim.model.names import names_of
-from sim.model.quantities import Duration, Favourable, Model, Number, NotNegative, Positive, SourceKey, Text
-from sim.model.quantities import magnitude, number_text
+from sim.model.quantities import (
+    Duration,
+    Favourable,
+    Model,
+    NotNegative,
+    Number,
+    Positive,
+    SourceKey,
+    Text,
+    magnitude,
+    number_text,
+)
 
 T = TypeVar("T")
 
@@ -31,7 +41,19 @@ PLANNER_FAMILIES = ("lognormal", "gamma", "weibull", "normal", "exponential", "u
 """Families that a mean, quantiles or ends can determine; every other family is a scipy name."""
 
 STATED = ("fixed", "mean", "sd", "cv", "median", "min", "mode", "max")
-PLAIN_KEYS = (*STATED, "p90", "p95", "family", "loc", "scale", "source", "range", "factor", "favourable", "note")
+PLAIN_KEYS = (
+    *STATED,
+    "p90",
+    "p95",
+    "family",
+    "loc",
+    "scale",
+    "source",
+    "range",
+    "factor",
+    "favourable",
+    "note",
+)
 _QUANTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)")
 
 FORMS = (
@@ -107,7 +129,9 @@ class Spread(Model, Generic[T]):
         self._check_numbers(self.stated(lambda value: magnitude(value, wd_hours)))
         if self.range is not None and not self.range[0] <= self.factor <= self.range[1]:
             low, high = (number_text(end) for end in self.range)
-            raise wrong(f"the range of factors {low} to {high} must hold the factor {number_text(self.factor)}")
+            raise wrong(
+                f"the range of factors {low} to {high} must hold the factor {number_text(self.factor)}"
+            )
         return self
 
     def stated_keys(self) -> tuple[str, ...]:
@@ -118,7 +142,12 @@ class Spread(Model, Generic[T]):
         keys = self.stated_keys()
         own = set(keys) - set(self.quantiles)
         points = len(self.quantiles) + ("median" in own)
-        if self.family is not None and self.family not in PLANNER_FAMILIES or self.shapes or self.loc or self.scale:
+        if (
+            (self.family is not None and self.family not in PLANNER_FAMILIES)
+            or self.shapes
+            or self.loc
+            or self.scale
+        ):
             if self.family is None:
                 raise wrong("loc and scale need a family")
             if keys:
@@ -129,7 +158,9 @@ class Spread(Model, Generic[T]):
             return
         if self.family == "exponential":
             if len(keys) != 1 or "fixed" in own or own & {"min", "mode", "max", "sd", "cv"}:
-                raise wrong(f"family exponential takes exactly one of mean, median or a quantile; got {listed(keys)}")
+                raise wrong(
+                    f"family exponential takes exactly one of mean, median or a quantile; got {listed(keys)}"
+                )
             return
         if not keys:
             raise wrong(f"a distribution needs numbers; allowed: {listed(FORMS)}")

@@ -38,7 +38,9 @@ class _Expansion:
 
     def inside(self, node: Node, within: tuple[str, ...]) -> Node:
         if isinstance(node.value, dict):
-            return Node({key: self.inside(below, within) for key, below in node.value.items()}, node.place, node.keys)
+            return Node(
+                {key: self.inside(below, within) for key, below in node.value.items()}, node.place, node.keys
+            )
         if not isinstance(node.value, tuple):
             return node
         entries: list[Node] = []
@@ -61,7 +63,9 @@ class _Expansion:
             return (entry,)
         if name in within or len(within) > _DEEPEST:
             chain = " → ".join((*within, str(name)))
-            self.faults.append(Fault.at(entry.value["use"].place, f"fragments use each other in a circle: {chain}"))
+            self.faults.append(
+                Fault.at(entry.value["use"].place, f"fragments use each other in a circle: {chain}")
+            )
             return ()
         prefix = entry.value["as"].value if "as" in entry.value else name
         if not isinstance(prefix, str):
@@ -107,7 +111,9 @@ def _prefixed(node: Node, prefix: str, own: set[str]) -> Node:
     values = {key: _prefixed(below, prefix, own) for key, below in node.value.items()}
     if keyword is not None:
         named = node.value[keyword]
-        if isinstance(named.value, str) and (keyword not in _KEPT or keyword == "require" and named.value in own):
+        if isinstance(named.value, str) and (
+            keyword not in _KEPT or (keyword == "require" and named.value in own)
+        ):
             values[keyword] = Node(f"{prefix}.{named.value}", named.place)
     return Node(values, node.place, node.keys)
 

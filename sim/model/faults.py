@@ -78,7 +78,10 @@ def _worded(detail: ErrorDetails, keys: Sequence[str]) -> tuple[Literal["fault",
     kind, value = detail["type"], shown(detail["input"])
     last = detail["loc"][-1] if detail["loc"] else ""
     if kind == "extra_forbidden":
-        return "key_fault", f"{shown(last)} is not a key here; allowed: {listed(keys, 30)}{nearest(last, keys)}"
+        return (
+            "key_fault",
+            f"{shown(last)} is not a key here; allowed: {listed(keys, 30)}{nearest(last, keys)}",
+        )
     if kind == "key_fault" or last == "[key]":
         return "key_fault", detail["msg"] if kind in ("fault", "key_fault") else _allowed(detail, value)
     if kind == "fault":

@@ -122,12 +122,18 @@ class Names:
         fragments: dict[str, tuple[str, ...]] = {}
         for pool in _keys(pools):
             stated = pools[pool].get("skills") if isinstance(pools[pool], Mapping) else None  # type: ignore[index]
-            skills += [skill for skill in stated if isinstance(skill, str)] if isinstance(stated, list) else []
+            skills += (
+                [skill for skill in stated if isinstance(skill, str)] if isinstance(stated, list) else []
+            )
         for fragment in _keys(raw.get("fragments")):
             body = raw["fragments"][fragment]
             parameters = body.get("parameters") if isinstance(body, Mapping) else None
-            fragments[fragment] = tuple(str(word) for word in parameters) if isinstance(parameters, list) else ()
-        services = {name: ServiceNames.collect(name, raw["services"][name]) for name in _keys(raw.get("services"))}
+            fragments[fragment] = (
+                tuple(str(word) for word in parameters) if isinstance(parameters, list) else ()
+            )
+        services = {
+            name: ServiceNames.collect(name, raw["services"][name]) for name in _keys(raw.get("services"))
+        }
         return cls(
             pools=tuple(_keys(pools)),
             skills=_unique(skills),
@@ -192,5 +198,3 @@ def _keys(raw: object) -> list[str]:
 
 def _unique(*groups: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for group in groups for word in group))
-
-

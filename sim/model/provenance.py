@@ -114,7 +114,9 @@ def strict_faults(scenario: Scenario) -> tuple[Fault, ...]:
         if number.source is None:
             message = f"{said} has no source; give it, or a block around it, a key of sources.csv"
         elif number.source not in table:
-            message = f"{said} names the source {shown(number.source)}, which no sources.csv above the file has"
+            message = (
+                f"{said} names the source {shown(number.source)}, which no sources.csv above the file has"
+            )
         elif number.kind in UNCERTAIN and number.ranged and number.range is None:
             message = f"{said} is {number.kind} and states no range; say what it may really be, as in range: [low, high]"
         elif number.kind in UNCERTAIN and number.range is not None and number.favourable is None:
@@ -155,7 +157,9 @@ class _Walk:
                     if isinstance(entry, Block):
                         yield from self.below(entry, (*_flow_of(path), entry.id), source, None)
                     else:
-                        yield from self.below(entry, path if single else (*path, str(index)), source, favourable)
+                        yield from self.below(
+                            entry, path if single else (*path, str(index)), source, favourable
+                        )
 
     def fields(self, model: BaseModel, path: tuple[str, ...], source: str | None) -> Iterator[NumberAt]:
         source = getattr(model, "source", None) or source
@@ -199,7 +203,11 @@ class _Walk:
         favourable = value.get("favourable") if value.get("favourable") in ("low", "high") else None
         if "value" in value and not isinstance(value["value"], (Mapping, list)):
             ends = value.get("range")
-            texts = (_text(ends[0]), _text(ends[1])) if isinstance(ends, (list, tuple)) and len(ends) == 2 else None
+            texts = (
+                (_text(ends[0]), _text(ends[1]))
+                if isinstance(ends, (list, tuple)) and len(ends) == 2
+                else None
+            )
             yield self.made(path, _text(value["value"]), own or source, range=texts, favourable=favourable)
             return
         try:
@@ -242,4 +250,6 @@ def _key(key: object) -> str:
 
 
 def _text(value: object) -> str:
-    return number_text(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+    return (
+        number_text(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+    )

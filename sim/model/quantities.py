@@ -15,8 +15,16 @@ from datetime import date
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import (
-    BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler,
-    ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
 )  # fmt: skip
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
@@ -50,7 +58,8 @@ class Model(BaseModel):
     """Base of every model of the file: immutable, and an unknown key is a fault."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True, protected_namespaces=()
+        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True, protected_namespaces=(),
+        defer_build=True,
     )
 
     @classmethod
@@ -124,9 +133,15 @@ class Duration:
         return _parsed(cls.parse)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         units = "|".join([*UNITS, *UNITS_ZH])
-        return {"type": "string", "pattern": rf"^\s*\d+(\.\d+)?\s*({units})\s*$", "examples": ["20 min", "0.5 wd"]}
+        return {
+            "type": "string",
+            "pattern": rf"^\s*\d+(\.\d+)?\s*({units})\s*$",
+            "examples": ["20 min", "0.5 wd"],
+        }
 
 
 @dataclass(frozen=True)
@@ -161,7 +176,9 @@ class Rate:
         return _parsed(cls.parse)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         pers = "|".join([*PERS, *PERS_ZH])
         return {"type": "string", "pattern": rf"^\s*\d+(\.\d+)?\s*/\s*({pers})\s*$", "examples": ["127 /wd"]}
 
@@ -256,8 +273,6 @@ def _moment(raw: object) -> int:
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else time_of_day(raw)
 
 
-
-
 Number = Annotated[float, BeforeValidator(number)]
 Positive = Annotated[float, BeforeValidator(_positive), Field(json_schema_extra={"exclusiveMinimum": 0})]
 NotNegative = Annotated[float, BeforeValidator(_not_negative), Field(json_schema_extra={"minimum": 0})]
@@ -314,7 +329,9 @@ class Sourced(Model, Generic[T]):
         wd_hours = names.wd_hours if names is not None else 8.0
         low, value, high = (magnitude(end, wd_hours) for end in (self.range[0], self.value, self.range[1]))
         if low > high:
-            raise wrong(f"the range {self.range[0]} to {self.range[1]} runs backwards; write the lower end first")
+            raise wrong(
+                f"the range {self.range[0]} to {self.range[1]} runs backwards; write the lower end first"
+            )
         if not low <= value <= high:
             raise wrong(f"the value {self.value} is outside its own range {self.range[0]} to {self.range[1]}")
         return self

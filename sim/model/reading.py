@@ -126,7 +126,9 @@ def twice_named(root: Node) -> Iterator[Fault]:
             named = at(flow, (*steps, keyword))  # type: ignore[arg-type]
             place = named.place if named is not None else root.place
             if block in first:
-                message = f'id "{block}" is used twice in service "{service}"; it stands already at {first[block]}'
+                message = (
+                    f'id "{block}" is used twice in service "{service}"; it stands already at {first[block]}'
+                )
                 yield Fault.at(place, message)
             else:
                 first[block] = place

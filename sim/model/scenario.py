@@ -10,15 +10,40 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, PrivateAttr, ValidationInfo, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 
-from sim.model.blocks import PARTIES, AtClose, ClockKind, Flow, MilestoneName, Party, PoolName
+from sim.model.blocks import PARTIES, AtClose, ClockKind, Flow, MilestoneName, Party
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
-    Count, Date, Duration, Flag, Id, Model, Name, NotNegative, Size, SourcedCount, SourcedDuration, SourcedFactor,
-    SourcedNumber, SourcedRate, SourcedShare, SourcedSize, SourceKey, Text, TimeOfDay, time_of_day,
+    Count,
+    Date,
+    Duration,
+    Flag,
+    Id,
+    Model,
+    Name,
+    NotNegative,
+    Size,
+    SourcedCount,
+    SourcedDuration,
+    SourcedFactor,
+    SourcedNumber,
+    SourcedRate,
+    SourcedShare,
+    SourcedSize,
+    SourceKey,
+    Text,
+    TimeOfDay,
+    time_of_day,
 )  # fmt: skip
 from sim.model.sources import Source
 from sim.model.tree import Node, closest_place, path_of
@@ -183,7 +208,9 @@ class Attribute(Model):
             if any(stated.range is not None for stated in self.values.values()):
                 raise wrong("a share of an attribute's value has no range: the shares must sum to 1")
             if abs(total - 1) > 1e-9:
-                raise wrong(f"the shares of {listed(self.values)} sum to {round(total, 6):g}; allowed: exactly 1")
+                raise wrong(
+                    f"the shares of {listed(self.values)} sum to {round(total, 6):g}; allowed: exactly 1"
+                )
         return self
 
 
@@ -232,7 +259,9 @@ class Service(Model):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _with_its_names(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+    def _with_its_names(
+        cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
         names = names_of(info)
         if names is None:
             return handler(raw)
@@ -269,7 +298,9 @@ class Target(Model):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _with_its_service(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+    def _with_its_service(
+        cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
         names = names_of(info)
         if names is None or not isinstance(raw, Mapping):
             return handler(raw)
@@ -314,7 +345,7 @@ class LeverUse(Model):
     @model_validator(mode="before")
     @classmethod
     def _name_and_parameters(cls, raw: object) -> object:
-        if isinstance(raw, LeverUse) or isinstance(raw, Mapping) and "name" in raw and "parameters" in raw:
+        if isinstance(raw, LeverUse) or (isinstance(raw, Mapping) and "name" in raw and "parameters" in raw):
             return raw
         if isinstance(raw, str):
             return {"name": raw, "parameters": {}}
@@ -363,7 +394,12 @@ class Scenario(Model):
 
     @classmethod
     def from_file(
-        cls, validated: Scenario, file: str, variant: str | None, root: Node, sources: Mapping[str, Source] | None
+        cls,
+        validated: Scenario,
+        file: str,
+        variant: str | None,
+        root: Node,
+        sources: Mapping[str, Source] | None,
     ) -> Scenario:
         """A validated scenario that knows where it came from."""
         made = validated.model_copy()

@@ -55,7 +55,9 @@ def parse_setting(text: str) -> Setting:
     found = _SETTING.fullmatch(text)
     if found is None or not found[3]:
         allowed = "path=value, path+=value, path-=value, path*=factor"
-        raise ModelError([Fault.at(Place(f"--set {text}"), f"{shown(text)} is not a setting; allowed: {allowed}")])
+        raise ModelError(
+            [Fault.at(Place(f"--set {text}"), f"{shown(text)} is not a setting; allowed: {allowed}")]
+        )
     return Setting(found[1], cast(Operation, found[2]), found[3])
 
 
@@ -83,7 +85,9 @@ def applied(root: Node, variant: str | None, settings: Sequence[Setting]) -> tup
 
 def _variant_sets(root: Node) -> Iterator[tuple[str, str, Node]]:
     variants = child(root, "variants")
-    for name, variant in variants.value.items() if variants is not None and isinstance(variants.value, dict) else ():
+    for name, variant in (
+        variants.value.items() if variants is not None and isinstance(variants.value, dict) else ()
+    ):
         stated = child(variant, "set")
         if stated is not None and isinstance(stated.value, dict):
             for path, value in stated.value.items():
@@ -106,7 +110,9 @@ def _set(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, 
     return _changed(root, steps, path, operation, new)
 
 
-def _changed(root: Node, steps: tuple[Step, ...], path: str, operation: Operation, new: Node) -> tuple[Node, str]:
+def _changed(
+    root: Node, steps: tuple[Step, ...], path: str, operation: Operation, new: Node
+) -> tuple[Node, str]:
     old = at(root, steps)
     assert old is not None
     mapping = old.value if isinstance(old.value, dict) else {}
@@ -116,7 +122,9 @@ def _changed(root: Node, steps: tuple[Step, ...], path: str, operation: Operatio
         value, why = _result(mapping["value"], path, operation, new)
         own = Node({**kept, "value": value}, old.place, {key: old.keys.get(key, old.place) for key in kept})
         return (root, why) if why else (replaced(root, steps, own), "")
-    if operation == "*=" and (DISTRIBUTION_KEYS & set(mapping) or any(re.fullmatch(r"p\d.*", k) for k in mapping)):
+    if operation == "*=" and (
+        DISTRIBUTION_KEYS & set(mapping) or any(re.fullmatch(r"p\d.*", k) for k in mapping)
+    ):
         kept = {key: below for key, below in mapping.items() if key != "range"}
         value, why = _result(mapping.get("factor", Node(1, new.place)), path, operation, new)
         own = Node({**kept, "factor": value}, old.place, {**old.keys, "factor": new.place})

@@ -53,7 +53,9 @@ def load_sources(path: Path) -> tuple[dict[str, Source], tuple[Fault, ...]]:
     reader = csv.DictReader(text.splitlines())
     lacking = [column for column in COLUMNS[:3] if column not in (reader.fieldnames or ())]
     if lacking:
-        return {}, (Fault(str(path), 1, 1, f"columns missing: {listed(lacking)}; allowed: {listed(COLUMNS)}"),)
+        return {}, (
+            Fault(str(path), 1, 1, f"columns missing: {listed(lacking)}; allowed: {listed(COLUMNS)}"),
+        )
     for row in reader:
         values = {column: (row.get(column) or "").strip() for column in COLUMNS}
         key, kind = values["key"], values["kind"]

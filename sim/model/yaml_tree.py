@@ -22,8 +22,13 @@ _DEPTH = 60
 
 def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
     """The tree and the faults that do not stop reading; no tree when the syntax is broken."""
-    if (found := re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)) is not None:
-        line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+    if (
+        found := re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    ) is not None:
+        line, column = (
+            text.count("\n", 0, found.start()) + 1,
+            found.start() - text.rfind("\n", 0, found.start()),
+        )
         message = f"the character U+{ord(found[0]):04X} cannot stand in YAML"
         return None, (Fault(file, line, column, message),)
     loader = YAML(typ="safe", pure=True)
@@ -67,7 +72,9 @@ class _Reader:
     def node(self, raw: Any, depth: int) -> Node:
         place = self.place(raw)
         if depth > _DEPTH:
-            self.faults.append(Fault.at(place, f"nested deeper than {_DEPTH} levels, or an alias inside itself"))
+            self.faults.append(
+                Fault.at(place, f"nested deeper than {_DEPTH} levels, or an alias inside itself")
+            )
             return Node(None, place)
         if isinstance(raw, MappingNode):
             return self.mapping(raw, place, depth)
@@ -103,7 +110,11 @@ class _Reader:
                     return text.lower() == "true"
                 case "int":
                     digits = text.replace("_", "")
-                    return int(digits, 0) if digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b") else int(digits)
+                    return (
+                        int(digits, 0)
+                        if digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
+                        else int(digits)
+                    )
                 case "float":
                     return float(text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan"))
         except ValueError:

@@ -32,25 +32,28 @@ class Desks:
         self.wake_at = wake_at
         pools = len(prepared.pool_group)
         self.busy = [0] * pools
-        self._cursor = [0] * pools
+        self._on_duty = [0] * pools
+        self._changes_next = [changes[0] if changes else NEVER for changes in prepared.changes_at]
         self._queues: list[list[Request]] = [[] for _ in prepared.need_group]
         self._touched: set[int] = set()
         self._next_wake = [NEVER] * len(prepared.group_needs)
+        self._joint = [
+            any(len(prepared.alternative_pools[a]) > 1 for a in alternatives) for alternatives in prepared.alternatives
+        ]
 
     def capacity(self, pool: int, now: int) -> int:
         """Units on duty at `now`, which never goes back."""
-        changes = self.prepared.changes_at[pool]
-        cursor = self._cursor[pool]
-        if cursor < len(changes) and changes[cursor] <= now:
-            cursor = self._cursor[pool] = bisect_right(changes, now, cursor)
-        return self.prepared.capacities[pool][cursor - 1] if cursor else 0
+        if now >= self._changes_next[pool]:
+            changes = self.prepared.changes_at[pool]
+            cursor = bisect_right(changes, now)
+            self._on_duty[pool] = self.prepared.capacities[pool][cursor - 1]
+            self._changes_next[pool] = changes[cursor] if cursor < len(changes) else NEVER
+        return self._on_duty[pool]
 
     def next_change(self, pool: int, now: int) -> int:
         """The next instant at which the pool's capacity changes."""
         self.capacity(pool, now)
-        changes = self.prepared.changes_at[pool]
-        cursor = self._cursor[pool]
-        return changes[cursor] if cursor < len(changes) else NEVER
+        return self._changes_next[pool]
 
     def join(self, token: Token, node: int, now: int) -> None:
         """A token asks for a unit."""
@@ -104,7 +107,7 @@ class Desks:
             alternative = self._startable(need, reserved, now)
             if alternative < 0:
                 blocked = True
-                if not joint_blocked and self._is_joint(need):
+                if self._joint[need] and not joint_blocked:
                     joint_blocked = True
                     reserved |= self._reserved_by(need, queue[0], now)
                 continue
@@ -133,9 +136,6 @@ class Desks:
             else:
                 return alternative
         return -1
-
-    def _is_joint(self, need: int) -> bool:
-        return any(len(self.prepared.alternative_pools[a]) > 1 for a in self.prepared.alternatives[need])
 
     def _reserved_by(self, need: int, request: Request, now: int) -> set[int]:
         """Pools in which the first blocked joint request keeps one unit for itself (SEMANTICS 4.4)."""
