@@ -66,9 +66,11 @@ def _width(span: int, limit: int, unit: int, whole: bool) -> int:
     widths = [int(step * unit) for step in steps if (step * unit).denominator == 1]
     fits = [width for width in widths if limit % width == 0]
     good = [width for width in fits if 8 <= span / width <= MOST]
-    if not good and whole and span < 8 * unit:
-        good = [unit]
+    if not good and whole:  # parts of a unit would leave gaps between the bars
+        good = [max(width for width in fits if width <= max(span // 8, unit))]
     if good:
         return min(good, key=lambda width: abs(math.log(span / width / WISHED)))
+    if limit == 0:
+        return -(-span // WISHED)
     parts = max(1, round(WISHED * limit / span))
     return next(limit // part for part in range(parts, 0, -1) if limit % part == 0)

@@ -63,7 +63,7 @@ def time_to_finish(
     )
     with house_style():
         figure = blank_figure()
-        kicker = Line(f"{name} · {reading}" if reading else name, BODY, SOFT_INK)
+        kicker = Line(words.typeset(f"{name} · {reading}" if reading else name, lang), BODY, SOFT_INK)
         told = title(sentence(tally, one, unit, lang))
         head = block(figure, [kicker, told, subtitle(found, VERDICT[verdict])])
         notes = block(figure, [note(remark(tally, bins, one, unit, lang))])

@@ -130,8 +130,8 @@ def draw_histogram(
     axes.set_xticks([*places, *(bar.x for bar in scale.apart)])
     texts = [*labels, *(bar.label for bar in scale.apart)]
     label_ticks(axes, texts)
-    for tick in axes.xaxis.get_major_ticks()[len(places) :]:
-        tick.tick1line.set_visible(False)
+    for apart in axes.xaxis.get_major_ticks()[len(places) :]:
+        apart.tick1line.set_visible(False)
     _marks(figure, axes, tally, scale, unit, lang)
 
 
@@ -150,13 +150,13 @@ def _apart_bar(axes: Axes, bar: Apart, cases: int, width: float, slot: float) ->
 def _ticks(scale: Scale) -> tuple[list[float], list[str]]:
     """Round numbers along the axis proper; with one bar a whole number, under the middle of its bar."""
     locator = MaxNLocator(nbins=9, steps=[1, 2, 2.5, 5, 10], integer=scale.bins.whole)
-    values = locator.tick_values(0, scale.end)
+    values = [float(value) for value in locator.tick_values(0, scale.end)]
     single = scale.bins.whole and scale.bins.width == scale.one
     if single and scale.bins.start == 0:
-        values = np.array([1.0, *values[values > 1]])
-    values = values[(values >= 0) & (values <= scale.end + 1e-9)]
+        values = [1.0, *(value for value in values if value > 1)]
+    values = [value for value in values if 0 <= value <= scale.end + 1e-9]
     shift = 0.5 if single else 0.0
-    return [float(value) - shift for value in values], [words.number(float(value), EXACT) for value in values]
+    return [value - shift for value in values], [words.number(value, EXACT) for value in values]
 
 
 def _marks(figure: Figure, axes: Axes, tally: Tally, scale: Scale, unit: words.Unit, lang: Lang) -> None:

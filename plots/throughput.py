@@ -95,7 +95,9 @@ def _draw(
 ) -> Figure:
     figure = blank_figure()
     told = sentence(counts, first, end, lang)
-    head = block(figure, [title_line(name), subtitle(told)] if name else [title_line(told)])
+    head = block(
+        figure, [title_line(words.typeset(name, lang)), subtitle(told)] if name else [title_line(told)]
+    )
     notes = block(figure, _notes(counts, said, lang))
     upper_top = TOP + head.height + 0.2 + HEAD + ROOM
     lower_top = upper_top + UPPER + 0.25 + HEAD

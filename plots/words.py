@@ -124,7 +124,7 @@ EN = Words(
     interval="interval",
     counted="{n}",
     counted_open="{n}, {open} of them open and without a time yet; percentiles count these as the longest",
-    gathered="the bar “>{end}” gathers {n}",
+    gathered="the bar >{end} gathers {n}",
     longest="the longest took {value}",
     units={
         "wh": ("working hour", "working hours"),
@@ -142,6 +142,11 @@ def words(lang: Lang) -> Words:
     if lang not in get_args(Lang):
         raise ValueError(f"lang {lang!r}: must be one of {', '.join(get_args(Lang))}")
     return ZH if lang == "zh" else EN
+
+
+def typeset(text: str, lang: Lang) -> str:
+    """A caller's text as this typeface can show it: its curly quotes are as wide as a Chinese character."""
+    return text if lang == "zh" else text.translate(str.maketrans("“”‘’", "\"\"''"))
 
 
 def joined(parts: list[str], lang: Lang) -> str:
@@ -174,7 +179,7 @@ def unit_us(unit: Unit, wd_hours: float) -> int:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """`digits` significant digits below 1,000, whole numbers above, no trailing zeros: 0.125, 3.4, 27, 1,240."""
+    """`digits` significant digits below 1,000, whole above, no trailing zeros: 0.125, 3.4, 27, 1,240."""
     if abs(value) >= 999.5:
         return f"{value:,.0f}"
     text = f"{value:.{digits}g}"

@@ -187,8 +187,8 @@ class Spread(Model, Generic[T]):
         if stated.min is not None and stated.max is not None:
             middle = stated.min if stated.mode is None else stated.mode
             if not stated.min <= middle <= stated.max or stated.min == stated.max:
-                said = f"min {self.min}, " + (f"mode {self.mode}, " if self.mode is not None else "")
-                raise wrong(f"{said}max {self.max} are out of order; allowed: min ≤ mode ≤ max, min < max")
+                said = f"min {_plain(self.min)}, " + (f"mode {_plain(self.mode)}, " if self.mode is not None else "")
+                raise wrong(f"{said}max {_plain(self.max)} are out of order; allowed: min ≤ mode ≤ max, min < max")
         if any(value <= 0 for _, value in stated.quantiles) and self.family != "normal":
             raise wrong("a quantile must be above 0")
         if len(stated.quantiles) == 2:

@@ -68,6 +68,9 @@ def in_our_words(error: ValidationError, title: str, keys: Sequence[str]) -> Val
     """
     lines: list[InitErrorDetails] = []
     for detail in error.errors(include_url=False):
+        # A faulty entry makes its list shorter; only a list written too short is a fault of its own.
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue
         kind, message = _worded(detail, keys)
         told = PydanticCustomError(kind, "{message}", {"message": message})
         lines.append(InitErrorDetails(type=told, loc=detail["loc"], input=detail["input"]))

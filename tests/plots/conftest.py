@@ -36,7 +36,7 @@ def table(rows: list[tuple[int, datetime, datetime | None]]) -> pl.DataFrame:
 
 @pytest.fixture
 def cases() -> pl.DataFrame:
-    """Two replications: 3 and 5 cases arrive each working day at 10:00; one of them stays open, the rest take a day."""
+    """Two replications: 3 and 5 cases each working day at 10:00; one stays open, the rest take a day."""
     rows: list[tuple[int, datetime, datetime | None]] = []
     for i in range((END - FIRST).days):
         when = FIRST + timedelta(days=i)

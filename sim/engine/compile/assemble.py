@@ -52,9 +52,22 @@ def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fra
     return {service: exact_load(load.get(service, 1)) for service in services}
 
 
+def _with_pools_in_use(scenario: Scenario) -> Scenario:
+    """Without the pools that no task asks for: a lever may have emptied them, or not filled them yet."""
+    used: set[str] = set()
+    for service in scenario.services.values():
+        for block in walk(service.flow):
+            if isinstance(block, Task):
+                used |= {pool for pool in (block.pool, *block.any_of, *block.all_of) if pool is not None}
+                used |= {name for name, pool in scenario.pools.items() if block.skill in pool.skills}
+    return scenario.model_copy(
+        update={"pools": {name: pool for name, pool in scenario.pools.items() if name in used}}
+    )
+
+
 class _Assembly:
     def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
-        self.scenario = scenario
+        self.scenario = scenario = _with_pools_in_use(scenario)
         self.loads = loads
         self.times = times_of(scenario)
         self.shared = Shared(self.times)

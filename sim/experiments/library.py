@@ -1,0 +1,38 @@
+"""The scenarios that come with the package, by name: `gedian/startup`, `gedian/startup@before`."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from sim.model.faults import Fault, ModelError, listed, nearest
+
+
+def library_root() -> Path:
+    """The folder of the scenario library (package data, so it travels in the wheel)."""
+    return Path(str(files("scenarios")))
+
+
+def library_names() -> list[str]:
+    """Names of all scenarios of the library, sorted."""
+    root = library_root()
+    return sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.glob("*/*.yaml"))
+
+
+def scenario_file(reference: str) -> Path:
+    """The file a reference means: a path to a YAML file, or a name of the library. Raises ModelError."""
+    path = Path(reference)
+    if path.suffix in (".yaml", ".yml") or path.is_file():
+        return path
+    named = library_root() / f"{reference}.yaml"
+    if named.is_file():
+        return named
+    names = library_names()
+    message = f'no scenario is called "{reference}"; allowed: a YAML file, or {listed(names)}{nearest(reference, names)}'
+    raise ModelError([Fault(reference, 0, 0, message)])
+
+
+def split_variant(reference: str) -> tuple[str, str | None]:
+    """("gedian/startup", "before") of "gedian/startup@before"."""
+    name, _, variant = reference.partition("@")
+    return name, variant or None

@@ -1,0 +1,86 @@
+"""Many replications, on all cores, in order: the same results whatever the number of workers.
+
+Workers are forked processes that hold the program once; where a platform cannot fork, everything runs here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import TypeVar
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import Program
+from sim.engine.reference import simulate
+
+T = TypeVar("T")
+
+Reduce = Callable[[Program, Outcome], T]
+"""Turns a replication into what the experiment keeps of it; a function of a module, so that it pickles."""
+
+
+def one_replication(
+    program: Program, reduce: Reduce[T], seed: int, events: bool, stop_when_judged: bool, replication: int
+) -> T:
+    outcome = simulate(
+        program, seed=seed, replication=replication, events=events, stop_when_judged=stop_when_judged
+    )
+    return reduce(program, outcome)
+
+
+class Replicator:
+    """Runs replications of one program; replication r is the same whoever runs it, and alone or among others."""
+
+    def __init__(
+        self,
+        program: Program,
+        reduce: Reduce[T],
+        *,
+        seed: int,
+        events: bool = False,
+        stop_when_judged: bool = True,
+        executor: Executor | None = None,
+    ) -> None:
+        self._run = partial(one_replication, program, reduce, seed, events, stop_when_judged)
+        self._executor = executor
+
+    def results(self, first: int, last: int) -> Iterator[T]:
+        """Results of replications first … last − 1, in order, each as soon as its turn has come."""
+        if self._executor is None:
+            for replication in range(first, last):
+                yield self._run(replication)
+            return
+        pending = [self._executor.submit(self._run, replication) for replication in range(first, last)]
+        try:
+            for future in pending:
+                yield future.result()
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+@contextmanager
+def workers(count: int | None = None) -> Iterator[Executor | None]:
+    """An executor over `count` processes (default: the cores this process may use); None for just one."""
+    count = available_cores() if count is None else count
+    if count <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        yield None
+        return
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def available_cores() -> int:
+    """Cores this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,141 @@
+"""A scenario and what is asked of it: variant, levers, settings, load, start, seed. The input of every experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sim.experiments.library import scenario_file, split_variant
+from sim.levers import apply_levers, levers_in_force
+from sim.model import Fault, ModelError, Scenario, ScenarioSource, Setting, parse_setting, read
+from sim.model.faults import Place
+from sim.model.scenario import LeverUse
+
+if TYPE_CHECKING:
+    from sim.engine.program import Program
+
+DEFAULT_SEED = 1
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """One question. Immutable: `with_settings` and the like give another one."""
+
+    reference: str
+    source: ScenarioSource
+    variant: str | None = None
+    with_: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    load: tuple[tuple[str, Fraction], ...] = ()
+    """Factors by service; under the key "" the factor of every service."""
+    seed: int = DEFAULT_SEED
+
+    @cached_property
+    def stated(self) -> Scenario:
+        """The scenario as the file, variant and settings state it, before levers."""
+        from sim.levers import REGISTRY
+
+        return self.source.build(self.variant, levers=tuple(REGISTRY))
+
+    @cached_property
+    def levers(self) -> tuple[LeverUse, ...]:
+        return levers_in_force(self.stated, self.with_, self.without)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario with its levers applied."""
+        return apply_levers(self.stated, self.levers)
+
+    @cached_property
+    def program(self) -> Program:
+        """The scenario compiled under the load. Raises ModelError for what cannot run."""
+        from sim.engine.compile import CompileError, compile_program
+
+        factors = dict(self.load)
+        load: Mapping[str, Fraction] | Fraction = factors.get("", Fraction(1))
+        if factors.keys() - {""}:
+            load = {service: load for service in self._services()} | {k: v for k, v in factors.items() if k}
+        try:
+            return compile_program(self.scenario, load)
+        except CompileError as fault:
+            if fault.path.startswith("--"):
+                raise ModelError([Fault.at(Place(fault.path), fault.message)]) from None
+            raise ModelError([self.scenario.fault_at(fault.path, fault.message)]) from None
+
+    def _services(self) -> list[str]:
+        scenario = self.scenario
+        other = [f"{name}.other" for name, pool in scenario.pools.items() if pool.other_work is not None]
+        return [*scenario.services, *other]
+
+    def with_settings(self, settings: Sequence[Setting]) -> WhatIf:
+        """The same question with further settings."""
+        return replace(self, source=self.source.edited(settings))
+
+    @property
+    def label(self) -> str:
+        """Name to show: reference and variant."""
+        variant = self.stated.variant
+        return f"{self.reference}@{variant}" if variant else self.reference
+
+    @property
+    def load_text(self) -> str:
+        """The load as it would be typed: "1", "1.5", "startup=2"."""
+        if not self.load:
+            return "1"
+        return ", ".join(f"{key}={float(x):g}" if key else f"{float(x):g}" for key, x in self.load)
+
+
+def load(
+    reference: str,
+    *,
+    variant: str | None = None,
+    with_: Sequence[str] = (),
+    without: Sequence[str] = (),
+    load: str | float | Mapping[str, float] | Sequence[str] = (),
+    set: Sequence[str] = (),
+    seed: int = DEFAULT_SEED,
+    start: str | None = None,
+) -> WhatIf:
+    """Open a scenario of the library (`gedian/startup@before`) or a YAML file, with what-if options.
+
+    `load` is a factor, factors by service, or texts like "1.5" and "startup=2"; `set` holds settings such as
+    "pools.window.capacity-=2"; `start` moves the study. Raises ModelError with every fault of the file.
+    """
+    name, stated_variant = split_variant(reference)
+    source = read(scenario_file(name))
+    settings = [parse_setting(text) for text in set]
+    if start is not None:
+        settings.append(Setting("study.start", "=", start))
+    if not 0 <= seed < 2**64:
+        raise ModelError([Fault(f"--seed {seed}", 0, 0, "a seed is a whole number from 0 to 2^64 - 1")])
+    return WhatIf(
+        reference=name,
+        source=source.edited(settings),
+        variant=variant or stated_variant,
+        with_=tuple(with_),
+        without=tuple(without),
+        load=_factors(load),
+        seed=seed,
+    )
+
+
+def _factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tuple[tuple[str, Fraction], ...]:
+    if isinstance(load, Mapping):
+        pairs = [(service, str(factor)) for service, factor in load.items()]
+    else:
+        texts = [str(load)] if isinstance(load, (str, int, float)) else [str(text) for text in load]
+        pairs = [(text.rpartition("=")[0].strip(), text.rpartition("=")[2].strip()) for text in texts]
+    factors: dict[str, Fraction] = {}
+    for service, text in pairs:
+        try:
+            factor = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            factor = Fraction(-1)
+        if factor <= 0:
+            place = f"--load {service}={text}" if service else f"--load {text}"
+            raise ModelError([Fault(place, 0, 0, f'"{text}" is not a load; write a factor above 0, as in 1.5')])
+        factors[service] = factor
+    return tuple(factors.items())

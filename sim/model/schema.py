@@ -1,0 +1,92 @@
+"""The JSON Schema of a scenario file, for editors: what may stand where, with patterns for quantities.
+
+Made from the models; where the file may be shorter than the model (a plain value for a sourced one, one string
+for both languages) the schema allows both. References and sums are beyond it: `validate` checks those.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sim.model.quantities import SourcedCount, SourcedDuration, SourcedFactor, SourcedNumber, SourcedRate
+from sim.model.quantities import SourcedShare, SourcedSize
+from sim.model.scenario import Scenario
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SHARE: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"},
+    ]
+}
+_SOURCED = tuple(
+    model.__name__
+    for model in (
+        SourcedCount, SourcedDuration, SourcedFactor, SourcedNumber, SourcedRate, SourcedShare, SourcedSize,
+    )  # fmt: skip
+)
+_QUANTILE = r"^p\d{1,2}(\.\d+)?$"
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of the whole file."""
+    made = Scenario.model_json_schema(by_alias=True, mode="validation")
+    kinds: dict[str, Any] = made["$defs"]
+    for name in list(kinds):
+        if name in _SOURCED:
+            kinds[name] = _sourced(name, kinds[name])
+        elif name == "Name":
+            kinds[name] = {"anyOf": [{"type": "string"}, kinds[name]]}
+        elif name in ("Distribution", "NumericDistribution"):
+            kinds[name] = _distribution(kinds[name])
+        elif name == "LeverUse":
+            one = {"type": "object", "minProperties": 1, "maxProperties": 1}
+            kinds[name] = {"anyOf": [{"type": "string"}, one], "description": "A lever by name, with parameters."}
+    _single_again(kinds["Repeat"])
+    _all_parties(kinds["Target"])
+    _times_of_day(kinds)
+    kinds["Wait"]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
+    return {"$schema": DIALECT, **made}
+
+
+def _sourced(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    fields = schema["properties"]
+    if name == "SourcedShare":
+        fields["value"] = SHARE
+        fields["range"] = {"type": "array", "items": SHARE, "minItems": 2, "maxItems": 2}
+    plain = {key: value for key, value in fields["value"].items() if key != "title"}
+    return {"anyOf": [plain, schema]}
+
+
+def _distribution(schema: dict[str, Any]) -> dict[str, Any]:
+    """Quantiles are keys of the file; shape parameters need a family."""
+    fields = schema["properties"]
+    value = next(part for part in fields["fixed"]["anyOf"] if part.get("type") != "null")
+    for inner in ("quantiles", "shapes"):
+        del fields[inner]
+    schema.pop("additionalProperties", None)
+    schema["patternProperties"] = {_QUANTILE: value}
+    shapes = {"required": ["family"], "additionalProperties": True}
+    known = "|".join(re.escape(key) for key in fields)
+    closed = {"propertyNames": {"pattern": rf"^({known}|{_QUANTILE[1:-1]})$"}}
+    return {"anyOf": [value, {"allOf": [schema, {"anyOf": [shapes, closed]}]}]}
+
+
+def _single_again(repeat: dict[str, Any]) -> None:
+    again = repeat["properties"]["again"]
+    again["anyOf"] = [{"$ref": "#/$defs/SourcedShare"}, *again["anyOf"]]
+
+
+def _all_parties(target: dict[str, Any]) -> None:
+    parties = target["properties"]["parties"]
+    one = parties["items"]
+    target["properties"]["parties"] = {"anyOf": [{"const": "all"}, one, {"type": "array", "items": one, "minItems": 1}]}
+    target["properties"]["clause"] = {"type": ["string", "number"]}
+
+
+def _times_of_day(kinds: dict[str, Any]) -> None:
+    for model, field in (("Pool", "profile"), ("Channel", "hours")):
+        for part in kinds[model]["properties"][field]["anyOf"]:
+            if part.get("type") == "object":
+                part["propertyNames"] = {"pattern": r"^\d{1,2}:\d{2}$"}
