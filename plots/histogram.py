@@ -169,9 +169,13 @@ def _marks(figure: Figure, axes: Axes, tally: Tally, scale: Scale, unit: words.U
     for p in PERCENTILES:
         named.setdefault(tally.percentile(p), []).append(f"P{p}")
     for value, names in named.items():
-        text = said.open if value is None else words.number(value / scale.one)
+        text = (
+            f" {said.open}"
+            if value is None
+            else f"\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{words.number(value / scale.one)}"
+        )
         x = scale.place(value)
-        labels.append(Label(x, f"{said.equal.join(names)} {text}", SOFT_INK, rank=5))
+        labels.append(Label(x, said.equal.join(names) + text, SOFT_INK, rank=5))
         axes.axvline(x, color=SOFT_INK, linewidth=HAIR, linestyle=(0, (4, 3)), zorder=4)
     draw_strip(figure, axes, labels)
     axes.annotate(

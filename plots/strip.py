@@ -73,7 +73,7 @@ def two_lines(text: str) -> str:
     if cuts:
         best = min(cuts, key=lambda i: max(i, len(text) - i - 1))
         return f"{text[:best]}\n{text[best + 1 :]}"
-    if len(text) >= 5 and not text.isascii():
+    if len(text) >= 5 and any(character >= "\u2e80" for character in text):
         half = (len(text) + 1) // 2
         return f"{text[:half]}\n{text[half:]}"
     return text

@@ -57,5 +57,7 @@ class Outcome:
     """By pool: µs worked after closing in the judged window."""
     served: Ints
     """By pool: tasks completed in the judged window."""
+    tasks: int
+    """Event rows there are, kept or not: the measure of how much was simulated."""
     void_work: int
     """Completions that came too late to matter to their case."""

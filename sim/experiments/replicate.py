@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
-from typing import TypeVar
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
@@ -23,16 +25,37 @@ Reduce = Callable[[Program, Outcome], T]
 """Turns a replication into what the experiment keeps of it; a function of a module, so that it pickles."""
 
 
-def one_replication(
-    program: Program, reduce: Reduce[T], seed: int, events: bool, stop_when_judged: bool, replication: int
-) -> T:
-    outcome = simulate(
-        program, seed=seed, replication=replication, events=events, stop_when_judged=stop_when_judged
-    )
-    return reduce(program, outcome)
+@lru_cache(maxsize=4)
+def _program(_digest: str, pickled: bytes) -> Program:
+    """A worker's own copy of a program, unpickled once."""
+    program: Program = pickle.loads(pickled)
+    return program
 
 
-class Replicator:
+@dataclass(frozen=True)
+class _Job(Generic[T]):
+    """Everything one replication needs, small enough to send along with each."""
+
+    digest: str
+    pickled: bytes
+    reduce: Reduce[T]
+    seed: int
+    events: bool
+    stop_when_judged: bool
+
+    def __call__(self, replication: int) -> T:
+        program = _program(self.digest, self.pickled)
+        outcome = simulate(
+            program,
+            seed=self.seed,
+            replication=replication,
+            events=self.events,
+            stop_when_judged=self.stop_when_judged,
+        )
+        return self.reduce(program, outcome)
+
+
+class Replicator(Generic[T]):
     """Runs replications of one program; replication r is the same whoever runs it, and alone or among others."""
 
     def __init__(
@@ -45,7 +68,7 @@ class Replicator:
         stop_when_judged: bool = True,
         executor: Executor | None = None,
     ) -> None:
-        self._run = partial(one_replication, program, reduce, seed, events, stop_when_judged)
+        self._run = _Job(program.digest, pickle.dumps(program), reduce, seed, events, stop_when_judged)
         self._executor = executor
 
     def results(self, first: int, last: int) -> Iterator[T]:

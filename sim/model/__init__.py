@@ -4,7 +4,7 @@ Nothing here runs a scenario, opens a calendar or draws a number.
 """
 
 from sim.model.faults import Fault, ModelError
-from sim.model.reading import ScenarioSource, read, read_text
+from sim.model.reading import ScenarioSource, read, read_text, warnings
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, parse_setting
 
@@ -17,4 +17,5 @@ __all__ = [
     "parse_setting",
     "read",
     "read_text",
+    "warnings",
 ]

@@ -1,8 +1,8 @@
 """The blocks a flow is made of. The keyword is the first key, its value the block's id.
 
-`Flow` is a tuple of blocks, done one after another. Every block is an immutable model; `inner` gives the flows
-nested in it and `with_inner` the same block with other ones, so that `walk` and `rewritten` need no knowledge
-of any single block. `use` is expanded before models are made, so a built scenario holds none.
+`Flow` is a tuple of blocks, done one after another. Every block is an immutable model; `inner` gives the
+flows nested in it and `with_inner` the same block with other ones, so that `walk` and `rewritten` need
+no knowledge of any single block. `use` is expanded before models are made, so a built scenario holds none.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Block(Model):
         """Flows nested in this block, by their path below it ("do", "branches.tax", "options.0.do")."""
         return {}
 
-    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:  # noqa: ARG002 - for blocks that have some
         """This block with nested flows replaced, by the same paths."""
         return self
 
@@ -305,7 +305,8 @@ class Documents(Block):
     """Hand in the papers; `mode` says what happens when one is missing.
 
     return: the file goes back and comes again as a new attempt; correct: the clock stops until it is
-    complete; tolerate: deferrable papers may follow by `deadline`, a missing core paper is handled as `core` says.
+    complete; tolerate: deferrable papers may follow by `deadline`, `core` says what a
+    missing core paper leads to.
     """
 
     keyword = "documents"
@@ -459,7 +460,8 @@ class Use(Block):
 
 
 BLOCKS: tuple[type[Block], ...] = (
-    Task, Parallel, Race, Choice, Repeat, Wait, Documents, Background, Require, Item, Stage, Milestone, End, Use,
+    Task, Parallel, Race, Choice, Repeat, Wait, Documents, Background, Require, Item, Stage, Milestone,
+    End, Use,
 )  # fmt: skip
 
 
@@ -553,8 +555,6 @@ def _distinct(words: Sequence[str], field: str) -> None:
 def _one_time(model: M, said: str, length: Distribution) -> M:
     if not length.one_time:
         raise wrong(
-            f'{said}: "{length}" mixes working time (wh, wd) with elapsed time (s, min, h, cd); use one of them'
+            f'{said}: "{length}" mixes working time (wh, wd) with elapsed time (s, min, h, cd); use one'
         )
     return model
-
-

@@ -2,9 +2,9 @@
 
 `Distribution` is over durations, `NumericDistribution` over plain numbers (attributes). Accepted forms:
 a plain quantity (fixed); `fixed`; `mean` with `sd`, `cv` or a quantile; `median` or a quantile with another
-quantile (or `cv`); `min` and `max`, with or without `mode`; `family: exponential` with `mean`; any scipy family
-by name with its shape parameters, `loc` and `scale`. What the numbers mean is `sim.chance`'s business; here
-only what cannot be true is refused, with the limit in the message.
+quantile (or `cv`); `min` and `max`, with or without `mode`; `family: exponential` with `mean`; any scipy
+family by name with its shape parameters, `loc` and `scale`. What the numbers mean is `sim.chance`'s business;
+here only what cannot be true is refused, with the limit in the message.
 
 `range` is a pair of factors on the whole distribution, and `factor` the one in force (1 unless set).
 """
@@ -57,7 +57,8 @@ PLAIN_KEYS = (
 _QUANTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)")
 
 FORMS = (
-    "fixed", "mean + sd", "mean + cv", "mean + p90", "median + p95", "p50 + p90", "min + mode + max", "min + max",
+    "fixed", "mean + sd", "mean + cv", "mean + p90", "median + p95", "p50 + p90", "min + mode + max",
+    "min + max",
 )  # fmt: skip
 
 
@@ -187,8 +188,12 @@ class Spread(Model, Generic[T]):
         if stated.min is not None and stated.max is not None:
             middle = stated.min if stated.mode is None else stated.mode
             if not stated.min <= middle <= stated.max or stated.min == stated.max:
-                said = f"min {_plain(self.min)}, " + (f"mode {_plain(self.mode)}, " if self.mode is not None else "")
-                raise wrong(f"{said}max {_plain(self.max)} are out of order; allowed: min ≤ mode ≤ max, min < max")
+                said = f"min {_plain(self.min)}, " + (
+                    f"mode {_plain(self.mode)}, " if self.mode is not None else ""
+                )
+                raise wrong(
+                    f"{said}max {_plain(self.max)} are out of order; allowed: min ≤ mode ≤ max, min < max"
+                )
         if any(value <= 0 for _, value in stated.quantiles) and self.family != "normal":
             raise wrong("a quantile must be above 0")
         if len(stated.quantiles) == 2:
@@ -201,7 +206,7 @@ class Spread(Model, Generic[T]):
             self._check_ratio(stated.mean, *stated.quantiles[0])
 
     def _check_ratio(self, mean: float, p: float, value: float) -> None:
-        """Lognormal: quantile / mean = exp(zσ − σ²/2), at most exp(z²/2); below the median's side any σ > 0."""
+        """Lognormal: quantile / mean = exp(zσ − σ²/2), at most exp(z²/2); up to the median below 1."""
         z = NormalDist().inv_cdf(p)
         ratio, limit = value / mean, math.exp(z * z / 2) if z > 0 else 1.0
         if ratio > limit if z > 0 else ratio >= limit:

@@ -31,6 +31,11 @@ def expanded(root: Node) -> tuple[Node, tuple[Fault, ...]]:
     return made, tuple(work.faults)
 
 
+def fragments_used(root: Node) -> frozenset[str]:
+    """Names of all fragments that some `use` of the file names."""
+    return frozenset(name for keyword, name, _ in blocks_in(root) if keyword == "use")
+
+
 class _Expansion:
     def __init__(self, fragments: Mapping[str, Node]) -> None:
         self.fragments = fragments

@@ -1,8 +1,8 @@
 """Where every number of a scenario comes from, and which of them are assumptions.
 
-A number has its own source, or that of the nearest block, pool, channel, service, … around it that states one.
-A number a user set has none: it is theirs. Assumed and borrowed numbers with a range have a favourable end (the
-one that helps to keep the promise): by default short times, few cases, few faults, many units.
+A number has its own source, or that of the nearest block, pool, channel, service, … around it that states
+one. A number a user set has none: it is theirs. Assumed and borrowed numbers with a range have a favourable
+end (the one that helps to keep the promise): by default short times, few cases, few faults, many units.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ _NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow")
 class NumberAt:
     """One number. `kind` is its source's, "set" for one a user set, None when no source resolves.
 
-    `range` is in the number's own text, or factors when `by_factor` (distributions). `ranged` says whether such
-    a number can have a range at all: calendar, study and profiles cannot.
+    `range` is in the number's own text, or factors when `by_factor` (distributions). `ranged` says whether
+    such a number can have a range at all: calendar, study and profiles cannot.
     """
 
     path: str
@@ -104,7 +104,7 @@ def assumptions(scenario: Scenario) -> list[Assumption]:
 
 
 def strict_faults(scenario: Scenario) -> tuple[Fault, ...]:
-    """What the library's own scenarios must not have: numbers without a source, uncertain ones without a range."""
+    """Faults of the library's own scenarios: numbers without a source, uncertain ones without a range."""
     faults: list[Fault] = []
     table = scenario.sources or {}
     for number in numbers(scenario):
@@ -118,7 +118,7 @@ def strict_faults(scenario: Scenario) -> tuple[Fault, ...]:
                 f"{said} names the source {shown(number.source)}, which no sources.csv above the file has"
             )
         elif number.kind in UNCERTAIN and number.ranged and number.range is None:
-            message = f"{said} is {number.kind} and states no range; say what it may really be, as in range: [low, high]"
+            message = f"{said} is {number.kind} and states no range; say what it may be: range: [low, high]"
         elif number.kind in UNCERTAIN and number.range is not None and number.favourable is None:
             message = f"{said} is {number.kind} with a range; say which end is favourable: low or high"
         else:
@@ -192,7 +192,7 @@ class _Walk:
         return NumberAt(dotted, value, source, kind, range, favourable, by_factor, ranged)
 
     def raw(self, value: object, path: tuple[str, ...], source: str | None) -> Iterator[NumberAt]:
-        """Numbers among a lever's raw parameters: those written with their value and source, and distributions."""
+        """Numbers among a lever's raw parameters: values with their source, and distributions."""
         if isinstance(value, (list, tuple)):
             for index, entry in enumerate(value):
                 yield from self.raw(entry, (*path, str(index)), source)

@@ -58,7 +58,11 @@ class Model(BaseModel):
     """Base of every model of the file: immutable, and an unknown key is a fault."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True, protected_namespaces=(),
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
         defer_build=True,
     )
 
@@ -308,7 +312,7 @@ T = TypeVar("T")
 
 class Sourced(Model, Generic[T]):
     """A value and where it comes from. `range` is what an assumed or borrowed value may really be;
-    `favourable` says which end of it helps to keep the promise, where the default for such a number is wrong."""
+    `favourable` says which end of it helps to keep the promise, where the default is wrong."""
 
     value: T
     source: SourceKey | None = None
@@ -367,11 +371,11 @@ class SourcedFactor(Sourced[NotNegative]):
 
 
 def magnitude(value: object, wd_hours: float = 8.0) -> float:
-    """A number to compare quantities of one kind by: µs, cases a working day (22 days a month), or itself."""
+    """A number to compare quantities of one kind by: µs, cases a working day (250 days a year), or itself."""
     if isinstance(value, Duration):
         return value.micros(wd_hours)
     if isinstance(value, Rate):
-        return value.amount * {"h": wd_hours, "wd": 1.0, "month": 1 / 21, "year": 1 / 250}[value.per]
+        return value.amount * {"h": wd_hours, "wd": 1.0, "month": 12 / 250, "year": 1 / 250}[value.per]
     if isinstance(value, (int, float)):
         return float(value)
     raise TypeError(f"not a quantity: {value!r}")

@@ -1,8 +1,8 @@
 """From a YAML file to a `Scenario`: positions kept, all faults at once.
 
 `read` parses the text (YAML 1.2, duplicate keys are faults) and expands fragments. A `ScenarioSource` takes
-what-if settings (`edited`) and is validated by `build`, which raises `ModelError` with every fault of the file
-in order of position.
+what-if settings (`edited`) and is validated by `build`, which raises `ModelError` with every fault of
+the file in order of position.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.model.expansion import expanded
+from sim.model.blocks import Background, Require, walk
+from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
 from sim.model.names import Names
 from sim.model.quantities import Duration
@@ -51,8 +52,9 @@ def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioS
         raise ModelError(faults)
     found = sources if sources is not None else sources_file(Path(file))
     table, bad_rows = load_sources(found) if found is not None else (None, ())
+    used = fragments_used(root)
     root, more = expanded(root)
-    return ScenarioSource(file, root, (*faults, *bad_rows, *more), table)
+    return ScenarioSource(file, root, (*faults, *bad_rows, *more), table, used_fragments=used)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class ScenarioSource:
     faults: tuple[Fault, ...] = ()
     sources: dict[str, Source] | None = None
     settings: tuple[Setting, ...] = ()
+    used_fragments: frozenset[str] = frozenset()
 
     def edited(self, settings: Sequence[Setting]) -> ScenarioSource:
         """The same file with what-if settings, applied in order after the variant's own `set`."""
@@ -99,7 +102,7 @@ class ScenarioSource:
             raise ModelError([*faults, *positioned(error, root)]) from None
         if faults:
             raise ModelError(faults)
-        return Scenario.from_file(validated, self.file, chosen, root, self.sources)
+        return Scenario.from_file(validated, self.file, chosen, root, self.sources, self.used_fragments)
 
     def _default_variant(self) -> str | None:
         stated = child(self.root, "default_variant")
@@ -132,6 +135,24 @@ def twice_named(root: Node) -> Iterator[Fault]:
                 yield Fault.at(place, message)
             else:
                 first[block] = place
+
+
+def warnings(scenario: Scenario) -> tuple[Fault, ...]:
+    """What is allowed and yet odd: a `require` before its background can have started, an unused fragment."""
+    found: list[Fault] = []
+    for name, service in scenario.services.items():
+        started: set[str] = set()
+        for block in walk(service.flow):
+            if isinstance(block, Background):
+                started.add(block.id)
+            elif isinstance(block, Require) and block.id not in started:
+                message = f'require "{block.id}" stands before its background starts, so it holds nobody'
+                found.append(scenario.fault_at(f"services.{name}.flow.{block.id}", message))
+    for fragment in scenario.fragments:
+        if fragment not in scenario.used_fragments:
+            message = f'fragment "{fragment}" is used nowhere, so what it says is not checked'
+            found.append(scenario.fault_at(("fragments", fragment), message))
+    return tuple(sorted(set(found)))
 
 
 def wd_hours_of(raw: dict[str, Any]) -> float:

@@ -6,6 +6,7 @@ A `Scenario` comes from `sim.model.read(path).build(variant)`, and from levers, 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
@@ -65,7 +66,7 @@ def _spans(raw: object) -> str:
         if part is None:
             raise wrong(said)
         ends += [time_of_day(part[1]), time_of_day(part[2])]
-    if any(later <= earlier for earlier, later in zip(ends, ends[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(ends)):
         raise wrong(f"{shown(raw)}: the hours must follow one another, each span ending after it starts")
     return " ".join(f"{part[1]}-{part[2]}" for part in parts if part is not None)
 
@@ -142,7 +143,7 @@ class Calendar(Model):
 
 
 class Study(Model):
-    """When arrivals start, how long before judging, the judged window, and how long open cases are followed."""
+    """First day, lead-in before judging, judged window, and how long open cases are followed after it."""
 
     start: Date
     lead_in: Duration
@@ -391,6 +392,7 @@ class Scenario(Model):
     _variant: str | None = PrivateAttr(None)
     _root: Node | None = PrivateAttr(None)
     _sources: Mapping[str, Source] | None = PrivateAttr(None)
+    _used_fragments: frozenset[str] = PrivateAttr(frozenset())
 
     @classmethod
     def from_file(
@@ -400,11 +402,19 @@ class Scenario(Model):
         variant: str | None,
         root: Node,
         sources: Mapping[str, Source] | None,
+        used_fragments: frozenset[str] = frozenset(),
     ) -> Scenario:
         """A validated scenario that knows where it came from."""
         made = validated.model_copy()
-        made._file, made._variant, made._root, made._sources = file, variant, root, sources
+        made._file, made._variant, made._root = file, variant, root
+        made._sources, made._used_fragments = sources, used_fragments
         return made
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when they say the same, wherever they were read from."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return all(getattr(self, field) == getattr(other, field) for field in Scenario.model_fields)
 
     @property
     def file(self) -> str:
@@ -420,6 +430,11 @@ class Scenario(Model):
     def sources(self) -> Mapping[str, Source] | None:
         """Rows of the sources.csv that belongs to the file, by key; None when there is none."""
         return self._sources
+
+    @property
+    def used_fragments(self) -> frozenset[str]:
+        """Fragments the file uses somewhere."""
+        return self._used_fragments
 
     @property
     def root(self) -> Node | None:

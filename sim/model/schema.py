@@ -1,7 +1,7 @@
 """The JSON Schema of a scenario file, for editors: what may stand where, with patterns for quantities.
 
-Made from the models; where the file may be shorter than the model (a plain value for a sourced one, one string
-for both languages) the schema allows both. References and sums are beyond it: `validate` checks those.
+Made from the models; where the file may be shorter than the model (a plain value for a sourced one, one
+string for both languages) the schema allows both. References and sums are beyond it: `validate` checks those.
 """
 
 from __future__ import annotations
@@ -9,8 +9,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sim.model.quantities import SourcedCount, SourcedDuration, SourcedFactor, SourcedNumber, SourcedRate
-from sim.model.quantities import SourcedShare, SourcedSize
+from sim.model.quantities import (
+    SourcedCount,
+    SourcedDuration,
+    SourcedFactor,
+    SourcedNumber,
+    SourcedRate,
+    SourcedShare,
+    SourcedSize,
+)
 from sim.model.scenario import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,12 +27,9 @@ SHARE: dict[str, Any] = {
         {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"},
     ]
 }
-_SOURCED = tuple(
-    model.__name__
-    for model in (
-        SourcedCount, SourcedDuration, SourcedFactor, SourcedNumber, SourcedRate, SourcedShare, SourcedSize,
-    )  # fmt: skip
-)
+_SOURCED = (
+    SourcedCount, SourcedDuration, SourcedFactor, SourcedNumber, SourcedRate, SourcedShare, SourcedSize,
+)  # fmt: skip
 _QUANTILE = r"^p\d{1,2}(\.\d+)?$"
 
 
@@ -33,8 +37,9 @@ def json_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of the whole file."""
     made = Scenario.model_json_schema(by_alias=True, mode="validation")
     kinds: dict[str, Any] = made["$defs"]
+    sourced = {model.__name__ for model in _SOURCED}
     for name in list(kinds):
-        if name in _SOURCED:
+        if name in sourced:
             kinds[name] = _sourced(name, kinds[name])
         elif name == "Name":
             kinds[name] = {"anyOf": [{"type": "string"}, kinds[name]]}
@@ -42,7 +47,10 @@ def json_schema() -> dict[str, Any]:
             kinds[name] = _distribution(kinds[name])
         elif name == "LeverUse":
             one = {"type": "object", "minProperties": 1, "maxProperties": 1}
-            kinds[name] = {"anyOf": [{"type": "string"}, one], "description": "A lever by name, with parameters."}
+            kinds[name] = {
+                "anyOf": [{"type": "string"}, one],
+                "description": "A lever by name, with parameters.",
+            }
     _single_again(kinds["Repeat"])
     _all_parties(kinds["Target"])
     _times_of_day(kinds)
@@ -81,7 +89,9 @@ def _single_again(repeat: dict[str, Any]) -> None:
 def _all_parties(target: dict[str, Any]) -> None:
     parties = target["properties"]["parties"]
     one = parties["items"]
-    target["properties"]["parties"] = {"anyOf": [{"const": "all"}, one, {"type": "array", "items": one, "minItems": 1}]}
+    target["properties"]["parties"] = {
+        "anyOf": [{"const": "all"}, one, {"type": "array", "items": one, "minItems": 1}]
+    }
     target["properties"]["clause"] = {"type": ["string", "number"]}
 
 

@@ -1,7 +1,8 @@
 """The table of sources: what a `source:` key stands for.
 
-`sources.csv` has the columns key, kind, document, clause, year, place, note. Kinds: documented (a rule says so),
-statistic (measured here), borrowed (true elsewhere: where and when), assumed (nobody says; a range belongs to it).
+`sources.csv` has the columns key, kind, document, clause, year, place, note. Kinds: documented (a rule says
+so), statistic (measured here), borrowed (true elsewhere: where and when), assumed (nobody says; a
+range belongs to it).
 """
 
 from __future__ import annotations

@@ -27,12 +27,14 @@ SECTIONS: dict[str, tuple[str, str]] = {
               "study: first day, lead-in before judging, judged window, how long open cases are followed"),
     "pools": ("资源池：窗口、审批人员等；capacity 为人数或窗口数，range 为可能的范围",
               "pools: windows, reviewers, …; capacity counts units, range is what it may really be"),
-    "services": ("主题服务：办件属性、来件渠道、办理流程", "services: attributes of cases, how they come in, their flow"),
+    "services": ("主题服务：办件属性、来件渠道、办理流程",
+                 "services: attributes of cases, how they come in, their flow"),
     "targets": ("目标：从哪个里程碑到哪个里程碑、时限、计时方式、要求的按时办结率",
-                "targets: from one milestone to another, the limit, its clock, and the share that must keep it"),
+                "targets: from one milestone to another, the limit, its clock, the share that must keep it"),
     "fragments": ("可重复使用的流程片段，用 use 引用，$参数 会被替换",
                   "parts of a flow to be used again with use; $parameter is replaced"),
-    "variants": ("方案：levers 为改革举措，set 为直接修改的数值", "variants: levers in force, and values set"),
+    "variants": ("方案：levers 为改革举措，set 为直接修改的数值",
+                 "variants: levers in force, and values set"),
     "levers": ("所有方案都采用的改革举措", "levers in force in every variant"),
 }  # fmt: skip
 
@@ -41,8 +43,10 @@ BLOCK_COMMENTS: dict[str, tuple[str, str]] = {
              "task: take a unit of a pool, work this long, release it"),
     "parallel": ("parallel 并联：各分支同时进行，全部完成后继续",
                  "parallel: all branches at once; goes on when every one is done"),
-    "race": ("race 竞速：最先完成的分支有效，其余撤回", "race: the first branch to finish counts, the others are withdrawn"),
-    "choice": ("choice 分支：按比例 share 或按条件 when 选一个", "choice: one option, by share or by condition"),
+    "race": ("race 竞速：最先完成的分支有效，其余撤回",
+             "race: the first branch to finish counts, the others are withdrawn"),
+    "choice": ("choice 分支：按比例 share 或按条件 when 选一个",
+               "choice: one option, by share or by condition"),
     "repeat": ("repeat 重复：办理后以 again 的比例再来一次，最多 maximum 次",
                "repeat: do, and by the share again once more, at most maximum times"),
     "wait": ("wait 等待：不占资源；wd、wh 为工作时间，其余为自然时间",
@@ -53,7 +57,8 @@ BLOCK_COMMENTS: dict[str, tuple[str, str]] = {
     "require": ("require 等待后台事项完成", "require: hold until that background is done"),
     "item": ("item 事项：有自己的承诺时限和计时", "item: a part with its own promised limit and clock"),
     "stage": ("stage 阶段：有自己的承诺时限和计时", "stage: a stage with its own promised limit and clock"),
-    "milestone": ("milestone 里程碑：记下这一时刻，目标从这里计时", "milestone: stamps the instant; targets run between them"),
+    "milestone": ("milestone 里程碑：记下这一时刻，目标从这里计时",
+                  "milestone: stamps the instant; targets run between them"),
     "end": ("end 结束办件，并记下结果", "end: ends the case with this outcome"),
     "use": ("use 引用流程片段", "use: put a fragment here"),
 }  # fmt: skip
@@ -70,16 +75,16 @@ def new(name: str, from_text: str, lang: Language) -> str:
         for key in root.value:
             if key in SECTIONS:
                 comments.setdefault(root.keys[key].line, []).append(SECTIONS[key][said])
-    for keyword, line in _first_blocks(root).items():
-        comments.setdefault(line, []).append(BLOCK_COMMENTS[keyword][said])
+    for keyword, first in _first_blocks(root).items():
+        comments.setdefault(first, []).append(BLOCK_COMMENTS[keyword][said])
     titled = _title_lines(root, from_text)
     lines: list[str] = []
-    for number, line in enumerate(from_text.splitlines(), start=1):
+    for index, line in enumerate(from_text.splitlines(), start=1):
         indent = line[: len(line) - len(line.lstrip())]
-        lines += [f"{indent}# {comment}" for comment in comments.get(number, ())]
-        if number == titled.start:
+        lines += [f"{indent}# {comment}" for comment in comments.get(index, ())]
+        if index == titled.start:
             lines.append(f"title: {json.dumps(name, ensure_ascii=False)}")
-        elif number not in titled:
+        elif index not in titled:
             lines.append(line)
     return "\n".join(lines) + "\n"
 

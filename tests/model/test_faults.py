@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.model import ModelError, read, read_text
+from sim.model import ModelError, read, read_text, warnings
 
 FILES = Path(__file__).parent / "files"
+UNITS = "s, min, h, wh, wd, cd"
 SMALL = (FILES / "small.yaml").read_text(encoding="utf-8")
 
 
@@ -38,13 +39,19 @@ def test_five_faults_of_one_file_come_at_once_in_order() -> None:
         .replace("work: 5 min}", "work: -5 min}", 1)
         .replace("required_share: 90%", "required_share: 1.2", 1)
     )
+    keys = "name, kind, party, department, capacity, profile, hours, at_close, last_start, availability, "
     assert faults_of(text) == [
-        's.yaml:17:5  "colour" is not a key here; allowed: name, kind, party, department, capacity, profile, hours, '
-        "at_close, last_start, availability, skills, other_work, source",
-        's.yaml:20:17  "10 mins": "mins" is not a unit of time; allowed: s, min, h, wh, wd, cd; did you mean "min"?',
-        's.yaml:63:43  there is no pool "reviever"; allowed: window, reviewer; did you mean "reviewer"?',
-        's.yaml:66:67  "-5 min" is negative; a duration is 0 or longer',
-        "s.yaml:85:83  1.2 is not a share; allowed: 0 to 1, or 0% to 100%",
+        placed(text, "colour", f'"colour" is not a key here; allowed: {keys}skills, other_work, source'),
+        placed(
+            text, "10 mins", f'"10 mins": "mins" is not a unit of time; allowed: {UNITS}; did you mean "min"?'
+        ),
+        placed(
+            text,
+            "reviever",
+            'there is no pool "reviever"; allowed: window, reviewer; did you mean "reviewer"?',
+        ),
+        placed(text, "-5 min", '"-5 min" is negative; a duration is 0 or longer'),
+        placed(text, "1.2, source", "1.2 is not a share; allowed: 0 to 1, or 0% to 100%"),
     ]
 
 
@@ -90,8 +97,9 @@ CASES = {
     "no keyword": (
         "- {task: stamp,",
         "- {tsk: stamp,",
-        "tsk",
-        "",
+        "{tsk",
+        "no keyword among tsk, pool, work; a block has exactly one of: task, parallel, race, choice, repeat, "
+        'wait, documents, background, require, item, stage, milestone, end, use; did you mean "task"?',
     ),
     "two keywords": (
         "      - milestone: done\n",
@@ -142,7 +150,7 @@ CASES = {
         "task: glance",
         "task: review",
         'review, any_of',
-        'id "review" is used twice in service "startup"; it stands already at s.yaml:63:28',
+        'id "review" is used twice in service "startup"; it stands already at s.yaml:62:30',
     ),
     "statutory fraction": (
         "limit: 1 wd",
@@ -165,7 +173,7 @@ CASES = {
     "calendar days of work": (
         "work: 40 min",
         "work: 40 cd",
-        'task: review',
+        '{task: review',
         'task "review": work "40 cd" is in calendar days; work is done in opening hours; '
         "allowed: s, min, h, wh, wd (use a wait for elapsed time)",
     ),
@@ -200,7 +208,9 @@ def test_one_file_a_fault(kind: str) -> None:
     assert placed(text, mark, message) in faults_of(text)
 
 
-@pytest.mark.parametrize("text", ["", "- 1\n", "a: [1\n", "a: &x [*x]\n", "\x07", "onewindow: 1\n", "? [a]\n: 1\n", "~"])
+@pytest.mark.parametrize(
+    "text", ["", "- 1\n", "a: [1\n", "a: &x [*x]\n", "\x07", "onewindow: 1\n", "? [a]\n: 1\n", "~"]
+)
 def test_what_is_no_scenario_is_a_fault_not_a_traceback(text: str) -> None:
     assert all(line.startswith("s.yaml:") for line in faults_of(text))
 
@@ -211,7 +221,9 @@ def test_an_unreadable_file_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_an_unknown_variant_is_a_fault() -> None:
-    with pytest.raises(ModelError, match='there is no variant "aftr"; allowed: before, after; did you mean "after"'):
+    with pytest.raises(
+        ModelError, match='there is no variant "aftr"; allowed: before, after; did you mean "after"'
+    ):
         read_text(SMALL, "s.yaml").build("aftr")
 
 
@@ -219,3 +231,15 @@ def test_fragments_in_a_circle_are_a_fault() -> None:
     text = changed("          - {task: stamp, pool: $pool, work: 4 min}\n",
                    "          - {use: hand_over, with: {pool: $pool, time: $time}}\n")  # fmt: skip
     assert any("fragments use each other in a circle" in line for line in faults_of(text))
+
+
+def test_odd_but_allowed_is_a_warning() -> None:
+    early = "      - {require: late}\n      - {background: late, do: [{wait: w, for: 1 cd}]}\n      - milestone: done\n"
+    text = changed("      - milestone: done\n", early)
+    text = text.replace("fragments:\n", "fragments:\n  spare: {do: [{end: x}]}\n")
+    said = [fault.message for fault in warnings(read_text(text, "s.yaml").build())]
+    assert said == [
+        'require "late" stands before its background starts, so it holds nobody',
+        'fragment "spare" is used nowhere, so what it says is not checked',
+    ]
+    assert warnings(read_text(SMALL, "s.yaml").build()) == ()

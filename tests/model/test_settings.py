@@ -37,10 +37,12 @@ def test_operations_keep_the_unit() -> None:
     assert capacity(built("pools.window.capacity-=2")) == 4
     assert capacity(built("pools.window.capacity=3", "pools.window.capacity+=2")) == 5
     assert task(built("services.startup.flow.review.work*=1.2"), "review").work.fixed == Duration(48, "min")
-    assert task(built("services.startup.flow.review.work+=0.5 min"), "review").work.fixed == Duration(40.5, "min")
-    assert built("services.startup.channels.hall.rate*=1.5").services["startup"].channels["hall"].rate.value == Rate(
-        16.5, "wd"
+    assert task(built("services.startup.flow.review.work+=0.5 min"), "review").work.fixed == Duration(
+        40.5, "min"
     )
+    assert built("services.startup.channels.hall.rate*=1.5").services["startup"].channels[
+        "hall"
+    ].rate.value == Rate(16.5, "wd")
     assert built("pools.reviewer.availability=70%").pools["reviewer"].availability.value == 0.7
 
 
@@ -53,7 +55,9 @@ def test_a_distribution_is_scaled_by_its_factor_or_changed_inside() -> None:
 
 
 def test_blocks_are_reached_wherever_they_are_nested_also_from_fragments() -> None:
-    assert task(built("services.startup.flow.seal.stamp.work=9 min"), "seal.stamp").work.fixed == Duration(9, "min")
+    assert task(built("services.startup.flow.seal.stamp.work=9 min"), "seal.stamp").work.fixed == Duration(
+        9, "min"
+    )
     assert task(built("services.startup.flow.glance.class=3"), "glance").queue_class == 3
 
 
@@ -72,7 +76,10 @@ def test_a_number_set_by_the_user_has_no_source_and_no_range() -> None:
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ("pools.windw.capacity=3", 'there is no "windw" in pools; allowed: window, reviewer; did you mean "window"?'),
+        (
+            "pools.windw.capacity=3",
+            'there is no "windw" in pools; allowed: window, reviewer; did you mean "window"?',
+        ),
         ("pools.third=3", 'there is no "third" in pools; allowed: window, reviewer'),
         ("poolz=3", None),
         ("pools.window.capacity=-1", "-1 is too small; allowed: whole numbers from 0"),
@@ -125,4 +132,4 @@ def test_a_scenario_pickles_and_knows_its_places() -> None:
     use = again.lever_uses[0]
     assert (use.name, use.path) == ("one_window", ("variants", "after", "levers", 0, "one_window"))
     fault = again.fault_at((*use.path, "extra", "range"), "too wide")
-    assert str(fault).endswith("small.yaml:99:44  too wide")
+    assert str(fault).endswith("small.yaml:96:44  too wide")

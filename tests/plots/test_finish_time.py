@@ -104,6 +104,8 @@ def test_whole_days_stand_in_the_middle_of_their_bars() -> None:
     assert heights[0] == pytest.approx(0.2)
     assert heights[1] == pytest.approx(0.4)
     assert heights[4] == pytest.approx(0.2)
+    upright = [line.get_xdata()[0] for line in axes.lines if len(line.get_xdata()) == 2]
+    assert sorted(upright) == [0.5, 3.0, 3.5]  # P50 = 1, the limit at the end of day 3, P90 = P95 = 4
 
 
 def test_at_once_and_all_open_still_draw() -> None:

@@ -58,10 +58,10 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     target = tmp_path / "figure.png"
     target.write_bytes(b"old")
 
-    def broken(_self: Path, _content: bytes) -> int:
+    def broken(_source: object, _target: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(Path, "write_bytes", broken)
+    monkeypatch.setattr("os.replace", broken)
     with pytest.raises(OSError, match="disk full"):
         save(Figure(), target)
     assert [path.name for path in tmp_path.iterdir()] == ["figure.png"]

@@ -31,15 +31,20 @@ def test_two_lines() -> None:
     assert two_lines("Dragon Boat Festival") == "Dragon Boat\nFestival"
     assert two_lines("国庆节、中秋节") == "国庆节、\n中秋节"
     assert two_lines("春节") == "春节"
+    assert (
+        two_lines("P50\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}2.11")
+        == "P50\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}2.11"
+    )
 
 
+@pytest.mark.parametrize("width", [1.5, 2.0, 3.1, 5.0])
 @pytest.mark.parametrize(
     "text",
-    ["葛店开发区“企业开办一窗通”，收件3,420件（平均）。" * 6, "Nine cases in ten take up to 3.4 hours. " * 6],
+    ["葛店“企业开办”，收件3,420件（2025）。" * 6, "Nine cases in ten take up to 3.4 hours (now). " * 6],
 )
-def test_wrapping_keeps_every_character_and_the_width(text: str) -> None:
+def test_wrapping_keeps_every_character_and_the_width(text: str, width: float) -> None:
     figure = blank_figure()
-    lines = wrap(figure, text, 11.0, 5.0)
+    lines = wrap(figure, text, 11.0, width)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert all(text_width(figure, line, 11.0) <= 5.0 for line in lines)
-    assert not any(line[0] in "，。）”" for line in lines)
+    assert all(text_width(figure, line, 11.0) <= width for line in lines)
+    assert not any(line[0] in "，。）”;:)." for line in lines)

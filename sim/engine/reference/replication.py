@@ -581,5 +581,6 @@ class _Replication:
             busy=np.array(self.busy, dtype=np.int64),
             overtime=np.array(self.overtime, dtype=np.int64),
             served=np.array(self.served, dtype=np.int64),
+            tasks=self.row_count,
             void_work=self.void_work,
         )

@@ -1,0 +1,137 @@
+"""Checking promises: verdicts on the targets of a scenario, with all that must stand beside them (SEMANTICS 8, 9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+
+from sim.engine.compile.times import times_of
+from sim.experiments.assumptions import SCREENING, Dependence, at_ends, screened, uncertain
+from sim.experiments.evidence import Evidence, next_look
+from sim.experiments.looks import LOOKS, likely_more
+from sim.experiments.progress import Bar, Progress, silent
+from sim.experiments.replicate import workers
+from sim.experiments.share_interval import NobodyJudged
+from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
+from sim.experiments.whatif import WhatIf
+from sim.model import Fault, ModelError
+from sim.model.faults import listed, nearest
+
+NOMINAL_TASKS_PER_SECOND = 40_000
+"""What a budget of one second buys: two cores of the reference engine at its required speed.
+
+A budget is an amount of work, not of wall time, so that a result never depends on how busy a machine was.
+"""
+
+DEFAULT_BUDGET = 60.0
+
+FOR_VERDICTS = 0.6
+"""Share of the budget that verdicts may use before the ends of the assumptions are looked at."""
+
+
+def check(
+    whatif: WhatIf,
+    targets: Sequence[str] | None = None,
+    *,
+    budget: float = DEFAULT_BUDGET,
+    ends: bool = True,
+    progress: Progress = silent,
+    executor: Executor | None = None,
+) -> list[TargetVerdict]:
+    """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
+
+    `budget` is in nominal seconds; at least one look (24 replications) is always taken. `ends` adds the verdicts
+    at favourable and unfavourable ends of the assumptions. Raises ModelError for bad input.
+    """
+    chosen = _chosen(whatif, targets)
+    if executor is not None:
+        return _checked(whatif, chosen, budget, ends, progress, executor)
+    with workers() as pool:
+        return _checked(whatif, chosen, budget, ends, progress, pool)
+
+
+def parse_budget(text: str) -> float:
+    """Nominal seconds of "60s", "2 min", "1h" or a plain number. Raises ModelError."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h)?\s*", text)
+    if found is None or float(found[1]) <= 0:
+        raise ModelError([Fault(f"--budget {text}", 0, 0, f'"{text}" is not a time; write it as 60s, 2min or 1h')])
+    return float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
+
+
+def _chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
+    known = whatif.scenario.targets
+    if targets is None:
+        if not known:
+            raise ModelError([whatif.scenario.fault_at("", "the scenario states no targets; there is nothing to check")])
+        return list(known)
+    for target in targets:
+        if target not in known:
+            message = f'no target is called "{target}" here; allowed: {listed(known)}{nearest(target, known)}'
+            raise ModelError([Fault(target, 0, 0, message)])
+    return [target for target in known if target in set(targets)]
+
+
+def _checked(
+    whatif: WhatIf, targets: list[str], budget: float, ends: bool, progress: Progress, executor: Executor | None
+) -> list[TargetVerdict]:
+    evidence = Evidence(whatif.program, whatif.seed, executor)
+    with progress(whatif.label, LOOKS[0]) as bar:
+        evidence.grow(LOOKS[0], bar.advance)
+        affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
+        most = max(LOOKS[0], int(affordable * (FOR_VERDICTS if ends else 1.0)))
+        verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
+        while any(v.verdict == "undecided" and v.judged_any for v in verdicts.values()):
+            look = next_look(len(evidence.summaries), most)
+            if look is None:
+                break
+            bar.extend(look - len(evidence.summaries))
+            evidence.grow(look, bar.advance)
+            verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
+        if ends and uncertain(whatif):
+            verdicts = _with_dependence(whatif, evidence, verdicts, affordable, bar, executor)
+    return [verdicts[target] for target in targets]
+
+
+def _verdict(whatif: WhatIf, evidence: Evidence, target: str) -> TargetVerdict:
+    times = times_of(whatif.scenario)
+    stated = whatif.scenario.targets[target]
+    try:
+        decision = evidence.decision(target, stated.required_share.value)
+    except NobodyJudged:
+        return undecidable(whatif, evidence, target, times)
+    made = verdict_of(whatif, evidence, target, decision, times)
+    if decision.verdict == "undecided":
+        judged = evidence.of(target)
+        more = likely_more(
+            [j.on_time for j in judged],
+            [j.judged for j in judged],
+            stated.required_share.value,
+            [j.undetermined for j in judged],
+        )
+        made = replace(made, likely_more=more)
+    return made
+
+
+def _with_dependence(
+    whatif: WhatIf,
+    evidence: Evidence,
+    verdicts: dict[str, TargetVerdict],
+    affordable: int,
+    bar: Bar,
+    executor: Executor | None,
+) -> dict[str, TargetVerdict]:
+    """Add the verdicts at the ends, and what they hang on if the budget still allows the screening."""
+    bar.extend(2 * LOOKS[0])
+    found = at_ends(whatif, list(verdicts), executor, bar.advance)
+    dependences = {target: Dependence(*pair, effects=()) for target, pair in found.items()}
+    hanging = {t: verdicts[t].verdict for t, dependence in dependences.items() if dependence.hangs}
+    used = len(evidence.summaries) + 2 * LOOKS[0]
+    numbers = uncertain(whatif)
+    if hanging and used + SCREENING * len(numbers) <= affordable:
+        bar.extend(len(numbers))
+        effects = screened(whatif, evidence, hanging, executor, bar.advance)
+        for target in hanging:
+            dependences[target] = replace(dependences[target], effects=effects[target])
+    return {target: replace(verdict, dependence=dependences[target]) for target, verdict in verdicts.items()}

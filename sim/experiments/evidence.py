@@ -1,0 +1,110 @@
+"""What replications say about targets: counts and values per replication, gathered as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import Ints, Program
+from sim.experiments.looks import LOOKS, Decision, decide
+from sim.experiments.quantile_interval import QuantileInterval, quantile_interval
+from sim.experiments.replicate import Replicator
+from sim.results.judged import Judged, judge
+from sim.results.pools import duty
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One replication: every target judged, and what the pools did."""
+
+    judged: tuple[Judged, ...]
+    busy: Ints
+    served: Ints
+    overtime: Ints
+    tasks: int
+
+
+def summarise(program: Program, outcome: Outcome) -> Summary:
+    return Summary(
+        judged=tuple(judge(program, outcome, clock) for clock in target_clocks(program)),
+        busy=outcome.busy,
+        served=outcome.served,
+        overtime=outcome.overtime,
+        tasks=outcome.tasks,
+    )
+
+
+def target_clocks(program: Program) -> list[int]:
+    """Clocks that belong to targets, not to the ledgers every case has."""
+    return [
+        clock
+        for clock, name in enumerate(program.names.clocks)
+        if not name.startswith("held_") and name != "paused"
+    ]
+
+
+class Evidence:
+    """Replications of one program under one seed, in order; more can always be added."""
+
+    def __init__(self, program: Program, seed: int, executor: Executor | None) -> None:
+        self.program = program
+        self.targets = [program.names.clocks[clock] for clock in target_clocks(program)]
+        self.summaries: list[Summary] = []
+        self._replicator = Replicator(program, summarise, seed=seed, executor=executor)
+
+    def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
+        """Have at least `count` replications."""
+        for summary in self._replicator.results(len(self.summaries), max(count, len(self.summaries))):
+            self.summaries.append(summary)
+            tick()
+
+    def of(self, target: str, first: int | None = None) -> list[Judged]:
+        """The target's judged cases, by replication; the first so many."""
+        index = self.targets.index(target)
+        return [summary.judged[index] for summary in self.summaries[:first]]
+
+    def decision(self, target: str, required: float) -> Decision:
+        judged = self.of(target)
+        return decide(
+            [j.on_time for j in judged],
+            [j.judged for j in judged],
+            required,
+            [j.undetermined for j in judged],
+        )
+
+    def share(self, target: str, first: int | None = None) -> float:
+        """On-time share, undetermined cases late; nan when nobody is judged."""
+        judged = self.of(target, first)
+        cases = sum(j.judged for j in judged)
+        return sum(j.on_time for j in judged) / cases if cases else float("nan")
+
+    def quantile(self, target: str, p: float, alpha: float, first: int) -> QuantileInterval:
+        """Quantile of the clock's value; a case without a value is later than any."""
+        judged = self.of(target, first)
+        return quantile_interval([j.values for j in judged], p, [j.missing for j in judged], alpha)
+
+    @property
+    def tasks_per_replication(self) -> float:
+        return float(np.mean([summary.tasks for summary in self.summaries]))
+
+    def utilisation(self, first: int) -> list[tuple[str, float, float]]:
+        """By pool: (name, busy share of time on duty, tasks a unit and day)."""
+        found = []
+        for pool, name in enumerate(self.program.names.pools):
+            on_duty, open_for, dates = duty(self.program, pool)
+            busy = float(np.mean([summary.busy[pool] for summary in self.summaries[:first]]))
+            served = float(np.mean([summary.served[pool] for summary in self.summaries[:first]]))
+            units = on_duty / open_for if open_for else 0.0
+            found.append(
+                (name, busy / on_duty if on_duty else 0.0, served / (units * dates) if units and dates else 0.0)
+            )
+        return found
+
+
+def next_look(replications: int, most: int) -> int | None:
+    """The first look after so many replications that the allowance still holds."""
+    return next((look for look in LOOKS if replications < look <= most), None)

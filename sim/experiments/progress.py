@@ -1,0 +1,35 @@
+"""Progress of a long experiment, told to whoever watches. Experiments know nothing of screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+
+class Bar(Protocol):
+    """One task under way."""
+
+    def advance(self) -> None:
+        """One more unit of work is done."""
+
+    def extend(self, units: int) -> None:
+        """More work was found."""
+
+
+Progress = Callable[[str, int], AbstractContextManager[Bar]]
+"""Opens a bar for (what, units of work)."""
+
+
+class _Silent:
+    def advance(self) -> None:
+        pass
+
+    def extend(self, units: int) -> None:
+        pass
+
+
+@contextmanager
+def silent(_what: str, _units: int) -> Iterator[Bar]:
+    """Nobody watches."""
+    yield _Silent()

@@ -1,0 +1,330 @@
+"""One target's verdict: a frozen record that prints well and turns into JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+
+from sim.engine.compile.times import Times
+from sim.engine.program import DATES, Ints
+from sim.experiments.assumptions import AtEnd, Dependence
+from sim.experiments.evidence import Evidence
+from sim.experiments.looks import ALPHAS, Decision, Verdict
+from sim.experiments.whatif import WhatIf
+from sim.model.quantities import Name
+from sim.model.scenario import Target
+from sim.worktime import HOUR
+
+ENGINE = "reference"
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """A quantile of a target's clock with its interval, in the limit's unit; None: not reached by enough cases."""
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class TargetVerdict:
+    """Everything that stands beside a verdict. Times are in `unit` unless their name says otherwise."""
+
+    target: str
+    scenario: str
+    name: Name | None
+    reading: Name | None
+    verdict: Verdict
+    expected: Verdict | None
+    start: str
+    to: str
+    limit: float
+    unit: str
+    clock: str
+    limit_working_hours: float | None
+    limit_office_days: float | None
+    """The limit as a part of the office day, which may be shorter or longer than a working day."""
+    required_share: float
+    on_time_share: float | None
+    low: float
+    high: float
+    confidence: float
+    p50: Quantile
+    p90: Quantile
+    p95: Quantile
+    cases: int
+    replications: int
+    replications_below: int
+    unseen: float | None
+    open: int
+    open_over_limit: int
+    undetermined: int
+    deemed_share: float | None
+    not_judged: tuple[tuple[str, int], ...]
+    before_acceptance_p50: float | None
+    """Hours of the calendar from arrival to acceptance."""
+    paused_p50: float | None
+    elapsed_p50: float | None
+    elapsed_p90: float | None
+    elapsed_p95: float | None
+    attempts: float | None
+    """Mean number of submissions."""
+    load: str
+    seed: int
+    engine: str
+    binding_pool: str | None
+    utilisation: tuple[tuple[str, float, float], ...]
+    """(pool, busy share, tasks a unit and working day)."""
+    calendar: str
+    digest: str
+    version: str
+    likely_more: int | None = None
+    dependence: Dependence | None = None
+    margin: float | None = None
+
+    @property
+    def judged_any(self) -> bool:
+        return self.cases > 0
+
+    @property
+    def hangs_on(self) -> str | None:
+        """The uncertain number the verdict hangs on first, if it hangs on any and that was found out."""
+        if self.dependence is None or not self.dependence.hangs or not self.dependence.effects:
+            return None
+        return self.dependence.effects[0].path
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `check --json`; shares rounded to 6 places, times to 4, so that equal runs print equal bytes."""
+        dependence = self.dependence
+        return {
+            "target": self.target,
+            "scenario": self.scenario,
+            "reading": None if self.reading is None else {"zh": self.reading.zh, "en": self.reading.en},
+            "verdict": self.verdict,
+            "expected": self.expected,
+            "from": self.start,
+            "to": self.to,
+            "limit": self.limit,
+            "unit": self.unit,
+            "clock": self.clock,
+            "limit_working_hours": _rounded(self.limit_working_hours),
+            "limit_office_days": _rounded(self.limit_office_days),
+            "required_share": self.required_share,
+            "on_time_share": _rounded(self.on_time_share, 6),
+            "ci": [_rounded(self.low, 6), _rounded(self.high, 6)],
+            "confidence": self.confidence,
+            **{
+                key: _rounded(value)
+                for p in ("p50", "p90", "p95")
+                for key, value in ((p, getattr(self, p).estimate),)
+            },
+            **{f"{p}_ci": [_rounded(getattr(self, p).low), _rounded(getattr(self, p).high)] for p in ("p50", "p90", "p95")},
+            "cases": self.cases,
+            "replications": self.replications,
+            "replications_below": self.replications_below,
+            "unseen_disaster_bound": _rounded(self.unseen, 6),
+            "likely_more_replications": self.likely_more,
+            "open": self.open,
+            "open_over_limit": self.open_over_limit,
+            "undetermined": self.undetermined,
+            "deemed_share": _rounded(self.deemed_share, 6),
+            "not_judged": dict(self.not_judged),
+            "before_acceptance_p50": _rounded(self.before_acceptance_p50),
+            "paused_p50": _rounded(self.paused_p50),
+            "elapsed_p50": _rounded(self.elapsed_p50),
+            "elapsed_p90": _rounded(self.elapsed_p90),
+            "elapsed_p95": _rounded(self.elapsed_p95),
+            "elapsed_unit": "h",
+            "attempts": _rounded(self.attempts),
+            "load": self.load,
+            "seed": self.seed,
+            "engine": self.engine,
+            "margin": self.margin,
+            "binding_pool": self.binding_pool,
+            "utilisation": [
+                {"pool": pool, "busy_share": _rounded(busy), "tasks_per_unit_day": _rounded(served, 2)}
+                for pool, busy, served in self.utilisation
+            ],
+            "hangs_on": self.hangs_on,
+            "hangs_on_assumptions": None if dependence is None else dependence.hangs,
+            "at_favourable": None if dependence is None else _end(dependence.favourable),
+            "at_unfavourable": None if dependence is None else _end(dependence.unfavourable),
+            "assumptions": []
+            if dependence is None
+            else [
+                {
+                    "path": effect.path,
+                    "kind": effect.kind,
+                    "value": effect.value,
+                    "moved_to": effect.moved_to,
+                    "margin_change": _rounded(effect.margin_change, 6),
+                }
+                for effect in dependence.effects
+            ],
+            "calendar": self.calendar,
+            "digest": self.digest,
+            "version": self.version,
+        }
+
+    def __str__(self) -> str:
+        share = "nobody judged" if self.on_time_share is None else (
+            f"{self.on_time_share:.1%} on time [{self.low:.1%}, {self.high:.1%}], required {self.required_share:.0%}"
+        )
+        return f"{self.target}: {self.verdict}, {share} ({self.replications} replications, {self.cases} cases)"
+
+
+def verdict_of(whatif: WhatIf, evidence: Evidence, target: str, decision: Decision, times: Times) -> TargetVerdict:
+    """The record of a decision, over the replications that decision used."""
+    stated = whatif.scenario.targets[target]
+    used = decision.replications
+    judged = evidence.of(target, used)
+    cases = sum(j.judged for j in judged)
+    clock = evidence.program.names.clocks.index(target)
+    unit = _unit(stated, times, bool(evidence.program.clock_coordinate[clock] == DATES))
+
+    def quantile(p: float) -> Quantile:
+        found = evidence.quantile(target, p, decision.alpha, used)
+        return Quantile(*(None if v is None else v / unit for v in (found.estimate, found.low, found.high)))
+
+    not_judged: dict[str, int] = {}
+    for j in judged:
+        for outcome, count in j.not_judged:
+            not_judged[outcome] = not_judged.get(outcome, 0) + count
+    return replace(
+        _frame(whatif, evidence, target, times, used),
+        verdict=decision.verdict,
+        on_time_share=decision.share,
+        low=decision.low,
+        high=decision.high,
+        confidence=1 - decision.alpha,
+        p50=quantile(0.5),
+        p90=quantile(0.9),
+        p95=quantile(0.95),
+        cases=cases,
+        replications=used,
+        replications_below=decision.replications_below,
+        unseen=decision.unseen,
+        open=sum(j.open for j in judged),
+        open_over_limit=sum(j.open_over_limit for j in judged),
+        undetermined=sum(j.undetermined for j in judged),
+        deemed_share=sum(j.deemed for j in judged) / cases if cases else None,
+        not_judged=tuple(sorted(not_judged.items())),
+        before_acceptance_p50=_hours([j.before_acceptance for j in judged], 0.5),
+        paused_p50=_hours([j.paused for j in judged], 0.5),
+        elapsed_p50=_hours([j.elapsed for j in judged], 0.5),
+        elapsed_p90=_hours([j.elapsed for j in judged], 0.9),
+        elapsed_p95=_hours([j.elapsed for j in judged], 0.95),
+        attempts=sum(j.attempts for j in judged) / cases if cases else None,
+    )
+
+
+def undecidable(whatif: WhatIf, evidence: Evidence, target: str, times: Times) -> TargetVerdict:
+    """Nobody was judged: no share, the widest interval, undecided."""
+    return _frame(whatif, evidence, target, times, len(evidence.summaries))
+
+
+def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: int) -> TargetVerdict:
+    stated = whatif.scenario.targets[target]
+    start, to = stated.scope
+    limit = stated.limit.value
+    use = evidence.utilisation(used)
+    hours = limit.micros(times.wd_hours) / HOUR if limit.working and stated.clock == "working" else None
+    nothing = Quantile(None, None, None)
+    return TargetVerdict(
+        target=target,
+        scenario=whatif.label,
+        name=stated.name,
+        reading=stated.reading,
+        verdict="undecided",
+        expected=None if stated.expected is None else stated.expected.verdict,
+        start=start,
+        to=to,
+        limit=limit.amount,
+        unit=limit.unit,
+        clock=stated.clock,
+        limit_working_hours=hours,
+        limit_office_days=None if hours is None else hours / _office_day_hours(times),
+        required_share=stated.required_share.value,
+        on_time_share=None,
+        low=0.0,
+        high=1.0,
+        confidence=1 - ALPHAS[0],
+        p50=nothing,
+        p90=nothing,
+        p95=nothing,
+        cases=0,
+        replications=used,
+        replications_below=0,
+        unseen=None,
+        open=0,
+        open_over_limit=0,
+        undetermined=0,
+        deemed_share=None,
+        not_judged=(),
+        before_acceptance_p50=None,
+        paused_p50=None,
+        elapsed_p50=None,
+        elapsed_p90=None,
+        elapsed_p95=None,
+        attempts=None,
+        load=whatif.load_text,
+        seed=whatif.seed,
+        engine=ENGINE,
+        binding_pool=max(use, key=lambda pool: pool[1])[0] if use else None,
+        utilisation=tuple(use),
+        calendar=calendar_status(times),
+        digest=evidence.program.digest,
+        version=package_version(),
+    )
+
+
+def calendar_status(times: Times) -> str:
+    """ "published", or which years are projected and in what: a projected calendar knows no make-up days."""
+    last = times.study.horizon - timedelta(days=1)
+    projected = [
+        f"{year.year} {' and '.join(year.projected)}"
+        for year in times.workdays.statuses(times.study.start, last)
+        if year.status == "projected"
+    ]
+    return f"projected: {', '.join(projected)}" if projected else "published"
+
+
+def package_version() -> str:
+    try:
+        return version("onewindow")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _unit(target: Target, times: Times, whole_days: bool) -> float:
+    """What one of the limit's unit is, in the clock's numbers."""
+    if whole_days:
+        return 1.0
+    limit = target.limit.value
+    return limit.micros(times.wd_hours) / limit.amount if limit.amount else float(times.wd)
+
+
+def _office_day_hours(times: Times) -> float:
+    """Office hours of the study's first working day."""
+    day = next(day for day in times.days() if times.workdays.is_workday(day))
+    return times.office.day_hours(day).length / HOUR
+
+
+def _hours(spans: list[Ints], p: float) -> float | None:
+    pooled = np.sort(np.concatenate(spans)) if spans else np.zeros(0)
+    return float(pooled[min(len(pooled) - 1, int(p * len(pooled)))]) / HOUR if len(pooled) else None
+
+
+def _end(end: AtEnd) -> dict[str, Any]:
+    return {"verdict": end.verdict, "on_time_share": _rounded(end.share, 6)}
+
+
+def _rounded(value: float | None, places: int = 4) -> float | None:
+    if value is None or value != value:
+        return None
+    return round(float(value), places)

@@ -1,0 +1,80 @@
+"""Every example of the reference page is read, and every path it names works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.model import Scenario, parse_setting, read_text
+from sim.model.distribution import Distribution
+from sim.model.quantities import SourcedSize
+from sim.model.tree import plain
+from sim.model.yaml_tree import parse_yaml
+
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "scenario-file.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```(yaml|text) ?(\w*)\n(.*?)```", PAGE, re.DOTALL)
+(WHOLE,) = [text for _, tag, text in EXAMPLES if tag == "scenario"]
+FLOW = WHOLE[WHOLE.index("    flow:\n") : WHOLE.index("targets:\n")]
+
+
+def with_flow(flow: str, more: str = "") -> Scenario:
+    """The page's whole scenario with another flow, and no targets."""
+    head = WHOLE[: WHOLE.index("    flow:\n")]
+    indented = "".join(f"      {line}\n" for line in flow.splitlines())
+    return read_text(f"{head}    flow:\n{indented}variants: {{before: {{}}}}\n{more}", "page.md").build()
+
+
+def values(text: str) -> object:
+    root, faults = parse_yaml(text, "page.md")
+    assert root is not None
+    assert not faults
+    return plain(root)
+
+
+def test_the_whole_file_builds() -> None:
+    for variant in ("before", "after"):
+        assert read_text(WHOLE, "page.md").build(variant).variant == variant
+
+
+@pytest.mark.parametrize("text", [text for _, tag, text in EXAMPLES if tag == "flow"])
+def test_flows_build(text: str) -> None:
+    with_flow(text)
+
+
+def test_quantities_and_distributions() -> None:
+    (quantity,) = [text for _, tag, text in EXAMPLES if tag == "quantity"]
+    stated = values(quantity)
+    assert isinstance(stated, dict)
+    assert SourcedSize.model_validate(stated["capacity"]).value == 6
+    (listed,) = [text for _, tag, text in EXAMPLES if tag == "distributions"]
+    entries = values(listed)
+    assert isinstance(entries, list)
+    for entry in entries:
+        assert Distribution.model_validate(entry, by_alias=True, by_name=False).units
+
+
+def test_fragments_and_paths() -> None:
+    (parts,) = [text for _, tag, text in EXAMPLES if tag == "parts"]
+    fragments, flow = parts.split("flow:\n")
+    used = "".join(line[2:] + "\n" for line in flow.splitlines())
+    route = "- choice: route\n  options: [{share: 0.3, do: []}, {otherwise: true}]\n"
+    review = "- {task: review, pool: reviewer, work: 1 wd}\n"
+    scenario = with_flow(used + route + review, fragments)
+    assert [block.id for block in scenario.services["startup"].flow] == [
+        "first.carry", "first.take_in", "route", "review",
+    ]  # fmt: skip
+    (paths,) = [text for tag, _, text in EXAMPLES if tag == "text"]
+    head = WHOLE[: WHOLE.index("    flow:\n")]
+    body = "".join(f"      {line}\n" for line in (used + route + review).splitlines())
+    source = read_text(f"{head}    flow:\n{body}variants: {{before: {{}}}}\n{fragments}", "page.md")
+    for path in paths.split("\n"):
+        if path:
+            assert source.edited([parse_setting(path)]).build() != scenario
+
+
+def test_every_example_is_tagged() -> None:
+    known = {"quantity", "distributions", "scenario", "flow", "parts", ""}
+    assert {tag for _, tag, _ in EXAMPLES} <= known
+    assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")
