@@ -1,0 +1,38 @@
+"""The front door: `import onewindow`, the command line. It holds no logic of its own.
+
+    import onewindow as ow
+    ow.check(ow.load("gedian/startup"))
+    ow.plot("gedian/startup", kind="throughput", out="throughput.png")
+
+Names are loaded when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onewindow.pictures import plot as plot
+    from sim import ModelError as ModelError
+    from sim import WhatIf as WhatIf
+    from sim import check as check
+    from sim import load as load
+    from sim import run as run
+
+_HOMES = {
+    "load": "sim",
+    "WhatIf": "sim",
+    "check": "sim",
+    "run": "sim",
+    "ModelError": "sim",
+    "plot": "onewindow.pictures",
+}
+
+__all__ = ["ModelError", "WhatIf", "check", "load", "plot", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

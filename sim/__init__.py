@@ -1,0 +1,32 @@
+"""The simulator: from a scenario file to verdicts, with nothing of screens.
+
+Its public names stand here and are loaded when first used, so that reading a file stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiments.check import check as check
+    from sim.experiments.run import run as run
+    from sim.experiments.whatif import WhatIf as WhatIf
+    from sim.experiments.whatif import load as load
+    from sim.model import ModelError as ModelError
+
+_HOMES = {
+    "load": "sim.experiments.whatif",
+    "WhatIf": "sim.experiments.whatif",
+    "check": "sim.experiments.check",
+    "run": "sim.experiments.run",
+    "ModelError": "sim.model",
+}
+
+__all__ = ["ModelError", "WhatIf", "check", "load", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

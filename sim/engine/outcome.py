@@ -31,8 +31,8 @@ class Outcome:
     seed: int
     ended_at: int
     """How far the simulation went: the horizon, or earlier when every judged case was finished."""
-    rows: list[Row] | None
-    """Event rows; None unless the detail level is `events`."""
+    rows: Ints | None
+    """(rows, 9): event rows, columns as in `Row`; None unless the detail level is `events`."""
 
     service: Ints
     stream: Ints
@@ -61,3 +61,9 @@ class Outcome:
     """Event rows there are, kept or not: the measure of how much was simulated."""
     void_work: int
     """Completions that came too late to matter to their case."""
+
+    def row(self, number: int) -> Row:
+        """One event row. Raises ValueError if rows were not kept."""
+        if self.rows is None:
+            raise ValueError("event rows were not kept: run with detail 'events'")
+        return Row(*self.rows[number].tolist())

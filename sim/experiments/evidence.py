@@ -14,7 +14,7 @@ from sim.experiments.looks import LOOKS, Decision, decide
 from sim.experiments.quantile_interval import QuantileInterval, quantile_interval
 from sim.experiments.replicate import Replicator
 from sim.results.judged import Judged, judge
-from sim.results.pools import duty
+from sim.results.pools import PoolUse, pool_use
 
 
 @dataclass(frozen=True)
@@ -91,18 +91,9 @@ class Evidence:
     def tasks_per_replication(self) -> float:
         return float(np.mean([summary.tasks for summary in self.summaries]))
 
-    def utilisation(self, first: int) -> list[tuple[str, float, float]]:
-        """By pool: (name, busy share of time on duty, tasks a unit and day)."""
-        found = []
-        for pool, name in enumerate(self.program.names.pools):
-            on_duty, open_for, dates = duty(self.program, pool)
-            busy = float(np.mean([summary.busy[pool] for summary in self.summaries[:first]]))
-            served = float(np.mean([summary.served[pool] for summary in self.summaries[:first]]))
-            units = on_duty / open_for if open_for else 0.0
-            found.append(
-                (name, busy / on_duty if on_duty else 0.0, served / (units * dates) if units and dates else 0.0)
-            )
-        return found
+    def pools(self, first: int) -> list[PoolUse]:
+        """How busy the pools were, over the first so many replications."""
+        return pool_use(self.program, self.summaries[:first])
 
 
 def next_look(replications: int, most: int) -> int | None:

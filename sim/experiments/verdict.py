@@ -17,6 +17,7 @@ from sim.experiments.looks import ALPHAS, Decision, Verdict
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
 from sim.model.scenario import Target
+from sim.results.pools import PoolUse
 from sim.worktime import HOUR
 
 ENGINE = "reference"
@@ -78,8 +79,7 @@ class TargetVerdict:
     seed: int
     engine: str
     binding_pool: str | None
-    utilisation: tuple[tuple[str, float, float], ...]
-    """(pool, busy share, tasks a unit and working day)."""
+    pools: tuple[PoolUse, ...]
     calendar: str
     digest: str
     version: str
@@ -146,9 +146,13 @@ class TargetVerdict:
             "engine": self.engine,
             "margin": self.margin,
             "binding_pool": self.binding_pool,
-            "utilisation": [
-                {"pool": pool, "busy_share": _rounded(busy), "tasks_per_unit_day": _rounded(served, 2)}
-                for pool, busy, served in self.utilisation
+            "pools": [
+                {
+                    "pool": use.pool,
+                    "busy_share": _rounded(use.utilisation),
+                    "tasks_per_unit_day": _rounded(use.served_per_unit_day, 2),
+                }
+                for use in self.pools
             ],
             "hangs_on": self.hangs_on,
             "hangs_on_assumptions": None if dependence is None else dependence.hangs,
@@ -232,7 +236,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
     stated = whatif.scenario.targets[target]
     start, to = stated.scope
     limit = stated.limit.value
-    use = evidence.utilisation(used)
+    use = evidence.pools(used)
     hours = limit.micros(times.wd_hours) / HOUR if limit.working and stated.clock == "working" else None
     nothing = Quantile(None, None, None)
     return TargetVerdict(
@@ -275,8 +279,8 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         load=whatif.load_text,
         seed=whatif.seed,
         engine=ENGINE,
-        binding_pool=max(use, key=lambda pool: pool[1])[0] if use else None,
-        utilisation=tuple(use),
+        binding_pool=max(use, key=lambda pool: pool.utilisation).pool if use else None,
+        pools=tuple(use),
         calendar=calendar_status(times),
         digest=evidence.program.digest,
         version=package_version(),

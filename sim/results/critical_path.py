@@ -44,7 +44,7 @@ def critical_path(program: Program, outcome: Outcome, case: int) -> list[Part]:
     chain: list[Row] = []
     number = int(outcome.finished_by[case])
     while number >= 0:
-        row = outcome.rows[number]
+        row = outcome.row(number)
         chain.append(row)
         number = row.enabled_by
     parts: list[Part] = []

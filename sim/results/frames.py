@@ -124,7 +124,7 @@ def _events(program: Program, outcome: Outcome) -> pl.DataFrame:
     if outcome.rows is None:
         raise ValueError("event rows were not kept: run with detail 'events'")
     names, nodes = program.names, program.nodes
-    table = np.array(outcome.rows, dtype=np.int64).reshape(len(outcome.rows), 9)
+    table = outcome.rows
     case, node, visit, alternative, enqueued, started, completed, withdrawn, enabled_by = table.T
     step = nodes.step[node] if len(node) else node
     first_pool = np.where(nodes.kind[node] == TASK, alternative, -1) if len(node) else node

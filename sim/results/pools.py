@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from sim.engine.outcome import Outcome
-from sim.engine.program import Program
+from sim.engine.program import Ints, Program
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,18 @@ def duty(program: Program, pool: int) -> tuple[int, int, int]:
     return int((span * capacity).sum()), int(span[capacity > 0].sum()), len(dates)
 
 
-def pool_use(program: Program, outcomes: Sequence[Outcome]) -> list[PoolUse]:
+class PoolCounts(Protocol):
+    """What one replication booked on its pools: an `Outcome`, or a summary of one."""
+
+    @property
+    def busy(self) -> Ints: ...
+    @property
+    def served(self) -> Ints: ...
+    @property
+    def overtime(self) -> Ints: ...
+
+
+def pool_use(program: Program, outcomes: Sequence[PoolCounts]) -> list[PoolUse]:
     """Utilisation, throughput and overtime of every pool, in declared order."""
     found = []
     for pool, name in enumerate(program.names.pools):

@@ -234,7 +234,8 @@ def test_fragments_in_a_circle_are_a_fault() -> None:
 
 
 def test_odd_but_allowed_is_a_warning() -> None:
-    early = "      - {require: late}\n      - {background: late, do: [{wait: w, for: 1 cd}]}\n      - milestone: done\n"
+    early = "      - {require: late}\n      - {background: late, do: [{end: x}]}\n"
+    early += "      - milestone: done\n"
     text = changed("      - milestone: done\n", early)
     text = text.replace("fragments:\n", "fragments:\n  spare: {do: [{end: x}]}\n")
     said = [fault.message for fault in warnings(read_text(text, "s.yaml").build())]

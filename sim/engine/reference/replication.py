@@ -563,7 +563,7 @@ class _Replication:
             replication=self.replication,
             seed=self.seed,
             ended_at=ended_at,
-            rows=self.rows,
+            rows=None if self.rows is None else np.array(self.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
             service=column(lambda case: case.service),
             stream=column(lambda case: case.stream),
             epoch=column(lambda case: case.epoch),

@@ -1,0 +1,78 @@
+"""The application: its commands, and how every failure leaves it.
+
+Exit codes: 0 done or all met, 1 a target not met, 3 undecided, 2 bad input, 70 internal error, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+import typer
+
+from onewindow.cli import checking, files, running, showing
+
+BAD_INPUT, INTERNAL, INTERRUPTED = 2, 70, 130
+
+app = typer.Typer(
+    help="一窗 onewindow: does a published government-service promise hold under realistic load?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("list", help="List the scenarios of the library.")(showing.list_scenarios)
+app.command("show", help="Show a scenario: calendar, pools, flows, levers, targets, sources.")(showing.show)
+app.command("check", help="Check promises: verdicts with intervals.")(checking.check)
+app.command("run", help="Simulate and tell waits and utilisation; write tables with --out.")(running.run)
+app.command("plot", help="Draw a figure.")(running.plot)
+app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
+app.command("new", help="Start a scenario file from another one, with comments.")(files.new)
+app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"onewindow {installed('onewindow')}")
+        raise typer.Exit
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit code. No failure of a user's input shows a traceback."""
+    from sim.model.faults import ModelError
+
+    try:
+        code = app(arguments, standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.ClickException as wrong:
+        wrong.show(file=sys.stderr)
+        return BAD_INPUT
+    except ModelError as wrong:
+        print(wrong, file=sys.stderr)
+        return BAD_INPUT
+    except (KeyboardInterrupt, click.Abort):
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as fault:
+        if os.environ.get("ONEWINDOW_TRACEBACK"):
+            raise
+        print(f"internal error: {type(fault).__name__}: {fault}", file=sys.stderr)
+        print("this is a fault of onewindow; ONEWINDOW_TRACEBACK=1 shows where", file=sys.stderr)
+        return INTERNAL

@@ -1,0 +1,212 @@
+"""`onewindow check`: verdicts as a table a planner understands, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onewindow.cli.bar import on_terminal
+from onewindow.cli.options import (
+    Engine,
+    EngineOption,
+    Json,
+    LangOption,
+    Load,
+    Seed,
+    Set,
+    Start,
+    With,
+    Without,
+    language,
+    question,
+)
+from onewindow.cli.words import WORDS
+
+if TYPE_CHECKING:
+    from sim.experiments.verdict import Quantile, TargetVerdict
+
+MET, NOT_MET, UNDECIDED = 0, 1, 3
+STYLES = {"met": "green", "not_met": "bold red", "undecided": "yellow"}
+
+
+def check(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SCENARIO[@VARIANT]|TARGET]...", help="What to check; without it, the headlines."),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every target of every scenario of the library.")] = False,
+    budget: Annotated[str, typer.Option("--budget", help="How much work a scenario may take: 60s, 5min.")] = "60s",
+    ends: Annotated[
+        bool, typer.Option("--ends/--no-ends", help="Also at favourable and unfavourable ends of assumptions.")
+    ] = True,
+    against_expected: Annotated[
+        bool, typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1.")
+    ] = False,
+    load: Load = None,
+    with_: With = None,
+    without: Without = None,
+    set_: Set = None,
+    seed: Seed = 1,
+    start: Start = None,
+    engine: EngineOption = Engine.auto,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from sim.experiments.check import check as check_promises
+    from sim.experiments.check import parse_budget
+    from sim.experiments.headlines import questions_of
+
+    seconds = parse_budget(budget)
+    verdicts: list[TargetVerdict] = []
+    for reference, targets in questions_of(what or [], everything=all_):
+        asked = question(reference, load, with_, without, set_, seed, start)
+        verdicts += check_promises(
+            asked, targets, budget=seconds, ends=ends and not against_expected, progress=on_terminal
+        )
+    if json_:
+        print(json.dumps({"verdicts": [v.to_dict() for v in verdicts]}, ensure_ascii=False, indent=2))
+    else:
+        tell(verdicts, language(lang))
+    if against_expected:
+        return int(any(v.expected is not None and v.verdict != v.expected for v in verdicts))
+    return exit_code(verdicts)
+
+
+def exit_code(verdicts: list[TargetVerdict]) -> int:
+    """1 if any target is not met, else 3 if any is undecided, else 0."""
+    found = {verdict.verdict for verdict in verdicts}
+    return NOT_MET if "not_met" in found else UNDECIDED if "undecided" in found else MET
+
+
+def tell(verdicts: list[TargetVerdict], lang: str) -> None:
+    """Print the verdicts, a table for each scenario and what must stand beside each verdict."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    for scenario in dict.fromkeys(v.scenario for v in verdicts):
+        own = [v for v in verdicts if v.scenario == scenario]
+        console.print(_table(scenario, own, lang))
+        for verdict in own:
+            console.print(_beside(verdict, lang))
+        console.print(_pools(own[0], lang))
+
+
+def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
+    from rich import box
+    from rich.table import Table
+
+    w = WORDS[lang]
+    first = verdicts[0]
+    title = f"{scenario} · {w['load']} {first.load} · {w['seed']} {first.seed} · {w['calendar']} {first.calendar}"
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    table.add_column(w["target"], overflow="fold")
+    for column in ("limit", "required", "on_time", "p50", "p90", "p95", "n"):
+        table.add_column(w[column], justify="right", no_wrap=True)
+    table.add_column(w["verdict"], no_wrap=True)
+    for v in verdicts:
+        said = w[v.verdict]
+        if v.expected is not None and v.expected != v.verdict:
+            said += f" ({w['expected']}: {w[v.expected]})"
+        table.add_row(
+            f"{v.target}\n{_reading(v, lang)}",
+            f"{v.limit:g} {w[v.unit]}",
+            f"{v.required_share:.0%}",
+            f"{_share(v.on_time_share)}\n[{v.low:.1%}, {v.high:.1%}]",
+            _quantile(v.p50),
+            _quantile(v.p90),
+            _quantile(v.p95),
+            str(v.replications),
+            f"[{STYLES[v.verdict]}]{said}[/]",
+        )
+    return table
+
+
+def _beside(v: TargetVerdict, lang: str) -> str:
+    """The lines below the table: what the clock does not show, and what the verdict hangs on."""
+    w = WORDS[lang]
+    if not v.judged_any:
+        return f"  {v.target}: {w['nobody']}"
+    lines = [f"[bold]{v.target}[/]"]
+    lines.append(
+        w["off_clock"].format(
+            before=_hours(v.before_acceptance_p50, w),
+            paused=_hours(v.paused_p50, w),
+            p50=_hours(v.elapsed_p50, w),
+            p90=_hours(v.elapsed_p90, w),
+            p95=_hours(v.elapsed_p95, w),
+            attempts=f"{v.attempts:.2f}" if v.attempts is not None else "–",
+        )
+    )
+    if v.unseen is not None:
+        lines.append(w["below"].format(below=v.replications_below, n=v.replications, unseen=f"{v.unseen:.0%}"))
+    if v.open:
+        lines.append(w["open_over"].format(open=v.open, over=v.open_over_limit))
+    if v.not_judged:
+        lines.append(w["not_judged"].format(what=", ".join(f"{name} {count}" for name, count in v.not_judged)))
+    if v.verdict == "undecided":
+        lines.append(w["more"].format(more=v.likely_more) if v.likely_more else w["more_unknown"])
+    if v.dependence is not None:
+        best, worst = v.dependence.favourable, v.dependence.unfavourable
+        lines.append(
+            w["at_ends"].format(
+                best=w[best.verdict], best_share=_share(best.share), worst=w[worst.verdict], worst_share=_share(worst.share)
+            )
+        )
+        lines.append(_hanging(v, lang))
+    if v.calendar != "published":
+        lines.append(w["projected"].format(what=v.calendar.removeprefix("projected: ")))
+    return "\n    ".join(["  " + lines[0], *lines[1:]])
+
+
+def _hanging(v: TargetVerdict, lang: str) -> str:
+    w = WORDS[lang]
+    assert v.dependence is not None
+    if not v.dependence.hangs:
+        return w["robust"]
+    if not v.dependence.effects:
+        return f"[yellow]{w['hangs_unknown']}[/]"
+    first = v.dependence.effects[0]
+    told = w["hangs_on"].format(
+        path=first.path, value=first.value, moved=first.moved_to, change=f"{first.margin_change:+.1%}"
+    )
+    return f"[yellow]{told}[/]"
+
+
+def _pools(v: TargetVerdict, lang: str) -> object:
+    from rich import box
+    from rich.table import Table
+
+    w = WORDS[lang]
+    table = Table(box=box.SIMPLE_HEAD, caption=w["documented_range"], caption_justify="left")
+    table.add_column(w["pool"])
+    for column in ("busy", "per_day", "overtime"):
+        table.add_column(w[column], justify="right")
+    for use in v.pools:
+        table.add_row(
+            use.pool,
+            f"{use.utilisation:.0%}",
+            f"{use.served_per_unit_day:.1f}",
+            f"{use.overtime_hours_per_day:.2f}",
+        )
+    return table
+
+
+def _reading(v: TargetVerdict, lang: str) -> str:
+    parts = [v.name.in_language(lang) if v.name else "", v.reading.in_language(lang) if v.reading else ""]  # type: ignore[arg-type]
+    return " · ".join(part for part in parts if part)
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None or share != share else f"{share:.1%}"
+
+
+def _quantile(quantile: Quantile) -> str:
+    if quantile.estimate is None:
+        return "–"
+    return f"{quantile.estimate:.2f}"
+
+
+def _hours(hours: float | None, w: object) -> str:
+    return "–" if hours is None else f"{hours:.1f} {w['h']}"  # type: ignore[index]

@@ -1,0 +1,70 @@
+"""`onewindow validate`, `new` and `schema`: everything about the scenario file itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onewindow.cli.options import Lang, LangOption, language
+from onewindow.cli.words import WORDS
+
+
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of the library.")],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Also: every number has a source, every assumption a range.")
+    ] = False,
+    lang: LangOption = None,
+) -> int:
+    from sim.experiments.validate import faults_of
+
+    bad = False
+    for file in files:
+        faults, warnings = faults_of(file, strict=strict)
+        for fault in (*faults, *warnings):
+            print(fault, file=sys.stderr)
+        bad = bad or bool(faults)
+        if not faults:
+            print(WORDS[language(lang)]["fine"].format(file=file))
+    return 2 if bad else 0
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the file to write; .yaml is added.")],
+    from_: Annotated[str, typer.Option("--from", help="The scenario to start from.")] = "gedian/startup",
+    lang: LangOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> int:
+    from sim.experiments.library import scenario_file
+    from sim.model import Fault, ModelError
+    from sim.model.sources import sources_file
+    from sim.model.template import new as template
+
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if path.exists() and not force:
+        raise ModelError([Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")])
+    origin = scenario_file(from_)
+    text = template(path.stem, origin.read_text("utf-8"), language(lang).value)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+    table = sources_file(origin)
+    if table is not None and sources_file(path) is None:
+        (path.parent / table.name).write_bytes(table.read_bytes())
+    print(WORDS[language(lang)]["written"].format(path=path))
+    return 0
+
+
+def schema() -> int:
+    from sim.model.schema import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+__all__ = ["Lang", "new", "schema", "validate"]

@@ -1,0 +1,28 @@
+"""All faults of a scenario file: as written, in every variant, and with the levers of each applied."""
+
+from __future__ import annotations
+
+from sim.experiments.library import scenario_file, split_variant
+from sim.levers import REGISTRY, apply_levers, levers_in_force
+from sim.model import Fault, ModelError, read, warnings
+from sim.model.provenance import strict_faults
+
+
+def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...], tuple[str, ...]]:
+    """(faults in order of position, warnings). Never raises for bad input."""
+    found: set[Fault] = set()
+    told: tuple[str, ...] = ()
+    try:
+        source = read(scenario_file(split_variant(reference)[0]))
+    except ModelError as error:
+        return error.faults, ()
+    for variant in source.variants or (None,):
+        try:
+            scenario = source.build(variant, levers=tuple(REGISTRY))
+            told = told or tuple(f"warning: {warning}" for warning in warnings(scenario))
+            if strict:
+                found |= set(strict_faults(scenario))
+            apply_levers(scenario, levers_in_force(scenario))
+        except ModelError as error:
+            found |= set(error.faults)
+    return tuple(sorted(found)), told

@@ -1,0 +1,218 @@
+"""Systems of one station: M/M/1, M/M/c, M/D/1, M/G/1, batches, priorities, and a desk that closes at night."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from sim.engine.program import Program
+
+from .formulas import batch_wait, cobham_waits, erlang_c, mg1_wait, mmc_wait, mmc_waits_longer
+from .passages import (
+    Ints,
+    Key,
+    Passages,
+    Run,
+    arrivals_of,
+    by_class,
+    first_come_first_served,
+    works_of,
+)
+from .programs import desk, exponential, in_office_hours, program_of, steady, task
+from .systems import Measure, System, mean_wait, waits_longer, window_of
+
+WORK = 5.0
+"""Mean work in minutes, everywhere in this module."""
+PER_HOUR = 60 / WORK
+
+
+def station_twin(program: Program, key: Key) -> Run:
+    """The first pool, first come first served."""
+    at, epoch, member = arrivals_of(program, key, 0)
+    work = works_of(program, key, 0, "serve", epoch, member)
+    return {"serve": first_come_first_served(at, work, int(program.change_capacity.max()))}
+
+
+@lru_cache(maxsize=None)
+def mmc(servers: int, load: float, days: int) -> System:
+    rate = load * servers / WORK
+    program = program_of(
+        {"desk": desk(servers)}, {"s": (steady(rate * 60), [task("serve", exponential(WORK))])}, days=days
+    )
+    cases = rate * days * 1440
+    late = 2 * WORK / servers
+    return System(
+        f"M/M/{servers} at {load}",
+        program,
+        station_twin,
+        (
+            Measure("mean wait", mmc_wait(servers, rate, WORK), mean_wait("serve", cases)),
+            Measure("share that waits", erlang_c(servers, rate * WORK), waits_longer("serve", cases, 0)),
+            Measure(
+                f"share that waits over {late:g} min",
+                mmc_waits_longer(servers, rate, WORK, late),
+                waits_longer("serve", cases, late),
+            ),
+            Measure("utilisation", load, utilisation(servers)),
+        ),
+    )
+
+
+def utilisation(servers: int) -> Callable[[Program, Run], float]:
+    """Busy share of the units in the window: what is being worked on, not what is waiting."""
+
+    def busy(program: Program, run: Run) -> float:
+        begin, end = window_of(program)
+        found = run["serve"]
+        working = Passages(found.started, found.started, found.completed)
+        return working.time_between(begin, end) / servers / (end - begin)
+
+    return busy
+
+
+@lru_cache(maxsize=None)
+def mg1(family: str, cv: float, load: float, days: int) -> System:
+    """M/G/1 with a work of the family, M/D/1 with the family `fixed`."""
+    rate = load / WORK
+    work = f"{WORK} min" if family == "fixed" else {"mean": f"{WORK} min", "cv": cv, "family": family}
+    program = program_of({"desk": desk()}, {"s": (steady(rate * 60), [task("serve", work)])}, days=days)
+    cases = rate * days * 1440
+    return System(
+        f"M/G/1, {family} of cv {cv}, at {load}",
+        program,
+        station_twin,
+        (
+            Measure("mean wait", mg1_wait(rate, WORK, cv), mean_wait("serve", cases)),
+            Measure("share that waits", load, waits_longer("serve", cases, 0)),
+            Measure("utilisation", load, utilisation(1)),
+        ),
+    )
+
+
+@lru_cache(maxsize=None)
+def batches(size: int, load: float, days: int) -> System:
+    """M/D/1 whose cases come `size` at a time."""
+    rate = load / WORK / size
+    channel = steady(rate * 60, batch=size)
+    program = program_of({"desk": desk()}, {"s": (channel, [task("serve", f"{WORK} min")])}, days=days)
+    cases = rate * size * days * 1440
+    theory = batch_wait(rate, size, WORK)
+    return System(
+        f"batches of {size}, M/D/1 at {load}",
+        program,
+        station_twin,
+        (Measure("mean wait", theory, mean_wait("serve", cases)),),
+    )
+
+
+URGENT, ORDINARY = 3.0, 7.0
+"""Mean works in minutes of two classes at one desk."""
+
+
+@lru_cache(maxsize=None)
+def priorities(urgent_load: float, ordinary_load: float, days: int) -> System:
+    """Two services at one desk, the ordinary one declared first, the urgent one in a class before it."""
+    rates = urgent_load / URGENT, ordinary_load / ORDINARY
+    program = program_of(
+        {"desk": desk()},
+        {
+            "o": (steady(rates[1] * 60), [task("ordinary", exponential(ORDINARY), **{"class": 2})]),
+            "u": (steady(rates[0] * 60), [task("urgent", exponential(URGENT), **{"class": 1})]),
+        },
+        days=days,
+    )
+    waits = cobham_waits(rates, (URGENT, ORDINARY))
+    return System(
+        f"priorities at {urgent_load} + {ordinary_load}",
+        program,
+        two_class_twin,
+        tuple(
+            Measure(f"mean wait, {step}", wait, mean_wait(step, rate * days * 1440))
+            for step, wait, rate in zip(("urgent", "ordinary"), waits, rates, strict=True)
+        ),
+    )
+
+
+def two_class_twin(program: Program, key: Key) -> Run:
+    streams = [arrivals_of(program, key, stream) for stream in (0, 1)]
+    works = [works_of(program, key, i, step, *streams[i][1:]) for i, step in enumerate(("ordinary", "urgent"))]
+    at = np.concatenate([stream[0] for stream in streams])
+    work = np.concatenate(works)
+    rank = np.repeat([2, 1], [len(stream[0]) for stream in streams])
+    order = np.argsort(at, kind="stable")
+    found = by_class(at[order], work[order], rank[order])
+    return {
+        step: Passages(found.joined[of], found.started[of], found.completed[of])
+        for step, of in (("ordinary", rank[order] == 2), ("urgent", rank[order] == 1))
+    }
+
+
+# -- a desk that closes -----------------------------------------------------------------------------------
+
+
+def working(program: Program, at: Ints) -> Ints:
+    """Working µs up to each instant, on the desk's calendar: the time the desk lives in."""
+    number = int(program.pool_calendar[0])
+    first = int(program.calendar_first[number])
+    rows = slice(first, first + int(program.calendar_count[number]))
+    opens, closes, before = program.open_at[rows], program.close_at[rows], program.worked_before[rows]
+    i = np.searchsorted(opens, at, side="right") - 1
+    inside = np.minimum(at, closes[np.maximum(i, 0)]) - opens[np.maximum(i, 0)]
+    return np.where(i < 0, 0, before[np.maximum(i, 0)] + inside)
+
+
+def on_working_clock(program: Program, run: Run) -> Run:
+    """The same passages, every instant replaced by its working time."""
+    return {
+        step: Passages(*(working(program, at) for at in (p.joined, p.started, p.completed)))
+        for step, p in run.items()
+    }
+
+
+def closing_twin(program: Program, key: Key) -> Run:
+    """A queue on the working clock; given back on that clock."""
+    at, epoch, member = arrivals_of(program, key, 0)
+    work = works_of(program, key, 0, "serve", epoch, member)
+    return {"serve": first_come_first_served(working(program, at), work, int(program.change_capacity.max()))}
+
+
+@lru_cache(maxsize=None)
+def overnight(load: float, days: int) -> System:
+    """M/M/1 that sleeps: cases come in office hours, work rests at lunch, at night and on holidays.
+
+    On the working clock it is M/M/1 that never sleeps. The run of the engine is in civil time.
+    """
+    rate = load / WORK
+    program = program_of(
+        {"desk": desk(hours="office")},
+        {"s": (in_office_hours(rate * 60), [task("serve", exponential(WORK))])},
+        days=days,
+        lead_in=7,
+        follow_up=20,
+        hours="09:00-12:00 13:30-17:00",
+    )
+    worked = working(program, np.array(window_of(program), dtype=np.int64))
+    open_minutes = int(worked[1] - worked[0]) / 60e6
+    cases = rate * open_minutes
+    per_day = rate * 6.5 * 60
+
+    def mean_working_wait(program: Program, run: Run) -> float:
+        return float(run["serve"].inside(*worked.tolist()).waits.sum()) / 60e6 / cases
+
+    def completed_per_day(program: Program, run: Run) -> float:
+        done = run["serve"].completed
+        return int(((done > worked[0]) & (done <= worked[1])).sum()) / (open_minutes / 390)
+
+    return System(
+        f"overnight desk at {load}",
+        program,
+        closing_twin,
+        (
+            Measure("mean wait in working time", mmc_wait(1, rate, WORK), mean_working_wait),
+            Measure("completed per working day", per_day, completed_per_day),
+        ),
+        on_working_clock,
+    )
+
