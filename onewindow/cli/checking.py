@@ -101,8 +101,8 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
     first = verdicts[0]
     title = f"{scenario} · {w['load']} {first.load} · {w['seed']} {first.seed} · {w['calendar']} {first.calendar}"
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
-    table.add_column(w["target"], overflow="fold")
-    for column in ("limit", "required", "on_time", "p50", "p90", "p95", "n"):
+    table.add_column(w["target"], no_wrap=True)
+    for column in ("limit", "on_time", "required"):
         table.add_column(w[column], justify="right", no_wrap=True)
     table.add_column(w["verdict"], no_wrap=True)
     for v in verdicts:
@@ -110,14 +110,10 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
         if v.expected is not None and v.expected != v.verdict:
             said += f" ({w['expected']}: {w[v.expected]})"
         table.add_row(
-            f"{v.target}\n{_reading(v, lang)}",
+            v.target,
             f"{v.limit:g} {w[v.unit]}",
-            f"{v.required_share:.0%}",
-            f"{_share(v.on_time_share)}\n[{v.low:.1%}, {v.high:.1%}]",
-            _quantile(v.p50),
-            _quantile(v.p90),
-            _quantile(v.p95),
-            str(v.replications),
+            f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
+            f"≥ {v.required_share:.0%}",
             f"[{STYLES[v.verdict]}]{said}[/]",
         )
     return table
@@ -128,7 +124,13 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     w = WORDS[lang]
     if not v.judged_any:
         return f"  {v.target}: {w['nobody']}"
-    lines = [f"[bold]{v.target}[/]"]
+    lines = [f"[bold]{v.target}[/]  {_reading(v, lang)}"]
+    lines.append(
+        w["values"].format(
+            p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
+            cases=f"{v.cases:,}", n=v.replications, confidence=f"{v.confidence:.1%}",
+        )
+    )  # fmt: skip
     lines.append(
         w["off_clock"].format(
             before=_hours(v.before_acceptance_p50, w),
@@ -203,9 +205,11 @@ def _share(share: float | None) -> str:
 
 
 def _quantile(quantile: Quantile) -> str:
+    """ "0.36 [0.34, 0.38]"; an end that too few cases reached is "–"."""
     if quantile.estimate is None:
         return "–"
-    return f"{quantile.estimate:.2f}"
+    ends = ", ".join("–" if end is None else f"{end:.2f}" for end in (quantile.low, quantile.high))
+    return f"{quantile.estimate:.2f} [{ends}]"
 
 
 def _hours(hours: float | None, w: object) -> str:

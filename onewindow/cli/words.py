@@ -17,6 +17,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "documented_range": "公开资料中窗口每日 7.8–29 件",
         "calendar": "日历", "seed": "种子", "load": "负荷",
         "off_clock": "时钟之外：受理前中位 {before}，暂停中位 {paused}，申请到办结中位 {p50}、P90 {p90}、P95 {p95}；平均提交 {attempts} 次",
+        "values": "P50 {p50}，P90 {p90}，P95 {p95} {unit}；{cases} 件，{n} 次重复，置信水平 {confidence}",
         "more": "约需再做 {more} 次重复才能定论",
         "more_unknown": "增加重复次数也难以定论",
         "at_ends": "假设全取有利值：{best}（{best_share}）；全取不利值：{worst}（{worst_share}）",
@@ -43,6 +44,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "calendar": "calendar", "seed": "seed", "load": "load",
         "off_clock": "off the clock: before acceptance {before} (median), paused {paused} (median), "
         "arrival to end {p50} (median), {p90} (P90), {p95} (P95); {attempts} submissions on average",
+        "values": "P50 {p50}, P90 {p90}, P95 {p95} {unit}; {cases} cases in {n} replications, {confidence} confidence",
         "more": "about {more} more replications would likely decide it",
         "more_unknown": "more replications would hardly decide it",
         "at_ends": "all assumptions favourable: {best} ({best_share}); all unfavourable: {worst} ({worst_share})",

@@ -11,12 +11,12 @@ Nodes (columns of `Nodes`; a missing value is -1):
 | TIMER     |                             | table (work), calendar (-1: elapsed time), draw, pause     |
 | CHOICE    | options                     | draw (-1: by condition)                                    |
 | REPEAT    |                             | radix: enters a loop, the visit gets a new digit           |
-| AGAIN     | shares by visit             | radix, target (loop start), condition, draw, clears        |
+| AGAIN     | shares by visit             | radix, target, condition, draw, mode: 1 a new attempt      |
 | FORK      | branch entries              | target (its JOIN), or background (-1: has a join)          |
 | JOIN      |                             | mode: 0 all, 1 first                                       |
 | HOLD      |                             | background it waits for, pause                             |
 | MILESTONE |                             | stamp                                                      |
-| DONE      |                             | background that ends here                                  |
+| DONE      |                             | background that ends here, outcome it gives a finished case|
 | END       |                             | outcome, mode: 0 natural end of the flow, 1 `end` block    |
 """
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import LOOKS, Verdict
+from sim.experiments.replicate import mapped
 from sim.experiments.whatif import WhatIf
+from sim.model import Setting
 from sim.model.provenance import Assumption, assumptions
 
-SCREENING = 3
+SCREENING = 2
 """Replications an assumption gets when it is moved alone."""
 
 
@@ -88,6 +90,31 @@ def _at_end(evidence: Evidence, target: str, required: float) -> AtEnd:
     return AtEnd(decision.verdict, decision.share)
 
 
+@dataclass(frozen=True)
+class _Move:
+    """One uncertain number to be moved alone; small enough to send to a worker."""
+
+    whatif: WhatIf
+    assumption: Assumption
+    favourable: bool
+    targets: tuple[str, ...]
+    base_digest: str
+
+    @property
+    def setting(self) -> Setting:
+        return self.assumption.favourable_setting if self.favourable else self.assumption.unfavourable_setting
+
+    def margins(self) -> dict[str, tuple[float | None, float]]:
+        """By target: (on-time share, or None where nothing that runs was changed; required share)."""
+        moved = self.whatif.with_settings([self.setting])
+        required = {target: moved.scenario.targets[target].required_share.value for target in self.targets}
+        if moved.program.digest == self.base_digest:
+            return {target: (None, share) for target, share in required.items()}
+        evidence = Evidence(moved.program, self.whatif.seed, None)
+        evidence.grow(SCREENING)
+        return {target: (evidence.share(target), share) for target, share in required.items()}
+
+
 def screened(
     whatif: WhatIf,
     base: Evidence,
@@ -96,25 +123,20 @@ def screened(
     tick: Callable[[], None] = lambda: None,
 ) -> dict[str, tuple[Effect, ...]]:
     """Each uncertain number alone, at the end against each target's verdict (an undecided one: unfavourable)."""
+    moves = [
+        _Move(whatif, assumption, favourable, concerned, whatif.program.digest)
+        for assumption in uncertain(whatif)
+        for favourable in (True, False)
+        if (concerned := tuple(t for t, verdict in verdicts.items() if (verdict == "not_met") == favourable))
+    ]
     effects: dict[str, list[Effect]] = {target: [] for target in verdicts}
-    for assumption in uncertain(whatif):
-        for favourable in (True, False):
-            concerned = [t for t, verdict in verdicts.items() if (verdict == "not_met") == favourable]
-            if not concerned:
-                continue
-            setting = assumption.favourable_setting if favourable else assumption.unfavourable_setting
-            moved = whatif.with_settings([setting])
-            evidence = base
-            if moved.program.digest != whatif.program.digest:
-                evidence = Evidence(moved.program, whatif.seed, executor)
-                evidence.grow(SCREENING)
-            for target in concerned:
-                required = moved.scenario.targets[target].required_share.value
-                margin = evidence.share(target, SCREENING) - required
-                before = base.share(target, SCREENING) - whatif.scenario.targets[target].required_share.value
-                effects[target].append(
-                    Effect(assumption.path, assumption.kind, assumption.value, setting.value, margin - before)
-                )
+    for move, margins in zip(moves, mapped(executor, _Move.margins, moves), strict=True):
+        for target, (share, required) in margins.items():
+            before = base.share(target, SCREENING)
+            change = (before if share is None else share) - required
+            change -= before - whatif.scenario.targets[target].required_share.value
+            found = move.assumption
+            effects[target].append(Effect(found.path, found.kind, found.value, move.setting.value, change))
         tick()
     return {
         target: tuple(sorted(found, key=lambda effect: (-abs(effect.margin_change), effect.path)))

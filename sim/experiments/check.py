@@ -130,7 +130,7 @@ def _with_dependence(
     used = len(evidence.summaries) + 2 * LOOKS[0]
     numbers = uncertain(whatif)
     if hanging and used + SCREENING * len(numbers) <= affordable:
-        bar.extend(len(numbers))
+        bar.extend(len(numbers) * len({v == 'not_met' for v in hanging.values()}))
         effects = screened(whatif, evidence, hanging, executor, bar.advance)
         for target in hanging:
             dependences[target] = replace(dependences[target], effects=effects[target])

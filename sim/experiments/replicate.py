@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.reference import simulate
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 Reduce = Callable[[Program, Outcome], T]
@@ -84,6 +85,11 @@ class Replicator(Generic[T]):
         finally:
             for future in pending:
                 future.cancel()
+
+
+def mapped(executor: Executor | None, function: Callable[[A], T], jobs: Sequence[A]) -> Iterator[T]:
+    """`function` of every job, in order, on the executor or here."""
+    return executor.map(function, jobs) if executor is not None else map(function, jobs)
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def test_only_one_unit_of_a_pool_is_reserved() -> None:
     raw = scenario([JOINT], pools={"a": pool(2), "b": pool()}, others=ONE_EACH | {
         "long": service([task("long", pool="b", work="24 h")]),
     })  # fmt: skip
-    played = play(raw, ("Mon 09:00", "long.hall"), "Mon 09:00", *[("Tue 10:00", "a.hall")] * 2)
+    played = play(raw, ("Mon 09:00", "long.hall"), "Mon 09:10", *[("Tue 10:00", "a.hall")] * 2)
     assert [row[2] for row in played.rows() if row[0] == "on_a"] == ["Tue 10:00", "Tue 13:00"]
     assert played.row("joint", 1)[1] == "Thu 09:00"
 

@@ -196,7 +196,7 @@ def test_tasks_of_one_pool_share_one_queue_whatever_they_accept() -> None:
 
 def test_a_working_day_of_work_is_as_long_as_the_calendar_says() -> None:
     raw = scenario([task("a", work="1 wd")], calendar=LUNCH)
-    assert play(raw, "Mon 13:00").row("a")[2] == "Tue 13:00"
+    assert play(raw, "Mon 13:00").row("a")[2] == "Tue 12:00"
 
 
 def test_two_at_one_instant_go_in_order_of_arrival() -> None:

@@ -38,8 +38,17 @@ def tandem(first_load: float, second_load: float, days: int) -> System:
         (
             Measure("mean wait, first", mmc_wait(1, rate, WORK), mean_wait("one", cases)),
             Measure("mean wait, second", mmc_wait(1, rate, second), mean_wait("two", cases)),
+            Measure("mean product of the works", WORK * second, mean_product),
         ),
     )
+
+
+def mean_product(program: Program, run: Run) -> float:
+    """Of the two works of a case, in min²: the product of the means if and only if they are uncorrelated."""
+    begin, end = window_of(program)
+    own = (run["one"].joined >= begin) & (run["one"].joined < end)
+    one, two = (((run[step].completed - run[step].started) / 60e6)[own] for step in ("one", "two"))
+    return float((one * two).mean())
 
 
 def tandem_twin(program: Program, key: Key) -> Run:

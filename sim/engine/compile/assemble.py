@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
+from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.clocks import clocks_by_node, clocks_of
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
@@ -121,18 +122,20 @@ class _Assembly:
                 key, table = number_table(stated.number, f"services.{name}.attributes.{attribute}")
                 row = self.shared.tables.number(("number", key), table)
                 self._attribute(number, local, attribute, kind=1, table=row)
-        for block in walk(service.flow):
-            if isinstance(block, Documents):
-                for paper, stated_paper in block.papers.items():
-                    missing = threshold(1 - Fraction(str(stated_paper.missing.value)))
-                    self._attribute(
-                        number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
-                    )
+        for paper, share in _papers(name, service).items():
+            missing = threshold(1 - share)
+            self._attribute(
+                number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
+            )
         self.entries.append(ServiceFlow(self.shared, self.needs, name, number, local).compile(service.flow))
         for channel, stated_channel in service.channels.items():
             self.streams.append((f"{name}.{channel}", channel, number))
             self.knots.append(channel_knots(stated_channel, self.times, self.loads[name]))
-            self.batch.append(stated_channel.batch.value)
+            batch = stated_channel.batch.value
+            if batch > MEMBER_LIMIT:
+                path = f"services.{name}.channels.{channel}.batch"
+                raise CompileError(path, f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}")
+            self.batch.append(batch)
 
     def _attribute(
         self,
@@ -317,6 +320,23 @@ class _Assembly:
             pauses=tuple(pauses),
             labels=labels,
         )
+
+
+def _papers(name: str, service: Service) -> dict[str, Fraction]:
+    """The share of cases that lack each paper; two blocks may ask for one paper, which is drawn once."""
+    shares: dict[str, Fraction] = {}
+    for block in walk(service.flow):
+        if not isinstance(block, Documents):
+            continue
+        for paper, stated in block.papers.items():
+            share = Fraction(str(stated.missing.value))
+            if shares.setdefault(paper, share) != share:
+                raise CompileError(
+                    f"services.{name}.flow.{block.id}.papers.{paper}.missing",
+                    f"paper {paper!r} is missing in a share of {stated.missing.value:g} here and of "
+                    f"{float(shares[paper]):g} above; it is drawn once a case, so state one share",
+                )
+    return shares
 
 
 def _sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:

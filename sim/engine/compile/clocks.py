@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
 from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, TASK, TIMER, WORKING
+from sim.model.blocks import Task
 from sim.model.scenario import Target
 from sim.worktime import NEVER
 
@@ -29,6 +30,8 @@ class Clock:
     """Item or stage outside which steps do not count."""
     pausable: bool = True
     counts_pause: bool = False
+    commissioned_by: str | None = None
+    """Steps that someone else commissioned do not count; steps that nobody did are not touched by it."""
 
 
 def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[str]) -> list[Clock]:
@@ -48,6 +51,7 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
                 limit=int(limit.amount) if whole_days else micros(limit, shared.times),
                 parties=sum(1 << PARTIES.index(party) for party in set(target.parties)),
                 scope=target.item or target.stage,
+                commissioned_by=target.commissioned_by,
             )
         )
     for number, service in enumerate(services):
@@ -72,6 +76,7 @@ def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
             found.append([])
             continue
         step = shared.steps[shared.nodes.get(node, "step")]
+        commissioned_by = step.block.commissioned_by if isinstance(step.block, Task) else None
         found.append(
             [
                 number
@@ -79,6 +84,7 @@ def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
                 if clock.service == shared.nodes.get(node, "service")
                 and clock.parties & parties
                 and (clock.scope is None or clock.scope in step.inside)
+                and (clock.commissioned_by is None or commissioned_by in (None, clock.commissioned_by))
             ]
         )
     return found

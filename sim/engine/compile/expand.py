@@ -34,6 +34,10 @@ SUPPLEMENT = "补正 supplement"
 """Reason of the pause while papers are corrected (state 6 of the national item states)."""
 
 
+class Resubmission(Repeat):
+    """A repeat whose every further visit is a new attempt, whether or not a clock starts anew."""
+
+
 def expanded(block: Documents) -> list[Block]:
     """Blocks that mean the same. Steps take ids below the block's own: `<id>.prepare`, `<id>.<paper>` …"""
     core = {name: paper for name, paper in block.papers.items() if not (block.mode == "tolerate" and paper.deferrable)}
@@ -66,12 +70,12 @@ def _if_missing(block_id: str, papers: Sequence[str], do: Sequence[Block]) -> Ch
     )
 
 
-def _returned(block: Documents, papers: dict[str, Paper]) -> Repeat:
+def _returned(block: Documents, papers: dict[str, Paper]) -> Resubmission:
     assert block.prepare is not None
     assert block.again is not None
     assert block.maximum is not None
     prepare = Wait.model_construct(id=f"{block.id}.prepare", name=block.name, length=block.prepare, party="applicant", pause=None)
-    return Repeat.model_construct(
+    return Resubmission.model_construct(
         id=block.id,
         name=block.name,
         do=block.do,
@@ -128,9 +132,12 @@ def _tolerated(block: Documents, papers: dict[str, Paper]) -> Choice:
         blocks = [Background.model_construct(id=block.id, do=(supply,), after=continues), late]
     else:
         outcome = "revoked" if block.late == "revoke" else "refused"
+        # Papers are complete a round after the last one came (a join); an empty fork gives the deadline the
+        # same round, so that a supplement at the very deadline is in time.
+        also = Parallel.model_construct(id=f"{block.id}.late", branches={"late": ()})
         race = Race.model_construct(
             id=f"{block.id}.race",
-            branches={"supplied": (supply,), "late": (deadline, End.model_construct(id=outcome))},
+            branches={"supplied": (supply,), "late": (deadline, also, End.model_construct(id=outcome))},
         )
         blocks = [Background.model_construct(id=block.id, do=(race,), after=continues)]
     return _if_missing(f"{block.id}.deferred?", list(papers), blocks)

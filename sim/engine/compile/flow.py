@@ -9,7 +9,7 @@ from fractions import Fraction
 from sim.chance import VISIT_LIMIT, threshold
 from sim.engine.compile.code import Codes
 from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
-from sim.engine.compile.expand import expanded
+from sim.engine.compile.expand import Resubmission, expanded
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import Times
@@ -223,7 +223,7 @@ class ServiceFlow:
         for option, entry in zip(block.options, entries, strict=True):
             if block.by_share:
                 total += Fraction(str(option.share.value)) if option.share is not None else 0
-                reach = 2**52 if option is block.options[-1] else threshold(total)
+                reach = 2**52 if option is block.options[-1] else threshold(min(total, Fraction(1)))
                 shared.options.append((reach, -1, entry))
             else:
                 condition = ALWAYS if option.when is None else shared.codes.number(option.when, self.attributes)
@@ -254,6 +254,7 @@ class ServiceFlow:
             count=len(shares),
             condition=shared.codes.number(block.again_when, self.attributes) if block.again_when else -1,
             draw=shared.draws.number(block.id, "again"),
+            mode=int(bool(block.restart) or isinstance(block, Resubmission)),
         )
         shared.clears[again] = [shared.stamps.number(milestone) for milestone in block.restart]
         body = self._sequence(block.do, again)
@@ -263,7 +264,8 @@ class ServiceFlow:
 
     def _background(self, block: Background, step: int, following: int) -> int:
         background = self._background_base + self.backgrounds.known(block.id)
-        done = self._node(DONE, step, background=background)
+        later = -1 if block.later_outcome is None else self.shared.outcomes.number(block.later_outcome)
+        done = self._node(DONE, step, background=background, outcome=later)
         entry = self._sequence(block.do, done)
         return self._node(FORK, step, following=following, background=background, **self._branches([entry]))
 

@@ -66,6 +66,12 @@ class Desks:
         )
         self._touched.add(prepared.need_group[need])
 
+    def leave(self, node: int) -> None:
+        """A token no longer asks. Only a joint request may have kept units from others meanwhile."""
+        need = self.prepared.need[node]
+        if self._joint[need]:
+            self._touched.add(self.prepared.need_group[need])
+
     def free(self, alternative: int) -> None:
         """One unit of each pool of the alternative is free again."""
         for pool in self.prepared.alternative_pools[alternative]:
@@ -146,9 +152,7 @@ class Desks:
             office.open_at, office.close_at, office.worked_before, request[1], prepared.program.reserve_after
         )
         if now < due:
-            self.wake_at(due)
-            group = prepared.need_group[need]
-            self._next_wake[group] = min(self._next_wake[group], due)
+            self._wake_group_at(prepared.need_group[need], due)
             return set()
         if all(self.capacity(pool, now) > 0 for pool in pools):
             return set(pools)
@@ -156,7 +160,12 @@ class Desks:
 
     def _ask_for_wake(self, group: int, now: int) -> None:
         """Requests stay behind: look again when a capacity of the group changes."""
-        instant = min(self.next_change(pool, now) for pool in self.prepared.group_pools[group])
+        self._wake_group_at(
+            group, min(self.next_change(pool, now) for pool in self.prepared.group_pools[group])
+        )
+
+    def _wake_group_at(self, group: int, instant: int) -> None:
+        """Look at the group again at `instant`, unless it will be looked at before that anyway."""
         if instant < self._next_wake[group]:
             self._next_wake[group] = instant
             self.wake_at(instant)

@@ -143,7 +143,10 @@ class Ledgers:
         value = case.value[clock] + reached - since
         limit = self.prepared.clock_limit[case.service][clock]
         if value >= limit and case.late_at[clock] == NEVER:
-            case.late_at[clock] = self._deadline(kind, since + limit - case.value[clock])
+            deadline = self._deadline(kind, since + limit - case.value[clock])
+            # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
+            if deadline <= now:
+                case.late_at[clock] = deadline
         case.value[clock] = value
         case.since[clock] = reached
 
@@ -188,13 +191,13 @@ class Ledgers:
         case.stamps[stamp] = NEVER
 
     def case_ended(self, case: Case) -> None:
-        """The case is over: clocks that have not stopped never will."""
+        """Nothing of the case goes on: clocks that have not stopped never will."""
         for clock, phase in enumerate(case.phase):
             if phase == RUNNING and self._judged(case, clock):
                 self.undecided_judged -= 1
 
     def settle_open(self, case: Case, now: int) -> None:
-        """Bring the running clocks of a case that is still open up to `now`, the end of the simulation."""
+        """Bring the running clocks of a case that still goes on up to `now`, the end of the simulation."""
         for clock, phase in enumerate(case.phase):
             if phase == RUNNING and case.count[clock] > 0:
                 self._accrue(case, clock, now)

@@ -121,7 +121,8 @@ class _Replication:
         env.process(self._arrivals())
         while env.peek() < horizon:
             env.step()
-            if stop_when_judged and env.now >= judged_until and self.ledgers.undecided_judged == 0:
+            at_rest = not self.settling
+            if stop_when_judged and at_rest and env.now >= judged_until and self.ledgers.undecided_judged == 0:
                 break
         return self._outcome(ended_at=env.now if env.peek() < horizon else horizon)
 
@@ -250,11 +251,18 @@ class _Replication:
         self._withdraw(case.scope.living(spare_continuing=natural))
         if case.outcome >= 0:
             case.later_outcome = outcome
-            return
-        case.outcome = outcome
-        case.finished_by = by.row
-        self.ledgers.stamp(case, FINISHED, now)
-        self.ledgers.case_ended(case)
+        else:
+            case.outcome = outcome
+            case.finished_by = by.row
+            self.ledgers.stamp(case, FINISHED, now)
+        if natural:
+            self._no_longer_running(case, case.scope.unfinished(spare_continuing=True), by.row)
+        self._close(case)
+
+    def _close(self, case: Case) -> None:
+        """Nothing more is expected of a finished case once no background of it goes on."""
+        if not (case.scope.inner and case.scope.living()):
+            self.ledgers.case_ended(case)
 
     def _withdraw(self, tokens: list[Token]) -> None:
         """Take tokens out, in canonical order; work under way runs on without effect."""
@@ -263,6 +271,8 @@ class _Replication:
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
             token.state = DEAD
+            if state == QUEUED:
+                self.desks.leave(token.node)
             if state in (QUEUED, WORKING, TIMING):
                 self.ledgers.release(token.case, token.node, now)
                 self._record(token, NEVER, now)
@@ -445,7 +455,7 @@ class _Replication:
             now = self.env.now
             for stamp in prepared.clears[node]:
                 self.ledgers.clear(token.case, stamp, now)
-            if prepared.clears[node]:
+            if prepared.mode[node] == 1:
                 token.case.attempts += 1
             token.visit += 1
             return prepared.target[node]
@@ -475,7 +485,7 @@ class _Replication:
         for index, entry in enumerate(entries):
             scope = token.scope
             if background >= 0:
-                scope = Scope(continues=prepared.background_continues[background] == 1)
+                scope = Scope(prepared.background_continues[background] == 1, background)
                 case.running_backgrounds[background] = case.running_backgrounds.get(background, 0) + 1
             elif race:
                 assert branches is not None
@@ -507,10 +517,11 @@ class _Replication:
         if kind == JOIN:
             self._join(token, node)
             return
-        background = prepared.background[node]
-        case.running_backgrounds[background] -= 1
-        if case.running_backgrounds[background] == 0:
-            self._release_holding(case, background, token.row)
+        self._no_longer_running(case, [token.scope], token.row)
+        if case.outcome >= 0:
+            if prepared.outcome[node] >= 0:
+                case.later_outcome = prepared.outcome[node]
+            self._close(case)
 
     def _join(self, token: Token, node: int) -> None:
         branches = token.branches
@@ -518,12 +529,24 @@ class _Replication:
         branches.pending -= 1
         waiting = branches.waiting
         if self.prepared.mode[node] == FIRST:
+            abandoned: list[Scope] = []
             for scope in branches.scopes:
-                self._withdraw(scope.living(spare_continuing=scope is token.scope))
+                won = scope is token.scope
+                self._withdraw(scope.living(spare_continuing=won))
+                abandoned += scope.unfinished(spare_continuing=won)
+            self._no_longer_running(token.case, abandoned, token.row)
         elif branches.pending > 0:
             return
         waiting.row = token.row
         self._carry(waiting, self.prepared.following[node])
+
+    def _no_longer_running(self, case: Case, backgrounds: list[Scope], row: int) -> None:
+        """Backgrounds are done or withdrawn: whoever waits for the last instance of one goes on."""
+        for scope in backgrounds:
+            background, scope.background = scope.background, -1
+            case.running_backgrounds[background] -= 1
+            if case.running_backgrounds[background] == 0:
+                self._release_holding(case, background, row)
 
     def _release_holding(self, case: Case, background: int, row: int) -> None:
         prepared = self.prepared
@@ -544,8 +567,7 @@ class _Replication:
         late_at = np.full((len(cases), clocks), NEVER, dtype=np.int64)
         attributes = [np.full(len(cases), -1, dtype=np.int64) for _ in program.names.attributes]
         for number, case in enumerate(cases):
-            if case.outcome < 0:
-                self.ledgers.settle_open(case, ended_at)
+            self.ledgers.settle_open(case, ended_at)
             own = prepared.service_clocks[case.service]
             for local, clock in enumerate(own):
                 if case.phase[local]:

@@ -20,6 +20,8 @@ class Scope:
 
     continues: bool = False
     """A background that goes on after the natural end of the flow."""
+    background: int = -1
+    """The background this is, while it has not come to its end."""
     tokens: list[Token] = field(default_factory=list)
     inner: list[Scope] = field(default_factory=list)
 
@@ -29,6 +31,15 @@ class Scope:
         for scope in self.inner:
             if not (spare_continuing and scope.continues):
                 found += scope.living(spare_continuing=spare_continuing)
+        return found
+
+
+    def unfinished(self, *, spare_continuing: bool = False) -> list[Scope]:
+        """Backgrounds in here and below that have not come to their end."""
+        found = [self] if self.background >= 0 else []
+        for scope in self.inner:
+            if not (spare_continuing and scope.continues):
+                found += scope.unfinished(spare_continuing=spare_continuing)
         return found
 
 
