@@ -13,7 +13,8 @@ from sim.experiments.progress import Progress, silent
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.faults import listed, nearest
-from sim.model.scenario import Scenario
+from sim.model.scenario import Scenario, Target
+from sim.worktime import HOUR
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,13 +46,24 @@ def plot(
 
     whatif = load(question) if isinstance(question, str) else question
     if kind not in KINDS:
-        raise ModelError([Fault(f"--kind {kind}", 0, 0, f'"{kind}" is not a kind; allowed: {listed(KINDS)}{nearest(kind, KINDS)}')])
+        raise ModelError(
+            [
+                Fault(
+                    f"--kind {kind}",
+                    0,
+                    0,
+                    f'"{kind}" is not a kind; allowed: {listed(KINDS)}{nearest(kind, KINDS)}',
+                )
+            ]
+        )
     scenario = whatif.scenario
     headline = _target(scenario, target)
     if kind == "throughput":
         figure = _throughput(whatif, _service(scenario, service, headline), lang, replications, progress)
     elif headline is None:
-        raise ModelError([Fault(whatif.reference, 0, 0, "the scenario states no targets; finish_time needs one")])
+        raise ModelError(
+            [Fault(whatif.reference, 0, 0, "the scenario states no targets; finish_time needs one")]
+        )
     else:
         figure = _finish_time(whatif, headline, lang, progress)
     if out is not None:
@@ -91,7 +103,9 @@ def _throughput(whatif: WhatIf, service: str, lang: Lang, replications: int, pro
         cases,
         days_of(whatif.scenario, study),
         lang=lang,
-        title=f"{name} · {whatif.scenario.title.in_language(lang)}" if name != whatif.scenario.title.in_language(lang) else name,
+        title=f"{name} · {whatif.scenario.title.in_language(lang)}"
+        if name != whatif.scenario.title.in_language(lang)
+        else name,
         window=(study.judged_from, study.judged_until),
     )
 
@@ -108,19 +122,19 @@ def _finish_time(whatif: WhatIf, target: str, lang: Lang, progress: Progress) ->
         evidence = Evidence(whatif.program, whatif.seed, executor)
         evidence.grow(min(REPLICATIONS, verdict.replications))
     if verdict.on_time_share is None:
-        raise ModelError([Fault(target, 0, 0, "no case was judged: nothing to draw; widen the window or raise the load")])
+        raise ModelError(
+            [Fault(target, 0, 0, "no case was judged: nothing to draw; widen the window or raise the load")]
+        )
     judged = evidence.of(target)
     stated = whatif.scenario.targets[target]
     wd_hours = whatif.scenario.wd_hours
     values = np.concatenate([j.values for j in judged])
     if stated.clock == "statutory":
-        values = values * round(wd_hours * 3_600_000_000)
+        values = values * round(wd_hours * HOUR)
     return time_to_finish(
         values,
         stated.limit.value.micros(wd_hours),
-        unit={"working": "wh", "statutory": "wd", "elapsed": "h"}[stated.clock]
-        if stated.limit.value.micros(wd_hours) <= 2 * wd_hours * 3_600_000_000 or stated.clock != "working"
-        else "wd",
+        unit=_unit(stated, wd_hours),
         wd_hours=wd_hours,
         name=(stated.name.in_language(lang) if stated.name else target),
         reading=stated.reading.in_language(lang) if stated.reading else "",
@@ -132,6 +146,14 @@ def _finish_time(whatif: WhatIf, target: str, lang: Lang, progress: Progress) ->
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
     )
+
+
+def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h"]:
+    """Hours for short limits, days for long ones: what a reader can picture."""
+    if target.clock == "elapsed":
+        return "h"
+    short = target.limit.value.micros(wd_hours) <= 2 * wd_hours * HOUR
+    return "wh" if target.clock == "working" and short else "wd"
 
 
 def days_of(scenario: Scenario, study: Study) -> list[DayInfo]:

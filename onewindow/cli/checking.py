@@ -34,15 +34,23 @@ STYLES = {"met": "green", "not_met": "bold red", "undecided": "yellow"}
 def check(
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SCENARIO[@VARIANT]|TARGET]...", help="What to check; without it, the headlines."),
+        typer.Argument(
+            metavar="[SCENARIO[@VARIANT]|TARGET]...", help="What to check; without it, the headlines."
+        ),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every target of every scenario of the library.")] = False,
-    budget: Annotated[str, typer.Option("--budget", help="How much work a scenario may take: 60s, 5min.")] = "60s",
+    all_: Annotated[
+        bool, typer.Option("--all", help="Every target of every scenario of the library.")
+    ] = False,
+    budget: Annotated[
+        str, typer.Option("--budget", help="How much work a scenario may take: 60s, 5min.")
+    ] = "60s",
     ends: Annotated[
-        bool, typer.Option("--ends/--no-ends", help="Also at favourable and unfavourable ends of assumptions.")
+        bool,
+        typer.Option("--ends/--no-ends", help="Also at favourable and unfavourable ends of assumptions."),
     ] = True,
     against_expected: Annotated[
-        bool, typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1.")
+        bool,
+        typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1."),
     ] = False,
     load: Load = None,
     with_: With = None,
@@ -99,7 +107,9 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
 
     w = WORDS[lang]
     first = verdicts[0]
-    title = f"{scenario} · {w['load']} {first.load} · {w['seed']} {first.seed} · {w['calendar']} {first.calendar}"
+    title = (
+        f"{scenario} · {w['load']} {first.load} · {w['seed']} {first.seed} · {w['calendar']} {first.calendar}"
+    )
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     table.add_column(w["target"], no_wrap=True)
     for column in ("limit", "on_time", "required"):
@@ -142,18 +152,25 @@ def _beside(v: TargetVerdict, lang: str) -> str:
         )
     )
     if v.unseen is not None:
-        lines.append(w["below"].format(below=v.replications_below, n=v.replications, unseen=f"{v.unseen:.0%}"))
+        lines.append(
+            w["below"].format(below=v.replications_below, n=v.replications, unseen=f"{v.unseen:.0%}")
+        )
     if v.open:
         lines.append(w["open_over"].format(open=v.open, over=v.open_over_limit))
     if v.not_judged:
-        lines.append(w["not_judged"].format(what=", ".join(f"{name} {count}" for name, count in v.not_judged)))
+        lines.append(
+            w["not_judged"].format(what=", ".join(f"{name} {count}" for name, count in v.not_judged))
+        )
     if v.verdict == "undecided":
         lines.append(w["more"].format(more=v.likely_more) if v.likely_more else w["more_unknown"])
     if v.dependence is not None:
         best, worst = v.dependence.favourable, v.dependence.unfavourable
         lines.append(
             w["at_ends"].format(
-                best=w[best.verdict], best_share=_share(best.share), worst=w[worst.verdict], worst_share=_share(worst.share)
+                best=w[best.verdict],
+                best_share=_share(best.share),
+                worst=w[worst.verdict],
+                worst_share=_share(worst.share),
             )
         )
         lines.append(_hanging(v, lang))

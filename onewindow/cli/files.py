@@ -14,7 +14,9 @@ from onewindow.cli.words import WORDS
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of the library.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of the library.")
+    ],
     strict: Annotated[
         bool, typer.Option("--strict", help="Also: every number has a source, every assumption a range.")
     ] = False,
@@ -46,7 +48,9 @@ def new(
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if path.exists() and not force:
-        raise ModelError([Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")])
+        raise ModelError(
+            [Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")]
+        )
     origin = scenario_file(from_)
     text = template(path.stem, origin.read_text("utf-8"), language(lang).value)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -29,11 +29,11 @@ ScenarioName = Annotated[
 ]
 Load = Annotated[
     list[str] | None,
-    typer.Option("--load", help="Factor on arrivals: 1.5, or startup=2 for one service.", rich_help_panel=WHAT_IF),
+    typer.Option(
+        "--load", help="Factor on arrivals: 1.5, or startup=2 for one service.", rich_help_panel=WHAT_IF
+    ),
 ]
-With = Annotated[
-    list[str] | None, typer.Option("--with", help="Switch a lever on.", rich_help_panel=WHAT_IF)
-]
+With = Annotated[list[str] | None, typer.Option("--with", help="Switch a lever on.", rich_help_panel=WHAT_IF)]
 Without = Annotated[
     list[str] | None, typer.Option("--without", help="Switch a lever off.", rich_help_panel=WHAT_IF)
 ]
@@ -45,7 +45,9 @@ Seed = Annotated[int, typer.Option("--seed", help="Seed of all draws.", rich_hel
 Start = Annotated[
     str | None, typer.Option("--start", help="First date of the study.", rich_help_panel=WHAT_IF)
 ]
-EngineOption = Annotated[Engine, typer.Option("--engine", help="Which engine runs it.", rich_help_panel=WHAT_IF)]
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="Which engine runs it.", rich_help_panel=WHAT_IF)
+]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of tables and figures. [default: the system's]")
 ]
@@ -76,5 +78,11 @@ def question(
     from sim.experiments.whatif import load as load_scenario
 
     return load_scenario(
-        scenario, load=load or (), with_=with_ or (), without=without or (), set=set_ or (), seed=seed, start=start
+        scenario,
+        load=load or (),
+        with_=with_ or (),
+        without=without or (),
+        set=set_ or (),
+        seed=seed,
+        start=start,
     )

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 def run(
     scenario: ScenarioName,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 1,
-    detail: Annotated[Literal["events", "cases"], typer.Option("--detail", help="Which tables --out holds.")] = "events",
+    detail: Annotated[
+        Literal["events", "cases"], typer.Option("--detail", help="Which tables --out holds.")
+    ] = "events",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for manifest and Parquet tables.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
     load: Load = None,
@@ -74,7 +76,9 @@ def _tell(made: Run, lang: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     facts = made.to_dict()
     window = " – ".join(facts["window"])
-    console.print(f"[bold]{facts['scenario']}[/] · {window} · n = {facts['replications']} · {w['seed']} {facts['seed']} · {w['load']} {facts['load']}")
+    console.print(
+        f"[bold]{facts['scenario']}[/] · {window} · n = {facts['replications']} · {w['seed']} {facts['seed']} · {w['load']} {facts['load']}"
+    )
     services = Table(box=box.SIMPLE_HEAD)
     services.add_column(w["service"])
     for column in ("arrived", "finished", "open"):
@@ -94,7 +98,10 @@ def _tell(made: Run, lang: str) -> None:
         pools.add_column(w[column], justify="right")
     for pool in made.pools:
         pools.add_row(
-            pool.pool, f"{pool.utilisation:.0%}", f"{pool.served_per_unit_day:.1f}", f"{pool.overtime_hours_per_day:.2f}"
+            pool.pool,
+            f"{pool.utilisation:.0%}",
+            f"{pool.served_per_unit_day:.1f}",
+            f"{pool.overtime_hours_per_day:.2f}",
         )
     for table in (services, activities, pools):
         console.print(table)
@@ -131,7 +138,9 @@ def plot(
     spoken = language(lang)
     stem = out or Path(asked.reference.replace("/", "-").removesuffix(".yaml").rpartition("/")[2])
     for each in KINDS if kind == "all" else (kind,):
-        path = stem if out is not None and kind != "all" else stem.with_name(f"{stem.stem}-{each}{stem.suffix}")
+        path = (
+            stem if out is not None and kind != "all" else stem.with_name(f"{stem.stem}-{each}{stem.suffix}")
+        )
         draw(
             asked, kind=each, out=path, lang=spoken.value, service=service, target=target,
             replications=replications, progress=on_terminal,

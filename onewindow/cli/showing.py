@@ -56,7 +56,10 @@ def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
         table.add_column(w[column])
     for name, stated in zip(library_names(), found, strict=True):
         table.add_row(
-            name, stated.title.in_language(spoken.value), ", ".join(stated.variants), "\n".join(stated.targets)
+            name,
+            stated.title.in_language(spoken.value),
+            ", ".join(stated.variants),
+            "\n".join(stated.targets),
         )
     Console(highlight=False, soft_wrap=True).print(table)
     return 0
@@ -64,7 +67,9 @@ def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
 
 def show(
     scenario: ScenarioName,
-    sources: Annotated[bool, typer.Option("--sources", help="Every number with its source and range.")] = False,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Every number with its source and range.")
+    ] = False,
     load: Load = None,
     with_: With = None,
     without: Without = None,
@@ -91,7 +96,9 @@ def _sources(asked: WhatIf) -> list[str]:
         span = "" if number.range is None else f"  [{number.range[0]} … {number.range[1]}]"
         if number.by_factor and span:
             span = f"  [× {number.range[0]} … {number.range[1]}]"  # type: ignore[index]
-        lines.append(f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}")
+        lines.append(
+            f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}"
+        )
     return lines
 
 
@@ -99,8 +106,12 @@ def _overview(asked: WhatIf, lang: str) -> list[str]:
     made = asked.scenario
     w = WORDS[lang]
     lines = [f"{asked.label} — {made.title.in_language(lang)}"]  # type: ignore[arg-type]
-    lines.append(f"  {w['calendar']}: {made.calendar.region}, {made.calendar.hours}, 1 wd = {made.calendar.wd}")
-    lines.append(f"  study: {made.study.start} + {made.study.lead_in} → {made.study.window}, {made.study.follow_up}")
+    lines.append(
+        f"  {w['calendar']}: {made.calendar.region}, {made.calendar.hours}, 1 wd = {made.calendar.wd}"
+    )
+    lines.append(
+        f"  study: {made.study.start} + {made.study.lead_in} → {made.study.window}, {made.study.follow_up}"
+    )
     lines.append("  levers: " + (", ".join(use.name for use in asked.levers) or "–"))
     lines.append("  pools:")
     for name, pool in made.pools.items():
@@ -115,7 +126,8 @@ def _overview(asked: WhatIf, lang: str) -> list[str]:
         begin, end = target.scope
         lines.append(
             f"    {name}: {begin} → {end} ≤ {target.limit.value} ({target.clock}), "
-            f"{target.required_share.value:.0%}" + (f", {w['expected']} {w[target.expected.verdict]}" if target.expected else "")
+            f"{target.required_share.value:.0%}"
+            + (f", {w['expected']} {w[target.expected.verdict]}" if target.expected else "")
         )
     return lines
 

@@ -19,7 +19,9 @@ from sim.engine.program import (
 )
 
 
-def holds(operation: Sequence[int], value: Sequence[int], first: int, count: int, attributes: Sequence[int]) -> int:
+def holds(
+    operation: Sequence[int], value: Sequence[int], first: int, count: int, attributes: Sequence[int]
+) -> int:
     """1 if the condition in rows `first … first + count` holds for these attributes, else 0."""
     stack = [0] * count
     top = -1

@@ -104,6 +104,11 @@ class _Move:
     def setting(self) -> Setting:
         return self.assumption.favourable_setting if self.favourable else self.assumption.unfavourable_setting
 
+    @property
+    def moved_to(self) -> str:
+        """The value at that end, or the factor on a distribution."""
+        return f"× {self.setting.value}" if self.setting.operation == "*=" else self.setting.value
+
     def margins(self) -> dict[str, tuple[float | None, float]]:
         """By target: (on-time share, or None where nothing that runs was changed; required share)."""
         moved = self.whatif.with_settings([self.setting])
@@ -136,7 +141,7 @@ def screened(
             change = (before if share is None else share) - required
             change -= before - whatif.scenario.targets[target].required_share.value
             found = move.assumption
-            effects[target].append(Effect(found.path, found.kind, found.value, move.setting.value, change))
+            effects[target].append(Effect(found.path, found.kind, found.value, move.moved_to, change))
         tick()
     return {
         target: tuple(sorted(found, key=lambda effect: (-abs(effect.margin_change), effect.path)))

@@ -56,7 +56,9 @@ def parse_budget(text: str) -> float:
     """Nominal seconds of "60s", "2 min", "1h" or a plain number. Raises ModelError."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h)?\s*", text)
     if found is None or float(found[1]) <= 0:
-        raise ModelError([Fault(f"--budget {text}", 0, 0, f'"{text}" is not a time; write it as 60s, 2min or 1h')])
+        raise ModelError(
+            [Fault(f"--budget {text}", 0, 0, f'"{text}" is not a time; write it as 60s, 2min or 1h')]
+        )
     return float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
 
 
@@ -64,7 +66,9 @@ def _chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
     known = whatif.scenario.targets
     if targets is None:
         if not known:
-            raise ModelError([whatif.scenario.fault_at("", "the scenario states no targets; there is nothing to check")])
+            raise ModelError(
+                [whatif.scenario.fault_at("", "the scenario states no targets; there is nothing to check")]
+            )
         return list(known)
     for target in targets:
         if target not in known:
@@ -74,7 +78,12 @@ def _chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
 
 
 def _checked(
-    whatif: WhatIf, targets: list[str], budget: float, ends: bool, progress: Progress, executor: Executor | None
+    whatif: WhatIf,
+    targets: list[str],
+    budget: float,
+    ends: bool,
+    progress: Progress,
+    executor: Executor | None,
 ) -> list[TargetVerdict]:
     evidence = Evidence(whatif.program, whatif.seed, executor)
     with progress(whatif.label, LOOKS[0]) as bar:
@@ -130,7 +139,7 @@ def _with_dependence(
     used = len(evidence.summaries) + 2 * LOOKS[0]
     numbers = uncertain(whatif)
     if hanging and used + SCREENING * len(numbers) <= affordable:
-        bar.extend(len(numbers) * len({v == 'not_met' for v in hanging.values()}))
+        bar.extend(len(numbers) * len({v == "not_met" for v in hanging.values()}))
         effects = screened(whatif, evidence, hanging, executor, bar.advance)
         for target in hanging:
             dependences[target] = replace(dependences[target], effects=effects[target])

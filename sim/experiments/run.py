@@ -116,8 +116,8 @@ class Run:
 
     def to_dict(self) -> dict[str, Any]:
         """As in `run --json`."""
-        arrived = sum(one.arrived for one in self.sums)
-        finished = sum(one.finished for one in self.sums)
+        arrived = np.sum([one.arrived for one in self.sums], axis=0)
+        finished = np.sum([one.finished for one in self.sums], axis=0)
         return {
             **manifest_of(self.whatif, self.detail),
             "replications": len(self.sums),
@@ -188,7 +188,9 @@ def run(
                     outcomes.append(outcome)
                 bar.advance()
         else:
-            short = Replicator(program, summed, seed=whatif.seed, events=True, stop_when_judged=False, executor=executor)
+            short = Replicator(
+                program, summed, seed=whatif.seed, events=True, stop_when_judged=False, executor=executor
+            )
             for one in short.results(0, replications):
                 sums.append(one)
                 bar.advance()
@@ -259,10 +261,14 @@ def _prepare(folder: Path, manifest: dict[str, Any], resume: bool) -> set[int]:
             message = f"the folder holds another run (different: {', '.join(changed)}); choose another --out"
             raise ModelError([Fault(str(folder), 0, 0, message)])
         if not resume:
-            raise ModelError([Fault(str(folder), 0, 0, "the folder holds this run already; add --resume to go on")])
+            raise ModelError(
+                [Fault(str(folder), 0, 0, "the folder holds this run already; add --resume to go on")]
+            )
         return {int(file.stem.rpartition("-")[2]) for file in folder.glob("cases-*.parquet")}
     if folder.exists() and any(folder.iterdir()):
-        raise ModelError([Fault(str(folder), 0, 0, "the folder is not empty and holds no run; choose another --out")])
+        raise ModelError(
+            [Fault(str(folder), 0, 0, "the folder is not empty and holds no run; choose another --out")]
+        )
     folder.mkdir(parents=True, exist_ok=True)
     _whole(path, json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
     return set()

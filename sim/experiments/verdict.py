@@ -123,7 +123,10 @@ class TargetVerdict:
                 for p in ("p50", "p90", "p95")
                 for key, value in ((p, getattr(self, p).estimate),)
             },
-            **{f"{p}_ci": [_rounded(getattr(self, p).low), _rounded(getattr(self, p).high)] for p in ("p50", "p90", "p95")},
+            **{
+                f"{p}_ci": [_rounded(getattr(self, p).low), _rounded(getattr(self, p).high)]
+                for p in ("p50", "p90", "p95")
+            },
             "cases": self.cases,
             "replications": self.replications,
             "replications_below": self.replications_below,
@@ -176,13 +179,21 @@ class TargetVerdict:
         }
 
     def __str__(self) -> str:
-        share = "nobody judged" if self.on_time_share is None else (
-            f"{self.on_time_share:.1%} on time [{self.low:.1%}, {self.high:.1%}], required {self.required_share:.0%}"
+        share = (
+            "nobody judged"
+            if self.on_time_share is None
+            else (
+                f"{self.on_time_share:.1%} on time [{self.low:.1%}, {self.high:.1%}], required {self.required_share:.0%}"
+            )
         )
-        return f"{self.target}: {self.verdict}, {share} ({self.replications} replications, {self.cases} cases)"
+        return (
+            f"{self.target}: {self.verdict}, {share} ({self.replications} replications, {self.cases} cases)"
+        )
 
 
-def verdict_of(whatif: WhatIf, evidence: Evidence, target: str, decision: Decision, times: Times) -> TargetVerdict:
+def verdict_of(
+    whatif: WhatIf, evidence: Evidence, target: str, decision: Decision, times: Times
+) -> TargetVerdict:
     """The record of a decision, over the replications that decision used."""
     stated = whatif.scenario.targets[target]
     used = decision.replications

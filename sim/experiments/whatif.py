@@ -55,9 +55,8 @@ class WhatIf:
         from sim.engine.compile import CompileError, compile_program
 
         factors = dict(self.load)
-        load: Mapping[str, Fraction] | Fraction = factors.get("", Fraction(1))
-        if factors.keys() - {""}:
-            load = {service: load for service in self._services()} | {k: v for k, v in factors.items() if k}
+        everywhere = factors.pop("", Fraction(1))
+        load = {service: everywhere for service in self._services()} | factors
         try:
             return compile_program(self.scenario, load)
         except CompileError as fault:
@@ -136,6 +135,8 @@ def _factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tuple[t
             factor = Fraction(-1)
         if factor <= 0:
             place = f"--load {service}={text}" if service else f"--load {text}"
-            raise ModelError([Fault(place, 0, 0, f'"{text}" is not a load; write a factor above 0, as in 1.5')])
+            raise ModelError(
+                [Fault(place, 0, 0, f'"{text}" is not a load; write a factor above 0, as in 1.5')]
+            )
         factors[service] = factor
     return tuple(factors.items())

@@ -70,7 +70,12 @@ def _parameters(scenario: Scenario, lever: Lever, use: LeverUse) -> object:
     except ValidationError as error:
         worded = in_our_words(error, lever.name, list(lever.parameters.model_fields))
         raise ModelError(
-            _fault(scenario, use, (*use.path, *(str(step) for step in detail["loc"])), f"{use.name}: {detail['msg']}")
+            _fault(
+                scenario,
+                use,
+                (*use.path, *(str(step) for step in detail["loc"])),
+                f"{use.name}: {detail['msg']}",
+            )
             for detail in worded.errors(include_url=False)
         ) from None
 

@@ -40,16 +40,21 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
         if pool not in scenario.pools:
             where = "into" if index == len(parameters.pools) else "pools"
             raise Refusal(
-                where, f'no pool is called "{pool}"; declared: {listed(scenario.pools)}{nearest(pool, scenario.pools)}'
+                where,
+                f'no pool is called "{pool}"; declared: {listed(scenario.pools)}{nearest(pool, scenario.pools)}',
             )
     if parameters.into in parameters.pools:
-        raise Refusal("into", f'"{parameters.into}" is one of the pools to be pooled; name the pool they become')
+        raise Refusal(
+            "into", f'"{parameters.into}" is one of the pools to be pooled; name the pool they become'
+        )
     steps = {block.id for service in scenario.services.values() for block in walk(service.flow)}
     for where in ("drop", "intake"):
         for step in getattr(parameters, where):
             if step not in steps:
                 raise Refusal(where, f'no step is called "{step}"{nearest(step, steps)}')
-    if not any(_moves(block, parameters) for service in scenario.services.values() for block in walk(service.flow)):
+    if not any(
+        _moves(block, parameters) for service in scenario.services.values() for block in walk(service.flow)
+    ):
         raise Refusal("pools", f"no task works at {listed(parameters.pools)}: there is nothing to pool")
     pools = {name: pool for name, pool in scenario.pools.items() if name not in parameters.pools}
     services = {name: _service(service, parameters) for name, service in scenario.services.items()}
@@ -63,7 +68,9 @@ def _moves(block: Block, parameters: Parameters) -> bool:
 
 
 def _service(service: Service, parameters: Parameters) -> Service:
-    return service.model_copy(update={"flow": rewritten(service.flow, lambda block: _block(block, parameters))})
+    return service.model_copy(
+        update={"flow": rewritten(service.flow, lambda block: _block(block, parameters))}
+    )
 
 
 def _block(block: Block, parameters: Parameters) -> Sequence[Block]:

@@ -56,13 +56,13 @@ def _side_by_side(flow: Flow, parameters: Parameters) -> Flow | None:
         last = first + len(steps)
         if set(ids[first:last]) == steps and len(set(ids[first:last])) == len(steps):
             branches = {block.id: (block,) for block in flow[first:last]}
-            block = Parallel.model_construct(
+            joined = Parallel.model_construct(
                 id=parameters.id,
                 name=Name(zh="并联办理", en="At the same time"),
                 branches=branches,
                 source=parameters.source,
             )
-            return (*flow[:first], block, *flow[last:])  # type: ignore[arg-type]
+            return (*flow[:first], joined, *flow[last:])
     for index, block in enumerate(flow):
         nested = dict(block.inner())
         for path, inner in nested.items():

@@ -22,7 +22,7 @@ class Part:
 
     step: str
     cause: str
-    """`work`, `queue`, `closed` (office shut), `wait_<party>`, or the reason of a pause."""
+    """`work`, `queue`, `closed` (office shut), `wait_<party>`, `wait` (a deadline), or a pause's reason."""
     begin: int
     end: int
 
@@ -58,7 +58,8 @@ def critical_path(program: Program, outcome: Outcome, case: int) -> list[Part]:
 def _timer(program: Program, row: Row) -> list[Part]:
     step = int(program.nodes.step[row.node])
     names = program.names
-    cause = names.pauses[step] or f"wait_{names.step_parties[step]}"
+    party = names.step_parties[step]
+    cause = names.pauses[step] or (f"wait_{party}" if party else "wait")
     return _joined([Part(names.steps[step], cause, row.enqueued, row.completed)])
 
 

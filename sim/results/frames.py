@@ -90,7 +90,9 @@ def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
             value = outcome.clock_value[:, clock]
             of_service = outcome.service == program.clock_service[clock]
             spans = _spans(np.where(of_service, value, 0), of_service)
-            columns[name] = columns[name].zip_with(pl.Series(~of_service), spans) if name in columns else spans
+            columns[name] = (
+                columns[name].zip_with(pl.Series(~of_service), spans) if name in columns else spans
+            )
             continue
         value = outcome.clock_value[:, clock]
         if program.clock_coordinate[clock] == DATES:

@@ -2,7 +2,7 @@
 
 Judged are the cases that stamped a target's `from` inside the judged window. On time means: the `to` stamp is
 not later than the deadline. A case that ended without `to` is late if its limit had passed by then, otherwise
-it is not judged and listed. A case still open whose limit has not passed is undetermined.
+it is not judged and listed; one that was `deemed` is always late. A case still open whose limit has not passed is undetermined.
 """
 
 from __future__ import annotations
@@ -61,12 +61,13 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
     ended = inside & ~has_value & (outcome.outcome >= 0)
     still_open = inside & ~has_value & (outcome.outcome < 0)
     ended_late = ended & (late_at <= stamps[:, FINISHED])
-    excused = ended & ~ended_late
+    deemed = np.zeros_like(inside)
+    if "deemed" in names.outcomes:
+        # Who reached `to` before the end is not what was deemed: an earlier stage may have been kept.
+        deemed = inside & (outcome.outcome == names.outcomes.index("deemed")) & (reached >= stamps[:, FINISHED])
+    excused = ended & ~ended_late & ~deemed
     open_late = still_open & (late_at <= outcome.ended_at)
     judged = inside & ~excused
-    deemed = np.zeros_like(judged)
-    if "deemed" in names.outcomes:
-        deemed = judged & (outcome.outcome == names.outcomes.index("deemed"))
     on_time = has_value & (reached <= late_at) & ~deemed
     dropped = Counter(names.outcomes[code] for code in outcome.outcome[excused].tolist())
     finished = judged & (stamps[:, FINISHED] != NEVER)
@@ -98,4 +99,5 @@ def _spans(program: Program, stamps: Ints, milestone: str, rows: np.ndarray) -> 
 def _paused(program: Program, outcome: Outcome) -> Ints:
     """Paused µs of every case: the one ledger of its service that counts pauses."""
     ledgers = np.flatnonzero(program.clock_counts_pause)
-    return outcome.clock_value[:, ledgers].max(axis=1, initial=-1)
+    paused: Ints = outcome.clock_value[:, ledgers].max(axis=1, initial=-1)
+    return paused

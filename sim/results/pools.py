@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.engine.program import Ints, Program
+from sim.worktime import DAY
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class PoolUse:
 
     pool: str
     utilisation: float
-    """Busy share of the time on duty; over 1 is impossible, overtime is apart."""
+    """Busy share of the time on duty, overtime apart; over 1 only where work outlasts a cut in capacity."""
     served_per_unit_day: float
     """Tasks completed a unit and working day (cases per window-day)."""
     overtime_hours_per_day: float
@@ -34,8 +35,14 @@ def duty(program: Program, pool: int) -> tuple[int, int, int]:
     begin = np.clip(at, program.judged_from, program.judged_until)
     end = np.clip(np.append(at[1:], program.judged_until), program.judged_from, program.judged_until)
     span = end - begin
-    dates = np.unique(begin[(span > 0) & (capacity > 0)] // 86_400_000_000)
-    return int((span * capacity).sum()), int(span[capacity > 0].sum()), len(dates)
+    on = (span > 0) & (capacity > 0)
+    # One span may hold many dates: a pool that never closes has a single one.
+    dates = {
+        date
+        for opens, closes in zip(begin[on].tolist(), end[on].tolist(), strict=True)
+        for date in range(opens // DAY, (closes - 1) // DAY + 1)
+    }
+    return int((span * capacity).sum()), int(span[on].sum()), len(dates)
 
 
 class PoolCounts(Protocol):

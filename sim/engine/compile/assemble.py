@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,7 +45,10 @@ def compile_program(scenario: Scenario, load: Load | Mapping[str, Load] = 1) -> 
 
 
 def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fraction]:
-    services = [*scenario.services, *(other_service(p) for p, pool in scenario.pools.items() if pool.other_work)]
+    services = [
+        *scenario.services,
+        *(other_service(p) for p, pool in scenario.pools.items() if pool.other_work),
+    ]
     if not isinstance(load, Mapping):
         return {service: exact_load(load) for service in services}
     for service in load:
@@ -66,6 +70,19 @@ def _with_pools_in_use(scenario: Scenario) -> Scenario:
     )
 
 
+class _Attribute(NamedTuple):
+    """One row of the attribute columns."""
+
+    name: str
+    service: int
+    kind: int
+    first: int
+    length: int
+    table: int
+    draw: int
+    values: tuple[str, ...]
+
+
 class _Assembly:
     def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
         self.scenario = scenario = _with_pools_in_use(scenario)
@@ -82,7 +99,7 @@ class _Assembly:
         """(stream id, channel, service)."""
         self.knots: list[tuple[Ints, Ints]] = []
         self.batch: list[int] = []
-        self.attributes: list[dict[str, object]] = []
+        self.attributes: list[_Attribute] = []
         self.attribute_thresholds: list[int] = []
         self.changes = [
             capacity_changes(pool, self.needs.calendars[calendar])
@@ -107,11 +124,14 @@ class _Assembly:
         codes.values = {CHANNEL: {channel: i for i, channel in enumerate(service.channels)}}
         self._attribute(number, local, CHANNEL, kind=2, values=tuple(service.channels))
         for attribute, stated in service.attributes.items():
+            if attribute == CHANNEL:
+                path = f"services.{name}.attributes.{CHANNEL}"
+                raise CompileError(path, f"every case has {CHANNEL!r}, the way it came in; take another name")
             if stated.values is not None:
                 codes.values[attribute] = {value: i for i, value in enumerate(stated.values)}
                 total, reached = Fraction(0), []
-                for share in stated.values.values():
-                    total += Fraction(str(share.value))
+                for value_share in stated.values.values():
+                    total += Fraction(str(value_share.value))
                     reached.append(threshold(min(total, Fraction(1))))
                 reached[-1] = 2**52
                 self._attribute(
@@ -151,17 +171,9 @@ class _Assembly:
         local.number(name)
         first = len(self.attribute_thresholds)
         self.attribute_thresholds += thresholds or []
+        draw = self.shared.draws.number("", f"attribute {name}")
         self.attributes.append(
-            {
-                "name": name,
-                "service": service,
-                "kind": kind,
-                "first": first,
-                "count": len(thresholds or []),
-                "table": table,
-                "draw": self.shared.draws.number("", f"attribute {name}"),
-                "values": values,
-            }
+            _Attribute(name, service, kind, first, len(thresholds or []), table, draw, values)
         )
 
     def _other_work(self, number: int, name: str, pool: Pool) -> None:
@@ -174,10 +186,10 @@ class _Assembly:
         self.entries.append(ServiceFlow(self.shared, self.needs, name, number, Numbered()).compile((task,)))
         path = f"pools.{pool_id}.other_work.work"
         mean = Fraction(mean_micros(pool.other_work.work, self.times, path) / pool.availability.value)
-        share = Fraction(str(pool.other_work.share.value))
+        share_of_time = Fraction(str(pool.other_work.share.value))
         self.streams.append((name, OTHER, number))
         changes = self.changes[self.needs.ids.index(pool_id)]
-        self.knots.append(steady_knots(changes, share / mean, self.loads[name]))
+        self.knots.append(steady_knots(changes, share_of_time / mean, self.loads[name]))
         self.batch.append(1)
 
     # -- columns --------------------------------------------------------------------------------------
@@ -228,7 +240,9 @@ class _Assembly:
             alternative_finish=ints([int(finish) for _, _, finish in needs.alternatives]),
             reserve_after=RESERVE_AFTER_WD * self.times.wd,
             service_entry=ints(self.entries),
-            service_pauses=ints([int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]),
+            service_pauses=ints(
+                [int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]
+            ),
             background_continues=ints(shared.background_continues),
             stream_service=ints([service for _, _, service in self.streams]),
             stream_batch=ints(self.batch),
@@ -262,9 +276,10 @@ class _Assembly:
 
     def _attribute_columns(self) -> dict[str, Ints]:
         columns = {
-            f"attribute_{name}": ints([attribute[name] for attribute in self.attributes])  # type: ignore[misc]
-            for name in ("service", "kind", "first", "count", "table", "draw")
+            f"attribute_{name}": ints([getattr(attribute, name) for attribute in self.attributes])
+            for name in ("service", "kind", "first", "table", "draw")
         }
+        columns["attribute_count"] = ints([attribute.length for attribute in self.attributes])
         channel_number: list[int] = []
         met: dict[int, int] = {}
         for _, _, service in self.streams:
@@ -292,12 +307,12 @@ class _Assembly:
             **{f"service:{name}": (s.name.zh, s.name.en) for name, s in self.services.items()},
             **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.scenario.pools.items()},
             **{
-                f"step:{step.id}": (step.block.name.zh, step.block.name.en)
+                f"step:{step.id}": (name.zh, name.en)
                 for step in shared.steps
-                if getattr(step.block, "name", None) is not None
+                if (name := getattr(step.block, "name", None)) is not None
             },
         }
-        names = [str(attribute["name"]) for attribute in self.attributes]
+        names = [attribute.name for attribute in self.attributes]
         services = list(self.services)
         return Names(
             services=tuple(services),
@@ -309,10 +324,10 @@ class _Assembly:
             stamps=tuple(shared.stamps.names),
             outcomes=tuple(shared.outcomes.names),
             attributes=tuple(
-                name if names.count(name) == 1 else f"{services[int(attribute['service'])]}.{name}"  # type: ignore[call-overload]
+                name if names.count(name) == 1 else f"{services[attribute.service]}.{name}"
                 for name, attribute in zip(names, self.attributes, strict=True)
             ),
-            attribute_values=tuple(attribute["values"] for attribute in self.attributes),  # type: ignore[misc]
+            attribute_values=tuple(attribute.values for attribute in self.attributes),
             clocks=tuple(clocks),
             items=tuple(shared.items.names),
             parties=PARTIES,

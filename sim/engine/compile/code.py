@@ -68,7 +68,9 @@ class Codes:
                 self._number(left, attributes)
                 self._number(right, attributes)
                 self._emit(
-                    {"==": EQUAL, "!=": NOT_EQUAL, "<": LESS, ">": LESS, "<=": AT_MOST, ">=": AT_MOST}[operator]
+                    {"==": EQUAL, "!=": NOT_EQUAL, "<": LESS, ">": LESS, "<=": AT_MOST, ">=": AT_MOST}[
+                        operator
+                    ]
                 )
             case IsValue(attribute, value, negated):
                 self._emit(ATTRIBUTE, attributes.known(attribute))

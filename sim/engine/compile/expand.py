@@ -12,6 +12,7 @@ tolerate    do (a missing core paper is handled as above), then the missing defe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Literal
 
 from sim.model.blocks import (
     Background,
@@ -40,7 +41,11 @@ class Resubmission(Repeat):
 
 def expanded(block: Documents) -> list[Block]:
     """Blocks that mean the same. Steps take ids below the block's own: `<id>.prepare`, `<id>.<paper>` …"""
-    core = {name: paper for name, paper in block.papers.items() if not (block.mode == "tolerate" and paper.deferrable)}
+    core = {
+        name: paper
+        for name, paper in block.papers.items()
+        if not (block.mode == "tolerate" and paper.deferrable)
+    }
     blocks: list[Block] = []
     if core and block.core_handling == "return":
         blocks.append(_returned(block, core))
@@ -60,7 +65,7 @@ def _any_missing(papers: Sequence[str]) -> Condition:
     return Condition(" or ".join(f"missing.{paper}" for paper in papers), tree)
 
 
-def _if_missing(block_id: str, papers: Sequence[str], do: Sequence[Block]) -> Choice:
+def _if_missing(block_id: str, papers: Sequence[str], do: Sequence[Any]) -> Choice:
     return Choice.model_construct(
         id=block_id,
         options=(
@@ -74,7 +79,9 @@ def _returned(block: Documents, papers: dict[str, Paper]) -> Resubmission:
     assert block.prepare is not None
     assert block.again is not None
     assert block.maximum is not None
-    prepare = Wait.model_construct(id=f"{block.id}.prepare", name=block.name, length=block.prepare, party="applicant", pause=None)
+    prepare = Wait.model_construct(
+        id=f"{block.id}.prepare", name=block.name, length=block.prepare, party="applicant", pause=None
+    )
     return Resubmission.model_construct(
         id=block.id,
         name=block.name,
@@ -108,18 +115,19 @@ def _corrected(block: Documents, papers: dict[str, Paper]) -> Choice:
 
 
 def _deadline(block: Documents) -> Wait:
+    """A wait that nobody holds: time alone runs against the applicant."""
     assert block.deadline is not None
     return Wait.model_construct(
         id=f"{block.id}.deadline",
         name=block.name,
         length=Distribution.model_validate(str(block.deadline.value)),
-        party=None,
+        party=None,  # type: ignore[arg-type]  # a deadline is held by nobody; files cannot say so
         pause=None,
     )
 
 
 def _tolerated(block: Documents, papers: dict[str, Paper]) -> Choice:
-    continues = "continue" if block.gate == "after_delivery" else "withdraw"
+    after: Literal["continue", "withdraw"] = "continue" if block.gate == "after_delivery" else "withdraw"
     supply = _all_supplied(block, papers, pause=None)
     deadline = _deadline(block)
     blocks: list[Block]
@@ -129,7 +137,7 @@ def _tolerated(block: Documents, papers: dict[str, Paper]) -> Choice:
             do=(deadline, Require.model_construct(id=block.id, pause=SUPPLEMENT)),
             after="withdraw",
         )
-        blocks = [Background.model_construct(id=block.id, do=(supply,), after=continues), late]
+        blocks = [Background.model_construct(id=block.id, do=(supply,), after=after), late]
     else:
         outcome = "revoked" if block.late == "revoke" else "refused"
         # Papers are complete a round after the last one came (a join); an empty fork gives the deadline the
@@ -139,5 +147,5 @@ def _tolerated(block: Documents, papers: dict[str, Paper]) -> Choice:
             id=f"{block.id}.race",
             branches={"supplied": (supply,), "late": (deadline, also, End.model_construct(id=outcome))},
         )
-        blocks = [Background.model_construct(id=block.id, do=(race,), after=continues)]
+        blocks = [Background.model_construct(id=block.id, do=(race,), after=after)]
     return _if_missing(f"{block.id}.deferred?", list(papers), blocks)

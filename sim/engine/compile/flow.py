@@ -47,6 +47,7 @@ from sim.model.blocks import (
     Stage,
     Task,
     Wait,
+    rewritten,
 )
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
@@ -103,12 +104,16 @@ class ServiceFlow:
         self._visits = 1
         self._inside: list[str] = []
         self._items: list[int] = []
+        self._around: list[str] = []
+        """Backgrounds around the block that is being compiled."""
 
     def compile(self, flow: Sequence[Block]) -> int:
         """The entry node of the whole flow; its natural end finishes the case."""
         blocks = _without_documents(flow)
         self._declare(blocks, ())
-        end = self._node(END, len(self.shared.steps), outcome=self.shared.outcomes.number(COMPLETED), mode=NATURAL)
+        end = self._node(
+            END, len(self.shared.steps), outcome=self.shared.outcomes.number(COMPLETED), mode=NATURAL
+        )
         self.shared.steps.append(Step(self.service, "end", End.model_construct(id=COMPLETED), ()))
         return self._sequence(blocks, end)
 
@@ -162,11 +167,15 @@ class ServiceFlow:
             case Item() | Stage():
                 return self._part(block, step, following)
             case Milestone():
-                return self._node(MILESTONE, step, following=following, stamp=self.shared.stamps.number(block.id))
+                return self._node(
+                    MILESTONE, step, following=following, stamp=self.shared.stamps.number(block.id)
+                )
             case End():
                 outcome = self.shared.outcomes.number(block.id)
                 return self._node(END, step, outcome=outcome, mode=EXPLICIT)
-        raise CompileError(f"services.{self.service}.flow.{block.id}", f"block {block.keyword!r} cannot be compiled")
+        raise CompileError(
+            f"services.{self.service}.flow.{block.id}", f"block {block.keyword!r} cannot be compiled"
+        )
 
     # -- blocks ---------------------------------------------------------------------------------------
 
@@ -226,12 +235,12 @@ class ServiceFlow:
                 reach = 2**52 if option is block.options[-1] else threshold(min(total, Fraction(1)))
                 shared.options.append((reach, -1, entry))
             else:
-                condition = ALWAYS if option.when is None else shared.codes.number(option.when, self.attributes)
+                condition = (
+                    ALWAYS if option.when is None else shared.codes.number(option.when, self.attributes)
+                )
                 shared.options.append((-1, condition, entry))
         draw = shared.draws.number(block.id, "share") if block.by_share else -1
-        return self._node(
-            CHOICE, step, following=following, first=first, count=len(block.options), draw=draw
-        )
+        return self._node(CHOICE, step, following=following, first=first, count=len(block.options), draw=draw)
 
     def _repeat(self, block: Repeat, step: int, following: int) -> int:
         shared = self.shared
@@ -266,12 +275,19 @@ class ServiceFlow:
         background = self._background_base + self.backgrounds.known(block.id)
         later = -1 if block.later_outcome is None else self.shared.outcomes.number(block.later_outcome)
         done = self._node(DONE, step, background=background, outcome=later)
+        self._around.append(block.id)
         entry = self._sequence(block.do, done)
+        self._around.pop()
         return self._node(FORK, step, following=following, background=background, **self._branches([entry]))
 
     def _require(self, block: Require, step: int, following: int) -> int:
         if block.id not in self.backgrounds:
             return following
+        if block.id in self._around:
+            path = f"services.{self.service}.flow.{block.id}"
+            raise CompileError(
+                path, f"require {block.id!r} stands inside the background it waits for: it never ends"
+            )
         return self._node(
             HOLD,
             step,
@@ -293,16 +309,7 @@ class ServiceFlow:
 
 
 def _without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
-    made: list[Block] = []
-    for block in flow:
-        if isinstance(block, Documents):
-            made += _without_documents(expanded(block))
-            continue
-        nested = block.inner()
-        if nested:
-            block = block.with_inner({path: _without_documents(inner) for path, inner in nested.items()})
-        made.append(block)
-    return tuple(made)
+    return rewritten(flow, lambda block: expanded(block) if isinstance(block, Documents) else (block,))
 
 
 def _bits(parties: Sequence[str]) -> int:

@@ -84,7 +84,7 @@ class Needs:
             return [tuple(self._pool_number[pool] for pool in task.all_of)]
         if task.any_of:
             return [(self._pool_number[pool],) for pool in task.any_of]
-        skilled = [
+        skilled: list[tuple[int, ...]] = [
             (number,) for number, pool in enumerate(self.pools.values()) if task.skill in pool.skills
         ]
         if not skilled:
@@ -97,9 +97,12 @@ class Needs:
             last_start = micros(task.last_start, self.times)
         else:
             last_start = max(
-                (micros(pool.last_start, self.times) for pool in stated if pool.last_start is not None), default=0
+                (micros(pool.last_start, self.times) for pool in stated if pool.last_start is not None),
+                default=0,
             )
-        closing = task.at_close or ("finish" if all(pool.closing == "finish" for pool in stated) else "suspend")
+        closing = task.at_close or (
+            "finish" if all(pool.closing == "finish" for pool in stated) else "suspend"
+        )
         return pools, last_start, closing == "finish"
 
     def _calendar(self, hours: OpenHours) -> int:

@@ -7,7 +7,6 @@ by their own mean over the working days of that year, so a profile moves cases a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -53,7 +52,9 @@ def channel_knots(channel: Channel, times: Times, load: Fraction) -> tuple[Ints,
     return ints(at), scaled(knots, load)
 
 
-def steady_knots(changes: list[tuple[int, int]], per_unit_micro: Fraction, load: Fraction) -> tuple[Ints, Ints]:
+def steady_knots(
+    changes: list[tuple[int, int]], per_unit_micro: Fraction, load: Fraction
+) -> tuple[Ints, Ints]:
     """Arrivals in proportion to the units on duty: `per_unit_micro` expected a unit and µs."""
     at = [instant for instant, _ in changes]
     total = Fraction(0)
@@ -121,10 +122,10 @@ class _DayFactors:
             if not channel.around_the_clock:
                 return 0.0
             return month * (channel.off_days.value if channel.off_days is not None else 1.0)
-        weekdays: Mapping[str, float] = channel.weekdays or {}
-        weekday = float(weekdays.get(WEEKDAYS[day.weekday()], 1.0))
+        weekdays = {str(name): float(factor) for name, factor in (channel.weekdays or {}).items()}
+        weekday = weekdays.get(WEEKDAYS[day.weekday()], 1.0)
         if weekdays and self.times.workdays.is_makeup(day):
-            weekday = sum(float(weekdays.get(name, 1.0)) for name in WEEKDAYS[:5]) / 5
+            weekday = sum(weekdays.get(name, 1.0) for name in WEEKDAYS[:5]) / 5
         return month * weekday * self._surge(day)
 
     def _surge(self, day: date) -> float:

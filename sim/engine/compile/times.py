@@ -193,4 +193,3 @@ def study_instants(study: Study) -> tuple[int, int, int, int]:
         instant(study.judged_until),
         instant(study.horizon),
     )
-

@@ -38,7 +38,8 @@ class Desks:
         self._touched: set[int] = set()
         self._next_wake = [NEVER] * len(prepared.group_needs)
         self._joint = [
-            any(len(prepared.alternative_pools[a]) > 1 for a in alternatives) for alternatives in prepared.alternatives
+            any(len(prepared.alternative_pools[a]) > 1 for a in alternatives)
+            for alternatives in prepared.alternatives
         ]
 
     def capacity(self, pool: int, now: int) -> int:

@@ -56,10 +56,10 @@ class Prepared:
                 strict=True,
             )
         ]
-        self.tables = program.tables.ravel().tolist()
-        self.table = (nodes.table * TABLE_LENGTH).tolist()
-        self.work_table = (program.work_table * TABLE_LENGTH).tolist()
-        self.options = list(
+        self.tables: list[int] = program.tables.ravel().tolist()
+        self.table: list[int] = (nodes.table * TABLE_LENGTH).tolist()
+        self.work_table: list[int] = (program.work_table * TABLE_LENGTH).tolist()
+        self.options: list[tuple[int, int, int]] = list(
             zip(
                 program.option_threshold.tolist(),
                 program.option_condition.tolist(),
@@ -67,23 +67,27 @@ class Prepared:
                 strict=True,
             )
         )
-        self.again_threshold = program.again_threshold.tolist()
-        self.branch_entry = program.branch_entry.tolist()
+        self.again_threshold: list[int] = program.again_threshold.tolist()
+        self.branch_entry: list[int] = program.branch_entry.tolist()
         self.branches = [
             self.branch_entry[f : f + n] if kind == FORK else []
-            for kind, f, n in zip(nodes.kind.tolist(), nodes.first.tolist(), nodes.count.tolist(), strict=True)
+            for kind, f, n in zip(
+                nodes.kind.tolist(), nodes.first.tolist(), nodes.count.tolist(), strict=True
+            )
         ]
         self.clears = cut(program.clear_first, program.clear_count, program.clear_stamp)
-        self.code_operation = program.code_operation.tolist()
-        self.code_value = program.code_value.tolist()
-        self.codes = list(zip(program.code_first.tolist(), program.code_count.tolist(), strict=True))
+        self.code_operation: list[int] = program.code_operation.tolist()
+        self.code_value: list[int] = program.code_value.tolist()
+        self.codes: list[tuple[int, int]] = list(
+            zip(program.code_first.tolist(), program.code_count.tolist(), strict=True)
+        )
         self.changes_at = cut(program.pool_first, program.pool_count, program.change_at)
         self.capacities = cut(program.pool_first, program.pool_count, program.change_capacity)
-        self.pool_group = program.pool_group.tolist()
-        self.pool_calendar = program.pool_calendar.tolist()
-        self.need_group = program.need_group.tolist()
-        self.alternative_last_start = program.alternative_last_start.tolist()
-        self.alternative_finish = program.alternative_finish.tolist()
+        self.pool_group: list[int] = program.pool_group.tolist()
+        self.pool_calendar: list[int] = program.pool_calendar.tolist()
+        self.need_group: list[int] = program.need_group.tolist()
+        self.alternative_last_start: list[int] = program.alternative_last_start.tolist()
+        self.alternative_finish: list[int] = program.alternative_finish.tolist()
         self.alternatives = [
             list(range(f, f + n))
             for f, n in zip(program.need_first.tolist(), program.need_count.tolist(), strict=True)
@@ -91,16 +95,16 @@ class Prepared:
         self.alternative_pools = cut(
             program.alternative_first, program.alternative_count, program.alternative_pool
         )
-        self.alternative_calendar = program.alternative_calendar.tolist()
+        self.alternative_calendar: list[int] = program.alternative_calendar.tolist()
         self.group_needs: list[list[int]] = [[] for _ in range(max(self.pool_group, default=-1) + 1)]
         for need, group in enumerate(self.need_group):
             self.group_needs[group].append(need)
         self.group_pools: list[list[int]] = [[] for _ in self.group_needs]
         for pool, group in enumerate(self.pool_group):
             self.group_pools[group].append(pool)
-        self.service_entry = program.service_entry.tolist()
-        self.service_pauses = program.service_pauses.tolist()
-        self.background_continues = program.background_continues.tolist()
+        self.service_entry: list[int] = program.service_entry.tolist()
+        self.service_pauses: list[int] = program.service_pauses.tolist()
+        self.background_continues: list[int] = program.background_continues.tolist()
         self.draws = [
             [(int(s_hi ^ d_hi), int(s_lo ^ d_lo)) for d_hi, d_lo in program.draw_words.tolist()]
             for s_hi, s_lo in program.stream_words.tolist()
@@ -108,14 +112,14 @@ class Prepared:
         self.service_attributes: list[list[int]] = [[] for _ in self.service_entry]
         for attribute, service in enumerate(program.attribute_service.tolist()):
             self.service_attributes[service].append(attribute)
-        self.attribute_kind = program.attribute_kind.tolist()
-        self.attribute_first = program.attribute_first.tolist()
-        self.attribute_count = program.attribute_count.tolist()
-        self.attribute_threshold = program.attribute_threshold.tolist()
-        self.attribute_table = (program.attribute_table * TABLE_LENGTH).tolist()
-        self.attribute_draw = program.attribute_draw.tolist()
-        self.attribute_channel = program.attribute_channel.tolist()
-        self.dates_counted = program.dates_counted.tolist()
+        self.attribute_kind: list[int] = program.attribute_kind.tolist()
+        self.attribute_first: list[int] = program.attribute_first.tolist()
+        self.attribute_count: list[int] = program.attribute_count.tolist()
+        self.attribute_threshold: list[int] = program.attribute_threshold.tolist()
+        self.attribute_table: list[int] = (program.attribute_table * TABLE_LENGTH).tolist()
+        self.attribute_draw: list[int] = program.attribute_draw.tolist()
+        self.attribute_channel: list[list[int]] = program.attribute_channel.tolist()
+        self.dates_counted: list[int] = program.dates_counted.tolist()
         self._prepare_clocks(program)
 
     # columns of `Nodes`, set by name above
@@ -129,7 +133,6 @@ class Prepared:
     target: list[int]
     need: list[int]
     queue_class: list[int]
-    table: list[int]
     calendar: list[int]
     draw: list[int]
     radix: list[int]

@@ -102,6 +102,8 @@ class _Replication:
         self.replication = replication
         self.key = replication_key(seed, replication)
         self.env = simpy.Environment(initial_time=program.start)
+        self.now = program.start
+        """The instant being settled; SimPy's own clock, as an int."""
         self.ledgers = Ledgers(self.prepared)
         self.desks = Desks(self.prepared, self._start_work, self._wake_at)
         self.cases: list[Case] = []
@@ -122,9 +124,14 @@ class _Replication:
         while env.peek() < horizon:
             env.step()
             at_rest = not self.settling
-            if stop_when_judged and at_rest and env.now >= judged_until and self.ledgers.undecided_judged == 0:
+            if (
+                stop_when_judged
+                and at_rest
+                and env.now >= judged_until
+                and self.ledgers.undecided_judged == 0
+            ):
                 break
-        return self._outcome(ended_at=env.now if env.peek() < horizon else horizon)
+        return self._outcome(ended_at=int(env.now) if env.peek() < horizon else horizon)
 
     # -- instants -------------------------------------------------------------------------------------
 
@@ -138,23 +145,22 @@ class _Replication:
 
     def _post_at(self, instant: int, item: Item) -> None:
         """Post an item: to the next round if it is due now, through SimPy if later."""
-        env = self.env
-        if instant == env.now:
+        if instant == self.now:
             self.posted.append(item)
         elif instant < self.program.horizon:
-            event = env.timeout(instant - env.now, item)
+            event = self.env.timeout(instant - self.now, item)
             event.callbacks.append(self._due)
 
-    def _due(self, event: simpy.Event) -> None:
+    def _due(self, event: Any) -> None:
         self.posted.append(event.value)
         self._settle_soon()
 
     def _wake_at(self, instant: int) -> None:
         if instant < self.program.horizon:
-            self.env.timeout(instant - self.env.now).callbacks.append(self._woken)
+            self.env.timeout(instant - self.now).callbacks.append(self._woken)
 
     def _woken(self, _event: simpy.Event) -> None:
-        self.desks.wake(self.env.now)
+        self.desks.wake(int(self.env.now))
         self._settle_soon()
 
     def _settle_soon(self) -> None:
@@ -163,10 +169,11 @@ class _Replication:
             event: Any = simpy.Event(self.env)
             event._ok, event._value = True, None
             event.callbacks.append(self._settle)
-            self.env.schedule(event, priority=SETTLE)
+            self.env.schedule(event, priority=SETTLE)  # type: ignore[arg-type]  # any int orders events
 
     def _settle(self, _event: simpy.Event) -> None:
         """Rounds until none is left, then dispatch, until both are at rest."""
+        self.now = int(self.env.now)
         desks = self.desks
         rounds = 0
         while self.posted or desks.waiting_for_dispatch:
@@ -183,7 +190,7 @@ class _Replication:
                         f"more than {MOST_ROUNDS:,} rounds in one instant at step {step!r}: "
                         "a loop that takes no time?"
                     )
-            desks.dispatch(self.env.now)
+            desks.dispatch(self.now)
         self.settling = False
 
     def _carry_item(self, item: Item) -> None:
@@ -202,6 +209,7 @@ class _Replication:
     # -- cases ----------------------------------------------------------------------------------------
 
     def _create(self, arrival: Arrival) -> None:
+        self.now = arrival.instant
         prepared = self.prepared
         service = int(self.program.stream_service[arrival.stream])
         clocks = len(prepared.service_clocks[service])
@@ -223,7 +231,7 @@ class _Replication:
         case.attributes = [self._attribute(case, a) for a in prepared.service_attributes[service]]
         token = Token(case, 0, 0, case.scope, None)
         case.scope.tokens.append(token)
-        self.ledgers.stamp(case, ARRIVED, self.env.now)
+        self.ledgers.stamp(case, ARRIVED, self.now)
         self.posted.append((TIMED, case.number, -1, 0, 0, token))
         self._settle_soon()
 
@@ -246,7 +254,7 @@ class _Replication:
 
     def _finish(self, case: Case, outcome: int, by: Token, *, natural: bool) -> None:
         """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
-        now = self.env.now
+        now = self.now
         by.state = DEAD
         self._withdraw(case.scope.living(spare_continuing=natural))
         if case.outcome >= 0:
@@ -266,7 +274,7 @@ class _Replication:
 
     def _withdraw(self, tokens: list[Token]) -> None:
         """Take tokens out, in canonical order; work under way runs on without effect."""
-        now = self.env.now
+        now = self.now
         step = self.prepared.step
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
@@ -302,7 +310,7 @@ class _Replication:
     def _start_work(self, token: Token, alternative: int) -> None:
         """Dispatch found units: draw the work, fix the completion."""
         prepared = self.prepared
-        now = self.env.now
+        now = self.now
         node = token.node
         need = prepared.need[node]
         token.state = WORKING
@@ -338,19 +346,19 @@ class _Replication:
     def _complete_work(self, token: Token) -> None:
         prepared = self.prepared
         self.desks.free(token.alternative)
-        if self.program.judged_from <= self.env.now < self.program.judged_until:
+        if self.program.judged_from <= self.now < self.program.judged_until:
             for pool in prepared.alternative_pools[token.alternative]:
                 self.served[pool] += 1
         if token.state == DEAD:
             self.void_work += 1
             return
-        now = self.env.now
+        now = self.now
         self.ledgers.release(token.case, token.node, now)
         self._record(token, now, NEVER)
         self._carry(token, prepared.following[token.node])
 
     def _complete_timer(self, token: Token) -> None:
-        now = self.env.now
+        now = self.now
         node = token.node
         self.ledgers.release(token.case, node, now)
         if self.prepared.pause[node] == 1:
@@ -375,7 +383,7 @@ class _Replication:
                 self._enter_timer(token, node)
                 return
             if kind == MILESTONE:
-                self.ledgers.stamp(token.case, prepared.stamp[node], self.env.now)
+                self.ledgers.stamp(token.case, prepared.stamp[node], self.now)
                 node = prepared.following[node]
             elif kind == CHOICE:
                 node = self._choose(token, node)
@@ -402,7 +410,7 @@ class _Replication:
                 return
 
     def _enter_task(self, token: Token, node: int) -> None:
-        now = self.env.now
+        now = self.now
         token.state = QUEUED
         token.enqueued = now
         token.started = NEVER
@@ -412,7 +420,7 @@ class _Replication:
 
     def _enter_timer(self, token: Token, node: int) -> None:
         prepared = self.prepared
-        now = self.env.now
+        now = self.now
         token.state = TIMING
         token.enqueued = token.started = now
         token.alternative = -1
@@ -420,7 +428,9 @@ class _Replication:
         if prepared.pause[node] == 1:
             self.ledgers.pause(case, prepared.item[node], now)
         self.ledgers.hold(case, node, now)
-        length = look_up(prepared.tables, prepared.table[node], self._draw(case, prepared.draw[node], token.visit))
+        length = look_up(
+            prepared.tables, prepared.table[node], self._draw(case, prepared.draw[node], token.visit)
+        )
         end = now + length
         if prepared.calendar[node] >= 0:
             calendar = prepared.calendars[prepared.calendar[node]]
@@ -452,7 +462,7 @@ class _Replication:
         radix = prepared.radix[node]
         visits = token.visit % radix
         if visits + 1 < radix and self._wants_again(token, node, visits):
-            now = self.env.now
+            now = self.now
             for stamp in prepared.clears[node]:
                 self.ledgers.clear(token.case, stamp, now)
             if prepared.mode[node] == 1:
@@ -501,7 +511,7 @@ class _Replication:
     def _hold(self, token: Token, node: int) -> None:
         token.state = HOLDING
         if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, self.prepared.item[node], self.env.now)
+            self.ledgers.pause(token.case, self.prepared.item[node], self.now)
         token.case.holding.append(token)
 
     def _arrive(self, token: Token) -> None:
@@ -554,7 +564,7 @@ class _Replication:
         case.holding = [t for t in case.holding if t.state == HOLDING and t not in ready]
         for token in sorted(ready, key=lambda t: (prepared.step[t.node], t.visit)):
             if prepared.pause[token.node] == 1:
-                self.ledgers.resume(case, prepared.item[token.node], self.env.now)
+                self.ledgers.resume(case, prepared.item[token.node], self.now)
             token.row = max(token.row, row)
             self._carry(token, prepared.following[token.node])
 
@@ -585,7 +595,9 @@ class _Replication:
             replication=self.replication,
             seed=self.seed,
             ended_at=ended_at,
-            rows=None if self.rows is None else np.array(self.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
+            rows=None
+            if self.rows is None
+            else np.array(self.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
             service=column(lambda case: case.service),
             stream=column(lambda case: case.stream),
             epoch=column(lambda case: case.epoch),

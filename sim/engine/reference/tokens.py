@@ -33,7 +33,6 @@ class Scope:
                 found += scope.living(spare_continuing=spare_continuing)
         return found
 
-
     def unfinished(self, *, spare_continuing: bool = False) -> list[Scope]:
         """Backgrounds in here and below that have not come to their end."""
         found = [self] if self.background >= 0 else []
