@@ -12,7 +12,7 @@ from sim.experiments.check import check
 from sim.experiments.progress import Progress, silent
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
-from sim.model.faults import listed, nearest
+from sim.model.names import unknown
 from sim.model.scenario import Scenario, Target
 from sim.worktime import HOUR
 
@@ -46,16 +46,7 @@ def plot(
 
     whatif = load(question) if isinstance(question, str) else question
     if kind not in KINDS:
-        raise ModelError(
-            [
-                Fault(
-                    f"--kind {kind}",
-                    0,
-                    0,
-                    f'"{kind}" is not a kind; allowed: {listed(KINDS)}{nearest(kind, KINDS)}',
-                )
-            ]
-        )
+        raise ModelError([Fault(f"--kind {kind}", 0, 0, unknown("kind of figure", kind, KINDS))])
     scenario = whatif.scenario
     headline = _target(scenario, target)
     if kind == "throughput":
@@ -74,8 +65,7 @@ def plot(
 def _target(scenario: Scenario, target: str | None) -> str | None:
     if target is not None:
         if target not in scenario.targets:
-            message = f'no target is called "{target}"; allowed: {listed(scenario.targets)}{nearest(target, scenario.targets)}'
-            raise ModelError([Fault(f"--target {target}", 0, 0, message)])
+            raise ModelError([Fault(f"--target {target}", 0, 0, unknown("target", target, scenario.targets))])
         return target
     headlines = [name for name, stated in scenario.targets.items() if stated.headline]
     return next(iter([*headlines, *scenario.targets]), None)
@@ -84,8 +74,7 @@ def _target(scenario: Scenario, target: str | None) -> str | None:
 def _service(scenario: Scenario, service: str | None, target: str | None) -> str:
     if service is not None:
         if service not in scenario.services:
-            message = f'no service is called "{service}"; allowed: {listed(scenario.services)}{nearest(service, scenario.services)}'
-            raise ModelError([Fault(f"--service {service}", 0, 0, message)])
+            raise ModelError([Fault(f"--service {service}", 0, 0, unknown("service", service, scenario.services))])
         return service
     return scenario.targets[target].service if target else next(iter(scenario.services))
 
@@ -119,7 +108,7 @@ def _finish_time(whatif: WhatIf, target: str, lang: Lang, progress: Progress) ->
 
     verdict = check(whatif, [target], ends=False, progress=progress)[0]
     with workers() as executor:
-        evidence = Evidence(whatif.program, whatif.seed, executor)
+        evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(min(REPLICATIONS, verdict.replications))
     if verdict.on_time_share is None:
         raise ModelError(

@@ -69,7 +69,7 @@ def check(
     seconds = parse_budget(budget)
     verdicts: list[TargetVerdict] = []
     for reference, targets in questions_of(what or [], everything=all_):
-        asked = question(reference, load, with_, without, set_, seed, start)
+        asked = question(reference, load, with_, without, set_, seed, start, engine)
         verdicts += check_promises(
             asked, targets, budget=seconds, ends=ends and not against_expected, progress=on_terminal
         )

@@ -73,6 +73,7 @@ def question(
     set_: list[str] | None,
     seed: int,
     start: str | None,
+    engine: Engine,
 ) -> WhatIf:
     """The options as a question. Raises ModelError."""
     from sim.experiments.whatif import load as load_scenario
@@ -85,4 +86,5 @@ def question(
         set=set_ or (),
         seed=seed,
         start=start,
+        engine=engine.value,
     )

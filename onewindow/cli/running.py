@@ -52,7 +52,7 @@ def run(
     from sim.experiments.run import run as simulate
 
     made = simulate(
-        question(scenario, load, with_, without, set_, seed, start),
+        question(scenario, load, with_, without, set_, seed, start, engine),
         replications=replications,
         detail=detail,
         keep=False,
@@ -76,9 +76,9 @@ def _tell(made: Run, lang: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     facts = made.to_dict()
     window = " – ".join(facts["window"])
-    console.print(
-        f"[bold]{facts['scenario']}[/] · {window} · n = {facts['replications']} · {w['seed']} {facts['seed']} · {w['load']} {facts['load']}"
-    )
+    said = [f"[bold]{facts['scenario']}[/]", window, f"n = {facts['replications']}"]
+    said += [f"{w[word]} {facts[word]}" for word in ("seed", "load")]
+    console.print(" · ".join(said))
     services = Table(box=box.SIMPLE_HEAD)
     services.add_column(w["service"])
     for column in ("arrived", "finished", "open"):
@@ -134,7 +134,7 @@ def plot(
     from onewindow.pictures import KINDS
     from onewindow.pictures import plot as draw
 
-    asked = question(scenario, load, with_, without, set_, seed, start)
+    asked = question(scenario, load, with_, without, set_, seed, start, engine)
     spoken = language(lang)
     stem = out or Path(asked.reference.replace("/", "-").removesuffix(".yaml").rpartition("/")[2])
     for each in KINDS if kind == "all" else (kind,):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.options import (
+    Engine,
     Json,
     LangOption,
     Load,
@@ -79,7 +80,7 @@ def show(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    asked = question(scenario, load, with_, without, set_, seed, start)
+    asked = question(scenario, load, with_, without, set_, seed, start, Engine.auto)
     if json_:
         print(json.dumps(asked.scenario.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2))
         return 0

@@ -72,7 +72,7 @@ def at_ends(
         [assumption.unfavourable_setting for assumption in found],
     ):
         moved = whatif.with_settings(settings)
-        evidence = Evidence(moved.program, whatif.seed, executor)
+        evidence = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(LOOKS[0], tick)
         ends.append(
             {
@@ -115,7 +115,7 @@ class _Move:
         required = {target: moved.scenario.targets[target].required_share.value for target in self.targets}
         if moved.program.digest == self.base_digest:
             return {target: (None, share) for target, share in required.items()}
-        evidence = Evidence(moved.program, self.whatif.seed, None)
+        evidence = Evidence(moved.program, self.whatif.seed, None, self.whatif.engine_name)
         evidence.grow(SCREENING)
         return {target: (evidence.share(target), share) for target, share in required.items()}
 

@@ -17,7 +17,7 @@ from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
-from sim.model.faults import listed, nearest
+from sim.model.names import unknown
 
 NOMINAL_TASKS_PER_SECOND = 40_000
 """What a budget of one second buys: two cores of the reference engine at its required speed.
@@ -72,8 +72,7 @@ def _chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
         return list(known)
     for target in targets:
         if target not in known:
-            message = f'no target is called "{target}" here; allowed: {listed(known)}{nearest(target, known)}'
-            raise ModelError([Fault(target, 0, 0, message)])
+            raise ModelError([Fault(target, 0, 0, unknown("target", target, known))])
     return [target for target in known if target in set(targets)]
 
 
@@ -85,7 +84,7 @@ def _checked(
     progress: Progress,
     executor: Executor | None,
 ) -> list[TargetVerdict]:
-    evidence = Evidence(whatif.program, whatif.seed, executor)
+    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
     with progress(whatif.label, LOOKS[0]) as bar:
         evidence.grow(LOOKS[0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))

@@ -50,11 +50,11 @@ def target_clocks(program: Program) -> list[int]:
 class Evidence:
     """Replications of one program under one seed, in order; more can always be added."""
 
-    def __init__(self, program: Program, seed: int, executor: Executor | None) -> None:
+    def __init__(self, program: Program, seed: int, executor: Executor | None, engine: str) -> None:
         self.program = program
         self.targets = [program.names.clocks[clock] for clock in target_clocks(program)]
         self.summaries: list[Summary] = []
-        self._replicator = Replicator(program, summarise, seed=seed, executor=executor)
+        self._replicator = Replicator(program, summarise, seed=seed, engine=engine, executor=executor)
 
     def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
         """Have at least `count` replications."""

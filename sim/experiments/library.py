@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from sim.model.faults import Fault, ModelError, listed, nearest
+from sim.model.faults import Fault, ModelError
+from sim.model.names import unknown
 
 
 def library_root() -> Path:
@@ -27,8 +28,7 @@ def scenario_file(reference: str) -> Path:
     named = library_root() / f"{reference}.yaml"
     if named.is_file():
         return named
-    names = library_names()
-    message = f'no scenario is called "{reference}"; allowed: a YAML file, or {listed(names)}{nearest(reference, names)}'
+    message = unknown("YAML file, and no scenario,", reference, library_names())
     raise ModelError([Fault(reference, 0, 0, message)])
 
 

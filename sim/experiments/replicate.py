@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
-from sim.engine.reference import simulate
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -40,13 +40,14 @@ class _Job(Generic[T]):
     digest: str
     pickled: bytes
     reduce: Reduce[T]
+    engine: str
     seed: int
     events: bool
     stop_when_judged: bool
 
     def __call__(self, replication: int) -> T:
         program = _program(self.digest, self.pickled)
-        outcome = simulate(
+        outcome = ENGINES[self.engine](
             program,
             seed=self.seed,
             replication=replication,
@@ -65,11 +66,14 @@ class Replicator(Generic[T]):
         reduce: Reduce[T],
         *,
         seed: int,
+        engine: str = "reference",
         events: bool = False,
         stop_when_judged: bool = True,
         executor: Executor | None = None,
     ) -> None:
-        self._run = _Job(program.digest, pickle.dumps(program), reduce, seed, events, stop_when_judged)
+        self._run = _Job(
+            program.digest, pickle.dumps(program), reduce, engine, seed, events, stop_when_judged
+        )
         self._executor = executor
 
     def results(self, first: int, last: int) -> Iterator[T]:

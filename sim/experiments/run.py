@@ -177,9 +177,14 @@ def run(
     with workers(None if replications > 1 else 1) as executor, progress(whatif.label, replications) as bar:
         if keep or folder is not None:
             whole = Replicator(
-                program, _whole_outcome, seed=whatif.seed, events=detail == "events", stop_when_judged=False,
+                program,
+                _whole_outcome,
+                seed=whatif.seed,
+                engine=whatif.engine_name,
+                events=detail == "events",
+                stop_when_judged=False,
                 executor=executor,
-            )  # fmt: skip
+            )
             for outcome in whole.results(0, replications):
                 if folder is not None and outcome.replication not in done:
                     _write_replication(folder, program, outcome, detail)
@@ -189,7 +194,13 @@ def run(
                 bar.advance()
         else:
             short = Replicator(
-                program, summed, seed=whatif.seed, events=True, stop_when_judged=False, executor=executor
+                program,
+                summed,
+                seed=whatif.seed,
+                engine=whatif.engine_name,
+                events=True,
+                stop_when_judged=False,
+                executor=executor,
             )
             for one in short.results(0, replications):
                 sums.append(one)
@@ -243,7 +254,7 @@ def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:
         "settings": [setting.text for setting in whatif.source.settings],
         "load": whatif.load_text,
         "seed": whatif.seed,
-        "engine": "reference",
+        "engine": whatif.engine_name,
         "detail": detail,
         "digest": whatif.program.digest,
         "calendar": calendar_status(times),

@@ -20,8 +20,6 @@ from sim.model.scenario import Target
 from sim.results.pools import PoolUse
 from sim.worktime import HOUR
 
-ENGINE = "reference"
-
 
 @dataclass(frozen=True)
 class Quantile:
@@ -183,7 +181,8 @@ class TargetVerdict:
             "nobody judged"
             if self.on_time_share is None
             else (
-                f"{self.on_time_share:.1%} on time [{self.low:.1%}, {self.high:.1%}], required {self.required_share:.0%}"
+                f"{self.on_time_share:.1%} on time [{self.low:.1%}, {self.high:.1%}], "
+                f"required {self.required_share:.0%}"
             )
         )
         return (
@@ -289,7 +288,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         attempts=None,
         load=whatif.load_text,
         seed=whatif.seed,
-        engine=ENGINE,
+        engine=whatif.engine_name,
         binding_pool=max(use, key=lambda pool: pool.utilisation).pool if use else None,
         pools=tuple(use),
         calendar=calendar_status(times),

@@ -15,6 +15,7 @@ from sim.model.faults import Place
 from sim.model.scenario import LeverUse
 
 if TYPE_CHECKING:
+    from sim.engine.engines import EngineChoice
     from sim.engine.program import Program
 
 DEFAULT_SEED = 1
@@ -32,6 +33,7 @@ class WhatIf:
     load: tuple[tuple[str, Fraction], ...] = ()
     """Factors by service; under the key "" the factor of every service."""
     seed: int = DEFAULT_SEED
+    engine: EngineChoice = "auto"
 
     @cached_property
     def stated(self) -> Scenario:
@@ -74,6 +76,13 @@ class WhatIf:
         return replace(self, source=self.source.edited(settings))
 
     @property
+    def engine_name(self) -> str:
+        """The engine that runs it."""
+        from sim.engine.engines import engine_name
+
+        return engine_name(self.engine)
+
+    @property
     def label(self) -> str:
         """Name to show: reference and variant."""
         variant = self.stated.variant
@@ -97,6 +106,7 @@ def load(
     set: Sequence[str] = (),
     seed: int = DEFAULT_SEED,
     start: str | None = None,
+    engine: EngineChoice = "auto",
 ) -> WhatIf:
     """Open a scenario of the library (`gedian/startup@before`) or a YAML file, with what-if options.
 
@@ -118,6 +128,7 @@ def load(
         without=tuple(without),
         load=_factors(load),
         seed=seed,
+        engine=engine,
     )
 
 

@@ -72,6 +72,9 @@ class ServiceNames:
                 if isinstance(block.get(word), str):
                     names.append(block[word])
             papers += _keys(block.get("papers")) if "documents" in block else []
+            if isinstance(block.get("documents"), str) and block.get("mode") == "tolerate":
+                # The papers still to come are supplied in a background of the block's own name.
+                found["background"].append(block["documents"])
         parts = found["item"] + found["stage"]
         stamps = [*found["milestone"], *(f"{part}.{end}" for part in parts for end in ("started", "done"))]
         attributes: dict[str, tuple[str, ...] | None] = {}

@@ -122,7 +122,8 @@ class Calendar(Model):
 
     region: Literal["CN", "CN-XJ"] = "CN"
     wd: Duration
-    hours: Hours
+    hours: Hours | None = None
+    """None: the hours of the region, which only CN-XJ brings with it."""
     seasons: tuple[Season, ...] = ()
     off: tuple[Date, ...] = ()
     work: tuple[Date, ...] = ()
@@ -132,6 +133,8 @@ class Calendar(Model):
     def _wd_in_hours(self) -> Calendar:
         if self.wd.unit not in ("wh", "h") or self.wd.amount <= 0:
             raise wrong(f'wd "{self.wd}" must be working hours above 0, as in "7 wh"')
+        if self.hours is None and (self.region != "CN-XJ" or self.seasons):
+            raise wrong('hours are missing; write them as in "09:00-12:00 13:30-17:00" (CN-XJ brings its own)')
         if both := sorted(set(self.off) & set(self.work)):
             raise wrong(f"{both[0]} is both off and work")
         return self

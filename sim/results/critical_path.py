@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import ARRIVED, FINISHED, TIMER, Program
@@ -72,7 +73,7 @@ def _task(program: Program, lists: Prepared, row: Row) -> list[Part]:
         | {at for pool in pools for at in lists.changes_at[pool] if row.enqueued < at < row.started}
     )
     parts = []
-    for begin, end in zip(changes, changes[1:], strict=False):
+    for begin, end in pairwise(changes):
         shut = any(_capacity(lists, pool, begin) == 0 for pool in pools)
         parts.append(Part(step, CLOSED if shut else QUEUE, begin, end))
     parts += _worked(lists, step, row)
@@ -99,7 +100,7 @@ def _worked(lists: Prepared, step: str, row: Row) -> list[Part]:
     opens = set(calendar.open_at)
     parts = []
     working = True
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         if begin in opens:
             working = True
         elif begin != row.started:

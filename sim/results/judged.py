@@ -2,7 +2,8 @@
 
 Judged are the cases that stamped a target's `from` inside the judged window. On time means: the `to` stamp is
 not later than the deadline. A case that ended without `to` is late if its limit had passed by then, otherwise
-it is not judged and listed; one that was `deemed` is always late. A case still open whose limit has not passed is undetermined.
+it is not judged and listed; one that was `deemed` is always late. A case still open whose limit has not
+passed is undetermined.
 """
 
 from __future__ import annotations

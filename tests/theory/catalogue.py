@@ -1,4 +1,4 @@
-"""Every system under its name, in the sizes of the ordinary run. `systems[name]()` builds it once a process."""
+"""Every system under its name, in the sizes of the ordinary run; `SYSTEMS[name]()` builds it once a process."""
 
 from __future__ import annotations
 

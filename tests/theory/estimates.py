@@ -1,7 +1,7 @@
 """An interval for an engine's mean from two samples, and what theory makes of it.
 
-The mean of the engine E is the mean of its twin T plus the mean of E - T. The twin is cheap, so its mean comes
-from many replications; the difference from a few, run by both with the same draws. The two samples are
+The mean of the engine E is the mean of its twin T plus the mean of E - T. The twin is cheap, so its mean
+comes from many replications; the difference from a few, run by both with the same draws. The two samples are
 independent, their variances add, and degrees of freedom follow Welch and Satterthwaite. A right engine has
 no difference at all; a wrong one moves the interval by what it does wrong.
 """
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 ALPHA = 1e-4
-"""Chance that one check rejects a right engine (two-sided). A hundred checks: one false alarm in a hundred seeds."""
+"""Chance that one check rejects a right engine (two-sided): of a hundred seeds one fails one of 100 checks."""
 
 Floats = NDArray[np.float64]
 

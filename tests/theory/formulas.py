@@ -61,7 +61,7 @@ def longest_exceeds(branches: int, work: float, than: float) -> float:
 
 
 def mean_numbers_two_halves(low: float, high: float, half: float, work: float) -> tuple[float, float]:
-    """Time-averaged mean number in M_t/M/infinity whose rate is `low`, then `high`, each for `half`, for ever.
+    """Time-averaged mean numbers in M_t/M/infinity: the rate is `low`, then `high`, each for `half`, for ever.
 
     In a half of rate r the mean goes from m0 to r w + (m0 - r w) e^(-half / w), and the two meet.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -20,14 +20,19 @@ AMPLE = 2000
 """Units of a pool where nobody ever waits."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def tandem(first_load: float, second_load: float, days: int) -> System:
     """M/M/1 behind M/M/1; Jackson and Burke: the second is M/M/1 with the arrivals of the first."""
     rate = first_load / WORK
     second = second_load / rate
     program = program_of(
         {"desk": desk(), "next": desk()},
-        {"s": (steady(rate * 60), [task("one", exponential(WORK)), task("two", exponential(second), "next")])},
+        {
+            "s": (
+                steady(rate * 60),
+                [task("one", exponential(WORK)), task("two", exponential(second), "next")],
+            )
+        },
         days=days,
     )
     cases = rate * days * 1440
@@ -61,7 +66,7 @@ def tandem_twin(program: Program, key: Key) -> Run:
 BRANCHES = ("a", "b", "c")
 
 
-@lru_cache(maxsize=None)
+@cache
 def fork_join(rate: float, days: int) -> System:
     """Three exponential branches, nobody waits: the join waits for the longest."""
     program = program_of(
@@ -111,7 +116,7 @@ def fork_join_twin(program: Program, key: Key) -> Run:
     return {**run, "after": unhindered(joined, works_of(program, key, 0, "after", epoch, member))}
 
 
-@lru_cache(maxsize=None)
+@cache
 def infinite(family: str, cv: float, rate: float, days: int) -> System:
     """M/G/infinity: the mean number there depends on the mean work only."""
     work = {"mean": f"{WORK} min", "cv": cv, "family": family}
@@ -124,7 +129,7 @@ def infinite(family: str, cv: float, rate: float, days: int) -> System:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def two_halves(rate: float, work: float, days: int) -> System:
     """M_t/M/infinity: half the mean rate before noon, one and a half times as much after it."""
     channel = steady(rate * 60, hours={"00:00": 0.5, "12:00": 1.5})
@@ -162,7 +167,7 @@ def mean_number(begin: int, end: int) -> Callable[[Program, Run], float]:
 # -- pooling ----------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=None)
+@cache
 def two_halls(servers: int, load: float, days: int, *, pooled: bool) -> System:
     """Two services of equal rate, each with its own desks, or both at all of them. The draws are the same."""
     rate = load * servers / WORK
@@ -202,7 +207,8 @@ def pooled_twin(program: Program, key: Key) -> Run:
     at = np.concatenate([stream[0] for stream in streams])
     side = np.repeat([0, 1], [len(stream[0]) for stream in streams])
     order = np.argsort(at, kind="stable")
-    found = first_come_first_served(at[order], np.concatenate(works)[order], int(program.change_capacity.max()))
+    work = np.concatenate(works)[order]
+    found = first_come_first_served(at[order], work, int(program.change_capacity.max()))
     sides = side[order]
     return {
         step: Passages(found.joined[of], found.started[of], found.completed[of])

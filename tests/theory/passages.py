@@ -51,7 +51,7 @@ Run = dict[str, Passages]
 
 
 def engine_run(program: Program, seed: int, replication: int) -> Run:
-    """Event rows of the reference engine, one entry a case of the step's service; NEVER where it is still open."""
+    """Event rows of the reference engine, one entry a case of the step's service; NEVER where it is open."""
     outcome = simulate(program, seed=seed, replication=replication)
     rows = np.array(outcome.rows, dtype=np.int64).reshape(-1, 9)
     case, node = rows[:, 0], rows[:, 1]
@@ -84,7 +84,8 @@ def works_of(program: Program, key: Key, stream: int, step: str, epoch: Ints, me
     service = int(program.stream_service[stream])
     nodes = program.nodes
     number = program.names.steps.index(step)
-    (node,) = np.flatnonzero((nodes.kind == TASK) & (nodes.step == number) & (nodes.service == service)).tolist()
+    here = (nodes.kind == TASK) & (nodes.step == number) & (nodes.service == service)
+    (node,) = np.flatnonzero(here).tolist()
     s_hi, s_lo = program.stream_words[stream].tolist()
     d_hi, d_lo = program.draw_words[nodes.draw[node]].tolist()
     u = uniform52_many(*key, epoch, member << 22, s_hi ^ d_hi, s_lo ^ d_lo)

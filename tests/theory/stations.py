@@ -1,9 +1,9 @@
-"""Systems of one station: M/M/1, M/M/c, M/D/1, M/G/1, batches, priorities, and a desk that closes at night."""
+"""Systems of one station: M/M/c, M/D/1, M/G/1, batches, priorities, and a desk that closes at night."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -35,11 +35,14 @@ def station_twin(program: Program, key: Key) -> Run:
     return {"serve": first_come_first_served(at, work, int(program.change_capacity.max()))}
 
 
-@lru_cache(maxsize=None)
-def mmc(servers: int, load: float, days: int) -> System:
+@cache
+def mmc(servers: int, load: float, days: int, lead_in: int = 1) -> System:
     rate = load * servers / WORK
     program = program_of(
-        {"desk": desk(servers)}, {"s": (steady(rate * 60), [task("serve", exponential(WORK))])}, days=days
+        {"desk": desk(servers)},
+        {"s": (steady(rate * 60), [task("serve", exponential(WORK))])},
+        days=days,
+        lead_in=lead_in,
     )
     cases = rate * days * 1440
     late = 2 * WORK / servers
@@ -72,7 +75,7 @@ def utilisation(servers: int) -> Callable[[Program, Run], float]:
     return busy
 
 
-@lru_cache(maxsize=None)
+@cache
 def mg1(family: str, cv: float, load: float, days: int) -> System:
     """M/G/1 with a work of the family, M/D/1 with the family `fixed`."""
     rate = load / WORK
@@ -91,7 +94,7 @@ def mg1(family: str, cv: float, load: float, days: int) -> System:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def batches(size: int, load: float, days: int) -> System:
     """M/D/1 whose cases come `size` at a time."""
     rate = load / WORK / size
@@ -111,15 +114,15 @@ URGENT, ORDINARY = 3.0, 7.0
 """Mean works in minutes of two classes at one desk."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def priorities(urgent_load: float, ordinary_load: float, days: int) -> System:
     """Two services at one desk, the ordinary one declared first, the urgent one in a class before it."""
     rates = urgent_load / URGENT, ordinary_load / ORDINARY
     program = program_of(
         {"desk": desk()},
         {
-            "o": (steady(rates[1] * 60), [task("ordinary", exponential(ORDINARY), **{"class": 2})]),
-            "u": (steady(rates[0] * 60), [task("urgent", exponential(URGENT), **{"class": 1})]),
+            "o": (steady(rates[1] * 60), [{**task("ordinary", exponential(ORDINARY)), "class": 2}]),
+            "u": (steady(rates[0] * 60), [{**task("urgent", exponential(URGENT)), "class": 1}]),
         },
         days=days,
     )
@@ -137,7 +140,8 @@ def priorities(urgent_load: float, ordinary_load: float, days: int) -> System:
 
 def two_class_twin(program: Program, key: Key) -> Run:
     streams = [arrivals_of(program, key, stream) for stream in (0, 1)]
-    works = [works_of(program, key, i, step, *streams[i][1:]) for i, step in enumerate(("ordinary", "urgent"))]
+    steps = ("ordinary", "urgent")
+    works = [works_of(program, key, i, step, *streams[i][1:]) for i, step in enumerate(steps)]
     at = np.concatenate([stream[0] for stream in streams])
     work = np.concatenate(works)
     rank = np.repeat([2, 1], [len(stream[0]) for stream in streams])
@@ -178,7 +182,7 @@ def closing_twin(program: Program, key: Key) -> Run:
     return {"serve": first_come_first_served(working(program, at), work, int(program.change_capacity.max()))}
 
 
-@lru_cache(maxsize=None)
+@cache
 def overnight(load: float, days: int) -> System:
     """M/M/1 that sleeps: cases come in office hours, work rests at lunch, at night and on holidays.
 
@@ -198,10 +202,10 @@ def overnight(load: float, days: int) -> System:
     cases = rate * open_minutes
     per_day = rate * 6.5 * 60
 
-    def mean_working_wait(program: Program, run: Run) -> float:
+    def mean_working_wait(_program: Program, run: Run) -> float:
         return float(run["serve"].inside(*worked.tolist()).waits.sum()) / 60e6 / cases
 
-    def completed_per_day(program: Program, run: Run) -> float:
+    def completed_per_day(_program: Program, run: Run) -> float:
         done = run["serve"].completed
         return int(((done > worked[0]) & (done <= worked[1])).sum()) / (open_minutes / 390)
 

@@ -1,14 +1,15 @@
 """A system: its program, its twin, and the numbers theory knows of it. Measures are means over a replication.
 
 Sums over cases are divided by the expected number of cases, never by the number found, so every measure is
-without bias whatever the length of a replication; `precision` is the half-width it must reach (share of theory).
+without bias whatever the length of a replication; `precision` is the half-width it must reach, as a share of
+theory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -69,13 +70,15 @@ class System:
 
     def estimates_alone(self, engine: Floats) -> list[Estimate]:
         """From the engine's values only."""
-        return [one_sample(f"{self.name}, {m.name}", m.theory, engine[:, i]) for i, m in enumerate(self.measures)]
+        return [
+            one_sample(f"{self.name}, {m.name}", m.theory, engine[:, i]) for i, m in enumerate(self.measures)
+        ]
 
     def test(self, engine_replications: int, twin_replications: int) -> list[Estimate]:
         engine = self.engine_values(range(engine_replications))
         return self.estimates(engine, self.quick_twins(twin_replications))
 
-    @lru_cache(maxsize=None)  # noqa: B019 - systems live as long as the tests
+    @cache  # noqa: B019 - systems live as long as the tests
     def quick_twins(self, replications: int) -> Floats:
         return self.twin_values(range(replications))
 

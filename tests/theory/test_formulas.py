@@ -49,7 +49,8 @@ def test_batches_of_one(load: float) -> None:
 @given(st.floats(0.02, 0.45), st.floats(0.02, 0.45), st.floats(0.1, 10.0))
 def test_priorities_conserve_work(first: float, second: float, work: float) -> None:
     """Kleinrock: sum of load x wait is the same in any order of service."""
-    one, other = cobham_waits([first / work, second], [work, 1.0]), cobham_waits([second, first / work], [1.0, work])
+    one = cobham_waits([first / work, second], [work, 1.0])
+    other = cobham_waits([second, first / work], [1.0, work])
     assert isclose(first * one[0] + second * one[1], second * other[0] + first * other[1])
 
 

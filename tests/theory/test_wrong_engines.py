@@ -1,4 +1,4 @@
-"""A deliberately wrong engine puts theory outside the interval of the same check that the right one passes."""
+"""A deliberately wrong engine puts theory outside the interval of a check that the right one passes."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from sim.engine.reference import replication
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.tokens import Case, Token
 from sim.worktime import NEVER
+from sim.worktime.arithmetic import add_work
 
 WrongEngine = Callable[[], AbstractContextManager[object]]
 
@@ -97,7 +98,7 @@ def nights_worked() -> AbstractContextManager[object]:
 
 def overnight_work_lost() -> AbstractContextManager[object]:
     """What was done before closing is forgotten: work starts over at the next opening."""
-    right = replication.add_work
+    right = add_work
 
     def lost(opens: list[int], closes: list[int], before: list[int], start: int, work: int) -> int:
         done = right(opens, closes, before, start, work)

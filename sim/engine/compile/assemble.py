@@ -18,7 +18,7 @@ from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.rates import channel_knots, steady_knots
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
-from sim.engine.compile.work import mean_micros, number_table, work_table
+from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, TASK, TIMER, Ints, Names, Program
 from sim.model.blocks import Documents, Task, Wait, walk
 from sim.model.scenario import Pool, Scenario, Service

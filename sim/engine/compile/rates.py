@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,7 +75,7 @@ def _spans(channel: Channel, times: Times, day: date) -> tuple[tuple[int, int], 
 
 def _cut(span: tuple[int, int], channel: Channel) -> list[tuple[int, int]]:
     edges = sorted({*span, *(moment for moment in channel.hours or {} if span[0] < moment < span[1])})
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _moment_factor(channel: Channel, moment: int) -> float:

@@ -72,7 +72,7 @@ Item: TypeAlias = tuple[int, int, int, int, int, Token]
 _order = itemgetter(0, 1, 2, 3, 4)
 
 
-class TooManyRounds(RuntimeError):
+class TooManyRoundsError(RuntimeError):
     """An instant does not come to rest: some loop takes no time."""
 
 
@@ -186,7 +186,7 @@ class _Replication:
                 rounds += 1
                 if rounds > MOST_ROUNDS:
                     step = self.program.names.steps[items[0][2]]
-                    raise TooManyRounds(
+                    raise TooManyRoundsError(
                         f"more than {MOST_ROUNDS:,} rounds in one instant at step {step!r}: "
                         "a loop that takes no time?"
                     )

@@ -1,0 +1,80 @@
+"""The same checks at full length: half-widths of at most 1% of theory, loads up to 0.9, both cores.
+
+    uv run pytest tests/theory/test_full.py -m verification -s
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+
+import numpy as np
+import pytest
+
+from .estimates import Floats
+from .networks import fork_join, infinite, tandem, two_halls, two_halves
+from .stations import batches, mg1, mmc, overnight, priorities
+from .systems import System
+
+CORES = 2
+CHUNKS = 16
+PRECISION = 0.01
+
+Case = tuple[Callable[[], System], int, int]
+"""(system, replications of engine and twin together, replications of the twin alone)."""
+
+FULL: dict[str, Case] = {
+    "mm1": (lambda: mmc(1, 0.9, 60, lead_in=20), 16, 6000),
+    "mm3": (lambda: mmc(3, 0.9, 30, lead_in=8), 16, 4000),
+    "md1": (lambda: mg1("fixed", 0.0, 0.7, 20), 16, 2400),
+    "mg1-lognormal": (lambda: mg1("lognormal", 1.2, 0.6, 20), 16, 6000),
+    "mg1-gamma": (lambda: mg1("gamma", 0.5, 0.7, 20), 16, 3000),
+    "batches": (lambda: batches(4, 0.6, 20), 16, 3500),
+    "priorities": (lambda: priorities(0.3, 0.4, 20), 16, 6500),
+    "overnight": (lambda: overnight(0.6, 56), 16, 5500),
+    "tandem": (lambda: tandem(0.6, 0.7, 20), 16, 5000),
+    "fork-join": (lambda: fork_join(0.5, 2), 16, 2000),
+    "infinite": (lambda: infinite("lognormal", 1.5, 0.5, 4), 16, 2000),
+    "two-halves": (lambda: two_halves(0.5, 60.0, 4), 16, 2000),
+    "apart": (lambda: two_halls(2, 0.8, 20, pooled=False), 16, 2400),
+    "pooled": (lambda: two_halls(2, 0.8, 20, pooled=True), 16, 3000),
+}
+
+
+def _values(name: str, kind: str, replications: range) -> Floats:
+    system = ALONE() if name == "alone" else FULL[name][0]()
+    return system.engine_values(replications) if kind == "engine" else system.twin_values(replications)
+
+
+def spread(name: str, kind: str, replications: int) -> Floats:
+    """Values of all replications, in order, worked out on both cores."""
+    edges = np.linspace(0, replications, min(CHUNKS, replications) + 1).astype(int).tolist()
+    ranges = [range(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(CORES, mp_context=context) as executor:
+        parts = executor.map(_values, [name] * len(ranges), [kind] * len(ranges), ranges)
+        return np.concatenate(list(parts))
+
+
+@pytest.mark.verification
+@pytest.mark.parametrize("name", FULL)
+def test_theory_holds(name: str) -> None:
+    build, engine, twins = FULL[name]
+    for estimate in build().estimates(spread(name, "engine", engine), spread(name, "twin", engine + twins)):
+        print(f"\n{estimate}", end="")
+        assert estimate.agrees, str(estimate)
+        assert estimate.is_within(PRECISION), str(estimate)
+
+
+def ALONE() -> System:  # noqa: N802 - stands beside FULL
+    return mmc(1, 0.5, 300)
+
+
+@pytest.mark.verification
+def test_engine_alone() -> None:
+    """No twin: five million cases of M/M/1 through the engine itself."""
+    for estimate in ALONE().estimates_alone(spread("alone", "engine", 120)):
+        print(f"\n{estimate}", end="")
+        assert estimate.agrees, str(estimate)
+        assert estimate.is_within(PRECISION if "over" not in estimate.name else 0.015), str(estimate)
