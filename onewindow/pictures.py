@@ -10,6 +10,7 @@ from sim import load, run
 from sim.engine.compile.times import Study, times_of, workdays_of
 from sim.experiments.check import check
 from sim.experiments.progress import Progress, silent
+from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.names import unknown
@@ -96,6 +97,8 @@ def _throughput(whatif: WhatIf, service: str, lang: Lang, replications: int, pro
         if name != whatif.scenario.title.in_language(lang)
         else name,
         window=(study.judged_from, study.judged_until),
+        replications=replications,
+        provenance=provenance(whatif),
     )
 
 
@@ -134,6 +137,16 @@ def _finish_time(whatif: WhatIf, target: str, lang: Lang, progress: Progress) ->
         lang=lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
+        provenance=provenance(whatif),
+    )
+
+
+def provenance(whatif: WhatIf) -> str:
+    """The line every figure ends with: what was run, so that anyone can run it again."""
+    status = calendar_status(times_of(whatif.scenario))
+    return (
+        f"onewindow {package_version()} · {whatif.label} · load {whatif.load_text} · seed {whatif.seed} · "
+        f"program {whatif.program.digest[:12]} · calendar {status}"
     )
 
 

@@ -41,12 +41,13 @@ def time_to_finish(
     lang: Lang,
     open_cases: int = 0,
     confidence: float | None = None,
+    provenance: str | None = None,
 ) -> Figure:
     """Draw the values (µs, not negative) of the clock a target is judged by.
 
     `unit` is what people read: wh, wd (of `wd_hours` each), h, cd or min. `name` and `reading` say which
     target. `verdict` (met, not_met, undecided), `share`, `interval` and `confidence` say what was found, and
-    are written as given; the overdue share is counted from the values. `open_cases` have no value yet.
+    are written as given; the overdue share is counted from the values. `open_cases` have no value yet. `provenance` is the last line.
     Raises ValueError for an unknown word, a negative value, or no case at all.
     """
     said = words.words(lang)
@@ -66,7 +67,8 @@ def time_to_finish(
         kicker = Line(words.typeset(f"{name} · {reading}" if reading else name, lang), BODY, SOFT_INK)
         told = title(sentence(tally, one, unit, lang))
         head = block(figure, [kicker, told, subtitle(found, VERDICT[verdict])])
-        notes = block(figure, [note(remark(tally, bins, one, unit, lang))])
+        told_last = [remark(tally, bins, one, unit, lang), *([provenance] if provenance else [])]
+        notes = block(figure, [note(line) for line in told_last])
         top = TOP + head.height + 0.2 + HEAD + ROOM
         figure.set_figheight(top + PANEL + AXIS + notes.height + 0.3)
         write(figure, head, TOP)

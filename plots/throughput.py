@@ -55,12 +55,13 @@ def throughput(
     title: str | None,
     window: tuple[date, date] | None = None,
     replications: int | None = None,
+    provenance: str | None = None,
 ) -> Figure:
     """Draw the throughput of a case table (columns `replication`, `arrived`, `finished`) as a figure.
 
     `window` is [from, to), by default all of `days`; each of its dates must be in `days`, else ValueError.
     `title` names what was simulated; a sentence with the totals stands below it (alone when title is None).
-    `replications`: how many were run, if some may have had no case at all.
+    `replications`: how many were run, if some may have had no case at all. `provenance` is the last line.
     """
     said = words.words(lang)
     if not days:
@@ -69,7 +70,7 @@ def throughput(
     shown = within(days, first, end)
     counts = daily_counts(cases, first, end, replications)
     with house_style():
-        return _draw(counts, shown, first, end, said, lang, title)
+        return _draw(counts, shown, first, end, said, lang, title, provenance)
 
 
 def sentence(counts: DailyCounts, first: date, end: date, lang: Lang) -> str:
@@ -92,13 +93,14 @@ def _draw(
     said: words.Words,
     lang: Lang,
     name: str | None,
+    provenance: str | None,
 ) -> Figure:
     figure = blank_figure()
     told = sentence(counts, first, end, lang)
     head = block(
         figure, [title_line(words.typeset(name, lang)), subtitle(told)] if name else [title_line(told)]
     )
-    notes = block(figure, _notes(counts, said, lang))
+    notes = block(figure, _notes(counts, said, lang) + ([note(provenance)] if provenance else []))
     upper_top = TOP + head.height + 0.2 + HEAD + ROOM
     lower_top = upper_top + UPPER + 0.25 + HEAD
     key_top = lower_top + LOWER + DATES

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import sys
 
-import click
 import typer
 
 from onewindow.cli import checking, files, running, showing
 
 BAD_INPUT, INTERNAL, INTERRUPTED = 2, 70, 130
+
+WrongUsage: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+"""What an unknown option or a bad value raises. Newer typers carry their own click, older ones import it."""
 
 app = typer.Typer(
     help="一窗 onewindow: does a published government-service promise hold under realistic load?",
@@ -56,15 +58,15 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = app(arguments, standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return int(stop.exit_code)
-    except click.ClickException as wrong:
-        wrong.show(file=sys.stderr)
+    except WrongUsage as wrong:
+        wrong.show(file=sys.stderr)  # type: ignore[attr-defined]
         return BAD_INPUT
     except ModelError as wrong:
         print(wrong, file=sys.stderr)
         return BAD_INPUT
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

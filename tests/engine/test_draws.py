@@ -12,7 +12,7 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.reference import simulate
 from sim.model.scenario import Scenario
-from sim.results import case_frame, event_frame
+from sim.results import case_frame, event_frame, judge
 
 SPREAD = {"mean": "30 min", "p90": "60 min"}
 FLOW: list[Raw] = [
@@ -38,7 +38,7 @@ def office(flow: list[Raw] | None = None, *, limit: str = "4 wh", **more: object
         "hours": target("submitted", "decided", limit),
         "days": target("arrived", "decided", f"{limit.split()[0]} wd", "statutory"),
     }
-    return scenario(flow or FLOW, pools={"desk": pool(2)}, targets=targets, **{**OF_SERVICE, **more})
+    return scenario(flow or FLOW, pools={"desk": pool(4)}, targets=targets, **{**OF_SERVICE, **more})
 
 
 def ran(program: Program, seed: int = 11, replication: int = 0) -> Outcome:
@@ -49,8 +49,8 @@ def loaded(raw: Raw, load: object) -> Program:
     return compile_program(Scenario.model_validate(raw), load=load)  # type: ignore[arg-type]
 
 
-def tables(program: Program, outcome: Outcome) -> tuple[str, str]:
-    return case_frame(program, [outcome]).write_csv(), event_frame(program, [outcome]).write_csv()
+def tables(program: Program, outcome: Outcome) -> tuple[tuple[object, ...], ...]:
+    return (*case_frame(program, [outcome]).rows(), *event_frame(program, [outcome]).rows())
 
 
 def identities(outcome: Outcome) -> list[tuple[int, int, int]]:
@@ -179,15 +179,13 @@ def test_labels_are_only_labels() -> None:
 def test_limits_change_no_event() -> None:
     one, two = compiled(office(limit="4 wh")), compiled(office(limit="2 wh"))
     first, second = ran(one), ran(two)
-    assert event_frame(one, [first]).write_csv() == event_frame(two, [second]).write_csv()
+    assert event_frame(one, [first]).equals(event_frame(two, [second]))
     assert first.clock_value.tobytes() == second.clock_value.tobytes()
     assert first.stamps.tobytes() == second.stamps.tobytes()
     assert (first.clock_late_at != second.clock_late_at).any()
 
 
 def test_stopping_early_changes_nothing_that_is_judged() -> None:
-    from sim.results import judge
-
     program = compiled(office())
     whole, early = ran(program), simulate(program, seed=11, replication=0, stop_when_judged=True)
     assert early.ended_at < whole.ended_at

@@ -219,4 +219,3 @@ def overnight(load: float, days: int) -> System:
         ),
         on_working_clock,
     )
-

@@ -1,6 +1,6 @@
 """The same checks at full length: half-widths of at most 1% of theory, loads up to 0.9, both cores.
 
-    uv run pytest tests/theory/test_full.py -m verification -s
+uv run pytest tests/theory/test_full.py -m verification -s
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -43,14 +44,14 @@ FULL: dict[str, Case] = {
 
 
 def _values(name: str, kind: str, replications: range) -> Floats:
-    system = ALONE() if name == "alone" else FULL[name][0]()
+    system = alone() if name == "alone" else FULL[name][0]()
     return system.engine_values(replications) if kind == "engine" else system.twin_values(replications)
 
 
 def spread(name: str, kind: str, replications: int) -> Floats:
     """Values of all replications, in order, worked out on both cores."""
     edges = np.linspace(0, replications, min(CHUNKS, replications) + 1).astype(int).tolist()
-    ranges = [range(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    ranges = [range(a, b) for a, b in pairwise(edges)]
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(CORES, mp_context=context) as executor:
         parts = executor.map(_values, [name] * len(ranges), [kind] * len(ranges), ranges)
@@ -67,14 +68,14 @@ def test_theory_holds(name: str) -> None:
         assert estimate.is_within(PRECISION), str(estimate)
 
 
-def ALONE() -> System:  # noqa: N802 - stands beside FULL
+def alone() -> System:
     return mmc(1, 0.5, 300)
 
 
 @pytest.mark.verification
 def test_engine_alone() -> None:
     """No twin: five million cases of M/M/1 through the engine itself."""
-    for estimate in ALONE().estimates_alone(spread("alone", "engine", 120)):
+    for estimate in alone().estimates_alone(spread("alone", "engine", 120)):
         print(f"\n{estimate}", end="")
         assert estimate.agrees, str(estimate)
         assert estimate.is_within(PRECISION if "over" not in estimate.name else 0.015), str(estimate)

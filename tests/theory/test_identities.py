@@ -105,7 +105,9 @@ def run_with(program: Program, instants: list[int]) -> Ints:
     return rows[np.argsort(rows[:, 0])][:, 4:7] - program.start
 
 
-@pytest.mark.parametrize(("servers", "gap", "work"), [(1, 10, 10), (1, 10, 12), (1, 10, 3), (2, 10, 25), (3, 7, 22)])
+@pytest.mark.parametrize(
+    ("servers", "gap", "work"), [(1, 10, 10), (1, 10, 12), (1, 10, 3), (2, 10, 25), (3, 7, 22)]
+)
 def test_deterministic_queue(servers: int, gap: int, work: int) -> None:
     """D/D/c: case k is number k // c at its server and waits (k // c) (work - c gap), if that is positive."""
     program = program_of(

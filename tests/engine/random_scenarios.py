@@ -1,0 +1,155 @@
+"""Small random scenarios made of every block, for properties that must hold whatever a scenario says."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from engine.office import Raw, pool, scenario, target, window
+
+WORK = ("0 min", "20 min", "90 min", "5 h", {"min": "10 min", "max": "3 h"}, {"mean": "40 min", "p90": "80 min"})
+LENGTHS = ("0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"})
+SOONER = ("0 min", "1 h", "3 h", "6 h")
+PARTIES = ("government", "intermediary", "utility", "applicant")
+SEATS: tuple[Raw, ...] = (
+    {"pool": "a"}, {"pool": "a"}, {"pool": "b"}, {"pool": "c"}, {"any_of": ["b", "a"]}, {"any_of": ["c", "b"]},
+    {"skill": "seal"}, {"all_of": ["a", "c"]}, {"all_of": ["b", "a"]},
+)  # fmt: skip
+
+
+class Maker:
+    """Draws one flow. Ids are numbered; a `require` names only a background declared before it."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.count = 0
+        self.backgrounds: list[str] = []
+        self.papers = 0
+
+    def one(self, *things: object) -> object:
+        return self.draw(st.sampled_from(things))
+
+    def name(self, word: str) -> str:
+        self.count += 1
+        return f"{word}{self.count}"
+
+    def flow(self, depth: int, least: int = 0) -> list[Raw]:
+        made: list[Raw] = []
+        for _ in range(self.draw(st.integers(least, 3))):
+            made += self.block(depth)
+        return made
+
+    def block(self, depth: int) -> list[Raw]:
+        simple = ("task", "task", "wait", "milestone", "require")
+        nested = ("parallel", "race", "choice", "stop", "repeat", "background", "item", "stage", "documents")
+        kind = self.one(*simple, *(nested if depth > 0 else ()))
+        return getattr(self, str(kind))(depth)  # type: ignore[no-any-return]
+
+    def task(self, _depth: int) -> list[Raw]:
+        seat = self.one(*SEATS)
+        assert isinstance(seat, dict)
+        more: Raw = {"class": self.one(0, 0, 1)}
+        if self.one(False, False, True):
+            more["party"] = self.one(*PARTIES)
+        if self.one(False, False, False, True):
+            more["at_close"] = self.one("suspend", "finish")
+        return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
+
+    def wait(self, _depth: int) -> list[Raw]:
+        pause = {"pause": "notice"} if self.one(False, False, True) else {}
+        return [{"wait": self.name("wait"), "for": self.one(*LENGTHS), "party": self.one(*PARTIES), **pause}]
+
+    def milestone(self, _depth: int) -> list[Raw]:
+        return [{"milestone": self.one("m1", "m2", "mark")}]
+
+    def require(self, _depth: int) -> list[Raw]:
+        return [{"require": self.one(*self.backgrounds)}] if self.backgrounds else []
+
+    def branches(self, depth: int) -> dict[str, list[Raw]]:
+        return {f"b{number}": self.flow(depth - 1) for number in range(self.draw(st.integers(1, 3)))}
+
+    def parallel(self, depth: int) -> list[Raw]:
+        return [{"parallel": self.name("parallel"), "branches": self.branches(depth)}]
+
+    def race(self, depth: int) -> list[Raw]:
+        branches = self.branches(depth)
+        if self.one(False, True):
+            branches["late"] = [{"wait": self.name("limit"), "for": self.one(*SOONER)}, *self.flow(0)]
+        return [{"race": self.name("race"), "branches": branches}]
+
+    def choice(self, depth: int) -> list[Raw]:
+        first = {"share": 0.4} if self.one(False, True) else {"when": "kind == 'x' or size > 5"}
+        options = [{**first, "do": self.flow(depth - 1)}, {"otherwise": True, "do": self.flow(depth - 1)}]
+        return [{"choice": self.name("choice"), "options": options}]
+
+    def stop(self, _depth: int) -> list[Raw]:
+        options = [{"share": 0.2, "do": [{"end": self.one("refused", "deemed")}]}, {"otherwise": True, "do": []}]
+        return [{"choice": self.name("stop"), "options": options}]
+
+    def repeat(self, depth: int) -> list[Raw]:
+        restart = {"restart": ["mark"]} if self.one(False, True) else {}
+        return [
+            {
+                "repeat": self.name("repeat"),
+                "do": self.flow(depth - 1),
+                "again": self.one(0.5, [1, 0.3], 1),
+                "maximum": self.one(2, 3),
+                "between": self.flow(0),
+                **restart,
+            }
+        ]
+
+    def background(self, depth: int) -> list[Raw]:
+        name = self.name("side")
+        goes_on = self.one({"after": "withdraw"}, {"after": "continue"}, {"after": "continue", "later_outcome": "inspected"})
+        assert isinstance(goes_on, dict)
+        do = self.flow(depth - 1, least=1)
+        self.backgrounds.append(name)
+        return [{"background": name, "do": do, **goes_on}]
+
+    def item(self, depth: int) -> list[Raw]:
+        return [{"item": self.name("item"), "do": self.flow(depth - 1)}]
+
+    def stage(self, depth: int) -> list[Raw]:
+        return [{"stage": self.name("stage"), "do": self.flow(depth - 1)}]
+
+    def documents(self, depth: int) -> list[Raw]:
+        name = self.name("file")
+        papers = {self.name("paper"): {"missing": 0.5, "supply": self.one(*LENGTHS)} for _ in range(self.draw(st.integers(1, 2)))}
+        mode = self.one("return", "correct", "tolerate")
+        if mode == "return":
+            more: Raw = {"prepare": self.one(*LENGTHS), "again": 0.5, "maximum": self.one(2, 3)}
+        elif mode == "correct":
+            more = {}
+        else:
+            papers = {paper: {**stated, "deferrable": True} for paper, stated in papers.items()}
+            more = {"deadline": self.one("3 h", "1 wd"), "late": self.one("refuse", "revoke"), "gate": self.one("decision", "after_delivery")}
+        do = self.flow(depth - 1)
+        if mode == "tolerate":
+            self.backgrounds.append(name)
+        return [{"documents": name, "mode": mode, "papers": papers, "do": do, **more}]
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Raw:
+    """A raw scenario of one service at three pools, a few cases a day for three days."""
+    make = Maker(draw)
+    flow = [*make.flow(3, least=2), {"milestone": "last"}]
+    other = {"other_work": {"share": 0.3, "work": "30 min"}} if make.one(False, True) else {}
+    pools = {
+        "a": pool(make.one(1, 2), availability=make.one(1, 0.5), **other),  # type: ignore[arg-type]
+        "b": window(1, skills=["seal"], **({"last_start": "15 min"} if make.one(False, True) else {})),
+        "c": pool({"09:00": 1, "14:00": 2}, hours=make.one("24h", "12:00-20:00"), skills=["seal"], party="utility"),
+    }
+    return scenario(
+        flow,
+        pools=pools,
+        calendar={"wd": "7 wh", "hours": "09:00-12:00 13:00-17:00"},
+        study={"lead_in": "1 wd", "window": "2 wd", "follow_up": "4 wd"},
+        channels={"hall": {"rate": "5 /wd"}, "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, "batch": 2}},
+        attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},
+        targets={
+            "elapsed": target("arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"]),
+            "working": target("arrived", "finished", "1 wd", "working"),
+            "statutory": target("arrived", "finished", "1 wd", "statutory"),
+        },
+    )
