@@ -65,7 +65,10 @@ def check(
     from sim.experiments.check import check as check_promises
     from sim.experiments.check import parse_budget
     from sim.experiments.headlines import questions_of
+    from sim.model import Fault, ModelError
 
+    if all_ and what:
+        raise ModelError([Fault("--all", 0, 0, f"checks everything; leave out {', '.join(what)}")])
     seconds = parse_budget(budget)
     verdicts: list[TargetVerdict] = []
     for reference, targets in questions_of(what or [], everything=all_):

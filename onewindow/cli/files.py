@@ -46,14 +46,23 @@ def new(
     from sim.model.sources import sources_file
     from sim.model.template import new as template
 
+    if not name or name.endswith("/"):
+        raise ModelError([Fault(f'"{name}"', 0, 0, "names no file; write a name as in my-startup")])
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if path.exists() and not force:
         raise ModelError(
             [Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")]
         )
     origin = scenario_file(from_)
-    text = template(path.stem, origin.read_text("utf-8"), language(lang).value)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        stated = origin.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError([Fault(from_, 0, 0, f"cannot be read: {error}")]) from None
+    text = template(path.stem, stated, language(lang).value)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError([Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]) from None
     part = path.with_name(path.name + ".part")
     part.write_text(text, "utf-8")
     part.replace(path)

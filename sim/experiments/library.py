@@ -34,5 +34,7 @@ def scenario_file(reference: str) -> Path:
 
 def split_variant(reference: str) -> tuple[str, str | None]:
     """("gedian/startup", "before") of "gedian/startup@before"."""
-    name, _, variant = reference.partition("@")
+    name, _, variant = reference.rpartition("@")
+    if not name or "/" in variant or variant.endswith((".yaml", ".yml")):
+        return reference, None  # an @ in the path of a file
     return name, variant or None

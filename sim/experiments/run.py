@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Detail = Literal["events", "cases"]
 MANIFEST = "manifest.json"
+PART = ".part"
+"""What the name of a file not yet whole ends with."""
 CONFIDENCE = 0.95
 
 
@@ -169,6 +171,8 @@ def run(
     """
     if replications < 1:
         raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
+    if resume and out is None:
+        raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     program = whatif.program
     folder = None if out is None else Path(out)
     done = set() if folder is None else _prepare(folder, manifest_of(whatif, detail), resume)
@@ -181,7 +185,7 @@ def run(
                 _whole_outcome,
                 seed=whatif.seed,
                 engine=whatif.engine_name,
-                events=detail == "events",
+                events=detail == "events" or not keep,  # activities are summed from events
                 stop_when_judged=False,
                 executor=executor,
             )
@@ -266,7 +270,7 @@ def _prepare(folder: Path, manifest: dict[str, Any], resume: bool) -> set[int]:
     """Replications already on disk; the manifest is written first, so a half-done folder can be recognised."""
     path = folder / MANIFEST
     if path.is_file():
-        found = json.loads(path.read_text("utf-8"))
+        found = _manifest_in(path)
         if found != manifest:
             changed = [key for key in manifest if found.get(key) != manifest[key]]
             message = f"the folder holds another run (different: {', '.join(changed)}); choose another --out"
@@ -275,14 +279,37 @@ def _prepare(folder: Path, manifest: dict[str, Any], resume: bool) -> set[int]:
             raise ModelError(
                 [Fault(str(folder), 0, 0, "the folder holds this run already; add --resume to go on")]
             )
-        return {int(file.stem.rpartition("-")[2]) for file in folder.glob("cases-*.parquet")}
-    if folder.exists() and any(folder.iterdir()):
+        tables = ("cases", "events") if manifest["detail"] == "events" else ("cases",)
+        return set.intersection(*(_written(folder, table) for table in tables))
+    if folder.exists() and not folder.is_dir():
+        raise ModelError([Fault(str(folder), 0, 0, "this is a file, not a folder; choose another --out")])
+    if folder.exists() and any(file.suffix != PART for file in folder.iterdir()):
         raise ModelError(
             [Fault(str(folder), 0, 0, "the folder is not empty and holds no run; choose another --out")]
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder cannot be made: {error.strerror or error}"
+        raise ModelError([Fault(str(folder), 0, 0, message)]) from None
     _whole(path, json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
     return set()
+
+
+def _manifest_in(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        message = "the file is not the manifest of a run; choose another --out"
+        raise ModelError([Fault(str(path), 0, 0, message)])
+    return found
+
+
+def _written(folder: Path, table: str) -> set[int]:
+    """Replications whose table is there."""
+    return {int(file.stem.rpartition("-")[2]) for file in folder.glob(f"{table}-*.parquet")}
 
 
 def _write_replication(folder: Path, program: Program, outcome: Outcome, detail: Detail) -> None:
@@ -294,13 +321,13 @@ def _write_replication(folder: Path, program: Program, outcome: Outcome, detail:
 
 
 def _parquet(path: Path, frame: pl.DataFrame) -> None:
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     frame.write_parquet(part)
     os.replace(part, path)
 
 
 def _whole(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     part.write_bytes(content)
     os.replace(part, path)
 

@@ -12,6 +12,7 @@ from sim.experiments.library import scenario_file, split_variant
 from sim.levers import apply_levers, levers_in_force
 from sim.model import Fault, ModelError, Scenario, ScenarioSource, Setting, parse_setting, read
 from sim.model.faults import Place
+from sim.model.names import unknown
 from sim.model.scenario import LeverUse
 
 if TYPE_CHECKING:
@@ -58,7 +59,15 @@ class WhatIf:
 
         factors = dict(self.load)
         everywhere = factors.pop("", Fraction(1))
-        load = {service: everywhere for service in self._services()} | factors
+        services = self._services()
+        faults = [
+            Fault.at(Place(f"--load {service}={float(factor):g}"), unknown("service", service, services))
+            for service, factor in factors.items()
+            if service not in services
+        ]
+        if faults:
+            raise ModelError(faults)
+        load = dict.fromkeys(services, everywhere) | factors
         try:
             return compile_program(self.scenario, load)
         except CompileError as fault:
@@ -117,7 +126,7 @@ def load(
     source = read(scenario_file(name))
     settings = [parse_setting(text) for text in set]
     if start is not None:
-        settings.append(Setting("study.start", "=", start))
+        settings.append(Setting("study.start", "=", start, Place(f"--start {start}")))
     if not 0 <= seed < 2**64:
         raise ModelError([Fault(f"--seed {seed}", 0, 0, "a seed is a whole number from 0 to 2^64 - 1")])
     return WhatIf(

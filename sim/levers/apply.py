@@ -30,7 +30,7 @@ def levers_in_force(
     stated = _stated(scenario)
     for name in with_:
         if name in REGISTRY and name not in uses:
-            uses[name] = stated.get(name, LeverUse(name=name))
+            uses[name] = stated.get(name) or LeverUse(name=name, parameters={})
     for name in without:
         if name in REGISTRY and name not in uses:
             message = f'"{name}" is not in force here; in force: {listed(uses)}'

@@ -35,7 +35,7 @@ class Parameters(Model):
 
 
 def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
-    """Pool the counters. Refuses unknown pools and steps, and a counter none of whose tasks would move."""
+    """Pool the counters. Refuses unknown pools and steps, and counters none of whose tasks would move."""
     for index, pool in enumerate([*parameters.pools, parameters.into]):
         if pool not in scenario.pools:
             where = "into" if index == len(parameters.pools) else "pools"
@@ -47,18 +47,29 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
         raise Refusal(
             "into", f'"{parameters.into}" is one of the pools to be pooled; name the pool they become'
         )
-    steps = {block.id for service in scenario.services.values() for block in walk(service.flow)}
-    for where in ("drop", "intake"):
-        for step in getattr(parameters, where):
-            if step not in steps:
-                raise Refusal(where, f'no step is called "{step}"{nearest(step, steps)}')
-    if not any(
-        _moves(block, parameters) for service in scenario.services.values() for block in walk(service.flow)
-    ):
+    blocks = [block for service in scenario.services.values() for block in walk(service.flow)]
+    _named(blocks, "drop", parameters.drop, (Task, Wait))
+    _named(blocks, "intake", parameters.intake, (Task,))
+    if not any(_moves(block, parameters) for block in blocks):
         raise Refusal("pools", f"no task works at {listed(parameters.pools)}: there is nothing to pool")
     pools = {name: pool for name, pool in scenario.pools.items() if name not in parameters.pools}
     services = {name: _service(service, parameters) for name, service in scenario.services.items()}
     return scenario.model_copy(update={"pools": pools, "services": services})
+
+
+def _named(
+    blocks: Sequence[Block], parameter: str, steps: Sequence[str], kinds: tuple[type[Block], ...]
+) -> None:
+    """Refuse a step that does not stand in the scenario as one of these kinds: naming it would do nothing."""
+    known = {block.id: None for block in blocks if isinstance(block, kinds)}
+    for step in steps:
+        if step in known:
+            continue
+        other = next((block for block in blocks if block.id == step), None)
+        if other is not None:
+            allowed = listed(kind.keyword for kind in kinds)
+            raise Refusal(parameter, f'"{step}" is of the kind {other.keyword}; allowed: {allowed}')
+        raise Refusal(parameter, f'no step is called "{step}"{nearest(step, known)}')
 
 
 def _moves(block: Block, parameters: Parameters) -> bool:
@@ -74,7 +85,7 @@ def _service(service: Service, parameters: Parameters) -> Service:
 
 
 def _block(block: Block, parameters: Parameters) -> Sequence[Block]:
-    if block.id in parameters.drop and not block.inner():
+    if block.id in parameters.drop and isinstance(block, (Task, Wait)):
         return ()
     if not isinstance(block, Task):
         return (block,)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from sim.levers.lever import Lever, Refusal
-from sim.model.blocks import Block, Flow, Parallel, find
+from sim.model.blocks import Flow, Parallel, find, walk
 from sim.model.faults import listed, nearest
 from sim.model.quantities import Id, Model, Name, SourceKey
-from sim.model.scenario import Scenario
+from sim.model.scenario import Scenario, Service
 
 
 class Parameters(Model):
@@ -23,29 +22,26 @@ class Parameters(Model):
 
 
 def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
-    """Put the steps side by side. Refuses steps that are unknown or do not directly follow one another."""
-    services = dict(scenario.services)
-    for name, service in services.items():
+    """Put the steps side by side, in every service where they stand.
+
+    Refuses steps that are unknown or do not directly follow one another.
+    """
+    if len(set(parameters.steps)) < len(parameters.steps):
+        raise Refusal("steps", f"{listed(parameters.steps)}: a step stands there twice")
+    changed: dict[str, Service] = {}
+    for name, service in scenario.services.items():
         flow = _side_by_side(service.flow, parameters)
         if flow is not None:
             if find(service.flow, parameters.id) is not None:
                 raise Refusal("id", f'a block is called "{parameters.id}" already')
-            services[name] = service.model_copy(update={"flow": flow})
-            return scenario.model_copy(update={"services": services})
-    known = [block.id for service in services.values() for block in _parts(service.flow)]
+            changed[name] = service.model_copy(update={"flow": flow})
+    if changed:
+        return scenario.model_copy(update={"services": {**scenario.services, **changed}})
+    known = [block.id for service in scenario.services.values() for block in walk(service.flow)]
     for step in parameters.steps:
         if step not in known:
             raise Refusal("steps", f'no block is called "{step}"{nearest(step, known)}')
     raise Refusal("steps", f"{listed(parameters.steps)} do not directly follow one another in one list")
-
-
-def _parts(flow: Flow) -> Sequence[Block]:
-    parts: list[Block] = []
-    for block in flow:
-        parts.append(block)
-        for inner in block.inner().values():
-            parts += _parts(inner)
-    return parts
 
 
 def _side_by_side(flow: Flow, parameters: Parameters) -> Flow | None:
@@ -54,7 +50,7 @@ def _side_by_side(flow: Flow, parameters: Parameters) -> Flow | None:
     steps = set(parameters.steps)
     for first in range(len(ids) - len(steps) + 1):
         last = first + len(steps)
-        if set(ids[first:last]) == steps and len(set(ids[first:last])) == len(steps):
+        if set(ids[first:last]) == steps:
             branches = {block.id: (block,) for block in flow[first:last]}
             joined = Parallel.model_construct(
                 id=parameters.id,

@@ -91,6 +91,14 @@ def test_a_pause_on_the_last_day_moves_the_deadline() -> None:
     assert timed(on_friday, "Mon 09:00", "1 wd", "statutory").late_at("t") == "Fri 00:00"
 
 
+@pytest.mark.parametrize(("length", "late"), [("5 h", False), ("40 h", False), ("57 h", True)])
+def test_resumed_on_a_holiday_with_no_day_left_the_last_day_moves_on(length: str, late: bool) -> None:
+    """Paused on Friday, the limit's day, resumed on Saturday 16:00: Monday 24:00 is the last instant."""
+    flow = [wait("a", "24 h"), wait("p", "31 h", pause=PAUSE), wait("b", length)]
+    played = timed(flow, "Thu 09:00", "1 wd", "statutory")
+    assert bool(played.outcome.stamps[0, 1] > played.outcome.clock_late_at[0, 0]) is late
+
+
 def test_a_pause_touches_its_own_item_only() -> None:
     fork = {"parallel": "p", "branches": {
         "x": [{"item": "x", "do": [wait("px", "5 h", pause=PAUSE)]}],

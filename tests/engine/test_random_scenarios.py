@@ -329,6 +329,8 @@ def check_ledgers(run: Run) -> None:
                     assert kind == DATES
                     gain = dates_counted(*days, end) - dates_counted(*days, begin)
                     reached = end_of_counted(*days, dates_counted(*days, begin) + limit - value)
+                    if reached <= begin:
+                        reached = end_of_counted(*days, dates_counted(*days, begin) + 1)
                 value += gain
                 if late_at == NEVER and value >= limit and reached <= end:
                     late_at = reached

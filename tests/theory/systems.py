@@ -75,8 +75,12 @@ class System:
         ]
 
     def test(self, engine_replications: int, twin_replications: int) -> list[Estimate]:
-        engine = self.engine_values(range(engine_replications))
-        return self.estimates(engine, self.quick_twins(twin_replications))
+        """Both samples, each simulated once a process."""
+        return self.estimates(self.quick_engine(engine_replications), self.quick_twins(twin_replications))
+
+    @cache  # noqa: B019 - systems live as long as the tests
+    def quick_engine(self, replications: int) -> Floats:
+        return self.engine_values(range(replications))
 
     @cache  # noqa: B019 - systems live as long as the tests
     def quick_twins(self, replications: int) -> Floats:

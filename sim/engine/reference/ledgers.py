@@ -128,7 +128,7 @@ class Ledgers:
     def _start(self, case: Case, clock: int, now: int) -> None:
         case.count[clock] += 1
         if case.count[clock] == 1 and case.phase[clock] == RUNNING:
-            case.since[clock] = self.coordinate(self.prepared.clock_coordinate[case.service][clock], now)
+            case.since[clock] = self._mark(self.prepared.clock_coordinate[case.service][clock], now)
 
     def _stop(self, case: Case, clock: int, now: int) -> None:
         case.count[clock] -= 1
@@ -138,17 +138,24 @@ class Ledgers:
     def _accrue(self, case: Case, clock: int, now: int) -> None:
         """Add what the coordinate gained since the clock last started; note when the limit was reached."""
         kind = self.prepared.clock_coordinate[case.service][clock]
-        reached = self.coordinate(kind, now)
         since = case.since[clock]
-        value = case.value[clock] + reached - since
+        begun = dates_counted(self._first_day, self._counted, since) if kind == DATES else since
+        value = case.value[clock] + self.coordinate(kind, now) - begun
         limit = self.prepared.clock_limit[case.service][clock]
         if value >= limit and case.late_at[clock] == NEVER:
-            deadline = self._deadline(kind, since + limit - case.value[clock])
+            deadline = self._deadline(kind, begun + limit - case.value[clock])
+            if kind == DATES and deadline <= since:
+                # Resumed on a holiday with no day left: a last day on a holiday moves on.
+                deadline = self._deadline(kind, begun + 1)
             # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
             if deadline <= now:
                 case.late_at[clock] = deadline
         case.value[clock] = value
-        case.since[clock] = reached
+        case.since[clock] = self._mark(kind, now)
+
+    def _mark(self, kind: int, now: int) -> int:
+        """What `since` keeps: the coordinate, or for N the instant, which tells a holiday from the day before."""
+        return now if kind == DATES else self.coordinate(kind, now)
 
     # -- stamps ---------------------------------------------------------------------------------------
 
@@ -160,7 +167,7 @@ class Ledgers:
         service = case.service
         for clock in self._begins[service].get(stamp, ()):
             case.phase[clock] = RUNNING
-            case.since[clock] = self.coordinate(self.prepared.clock_coordinate[service][clock], now)
+            case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
             if self._judged(case, clock):
                 self.undecided_judged += 1
         for clock in self._ends[service].get(stamp, ()):
@@ -185,7 +192,7 @@ class Ledgers:
         for clock in self._ends[service].get(stamp, ()):
             if case.phase[clock] == STOPPED:
                 case.phase[clock] = RUNNING
-                case.since[clock] = self.coordinate(self.prepared.clock_coordinate[service][clock], now)
+                case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
                 if self._judged(case, clock):
                     self.undecided_judged += 1
         case.stamps[stamp] = NEVER

@@ -1,0 +1,95 @@
+"""Which levers are in force, in which order, and what `--with` and `--without` make of a variant."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.levers import REGISTRY
+from sim.model import ModelError
+
+from .counters import ONE_WINDOW, PARALLEL, ask, hall, ids
+
+BOTH = ("one_window", "parallel_approval")
+
+
+def test_the_registry_states_the_order_of_application() -> None:
+    assert tuple(REGISTRY) == BOTH
+    assert all(name == lever.name for name, lever in REGISTRY.items())
+
+
+def test_the_order_in_the_file_does_not_matter() -> None:
+    one, other = hall(), hall(PARALLEL, ONE_WINDOW)
+    assert one.index("one_window:") < one.index("parallel_approval:")
+    assert other.index("one_window:") > other.index("parallel_approval:")
+    assert [use.name for use in ask(other).levers] == list(BOTH)
+    assert ask(one).program.digest == ask(other).program.digest
+
+
+def test_before_with_both_is_after_and_after_without_both_is_before() -> None:
+    text = hall()
+    before, after = ask(text, "before").program.digest, ask(text, "after").program.digest
+    assert before != after
+    assert ask(text, "before", with_=BOTH).program.digest == after
+    assert ask(text, "before", with_=BOTH[::-1]).program.digest == after
+    assert ask(text, "after", without=BOTH).program.digest == before
+
+
+def test_each_lever_alone_is_another_program() -> None:
+    text = hall()
+    digests = {
+        ask(text, "before", with_=tuple(chosen)).program.digest for chosen in ((), BOTH[:1], BOTH[1:], BOTH)
+    }
+    assert len(digests) == 4
+
+
+def test_with_a_lever_in_force_changes_nothing() -> None:
+    assert ask(hall(), "after", with_=BOTH).program.digest == ask(hall(), "after").program.digest
+
+
+def test_both_levers_at_once() -> None:
+    assert ids(ask(hall()).scenario) == [
+        "together", "part_a", "a_intake", "a_intake.hand_over", "a_review", "part_b", "b_intake", "b_review",
+        "decided",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["with_", "without"])
+def test_an_unknown_lever(option: str) -> None:
+    asked = ask(hall(), **{option: ("one_windw",)})  # type: ignore[arg-type]
+    with pytest.raises(ModelError) as failed:
+        _ = asked.levers
+    said = "--with" if option == "with_" else "--without"
+    assert str(failed.value).startswith(f"{said} one_windw  ")
+    assert 'one_window, parallel_approval; did you mean "one_window"?' in str(failed.value)
+
+
+def test_an_unknown_lever_of_the_file_is_named_where_it_stands() -> None:
+    text = hall().replace("- parallel_approval:", "- parallel_aproval:")
+    with pytest.raises(ModelError) as failed:
+        _ = ask(text).levers
+    line = next(i for i, line in enumerate(text.splitlines(), 1) if "parallel_aproval" in line)
+    assert str(failed.value).startswith(f"hall.yaml:{line}:")
+    assert 'did you mean "parallel_approval"?' in str(failed.value)
+
+
+def test_a_lever_that_is_not_in_force_cannot_be_taken_out() -> None:
+    with pytest.raises(ModelError) as failed:
+        _ = ask(hall(), "before", without=("one_window",)).levers
+    assert str(failed.value) == '--without one_window  "one_window" is not in force here; in force: (none)'
+
+
+def test_a_lever_nobody_gave_parameters_says_what_it_lacks() -> None:
+    text = hall().partition("variants:")[0].replace("default_variant: after\n", "")
+    asked = ask(text, None, with_=("one_window",))  # type: ignore[arg-type]
+    with pytest.raises(ModelError) as failed:
+        _ = asked.scenario
+    assert str(failed.value).splitlines() == [
+        '--with one_window  one_window: "into" is missing',
+        '--with one_window  one_window: "pools" is missing',
+    ]
+
+
+def test_parameters_of_one_window_that_are_no_keys() -> None:
+    text = hall().replace("longer: 1.5", "longr: 1.5")
+    with pytest.raises(ModelError, match=r'"longr" is not a key here; allowed: .*did you mean "longer"'):
+        _ = ask(text).scenario
