@@ -47,38 +47,19 @@ def simpy_mm5(replication: int) -> int:
 def mm5_program() -> Program:
     """The same system as a scenario: one desk of five that never closes."""
     name = {"zh": "M/M/5", "en": "M/M/5"}
-    return compile_program(
-        Scenario.model_validate(
-            {
-                "onewindow": 1,
-                "title": name,
-                "jurisdiction": "theory",
-                "calendar": {"region": "CN", "wd": "8 wh", "hours": "09:00-17:00"},
-                "study": {
-                    "start": "2025-03-03",
-                    "lead_in": "0 cd",
-                    "window": f"{DAYS} cd",
-                    "follow_up": "0 cd",
-                },
-                "pools": {"desk": {"name": name, "kind": "reviewer", "capacity": SERVERS, "hours": "24h"}},
-                "services": {
-                    "s": {
-                        "name": name,
-                        "channels": {
-                            "door": {"rate": f"{PER_MIN * 60} /h", "around_the_clock": True, "off_days": 1}
-                        },
-                        "flow": [
-                            {
-                                "task": "serve",
-                                "pool": "desk",
-                                "work": {"mean": f"{WORK_MIN} min", "family": "exponential"},
-                            }
-                        ],
-                    }
-                },
-            }
-        )
-    )
+    door = {"rate": f"{PER_MIN * 60} /h", "around_the_clock": True, "off_days": 1}
+    work = {"mean": f"{WORK_MIN} min", "family": "exponential"}
+    flow = [{"task": "serve", "pool": "desk", "work": work}]
+    stated = {
+        "onewindow": 1,
+        "title": name,
+        "jurisdiction": "theory",
+        "calendar": {"region": "CN", "wd": "8 wh", "hours": "09:00-17:00"},
+        "study": {"start": "2025-03-03", "lead_in": "0 cd", "window": f"{DAYS} cd", "follow_up": "0 cd"},
+        "pools": {"desk": {"name": name, "kind": "reviewer", "capacity": SERVERS, "hours": "24h"}},
+        "services": {"s": {"name": name, "channels": {"door": door}, "flow": flow}},
+    }
+    return compile_program(Scenario.model_validate(stated))
 
 
 def reference_engine(program: Program) -> Workload:
@@ -91,5 +72,5 @@ def workloads() -> dict[str, Workload]:
     return {
         "SimPy by hand, M/M/5": simpy_mm5,
         "reference, M/M/5": reference_engine(mm5_program()),
-        "reference, gedian/startup": reference_engine(sim.load("gedian/startup").program()),
+        "reference, gedian/startup": reference_engine(sim.load("gedian/startup").program),
     }

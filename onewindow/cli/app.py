@@ -56,7 +56,7 @@ def run(arguments: list[str] | None = None) -> int:
     from sim.model.faults import ModelError
 
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="onewindow", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except typer.Exit as stop:
         return int(stop.exit_code)

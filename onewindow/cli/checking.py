@@ -117,7 +117,7 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
     table.add_column(w["target"], no_wrap=True)
     for column in ("limit", "on_time", "required"):
         table.add_column(w[column], justify="right", no_wrap=True)
-    table.add_column(w["verdict"], no_wrap=True)
+    table.add_column(w["verdict"], overflow="fold")
     for v in verdicts:
         said = w[v.verdict]
         if v.expected is not None and v.expected != v.verdict:

@@ -8,12 +8,25 @@ no knowledge of any single block. `use` is expanded before models are made, so a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, Union
+from typing import Annotated, Any, Literal, TypeAlias, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
 
+from sim.model.block import (
+    PARTIES,
+    AtClose,
+    Block,
+    ClockKind,
+    Doing,
+    MilestoneName,
+    Party,
+    PoolName,
+    distinct,
+    one_time,
+)
 from sim.model.conditions import Condition
 from sim.model.distribution import Distribution
+from sim.model.documents import Documents, Paper
 from sim.model.faults import listed, nearest, shown, wrong
 from sim.model.names import KEYWORDS, names_of, refers_to, unknown
 from sim.model.quantities import (
@@ -30,44 +43,12 @@ from sim.model.quantities import (
     Text,
 )  # fmt: skip
 
-M = TypeVar("M", bound=Model)
+__all__ = [
+    "BLOCKS", "PARTIES", "AtClose", "Background", "Block", "Choice", "ClockKind", "Documents", "End", "Flow", "Item",
+    "Milestone", "MilestoneName", "Option", "Paper", "Parallel", "Party", "Pause", "PoolName", "Race", "Repeat",
+    "Require", "Stage", "Task", "Use", "Wait", "find", "rewritten", "tag", "walk",
+]  # fmt: skip
 
-Party = Literal["government", "intermediary", "utility", "applicant"]
-PARTIES: tuple[Party, ...] = ("government", "intermediary", "utility", "applicant")
-ClockKind = Literal["working", "elapsed", "statutory"]
-AtClose = Literal["suspend", "finish"]
-
-PoolName = Annotated[Id, refers_to("pool")]
-MilestoneName = Annotated[Id, refers_to("milestone")]
-
-
-class Block(Model):
-    """What every block has. `id` is the keyword's value."""
-
-    keyword: ClassVar[str]
-    id: Id
-    name: Name | None = None
-    source: SourceKey | None = None
-
-    def inner(self) -> Mapping[str, Flow]:
-        """Flows nested in this block, by their path below it ("do", "branches.tax", "options.0.do")."""
-        return {}
-
-    def with_inner(self, flows: Mapping[str, Flow]) -> Block:  # noqa: ARG002 - for blocks that have some
-        """This block with nested flows replaced, by the same paths."""
-        return self
-
-
-class _Doing(Block):
-    """A block with one nested flow, `do`."""
-
-    do: Flow
-
-    def inner(self) -> Mapping[str, Flow]:
-        return {"do": self.do}
-
-    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
-        return self.model_copy(update={"do": flows["do"]})
 
 
 class Task(Block):
@@ -95,10 +76,10 @@ class Task(Block):
         if len(used) != 1:
             raise wrong(f'task "{self.id}" needs exactly one of {listed(ways)}; it has {listed(used)}')
         for way in ("any_of", "all_of"):
-            _distinct(getattr(self, way), way)
+            distinct(getattr(self, way), way)
         if self.party is not None and self.parties:
             raise wrong(f'task "{self.id}" states both party and parties; state one')
-        _distinct(self.parties, "parties")
+        distinct(self.parties, "parties")
         if "cd" in self.work.units:
             raise wrong(
                 f'task "{self.id}": work "{self.work}" is in calendar days; work is done in opening hours; '
@@ -281,104 +262,10 @@ class Wait(Block):
 
     @model_validator(mode="after")
     def _one_time(self) -> Wait:
-        return _one_time(self, f'wait "{self.id}"', self.length)
+        return one_time(self, f'wait "{self.id}"', self.length)
 
 
-class Paper(Model):
-    """One paper of a file: the share of cases it is missing in, and how long getting it takes."""
-
-    name: Name | None = None
-    missing: SourcedShare
-    deferrable: Flag = False
-    supply: Distribution | None = None
-    source: SourceKey | None = None
-
-    @model_validator(mode="after")
-    def _one_time(self) -> Paper:
-        return self if self.supply is None else _one_time(self, "supply", self.supply)
-
-
-DocumentsMode = Literal["return", "correct", "tolerate"]
-
-
-class Documents(Block):
-    """Hand in the papers; `mode` says what happens when one is missing.
-
-    return: the file goes back and comes again as a new attempt; correct: the clock stops until it is
-    complete; tolerate: deferrable papers may follow by `deadline`, `core` says what a
-    missing core paper leads to.
-    """
-
-    keyword = "documents"
-    id: Id = Field(alias="documents")
-    papers: Mapping[Id, Paper] = Field(min_length=1)
-    mode: DocumentsMode
-    do: Flow = ()
-    prepare: Distribution | None = None
-    again: SourcedShare | None = None
-    maximum: Count | None = None
-    restart: tuple[MilestoneName, ...] = ()
-    deadline: SourcedDuration | None = None
-    late: Literal["refuse", "correct", "revoke"] | None = None
-    gate: Literal["decision", "after_delivery"] | None = None
-    core: Literal["return", "correct"] | None = None
-
-    @model_validator(mode="after")
-    def _fits_mode(self) -> Documents:
-        if self.prepare is not None:
-            _one_time(self, "prepare", self.prepare)
-        deferrable = [paper for paper, stated in self.papers.items() if stated.deferrable]
-        handling = self.core_handling
-        needed = (
-            {"return": {"prepare", "again", "maximum"}, "correct": set()}[handling] if handling else set()
-        )
-        allowed = {"return": {"prepare", "again", "maximum", "restart"}, "correct": {"maximum"}}.get(
-            handling or "", set()
-        )
-        if self.mode == "tolerate":
-            needed = {*needed, "deadline", "late", "gate"}
-            allowed = {*allowed, *needed, "core"}
-            if not deferrable:
-                raise wrong(
-                    f'documents "{self.id}": mode tolerate needs at least one paper with deferrable: true'
-                )
-            if self.core is None and len(deferrable) < len(self.papers):
-                raise wrong(
-                    f'documents "{self.id}": mode tolerate with core papers needs core: return or correct, '
-                    "what happens when a core paper is missing"
-                )
-        options = ("prepare", "again", "maximum", "restart", "deadline", "late", "gate", "core")
-        stated = {option for option in options if getattr(self, option) not in (None, ())}
-        said = f"mode {self.mode}" + (
-            f" with core {self.core}" if self.core and self.mode == "tolerate" else ""
-        )
-        if foreign := [option for option in options if option in stated - allowed]:
-            own = [option for option in options if option in allowed]
-            raise wrong(f'documents "{self.id}": {said} has no {listed(foreign)}; allowed: {listed(own)}')
-        if lacking := [option for option in options if option in needed - stated]:
-            raise wrong(f'documents "{self.id}": {said} needs {listed(lacking)}')
-        for paper, papers in self.papers.items():
-            if papers.supply is None and (
-                (self.mode == "tolerate" and papers.deferrable) or handling == "correct"
-            ):
-                raise wrong(
-                    f'documents "{self.id}": paper "{paper}" needs supply, the time to get it, in {said}'
-                )
-        return self
-
-    @property
-    def core_handling(self) -> Literal["return", "correct"] | None:
-        """What happens when a paper that cannot be deferred is missing; None when every paper can be."""
-        return self.core if self.mode == "tolerate" else self.mode
-
-    def inner(self) -> Mapping[str, Flow]:
-        return {"do": self.do}
-
-    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
-        return self.model_copy(update={"do": flows["do"]})
-
-
-class Background(_Doing):
+class Background(Doing):
     """Start without waiting. What is not done when the case finishes is withdrawn, or goes on."""
 
     keyword = "background"
@@ -402,7 +289,7 @@ class Require(Block):
     pause: Pause = None
 
 
-class Item(_Doing):
+class Item(Doing):
     """A part with its own promised limit and clock: one item of the service."""
 
     keyword = "item"
@@ -413,7 +300,7 @@ class Item(_Doing):
     department: Name | None = None
 
 
-class Stage(_Doing):
+class Stage(Doing):
     """A stage of several items with its own promised limit and clock."""
 
     keyword = "stage"
@@ -546,15 +433,6 @@ def rewritten(flow: Sequence[Block], change: Callable[[Block], Sequence[Block]])
     return tuple(made)
 
 
-def _distinct(words: Sequence[str], field: str) -> None:
-    if len(set(words)) < len(words):
-        twice = next(word for index, word in enumerate(words) if word in words[:index])
-        raise wrong(f'{field} names "{twice}" twice')
-
-
-def _one_time(model: M, said: str, length: Distribution) -> M:
-    if not length.one_time:
-        raise wrong(
-            f'{said}: "{length}" mixes working time (wh, wd) with elapsed time (s, min, h, cd); use one'
-        )
-    return model
+for _block in BLOCKS:
+    # Flows nest blocks that are declared further down, or in another module.
+    _block.model_rebuild(_types_namespace={"Flow": Flow})

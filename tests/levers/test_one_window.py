@@ -35,7 +35,16 @@ def test_counters_become_one_pool_and_nothing_else_moves() -> None:
 
 def test_dropped_steps_go_and_the_hand_over_stands_behind_the_intake() -> None:
     before, after = applied("one_window", hall())
-    assert ids(before) == ["part_a", "a_intake", "a_review", "part_b", "walk", "b_intake", "b_review", "decided"]
+    assert ids(before) == [
+        "part_a",
+        "a_intake",
+        "a_review",
+        "part_b",
+        "walk",
+        "b_intake",
+        "b_review",
+        "decided",
+    ]
     assert ids(after) == [
         "part_a",
         "a_intake",
@@ -93,13 +102,16 @@ def test_a_timeline_by_hand() -> None:
 def test_the_second_case_no_longer_waits_for_the_one_counter() -> None:
     before, after = applied("one_window", hall())
     started = [
-        play(compile_program(one), "Mon 09:00", "Mon 09:00").row("a_intake", case=1)[1] for one in (before, after)
+        play(compile_program(one), "Mon 09:00", "Mon 09:00").row("a_intake", case=1)[1]
+        for one in (before, after)
     ]
     assert started == ["Mon 09:20", "Mon 09:00"]
 
 
 def test_tasks_of_several_or_alternative_counters_name_the_window_once() -> None:
-    text = hall().replace("            pool: counter_b\n", "            any_of: [counter_a, counter_b, office_b]\n")
+    text = hall().replace(
+        "            pool: counter_b\n", "            any_of: [counter_a, counter_b, office_b]\n"
+    )
     text = text.replace("            pool: counter_a\n", "            all_of: [counter_a, counter_b]\n")
     _, after = applied("one_window", text)
     assert task_of(after, "b_intake").any_of == ("window", "office_b")
@@ -157,7 +169,9 @@ def test_a_milestone_that_bears_the_name_of_a_dropped_step_stays() -> None:
 )
 def test_refusals(old: str, new: str, message: str) -> None:
     text = hall().replace(
-        "  counter_b: {", "  unused: {name: u, kind: window, capacity: 1}\n  counter_b: {", int("unused" in new)
+        "  counter_b: {",
+        "  unused: {name: u, kind: window, capacity: 1}\n  counter_b: {",
+        int("unused" in new),
     )
     text = text.replace(old, new)
     with pytest.raises(ModelError) as failed:

@@ -1,0 +1,110 @@
+"""The papers of a file, and what happens when one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, model_validator
+
+from sim.model.block import Block, MilestoneName, one_time
+from sim.model.distribution import Distribution
+from sim.model.faults import listed, wrong
+from sim.model.quantities import Count, Flag, Id, Model, Name, SourcedDuration, SourcedShare, SourceKey
+
+if TYPE_CHECKING:
+    from sim.model.blocks import Flow
+
+
+class Paper(Model):
+    """One paper of a file: the share of cases it is missing in, and how long getting it takes."""
+
+    name: Name | None = None
+    missing: SourcedShare
+    deferrable: Flag = False
+    supply: Distribution | None = None
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Paper:
+        return self if self.supply is None else one_time(self, "supply", self.supply)
+
+
+DocumentsMode = Literal["return", "correct", "tolerate"]
+
+
+class Documents(Block):
+    """Hand in the papers; `mode` says what happens when one is missing.
+
+    return: the file goes back and comes again as a new attempt; correct: the clock stops until it is
+    complete; tolerate: deferrable papers may follow by `deadline`, `core` says what a
+    missing core paper leads to.
+    """
+
+    keyword = "documents"
+    id: Id = Field(alias="documents")
+    papers: Mapping[Id, Paper] = Field(min_length=1)
+    mode: DocumentsMode
+    do: Flow = ()
+    prepare: Distribution | None = None
+    again: SourcedShare | None = None
+    maximum: Count | None = None
+    restart: tuple[MilestoneName, ...] = ()
+    deadline: SourcedDuration | None = None
+    late: Literal["refuse", "correct", "revoke"] | None = None
+    gate: Literal["decision", "after_delivery"] | None = None
+    core: Literal["return", "correct"] | None = None
+
+    @model_validator(mode="after")
+    def _fits_mode(self) -> Documents:
+        if self.prepare is not None:
+            one_time(self, "prepare", self.prepare)
+        deferrable = [paper for paper, stated in self.papers.items() if stated.deferrable]
+        handling = self.core_handling
+        needed = (
+            {"return": {"prepare", "again", "maximum"}, "correct": set()}[handling] if handling else set()
+        )
+        allowed = {"return": {"prepare", "again", "maximum", "restart"}, "correct": {"maximum"}}.get(
+            handling or "", set()
+        )
+        if self.mode == "tolerate":
+            needed = {*needed, "deadline", "late", "gate"}
+            allowed = {*allowed, *needed, "core"}
+            if not deferrable:
+                raise wrong(
+                    f'documents "{self.id}": mode tolerate needs at least one paper with deferrable: true'
+                )
+            if self.core is None and len(deferrable) < len(self.papers):
+                raise wrong(
+                    f'documents "{self.id}": mode tolerate with core papers needs core: return or correct, '
+                    "what happens when a core paper is missing"
+                )
+        options = ("prepare", "again", "maximum", "restart", "deadline", "late", "gate", "core")
+        stated = {option for option in options if getattr(self, option) not in (None, ())}
+        said = f"mode {self.mode}" + (
+            f" with core {self.core}" if self.core and self.mode == "tolerate" else ""
+        )
+        if foreign := [option for option in options if option in stated - allowed]:
+            own = [option for option in options if option in allowed]
+            raise wrong(f'documents "{self.id}": {said} has no {listed(foreign)}; allowed: {listed(own)}')
+        if lacking := [option for option in options if option in needed - stated]:
+            raise wrong(f'documents "{self.id}": {said} needs {listed(lacking)}')
+        for paper, papers in self.papers.items():
+            if papers.supply is None and (
+                (self.mode == "tolerate" and papers.deferrable) or handling == "correct"
+            ):
+                raise wrong(
+                    f'documents "{self.id}": paper "{paper}" needs supply, the time to get it, in {said}'
+                )
+        return self
+
+    @property
+    def core_handling(self) -> Literal["return", "correct"] | None:
+        """What happens when a paper that cannot be deferred is missing; None when every paper can be."""
+        return self.core if self.mode == "tolerate" else self.mode
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {"do": self.do}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"do": flows["do"]})

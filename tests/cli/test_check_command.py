@@ -1,0 +1,106 @@
+"""`onewindow check`: exit codes, the JSON document, equal bytes, and what goes to which stream."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Command
+
+KEYS = {
+    "target", "scenario", "reading", "verdict", "expected", "from", "to", "limit", "unit", "clock",
+    "required_share", "on_time_share", "ci", "confidence", "p50", "p90", "p95", "cases", "replications", "open",
+    "open_over_limit", "deemed_share", "before_acceptance_p50", "paused_p50", "elapsed_p50", "elapsed_p90",
+    "elapsed_p95", "load", "seed", "engine", "margin", "binding_pool", "assumptions", "hangs_on", "calendar",
+    "digest", "version",
+}  # fmt: skip
+
+
+def test_exit_codes_of_verdicts(command: Command, small: Path) -> None:
+    text = small.read_text("utf-8")
+    easy = small.with_name("easy.yaml")
+    easy.write_text("\n".join(line for line in text.splitlines() if "hopeless" not in line), "utf-8")
+    empty = small.with_name("empty.yaml")
+    empty.write_text(easy.read_text("utf-8").replace("10 /wd", "0 /wd"), "utf-8")
+    assert command("check", easy, "--no-ends").code == 0
+    assert command("check", empty, "--no-ends").code == 3
+    assert command("check", small, "--no-ends").code == 1
+
+
+def test_the_document_has_the_contract_s_keys_and_stands_alone_on_stdout(
+    command: Command, small: Path
+) -> None:
+    said = command("check", small, "--json")
+    document = json.loads(said.out)
+    assert list(document) == ["verdicts"]
+    assert [one["target"] for one in document["verdicts"]] == ["easy", "hopeless"]
+    assert [one["verdict"] for one in document["verdicts"]] == ["met", "not_met"]
+    for one in document["verdicts"]:
+        assert set(one) >= KEYS
+        assert one["ci"][0] <= one["on_time_share"] <= one["ci"][1]
+        assert one["ci"][0] < one["ci"][1]
+        assert (one["seed"], one["load"], one["scenario"]) == (1, "1", f"{small}@plain")
+
+
+def test_the_same_question_gives_the_same_bytes(command: Command, small: Path) -> None:
+    first, second = (command("check", small, "--seed", 1, "--json").out for _ in range(2))
+    assert first == second
+    assert command("check", small, "--seed", 2, "--json").out != first
+
+
+def test_against_expected(command: Command, small: Path) -> None:
+    text = small.read_text("utf-8")
+    small.write_text(
+        text.replace("limit: 0.1 wh,", "limit: 0.1 wh, expected: {verdict: not_met, reason: short},"), "utf-8"
+    )
+    assert command("check", small, "--against-expected").code == 0
+    small.write_text(text.replace("limit: 0.1 wh,", "limit: 0.1 wh, expected: {verdict: met},"), "utf-8")
+    said = command("check", small, "--against-expected")
+    assert said.code == 1
+    assert "NOT met (expected: met)" in said.out
+
+
+def test_the_table_speaks_both_languages(command: Command, small: Path) -> None:
+    assert "未达标" in command("check", small, "--no-ends", "--lang", "zh").out
+    assert "NOT met" in command("check", small, "--no-ends", "--lang", "en").out
+
+
+def test_one_target_of_the_library_by_its_name_alone(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(
+        "sim.experiments.check.check",
+        lambda whatif, targets, **_: asked.append((whatif.label, targets)) or [],
+    )
+    assert command("check", "gd-startup-parallel", "gedian/startup@before").code == 0
+    assert asked == [("gedian/startup@after", ["gd-startup-parallel"]), ("gedian/startup@before", None)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["gd-startup-totl"], 'did you mean "gd-startup-total"?'),
+        (["gedian/startp"], 'did you mean "gedian/startup"?'),
+        (["--all", "gedian/startup"], "--all"),
+        (["--budget", "soon"], "write it as 60s, 2min or 1h"),
+        (["--budget", "0"], '"0" is not a time'),
+        (["--seed", "one"], "--seed"),
+        (["--nonsense"], "No such option: --nonsense"),
+        (["gedian/startup@befor"], 'did you mean "before"?'),
+    ],
+)
+def test_bad_input(command: Command, arguments: list[str], message: str) -> None:
+    said = command("check", *arguments)
+    assert (said.code, said.out) == (2, "")
+    assert message in said.err
+    assert "Traceback" not in said.err
+    assert "internal" not in said.err
+
+
+def test_an_unknown_target_of_a_question() -> None:
+    from sim import ModelError, check, load
+
+    with pytest.raises(ModelError, match="gd-startup-total"):
+        check(load("gedian/startup"), ["gd-startup-totl"])

@@ -1,0 +1,96 @@
+"""How failures leave the command line: interrupted, our own fault, bad what-if options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Command
+
+RUN = "sim.experiments.run.Replicator.results"
+
+
+def test_an_interruption_is_130(command: Command, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(RUN, interrupted)
+    said = command("run", small)
+    assert (said.code, said.out, said.err) == (130, "", "interrupted\n")
+
+
+def test_a_fault_of_ours_is_70_and_shows_no_traceback(
+    command: Command, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(RUN, broken)
+    said = command("run", small)
+    assert (said.code, said.out) == (70, "")
+    assert said.err.startswith("internal error: RuntimeError: broken\n")
+    monkeypatch.setenv("ONEWINDOW_TRACEBACK", "1")
+    with pytest.raises(RuntimeError, match="broken"):
+        command("run", small)
+
+
+@pytest.mark.parametrize(
+    ("options", "start", "end"),
+    [
+        (["--with", "one_windw"], "--with one_windw  ", 'did you mean "one_window"?'),
+        (["--without", "one_window"], "--without one_window  ", "in force: (none)"),
+        (["--load", "mian=2"], "--load mian=2  ", 'did you mean "main"?'),
+        (["--load", "much"], "--load much  ", "write a factor above 0, as in 1.5"),
+        (["--load", "-1"], "--load -1  ", "write a factor above 0, as in 1.5"),
+        (["--load", "0"], "--load 0  ", "write a factor above 0, as in 1.5"),
+        (["--set", "pools.dsk.capacity=3"], "--set pools.dsk.capacity=3  ", 'did you mean "desk"?'),
+        (["--set", "pools.desk.capacity=-3"], "--set pools.desk.capacity=-3  ", ""),
+        (["--set", "nonsense"], "--set nonsense  ", "path*=factor"),
+        (["--start", "2025-13-01"], "--start 2025-13-01  ", "write it as 2025-03-03"),
+        (["--seed", "-1"], "--seed -1  ", "from 0 to 2^64 - 1"),
+        (["--replications", "0"], "--replications 0  ", "1 or more"),
+        (["--resume"], "--resume  ", "name it with --out"),
+    ],
+)
+def test_bad_options(command: Command, small: Path, options: list[str], start: str, end: str) -> None:
+    said = command("run", small, *options)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(start)
+    assert said.err.rstrip("\n").endswith(end)
+    assert "Traceback" not in said.err
+
+
+def test_several_bad_options_are_told_at_once(command: Command, small: Path) -> None:
+    said = command("run", small, "--with", "one_windw", "--without", "parallel_aproval")
+    assert len(said.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["nonsense"], ["run"], ["--nonsense"], ["run", "x.yaml", "--lang", "fr"]]
+)
+def test_wrong_usage_is_bad_input(command: Command, arguments: list[str]) -> None:
+    said = command(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert "internal" not in said.err
+    assert "Usage: onewindow" in said.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"], ["check", "--help"]])
+def test_help_and_version_are_done(command: Command, arguments: list[str]) -> None:
+    said = command(*arguments)
+    assert (said.code, said.err) == (0, "")
+    assert said.out
+
+
+def test_a_file_that_is_not_there(command: Command, tmp_path: Path) -> None:
+    said = command("run", tmp_path / "none.yaml")
+    assert said.code == 2
+    assert said.err.endswith("cannot be read: No such file or directory\n")
+
+
+def test_an_at_sign_in_a_folder_s_name_is_no_variant(command: Command, small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "me@home"
+    folder.mkdir()
+    moved = small.rename(folder / "small.yaml")
+    assert command("show", moved).code == 0
+    assert "spare" in command("show", f"{moved}@pooled").out

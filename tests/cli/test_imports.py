@@ -1,0 +1,36 @@
+"""What may not be imported early: reading a file must stay quick."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("scipy", "polars", "matplotlib", "simpy")
+DEV_ONLY = ("click", "pytest", "hypothesis")
+
+
+def imported(code: str, folder: Path) -> set[str]:
+    """Top-level packages that a new interpreter has imported after `code`, started in `folder`."""
+    tail = "\nimport sys\nprint('imported:', *sorted({name.partition('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code + tail], capture_output=True, text=True, cwd=folder, check=True
+    )
+    return set(done.stdout.rpartition("imported:")[2].split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import onewindow",
+        "from onewindow.cli.app import run; assert run(['--help']) == 0",
+        "from onewindow.cli.app import run; assert run(['validate', 'gedian/startup']) == 0",
+        "from onewindow.cli.app import run; assert run(['list']) == 0",
+    ],
+)
+def test_nothing_heavy(code: str, tmp_path: Path) -> None:
+    found = imported(code, tmp_path)
+    assert not found & set(HEAVY)
+    assert not found & set(DEV_ONLY)
