@@ -57,6 +57,9 @@ def run(arguments: list[str] | None = None) -> int:
 
     try:
         code = app(arguments, prog_name="onewindow", standalone_mode=False)
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt  # which typer has made into a code
+        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except typer.Exit as stop:
         return int(stop.exit_code)
@@ -69,7 +72,7 @@ def run(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer leaves a closed pipe by SystemExit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as fault:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import Command
+from small_office import Command
 
 RUN = "sim.experiments.run.Replicator.results"
 
@@ -80,6 +82,17 @@ def test_help_and_version_are_done(command: Command, arguments: list[str]) -> No
     said = command(*arguments)
     assert (said.code, said.err) == (0, "")
     assert said.out
+
+
+def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
+    code = "import time; time.sleep(.3); from onewindow.cli import main; main(['schema'])"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    )
+    assert writer.stdout is not None
+    writer.stdout.close()
+    _, err = writer.communicate()
+    assert (writer.returncode, err) == (0, b"")
 
 
 def test_a_file_that_is_not_there(command: Command, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Command
+from small_office import Command
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -108,9 +108,8 @@ def test_the_document_conserves_cases(command: Command, small: Path, tmp_path: P
     assert sorted(contents(tmp_path / "x")) == ["cases-00000.parquet", "cases-00001.parquet", "manifest.json"]
 
 
-def test_from_another_directory(
-    command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("small")
+def test_from_another_directory(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)

@@ -1,0 +1,168 @@
+"""Checking a scenario: which targets, how much work, and what stands in the record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from small_hall import hall
+
+from sim.experiments.check import NOMINAL_TASKS_PER_SECOND, check, parse_budget
+from sim.experiments.evidence import Evidence
+from sim.experiments.headlines import headlines, questions_of
+from sim.experiments.looks import LOOKS
+from sim.experiments.replicate import workers
+from sim.experiments.verdict import TargetVerdict
+from sim.experiments.whatif import WhatIf
+from sim.model import ModelError
+
+FIXED = {
+    "task": "- {task: work, pool: desk, work: 30 min}",
+    "desk": "desk: {name: desk, kind: reviewer, capacity: 90}",
+}
+"""Nobody queues, and every case takes half an hour of office time."""
+
+
+SPAN = "service: main, from: submitted, to: decided"
+BOUNDARY = f"kept: {{{SPAN}, limit: 1.13 wh, clock: working, required_share: 0.66}}"
+
+
+def only(asked: WhatIf, target: str = "kept", budget: float = 1.0) -> TargetVerdict:
+    (verdict,) = check(asked, [target], ends=False, budget=budget)
+    return verdict
+
+
+def test_targets_come_in_the_file_s_order(tmp_path: Path) -> None:
+    asked = hall(tmp_path)
+    assert [v.target for v in check(asked, ["broken", "kept"], ends=False)] == ["kept", "broken"]
+    assert [v.verdict for v in check(asked, ends=False)] == ["met", "not_met"]
+
+
+def test_the_cores_do_not_matter(tmp_path: Path) -> None:
+    asked = hall(tmp_path)
+    with workers(2) as two:
+        shared = [v.to_dict() for v in check(asked, executor=two)]
+    with workers(1):
+        assert [v.to_dict() for v in check(asked)] == shared
+
+
+def test_a_target_of_another_scenario(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match='did you mean "broken"'):
+        check(hall(tmp_path), ["brokn"])
+
+
+def test_a_scenario_without_targets(tmp_path: Path) -> None:
+    path = tmp_path / "bare.yaml"
+    text = hall(tmp_path).source.file
+    lines = Path(text).read_text("utf-8").splitlines()
+    path.write_text(
+        "\n".join(line for line in lines if "required_share" not in line and line != "targets:"), "utf-8"
+    )
+    from sim.experiments.whatif import load
+
+    with pytest.raises(ModelError, match="states no targets"):
+        check(load(str(path)))
+
+
+def test_the_budget_is_an_amount_of_work(tmp_path: Path) -> None:
+    """A target at its boundary takes every look its budget pays for; the machine's pace plays no part."""
+    boundary = hall(tmp_path, kept=BOUNDARY)
+    evidence = Evidence(boundary.program, boundary.seed, None, boundary.engine_name)
+    evidence.grow(LOOKS[0])
+    for look in LOOKS[:3]:
+        enough = (look + 0.5) * evidence.tasks_per_replication / NOMINAL_TASKS_PER_SECOND
+        verdict = only(boundary, budget=enough)
+        assert (verdict.verdict, verdict.replications) == ("undecided", look)
+    assert only(boundary, budget=1e-9).replications == LOOKS[0]
+
+
+def test_an_undecided_verdict_says_how_much_more_it_takes(tmp_path: Path) -> None:
+    boundary = hall(tmp_path, kept=BOUNDARY)
+    verdict = only(boundary, budget=0.001)
+    assert verdict.verdict == "undecided"
+    assert verdict.likely_more is None or verdict.likely_more + LOOKS[0] in LOOKS
+    assert verdict.low < 0.66 < verdict.high
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("60s", 60), ("2 min", 120), ("1h", 3600), ("0.5", 0.5), (" 3 s ", 3)]
+)
+def test_parse_budget(text: str, seconds: float) -> None:
+    assert parse_budget(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "soon", "0", "-1s", "1 d", "1e3", "∞"])
+def test_parse_budget_refuses(text: str) -> None:
+    with pytest.raises(ModelError, match="is not a time"):
+        parse_budget(text)
+
+
+@pytest.mark.parametrize(
+    ("limit", "clock", "value"),
+    [
+        ("1 wd", "working", 0.0625),
+        ("2 wh", "working", 0.5),
+        ("40 h", "elapsed", 0.5),
+        ("90 min", "elapsed", 30),
+        ("1 cd", "elapsed", 0.0208),
+        ("1 wd", "statutory", 0),
+    ],
+)
+def test_quantiles_are_in_the_limit_s_unit(tmp_path: Path, limit: str, clock: str, value: float) -> None:
+    target = f"kept: {{{SPAN}, limit: {limit}, clock: {clock}, required_share: 0.5}}"
+    told = only(hall(tmp_path, kept=target, **FIXED)).to_dict()
+    assert told["p50"] == value
+    assert told["p50_ci"] == [value, value]
+    assert (told["limit"], told["unit"], told["clock"]) == (float(limit.split()[0]), limit.split()[1], clock)
+    assert told["elapsed_p50"] == 0.5
+    assert told["elapsed_unit"] == "h"
+
+
+def test_the_limit_in_working_hours_and_office_days(tmp_path: Path) -> None:
+    short_day = 'calendar: {wd: 8 wh, hours: "09:00-13:00"}'
+    told = only(hall(tmp_path, calendar=short_day, **FIXED)).to_dict()
+    assert (told["limit_working_hours"], told["limit_office_days"]) == (16, 4)
+
+
+def test_no_interval_has_zero_width(tmp_path: Path) -> None:
+    for verdict in check(hall(tmp_path, **FIXED), ends=False):
+        assert verdict.on_time_share in (0.0, 1.0)
+        assert verdict.high > verdict.low
+        assert verdict.low <= verdict.on_time_share <= verdict.high
+
+
+def test_nobody_judged_is_undecided(tmp_path: Path) -> None:
+    asked = hall(tmp_path, channels="channels: {hall: {rate: 0 /wd}}")
+    for verdict in check(asked):
+        assert (verdict.verdict, verdict.cases, verdict.on_time_share) == ("undecided", 0, None)
+        assert (verdict.low, verdict.high) == (0.0, 1.0)
+        assert "nobody judged" in str(verdict)
+        json.dumps(verdict.to_dict(), allow_nan=False)
+
+
+def test_the_record_is_plain_json(tmp_path: Path) -> None:
+    for verdict in check(hall(tmp_path)):
+        told = json.loads(json.dumps(verdict.to_dict(), allow_nan=False))
+        assert told["ci"] == [round(verdict.low, 6), round(verdict.high, 6)]
+        assert told["binding_pool"] == "desk"
+        assert told["hangs_on"] is None
+        assert told["assumptions"] == []
+
+
+def test_what_check_means() -> None:
+    assert questions_of([]) == list(headlines())
+    assert questions_of(["gedian/startup"]) == [("gedian/startup", None)]
+    assert questions_of(["gedian/startup@before"]) == [("gedian/startup@before", None)]
+    assert questions_of(["gd-startup-total"]) == [("gedian/startup", ["gd-startup-total"])]
+    assert ("gedian/startup", None) in questions_of([], everything=True)
+    with pytest.raises(ModelError, match="neither a scenario nor a target"):
+        questions_of(["nonsense"])
+
+
+def test_headlines_are_the_targets_marked_so() -> None:
+    from sim.experiments.whatif import load
+
+    for name, targets in headlines():
+        stated = load(name).stated.targets
+        assert targets == [target for target, one in stated.items() if one.headline]

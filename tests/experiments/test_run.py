@@ -1,0 +1,90 @@
+"""A run: sums and intervals by hand, conservation, frames, and the manifest."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import polars as pl
+import pytest
+from small_hall import hall
+
+from sim.experiments.run import run
+from sim.model import ModelError
+
+FIXED = {
+    "task": "- {task: work, pool: desk, work: 30 min}",
+    "desk": "desk: {name: desk, kind: reviewer, capacity: 90}",
+}
+
+
+def test_activities_of_work_that_never_waits(tmp_path: Path) -> None:
+    made = run(hall(tmp_path, **FIXED), replications=3)
+    (use,) = made.activities
+    assert (use.service, use.activity) == ("main", "work")
+    assert use.wait.estimate == 0
+    events = made.events.filter(pl.col("started").is_not_null())
+    inside = events.filter(pl.col("enqueued").is_between(*_window(made.cases), closed="left"))
+    assert use.count == pytest.approx(len(inside) / 3)
+
+
+def _window(cases: pl.DataFrame) -> tuple[object, object]:
+    """4 to 10 March 2025 are the five working days after one of lead-in."""
+    from datetime import datetime
+
+    assert len(cases)
+    return datetime(2025, 3, 4), datetime(2025, 3, 11)
+
+
+def test_conservation(tmp_path: Path) -> None:
+    made = run(hall(tmp_path), replications=3)
+    told = made.to_dict()
+    (main,) = told["services"]
+    assert main["arrived"] == len(made.cases)
+    assert main["finished"] == made.cases["finished"].is_not_null().sum()
+    assert main["open"] == made.cases["finished"].is_null().sum()
+    assert main["arrived"] == main["finished"] + main["open"]
+
+
+def test_keeping_nothing_gives_the_same_sums(tmp_path: Path) -> None:
+    kept, short = (run(hall(tmp_path), replications=2, keep=keep) for keep in (True, False))
+    assert kept.to_dict() == short.to_dict()
+    with pytest.raises(ValueError, match="kept no outcomes"):
+        _ = short.cases
+
+
+def test_a_folder_of_cases_still_tells_waits(tmp_path: Path) -> None:
+    told = run(hall(tmp_path), detail="cases", keep=False, out=tmp_path / "out").to_dict()
+    assert told["activities"] == run(hall(tmp_path)).to_dict()["activities"] != []
+
+
+def test_the_frames_on_disk_are_those_in_memory(tmp_path: Path) -> None:
+    made = run(hall(tmp_path), replications=2, out=tmp_path / "out")
+    for table, frame in (("cases", made.cases), ("events", made.events)):
+        stored = pl.concat(
+            pl.read_parquet(file) for file in sorted((tmp_path / "out").glob(f"{table}-*.parquet"))
+        )
+        assert stored.equals(frame)
+
+
+def test_the_manifest_says_what_and_never_when_or_where(tmp_path: Path) -> None:
+    asked = hall(tmp_path)
+    run(asked, out=tmp_path / "out")
+    text = (tmp_path / "out" / "manifest.json").read_text("utf-8")
+    manifest = json.loads(text)
+    assert manifest["digest"] == asked.program.digest
+    assert manifest["window"] == ["2025-03-04", "2025-03-11"]
+    assert socket.gethostname() not in text
+    assert manifest["calendar"] == "published"
+
+
+def test_the_json_is_finite(tmp_path: Path) -> None:
+    json.dumps(run(hall(tmp_path)).to_dict(), allow_nan=False)
+    empty = hall(tmp_path, channels="channels: {hall: {rate: 0 /wd}}")
+    json.dumps(run(empty).to_dict(), allow_nan=False)
+
+
+def test_a_run_has_replications(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="1 or more"):
+        run(hall(tmp_path), replications=0)

@@ -1,0 +1,85 @@
+"""Gedian's start-up scenario under load: shares fall, windows fill, and a short study flatters nobody."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from sim.engine.compile.times import times_of
+from sim.experiments.check import check
+from sim.experiments.evidence import Evidence
+from sim.experiments.replicate import workers
+from sim.experiments.whatif import load
+from sim.results.pools import PoolUse
+
+TOTAL = "gd-startup-total"
+LOADS = (0.5, 1, 2, 4, 8)
+DOCUMENTED = (7.8, 29)
+"""Cases a window and day, as halls report them."""
+
+
+@cache
+def evidence(version: str, times: float, window: str = "10 wd", replications: int = 4) -> Evidence:
+    asked = load(
+        f"gedian/startup@{version}", load=times, set=[f"study.window={window}", "study.follow_up=10 wd"]
+    )
+    with workers() as executor:
+        gathered = Evidence(asked.program, 1, executor, asked.engine_name)
+        gathered.grow(replications)
+    return gathered
+
+
+def pools(version: str, times: float) -> dict[str, PoolUse]:
+    return {use.pool: use for use in evidence(version, times).pools(4)}
+
+
+@pytest.mark.parametrize("version", ["before", "after"])
+def test_windows_serve_as_many_as_documented(version: str) -> None:
+    scenario = load(f"gedian/startup@{version}").scenario
+    used = pools(version, 1)
+    windows = [name for name, pool in scenario.pools.items() if pool.kind == "window" and name in used]
+    served = [used[name].served_per_unit_day for name in windows]
+    units = [pool.capacity.value for name in windows if (pool := scenario.pools[name]).capacity]
+    mean = sum(s * u for s, u in zip(served, units, strict=True)) / sum(units)
+    assert windows
+    assert DOCUMENTED[0] <= mean <= DOCUMENTED[1]
+
+
+def test_under_load_shares_fall_and_windows_fill() -> None:
+    shares = [evidence("after", times).share(TOTAL) for times in LOADS]
+    used = [pools("after", times) for times in LOADS]
+    assert all(later <= earlier + 0.02 for earlier, later in zip(shares, shares[1:], strict=False))
+    assert shares[0] > shares[-1] + 0.3
+    for pool in ("window", "registrar"):
+        busy = [one[pool].utilisation for one in used]
+        assert all(later >= earlier - 0.02 for earlier, later in zip(busy, busy[1:], strict=False))
+        assert busy[0] < 0.7
+    assert used[-1]["registrar"].utilisation > 0.9
+
+
+def test_a_short_study_of_an_overload_does_not_look_better() -> None:
+    """Queues grow for ever: who looks for 20 days must not come off better than who looks for 60."""
+    short, long = (evidence("after", 4, window, 2) for window in ("20 wd", "60 wd"))
+    assert short.share(TOTAL) <= 0.1
+    assert long.share(TOTAL) <= short.share(TOTAL) + 0.02
+    assert short.share(TOTAL) <= long.share(TOTAL) + 0.05
+
+
+def test_the_judged_window_stands_after_the_lead_in() -> None:
+    study = times_of(load("gedian/startup").scenario).study
+    assert study.start < study.judged_from < study.judged_until < study.horizon
+
+
+def test_one_window_and_parallel_approval_help() -> None:
+    assert evidence("after", 1).share(TOTAL) > evidence("before", 1).share(TOTAL) + 0.1
+
+
+@pytest.mark.verification
+def test_seeds_never_turn_met_into_not_met() -> None:
+    found: dict[str, set[str]] = {}
+    for seed in range(1, 6):
+        for verdict in check(load("gedian/startup", seed=seed), ends=False):
+            found.setdefault(verdict.target, set()).add(verdict.verdict)
+            assert verdict.high > verdict.low
+    assert all(not {"met", "not_met"} <= verdicts for verdicts in found.values()), found

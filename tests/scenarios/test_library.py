@@ -1,0 +1,80 @@
+"""Every scenario of the library: valid, sourced, runnable, and free of limits that act as durations."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from sim.engine.engines import ENGINES
+from sim.engine.outcome import Outcome
+from sim.engine.program import Program
+from sim.experiments.library import library_names
+from sim.experiments.validate import faults_of
+from sim.experiments.whatif import WhatIf, load
+from sim.model import Setting
+from sim.model.blocks import Item, Stage, walk
+from sim.model.provenance import numbers
+
+LIBRARY = library_names()
+VERSIONS = [f"{name}@{variant}" for name in LIBRARY for variant in load(name).stated.variants]
+SHORT = (Setting("study.window", "=", "3 wd"), Setting("study.follow_up", "=", "2 wd"))
+
+
+@cache
+def short(version: str) -> WhatIf:
+    return load(version).with_settings(SHORT)
+
+
+def outcome(program: Program) -> Outcome:
+    return ENGINES["reference"](program, seed=1, replication=0, events=True, stop_when_judged=False)
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_it_is_valid_and_every_number_has_its_source(name: str) -> None:
+    assert faults_of(name, strict=True) == ((), ())
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_source_resolves_to_a_kind(version: str) -> None:
+    found = numbers(load(version).stated)
+    assert len(found) > 20
+    assert [number.path for number in found if number.kind is None] == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_it_compiles_to_the_same_program_every_time(version: str) -> None:
+    assert load(version).program.digest == load(version).program.digest
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_levers_alone_tell_the_variants_apart(version: str) -> None:
+    name = version.partition("@")[0]
+    asked = load(version)
+    levers = [use.name for use in asked.levers]
+    other = next(v for v in VERSIONS if v.startswith(f"{name}@") and v != version)
+    theirs = [use.name for use in load(other).levers]
+    added = [lever for lever in theirs if lever not in levers]
+    taken = [lever for lever in levers if lever not in theirs]
+    assert load(version, with_=added, without=taken).program.digest == load(other).program.digest
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_no_limit_acts_as_a_duration(version: str) -> None:
+    """Ten times every target's limit and every promised limit: not one event moves."""
+    asked = short(version)
+    changes = [Setting(f"targets.{target}.limit", "*=", "10") for target in asked.stated.targets]
+    for name, service in asked.stated.services.items():
+        for block in walk(service.flow):
+            if isinstance(block, (Item, Stage)) and block.promised is not None:
+                changes.append(Setting(f"services.{name}.flow.{block.id}.promised", "*=", "10"))
+    assert len(changes) > len(asked.stated.targets)
+    moved = asked.with_settings(changes)
+    assert moved.program.digest != asked.program.digest
+    one, other = outcome(asked.program), outcome(moved.program)
+    assert one.rows is not None
+    assert other.rows is not None
+    assert len(one.rows) > 100
+    assert one.rows.tobytes() == other.rows.tobytes()
+    assert one.stamps.tobytes() == other.stamps.tobytes()
+    assert one.clock_late_at.tobytes() != other.clock_late_at.tobytes()
