@@ -176,7 +176,8 @@ def _beside(v: TargetVerdict, lang: str) -> str:
                 worst_share=_share(worst.share),
             )
         )
-        lines.append(_hanging(v, lang))
+        if v.dependence.hangs or best.verdict == v.verdict:
+            lines.append(_hanging(v, lang))
     if v.calendar != "published":
         lines.append(w["projected"].format(what=v.calendar.removeprefix("projected: ")))
     return "\n    ".join(["  " + lines[0], *lines[1:]])
@@ -187,7 +188,7 @@ def _hanging(v: TargetVerdict, lang: str) -> str:
     assert v.dependence is not None
     if not v.dependence.hangs:
         return w["robust"]
-    if not v.dependence.effects:
+    if v.hangs_on is None:
         return f"[yellow]{w['hangs_unknown']}[/]"
     first = v.dependence.effects[0]
     told = w["hangs_on"].format(

@@ -140,6 +140,8 @@ def screened(
             before = base.share(target, SCREENING)
             change = (before if share is None else share) - required
             change -= before - whatif.scenario.targets[target].required_share.value
+            if change != change:
+                continue  # nobody was judged in so few replications: nothing is known of this number
             found = move.assumption
             effects[target].append(Effect(found.path, found.kind, found.value, move.moved_to, change))
         tick()

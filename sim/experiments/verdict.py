@@ -94,7 +94,8 @@ class TargetVerdict:
         """The uncertain number the verdict hangs on first, if it hangs on any and that was found out."""
         if self.dependence is None or not self.dependence.hangs or not self.dependence.effects:
             return None
-        return self.dependence.effects[0].path
+        first = self.dependence.effects[0]
+        return first.path if first.margin_change else None
 
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`; shares rounded to 6 places, times to 4, so that equal runs print equal bytes."""

@@ -146,9 +146,7 @@ class Played:
     def unit(self, activity: str, case: int = 0) -> str:
         """Pools that served the only row of an activity."""
         (found,) = [
-            row.alternative
-            for row in self.events
-            if row.case == case and self.activity(row) == activity
+            row.alternative for row in self.events if row.case == case and self.activity(row) == activity
         ]
         return self.program.names.alternatives[found]
 
@@ -187,7 +185,11 @@ Coming = str | tuple[str, str]
 
 
 def play(
-    raw: Raw | Program, *coming: Coming, seed: int = 1, until: str | None = None, stop_when_judged: bool = False
+    raw: Raw | Program,
+    *coming: Coming,
+    seed: int = 1,
+    until: str | None = None,
+    stop_when_judged: bool = False,
 ) -> Played:
     """Run a scenario with cases that come when stated (to the first stream unless a stream is named)."""
     program = raw if isinstance(raw, Program) else compiled(raw)

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from engine.office import Raw, pool, scenario, target, window
 
-WORK = ("0 min", "20 min", "90 min", "5 h", {"min": "10 min", "max": "3 h"}, {"mean": "40 min", "p90": "80 min"})
+WORK = (
+    "0 min",
+    "20 min",
+    "90 min",
+    "5 h",
+    {"min": "10 min", "max": "3 h"},
+    {"mean": "40 min", "p90": "80 min"},
+)
 LENGTHS = ("0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"})
 SOONER = ("0 min", "1 h", "3 h", "6 h")
 PARTIES = ("government", "intermediary", "utility", "applicant")
@@ -82,7 +89,10 @@ class Maker:
         return [{"choice": self.name("choice"), "options": options}]
 
     def stop(self, _depth: int) -> list[Raw]:
-        options = [{"share": 0.2, "do": [{"end": self.one("refused", "deemed")}]}, {"otherwise": True, "do": []}]
+        options = [
+            {"share": 0.2, "do": [{"end": self.one("refused", "deemed")}]},
+            {"otherwise": True, "do": []},
+        ]
         return [{"choice": self.name("stop"), "options": options}]
 
     def repeat(self, depth: int) -> list[Raw]:
@@ -100,7 +110,9 @@ class Maker:
 
     def background(self, depth: int) -> list[Raw]:
         name = self.name("side")
-        goes_on = self.one({"after": "withdraw"}, {"after": "continue"}, {"after": "continue", "later_outcome": "inspected"})
+        goes_on = self.one(
+            {"after": "withdraw"}, {"after": "continue"}, {"after": "continue", "later_outcome": "inspected"}
+        )
         assert isinstance(goes_on, dict)
         do = self.flow(depth - 1, least=1)
         self.backgrounds.append(name)
@@ -114,7 +126,10 @@ class Maker:
 
     def documents(self, depth: int) -> list[Raw]:
         name = self.name("file")
-        papers = {self.name("paper"): {"missing": 0.5, "supply": self.one(*LENGTHS)} for _ in range(self.draw(st.integers(1, 2)))}
+        papers = {
+            self.name("paper"): {"missing": 0.5, "supply": self.one(*LENGTHS)}
+            for _ in range(self.draw(st.integers(1, 2)))
+        }
         mode = self.one("return", "correct", "tolerate")
         if mode == "return":
             more: Raw = {"prepare": self.one(*LENGTHS), "again": 0.5, "maximum": self.one(2, 3)}
@@ -122,7 +137,11 @@ class Maker:
             more = {}
         else:
             papers = {paper: {**stated, "deferrable": True} for paper, stated in papers.items()}
-            more = {"deadline": self.one("3 h", "1 wd"), "late": self.one("refuse", "revoke"), "gate": self.one("decision", "after_delivery")}
+            more = {
+                "deadline": self.one("3 h", "1 wd"),
+                "late": self.one("refuse", "revoke"),
+                "gate": self.one("decision", "after_delivery"),
+            }
         do = self.flow(depth - 1)
         if mode == "tolerate":
             self.backgrounds.append(name)
@@ -138,14 +157,19 @@ def scenarios(draw: st.DrawFn) -> Raw:
     pools = {
         "a": pool(make.one(1, 2), availability=make.one(1, 0.5), **other),  # type: ignore[arg-type]
         "b": window(1, skills=["seal"], **({"last_start": "15 min"} if make.one(False, True) else {})),
-        "c": pool({"09:00": 1, "14:00": 2}, hours=make.one("24h", "12:00-20:00"), skills=["seal"], party="utility"),
+        "c": pool(
+            {"09:00": 1, "14:00": 2}, hours=make.one("24h", "12:00-20:00"), skills=["seal"], party="utility"
+        ),
     }
     return scenario(
         flow,
         pools=pools,
         calendar={"wd": "7 wh", "hours": "09:00-12:00 13:00-17:00"},
         study={"lead_in": "1 wd", "window": "2 wd", "follow_up": "4 wd"},
-        channels={"hall": {"rate": "5 /wd"}, "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, "batch": 2}},
+        channels={
+            "hall": {"rate": "5 /wd"},
+            "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, "batch": 2},
+        },
         attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},
         targets={
             "elapsed": target("arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"]),

@@ -28,11 +28,18 @@ def test_a_requirement_met_long_ago_holds_nobody() -> None:
 
 def test_what_was_never_started_is_not_waited_for() -> None:
     way = {"choice": "way", "options": [{"share": 0, "do": [SIDE]}, {"otherwise": True, "do": []}]}
-    assert play(scenario([way, task("a"), {"require": "side"}]), "Mon 09:00").ends() == ("completed", "Mon 10:00")
+    assert play(scenario([way, task("a"), {"require": "side"}]), "Mon 09:00").ends() == (
+        "completed",
+        "Mon 10:00",
+    )
 
 
 def test_what_is_left_at_the_end_is_withdrawn() -> None:
-    played = play(scenario([background("side", [task("side_task", work="5 h")]), wait("a", "1 h")]), "Mon 09:00", "Mon 10:30")
+    played = play(
+        scenario([background("side", [task("side_task", work="5 h")]), wait("a", "1 h")]),
+        "Mon 09:00",
+        "Mon 10:30",
+    )
     assert played.ends() == ("completed", "Mon 10:00")
     assert played.row("side_task", 0) == ("Mon 09:00", "Mon 09:00", "x Mon 10:00")
     # The desk is busy until the void work ends at 14:00; the second case ends at 11:30 in the queue.
@@ -42,21 +49,28 @@ def test_what_is_left_at_the_end_is_withdrawn() -> None:
 
 
 def test_void_work_keeps_its_unit() -> None:
-    raw = scenario([background("side", [task("side_task", work="5 h")]), wait("a", "1 h"), {"end": "stopped"}])
+    raw = scenario(
+        [background("side", [task("side_task", work="5 h")]), wait("a", "1 h"), {"end": "stopped"}]
+    )
     played = play(raw, "Mon 09:00", "Mon 13:30")
     assert played.row("side_task", 1)[:2] == ("Mon 13:30", "Mon 14:00")
     assert played.pool("busy") == 5 * 60 + 5 * 60
 
 
 def test_it_may_go_on_after_the_end() -> None:
-    played = play(scenario([background("side", [wait("side_wait", "5 h"), task("late")], after="continue"), task("a")]), "Mon 09:00")
+    played = play(
+        scenario([background("side", [wait("side_wait", "5 h"), task("late")], after="continue"), task("a")]),
+        "Mon 09:00",
+    )
     assert played.ends() == ("completed", "Mon 10:00")
     assert played.row("late") == ("Mon 14:00", "Mon 14:00", "Mon 15:00")
     assert played.later() == "-"
 
 
 def test_going_on_it_may_change_the_outcome() -> None:
-    raw = scenario([background("side", [wait("side_wait", "5 h"), {"end": "revoked"}], after="continue"), task("a")])
+    raw = scenario(
+        [background("side", [wait("side_wait", "5 h"), {"end": "revoked"}], after="continue"), task("a")]
+    )
     played = play(raw, "Mon 09:00")
     assert (played.ends(), played.later()) == (("completed", "Mon 10:00"), "revoked")
 
@@ -70,7 +84,9 @@ def test_later_outcome_is_set_when_it_ends_after_the_case() -> None:
 
 
 def test_an_end_in_the_background_ends_the_case() -> None:
-    raw = scenario([background("side", [wait("side_wait", "5 h"), {"end": "stopped"}]), wait("a", "9 h"), task("b")])
+    raw = scenario(
+        [background("side", [wait("side_wait", "5 h"), {"end": "stopped"}]), wait("a", "9 h"), task("b")]
+    )
     played = play(raw, "Mon 09:00")
     assert played.ends() == ("stopped", "Mon 14:00")
     assert played.row("a")[2] == "x Mon 14:00"
@@ -79,7 +95,10 @@ def test_an_end_in_the_background_ends_the_case() -> None:
 def test_all_instances_are_waited_for() -> None:
     side = background("side", [task("side_task", work="3 h", pool="b")])
     loop = {"repeat": "loop", "do": [side, task("a", pool="a")], "again": 1, "maximum": 3}
-    played = play(scenario([loop, {"require": "side"}, task("z", pool="a")], pools={"a": pool(), "b": pool()}), "Mon 09:00")
+    played = play(
+        scenario([loop, {"require": "side"}, task("z", pool="a")], pools={"a": pool(), "b": pool()}),
+        "Mon 09:00",
+    )
     # One desk does three times three hours: 12:00, 15:00 and Tuesday 10:00.
     assert played.row("z")[0] == "Tue 10:00"
     assert [row.visit for row in played.events if played.activity(row) == "side_task"] == [0, 1, 2]
@@ -91,9 +110,13 @@ def race(*branches: list[Raw]) -> Raw:
 
 def test_in_a_race_it_belongs_to_its_branch() -> None:
     side = background("side", [wait("side_wait", "20 h")], after="continue")
-    played = play(scenario([race([side, wait("slow", "9 h")], [wait("fast", "1 h")]), wait("z", "2 h")]), "Mon 09:00")
+    played = play(
+        scenario([race([side, wait("slow", "9 h")], [wait("fast", "1 h")]), wait("z", "2 h")]), "Mon 09:00"
+    )
     assert played.row("side_wait")[2] == "x Mon 10:00"
-    played = play(scenario([race([side, wait("fast", "1 h")], [wait("slow", "9 h")]), wait("z", "2 h")]), "Mon 09:00")
+    played = play(
+        scenario([race([side, wait("fast", "1 h")], [wait("slow", "9 h")]), wait("z", "2 h")]), "Mon 09:00"
+    )
     assert played.row("side_wait")[2] == "Tue 05:00"
 
 

@@ -21,16 +21,25 @@ def otherwise(*do: dict[str, object]) -> dict[str, object]:
     return {"otherwise": True, "do": list(do)}
 
 
-
 def test_certain_and_impossible_shares() -> None:
-    raw = scenario([choice(share(0, wait("never", "1 h")), share(1, wait("always", "1 h"))), wait("after", "1 h")])
+    raw = scenario(
+        [choice(share(0, wait("never", "1 h")), share(1, wait("always", "1 h"))), wait("after", "1 h")]
+    )
     assert [row[0] for row in play(raw, "Mon 09:00").rows()] == ["always", "after"]
     raw = scenario([choice(share(1, wait("always", "1 h")), otherwise(wait("never", "1 h")))])
     assert [row[0] for row in play(raw, "Mon 09:00").rows()] == ["always"]
 
 
 def test_shares_are_kept_in_the_long_run() -> None:
-    raw = scenario([choice(share(0.2, wait("few", "1 h")), share(0.5, wait("half", "1 h")), otherwise(wait("rest", "1 h")))])
+    raw = scenario(
+        [
+            choice(
+                share(0.2, wait("few", "1 h")),
+                share(0.5, wait("half", "1 h")),
+                otherwise(wait("rest", "1 h")),
+            )
+        ]
+    )
     ways = [row[0] for row in play(raw, *["Mon 09:00"] * 2000).rows()]
     for way, expected in (("few", 400), ("half", 1000), ("rest", 600)):
         assert abs(ways.count(way) - expected) < 5 * 2000**0.5 / 2
@@ -66,14 +75,24 @@ def test_conditions(condition: str, holds: bool) -> None:
 
 def test_the_first_condition_that_holds() -> None:
     raw = scenario(
-        [choice(when("size > 9", wait("large", "1 h")), when("size > 4", wait("middle", "1 h")), when("size > 1", wait("small", "1 h")), otherwise())],
+        [
+            choice(
+                when("size > 9", wait("large", "1 h")),
+                when("size > 4", wait("middle", "1 h")),
+                when("size > 1", wait("small", "1 h")),
+                otherwise(),
+            )
+        ],
         attributes={"size": {"number": 5}},
     )
     assert [row[0] for row in play(raw, "Mon 09:00").rows()] == ["middle"]
 
 
 def test_an_empty_option_goes_straight_on() -> None:
-    raw = scenario([choice(when("size > 9", task("large")), otherwise()), task("after")], attributes={"size": {"number": 5}})
+    raw = scenario(
+        [choice(when("size > 9", task("large")), otherwise()), task("after")],
+        attributes={"size": {"number": 5}},
+    )
     assert play(raw, "Mon 09:00").rows() == [("after", "Mon 09:00", "Mon 09:00", "Mon 10:00")]
 
 

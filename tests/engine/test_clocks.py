@@ -14,7 +14,11 @@ def timed(flow: list[Raw], came: str, limit: str, clock: str, **more: object) ->
 
 def test_elapsed_working_and_dates() -> None:
     # Friday 15:00 to Tuesday 11:00: 92 h; 2 + 8 + 2 working hours; Monday and Tuesday.
-    for clock, limit, value in (("elapsed", "9 cd", 92 * 60), ("working", "9 wd", 12 * 60), ("statutory", "9 wd", 2)):
+    for clock, limit, value in (
+        ("elapsed", "9 cd", 92 * 60),
+        ("working", "9 wd", 12 * 60),
+        ("statutory", "9 wd", 2),
+    ):
         assert timed([wait("w", "92 h")], "Fri 15:00", limit, clock).clock("t") == value
 
 
@@ -53,7 +57,13 @@ def test_deadlines(limit: str, clock: str, came: str, deadline: str) -> None:
         ("2 h", "elapsed", "Fri 16:00", "120 min", False),
         ("2 h", "elapsed", "Fri 16:00", "121 min", True),
         ("1 wh", "working", "Fri 16:00", "60 min", False),
-        ("1 wh", "working", "Fri 16:00", "61 min", True),  # after hours; the working clock stands at its limit
+        (
+            "1 wh",
+            "working",
+            "Fri 16:00",
+            "61 min",
+            True,
+        ),  # after hours; the working clock stands at its limit
         ("2 wh", "working", "Fri 16:00", "20 h", False),
         ("1 wd", "statutory", "Mon 09:00", "38 h", False),  # Tuesday 23:00
         ("1 wd", "statutory", "Mon 09:00", "39 h", False),  # Tuesday 24:00
@@ -99,6 +109,12 @@ def test_resumed_on_a_holiday_with_no_day_left_the_last_day_moves_on(length: str
     assert bool(played.outcome.stamps[0, 1] > played.outcome.clock_late_at[0, 0]) is late
 
 
+def test_a_hand_over_does_not_move_the_last_day_again() -> None:
+    flow = [wait("a", "24 h"), wait("p", "31 h", pause=PAUSE), wait("b", "48 h"), wait("c", "9 h")]
+    played = timed(flow, "Thu 09:00", "1 wd", "statutory")
+    assert played.late_at("t") == "Tue2 00:00"
+
+
 def test_a_pause_touches_its_own_item_only() -> None:
     fork = {"parallel": "p", "branches": {
         "x": [{"item": "x", "do": [wait("px", "5 h", pause=PAUSE)]}],
@@ -110,14 +126,20 @@ def test_a_pause_touches_its_own_item_only() -> None:
 
 
 def test_a_pause_stops_what_runs_beside_it_in_the_same_item() -> None:
-    fork = {"parallel": "p", "branches": {"x": [wait("px", "2 h", pause=PAUSE)], "y": [task("y", work="3 h")]}}
+    fork = {
+        "parallel": "p",
+        "branches": {"x": [wait("px", "2 h", pause=PAUSE)], "y": [task("y", work="3 h")]},
+    }
     played = timed([{"item": "i", "do": [fork]}], "Mon 09:00", "9 h", "elapsed")
     assert played.clock("t") == 60
     assert played.clock("held_government") == 180
 
 
 def test_work_that_begins_while_paused_counts_from_the_resumption() -> None:
-    fork = {"parallel": "p", "branches": {"x": [wait("px", "2 h", pause=PAUSE)], "y": [wait("w", "1 h"), task("y", work="3 h")]}}
+    fork = {
+        "parallel": "p",
+        "branches": {"x": [wait("px", "2 h", pause=PAUSE)], "y": [wait("w", "1 h"), task("y", work="3 h")]},
+    }
     assert timed([fork], "Mon 09:00", "9 h", "elapsed").clock("t") == 120
 
 
@@ -136,13 +158,23 @@ def test_a_withdrawn_pause_ends() -> None:
 
 
 def test_a_requirement_may_pause() -> None:
-    flow = [{"background": "side", "do": [wait("s", "5 h")]}, wait("a", "1 h"), {"require": "side", "pause": "supplement"}, wait("b", "1 h")]
+    flow = [
+        {"background": "side", "do": [wait("s", "5 h")]},
+        wait("a", "1 h"),
+        {"require": "side", "pause": "supplement"},
+        wait("b", "1 h"),
+    ]
     played = timed(flow, "Mon 09:00", "9 h", "elapsed")
     assert (played.clock("t"), played.clock("paused")) == (120, 240)
 
 
 def test_parties() -> None:
-    flow = [task("a"), wait("gone", "2 h"), wait("firm", "4 h", party="intermediary"), task("b", party="utility")]
+    flow = [
+        task("a"),
+        wait("gone", "2 h"),
+        wait("firm", "4 h", party="intermediary"),
+        task("b", party="utility"),
+    ]
     shares = {"government": 60, "applicant": 120, "intermediary": 240, "utility": 60}
     for party, minutes in shares.items():
         assert timed(flow, "Mon 09:00", "9 h", "elapsed", parties=[party]).clock("t") == minutes
@@ -185,7 +217,9 @@ def test_a_clock_may_count_only_what_someone_commissioned() -> None:
 
 
 def test_a_clock_that_never_began_has_no_value() -> None:
-    flow = [{"race": "r", "branches": {"x": [wait("w", "9 h"), {"milestone": "seen"}], "y": [wait("y", "1 h")]}}]
+    flow = [
+        {"race": "r", "branches": {"x": [wait("w", "9 h"), {"milestone": "seen"}], "y": [wait("y", "1 h")]}}
+    ]
     played = play(scenario(flow, targets={"t": target("seen", "finished", "9 wh")}), "Mon 09:00")
     assert (played.clock("t"), played.late_at("t")) == (-1, "-")
 
@@ -199,14 +233,18 @@ def test_a_clock_that_ends_nowhere_stops_with_the_case() -> None:
 def test_restart_begins_the_clock_anew() -> None:
     loop = {"repeat": "loop", "do": [{"milestone": "submitted"}, wait("a", "3 h")], "between": [wait("b", "24 h")],
             "again": 1, "maximum": 2, "restart": ["submitted"]}  # fmt: skip
-    played = play(scenario([loop], targets={"t": target("submitted", "finished", "2 h", "elapsed")}), "Mon 09:00")
+    played = play(
+        scenario([loop], targets={"t": target("submitted", "finished", "2 h", "elapsed")}), "Mon 09:00"
+    )
     assert (played.clock("t"), played.late_at("t")) == (180, "Tue 14:00")
 
 
 def test_restart_of_the_end_lets_the_clock_go_on() -> None:
     loop = {"repeat": "loop", "do": [wait("a", "3 h"), {"milestone": "decided"}, wait("gap", "1 h")],
             "again": 1, "maximum": 2, "restart": ["decided"]}  # fmt: skip
-    played = play(scenario([loop], targets={"t": target("arrived", "decided", "9 h", "elapsed")}), "Mon 09:00")
+    played = play(
+        scenario([loop], targets={"t": target("arrived", "decided", "9 h", "elapsed")}), "Mon 09:00"
+    )
     assert played.clock("t") == 360
 
 
@@ -216,7 +254,11 @@ def judged_window(*flow: Raw) -> Raw:
     )
 
 
-SUPPLEMENT: Raw = {"background": "side", "do": [wait("s", "60 h"), {"milestone": "supplied"}], "after": "continue"}
+SUPPLEMENT: Raw = {
+    "background": "side",
+    "do": [wait("s", "60 h"), {"milestone": "supplied"}],
+    "after": "continue",
+}
 
 
 def test_what_is_judged_after_the_flow_is_waited_for() -> None:
@@ -235,8 +277,27 @@ def test_the_clock_of_a_completed_case_still_runs() -> None:
 
 def test_stopping_early_counts_every_case_once() -> None:
     """The first case ends its clock after it was completed; the second is still open then and is waited for."""
-    way = {"choice": "way", "options": [{"when": "channel == 'hall'", "do": [SUPPLEMENT]}, {"otherwise": True, "do": [wait("long", "90 h"), {"milestone": "supplied"}]}]}
+    way = {
+        "choice": "way",
+        "options": [
+            {"when": "channel == 'hall'", "do": [SUPPLEMENT]},
+            {"otherwise": True, "do": [wait("long", "90 h"), {"milestone": "supplied"}]},
+        ],
+    }
     raw = judged_window(way, wait("w", "1 h"))
     raw["services"]["main"]["channels"] = {"hall": {"rate": "1 /wd"}, "post": {"rate": "1 /wd"}}
     played = play(raw, "Mon 09:00", ("Mon 10:00", "main.post"), "Fri2 09:00", stop_when_judged=True)
     assert played.stamp("supplied", 1) == "Fri 04:00"
+
+
+def test_a_case_that_ends_elsewhere_is_not_waited_for() -> None:
+    flow = [wait("w", "30 h"), {"end": "refused"}]
+    raw = judged_window(*flow)
+    played = play(raw, "Mon 09:00", "Thu 09:00", stop_when_judged=True)
+    assert said(played.outcome.ended_at) == "Tue 15:00"
+
+
+def test_stopping_early_finishes_the_instant() -> None:
+    played = play(judged_window(wait("w", "0 min")), "Wed 10:00", "Wed 11:00", stop_when_judged=True)
+    assert played.rows() == [("w", "Wed 10:00", "Wed 10:00", "Wed 10:00")]
+    assert played.ends() == ("completed", "Wed 10:00")

@@ -45,7 +45,11 @@ def test_every_submission_counts_even_if_no_clock_starts_anew() -> None:
 
 
 def test_corrections_suspend_the_clock() -> None:
-    papers = {"a": {"missing": 1, "supply": "3 h"}, "b": {"missing": 0, "supply": "9 h"}, "c": {"missing": 1, "supply": "1 h"}}
+    papers = {
+        "a": {"missing": 1, "supply": "3 h"},
+        "b": {"missing": 0, "supply": "9 h"},
+        "c": {"missing": 1, "supply": "1 h"},
+    }
     flow = [SUBMITTED, documents("correct", papers), task("review"), DECIDED]
     played = play(scenario(flow, targets=PROMISE), "Mon 09:00")
     assert played.rows() == [
@@ -92,14 +96,18 @@ def test_a_supplement_at_the_deadline_is_in_time() -> None:
 
 
 def test_decided_first_and_supplied_later() -> None:
-    played = play(scenario([tolerated("30 h", "revoke", "after_delivery"), task("review"), DECIDED]), "Mon 09:00")
+    played = play(
+        scenario([tolerated("30 h", "revoke", "after_delivery"), task("review"), DECIDED]), "Mon 09:00"
+    )
     assert played.ends() == ("completed", "Mon 11:00")
     assert played.later() == "-"
     assert played.row("file.lease")[2] == "Tue 16:00"
 
 
 def test_decided_first_and_revoked_later() -> None:
-    played = play(scenario([tolerated("9 cd", "revoke", "after_delivery"), task("review"), DECIDED]), "Mon 09:00")
+    played = play(
+        scenario([tolerated("9 cd", "revoke", "after_delivery"), task("review"), DECIDED]), "Mon 09:00"
+    )
     assert played.ends() == ("completed", "Mon 11:00")
     assert played.later() == "revoked"
     assert played.row("file.lease")[2] == "x Wed 10:00"
@@ -113,7 +121,13 @@ def test_revoked_while_it_still_goes_on() -> None:
 
 
 def test_late_papers_suspend_the_clock_from_the_deadline() -> None:
-    flow = [SUBMITTED, tolerated("3 cd", "correct", "decision"), task("review", work="20 h"), {"require": "file"}, DECIDED]
+    flow = [
+        SUBMITTED,
+        tolerated("3 cd", "correct", "decision"),
+        task("review", work="20 h"),
+        {"require": "file"},
+        DECIDED,
+    ]
     played = play(scenario(flow, targets=PROMISE), "Mon 09:00")
     # Deadline Wed 10:00, supplied Thu 10:00; the review is done Wed 14:00.
     assert played.row("review")[2] == "Wed 14:00"
@@ -132,9 +146,14 @@ def test_papers_in_time_suspend_nothing() -> None:
 
 @pytest.mark.parametrize("core", ["return", "correct"])
 def test_a_missing_core_paper_is_not_tolerated(core: str) -> None:
-    papers = {"core": {"missing": 1, "supply": "3 h"}, "lease": {"missing": 0, "supply": "9 h", "deferrable": True}}
+    papers = {
+        "core": {"missing": 1, "supply": "3 h"},
+        "lease": {"missing": 0, "supply": "9 h", "deferrable": True},
+    }
     settings: Raw = {"prepare": "3 h", "again": 0, "maximum": 2} if core == "return" else {}
-    flow = [documents("tolerate", papers, deadline="2 wd", late="refuse", gate="decision", core=core, **settings)]
+    flow = [
+        documents("tolerate", papers, deadline="2 wd", late="refuse", gate="decision", core=core, **settings)
+    ]
     rows = play(scenario(flow), "Mon 09:00").rows()
     supply = {"return": ["file.prepare", "intake"], "correct": ["file.core"]}[core]
     assert [row[0] for row in rows] == ["intake", *supply]
@@ -155,7 +174,9 @@ def test_nothing_missing_changes_nothing(mode: str) -> None:
     spread = {"mean": "40 min", "p90": "80 min"}
     do = [SUBMITTED, task("intake", work=spread)]
     rest = [{"item": "licence", "do": [task("review", work=spread), wait("post", spread)]}, DECIDED]
-    papers = {"lease": {"missing": 0, "supply": "3 h", **({"deferrable": True} if "late" in MODES[mode] else {})}}
+    papers = {
+        "lease": {"missing": 0, "supply": "3 h", **({"deferrable": True} if "late" in MODES[mode] else {})}
+    }
     said = mode if mode in ("return", "correct") else "tolerate"
     pools, channels = {"desk": pool(2)}, {"hall": {"rate": "12 /wd"}}
 
@@ -168,7 +189,9 @@ def test_nothing_missing_changes_nothing(mode: str) -> None:
 
     steps, rows, outcome = played([*do, *rest])
     gate = [{"require": "file"}] if "late" in MODES[mode] and MODES[mode]["gate"] == "decision" else []
-    other_steps, other_rows, other = played([documents(said, papers, do, **MODES[mode]), *rest[:-1], *gate, DECIDED])
+    other_steps, other_rows, other = played(
+        [documents(said, papers, do, **MODES[mode]), *rest[:-1], *gate, DECIDED]
+    )
     assert len(steps) > 300
     assert other_steps == steps
     assert other_rows == rows
@@ -179,12 +202,21 @@ def test_nothing_missing_changes_nothing(mode: str) -> None:
 def test_a_paper_is_drawn_once_whatever_asks_for_it() -> None:
     flow = [
         documents("correct", {"lease": {"missing": 0.5, "supply": "1 h"}}, [wait("a", "1 h")]),
-        {**documents("correct", {"lease": {"missing": 0.5, "supply": "1 h"}}, [wait("b", "1 h")]), "documents": "second"},
+        {
+            **documents("correct", {"lease": {"missing": 0.5, "supply": "1 h"}}, [wait("b", "1 h")]),
+            "documents": "second",
+        },
         {"choice": "size", "options": [{"when": "missing.map", "do": []}, {"otherwise": True, "do": []}]},
-        {**documents("correct", {"map": {"missing": 1, "supply": "1 h"}}, [wait("c", "1 h")]), "documents": "third"},
+        {
+            **documents("correct", {"map": {"missing": 1, "supply": "1 h"}}, [wait("c", "1 h")]),
+            "documents": "third",
+        },
     ]
     played = play(scenario(flow), *["Mon 09:00"] * 40)
-    lacking = [{row.case for row in played.events if played.activity(row) == f"{block}.lease"} for block in ("file", "second")]
+    lacking = [
+        {row.case for row in played.events if played.activity(row) == f"{block}.lease"}
+        for block in ("file", "second")
+    ]
     assert lacking[0] == lacking[1]
     assert 8 < len(lacking[0]) < 32
     assert sum(played.activity(row) == "third.map" for row in played.events) == 40
@@ -193,7 +225,10 @@ def test_a_paper_is_drawn_once_whatever_asks_for_it() -> None:
 def test_a_paper_cannot_be_missing_in_two_shares() -> None:
     flow = [
         documents("correct", {"lease": {"missing": 0.5, "supply": "1 h"}}),
-        {**documents("correct", {"lease": {"missing": 0.1, "supply": "1 h"}}, [wait("b", "1 h")]), "documents": "second"},
+        {
+            **documents("correct", {"lease": {"missing": 0.1, "supply": "1 h"}}, [wait("b", "1 h")]),
+            "documents": "second",
+        },
     ]
     with pytest.raises(ValueError, match=r"paper 'lease'.*0\.1.*0\.5"):
         compiled(scenario(flow))

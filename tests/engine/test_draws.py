@@ -79,7 +79,9 @@ def test_the_same_seed_gives_the_same_tables() -> None:
 
 def test_another_seed_or_replication_does_not() -> None:
     program = compiled(office())
-    all_three = {tables(program, ran(program, seed, replication)) for seed, replication in ((11, 0), (12, 0), (11, 1))}
+    all_three = {
+        tables(program, ran(program, seed, replication)) for seed, replication in ((11, 0), (12, 0), (11, 1))
+    }
     assert len(all_three) == 3
 
 
@@ -101,7 +103,11 @@ def test_a_new_step_changes_no_other_draw() -> None:
     before = drawn(FLOW)
     more = [wait("first", SPREAD), *FLOW[:3], task("new", work=SPREAD), *FLOW[3:]]
     after = drawn(more, {"beside": service([task("intake", work=SPREAD)])})
-    own = {who: length for who, length in after.items() if who[3] not in ("first", "new") and who[0] != "beside.hall"}
+    own = {
+        who: length
+        for who, length in after.items()
+        if who[3] not in ("first", "new") and who[0] != "beside.hall"
+    }
     shared = before.keys() & own.keys()
     assert len(before) - len(shared) < 30, "only cases at the horizon differ"
     assert len(shared) > 500
@@ -121,9 +127,17 @@ def test_a_case_keeps_its_attributes_whatever_stands_beside_them() -> None:
 
 
 def test_steps_of_one_service_have_luck_of_their_own() -> None:
-    program = compiled(scenario([wait("a", SPREAD), wait("b", SPREAD)], channels={"hall": {"rate": "60 /wd"}}))
+    program = compiled(
+        scenario([wait("a", SPREAD), wait("b", SPREAD)], channels={"hall": {"rate": "60 /wd"}})
+    )
     drawn = lengths(program, ran(program))
-    pairs = np.array([(length, drawn[(*who[:3], "b", 0)]) for who, length in drawn.items() if who[3] == "a" and (*who[:3], "b", 0) in drawn])
+    pairs = np.array(
+        [
+            (length, drawn[(*who[:3], "b", 0)])
+            for who, length in drawn.items()
+            if who[3] == "a" and (*who[:3], "b", 0) in drawn
+        ]
+    )
     assert len(pairs) > 500
     assert abs(np.corrcoef(pairs.T)[0, 1]) < 4 / len(pairs) ** 0.5
 
@@ -194,7 +208,11 @@ def test_stopping_early_changes_nothing_that_is_judged() -> None:
     assert whole.rows[: len(early.rows)].tobytes() == early.rows.tobytes()
     for clock in range(2):
         one, two = judge(program, whole, clock), judge(program, early, clock)
-        assert (one.judged, one.on_time, one.values.tolist()) == (two.judged, two.on_time, two.values.tolist())
+        assert (one.judged, one.on_time, one.values.tolist()) == (
+            two.judged,
+            two.on_time,
+            two.values.tolist(),
+        )
         assert two.open == 0
 
 
@@ -221,9 +239,16 @@ def test_another_horizon_changes_no_draw() -> None:
 
 
 def test_a_choice_by_share_does_not_follow_the_works_luck() -> None:
-    way = {"choice": "a", "options": [{"share": 0.5, "do": [wait("x", "1 h")]}, {"otherwise": True, "do": [wait("y", "1 h")]}]}
+    way = {
+        "choice": "a",
+        "options": [{"share": 0.5, "do": [wait("x", "1 h")]}, {"otherwise": True, "do": [wait("y", "1 h")]}],
+    }
     played = play(scenario([wait("a_wait", {"min": "1 h", "max": "9 h"}), way]), *["Mon 09:00"] * 400)
     rows = played.events
-    long = {row.case for row in rows if played.activity(row) == "a_wait" and row.completed - row.started > 5 * 3600 * 10**6}
+    long = {
+        row.case
+        for row in rows
+        if played.activity(row) == "a_wait" and row.completed - row.started > 5 * 3600 * 10**6
+    }
     takers = {row.case for row in rows if played.activity(row) == "x"}
     assert abs(len(long & takers) - 100) < 5 * (400 * 0.25 * 0.75) ** 0.5

@@ -9,7 +9,10 @@ def test_the_flow_runs_out() -> None:
 
 
 def test_an_outcome_of_its_own() -> None:
-    way = {"choice": "way", "options": [{"share": 1, "do": [{"end": "refused"}]}, {"otherwise": True, "do": []}]}
+    way = {
+        "choice": "way",
+        "options": [{"share": 1, "do": [{"end": "refused"}]}, {"otherwise": True, "do": []}],
+    }
     played = play(scenario([task("a"), way, task("b")]), "Mon 09:00")
     assert played.ends() == ("refused", "Mon 10:00")
     assert [row[0] for row in played.rows()] == ["a"]
@@ -19,7 +22,13 @@ def test_an_outcome_of_its_own() -> None:
 def test_everything_else_of_the_case_is_withdrawn() -> None:
     flow = [
         {"background": "side", "do": [wait("side_wait", "9 h")], "after": "continue"},
-        {"parallel": "both", "branches": {"stop": [wait("short", "1 h"), {"end": "refused"}], "work": [task("long", work="6 h")]}},
+        {
+            "parallel": "both",
+            "branches": {
+                "stop": [wait("short", "1 h"), {"end": "refused"}],
+                "work": [task("long", work="6 h")],
+            },
+        },
         wait("never", "1 h"),
     ]
     played = play(scenario(flow), "Mon 09:00", "Mon 14:30")
@@ -31,14 +40,31 @@ def test_everything_else_of_the_case_is_withdrawn() -> None:
 
 
 def test_withdrawn_rows_come_in_declared_order_and_never_complete() -> None:
-    flow = [{"parallel": "p", "branches": {"x": [wait("c", "9 h")], "y": [wait("b", "8 h")], "z": [wait("a", "1 h"), {"end": "stop"}]}}]
+    flow = [
+        {
+            "parallel": "p",
+            "branches": {
+                "x": [wait("c", "9 h")],
+                "y": [wait("b", "8 h")],
+                "z": [wait("a", "1 h"), {"end": "stop"}],
+            },
+        }
+    ]
     played = play(scenario(flow), "Mon 09:00")
     assert [row[0] for row in played.rows()] == ["a", "c", "b"]
     assert [row.completed == NEVER for row in played.events] == [False, True, True]
 
 
 def test_of_two_ends_at_one_instant_the_first_declared() -> None:
-    flow = [{"parallel": "p", "branches": {"x": [wait("a", "1 h"), {"end": "first"}], "y": [wait("b", "1 h"), {"end": "second"}]}}]
+    flow = [
+        {
+            "parallel": "p",
+            "branches": {
+                "x": [wait("a", "1 h"), {"end": "first"}],
+                "y": [wait("b", "1 h"), {"end": "second"}],
+            },
+        }
+    ]
     played = play(scenario(flow), "Mon 09:00")
     assert (played.ends(), played.later()) == (("first", "Mon 10:00"), "-")
 

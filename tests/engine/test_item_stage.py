@@ -21,15 +21,23 @@ def test_a_stage_holds_items() -> None:
         "x": [item("x", [task("x", pool="a", work="2 h")])], "y": [item("y", [task("y", pool="b", work="4 h")])],
     }}]}  # fmt: skip
     targets = {"x": of_part("item", "x"), "all": of_part("stage", "permits")}
-    played = play(scenario([stage, task("z", pool="a")], pools={"a": pool(), "b": pool()}, targets=targets), "Mon 09:00")
+    played = play(
+        scenario([stage, task("z", pool="a")], pools={"a": pool(), "b": pool()}, targets=targets), "Mon 09:00"
+    )
     assert (played.stamp("x.done"), played.stamp("permits.done")) == ("Mon 11:00", "Mon 13:00")
     assert (played.clock("x"), played.clock("all")) == (120, 240)
 
 
 def test_only_work_inside_counts() -> None:
     """A parallel branch outside the item does not make the item's clock run while the item waits at a join."""
-    inside = {"parallel": "in", "branches": {"p": [task("p", pool="a")], "q": [wait("q", "3 h", party="applicant")]}}
-    fork = {"parallel": "out", "branches": {"i": [item("licence", [inside])], "o": [task("o", pool="b", work="5 h")]}}
+    inside = {
+        "parallel": "in",
+        "branches": {"p": [task("p", pool="a")], "q": [wait("q", "3 h", party="applicant")]},
+    }
+    fork = {
+        "parallel": "out",
+        "branches": {"i": [item("licence", [inside])], "o": [task("o", pool="b", work="5 h")]},
+    }
     targets = {"t": of_part("item", "licence", parties=["government"]), "whole": {
         **of_part("item", "licence", parties=["government"]), "item": None, "from": "arrived", "to": "finished"
     }}  # fmt: skip

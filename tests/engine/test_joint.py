@@ -6,7 +6,10 @@ from engine.office import play, pool, scenario, service, task, wait
 from sim.engine.compile.faults import CompileError
 
 TWO = {"a": pool(), "b": pool()}
-ONE_EACH = {"a": service([task("on_a", pool="a", work="3 h")]), "b": service([task("on_b", pool="b", work="3 h")])}
+ONE_EACH = {
+    "a": service([task("on_a", pool="a", work="3 h")]),
+    "b": service([task("on_b", pool="b", work="3 h")]),
+}
 JOINT = task("joint", all_of=["a", "b"])
 
 
@@ -18,7 +21,9 @@ def test_joint_work_needs_all_units() -> None:
 
 
 def test_joint_work_goes_on_in_shared_hours_only() -> None:
-    raw = scenario([task("joint", all_of=["a", "b"], work="6 h")], pools={"a": pool(), "b": pool(hours="13:00-20:00")})
+    raw = scenario(
+        [task("joint", all_of=["a", "b"], work="6 h")], pools={"a": pool(), "b": pool(hours="13:00-20:00")}
+    )
     assert play(raw, "Mon 09:00").row("joint") == ("Mon 09:00", "Mon 13:00", "Tue 15:00")
 
 
@@ -76,9 +81,14 @@ def test_nothing_is_reserved_while_one_of_the_pools_is_closed() -> None:
     raw = scenario(
         [JOINT],
         pools={"a": pool(), "b": pool(hours="13:00-17:00")},
-        others={"long": service([task("long", pool="a", work="16 h")]), "a": service([task("on_a", pool="a", work="5 h")])},
+        others={
+            "long": service([task("long", pool="a", work="16 h")]),
+            "a": service([task("on_a", pool="a", work="5 h")]),
+        },
     )
-    played = play(raw, ("Mon 09:00", "long.hall"), "Mon 10:00", ("Wed 09:30", "a.hall"), ("Wed 10:00", "a.hall"))
+    played = play(
+        raw, ("Mon 09:00", "long.hall"), "Mon 10:00", ("Wed 09:30", "a.hall"), ("Wed 10:00", "a.hall")
+    )
     assert played.row("on_a", 2)[1] == "Wed 09:30"
     assert played.row("joint", 1)[1] == "Wed 14:30"
     assert played.row("on_a", 3)[1] == "Wed 15:30"
@@ -111,7 +121,10 @@ def test_a_withdrawn_joint_request_gives_its_unit_back_at_once() -> None:
     raw = scenario(
         [visit],
         pools=TWO,
-        others={"long": service([task("long", pool="b", work="32 h")]), "a": service([task("on_a", pool="a")])},
+        others={
+            "long": service([task("long", pool="b", work="32 h")]),
+            "a": service([task("on_a", pool="a")]),
+        },
     )
     played = play(raw, ("Mon 09:00", "long.hall"), "Mon 10:00", ("Tue 11:00", "a.hall"))
     assert played.row("joint", 1) == ("Mon 10:00", "-", "x Tue 16:00")

@@ -20,7 +20,10 @@ def test_the_first_stamp_wins() -> None:
 
 
 def test_a_stamp_never_made() -> None:
-    way = {"choice": "way", "options": [{"share": 0, "do": [{"milestone": "seen"}]}, {"otherwise": True, "do": []}]}
+    way = {
+        "choice": "way",
+        "options": [{"share": 0, "do": [{"milestone": "seen"}]}, {"otherwise": True, "do": []}],
+    }
     assert play(scenario([way]), "Mon 09:00").stamp("seen") == "-"
 
 

@@ -11,7 +11,10 @@ def parallel(name: str, **branches: list[dict[str, object]]) -> dict[str, object
 
 def test_the_slowest_branch_decides() -> None:
     raw = scenario(
-        [parallel("both", one=[task("one", pool="a")], two=[task("two", pool="b", work="2 h")]), task("after", pool="a")],
+        [
+            parallel("both", one=[task("one", pool="a")], two=[task("two", pool="b", work="2 h")]),
+            task("after", pool="a"),
+        ],
         pools=TWO,
     )
     played = play(raw, "Mon 09:00")
@@ -33,7 +36,12 @@ def test_branches_at_one_desk_go_in_declared_order() -> None:
 
 def test_branches_hold_several_blocks_and_may_be_empty() -> None:
     raw = scenario(
-        [parallel("both", none=[], some=[task("one", pool="a"), wait("pause", "1 h"), task("two", pool="b")])], pools=TWO
+        [
+            parallel(
+                "both", none=[], some=[task("one", pool="a"), wait("pause", "1 h"), task("two", pool="b")]
+            )
+        ],
+        pools=TWO,
     )
     assert play(raw, "Mon 09:00").ends() == ("completed", "Mon 12:00")
 
@@ -45,7 +53,13 @@ def test_a_fork_of_nothing_takes_no_time() -> None:
 
 def test_nested() -> None:
     inner = parallel("inner", c=[task("c", pool="a")], d=[task("d", pool="a")])
-    raw = scenario([parallel("outer", x=[inner, task("after_inner", pool="b")], y=[wait("long", "2 h")]), task("end", pool="b")], pools=TWO)
+    raw = scenario(
+        [
+            parallel("outer", x=[inner, task("after_inner", pool="b")], y=[wait("long", "2 h")]),
+            task("end", pool="b"),
+        ],
+        pools=TWO,
+    )
     played = play(raw, "Mon 09:00")
     assert played.row("after_inner") == ("Mon 11:00", "Mon 11:00", "Mon 12:00")
     assert played.row("end") == ("Mon 12:00", "Mon 12:00", "Mon 13:00")
@@ -53,6 +67,7 @@ def test_nested() -> None:
 
 def test_branches_that_end_together_name_the_last_in_round_order() -> None:
     raw = scenario(
-        [parallel("both", one=[task("one", pool="a")], two=[task("two", pool="b")]), task("after", pool="a")], pools=TWO
+        [parallel("both", one=[task("one", pool="a")], two=[task("two", pool="b")]), task("after", pool="a")],
+        pools=TWO,
     )
     assert play(raw, "Mon 09:00").events[2].enabled_by == 1

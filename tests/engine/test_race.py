@@ -8,7 +8,9 @@ def race(**branches: list[Raw]) -> Raw:
 
 
 def test_the_first_wins() -> None:
-    played = play(scenario([race(slow=[wait("slow", "3 h")], fast=[wait("fast", "2 h")]), task("after")]), "Mon 09:00")
+    played = play(
+        scenario([race(slow=[wait("slow", "3 h")], fast=[wait("fast", "2 h")]), task("after")]), "Mon 09:00"
+    )
     assert played.rows() == [
         ("fast", "Mon 09:00", "Mon 09:00", "Mon 11:00"),
         ("slow", "Mon 09:00", "Mon 09:00", "x Mon 11:00"),
@@ -19,7 +21,9 @@ def test_the_first_wins() -> None:
 
 def test_a_tie_goes_to_the_first_declared() -> None:
     for first, second in (("x", "y"), ("y", "x")):
-        raw = scenario([race(**{first: [wait(first, "2 h")], second: [wait(second, "2 h")]}), wait("after", "1 h")])
+        raw = scenario(
+            [race(**{first: [wait(first, "2 h")], second: [wait(second, "2 h")]}), wait("after", "1 h")]
+        )
         played = play(raw, "Mon 09:00")
         (by,) = [row.enabled_by for row in played.events if played.activity(row) == "after"]
         assert played.activity(played.events[by]) == first
@@ -54,7 +58,9 @@ def test_a_race_within_a_race() -> None:
 
 
 def test_an_end_in_a_branch_ends_the_case() -> None:
-    raw = scenario([race(work=[task("a", work="8 h")], late=[wait("limit", "2 wh"), {"end": "deemed"}]), task("b")])
+    raw = scenario(
+        [race(work=[task("a", work="8 h")], late=[wait("limit", "2 wh"), {"end": "deemed"}]), task("b")]
+    )
     played = play(raw, "Mon 09:00")
     assert played.ends() == ("deemed", "Mon 11:00")
     assert played.row("a")[2] == "x Mon 11:00"
@@ -75,6 +81,8 @@ def test_work_done_at_the_deadline_beats_a_timer_declared_after_it() -> None:
 
 
 def test_losers_free_their_place_in_the_queue_for_others() -> None:
-    raw = scenario([race(a=[task("a", pool="one")], b=[task("b", pool="two")])], pools={"one": pool(), "two": pool()})
+    raw = scenario(
+        [race(a=[task("a", pool="one")], b=[task("b", pool="two")])], pools={"one": pool(), "two": pool()}
+    )
     played = play(raw, "Mon 09:00", "Mon 09:00")
     assert played.ends(1) == ("completed", "Mon 11:00")

@@ -24,7 +24,16 @@ from sim.engine.reference import replication, simulate
 from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING, Case, Scope, Token
 from sim.engine.reference.tokens import WORKING as AT_WORK
 from sim.results import critical_path
-from sim.worktime import NEVER, add_work, closing_after, dates_counted, end_of_counted, instant_of, work_between, worked
+from sim.worktime import (
+    NEVER,
+    add_work,
+    closing_after,
+    dates_counted,
+    end_of_counted,
+    instant_of,
+    work_between,
+    worked,
+)
 
 Span = tuple[int, int]
 SEED = 3
@@ -48,7 +57,7 @@ class Run:
 
     def __init__(self, raw: Raw) -> None:
         self.program: Program = compiled(raw)
-        inside = replication._Replication(self.program, SEED, 0, True)
+        inside = replication.Replication(self.program, SEED, 0, True)
         self.outcome: Outcome = inside.run(False)
         self.cases: list[Case] = inside.cases
         assert self.outcome.rows is not None
@@ -86,7 +95,9 @@ class Run:
 
     def pools(self, alternative: int) -> list[int]:
         first = int(self.program.alternative_first[alternative])
-        return self.program.alternative_pool[first : first + int(self.program.alternative_count[alternative])].tolist()
+        return self.program.alternative_pool[
+            first : first + int(self.program.alternative_count[alternative])
+        ].tolist()
 
     def capacity(self, pool: int, at: int) -> int:
         first = int(self.program.pool_first[pool])
@@ -109,11 +120,17 @@ class Run:
             if program.nodes.calendar[node] < 0:
                 return row.enqueued + length
             return add_work(*self.calendar(int(program.nodes.calendar[node])), row.enqueued, length)
-        place = int(program.nodes.first[node]) + row.alternative - int(program.need_first[program.nodes.need[node]])
+        place = (
+            int(program.nodes.first[node])
+            + row.alternative
+            - int(program.need_first[program.nodes.need[node]])
+        )
         length = look_up(self.tables, int(program.work_table[place]) * TABLE_LENGTH, self.uniform(row))
         if program.alternative_finish[row.alternative]:
             return row.started + length
-        return add_work(*self.calendar(int(program.alternative_calendar[row.alternative])), row.started, length)
+        return add_work(
+            *self.calendar(int(program.alternative_calendar[row.alternative])), row.started, length
+        )
 
     @cached_property
     def starts(self) -> list[Start]:
@@ -176,7 +193,9 @@ def check_rows(run: Run) -> None:
         if row.started != NEVER:
             assert run.completion(row) >= run.end
         assert nodes.kind[row.node] in (TASK, TIMER)
-    assert max(Counter((r.case, r.node, r.visit) for r in (*run.rows, *run.open_rows)).values(), default=1) == 1
+    assert (
+        max(Counter((r.case, r.node, r.visit) for r in (*run.rows, *run.open_rows)).values(), default=1) == 1
+    )
 
 
 def check_desks(run: Run) -> None:
@@ -211,7 +230,11 @@ def check_order(run: Run) -> None:
 def check_idle(run: Run, held: dict[int, list[Start]]) -> None:
     """Where nothing is reserved, nobody waits while a unit that would do is free."""
     program, nodes = run.program, run.program.nodes
-    joint = {int(program.pool_group[run.pools(a)[0]]) for a in range(len(program.alternative_first)) if len(run.pools(a)) > 1}
+    joint = {
+        int(program.pool_group[run.pools(a)[0]])
+        for a in range(len(program.alternative_first))
+        if len(run.pools(a)) > 1
+    }
     for row in (*run.rows, *run.open_rows):
         need = int(nodes.need[row.node])
         if nodes.kind[row.node] != TASK or int(program.need_group[need]) in joint:
@@ -264,7 +287,9 @@ def check_cases(run: Run) -> None:
             assert resting, "a case that is open has something under way"
         for token in living:
             if token.state == FORKED:
-                assert any(t.branches is not None and t.branches.waiting is token for t in living), "a fork of nobody"
+                assert any(t.branches is not None and t.branches.waiting is token for t in living), (
+                    "a fork of nobody"
+                )
             elif token.state == HOLDING:
                 background = int(program.nodes.background[token.node])
                 running = [s for s in scopes(case.scope) if s.background == background]
@@ -310,7 +335,10 @@ def check_ledgers(run: Run) -> None:
                 spans = union(
                     part
                     for row in own[case.number]
-                    if clock in program.node_clock[first[row.node] : first[row.node] + program.node_clock_count[row.node]]
+                    if clock
+                    in program.node_clock[
+                        first[row.node] : first[row.node] + program.node_clock_count[row.node]
+                    ]
                     for part in (
                         without(span(row), pauses.get(int(nodes.item[row.node]), []))
                         if program.clock_pausable[clock]
@@ -328,7 +356,7 @@ def check_ledgers(run: Run) -> None:
                 else:
                     assert kind == DATES
                     gain = dates_counted(*days, end) - dates_counted(*days, begin)
-                    reached = end_of_counted(*days, dates_counted(*days, begin) + limit - value)
+                    reached = end_of_counted(*days, dates_counted(*days, begin) + max(0, limit - value))
                     if reached <= begin:
                         reached = end_of_counted(*days, dates_counted(*days, begin) + 1)
                 value += gain
@@ -344,7 +372,9 @@ def check_stopping_early(run: Run) -> None:
     assert run.outcome.rows is not None
     assert early.rows.tobytes() == run.outcome.rows[: len(early.rows)].tobytes()
     arrived = early.stamps[:, ARRIVED]
-    judged = (early.service == 0) & (arrived >= run.program.judged_from) & (arrived < run.program.judged_until)
+    judged = (
+        (early.service == 0) & (arrived >= run.program.judged_from) & (arrived < run.program.judged_until)
+    )
     size = len(arrived)
     assert (early.outcome[judged] == run.outcome.outcome[:size][judged]).all()
 

@@ -26,11 +26,15 @@ def test_again_until_the_maximum() -> None:
 
 
 def test_never_again() -> None:
-    assert visits(play(scenario([repeat("loop", [task("a")], again=0, maximum=3)]), "Mon 09:00")) == [("a", 0)]
+    assert visits(play(scenario([repeat("loop", [task("a")], again=0, maximum=3)]), "Mon 09:00")) == [
+        ("a", 0)
+    ]
 
 
 def test_a_maximum_of_one() -> None:
-    assert visits(play(scenario([repeat("loop", [task("a")], again=1, maximum=1)]), "Mon 09:00")) == [("a", 0)]
+    assert visits(play(scenario([repeat("loop", [task("a")], again=1, maximum=1)]), "Mon 09:00")) == [
+        ("a", 0)
+    ]
 
 
 @pytest.mark.parametrize(("again", "times"), [([1, 0], 2), ([0, 1], 1), ([1, 1, 0], 3), ([1, 1], 5)])

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.office import play, pool, scenario, service, task, wait
-from sim.engine.reference.replication import TooManyRoundsError
+from sim.engine.reference.agenda import TooManyRoundsError
 
 
 def test_completions_beat_timers() -> None:
@@ -16,13 +16,19 @@ def test_completions_beat_timers() -> None:
 def test_timers_go_by_case_and_step() -> None:
     fork = {"parallel": "p", "branches": {"x": [wait("x", "1 h")], "y": [wait("y", "1 h")]}}
     played = play(scenario([fork]), "Mon 09:00", "Mon 09:00")
-    assert [(row.case, played.activity(row)) for row in played.events] == [(0, "x"), (0, "y"), (1, "x"), (1, "y")]
+    assert [(row.case, played.activity(row)) for row in played.events] == [
+        (0, "x"),
+        (0, "y"),
+        (1, "x"),
+        (1, "y"),
+    ]
 
 
 def test_dispatch_waits_for_the_whole_instant() -> None:
     """The desk falls free at 10:00; a timer of 10:00 brings a request of a better class, which goes first."""
     raw = scenario(
-        [task("plain", **{"class": 5})], others={"urgent": service([wait("walk", "30 min"), task("urgent", **{"class": 1})])}
+        [task("plain", **{"class": 5})],
+        others={"urgent": service([wait("walk", "30 min"), task("urgent", **{"class": 1})])},
     )
     played = play(raw, "Mon 09:00", "Mon 09:10", ("Mon 09:30", "urgent.hall"))
     assert played.row("urgent", 2) == ("Mon 10:00", "Mon 10:00", "Mon 11:00")
@@ -70,7 +76,9 @@ def test_the_horizon_is_exclusive() -> None:
 
 
 def test_closing_and_opening_are_exact() -> None:
-    raw = scenario([task("a", work="30 min")], pools={"desk": pool()}, calendar={"hours": "09:00-12:00 12:30-17:00"})
+    raw = scenario(
+        [task("a", work="30 min")], pools={"desk": pool()}, calendar={"hours": "09:00-12:00 12:30-17:00"}
+    )
     played = play(raw, "Mon 11:30", "Mon 11:45")
     assert played.rows() == [
         ("a", "Mon 11:30", "Mon 11:30", "Mon 12:00"),

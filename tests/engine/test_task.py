@@ -73,9 +73,7 @@ def test_last_start() -> None:
 
 
 def test_last_start_of_the_task_comes_before_its_pools() -> None:
-    raw = scenario(
-        [task("a", work="5 min", last_start="0 min")], pools={"desk": window(last_start="10 min")}
-    )
+    raw = scenario([task("a", work="5 min", last_start="0 min")], pools={"desk": window(last_start="10 min")})
     assert play(raw, "Mon 16:59").row("a") == ("Mon 16:59", "Mon 16:59", "Mon 17:04")
 
 
@@ -162,7 +160,9 @@ def test_availability_stretches_the_work() -> None:
 
 
 def test_each_alternative_has_its_own_availability() -> None:
-    raw = scenario([task("a", any_of=["full", "part"])], pools={"full": pool(), "part": pool(availability=0.25)})
+    raw = scenario(
+        [task("a", any_of=["full", "part"])], pools={"full": pool(), "part": pool(availability=0.25)}
+    )
     played = play(raw, "Mon 09:00", "Mon 09:00")
     assert [row[3] for row in played.rows()] == ["Mon 10:00", "Mon 13:00"]
 

@@ -32,7 +32,9 @@ def test_waits_do_not_wait_for_each_other() -> None:
 @pytest.mark.parametrize("party", ["government", "intermediary", "utility", "applicant"])
 def test_its_party_holds_the_case(party: str) -> None:
     played = play(scenario([wait("w", "20 h", party=party)]), "Mon 09:00")
-    held = {name: played.clock(f"held_{name}") for name in ("government", "intermediary", "utility", "applicant")}
+    held = {
+        name: played.clock(f"held_{name}") for name in ("government", "intermediary", "utility", "applicant")
+    }
     assert held == {**dict.fromkeys(held, 0), party: 20 * 60}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,16 @@ def test_the_limit_in_working_hours_and_office_days(tmp_path: Path) -> None:
     short_day = 'calendar: {wd: 8 wh, hours: "09:00-13:00"}'
     told = only(hall(tmp_path, calendar=short_day, **FIXED)).to_dict()
     assert (told["limit_working_hours"], told["limit_office_days"]) == (16, 4)
+
+
+def test_seeds_never_turn_met_into_not_met(tmp_path: Path) -> None:
+    boundary = hall(tmp_path, kept=BOUNDARY)
+    found: dict[str, set[str]] = {}
+    for seed in range(1, 6):
+        for verdict in check(replace(boundary, seed=seed), ends=False, budget=0.01):
+            found.setdefault(verdict.target, set()).add(verdict.verdict)
+    assert found["broken"] == {"not_met"}
+    assert not {"met", "not_met"} <= found["kept"]
 
 
 def test_no_interval_has_zero_width(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import dataclasses
 
 import pytest
-
 from engine.office import Played, play, pool, said, scenario, service, task, wait, window
+
 from sim.results import critical_path
 
 
@@ -15,8 +15,15 @@ def path(played: Played, case: int = 0) -> list[tuple[str, str, str, str]]:
 
 
 def test_every_cause() -> None:
-    flow = [task("review", work="9 h"), wait("home", "2 h"), wait("notice", "1 h", pause="public notice"), task("sign")]
-    played = play(scenario(flow, others={"first": service([task("b")])}), ("Mon 08:00", "first.hall"), "Mon 08:30")
+    flow = [
+        task("review", work="9 h"),
+        wait("home", "2 h"),
+        wait("notice", "1 h", pause="public notice"),
+        task("sign"),
+    ]
+    played = play(
+        scenario(flow, others={"first": service([task("b")])}), ("Mon 08:00", "first.hall"), "Mon 08:30"
+    )
     assert path(played, 1) == [
         ("review", "closed", "Mon 08:30", "Mon 09:00"),
         ("review", "queue", "Mon 09:00", "Mon 10:00"),
@@ -30,7 +37,9 @@ def test_every_cause() -> None:
 
 
 def test_lunch() -> None:
-    played = play(scenario([task("a", work="2 h")], calendar={"hours": "09:00-12:00 13:00-17:00"}), "Mon 11:00")
+    played = play(
+        scenario([task("a", work="2 h")], calendar={"hours": "09:00-12:00 13:00-17:00"}), "Mon 11:00"
+    )
     assert [row[1:] for row in path(played)] == [
         ("work", "Mon 11:00", "Mon 12:00"), ("closed", "Mon 12:00", "Mon 13:00"), ("work", "Mon 13:00", "Mon 14:00"),
     ]  # fmt: skip
@@ -42,7 +51,10 @@ def test_overtime_is_work() -> None:
 
 
 def test_a_join_follows_its_last_branch() -> None:
-    fork = {"parallel": "p", "branches": {"x": [wait("short", "1 h")], "y": [wait("long", "2 h", party="utility")]}}
+    fork = {
+        "parallel": "p",
+        "branches": {"x": [wait("short", "1 h")], "y": [wait("long", "2 h", party="utility")]},
+    }
     assert path(play(scenario([fork, task("a")]), "Mon 09:00")) == [
         ("long", "wait_utility", "Mon 09:00", "Mon 11:00"), ("a", "work", "Mon 11:00", "Mon 12:00"),
     ]  # fmt: skip
@@ -55,7 +67,12 @@ def test_a_race_follows_its_winner() -> None:
 
 @pytest.mark.parametrize(("length", "on_path"), [("5 h", "side"), ("1 h", "main")])
 def test_a_requirement_follows_the_background_if_it_is_later(length: str, on_path: str) -> None:
-    flow = [{"background": "b", "do": [wait("side", length)]}, wait("main", "2 h"), {"require": "b"}, wait("z", "1 h")]
+    flow = [
+        {"background": "b", "do": [wait("side", length)]},
+        wait("main", "2 h"),
+        {"require": "b"},
+        wait("z", "1 h"),
+    ]
     assert [row[0] for row in path(play(scenario(flow), "Mon 09:00"))] == [on_path, "z"]
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 import polars as pl
-
 from engine.office import play, scenario, service, target, task, wait
+
 from sim.results import case_frame, event_frame
 
 LEDGERS = ["held_government", "held_intermediary", "held_utility", "held_applicant", "paused"]
@@ -58,16 +58,32 @@ def test_a_case_row() -> None:
     assert first["finished"] == first["decided"] == datetime(2025, 3, 3, 12)
     assert first["outcome"] == "completed"
     assert (first["elapsed"], first["working"]) == (3 * hour, 3 * hour)
-    assert (first["held_applicant"], first["held_government"], first["held_utility"]) == (3 * hour, 2 * hour, 0 * hour)
+    assert (first["held_applicant"], first["held_government"], first["held_utility"]) == (
+        3 * hour,
+        2 * hour,
+        0 * hour,
+    )
     assert (first["clock_days"], first["clock_hours"]) == (0, 2 * hour)
     assert first["late_at_hours"] == datetime(2025, 3, 3, 11)
-    assert [first[column] for column in ("delivered", "later_outcome", "other.channel", "late_at_days")] == [None] * 4
+    assert [first[column] for column in ("delivered", "later_outcome", "other.channel", "late_at_days")] == [
+        None
+    ] * 4
 
 
 def test_nulls_of_an_open_case() -> None:
     run = played()
     second = case_frame(run.program, [run.outcome]).row(1, named=True)
-    for column in ("finished", "outcome", "elapsed", "working", "kind", "size", "main.channel", "clock_days", "from_days"):
+    for column in (
+        "finished",
+        "outcome",
+        "elapsed",
+        "working",
+        "kind",
+        "size",
+        "main.channel",
+        "clock_days",
+        "from_days",
+    ):
         assert second[column] is None, column
     # The ledgers of an open case stand where the run ended: six nights and days less half an hour.
     assert second["held_government"] == timedelta(days=7) - timedelta(minutes=30)
@@ -91,7 +107,16 @@ def test_event_columns_and_nulls() -> None:
 
 
 def test_the_pool_of_a_task() -> None:
-    run = play(scenario([task("a", all_of=["x", "y"])], pools={"x": {"name": "x", "kind": "reviewer", "capacity": 1}, "y": {"name": "y", "kind": "reviewer", "capacity": 1}}), "Mon 09:00")
+    run = play(
+        scenario(
+            [task("a", all_of=["x", "y"])],
+            pools={
+                "x": {"name": "x", "kind": "reviewer", "capacity": 1},
+                "y": {"name": "y", "kind": "reviewer", "capacity": 1},
+            },
+        ),
+        "Mon 09:00",
+    )
     assert event_frame(run.program, [run.outcome])["pool"].to_list() == ["x + y"]
 
 

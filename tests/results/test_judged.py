@@ -1,6 +1,7 @@
 """Who is judged, and how: late, excused, undetermined, deemed (SEMANTICS 8)."""
 
 from engine.office import Played, Raw, play, scenario, service, target, task, wait
+
 from sim.results import Judged, judge
 from sim.worktime import HOUR
 
@@ -11,7 +12,10 @@ def verdict(played: Played, name: str = "t") -> Judged:
 
 def two_ways(hall: list[Raw], post: list[Raw], limit: str = "2 h", to: str = "decided") -> Raw:
     """Cases of the channels `hall` and `post` go different ways; the promise is arrival to `decided`."""
-    way = {"choice": "way", "options": [{"when": "channel == 'hall'", "do": hall}, {"otherwise": True, "do": post}]}
+    way = {
+        "choice": "way",
+        "options": [{"when": "channel == 'hall'", "do": hall}, {"otherwise": True, "do": post}],
+    }
     return scenario(
         [way, {"milestone": "decided"}],
         channels={"hall": {"rate": "1 /wd"}, "post": {"rate": "1 /wd"}},
@@ -48,7 +52,13 @@ def test_ended_at_its_limit_is_late() -> None:
 def test_open_cases_are_undetermined_until_their_limit() -> None:
     raw = two_ways([wait("w", "9 h")], [wait("v", "1 h")])
     early = verdict(play(raw, "Mon 09:00", POST, until="Mon 10:30"))
-    assert (early.judged, early.on_time, early.undetermined, early.open, early.open_over_limit) == (2, 1, 1, 1, 0)
+    assert (early.judged, early.on_time, early.undetermined, early.open, early.open_over_limit) == (
+        2,
+        1,
+        1,
+        1,
+        0,
+    )
     assert early.missing == 1
     past = verdict(play(raw, "Mon 09:00", POST, until="Mon 11:00"))
     assert (past.judged, past.on_time, past.undetermined, past.open, past.open_over_limit) == (2, 1, 0, 1, 1)
@@ -56,7 +66,9 @@ def test_open_cases_are_undetermined_until_their_limit() -> None:
 
 def test_the_window_has_its_first_instant_and_not_its_last() -> None:
     raw = scenario(
-        [wait("w", "1 h")], study={"lead_in": "1 wd", "window": "1 wd"}, targets={"t": target("arrived", "finished", "2 h", "elapsed")}
+        [wait("w", "1 h")],
+        study={"lead_in": "1 wd", "window": "1 wd"},
+        targets={"t": target("arrived", "finished", "2 h", "elapsed")},
     )
     found = verdict(play(raw, "Mon 23:59", "Tue 00:00", "Tue 23:59", "Wed 00:00"))
     assert found.judged == 2
@@ -88,7 +100,9 @@ def test_deemed_with_the_stamp_at_the_end_is_late_too() -> None:
 
 def test_what_was_kept_before_a_deemed_end_was_kept() -> None:
     raw = two_ways(
-        [wait("intake", "1 h"), {"milestone": "accepted"}, wait("limit", "3 h"), {"end": "deemed"}], [], to="accepted"
+        [wait("intake", "1 h"), {"milestone": "accepted"}, wait("limit", "3 h"), {"end": "deemed"}],
+        [],
+        to="accepted",
     )
     found = verdict(play(raw, "Mon 09:00"))
     assert (found.judged, found.on_time, found.deemed) == (1, 1, 0)

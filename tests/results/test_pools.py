@@ -1,8 +1,8 @@
 """Use of pools against numbers added up by hand."""
 
 import pytest
-
 from engine.office import play, pool, scenario, task, window
+
 from sim.results import PoolUse, pool_use
 
 
@@ -27,7 +27,9 @@ def test_overtime_is_apart() -> None:
 
 def test_a_profile_is_weighed_by_its_hours() -> None:
     # 3 h with 2 units and 5 h with 4: 26 unit-hours a day.
-    found = use(scenario([task("a", work="13 h")], pools={"desk": pool({"09:00": 2, "12:00": 4})}), "Mon 09:00")
+    found = use(
+        scenario([task("a", work="13 h")], pools={"desk": pool({"09:00": 2, "12:00": 4})}), "Mon 09:00"
+    )
     assert found.capacity == pytest.approx(26 / 8)
     assert found.utilisation == pytest.approx(13 / 260)
     assert found.served_per_unit_day == pytest.approx(1 / (26 / 8 * 10))
@@ -49,7 +51,9 @@ def test_only_the_judged_window_counts() -> None:
 
 
 def test_a_cut_may_bring_it_above_one() -> None:
-    raw = scenario([task("a", work="8 h")], pools={"desk": pool({"09:00": 2, "11:00": 1})}, study={"window": "1 wd"})
+    raw = scenario(
+        [task("a", work="8 h")], pools={"desk": pool({"09:00": 2, "11:00": 1})}, study={"window": "1 wd"}
+    )
     assert use(raw, "Mon 09:00", "Mon 09:00").utilisation == pytest.approx(16 / 10)
 
 

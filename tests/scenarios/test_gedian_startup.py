@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -39,31 +40,28 @@ def test_windows_serve_as_many_as_documented(version: str) -> None:
     scenario = load(f"gedian/startup@{version}").scenario
     used = pools(version, 1)
     windows = [name for name, pool in scenario.pools.items() if pool.kind == "window" and name in used]
-    served = [used[name].served_per_unit_day for name in windows]
-    units = [pool.capacity.value for name in windows if (pool := scenario.pools[name]).capacity]
-    mean = sum(s * u for s, u in zip(served, units, strict=True)) / sum(units)
     assert windows
-    assert DOCUMENTED[0] <= mean <= DOCUMENTED[1]
+    assert all(DOCUMENTED[0] <= used[name].served_per_unit_day <= DOCUMENTED[1] for name in windows)
 
 
 def test_under_load_shares_fall_and_windows_fill() -> None:
     shares = [evidence("after", times).share(TOTAL) for times in LOADS]
     used = [pools("after", times) for times in LOADS]
-    assert all(later <= earlier + 0.02 for earlier, later in zip(shares, shares[1:], strict=False))
+    assert all(later <= earlier + 0.02 for earlier, later in pairwise(shares))
     assert shares[0] > shares[-1] + 0.3
     for pool in ("window", "registrar"):
         busy = [one[pool].utilisation for one in used]
-        assert all(later >= earlier - 0.02 for earlier, later in zip(busy, busy[1:], strict=False))
+        assert all(later >= earlier - 0.02 for earlier, later in pairwise(busy))
         assert busy[0] < 0.7
     assert used[-1]["registrar"].utilisation > 0.9
 
 
 def test_a_short_study_of_an_overload_does_not_look_better() -> None:
     """Queues grow for ever: who looks for 20 days must not come off better than who looks for 60."""
-    short, long = (evidence("after", 4, window, 2) for window in ("20 wd", "60 wd"))
-    assert short.share(TOTAL) <= 0.1
-    assert long.share(TOTAL) <= short.share(TOTAL) + 0.02
-    assert short.share(TOTAL) <= long.share(TOTAL) + 0.05
+    short, long = (evidence("after", 2, window, 2) for window in ("20 wd", "60 wd"))
+    assert short.share(TOTAL) <= long.share(TOTAL) + 0.02 <= 0.1
+    judged = [sum(one.judged for one in each.of(TOTAL)) for each in (short, long)]
+    assert 0.25 < judged[0] / judged[1] < 0.4  # everybody who came is judged, finished or not
 
 
 def test_the_judged_window_stands_after_the_lead_in() -> None:

@@ -63,12 +63,12 @@ def work_two_per_cent_long() -> AbstractContextManager[object]:
 
 def one_draw_for_all_tasks() -> AbstractContextManager[object]:
     """A case has the same luck at every task: each work is right by itself, together they are not."""
-    right = replication._Replication._draw
+    right = replication.Replication._draw
 
-    def shared(self: replication._Replication, case: Case, _draw: int, visit: int) -> int:
+    def shared(self: replication.Replication, case: Case, _draw: int, visit: int) -> int:
         return right(self, case, 0, visit)
 
-    return patch.object(replication._Replication, "_draw", shared)
+    return patch.object(replication.Replication, "_draw", shared)
 
 
 def profile_ignored() -> AbstractContextManager[object]:

@@ -143,7 +143,7 @@ class Ledgers:
         value = case.value[clock] + self.coordinate(kind, now) - begun
         limit = self.prepared.clock_limit[case.service][clock]
         if value >= limit and case.late_at[clock] == NEVER:
-            deadline = self._deadline(kind, begun + limit - case.value[clock])
+            deadline = self._deadline(kind, begun + max(0, limit - case.value[clock]))
             if kind == DATES and deadline <= since:
                 # Resumed on a holiday with no day left: a last day on a holiday moves on.
                 deadline = self._deadline(kind, begun + 1)

@@ -1,18 +1,14 @@
-"""One replication: the instants, one after another, and what happens in each (SEMANTICS 3).
+"""One replication: cases come, their tokens move through the flow, work and waiting take time.
 
-An instant is settled in rounds. A round is every item due now, sorted by (kind, case, step, visit, branch),
-each carried to rest before the next; what an item posts belongs to the next round. When no round is left the
-desks dispatch, and zero-length work they start opens a new round. SimPy keeps what is due later.
+When something happens is the agenda's business (SEMANTICS 3), who gets a unit the desks' (4), which clocks run
+the ledgers' (6). Here stands what each node of the flow does to a token (5).
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Generator
-from operator import itemgetter
-from typing import Any, TypeAlias
+from collections.abc import Generator
 
-import numpy as np
 import simpy
 
 from sim.chance import look_up, pick, replication_key, uniform52, visit_word
@@ -36,12 +32,13 @@ from sim.engine.program import (
     REPEAT,
     TASK,
     TIMER,
-    Ints,
     Program,
 )
+from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.prepared import prepared
+from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
     DEAD,
     FORKED,
@@ -58,23 +55,6 @@ from sim.engine.reference.tokens import (
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import add_work, work_between
 
-COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
-"""Kinds of items: completions beat structure, structure beats timers and arrivals."""
-
-SETTLE = 2
-"""SimPy priority of settling an instant: after everything that SimPy itself delivers at it."""
-
-MOST_ROUNDS = 100_000
-
-Item: TypeAlias = tuple[int, int, int, int, int, Token]
-"""(kind, case, step, visit, branch, token)."""
-
-_order = itemgetter(0, 1, 2, 3, 4)
-
-
-class TooManyRoundsError(RuntimeError):
-    """An instant does not come to rest: some loop takes no time."""
-
 
 def simulate(
     program: Program, *, seed: int, replication: int, events: bool = True, stop_when_judged: bool = False
@@ -88,42 +68,40 @@ def simulate(
     # Cases and tokens point at each other and all live to the end: collecting them in between only costs time.
     gc.disable()
     try:
-        return _Replication(program, seed, replication, events).run(stop_when_judged)
+        return Replication(program, seed, replication, events).run(stop_when_judged)
     finally:
         if collecting:
             gc.enable()
 
 
-class _Replication:
+class Replication:
+    """The state of one run of a program."""
+
     def __init__(self, program: Program, seed: int, replication: int, events: bool) -> None:
         self.program = program
         self.prepared = prepared(program)
         self.seed = seed
         self.replication = replication
         self.key = replication_key(seed, replication)
-        self.env = simpy.Environment(initial_time=program.start)
-        self.now = program.start
-        """The instant being settled; SimPy's own clock, as an int."""
+        self.agenda = Agenda(program.start, program.horizon, self._carry_item, program.names.steps)
         self.ledgers = Ledgers(self.prepared)
-        self.desks = Desks(self.prepared, self._start_work, self._wake_at)
+        self.desks = self.agenda.desks = Desks(self.prepared, self._start_work, self.agenda.wake_at)
         self.cases: list[Case] = []
         self.rows: list[Row] | None = [] if events else None
         self.row_count = 0
-        self.posted: list[Item] = []
-        self.settling = False
         self.void_work = 0
         self.busy = [0] * len(self.prepared.pool_group)
         self.overtime = [0] * len(self.prepared.pool_group)
         self.served = [0] * len(self.prepared.pool_group)
 
     def run(self, stop_when_judged: bool) -> Outcome:
-        env = self.env
+        env = self.agenda.env
         horizon = self.program.horizon
         judged_until = self.program.judged_until
         env.process(self._arrivals())
         while env.peek() < horizon:
             env.step()
-            at_rest = not self.settling
+            at_rest = not self.agenda.settling
             if (
                 stop_when_judged
                 and at_rest
@@ -131,67 +109,17 @@ class _Replication:
                 and self.ledgers.undecided_judged == 0
             ):
                 break
-        return self._outcome(ended_at=int(env.now) if env.peek() < horizon else horizon)
+        return outcome_of(self, ended_at=int(env.now) if env.peek() < horizon else horizon)
 
     # -- instants -------------------------------------------------------------------------------------
 
     def _arrivals(self) -> Generator[simpy.Event, None, None]:
         """Create each case at its instant, never before."""
-        env = self.env
+        env = self.agenda.env
         for arrival in arrivals(self.program, self.key):
             if arrival.instant > env.now:
                 yield env.timeout(arrival.instant - env.now)
             self._create(arrival)
-
-    def _post_at(self, instant: int, item: Item) -> None:
-        """Post an item: to the next round if it is due now, through SimPy if later."""
-        if instant == self.now:
-            self.posted.append(item)
-        elif instant < self.program.horizon:
-            event = self.env.timeout(instant - self.now, item)
-            event.callbacks.append(self._due)
-
-    def _due(self, event: Any) -> None:
-        self.posted.append(event.value)
-        self._settle_soon()
-
-    def _wake_at(self, instant: int) -> None:
-        if instant < self.program.horizon:
-            self.env.timeout(instant - self.now).callbacks.append(self._woken)
-
-    def _woken(self, _event: simpy.Event) -> None:
-        self.desks.wake(int(self.env.now))
-        self._settle_soon()
-
-    def _settle_soon(self) -> None:
-        if not self.settling:
-            self.settling = True
-            event: Any = simpy.Event(self.env)
-            event._ok, event._value = True, None
-            event.callbacks.append(self._settle)
-            self.env.schedule(event, priority=SETTLE)  # type: ignore[arg-type]  # any int orders events
-
-    def _settle(self, _event: simpy.Event) -> None:
-        """Rounds until none is left, then dispatch, until both are at rest."""
-        self.now = int(self.env.now)
-        desks = self.desks
-        rounds = 0
-        while self.posted or desks.waiting_for_dispatch:
-            while self.posted:
-                items, self.posted = self.posted, []
-                if len(items) > 1:
-                    items.sort(key=_order)
-                for item in items:
-                    self._carry_item(item)
-                rounds += 1
-                if rounds > MOST_ROUNDS:
-                    step = self.program.names.steps[items[0][2]]
-                    raise TooManyRoundsError(
-                        f"more than {MOST_ROUNDS:,} rounds in one instant at step {step!r}: "
-                        "a loop that takes no time?"
-                    )
-            desks.dispatch(self.now)
-        self.settling = False
 
     def _carry_item(self, item: Item) -> None:
         kind, _, _, _, _, token = item
@@ -209,7 +137,7 @@ class _Replication:
     # -- cases ----------------------------------------------------------------------------------------
 
     def _create(self, arrival: Arrival) -> None:
-        self.now = arrival.instant
+        self.agenda.now = arrival.instant
         prepared = self.prepared
         service = int(self.program.stream_service[arrival.stream])
         clocks = len(prepared.service_clocks[service])
@@ -231,9 +159,8 @@ class _Replication:
         case.attributes = [self._attribute(case, a) for a in prepared.service_attributes[service]]
         token = Token(case, 0, 0, case.scope, None)
         case.scope.tokens.append(token)
-        self.ledgers.stamp(case, ARRIVED, self.now)
-        self.posted.append((TIMED, case.number, -1, 0, 0, token))
-        self._settle_soon()
+        self.ledgers.stamp(case, ARRIVED, self.agenda.now)
+        self.agenda.post((TIMED, case.number, -1, 0, 0, token))
 
     def _attribute(self, case: Case, attribute: int) -> int:
         prepared = self.prepared
@@ -254,7 +181,7 @@ class _Replication:
 
     def _finish(self, case: Case, outcome: int, by: Token, *, natural: bool) -> None:
         """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
-        now = self.now
+        now = self.agenda.now
         by.state = DEAD
         self._withdraw(case.scope.living(spare_continuing=natural))
         if case.outcome >= 0:
@@ -274,7 +201,7 @@ class _Replication:
 
     def _withdraw(self, tokens: list[Token]) -> None:
         """Take tokens out, in canonical order; work under way runs on without effect."""
-        now = self.now
+        now = self.agenda.now
         step = self.prepared.step
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
@@ -310,7 +237,7 @@ class _Replication:
     def _start_work(self, token: Token, alternative: int) -> None:
         """Dispatch found units: draw the work, fix the completion."""
         prepared = self.prepared
-        now = self.now
+        now = self.agenda.now
         node = token.node
         need = prepared.need[node]
         token.state = WORKING
@@ -325,7 +252,7 @@ class _Replication:
             completion = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, work)
         self._account(alternative, now, completion)
         case = token.case
-        self._post_at(
+        self.agenda.post_at(
             completion, (COMPLETION, case.number, prepared.step[node], token.visit, token.branch, token)
         )
 
@@ -346,19 +273,19 @@ class _Replication:
     def _complete_work(self, token: Token) -> None:
         prepared = self.prepared
         self.desks.free(token.alternative)
-        if self.program.judged_from <= self.now < self.program.judged_until:
+        if self.program.judged_from <= self.agenda.now < self.program.judged_until:
             for pool in prepared.alternative_pools[token.alternative]:
                 self.served[pool] += 1
         if token.state == DEAD:
             self.void_work += 1
             return
-        now = self.now
+        now = self.agenda.now
         self.ledgers.release(token.case, token.node, now)
         self._record(token, now, NEVER)
         self._carry(token, prepared.following[token.node])
 
     def _complete_timer(self, token: Token) -> None:
-        now = self.now
+        now = self.agenda.now
         node = token.node
         self.ledgers.release(token.case, node, now)
         if self.prepared.pause[node] == 1:
@@ -383,7 +310,7 @@ class _Replication:
                 self._enter_timer(token, node)
                 return
             if kind == MILESTONE:
-                self.ledgers.stamp(token.case, prepared.stamp[node], self.now)
+                self.ledgers.stamp(token.case, prepared.stamp[node], self.agenda.now)
                 node = prepared.following[node]
             elif kind == CHOICE:
                 node = self._choose(token, node)
@@ -404,13 +331,13 @@ class _Replication:
             else:
                 assert kind in (JOIN, DONE, END)
                 case = token.case
-                self.posted.append(
+                self.agenda.post(
                     (STRUCTURAL, case.number, prepared.step[node], token.visit, token.branch, token)
                 )
                 return
 
     def _enter_task(self, token: Token, node: int) -> None:
-        now = self.now
+        now = self.agenda.now
         token.state = QUEUED
         token.enqueued = now
         token.started = NEVER
@@ -420,7 +347,7 @@ class _Replication:
 
     def _enter_timer(self, token: Token, node: int) -> None:
         prepared = self.prepared
-        now = self.now
+        now = self.agenda.now
         token.state = TIMING
         token.enqueued = token.started = now
         token.alternative = -1
@@ -435,7 +362,7 @@ class _Replication:
         if prepared.calendar[node] >= 0:
             calendar = prepared.calendars[prepared.calendar[node]]
             end = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
-        self._post_at(end, (TIMED, case.number, prepared.step[node], token.visit, token.branch, token))
+        self.agenda.post_at(end, (TIMED, case.number, prepared.step[node], token.visit, token.branch, token))
 
     def _choose(self, token: Token, node: int) -> int:
         prepared = self.prepared
@@ -462,7 +389,7 @@ class _Replication:
         radix = prepared.radix[node]
         visits = token.visit % radix
         if visits + 1 < radix and self._wants_again(token, node, visits):
-            now = self.now
+            now = self.agenda.now
             for stamp in prepared.clears[node]:
                 self.ledgers.clear(token.case, stamp, now)
             if prepared.mode[node] == 1:
@@ -511,7 +438,7 @@ class _Replication:
     def _hold(self, token: Token, node: int) -> None:
         token.state = HOLDING
         if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, self.prepared.item[node], self.now)
+            self.ledgers.pause(token.case, self.prepared.item[node], self.agenda.now)
         token.case.holding.append(token)
 
     def _arrive(self, token: Token) -> None:
@@ -564,57 +491,6 @@ class _Replication:
         case.holding = [t for t in case.holding if t.state == HOLDING and t not in ready]
         for token in sorted(ready, key=lambda t: (prepared.step[t.node], t.visit)):
             if prepared.pause[token.node] == 1:
-                self.ledgers.resume(case, prepared.item[token.node], self.now)
+                self.ledgers.resume(case, prepared.item[token.node], self.agenda.now)
             token.row = max(token.row, row)
             self._carry(token, prepared.following[token.node])
-
-    # -- tables ---------------------------------------------------------------------------------------
-
-    def _outcome(self, ended_at: int) -> Outcome:
-        program, prepared, cases = self.program, self.prepared, self.cases
-        clocks = len(program.clock_service)
-        value = np.full((len(cases), clocks), -1, dtype=np.int64)
-        late_at = np.full((len(cases), clocks), NEVER, dtype=np.int64)
-        attributes = [np.full(len(cases), -1, dtype=np.int64) for _ in program.names.attributes]
-        for number, case in enumerate(cases):
-            self.ledgers.settle_open(case, ended_at)
-            own = prepared.service_clocks[case.service]
-            for local, clock in enumerate(own):
-                if case.phase[local]:
-                    value[number, clock] = case.value[local]
-                    late_at[number, clock] = case.late_at[local]
-            for attribute, found in zip(
-                prepared.service_attributes[case.service], case.attributes, strict=True
-            ):
-                attributes[attribute][number] = found
-
-        def column(read: Callable[[Case], int]) -> Ints:
-            return np.fromiter((read(case) for case in cases), dtype=np.int64, count=len(cases))
-
-        return Outcome(
-            replication=self.replication,
-            seed=self.seed,
-            ended_at=ended_at,
-            rows=None
-            if self.rows is None
-            else np.array(self.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
-            service=column(lambda case: case.service),
-            stream=column(lambda case: case.stream),
-            epoch=column(lambda case: case.epoch),
-            member=column(lambda case: case.member),
-            stamps=np.array([case.stamps for case in cases], dtype=np.int64).reshape(
-                len(cases), len(program.names.stamps)
-            ),
-            outcome=column(lambda case: case.outcome),
-            later_outcome=column(lambda case: case.later_outcome),
-            attempts=column(lambda case: case.attempts),
-            finished_by=column(lambda case: case.finished_by),
-            attributes=tuple(attributes),
-            clock_value=value,
-            clock_late_at=late_at,
-            busy=np.array(self.busy, dtype=np.int64),
-            overtime=np.array(self.overtime, dtype=np.int64),
-            served=np.array(self.served, dtype=np.int64),
-            tasks=self.row_count,
-            void_work=self.void_work,
-        )
