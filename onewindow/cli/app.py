@@ -53,8 +53,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code. No failure of a user's input shows a traceback."""
-    from sim.model.faults import ModelError
-
     try:
         code = app(arguments, prog_name="onewindow", standalone_mode=False)
         if code == INTERRUPTED:
@@ -66,9 +64,6 @@ def run(arguments: list[str] | None = None) -> int:
     except WrongUsage as wrong:
         wrong.show(file=sys.stderr)  # type: ignore[attr-defined]
         return BAD_INPUT
-    except ModelError as wrong:
-        print(wrong, file=sys.stderr)
-        return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -76,6 +71,11 @@ def run(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as fault:
+        from sim.model.faults import ModelError  # loads the model, which --help must not wait for
+
+        if isinstance(fault, ModelError):
+            print(fault, file=sys.stderr)
+            return BAD_INPUT
         if os.environ.get("ONEWINDOW_TRACEBACK"):
             raise
         print(f"internal error: {type(fault).__name__}: {fault}", file=sys.stderr)

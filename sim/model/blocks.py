@@ -433,6 +433,5 @@ def rewritten(flow: Sequence[Block], change: Callable[[Block], Sequence[Block]])
     return tuple(made)
 
 
-for _block in BLOCKS:
-    # Flows nest blocks that are declared further down, or in another module.
-    _block.model_rebuild(_types_namespace={"Flow": Flow})
+# `Documents` stands in a module that cannot see `Flow`; every other block finds it here when first used.
+Documents.model_rebuild(_types_namespace={"Flow": Flow})

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_office import Command
 
-from sim.experiments.whatif import WhatIf
+from onewindow.cli.checking import tell
+from sim.experiments.assumptions import AtEnd, Dependence, Effect
+from sim.experiments.check import check
+from sim.experiments.whatif import WhatIf, load
+from sim.model import ModelError
 
 KEYS = {
     "target", "scenario", "reading", "verdict", "expected", "from", "to", "limit", "unit", "clock",
@@ -105,8 +110,35 @@ def test_bad_input(command: Command, arguments: list[str], message: str) -> None
     assert "internal" not in said.err
 
 
-def test_an_unknown_target_of_a_question() -> None:
-    from sim import ModelError, check, load
+ROBUST = "the verdict is the same with all assumptions at either end"
 
+
+def told(small: Path, capsys: pytest.CaptureFixture[str], dependence: Dependence) -> str:
+    """What the table says of a target that is met and depends on assumptions like this."""
+    (easy,) = check(load(str(small)), ["easy"], ends=False)
+    tell([replace(easy, dependence=dependence)], "en")
+    return capsys.readouterr().out
+
+
+def test_the_same_verdict_at_both_ends_is_told(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ROBUST in told(small, capsys, Dependence(AtEnd("met", 0.99), AtEnd("met", 0.98), ()))
+
+
+def test_ends_too_short_to_decide_are_not_called_the_same(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = told(small, capsys, Dependence(AtEnd("undecided", 0.93), AtEnd("undecided", 0.91), ()))
+    assert ROBUST not in out
+    assert "hangs" not in out
+
+
+def test_what_moves_nothing_is_not_what_it_hangs_on(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    idle = Effect("pools.desk.capacity", "assumed", "2", "3", 0.0)
+    out = told(small, capsys, Dependence(AtEnd("met", 0.99), AtEnd("not_met", 0.1), (idle,)))
+    assert "hangs on assumptions" in out
+    assert "pools.desk.capacity" not in out
+
+
+def test_an_unknown_target_of_a_question() -> None:
     with pytest.raises(ModelError, match="gd-startup-total"):
         check(load("gedian/startup"), ["gd-startup-totl"])

@@ -63,16 +63,17 @@ def window(capacity: int = 1, **more: object) -> Raw:
     return pool(capacity, **{"kind": "window", **more})
 
 
-def task(name: str, pool: str = "desk", work: object = "60 min", **more: object) -> Raw:
+def task(name: str, pool: str = "desk", work: object = "60 min", rank: int = 0, **more: object) -> Raw:
+    """A task; `rank` is its class in the queue."""
     asked = {} if {"any_of", "all_of", "skill"} & more.keys() else {"pool": pool}
-    return {"task": name, "work": work, **asked, **more}
+    return {"task": name, "work": work, "class": rank, **asked, **more}
 
 
 def wait(name: str, length: object, **more: object) -> Raw:
     return {"wait": name, "for": length, **more}
 
 
-def service(flow: Sequence[Raw], **more: object) -> Raw:
+def service(flow: Sequence[Any], **more: object) -> Raw:
     return {"name": "service", "channels": {"hall": {"rate": "1 /wd"}}, "flow": list(flow), **more}
 
 
@@ -83,7 +84,7 @@ def target(start: str, to: str, limit: str, clock: str = "working", **more: obje
 
 
 def scenario(
-    flow: Sequence[Raw] = (),
+    flow: Sequence[Any] = (),
     *,
     pools: Mapping[str, Raw] | None = None,
     others: Mapping[str, Raw] | None = None,

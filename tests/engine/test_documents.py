@@ -1,8 +1,11 @@
 """Papers that are missing, and what three kinds of offices do about it (SEMANTICS 5.4)."""
 
+from typing import Any
+
 import pytest
 
 from engine.office import Raw, compiled, play, pool, scenario, target, task, wait
+from sim.engine.outcome import Outcome
 from sim.engine.reference import simulate
 
 SUBMITTED: Raw = {"milestone": "submitted"}
@@ -11,11 +14,11 @@ DECIDED: Raw = {"milestone": "decided"}
 PROMISE = {"promise": target("submitted", "decided", "8 wh")}
 
 
-def documents(mode: str, papers: Raw, do: list[Raw] | None = None, **more: object) -> Raw:
+def documents(mode: str, papers: Raw, do: list[Raw] | None = None, **more: Any) -> Raw:
     return {"documents": "file", "mode": mode, "papers": papers, "do": do or [task("intake")], **more}
 
 
-def returned(missing: float, again: float, **more: object) -> Raw:
+def returned(missing: float, again: float, **more: Any) -> Raw:
     settings: Raw = {"prepare": "5 h", "again": again, "maximum": 3, **more}
     return documents("return", {"lease": {"missing": missing}}, [SUBMITTED, task("intake")], **settings)
 
@@ -64,7 +67,7 @@ def test_corrections_suspend_the_clock() -> None:
     assert played.outcome.attempts[0] == 1
 
 
-def tolerated(supply: str, late: str, gate: str, **more: object) -> Raw:
+def tolerated(supply: str, late: str, gate: str, **more: Any) -> Raw:
     papers = {"lease": {"missing": 1, "supply": supply, "deferrable": True}}
     return documents("tolerate", papers, deadline="2 wd", late=late, gate=gate, **more)
 
@@ -180,7 +183,7 @@ def test_nothing_missing_changes_nothing(mode: str) -> None:
     said = mode if mode in ("return", "correct") else "tolerate"
     pools, channels = {"desk": pool(2)}, {"hall": {"rate": "12 /wd"}}
 
-    def played(flow: list[Raw]):
+    def played(flow: list[Raw]) -> tuple[list[str], bytes, Outcome]:
         program = compiled(scenario(flow, pools=pools, channels=channels, targets=PROMISE))
         outcome = simulate(program, seed=5, replication=3)
         assert outcome.rows is not None

@@ -1,6 +1,7 @@
 """Luck belongs to names: what else exists, in which order or how many, changes no draw (SEMANTICS 2)."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,11 +21,13 @@ FLOW: list[Raw] = [
     {"documents": "file", "mode": "return", "papers": {"lease": {"missing": 0.3}}, "prepare": SPREAD, "again": 0.5,
      "maximum": 3, "restart": ["submitted"], "do": [{"milestone": "submitted"}, task("intake", work=SPREAD)]},
     {"choice": "way", "options": [{"share": 0.4, "do": [wait("walk", SPREAD)]}, {"otherwise": True, "do": []}]},
-    {"choice": "kinds", "options": [{"when": "kind == 'b' and size > 3", "do": [task("extra", work=SPREAD)]}, {"otherwise": True, "do": []}]},
-    {"race": "limit", "branches": {"work": [task("review", work=SPREAD)], "late": [wait("late", "9 wd"), {"end": "deemed"}]}},
+    {"choice": "kinds", "options": [
+        {"when": "kind == 'b' and size > 3", "do": [task("extra", work=SPREAD)]}, {"otherwise": True, "do": []}]},
+    {"race": "limit", "branches": {
+        "work": [task("review", work=SPREAD)], "late": [wait("late", "9 wd"), {"end": "deemed"}]}},
     {"milestone": "decided"},
 ]  # fmt: skip
-OF_SERVICE = {
+OF_SERVICE: dict[str, Any] = {
     "channels": {
         "hall": {"rate": "9 /wd", "hours": {"09:00": 1, "13:00": 2}},
         "online": {"rate": "5 /wd", "around_the_clock": True, "off_days": 0.3, "batch": 2},
@@ -33,7 +36,7 @@ OF_SERVICE = {
 }
 
 
-def office(flow: list[Raw] | None = None, *, limit: str = "4 wh", **more: object) -> Raw:
+def office(flow: list[Raw] | None = None, *, limit: str = "4 wh", **more: Any) -> Raw:
     targets = {
         "hours": target("submitted", "decided", limit),
         "days": target("arrived", "decided", f"{limit.split()[0]} wd", "statutory"),
@@ -115,7 +118,7 @@ def test_a_new_step_changes_no_other_draw() -> None:
 
 
 def test_a_case_keeps_its_attributes_whatever_stands_beside_them() -> None:
-    def kinds(raw: Raw) -> list[object]:
+    def kinds(raw: Raw) -> list[tuple[Any, ...]]:
         program = compiled(raw)
         frame = case_frame(program, [ran(program)])
         own = frame.filter(frame["service"] == "main").sort("stream", "epoch", "member")
@@ -167,7 +170,8 @@ def test_the_load_of_one_service_moves_only_it() -> None:
 
     def beside(program: Program) -> list[int]:
         outcome = ran(program)
-        return outcome.stamps[outcome.service == 1, 0].tolist()
+        instants: list[int] = outcome.stamps[outcome.service == 1, 0].tolist()
+        return instants
 
     assert beside(loaded(raw, 1)) == beside(loaded(raw, {"main": 2}))
     assert len(beside(loaded(raw, {"beside": 2}))) > 1.5 * len(beside(loaded(raw, 1)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.office import play, pool, scenario, service, task, wait
+from engine.office import Coming, play, pool, scenario, service, task, wait
 from sim.engine.compile.faults import CompileError
 
 TWO = {"a": pool(), "b": pool()}
@@ -49,7 +49,7 @@ def test_without_reservation_single_work_goes_by_and_keeps_its_place() -> None:
     assert played.row("on_a", 3)[1] == "Mon 13:20"
 
 
-STAGGERED = [
+STAGGERED: list[Coming] = [
     ("Mon 09:00", "a.hall"), "Mon 09:15", *[("Mon 09:20", "a.hall")] * 3,
     ("Mon 10:30", "b.hall"), *[("Mon 10:35", "b.hall")] * 3,
 ]  # fmt: skip

@@ -33,7 +33,7 @@ def test_each_case_has_its_own() -> None:
 
 
 def test_restart_takes_back_only_what_it_names() -> None:
-    loop = {"repeat": "loop", "do": [{"milestone": "x"}, {"milestone": "y"}, wait("w", "1 h")], "again": 1, "maximum": 2,
-            "restart": ["x"]}  # fmt: skip
+    do = [{"milestone": "x"}, {"milestone": "y"}, wait("w", "1 h")]
+    loop = {"repeat": "loop", "do": do, "again": 1, "maximum": 2, "restart": ["x"]}
     played = play(scenario([loop]), "Mon 09:00")
     assert (played.stamp("x"), played.stamp("y")) == ("Mon 10:00", "Mon 09:00")

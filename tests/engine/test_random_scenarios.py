@@ -5,28 +5,24 @@ Everything is counted again from the event rows, from what is still under way at
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine.office import Raw, compiled
+from engine.office import Raw
 from engine.random_scenarios import scenarios
-from sim.chance import TABLE_LENGTH, look_up, replication_key, uniform52, visit_word
+from engine.recount import SEED, Run, Span, Start, scopes, union, without
+from sim.chance import replication_key
 from sim.engine.arrivals import arrivals
-from sim.engine.outcome import Outcome, Row
-from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, TASK, TIMER, WORKING, Program
-from sim.engine.reference import replication, simulate
-from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING, Case, Scope, Token
+from sim.engine.outcome import Row
+from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, TASK, TIMER, WORKING
+from sim.engine.reference import simulate
+from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING
 from sim.engine.reference.tokens import WORKING as AT_WORK
 from sim.results import critical_path
 from sim.worktime import (
     NEVER,
-    add_work,
     closing_after,
     dates_counted,
     end_of_counted,
@@ -35,143 +31,12 @@ from sim.worktime import (
     worked,
 )
 
-Span = tuple[int, int]
-SEED = 3
-
-
-@dataclass(frozen=True)
-class Start:
-    """One task that got a unit."""
-
-    key: tuple[int, int, int, int, int]
-    """(class, joined, case, step, visit): its place in the queue."""
-    need: int
-    alternative: int
-    started: int
-    release: int
-    withdrawn: int
-
-
-class Run:
-    """One replication with its insides: cases and tokens as they stood at the end."""
-
-    def __init__(self, raw: Raw) -> None:
-        self.program: Program = compiled(raw)
-        inside = replication.Replication(self.program, SEED, 0, True)
-        self.outcome: Outcome = inside.run(False)
-        self.cases: list[Case] = inside.cases
-        assert self.outcome.rows is not None
-        self.rows = [Row(*row) for row in self.outcome.rows.tolist()]
-        self.end = self.outcome.ended_at
-        self.tables: list[int] = self.program.tables.ravel().tolist()
-        self._calendars: dict[int, tuple[list[int], list[int], list[int]]] = {}
-
-    def tokens(self, case: Case) -> list[Token]:
-        def below(scope: Scope) -> Iterable[Token]:
-            yield from scope.tokens
-            for inner in scope.inner:
-                yield from below(inner)
-
-        return list(below(case.scope))
-
-    @cached_property
-    def open_rows(self) -> list[Row]:
-        """Rows of what is queued, at work or timed at the end: neither completed nor withdrawn."""
-        return [
-            Row(case.number, t.node, t.visit, t.alternative, t.enqueued, t.started, NEVER, NEVER, t.row)
-            for case in self.cases
-            for t in self.tokens(case)
-            if t.state in (QUEUED, AT_WORK, TIMING)
-        ]
-
-    def calendar(self, number: int) -> tuple[list[int], list[int], list[int]]:
-        if number not in self._calendars:
-            program, first = self.program, int(self.program.calendar_first[number])
-            rows = slice(first, first + int(program.calendar_count[number]))
-            columns = program.open_at, program.close_at, program.worked_before
-            opens, closes, before = (column[rows].tolist() for column in columns)
-            self._calendars[number] = opens, closes, before
-        return self._calendars[number]
-
-    def pools(self, alternative: int) -> list[int]:
-        first = int(self.program.alternative_first[alternative])
-        return self.program.alternative_pool[
-            first : first + int(self.program.alternative_count[alternative])
-        ].tolist()
-
-    def capacity(self, pool: int, at: int) -> int:
-        first = int(self.program.pool_first[pool])
-        rows = slice(first, first + int(self.program.pool_count[pool]))
-        place = bisect_right(self.program.change_at[rows].tolist(), at)
-        return int(self.program.change_capacity[rows][place - 1]) if place else 0
-
-    def uniform(self, row: Row) -> int:
-        case = self.cases[row.case]
-        s_hi, s_lo = self.program.stream_words[case.stream].tolist()
-        d_hi, d_lo = self.program.draw_words[self.program.nodes.draw[row.node]].tolist()
-        word = visit_word(case.member, row.visit)
-        return uniform52(*replication_key(SEED, 0), case.epoch, word, s_hi ^ d_hi, s_lo ^ d_lo)
-
-    def completion(self, row: Row) -> int:
-        """When the work or wait of a row ends, from its draw and the calendar alone."""
-        program, node = self.program, row.node
-        if program.nodes.kind[node] == TIMER:
-            length = look_up(self.tables, int(program.nodes.table[node]) * TABLE_LENGTH, self.uniform(row))
-            if program.nodes.calendar[node] < 0:
-                return row.enqueued + length
-            return add_work(*self.calendar(int(program.nodes.calendar[node])), row.enqueued, length)
-        place = (
-            int(program.nodes.first[node])
-            + row.alternative
-            - int(program.need_first[program.nodes.need[node]])
-        )
-        length = look_up(self.tables, int(program.work_table[place]) * TABLE_LENGTH, self.uniform(row))
-        if program.alternative_finish[row.alternative]:
-            return row.started + length
-        return add_work(
-            *self.calendar(int(program.alternative_calendar[row.alternative])), row.started, length
-        )
-
-    @cached_property
-    def starts(self) -> list[Start]:
-        nodes = self.program.nodes
-        found = [
-            Start(
-                (int(nodes.queue_class[r.node]), r.enqueued, r.case, int(nodes.step[r.node]), r.visit),
-                int(nodes.need[r.node]), r.alternative, r.started, self.completion(r), r.withdrawn,
-            )
-            for r in (*self.rows, *self.open_rows)
-            if nodes.kind[r.node] == TASK and r.started != NEVER
-        ]  # fmt: skip
-        # Void work of cases that are over has its row; nothing at work is in two places.
-        return sorted(found, key=lambda start: (start.started, start.key))
-
-
-def union(spans: Iterable[Span]) -> list[Span]:
-    """Ascending spans, those that touch or overlap as one; empty ones dropped."""
-    joined: list[Span] = []
-    for begin, end in sorted(span for span in spans if span[0] < span[1]):
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((begin, end))
-    return joined
-
-
-def without(span: Span, holes: list[Span]) -> list[Span]:
-    left, parts = span[0], []
-    for begin, end in holes:
-        if end > left and begin < span[1]:
-            parts.append((left, min(begin, span[1])))
-            left = max(left, end)
-    return [(a, b) for a, b in (*parts, (left, span[1])) if a < b]
-
 
 def check_rows(run: Run) -> None:
     nodes = run.program.nodes
     stamps = run.outcome.stamps
     last = 0
-    for number, row in enumerate(run.rows):
+    for row in run.rows:
         ended = min(row.completed, row.withdrawn)
         assert (row.completed == NEVER) != (row.withdrawn == NEVER)
         assert last <= ended < run.program.horizon
@@ -299,12 +164,6 @@ def check_cases(run: Run) -> None:
             goes_on = {id(t) for s in scopes(case.scope) if s.continues for t in s.living()}
             assert all(id(token) in goes_on for token in living)
             critical_path(program, outcome, case.number)
-
-
-def scopes(scope: Scope) -> Iterable[Scope]:
-    yield scope
-    for inner in scope.inner:
-        yield from scopes(inner)
 
 
 def check_ledgers(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.office import play, scenario, target, task, wait
+from engine.office import Played, play, scenario, target, task, wait
 from sim.engine.compile.faults import CompileError
 
 
@@ -10,7 +10,7 @@ def repeat(name: str, do: list[dict[str, object]], **more: object) -> dict[str, 
     return {"repeat": name, "do": do, **more}
 
 
-def visits(played) -> list[tuple[str, int]]:
+def visits(played: Played) -> list[tuple[str, int]]:
     return [(played.activity(row), row.visit) for row in played.events]
 
 

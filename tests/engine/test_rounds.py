@@ -27,8 +27,8 @@ def test_timers_go_by_case_and_step() -> None:
 def test_dispatch_waits_for_the_whole_instant() -> None:
     """The desk falls free at 10:00; a timer of 10:00 brings a request of a better class, which goes first."""
     raw = scenario(
-        [task("plain", **{"class": 5})],
-        others={"urgent": service([wait("walk", "30 min"), task("urgent", **{"class": 1})])},
+        [task("plain", rank=5)],
+        others={"urgent": service([wait("walk", "30 min"), task("urgent", rank=1)])},
     )
     played = play(raw, "Mon 09:00", "Mon 09:10", ("Mon 09:30", "urgent.hall"))
     assert played.row("urgent", 2) == ("Mon 10:00", "Mon 10:00", "Mon 11:00")
@@ -56,9 +56,8 @@ def test_work_of_no_length_opens_a_new_round() -> None:
 
 def test_a_longer_chain_of_nothing_is_later_in_the_instant() -> None:
     """Both branches end at 10:00, the first declared after one more round: the other one wins."""
-    raw = scenario([
-        {"race": "r", "branches": {"x": [wait("x", "1 h"), wait("x2", "0 min")], "y": [wait("y", "1 h")]}}, wait("z", "1 h"),
-    ])  # fmt: skip
+    race = {"race": "r", "branches": {"x": [wait("x", "1 h"), wait("x2", "0 min")], "y": [wait("y", "1 h")]}}
+    raw = scenario([race, wait("z", "1 h")])
     played = play(raw, "Mon 09:00")
     (by,) = [row.enabled_by for row in played.events if played.activity(row) == "z"]
     assert played.activity(played.events[by]) == "y"

@@ -1,8 +1,10 @@
 """One pool, one task: opening hours, capacity, and who is next."""
 
+from collections.abc import Callable
+
 import pytest
 
-from engine.office import play, pool, scenario, service, task, window
+from engine.office import Raw, play, pool, scenario, service, task, window
 
 LUNCH = {"hours": "09:00-12:00 13:00-17:00", "wd": "7 wh"}
 
@@ -54,7 +56,7 @@ def test_a_window_finishes_after_closing_and_starts_nothing_more() -> None:
 
 
 @pytest.mark.parametrize(("made", "end"), [(pool, "Mon 14:00"), (window, "Mon 13:00")])
-def test_lunch_is_a_closing_too(made, end: str) -> None:
+def test_lunch_is_a_closing_too(made: Callable[[], Raw], end: str) -> None:
     played = play(scenario([task("a", work="2 h")], pools={"desk": made()}, calendar=LUNCH), "Mon 11:00")
     assert played.row("a") == ("Mon 11:00", "Mon 11:00", end)
 
@@ -168,9 +170,7 @@ def test_each_alternative_has_its_own_availability() -> None:
 
 
 def test_classes_go_first_but_stop_nobody() -> None:
-    raw = scenario(
-        [task("plain", **{"class": 1})], others={"urgent": service([task("urgent", **{"class": 0})])}
-    )
+    raw = scenario([task("plain", rank=1)], others={"urgent": service([task("urgent", rank=0)])})
     played = play(raw, "Mon 09:00", "Mon 09:10", ("Mon 09:20", "urgent.hall"), ("Mon 09:30", "urgent.hall"))
     assert played.rows() == [
         ("plain", "Mon 09:00", "Mon 09:00", "Mon 10:00"),

@@ -72,6 +72,7 @@ def test_every_service_that_has_the_steps_changes() -> None:
         ("[part_a, b_review]", "together", "part_a, b_review do not directly follow one another in one list"),
         ("[a_intake, a_review, walk]", "together",
          "a_intake, a_review, walk do not directly follow one another in one list"),
+        ("[walk, b_review]", "together", "walk, b_review do not directly follow one another in one list"),
         ("[part_a, part_a]", "together", "part_a, part_a: a step stands there twice"),
         ("[part_a, part_b]", "walk", 'a block is called "walk" already'),
     ],

@@ -1,6 +1,7 @@
 """Where the time of one case went, by cause."""
 
 import dataclasses
+from itertools import pairwise
 
 import pytest
 from engine.office import Played, play, pool, said, scenario, service, task, wait, window
@@ -10,7 +11,7 @@ from sim.results import critical_path
 
 def path(played: Played, case: int = 0) -> list[tuple[str, str, str, str]]:
     parts = critical_path(played.program, played.outcome, case)
-    assert all(one.end == other.begin for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.end == other.begin for one, other in pairwise(parts))
     return [(part.step, part.cause, said(part.begin), said(part.end)) for part in parts]
 
 
@@ -79,8 +80,8 @@ def test_a_requirement_follows_the_background_if_it_is_later(length: str, on_pat
 def test_a_deadline_nobody_holds() -> None:
     papers = {"lease": {"missing": 1, "supply": "9 cd", "deferrable": True}}
     flow = [
-        {"documents": "file", "mode": "tolerate", "papers": papers, "do": [task("intake")], "deadline": "2 h", "late": "refuse",
-         "gate": "decision"},
+        {"documents": "file", "mode": "tolerate", "papers": papers, "do": [task("intake")],
+         "deadline": "2 h", "late": "refuse", "gate": "decision"},
         {"require": "file"},
     ]  # fmt: skip
     played = play(scenario(flow), "Mon 09:00")

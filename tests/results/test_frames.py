@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 import polars as pl
-from engine.office import play, scenario, service, target, task, wait
+from engine.office import Played, play, scenario, service, target, task, wait
 
 from sim.results import case_frame, event_frame
 
 LEDGERS = ["held_government", "held_intermediary", "held_utility", "held_applicant", "paused"]
 
 
-def played():
+def played() -> Played:
     flow = [
         wait("walk", "1 h"),
         {"milestone": "accepted"},

@@ -1,0 +1,154 @@
+"""One replication taken apart: rows, open tokens, calendars and draws, read without the engine's own counts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.office import Raw, compiled
+from sim.chance import TABLE_LENGTH, look_up, replication_key, uniform52, visit_word
+from sim.engine.outcome import Outcome, Row
+from sim.engine.program import TASK, TIMER, Program
+from sim.engine.reference import replication
+from sim.engine.reference.tokens import QUEUED, TIMING, Case, Scope, Token
+from sim.engine.reference.tokens import WORKING as AT_WORK
+from sim.worktime import NEVER, add_work
+
+Span = tuple[int, int]
+SEED = 3
+
+
+@dataclass(frozen=True)
+class Start:
+    """One task that got a unit."""
+
+    key: tuple[int, int, int, int, int]
+    """(class, joined, case, step, visit): its place in the queue."""
+    need: int
+    alternative: int
+    started: int
+    release: int
+    withdrawn: int
+
+
+class Run:
+    """One replication with its insides: cases and tokens as they stood at the end."""
+
+    def __init__(self, raw: Raw) -> None:
+        self.program: Program = compiled(raw)
+        inside = replication.Replication(self.program, SEED, 0, True)
+        self.outcome: Outcome = inside.run(False)
+        self.cases: list[Case] = inside.cases
+        assert self.outcome.rows is not None
+        self.rows = [Row(*row) for row in self.outcome.rows.tolist()]
+        self.end = self.outcome.ended_at
+        self.tables: list[int] = self.program.tables.ravel().tolist()
+        self._calendars: dict[int, tuple[list[int], list[int], list[int]]] = {}
+
+    def tokens(self, case: Case) -> list[Token]:
+        def below(scope: Scope) -> Iterable[Token]:
+            yield from scope.tokens
+            for inner in scope.inner:
+                yield from below(inner)
+
+        return list(below(case.scope))
+
+    @cached_property
+    def open_rows(self) -> list[Row]:
+        """Rows of what is queued, at work or timed at the end: neither completed nor withdrawn."""
+        return [
+            Row(case.number, t.node, t.visit, t.alternative, t.enqueued, t.started, NEVER, NEVER, t.row)
+            for case in self.cases
+            for t in self.tokens(case)
+            if t.state in (QUEUED, AT_WORK, TIMING)
+        ]
+
+    def calendar(self, number: int) -> tuple[list[int], list[int], list[int]]:
+        if number not in self._calendars:
+            program, first = self.program, int(self.program.calendar_first[number])
+            rows = slice(first, first + int(program.calendar_count[number]))
+            columns = program.open_at, program.close_at, program.worked_before
+            opens, closes, before = (column[rows].tolist() for column in columns)
+            self._calendars[number] = opens, closes, before
+        return self._calendars[number]
+
+    def pools(self, alternative: int) -> list[int]:
+        first = int(self.program.alternative_first[alternative])
+        rows = slice(first, first + int(self.program.alternative_count[alternative]))
+        found: list[int] = self.program.alternative_pool[rows].tolist()
+        return found
+
+    def capacity(self, pool: int, at: int) -> int:
+        first = int(self.program.pool_first[pool])
+        rows = slice(first, first + int(self.program.pool_count[pool]))
+        place = bisect_right(self.program.change_at[rows].tolist(), at)
+        return int(self.program.change_capacity[rows][place - 1]) if place else 0
+
+    def uniform(self, row: Row) -> int:
+        case = self.cases[row.case]
+        s_hi, s_lo = self.program.stream_words[case.stream].tolist()
+        d_hi, d_lo = self.program.draw_words[self.program.nodes.draw[row.node]].tolist()
+        word = visit_word(case.member, row.visit)
+        return uniform52(*replication_key(SEED, 0), case.epoch, word, s_hi ^ d_hi, s_lo ^ d_lo)
+
+    def completion(self, row: Row) -> int:
+        """When the work or wait of a row ends, from its draw and the calendar alone."""
+        program, node = self.program, row.node
+        if program.nodes.kind[node] == TIMER:
+            length = look_up(self.tables, int(program.nodes.table[node]) * TABLE_LENGTH, self.uniform(row))
+            if program.nodes.calendar[node] < 0:
+                return row.enqueued + length
+            return add_work(*self.calendar(int(program.nodes.calendar[node])), row.enqueued, length)
+        place = (
+            int(program.nodes.first[node])
+            + row.alternative
+            - int(program.need_first[program.nodes.need[node]])
+        )
+        length = look_up(self.tables, int(program.work_table[place]) * TABLE_LENGTH, self.uniform(row))
+        if program.alternative_finish[row.alternative]:
+            return row.started + length
+        return add_work(
+            *self.calendar(int(program.alternative_calendar[row.alternative])), row.started, length
+        )
+
+    @cached_property
+    def starts(self) -> list[Start]:
+        nodes = self.program.nodes
+        found = [
+            Start(
+                (int(nodes.queue_class[r.node]), r.enqueued, r.case, int(nodes.step[r.node]), r.visit),
+                int(nodes.need[r.node]), r.alternative, r.started, self.completion(r), r.withdrawn,
+            )
+            for r in (*self.rows, *self.open_rows)
+            if nodes.kind[r.node] == TASK and r.started != NEVER
+        ]  # fmt: skip
+        # Void work of cases that are over has its row; nothing at work is in two places.
+        return sorted(found, key=lambda start: (start.started, start.key))
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """Ascending spans, those that touch or overlap as one; empty ones dropped."""
+    joined: list[Span] = []
+    for begin, end in sorted(span for span in spans if span[0] < span[1]):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def without(span: Span, holes: list[Span]) -> list[Span]:
+    left, parts = span[0], []
+    for begin, end in holes:
+        if end > left and begin < span[1]:
+            parts.append((left, min(begin, span[1])))
+            left = max(left, end)
+    return [(a, b) for a, b in (*parts, (left, span[1])) if a < b]
+
+
+def scopes(scope: Scope) -> Iterable[Scope]:
+    yield scope
+    for inner in scope.inner:
+        yield from scopes(inner)
