@@ -47,7 +47,8 @@ def time_to_finish(
 
     `unit` is what people read: wh, wd (of `wd_hours` each), h, cd or min. `name` and `reading` say which
     target. `verdict` (met, not_met, undecided), `share`, `interval` and `confidence` say what was found, and
-    are written as given; the overdue share is counted from the values. `open_cases` have no value yet. `provenance` is the last line.
+    are written as given; the overdue share is counted from the values. `open_cases` have no value yet.
+    `provenance` is the last line.
     Raises ValueError for an unknown word, a negative value, or no case at all.
     """
     said = words.words(lang)

@@ -301,3 +301,11 @@ def test_stopping_early_finishes_the_instant() -> None:
     played = play(judged_window(wait("w", "0 min")), "Wed 10:00", "Wed 11:00", stop_when_judged=True)
     assert played.rows() == [("w", "Wed 10:00", "Wed 10:00", "Wed 10:00")]
     assert played.ends() == ("completed", "Wed 10:00")
+
+
+def test_an_end_before_the_beginning_counts_nothing() -> None:
+    """Stamped the wrong way round, a clock has stopped before it began, whatever work follows."""
+    flow: list[Raw] = [{"milestone": "b"}, task("work"), {"milestone": "a"}, task("more")]
+    played = play(scenario(flow, targets={"t": target("a", "b", "1 wh")}), "Mon 09:00")
+    assert played.clock("t") == 0
+    assert played.late_at("t") == "never"

@@ -166,6 +166,9 @@ class Ledgers:
         case.stamps[stamp] = now
         service = case.service
         for clock in self._begins[service].get(stamp, ()):
+            if case.stamps[self.prepared.clock_to[service][clock]] < now:
+                case.phase[clock] = STOPPED  # its end was reached before its beginning: nothing to count
+                continue
             case.phase[clock] = RUNNING
             case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
             if self._judged(case, clock):
