@@ -12,6 +12,9 @@ import typer
 
 from onewindow.cli import checking, files, running, showing
 
+# Pydantic looks through every installed package for plugins when it is first used; we use none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 BAD_INPUT, INTERNAL, INTERRUPTED = 2, 70, 130
 
 WrongUsage: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")

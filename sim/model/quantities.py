@@ -63,7 +63,6 @@ class Model(BaseModel):
         populate_by_name=True,
         serialize_by_alias=True,
         protected_namespaces=(),
-        defer_build=True,
     )
 
     @classmethod

@@ -31,7 +31,7 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
         )
         message = f"the character U+{ord(found[0]):04X} cannot stand in YAML"
         return None, (Fault(file, line, column, message),)
-    loader = YAML(typ="safe", pure=True)
+    loader = YAML(typ="safe", pure=False)
     try:
         root = loader.compose(text)
     except MarkedYAMLError as error:

@@ -308,4 +308,4 @@ def test_an_end_before_the_beginning_counts_nothing() -> None:
     flow: list[Raw] = [{"milestone": "b"}, task("work"), {"milestone": "a"}, task("more")]
     played = play(scenario(flow, targets={"t": target("a", "b", "1 wh")}), "Mon 09:00")
     assert played.clock("t") == 0
-    assert played.late_at("t") == "never"
+    assert played.late_at("t") == "-"
