@@ -70,11 +70,18 @@ class Agenda:
 
     def _due(self, event: Any) -> None:
         self._posted.append(event.value)
-        self._settle_soon()
+        self._settle_when_complete(event)
 
-    def _woken(self, _event: simpy.Event) -> None:
+    def _woken(self, event: simpy.Event) -> None:
         self.desks.wake(int(self.env.now))
-        self._settle_soon()
+        self._settle_when_complete(event)
+
+    def _settle_when_complete(self, event: simpy.Event) -> None:
+        """Settle at once if SimPy has nothing more for this instant, else behind what it still has."""
+        if self.env.peek() > self.env.now:
+            self._settle(event)
+        else:
+            self._settle_soon()
 
     def _settle_soon(self) -> None:
         if not self.settling:
@@ -86,6 +93,7 @@ class Agenda:
 
     def _settle(self, _event: simpy.Event) -> None:
         """Rounds until none is left, then dispatch, until both are at rest."""
+        self.settling = True
         self.now = int(self.env.now)
         desks, carry = self.desks, self._carry
         rounds = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
@@ -19,6 +20,9 @@ from sim.worktime.arithmetic import add_work, closing_after
 
 Request: TypeAlias = tuple[int, int, int, int, int, Token]
 """(queue class, joined, case, step, visit, token): compared in this order; no two agree before the token."""
+
+
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Desks:
@@ -98,8 +102,12 @@ class Desks:
             self._dispatch_group(group, now)
 
     def _dispatch_group(self, group: int, now: int) -> None:
+        needs = self.prepared.group_needs[group]
+        if len(needs) == 1:
+            self._dispatch_need(needs[0], group, now)
+            return
         heads = []
-        for need in self.prepared.group_needs[group]:
+        for need in needs:
             queue = self._queues[need]
             _drop_withdrawn(queue)
             if queue:
@@ -128,7 +136,24 @@ class Desks:
         if blocked:
             self._ask_for_wake(group, now)
 
-    def _startable(self, need: int, reserved: set[int], now: int) -> int:
+    def _dispatch_need(self, need: int, group: int, now: int) -> None:
+        """A group with one need: its queue is the order, and nobody is there to reserve units from."""
+        queue = self._queues[need]
+        while queue:
+            token = queue[0][5]
+            if token.state == QUEUED:
+                alternative = self._startable(need, _NOTHING, now)
+                if alternative < 0:
+                    self._ask_for_wake(group, now)
+                    return
+                for pool in self.prepared.alternative_pools[alternative]:
+                    self.busy[pool] += 1
+                heappop(queue)
+                self.start(token, alternative)
+            else:
+                heappop(queue)
+
+    def _startable(self, need: int, reserved: AbstractSet[int], now: int) -> int:
         """First alternative, in declared order, whose pools are all open with a free, unreserved unit."""
         prepared = self.prepared
         for alternative in prepared.alternatives[need]:
