@@ -75,7 +75,9 @@ def _target(scenario: Scenario, target: str | None) -> str | None:
 def _service(scenario: Scenario, service: str | None, target: str | None) -> str:
     if service is not None:
         if service not in scenario.services:
-            raise ModelError([Fault(f"--service {service}", 0, 0, unknown("service", service, scenario.services))])
+            raise ModelError(
+                [Fault(f"--service {service}", 0, 0, unknown("service", service, scenario.services))]
+            )
         return service
     return scenario.targets[target].service if target else next(iter(scenario.services))
 

@@ -28,7 +28,7 @@ from onewindow.cli.words import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.mean_interval import MeanInterval
-    from sim.experiments.run import Run
+    from sim.experiments.run import Result
 
 
 def run(
@@ -67,7 +67,7 @@ def run(
     return 0
 
 
-def _tell(made: Run, lang: str) -> None:
+def _tell(made: Result, lang: str) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -96,7 +96,7 @@ def _tell(made: Run, lang: str) -> None:
     pools.add_column(w["pool"])
     for column in ("busy", "per_day", "overtime"):
         pools.add_column(w[column], justify="right")
-    for pool in made.pools:
+    for pool in made.pool_use:
         pools.add_row(
             pool.pool,
             f"{pool.utilisation:.0%}",

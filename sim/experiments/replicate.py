@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,11 +78,14 @@ class Replicator(Generic[T]):
 
     def results(self, first: int, last: int) -> Iterator[T]:
         """Results of replications first … last − 1, in order, each as soon as its turn has come."""
+        return self.of(range(first, last))
+
+    def of(self, replications: Iterable[int]) -> Iterator[T]:
+        """Results of these replications, in this order."""
         if self._executor is None:
-            for replication in range(first, last):
-                yield self._run(replication)
+            yield from map(self._run, replications)
             return
-        pending = [self._executor.submit(self._run, replication) for replication in range(first, last)]
+        pending = [self._executor.submit(self._run, replication) for replication in replications]
         try:
             for future in pending:
                 yield future.result()

@@ -1,39 +1,29 @@
-"""Running a scenario: tables of what happened, waits by activity with intervals, and a folder on disk.
-
-A run folder holds `manifest.json` (no wall clock, no host) and, for every finished replication, one Parquet file
-of cases and, with detail `events`, one of events. Files appear whole or not at all, so a killed run resumes.
-"""
+"""Running a scenario: tables of what happened, and waits by activity with intervals."""
 
 from __future__ import annotations
 
-import json
-import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import TASK, Ints, Program
+from sim.engine.program import Program
 from sim.experiments.mean_interval import MeanInterval, ratio_interval
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import Replicator, workers
+from sim.experiments.run_folder import Detail, RunFolder
+from sim.experiments.sums import Sums, summed, task_nodes
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.results.pools import PoolUse, pool_use
-from sim.worktime import HOUR, NEVER
 
 if TYPE_CHECKING:
     import polars as pl
 
-Detail = Literal["events", "cases"]
-MANIFEST = "manifest.json"
-PART = ".part"
-"""What the name of a file not yet whole ends with."""
 CONFIDENCE = 0.95
 
 
@@ -52,21 +42,7 @@ class ActivityUse:
 
 
 @dataclass(frozen=True, eq=False)
-class Sums:
-    """One replication in a few numbers, whatever its length."""
-
-    tasks: NDArray[np.float64]
-    """(task nodes, 3): number enqueued in the judged window, hours waited, hours from start to completion."""
-    arrived: Ints
-    """By service."""
-    finished: Ints
-    busy: Ints
-    served: Ints
-    overtime: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
+class Result:
     """Replications of one question. Frames need the outcomes, which a long run does not keep."""
 
     whatif: WhatIf
@@ -113,8 +89,16 @@ class Run:
         ]
 
     @cached_property
-    def pools(self) -> list[PoolUse]:
+    def pool_use(self) -> list[PoolUse]:
+        """How busy each pool was in the judged window, mean over replications."""
         return pool_use(self.program, self.sums)
+
+    @cached_property
+    def pools(self) -> pl.DataFrame:
+        """`pool_use` as a frame, one row a pool."""
+        import polars as pl
+
+        return pl.DataFrame([asdict(use) for use in self.pool_use])
 
     def to_dict(self) -> dict[str, Any]:
         """As in `run --json`."""
@@ -139,7 +123,7 @@ class Run:
                     "tasks_per_unit_day": round(use.served_per_unit_day, 2),
                     "overtime_hours_per_day": round(use.overtime_hours_per_day, 3),
                 }
-                for use in self.pools
+                for use in self.pool_use
             ],
             "activities": [
                 {
@@ -163,87 +147,58 @@ def run(
     out: str | Path | None = None,
     resume: bool = False,
     progress: Progress = silent,
-) -> Run:
+) -> Result:
     """Simulate to the horizon, replication 0 to `replications` − 1, and write a run folder if `out` is given.
 
     `keep` holds the outcomes in memory, for frames; without it only sums are kept. `resume` goes on with a folder
-    of the same question; without it the folder must be empty or absent. Raises ModelError for bad input.
+    of the same question, and simulates only what is not there yet unless outcomes are to be kept. Raises
+    ModelError for bad input.
     """
     if replications < 1:
         raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     program = whatif.program
-    folder = None if out is None else Path(out)
-    done = set() if folder is None else _prepare(folder, manifest_of(whatif, detail), resume)
-    sums: list[Sums] = []
+    folder = None if out is None else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume)
+    done = set() if folder is None else folder.finished()
+    simulated = [r for r in range(replications) if keep or r not in done]
+    sums: dict[int, Sums] = {} if folder is None else {r: folder.sums(r) for r in done if r < replications}
     outcomes: list[Outcome] = []
-    with workers(None if replications > 1 else 1) as executor, progress(whatif.label, replications) as bar:
-        if keep or folder is not None:
-            whole = Replicator(
-                program,
-                _whole_outcome,
-                seed=whatif.seed,
-                engine=whatif.engine_name,
-                events=detail == "events" or not keep,  # activities are summed from events
-                stop_when_judged=False,
-                executor=executor,
-            )
-            for outcome in whole.results(0, replications):
-                if folder is not None and outcome.replication not in done:
-                    _write_replication(folder, program, outcome, detail)
-                sums.append(summed(program, outcome))
+    # Outcomes are long: a worker sends one back whole only where it is kept or written.
+    whole = keep or folder is not None
+    # Activities are summed from events; a run kept for its cases alone can do without.
+    whole_sums = folder is not None or not keep
+    with (
+        workers(None if len(simulated) > 1 else 1) as executor,
+        progress(whatif.label, len(simulated)) as bar,
+    ):
+        replicator = Replicator(
+            program,
+            _whole_and_summed if whole else _summed_only,
+            seed=whatif.seed,
+            engine=whatif.engine_name,
+            events=detail == "events" or whole_sums,
+            stop_when_judged=False,
+            executor=executor,
+        )
+        for number, (outcome, one) in zip(simulated, replicator.of(simulated), strict=True):
+            sums[number] = one
+            if outcome is not None:
+                if folder is not None and number not in done:
+                    folder.write(program, outcome, one)
                 if keep:
                     outcomes.append(outcome)
-                bar.advance()
-        else:
-            short = Replicator(
-                program,
-                summed,
-                seed=whatif.seed,
-                engine=whatif.engine_name,
-                events=True,
-                stop_when_judged=False,
-                executor=executor,
-            )
-            for one in short.results(0, replications):
-                sums.append(one)
-                bar.advance()
-    return Run(whatif, program, detail, tuple(sums), tuple(outcomes), folder)
+            bar.advance()
+    ordered = tuple(sums[number] for number in range(replications))
+    return Result(whatif, program, detail, ordered, tuple(outcomes), None if folder is None else folder.path)
 
 
-def _whole_outcome(_program: Program, outcome: Outcome) -> Outcome:
-    return outcome
+def _whole_and_summed(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
+    return outcome, summed(program, outcome)
 
 
-def task_nodes(program: Program) -> list[int]:
-    """Nodes of tasks, in the declared order of their steps."""
-    steps = program.nodes.step.tolist()
-    tasks = [node for node, kind in enumerate(program.nodes.kind.tolist()) if kind == TASK]
-    return sorted(tasks, key=lambda node: steps[node])
-
-
-def summed(program: Program, outcome: Outcome) -> Sums:
-    """The sums of one replication; task sums are zero when event rows were not kept."""
-    nodes = task_nodes(program)
-    tasks = np.zeros((len(nodes), 3))
-    if outcome.rows is not None:
-        _, node, _, _, enqueued, started, completed, _, _ = outcome.rows.T
-        inside = (enqueued >= program.judged_from) & (enqueued < program.judged_until) & (completed != NEVER)
-        for i, task in enumerate(nodes):
-            own = inside & (node == task)
-            waited, served = (started - enqueued)[own], (completed - started)[own]
-            tasks[i] = own.sum(), waited.sum() / HOUR, served.sum() / HOUR
-    services = range(len(program.names.services))
-    ended = outcome.outcome >= 0
-    return Sums(
-        tasks=tasks,
-        arrived=np.array([(outcome.service == s).sum() for s in services], dtype=np.int64),
-        finished=np.array([(ended & (outcome.service == s)).sum() for s in services], dtype=np.int64),
-        busy=outcome.busy,
-        served=outcome.served,
-        overtime=outcome.overtime,
-    )
+def _summed_only(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
+    return None, summed(program, outcome)
 
 
 def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:
@@ -264,72 +219,6 @@ def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:
         "calendar": calendar_status(times),
         "window": [times.study.judged_from.isoformat(), times.study.judged_until.isoformat()],
     }
-
-
-def _prepare(folder: Path, manifest: dict[str, Any], resume: bool) -> set[int]:
-    """Replications already on disk; the manifest is written first, so a half-done folder can be recognised."""
-    path = folder / MANIFEST
-    if path.is_file():
-        found = _manifest_in(path)
-        if found != manifest:
-            changed = [key for key in manifest if found.get(key) != manifest[key]]
-            message = f"the folder holds another run (different: {', '.join(changed)}); choose another --out"
-            raise ModelError([Fault(str(folder), 0, 0, message)])
-        if not resume:
-            raise ModelError(
-                [Fault(str(folder), 0, 0, "the folder holds this run already; add --resume to go on")]
-            )
-        tables = ("cases", "events") if manifest["detail"] == "events" else ("cases",)
-        return set.intersection(*(_written(folder, table) for table in tables))
-    if folder.exists() and not folder.is_dir():
-        raise ModelError([Fault(str(folder), 0, 0, "this is a file, not a folder; choose another --out")])
-    if folder.exists() and any(file.suffix != PART for file in folder.iterdir()):
-        raise ModelError(
-            [Fault(str(folder), 0, 0, "the folder is not empty and holds no run; choose another --out")]
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"the folder cannot be made: {error.strerror or error}"
-        raise ModelError([Fault(str(folder), 0, 0, message)]) from None
-    _whole(path, json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
-    return set()
-
-
-def _manifest_in(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        message = "the file is not the manifest of a run; choose another --out"
-        raise ModelError([Fault(str(path), 0, 0, message)])
-    return found
-
-
-def _written(folder: Path, table: str) -> set[int]:
-    """Replications whose table is there."""
-    return {int(file.stem.rpartition("-")[2]) for file in folder.glob(f"{table}-*.parquet")}
-
-
-def _write_replication(folder: Path, program: Program, outcome: Outcome, detail: Detail) -> None:
-    from sim.results.frames import case_frame, event_frame
-
-    if detail == "events":
-        _parquet(folder / f"events-{outcome.replication:05d}.parquet", event_frame(program, [outcome]))
-    _parquet(folder / f"cases-{outcome.replication:05d}.parquet", case_frame(program, [outcome]))
-
-
-def _parquet(path: Path, frame: pl.DataFrame) -> None:
-    part = path.with_name(path.name + PART)
-    frame.write_parquet(part)
-    os.replace(part, path)
-
-
-def _whole(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + PART)
-    part.write_bytes(content)
-    os.replace(part, path)
 
 
 def _interval(interval: MeanInterval) -> dict[str, float | None]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiments.library import scenario_file, split_variant
@@ -93,9 +94,10 @@ class WhatIf:
 
     @property
     def label(self) -> str:
-        """Name to show: reference and variant."""
+        """Name to show: that of the library or of the file (not where it lies), and the variant."""
         variant = self.stated.variant
-        return f"{self.reference}@{variant}" if variant else self.reference
+        name = Path(self.reference).name if self.reference.endswith((".yaml", ".yml")) else self.reference
+        return f"{name}@{variant}" if variant else name
 
     @property
     def load_text(self) -> str:

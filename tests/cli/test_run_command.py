@@ -24,14 +24,14 @@ def folder(command: Command, small: Path, tmp_path: Path) -> Path:
 def test_the_folder_holds_manifest_and_tables(folder: Path) -> None:
     assert sorted(contents(folder)) == [
         "cases-00000.parquet", "cases-00001.parquet", "events-00000.parquet", "events-00001.parquet",
-        "manifest.json",
+        "manifest.json", "sums-00000.json", "sums-00001.json",
     ]  # fmt: skip
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert (manifest["seed"], manifest["load"], manifest["detail"]) == (1, "1", "events")
     assert len(manifest["digest"]) >= 32
 
 
-@pytest.mark.parametrize("lost", ["cases-00001.parquet", "events-00000.parquet", "events-00001.parquet"])
+@pytest.mark.parametrize("lost", ["cases-00001.parquet", "events-00000.parquet", "sums-00001.json"])
 def test_resume_writes_again_what_is_lost(command: Command, small: Path, folder: Path, lost: str) -> None:
     before = contents(folder)
     (folder / lost).unlink()
@@ -43,25 +43,25 @@ def test_resume_with_more_replications_keeps_the_first(command: Command, small: 
     before = contents(folder)
     assert command("run", small, "-n", 3, "--out", folder, "--resume").code == 0
     after = contents(folder)
-    assert len(after) == len(before) + 2
+    assert len(after) == len(before) + 3
     assert {name: after[name] for name in before} == before
 
 
 def test_an_interrupted_run_goes_on_to_the_same_bytes(
     command: Command, small: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiments import run as running
+    from sim.experiments.run_folder import RunFolder
 
-    other, whole = tmp_path / "other", running._write_replication
+    other, whole = tmp_path / "other", RunFolder.write
 
-    def once(folder: Path, program: object, outcome: object, detail: object) -> None:
-        whole(folder, program, outcome, detail)  # type: ignore[arg-type]
+    def once(folder: RunFolder, program: object, outcome: object, sums: object) -> None:
+        whole(folder, program, outcome, sums)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(running, "_write_replication", once)
+    monkeypatch.setattr(RunFolder, "write", once)
     assert command("run", small, "-n", 2, "--out", other).code == 130
-    assert len(contents(other)) == 3
-    monkeypatch.setattr(running, "_write_replication", whole)
+    assert len(contents(other)) == 4
+    monkeypatch.setattr(RunFolder, "write", whole)
     assert command("run", small, "-n", 2, "--out", other, "--resume").code == 0
     assert contents(other) == contents(folder)
 
@@ -105,7 +105,9 @@ def test_the_document_conserves_cases(command: Command, small: Path, tmp_path: P
         command("run", small, "--json", "-n", 2, "--detail", "cases", "--out", tmp_path / "x").out
     )
     assert written == {**document, "detail": "cases"}
-    assert sorted(contents(tmp_path / "x")) == ["cases-00000.parquet", "cases-00001.parquet", "manifest.json"]
+    assert sorted(contents(tmp_path / "x")) == [
+        "cases-00000.parquet", "cases-00001.parquet", "manifest.json", "sums-00000.json", "sums-00001.json",
+    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("small")

@@ -16,8 +16,8 @@ from sim.model import ModelError, parse_setting
 
 def test_the_variant_is_named_in_the_reference(tmp_path: Path) -> None:
     path = str(written(tmp_path))
-    assert load(path).label == f"{path}@plain"
-    assert load(f"{path}@busy").label == f"{path}@busy"
+    assert load(path).label == "hall.yaml@plain"
+    assert load(f"{path}@busy").label == "hall.yaml@busy"
     assert load(path, variant="busy").program.digest == load(f"{path}@busy").program.digest
     assert load(path).program.digest != load(f"{path}@busy").program.digest
 

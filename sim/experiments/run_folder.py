@@ -1,0 +1,114 @@
+"""A run on disk: a manifest, and for every finished replication its tables and sums, each file whole or absent.
+
+`manifest.json` holds what was asked (no wall clock, no host). A replication counts as finished when all its files
+are there, so a killed run resumes and ends with the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import Program
+from sim.experiments.sums import Sums
+from sim.model import Fault, ModelError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Detail = Literal["events", "cases"]
+MANIFEST = "manifest.json"
+PART = ".part"
+"""What the name of a file not yet whole ends with."""
+
+
+class RunFolder:
+    """The folder of one run."""
+
+    def __init__(self, folder: Path, detail: Detail) -> None:
+        self.path = folder
+        self.detail = detail
+
+    @classmethod
+    def opened(cls, folder: Path, manifest: dict[str, Any], *, resume: bool) -> RunFolder:
+        """A new folder with its manifest, or the same run's folder to go on with. Raises ModelError for any other."""
+        path = folder / MANIFEST
+        if path.is_file():
+            _same_run(path, manifest, resume)
+            return cls(folder, manifest["detail"])
+        if folder.exists() and not folder.is_dir():
+            raise _refused(folder, "this is a file, not a folder; choose another --out")
+        if folder.exists() and any(file.suffix != PART for file in folder.iterdir()):
+            raise _refused(folder, "the folder is not empty and holds no run; choose another --out")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _refused(folder, f"the folder cannot be made: {error.strerror or error}") from None
+        _whole(path, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        return cls(folder, manifest["detail"])
+
+    def finished(self) -> set[int]:
+        """Replications all of whose files are there."""
+        tables = ("cases", "events") if self.detail == "events" else ("cases",)
+        kinds = [self._numbers(f"{table}-*.parquet") for table in tables]
+        return set.intersection(self._numbers("sums-*.json"), *kinds)
+
+    def sums(self, replication: int) -> Sums:
+        """Sums of a finished replication. Raises ModelError when the file was changed."""
+        path = self._file("sums", replication, "json")
+        try:
+            return Sums.from_json(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise _refused(path, f"cannot be read: {error}") from None
+
+    def write(self, program: Program, outcome: Outcome, sums: Sums) -> None:
+        """Put a replication on disk, its sums last."""
+        from sim.results.frames import case_frame, event_frame
+
+        number = outcome.replication
+        if self.detail == "events":
+            _parquet(self._file("events", number, "parquet"), event_frame(program, [outcome]))
+        _parquet(self._file("cases", number, "parquet"), case_frame(program, [outcome]))
+        _whole(self._file("sums", number, "json"), sums.to_json() + "\n")
+
+    def _file(self, table: str, replication: int, suffix: str) -> Path:
+        return self.path / f"{table}-{replication:05d}.{suffix}"
+
+    def _numbers(self, pattern: str) -> set[int]:
+        return {int(file.stem.rpartition("-")[2]) for file in self.path.glob(pattern)}
+
+
+def _same_run(path: Path, manifest: dict[str, Any], resume: bool) -> None:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise _refused(path, "the file is not the manifest of a run; choose another --out")
+    if found != manifest:
+        changed = [key for key in manifest if found.get(key) != manifest[key]]
+        raise _refused(
+            path.parent,
+            f"the folder holds another run (different: {', '.join(changed)}); choose another --out",
+        )
+    if not resume:
+        raise _refused(path.parent, "the folder holds this run already; add --resume to go on")
+
+
+def _refused(path: Path, message: str) -> ModelError:
+    return ModelError([Fault(str(path), 0, 0, message)])
+
+
+def _parquet(path: Path, frame: pl.DataFrame) -> None:
+    part = path.with_name(path.name + PART)
+    frame.write_parquet(part)
+    os.replace(part, path)
+
+
+def _whole(path: Path, content: str) -> None:
+    part = path.with_name(path.name + PART)
+    part.write_bytes(content.encode())
+    os.replace(part, path)

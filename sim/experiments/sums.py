@@ -1,0 +1,70 @@
+"""A replication in a few numbers: what a long run keeps of it, in memory and on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import TASK, Ints, Program
+from sim.worktime import HOUR, NEVER
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """One replication in a few numbers, whatever its length."""
+
+    tasks: NDArray[np.float64]
+    """(task nodes, 3): number enqueued in the judged window, hours waited, hours from start to completion."""
+    arrived: Ints
+    """By service."""
+    finished: Ints
+    busy: Ints
+    served: Ints
+    overtime: Ints
+
+    def to_json(self) -> str:
+        """One line that `from_json` turns back into equal sums."""
+        return json.dumps({name: getattr(self, name).tolist() for name in self.__dataclass_fields__})
+
+    @classmethod
+    def from_json(cls, text: str) -> Sums:
+        """Raises ValueError for anything `to_json` did not write."""
+        stated = json.loads(text)
+        if not isinstance(stated, dict) or stated.keys() != cls.__dataclass_fields__.keys():
+            raise ValueError("these are not the sums of a replication")
+        tasks = np.array(stated.pop("tasks"), dtype=np.float64).reshape(-1, 3)
+        return cls(tasks, **{name: np.array(values, dtype=np.int64) for name, values in stated.items()})
+
+
+def task_nodes(program: Program) -> list[int]:
+    """Nodes of tasks, in the declared order of their steps."""
+    steps = program.nodes.step.tolist()
+    tasks = [node for node, kind in enumerate(program.nodes.kind.tolist()) if kind == TASK]
+    return sorted(tasks, key=lambda node: steps[node])
+
+
+def summed(program: Program, outcome: Outcome) -> Sums:
+    """The sums of one replication; task sums are zero when event rows were not kept."""
+    nodes = task_nodes(program)
+    tasks = np.zeros((len(nodes), 3))
+    if outcome.rows is not None:
+        _, node, _, _, enqueued, started, completed, _, _ = outcome.rows.T
+        inside = (enqueued >= program.judged_from) & (enqueued < program.judged_until) & (completed != NEVER)
+        for i, task in enumerate(nodes):
+            own = inside & (node == task)
+            waited, served = (started - enqueued)[own], (completed - started)[own]
+            tasks[i] = own.sum(), waited.sum() / HOUR, served.sum() / HOUR
+    services = range(len(program.names.services))
+    ended = outcome.outcome >= 0
+    return Sums(
+        tasks=tasks,
+        arrived=np.array([(outcome.service == s).sum() for s in services], dtype=np.int64),
+        finished=np.array([(ended & (outcome.service == s)).sum() for s in services], dtype=np.int64),
+        busy=outcome.busy,
+        served=outcome.served,
+        overtime=outcome.overtime,
+    )
