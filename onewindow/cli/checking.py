@@ -154,7 +154,7 @@ def _beside(v: TargetVerdict, lang: str) -> str:
             attempts=f"{v.attempts:.2f}" if v.attempts is not None else "–",
         )
     )
-    if v.unseen is not None:
+    if v.unseen is not None and v.verdict != "not_met":
         lines.append(
             w["below"].format(below=v.replications_below, n=v.replications, unseen=f"{v.unseen:.0%}")
         )

@@ -47,7 +47,7 @@ def test_the_document_has_the_contract_s_keys_and_stands_alone_on_stdout(
         assert set(one) >= KEYS
         assert one["ci"][0] <= one["on_time_share"] <= one["ci"][1]
         assert one["ci"][0] < one["ci"][1]
-        assert (one["seed"], one["load"], one["scenario"]) == (1, "1", f"{small}@plain")
+        assert (one["seed"], one["load"], one["scenario"]) == (1, "1", "small.yaml@plain")
 
 
 def test_the_same_question_gives_the_same_bytes(command: Command, small: Path) -> None:

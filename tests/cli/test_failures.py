@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small_office import Command
 
-RUN = "sim.experiments.run.Replicator.results"
+RUN = "sim.experiments.run.Replicator.of"
 
 
 def test_an_interruption_is_130(command: Command, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
