@@ -17,7 +17,13 @@ def questions_of(what: Sequence[str], *, everything: bool = False) -> list[tuple
         return [(name, None) for name in library_names() if _scenario(name).targets]
     if not what:
         return list(headlines())
-    return [_question(word) for word in what]
+    questions: dict[str, list[str] | None] = {}
+    for word in what:
+        scenario, targets = _question(word)
+        known = questions.setdefault(scenario, [])
+        # All targets of a scenario are checked on the same replications, so they are asked together.
+        questions[scenario] = None if known is None or targets is None else [*known, *targets]
+    return list(questions.items())
 
 
 def headlines() -> Iterator[tuple[str, list[str] | None]]:

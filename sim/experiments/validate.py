@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sim.experiments.library import scenario_file, split_variant
 from sim.levers import REGISTRY, apply_levers, levers_in_force
-from sim.model import Fault, ModelError, read, warnings
+from sim.model import Fault, ModelError, Scenario, read, warnings
 from sim.model.provenance import strict_faults
 
 
@@ -22,7 +24,19 @@ def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...
             told = told or tuple(f"warning: {warning}" for warning in warnings(scenario))
             if strict:
                 found |= set(strict_faults(scenario))
-            apply_levers(scenario, levers_in_force(scenario))
+            levered = apply_levers(scenario, levers_in_force(scenario))
+            if strict:
+                found |= set(_cannot_run(levered))
         except ModelError as error:
             found |= set(error.faults)
     return tuple(sorted(found)), told
+
+
+def _cannot_run(scenario: Scenario) -> Iterator[Fault]:
+    """What only shows when the scenario is put together: distributions without a fit, pools never open together."""
+    from sim.engine.compile import CompileError, compile_program
+
+    try:
+        compile_program(scenario)
+    except CompileError as fault:
+        yield scenario.fault_at(fault.path, fault.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sim.engine.program import Program
 
 DEFAULT_SEED = 1
+_LOAD = re.compile(r"\d{0,6}\.?\d{0,9}(?<=\d)|\d{1,6}/0*[1-9]\d{0,5}")
+"""1.5, .5, 3/2: nothing that could be astronomically large."""
 
 
 @dataclass(frozen=True)
@@ -151,10 +154,7 @@ def _factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tuple[t
         pairs = [(text.rpartition("=")[0].strip(), text.rpartition("=")[2].strip()) for text in texts]
     factors: dict[str, Fraction] = {}
     for service, text in pairs:
-        try:
-            factor = Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            factor = Fraction(-1)
+        factor = Fraction(text) if _LOAD.fullmatch(text) else Fraction(0)
         if factor <= 0:
             place = f"--load {service}={text}" if service else f"--load {text}"
             raise ModelError(
