@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from math import isnan
 
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import LOOKS, Verdict
@@ -63,10 +64,11 @@ def uncertain(whatif: WhatIf) -> list[Assumption]:
 
 def at_ends(
     whatif: WhatIf, targets: Sequence[str], executor: Executor | None, tick: Callable[[], None] = lambda: None
-) -> dict[str, tuple[AtEnd, AtEnd]]:
-    """Verdicts of the first look with all numbers at the favourable and at the unfavourable end."""
+) -> tuple[dict[str, tuple[AtEnd, AtEnd]], int]:
+    """Verdicts of the first look with all numbers at the favourable and at the unfavourable end; tasks simulated."""
     found = uncertain(whatif)
     ends = []
+    tasks = 0
     for settings in (
         [assumption.favourable_setting for assumption in found],
         [assumption.unfavourable_setting for assumption in found],
@@ -74,13 +76,14 @@ def at_ends(
         moved = whatif.with_settings(settings)
         evidence = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(LOOKS[0], tick)
+        tasks += sum(summary.tasks for summary in evidence.summaries)
         ends.append(
             {
                 target: _at_end(evidence, target, moved.scenario.targets[target].required_share.value)
                 for target in targets
             }
         )
-    return {target: (ends[0][target], ends[1][target]) for target in targets}
+    return {target: (ends[0][target], ends[1][target]) for target in targets}, tasks
 
 
 def _at_end(evidence: Evidence, target: str, required: float) -> AtEnd:
@@ -91,7 +94,7 @@ def _at_end(evidence: Evidence, target: str, required: float) -> AtEnd:
 
 
 @dataclass(frozen=True)
-class _Move:
+class Move:
     """One uncertain number to be moved alone; small enough to send to a worker."""
 
     whatif: WhatIf
@@ -120,30 +123,34 @@ class _Move:
         return {target: (evidence.share(target), share) for target, share in required.items()}
 
 
-def screened(
-    whatif: WhatIf,
-    base: Evidence,
-    verdicts: dict[str, Verdict],
-    executor: Executor | None,
-    tick: Callable[[], None] = lambda: None,
-) -> dict[str, tuple[Effect, ...]]:
-    """Each uncertain number alone, at the end against each target's verdict (an undecided one: unfavourable)."""
-    moves = [
-        _Move(whatif, assumption, favourable, concerned, whatif.program.digest)
+def moves_against(whatif: WhatIf, verdicts: dict[str, Verdict]) -> list[Move]:
+    """Each uncertain number to the end that works against each verdict (against an undecided one: unfavourable)."""
+    return [
+        Move(whatif, assumption, favourable, concerned, whatif.program.digest)
         for assumption in uncertain(whatif)
         for favourable in (True, False)
         if (concerned := tuple(t for t, verdict in verdicts.items() if (verdict == "not_met") == favourable))
     ]
-    effects: dict[str, list[Effect]] = {target: [] for target in verdicts}
-    for move, margins in zip(moves, mapped(executor, _Move.margins, moves), strict=True):
+
+
+def screened(
+    whatif: WhatIf,
+    base: Evidence,
+    moves: Sequence[Move],
+    executor: Executor | None,
+    tick: Callable[[], None] = lambda: None,
+) -> dict[str, tuple[Effect, ...]]:
+    """What each move alone does to the margin of the targets it concerns, largest first."""
+    effects: dict[str, list[Effect]] = {}
+    for move, margins in zip(moves, mapped(executor, Move.margins, moves), strict=True):
         for target, (share, required) in margins.items():
             before = base.share(target, SCREENING)
             change = (before if share is None else share) - required
             change -= before - whatif.scenario.targets[target].required_share.value
-            if change != change:
-                continue  # nobody was judged in so few replications: nothing is known of this number
             found = move.assumption
-            effects[target].append(Effect(found.path, found.kind, found.value, move.moved_to, change))
+            if not isnan(change):  # nobody was judged on one of the two sides
+                effect = Effect(found.path, found.kind, found.value, move.moved_to, change)
+                effects.setdefault(target, []).append(effect)
         tick()
     return {
         target: tuple(sorted(found, key=lambda effect: (-abs(effect.margin_change), effect.path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -78,6 +79,8 @@ class TargetVerdict:
     engine: str
     binding_pool: str | None
     pools: tuple[PoolUse, ...]
+    windows: tuple[str, ...]
+    """Pools that are windows of a hall."""
     calendar: str
     digest: str
     version: str
@@ -206,6 +209,7 @@ def verdict_of(
         found = evidence.quantile(target, p, decision.alpha, used)
         return Quantile(*(None if v is None else v / unit for v in (found.estimate, found.low, found.high)))
 
+    unfinished = sum(j.not_finished for j in judged)
     not_judged: dict[str, int] = {}
     for j in judged:
         for outcome, count in j.not_judged:
@@ -229,11 +233,13 @@ def verdict_of(
         undetermined=sum(j.undetermined for j in judged),
         deemed_share=sum(j.deemed for j in judged) / cases if cases else None,
         not_judged=tuple(sorted(not_judged.items())),
-        before_acceptance_p50=_hours([j.before_acceptance for j in judged], 0.5),
+        before_acceptance_p50=_hours(
+            [j.before_acceptance for j in judged], 0.5, sum(j.not_accepted for j in judged)
+        ),
         paused_p50=_hours([j.paused for j in judged], 0.5),
-        elapsed_p50=_hours([j.elapsed for j in judged], 0.5),
-        elapsed_p90=_hours([j.elapsed for j in judged], 0.9),
-        elapsed_p95=_hours([j.elapsed for j in judged], 0.95),
+        elapsed_p50=_hours([j.elapsed for j in judged], 0.5, unfinished),
+        elapsed_p90=_hours([j.elapsed for j in judged], 0.9, unfinished),
+        elapsed_p95=_hours([j.elapsed for j in judged], 0.95, unfinished),
         attempts=sum(j.attempts for j in judged) / cases if cases else None,
     )
 
@@ -256,7 +262,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         name=stated.name,
         reading=stated.reading,
         verdict="undecided",
-        expected=None if stated.expected is None else stated.expected.verdict,
+        expected=stated.expected.verdict if stated.expected is not None and whatif.as_stated else None,
         start=start,
         to=to,
         limit=limit.amount,
@@ -292,6 +298,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         engine=whatif.engine_name,
         binding_pool=max(use, key=lambda pool: pool.utilisation).pool if use else None,
         pools=tuple(use),
+        windows=tuple(name for name, pool in whatif.scenario.pools.items() if pool.kind == "window"),
         calendar=calendar_status(times),
         digest=evidence.program.digest,
         version=package_version(),
@@ -330,9 +337,11 @@ def _office_day_hours(times: Times) -> float:
     return times.office.day_hours(day).length / HOUR
 
 
-def _hours(spans: list[Ints], p: float) -> float | None:
+def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
+    """Quantile in hours of all spans and of so many longer ones; None when it falls among these, or of nothing."""
     pooled = np.sort(np.concatenate(spans)) if spans else np.zeros(0)
-    return float(pooled[min(len(pooled) - 1, int(p * len(pooled)))]) / HOUR if len(pooled) else None
+    rank = math.ceil(p * (len(pooled) + longer))
+    return float(pooled[rank - 1]) / HOUR if 0 < rank <= len(pooled) else None
 
 
 def _end(end: AtEnd) -> dict[str, Any]:

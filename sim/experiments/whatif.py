@@ -89,6 +89,13 @@ class WhatIf:
         return replace(self, source=self.source.edited(settings))
 
     @property
+    def as_stated(self) -> bool:
+        """The default variant, unchanged: what a target's `expected` is about. The seed does not matter."""
+        default = self.stated.default_variant
+        changed = self.with_ or self.without or self.load or self.source.settings
+        return not changed and self.stated.variant == default
+
+    @property
     def engine_name(self) -> str:
         """The engine that runs it."""
         from sim.engine.engines import engine_name

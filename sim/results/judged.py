@@ -42,6 +42,9 @@ class Judged:
     """Paused µs of the judged cases, sorted."""
     elapsed: Ints
     """Arrival to end in µs of the judged cases that ended, sorted."""
+    not_accepted: int
+    not_finished: int
+    """Judged cases that `before_acceptance` and `elapsed` do not hold yet: later than any that they do."""
     attempts: int
     """Submissions of the judged cases, summed."""
 
@@ -72,6 +75,7 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
     on_time = has_value & (reached <= late_at) & ~deemed
     dropped = Counter(names.outcomes[code] for code in outcome.outcome[excused].tolist())
     finished = judged & (stamps[:, FINISHED] != NEVER)
+    accepted = _spans(program, stamps, "accepted", judged)
     return Judged(
         judged=int(judged.sum()),
         on_time=int(on_time.sum()),
@@ -82,9 +86,11 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
         not_judged=tuple(sorted(dropped.items())),
         values=np.sort(outcome.clock_value[has_value, clock]),
         missing=int((judged & ~has_value).sum()),
-        before_acceptance=_spans(program, stamps, "accepted", judged),
+        before_acceptance=accepted,
         paused=np.sort(np.maximum(_paused(program, outcome)[judged], 0)),
         elapsed=np.sort((stamps[:, FINISHED] - stamps[:, ARRIVED])[finished]),
+        not_accepted=int(judged.sum()) - len(accepted),
+        not_finished=int((judged & ~finished).sum()),
         attempts=int(outcome.attempts[judged].sum()),
     )
 

@@ -7,7 +7,7 @@ value first reached the limit, which is the deadline wherever the clock did not 
 
 from __future__ import annotations
 
-from sim.engine.program import DATES, ELAPSED, WORKING
+from sim.engine.program import DATES, ELAPSED, FINISHED, WORKING
 from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import Case
 from sim.worktime import NEVER
@@ -20,7 +20,8 @@ IDLE, RUNNING, STOPPED = 0, 1, 2
 class Ledgers:
     """The clocks of every case of one replication.
 
-    `undecided_judged` counts clocks of targets that began in the judged window and have not stopped.
+    `undecided_judged` counts clocks of targets that began in the judged window and still run, or whose case still
+    does: until both are over, something a verdict reports is not known.
     """
 
     def __init__(self, prepared: Prepared) -> None:
@@ -166,19 +167,24 @@ class Ledgers:
         case.stamps[stamp] = now
         service = case.service
         for clock in self._begins[service].get(stamp, ()):
+            if self._judged(case, clock):
+                self.undecided_judged += 1
             if case.stamps[self.prepared.clock_to[service][clock]] < now:
                 case.phase[clock] = STOPPED  # its end was reached before its beginning: nothing to count
                 continue
             case.phase[clock] = RUNNING
             case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
-            if self._judged(case, clock):
-                self.undecided_judged += 1
-        for clock in self._ends[service].get(stamp, ()):
+        stopped = list(self._ends[service].get(stamp, ()))
+        for clock in stopped:
             if case.phase[clock] == RUNNING:
                 if case.count[clock] > 0:
                     self._accrue(case, clock, now)
                 case.phase[clock] = STOPPED
-                if self._judged(case, clock):
+                if case.stamps[FINISHED] != NEVER and self._judged(case, clock):
+                    self.undecided_judged -= 1
+        if stamp == FINISHED:
+            for clock, phase in enumerate(case.phase):
+                if phase == STOPPED and clock not in stopped and self._judged(case, clock):
                     self.undecided_judged -= 1
 
     def clear(self, case: Case, stamp: int, now: int) -> None:
@@ -187,7 +193,10 @@ class Ledgers:
             return
         service = case.service
         for clock in self._begins[service].get(stamp, ()):
-            if case.phase[clock] == RUNNING and self._judged(case, clock):
+            counted = case.phase[clock] == RUNNING or (
+                case.phase[clock] == STOPPED and case.stamps[FINISHED] == NEVER
+            )
+            if counted and self._judged(case, clock):
                 self.undecided_judged -= 1
             case.phase[clock] = IDLE
             case.value[clock] = 0
@@ -196,7 +205,7 @@ class Ledgers:
             if case.phase[clock] == STOPPED:
                 case.phase[clock] = RUNNING
                 case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
-                if self._judged(case, clock):
+                if case.stamps[FINISHED] != NEVER and self._judged(case, clock):
                     self.undecided_judged += 1
         case.stamps[stamp] = NEVER
 
