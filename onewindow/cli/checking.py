@@ -117,17 +117,14 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
     table.add_column(w["target"], no_wrap=True)
     for column in ("limit", "on_time", "required"):
         table.add_column(w[column], justify="right", no_wrap=True)
-    table.add_column(w["verdict"], overflow="fold")
+    table.add_column(w["verdict"], no_wrap=True)
     for v in verdicts:
-        said = w[v.verdict]
-        if v.expected is not None and v.expected != v.verdict:
-            said += f" ({w['expected']}: {w[v.expected]})"
         table.add_row(
             v.target,
             f"{v.limit:g} {w[v.unit]}",
             f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
             f"≥ {v.required_share:.0%}",
-            f"[{STYLES[v.verdict]}]{said}[/]",
+            f"[{STYLES[v.verdict]}]{w[v.verdict]}[/]",
         )
     return table
 
@@ -138,6 +135,18 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     if not v.judged_any:
         return f"  {v.target}: {w['nobody']}"
     lines = [f"[bold]{v.target}[/]  {_reading(v, lang)}"]
+    if v.limit_office_days is not None and v.limit_working_hours is not None:
+        office = v.limit_working_hours / v.limit_office_days
+        lines.append(
+            w["day_part"].format(
+                limit=f"{v.limit:g} {w[v.unit]}",
+                hours=f"{v.limit_working_hours:g}",
+                part=f"{v.limit_office_days:.0%}",
+                office=f"{office:g}",
+            )
+        )
+    if v.expected is not None and v.expected != v.verdict:
+        lines.append(f"[bold]{w['changed']}: {w['expected']} {w[v.expected]}[/]")
     lines.append(
         w["values"].format(
             p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
@@ -156,7 +165,12 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     )
     if v.unseen is not None and v.verdict != "not_met":
         lines.append(
-            w["below"].format(below=v.replications_below, n=v.replications, unseen=f"{v.unseen:.0%}")
+            w["below"].format(
+                below=v.replications_below,
+                n=v.replications,
+                unseen=f"{v.unseen:.0%}",
+                confidence=f"{v.confidence:.1%}",
+            )
         )
     if v.open:
         lines.append(w["open_over"].format(open=v.open, over=v.open_over_limit))
@@ -192,7 +206,11 @@ def _hanging(v: TargetVerdict, lang: str) -> str:
         return f"[yellow]{w['hangs_unknown']}[/]"
     first = v.dependence.effects[0]
     told = w["hangs_on"].format(
-        path=first.path, value=first.value, moved=first.moved_to, change=f"{first.margin_change:+.1%}"
+        path=first.path,
+        value=first.value,
+        moved=first.moved_to,
+        change=f"{first.margin_change * 100:+.1f}",
+        alone=w["flips" if v.flips_alone else "keeps"],
     )
     return f"[yellow]{told}[/]"
 
@@ -202,7 +220,8 @@ def _pools(v: TargetVerdict, lang: str) -> object:
     from rich.table import Table
 
     w = WORDS[lang]
-    table = Table(box=box.SIMPLE_HEAD, caption=w["documented_range"], caption_justify="left")
+    caption = w["documented_range"] if v.windows else None
+    table = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
     table.add_column(w["pool"])
     for column in ("busy", "per_day", "overtime"):
         table.add_column(w[column], justify="right")

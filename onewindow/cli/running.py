@@ -92,7 +92,9 @@ def _tell(made: Result, lang: str) -> None:
         activities.add_column(w[column], justify="right")
     for use in made.activities:
         activities.add_row(use.service, use.activity, f"{use.count:,.1f}", _mean(use.wait), _mean(use.served))
-    pools = Table(box=box.SIMPLE_HEAD, caption=w["documented_range"], caption_justify="left")
+    windows = any(pool.kind == "window" for pool in made.whatif.scenario.pools.values())
+    caption = w["documented_range"] if windows else None
+    pools = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
     pools.add_column(w["pool"])
     for column in ("busy", "per_day", "overtime"):
         pools.add_column(w[column], justify="right")
@@ -105,6 +107,9 @@ def _tell(made: Result, lang: str) -> None:
         )
     for table in (services, activities, pools):
         console.print(table)
+    still_open = sum(row["open"] for row in facts["services"])
+    if still_open:
+        console.print(w["left_out"].format(open=f"{still_open:,}"))
     if made.folder is not None:
         console.print(w["written"].format(path=made.folder))
 

@@ -21,13 +21,13 @@ def library_names() -> list[str]:
 
 
 def scenario_file(reference: str) -> Path:
-    """The file a reference means: a path to a YAML file, or a name of the library. Raises ModelError."""
+    """The file a reference means: a YAML file (its ending may be left out), or a name of the library."""
     path = Path(reference)
     if path.suffix in (".yaml", ".yml") or path.is_file():
         return path
-    named = library_root() / f"{reference}.yaml"
-    if named.is_file():
-        return named
+    for named in (library_root() / f"{reference}.yaml", Path(f"{reference}.yaml")):
+        if named.is_file():
+            return named
     message = unknown("YAML file, and no scenario,", reference, library_names())
     raise ModelError([Fault(reference, 0, 0, message)])
 

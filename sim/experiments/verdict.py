@@ -100,6 +100,14 @@ class TargetVerdict:
         first = self.dependence.effects[0]
         return first.path if first.margin_change else None
 
+    @property
+    def flips_alone(self) -> bool:
+        """Whether the number named first would by itself carry the share over the requirement, or under it."""
+        if self.dependence is None or not self.dependence.effects or self.on_time_share is None:
+            return False
+        margin = self.on_time_share - self.required_share
+        return margin * (margin + self.dependence.effects[0].margin_change) <= 0
+
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`; shares rounded to 6 places, times to 4, so that equal runs print equal bytes."""
         dependence = self.dependence

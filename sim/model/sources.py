@@ -38,9 +38,19 @@ def sources_file(scenario: Path) -> Path | None:
     """The nearest sources.csv: in the scenario's folder, or up to four folders above it."""
     folder = scenario.absolute().parent
     for candidate in (folder, *list(folder.parents)[:_LEVELS]):
-        if (candidate / FILE).is_file():
+        if _is_table(candidate / FILE):
             return candidate / FILE
     return None
+
+
+def _is_table(path: Path) -> bool:
+    """Whether this is our table: other tools have a sources.csv too."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            header = file.readline().strip().split(",")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return {"key", "kind"} <= set(header)
 
 
 def load_sources(path: Path) -> tuple[dict[str, Source], tuple[Fault, ...]]:

@@ -37,6 +37,8 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        if (mark_found := _wide(text, line)) is not None:
+            return None, (Fault(file, *mark_found),)
         problem = " ".join(str(part) for part in (error.context, error.problem) if part)
         return None, (Fault(file, line, column, f"this is not YAML: {problem}"),)
     except (YAMLError, RecursionError, ValueError) as error:
@@ -45,6 +47,21 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
         return None, (Fault(file, 1, 1, "the file is empty; a scenario starts with onewindow: 1"),)
     reader = _Reader(file)
     return reader.node(root, 0), tuple(reader.faults)
+
+
+_NARROW = {"：": ": ", "，": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "\t": "spaces"}
+
+
+def _wide(text: str, line: int) -> tuple[int, int, str] | None:
+    """A full-width mark or a tab at or just above the line where reading failed: its line, column and message."""
+    lines = text.splitlines()
+    for number in range(min(line, len(lines)), max(line - 2, 0), -1):
+        for column, mark in enumerate(lines[number - 1].partition(" #")[0], start=1):
+            if mark in _NARROW:
+                shown = "a tab" if mark == "\t" else f'the full-width "{mark}"'
+                wanted = _NARROW[mark] if mark == "\t" else f'"{_NARROW[mark]}"'
+                return number, column, f"{shown} cannot stand here; write {wanted}"
+    return None
 
 
 def parse_value(text: str, place: Place) -> tuple[Node | None, str]:

@@ -244,3 +244,17 @@ def test_odd_but_allowed_is_a_warning() -> None:
         'fragment "spare" is used nowhere, so what it says is not checked',
     ]
     assert warnings(read_text(SMALL, "s.yaml").build()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("onewindow: 1\ntitle：葛店\nstudy: {a: 1}\n", '2:6  the full-width "：" cannot stand here; write ": "'),
+        ("study: {value: 2，range: [1，2]}\n", '1:17  the full-width "，" cannot stand here; write ", "'),
+        ("onewindow: 1\ntitle:\n\tzh: x\n", "3:1  a tab cannot stand here; write spaces"),
+    ],
+)
+def test_full_width_marks_and_tabs_are_named(text: str, told: str) -> None:
+    with pytest.raises(ModelError) as raised:
+        read_text(text, "w.yaml")
+    assert str(raised.value) == f"w.yaml:{told}"
