@@ -18,9 +18,11 @@ def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...
         source = read(scenario_file(split_variant(reference)[0]))
     except ModelError as error:
         return error.faults, ()
+    scenario: Scenario | None = None
     for variant in source.variants or (None,):
         try:
-            scenario = source.build(variant, levers=tuple(REGISTRY))
+            other = None if scenario is None or variant is None else scenario.as_variant(variant)
+            scenario = other or source.build(variant, levers=tuple(REGISTRY))
             told = told or tuple(f"warning: {warning}" for warning in warnings(scenario))
             if strict:
                 found |= set(strict_faults(scenario))

@@ -460,6 +460,15 @@ class Scenario(Model):
         steps = path_of(self._root, path) if isinstance(path, str) else tuple(path)
         return Fault.at(closest_place(self._root, steps), message)
 
+    def as_variant(self, name: str) -> Scenario | None:
+        """The same scenario as another variant; None where either sets values, so that it must be built anew."""
+        stated = [self.variants[v] for v in (self.variant, name) if v is not None]
+        if any(variant.set for variant in stated):
+            return None
+        made = self.model_copy()
+        made._variant = name
+        return made
+
     @property
     def wd_hours(self) -> float:
         """Working hours of one working day here."""
