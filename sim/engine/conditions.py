@@ -1,4 +1,7 @@
-"""Conditions on case attributes: a stack machine over fixed-point numbers (1e-6), shared by both engines."""
+"""Conditions on a case's attributes and milestones: a stack machine over fixed-point numbers (1e-6).
+
+Shared by all engines.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,21 @@ from sim.engine.program import (
     LESS,
     NOT,
     NOT_EQUAL,
+    STAMPED,
     SUBTRACT,
 )
+from sim.worktime import NEVER
 
 
 def holds(
-    operation: Sequence[int], value: Sequence[int], first: int, count: int, attributes: Sequence[int]
+    operation: Sequence[int],
+    value: Sequence[int],
+    first: int,
+    count: int,
+    attributes: Sequence[int],
+    stamps: Sequence[int],
 ) -> int:
-    """1 if the condition in rows `first … first + count` holds for these attributes, else 0."""
+    """1 if the condition in rows `first … first + count` holds for these attributes and stamps, else 0."""
     stack = [0] * count
     top = -1
     for row in range(first, first + count):
@@ -33,6 +43,9 @@ def holds(
         elif code == ATTRIBUTE:
             top += 1
             stack[top] = attributes[value[row]]
+        elif code == STAMPED:
+            top += 1
+            stack[top] = 1 if stamps[value[row]] != NEVER else 0
         elif code == NOT:
             stack[top] = 1 - stack[top]
         else:

@@ -57,6 +57,10 @@ class Outcome:
     """By pool: µs worked after closing in the judged window."""
     served: Ints
     """By pool: tasks completed in the judged window."""
+    session_taken: Ints
+    """By session: cases its meetings took in the judged window."""
+    session_short: Ints
+    """By session: places that stayed empty for lack of staff while cases in time waited."""
     tasks: int
     """Event rows there are, kept or not: the measure of how much was simulated."""
     void_work: int

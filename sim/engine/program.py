@@ -7,8 +7,9 @@ Nodes (columns of `Nodes`; a missing value is -1):
 
 | kind      | first, count                | other columns                                              |
 |-----------|-----------------------------|------------------------------------------------------------|
-| TASK      | work tables of its `need`   | need, queue class, draw                                    |
+| TASK      | work tables of its `need`   | need, queue class, draw, pause                             |
 | TIMER     |                             | table (work), calendar (-1: elapsed time), draw, pause     |
+| SESSION   | its work table              | session, draw, pause                                       |
 | CHOICE    | options                     | draw (-1: by condition)                                    |
 | REPEAT    |                             | radix: enters a loop, the visit gets a new digit           |
 | AGAIN     | shares by visit             | radix, target, condition, draw, mode: 1 a new attempt      |
@@ -33,7 +34,7 @@ from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[np.int64]
 
-TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END = range(11)
+TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION = range(12)
 
 ALL, FIRST = 0, 1
 """Modes of a JOIN: every branch must arrive, or the first one wins and the others are withdrawn."""
@@ -47,7 +48,7 @@ ELAPSED, WORKING, DATES = 0, 1, 2
 ARRIVED, FINISHED = 0, 1
 """Stamps every case has: its arrival, and the end of its flow."""
 
-CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHER, NOT = range(11)
+CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHER, NOT, STAMPED = range(12)
 """Operations of a condition: a stack machine over fixed-point numbers (1e-6)."""
 
 FIXED_POINT = 1_000_000
@@ -71,6 +72,7 @@ class Nodes:
     count: Ints
     target: Ints
     need: Ints
+    session: Ints
     queue_class: Ints
     table: Ints
     calendar: Ints
@@ -79,7 +81,7 @@ class Nodes:
     condition: Ints
     background: Ints
     pause: Ints
-    """1: a pause while this TIMER or HOLD lasts."""
+    """1: a pause while this TASK, SESSION, TIMER or HOLD lasts."""
     stamp: Ints
     outcome: Ints
     mode: Ints
@@ -150,6 +152,16 @@ class Program:
     reserve_after: int
     """Working µs on the office calendar that a blocked joint request waits before it reserves units."""
 
+    session_first: Ints
+    session_count: Ints
+    meeting_at: Ints
+    meeting_cutoff: Ints
+    """Meetings of each session in order: the instant, and the latest instant to have joined."""
+    session_places: Ints
+    """Cases a meeting takes at most; -1: as many as come."""
+    session_alternative: Ints
+    """Alternative whose pools give a unit each for every case taken; -1: none."""
+
     service_entry: Ints
     service_pauses: Ints
     background_continues: Ints
@@ -182,6 +194,12 @@ class Program:
     clock_from: Ints
     clock_to: Ints
     clock_limit: Ints
+    clock_judged: Ints
+    """1: a target's clock; 0: a promised limit of an item or stage, or a ledger."""
+    clock_sum_first: Ints
+    clock_sum_count: Ints
+    clock_sum: Ints
+    """Clocks whose values make the value of this one, by clock; none: it runs itself."""
     clock_pausable: Ints
     clock_counts_pause: Ints
     """1: the clock of paused time itself."""
@@ -223,6 +241,7 @@ class Names:
     steps: tuple[str, ...]
     """Id of each step, by step number."""
     pools: tuple[str, ...]
+    sessions: tuple[str, ...]
     alternatives: tuple[str, ...]
     """Pool (or pools, joined by ' + ') of each alternative."""
     stamps: tuple[str, ...]
@@ -231,7 +250,8 @@ class Names:
     attribute_values: tuple[tuple[str, ...], ...]
     """Names of a categorical attribute's values; empty for a number."""
     clocks: tuple[str, ...]
-    """Target id of a target's clock; `held_<party>` and `paused` for the ledgers every case has."""
+    """Target id of a target's clock, `<service>.<part>` of a promised item or stage; `held_<party>` and `paused`
+    for the ledgers every case has."""
     items: tuple[str, ...]
     parties: tuple[str, ...]
     step_parties: tuple[str, ...]
@@ -243,6 +263,6 @@ class Names:
     @property
     def identities(self) -> tuple[str, ...]:
         return (
-            *self.services, *self.streams, *self.steps, *self.pools, *self.alternatives, *self.stamps,
+            *self.services, *self.streams, *self.steps, *self.pools, *self.sessions, *self.alternatives, *self.stamps,
             *self.outcomes, *self.attributes, *self.clocks, *self.items,
         )  # fmt: skip

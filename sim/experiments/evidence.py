@@ -39,12 +39,8 @@ def summarise(program: Program, outcome: Outcome) -> Summary:
 
 
 def target_clocks(program: Program) -> list[int]:
-    """Clocks that belong to targets, not to the ledgers every case has."""
-    return [
-        clock
-        for clock, name in enumerate(program.names.clocks)
-        if not name.startswith("held_") and name != "paused"
-    ]
+    """Clocks that belong to targets, not to promised parts or to the ledgers every case has."""
+    return np.flatnonzero(program.clock_judged).tolist()
 
 
 class Evidence:

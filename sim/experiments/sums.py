@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import TASK, Ints, Program
+from sim.engine.program import SESSION, TASK, Ints, Program
 from sim.worktime import HOUR, NEVER
 
 
@@ -41,9 +41,9 @@ class Sums:
 
 
 def task_nodes(program: Program) -> list[int]:
-    """Nodes of tasks, in the declared order of their steps."""
+    """Nodes of tasks and sessions, in the declared order of their steps."""
     steps = program.nodes.step.tolist()
-    tasks = [node for node, kind in enumerate(program.nodes.kind.tolist()) if kind == TASK]
+    tasks = [node for node, kind in enumerate(program.nodes.kind.tolist()) if kind in (TASK, SESSION)]
     return sorted(tasks, key=lambda node: steps[node])
 
 

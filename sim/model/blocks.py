@@ -8,7 +8,7 @@ no knowledge of any single block. `use` is expanded before models are made, so a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeAlias, Union
+from typing import Annotated, Any, Literal, Self, TypeAlias, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
 
@@ -21,76 +21,30 @@ from sim.model.block import (
     MilestoneName,
     Party,
     PoolName,
-    distinct,
-    one_time,
 )
 from sim.model.conditions import Condition
-from sim.model.distribution import Distribution
 from sim.model.documents import Documents, Paper
 from sim.model.faults import listed, nearest, shown, wrong
 from sim.model.names import KEYWORDS, names_of, refers_to, unknown
 from sim.model.quantities import (
     Count,
-    Duration,
     Flag,
     Id,
-    Integer,
     Model,
     Name,
     SourcedDuration,
     SourcedShare,
     SourceKey,
-    Text,
 )  # fmt: skip
+from sim.model.steps import Pause, Session, Task, Wait
+from sim.model.target import check_limit
 
 __all__ = [
     "BLOCKS", "PARTIES", "AtClose", "Background", "Block", "Choice", "ClockKind", "Documents", "End", "Flow", "Item",
-    "Milestone", "MilestoneName", "Option", "Paper", "Parallel", "Party", "Pause", "PoolName", "Race", "Repeat",
-    "Require", "Stage", "Task", "Use", "Wait", "find", "rewritten", "tag", "walk",
+    "Milestone", "MilestoneName", "Option", "Paper", "Parallel", "Part", "Party", "Pause", "PoolName", "Race", "Repeat",
+    "Require", "Session", "Stage", "Task", "Use", "Wait", "find", "rewritten", "tag", "walk",
 ]  # fmt: skip
 
-
-
-class Task(Block):
-    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit."""
-
-    keyword = "task"
-    id: Id = Field(alias="task")
-    pool: PoolName | None = None
-    any_of: tuple[PoolName, ...] = ()
-    all_of: tuple[PoolName, ...] = ()
-    skill: Annotated[Id, refers_to("skill")] | None = None
-    work: Distribution
-    party: Party | None = None
-    parties: tuple[Party, ...] = ()
-    queue_class: Integer = Field(0, alias="class")
-    at_close: AtClose | None = None
-    last_start: Duration | None = None
-    commissioned_by: Party | None = None
-    intake: Flag = False
-
-    @model_validator(mode="after")
-    def _whole(self) -> Task:
-        ways = ("pool", "any_of", "all_of", "skill")
-        used = [way for way in ways if getattr(self, way)]
-        if len(used) != 1:
-            raise wrong(f'task "{self.id}" needs exactly one of {listed(ways)}; it has {listed(used)}')
-        for way in ("any_of", "all_of"):
-            distinct(getattr(self, way), way)
-        if self.party is not None and self.parties:
-            raise wrong(f'task "{self.id}" states both party and parties; state one')
-        distinct(self.parties, "parties")
-        if "cd" in self.work.units:
-            raise wrong(
-                f'task "{self.id}": work "{self.work}" is in calendar days; work is done in opening hours; '
-                "allowed: s, min, h, wh, wd (use a wait for elapsed time)"
-            )
-        return self
-
-    @property
-    def stated_parties(self) -> tuple[Party, ...]:
-        """Parties named by the task itself; empty when its pool's party holds."""
-        return self.parties or (() if self.party is None else (self.party,))
 
 
 class _Branching(Block):
@@ -208,8 +162,9 @@ AgainShares = Annotated[tuple[SourcedShare, ...], Field(min_length=1), BeforeVal
 class Repeat(Block):
     """Do, and with a chance do again, up to `maximum` visits.
 
-    `again` is the share that must do it again, by visit; `again_when` decides after the first visit instead.
-    `between` is done before each further visit, and `restart` names milestones cleared then.
+    `again` is the share that must do it again, by visit. `again_when` decides after the first visit instead,
+    and after every visit where there is no `again`. `between` is done before each further visit, and `restart`
+    names milestones cleared then.
     """
 
     keyword = "repeat"
@@ -227,11 +182,6 @@ class Repeat(Block):
             raise wrong(
                 f'repeat "{self.id}" needs again (a share, or one a visit) or again_when (a condition)'
             )
-        if self.again is None and self.maximum > 2:
-            raise wrong(
-                f'repeat "{self.id}": again_when decides after the first visit only; '
-                f"with maximum {self.maximum}, again must say how later visits go"
-            )
         return self
 
     def inner(self) -> Mapping[str, Flow]:
@@ -239,30 +189,6 @@ class Repeat(Block):
 
     def with_inner(self, flows: Mapping[str, Flow]) -> Block:
         return self.model_copy(update={"do": flows["do"], "between": flows["between"]})
-
-
-def _pause(raw: object) -> object:
-    if raw is True:
-        raise wrong("true is not a reason; write why the clock stops, as in pause: public notice, or false")
-    return None if raw is False else raw
-
-
-Pause = Annotated[Text | None, BeforeValidator(_pause)]
-"""Why the clock stops, or false."""
-
-
-class Wait(Block):
-    """Time that needs nobody of ours. In wd or wh it runs on the office calendar, else it is elapsed time."""
-
-    keyword = "wait"
-    id: Id = Field(alias="wait")
-    length: Distribution = Field(alias="for")
-    party: Party = "applicant"
-    pause: Pause = None
-
-    @model_validator(mode="after")
-    def _one_time(self) -> Wait:
-        return one_time(self, f'wait "{self.id}"', self.length)
 
 
 class Background(Doing):
@@ -289,26 +215,33 @@ class Require(Block):
     pause: Pause = None
 
 
-class Item(Doing):
+class Part(Doing):
+    """A part of the flow with its own promised limit, reported on a clock of its own."""
+
+    do: Flow
+    promised: SourcedDuration | None = None
+    clock: ClockKind = "statutory"
+    department: Name | None = None
+
+    @model_validator(mode="after")
+    def _limit_fits(self) -> Self:
+        if self.promised is not None:
+            check_limit(self.promised.value, self.clock)
+        return self
+
+
+class Item(Part):
     """A part with its own promised limit and clock: one item of the service."""
 
     keyword = "item"
     id: Id = Field(alias="item")
-    do: Flow
-    promised: SourcedDuration | None = None
-    clock: ClockKind = "statutory"
-    department: Name | None = None
 
 
-class Stage(Doing):
+class Stage(Part):
     """A stage of several items with its own promised limit and clock."""
 
     keyword = "stage"
     id: Id = Field(alias="stage")
-    do: Flow
-    promised: SourcedDuration | None = None
-    clock: ClockKind = "statutory"
-    department: Name | None = None
 
 
 class Milestone(Block):
@@ -347,7 +280,7 @@ class Use(Block):
 
 
 BLOCKS: tuple[type[Block], ...] = (
-    Task, Parallel, Race, Choice, Repeat, Wait, Documents, Background, Require, Item, Stage, Milestone,
+    Task, Session, Parallel, Race, Choice, Repeat, Wait, Documents, Background, Require, Item, Stage, Milestone,
     End, Use,
 )  # fmt: skip
 
@@ -387,6 +320,7 @@ def _keywords() -> str:
 AnyBlock = Annotated[
     Union[  # noqa: UP007 - built from the classes, each with its tag
         Annotated[Task, Tag("<task>")],
+        Annotated[Session, Tag("<session>")],
         Annotated[Parallel, Tag("<parallel>")],
         Annotated[Race, Tag("<race>")],
         Annotated[Choice, Tag("<choice>")],

@@ -13,14 +13,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from sim.model.faults import listed, nearest, shown, wrong
 from sim.model.names import ServiceNames, names_of, unknown
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 
@@ -74,6 +76,13 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Stamped:
+    """Whether a milestone is stamped by now."""
+
+    milestone: str
+
+
+@dataclass(frozen=True)
 class Both:
     left: Test
     right: Test
@@ -91,7 +100,7 @@ class Not:
 
 
 Arithmetic: TypeAlias = Constant | Attribute | Sum
-Test: TypeAlias = Compare | IsValue | Missing | Both | Either | Not
+Test: TypeAlias = Compare | IsValue | Missing | Stamped | Both | Either | Not
 
 CHANNEL = "channel"
 _OPERATORS: Mapping[type[ast.cmpop], Operator] = {
@@ -99,7 +108,8 @@ _OPERATORS: Mapping[type[ast.cmpop], Operator] = {
 }  # fmt: skip
 _MIRRORED: Mapping[Operator, Operator] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ALLOWED = (
-    "attribute names, missing.<paper>, channel, numbers, 'quoted values', == != < <= > >=, and or not, + -"
+    "attribute names, missing.<paper>, stamped.<milestone>, channel, numbers, 'quoted values', "
+    "== != < <= > >=, and or not, + -"
 )
 
 
@@ -190,6 +200,10 @@ class _Reader:
                 if self.service is not None and paper not in self.service.papers:
                     raise wrong(unknown("paper", paper, self.service.papers))
                 return Missing(paper)
+            case ast.Attribute() if (milestone := _dotted(node).removeprefix("stamped.")) != _dotted(node):
+                if self.service is not None and milestone not in self.service.milestones:
+                    raise wrong(unknown("milestone", milestone, self.service.milestones))
+                return Stamped(milestone)
             case _:
                 raise self.refused(node)
 
@@ -252,3 +266,13 @@ class _Reader:
     def refused(self, node: ast.expr) -> Exception:
         part = ast.get_source_segment(self.text.strip(), node) or self.text
         return wrong(f"{shown(part)} is not allowed in the condition {shown(self.text)}; allowed: {_ALLOWED}")
+
+
+def _dotted(node: ast.expr) -> str:
+    """`a.b.c` as text; "" for anything else."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr) if _dotted(value):
+            return f"{_dotted(value)}.{attr}"
+    return ""

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, ValidationInfo
 from sim.model.faults import listed, nearest, shown, wrong
 
 KEYWORDS: tuple[str, ...] = (
-    "task", "parallel", "race", "choice", "repeat", "wait", "documents", "background", "require",
+    "task", "session", "parallel", "race", "choice", "repeat", "wait", "documents", "background", "require",
     "item", "stage", "milestone", "end", "use",
 )  # fmt: skip
 """The keys that make a mapping a block; the value is the block's id."""
@@ -25,7 +25,7 @@ KEYWORDS: tuple[str, ...] = (
 STAMPED_ALWAYS: tuple[str, ...] = ("arrived", "finished")
 """Milestones every case has."""
 
-Kind = Literal["pool", "skill", "service", "fragment", "source", "lever", "variant",
+Kind = Literal["pool", "skill", "session", "target", "service", "fragment", "source", "lever", "variant",
                "milestone", "background", "paper", "attribute", "item", "stage"]  # fmt: skip
 
 
@@ -103,6 +103,8 @@ class Names:
 
     pools: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     fragments: dict[str, tuple[str, ...]] = field(default_factory=dict)
     services: dict[str, ServiceNames] = field(default_factory=dict)
@@ -140,6 +142,8 @@ class Names:
         return cls(
             pools=tuple(_keys(pools)),
             skills=_unique(skills),
+            sessions=tuple(_keys(raw.get("sessions"))),
+            targets=tuple(_keys(raw.get("targets"))),
             variants=tuple(_keys(raw.get("variants"))),
             fragments=fragments,
             services=services,

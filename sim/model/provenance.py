@@ -14,11 +14,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from sim.model.blocks import Block, Documents, Paper, Repeat, Task, Wait
+from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
 from sim.model.distribution import Distribution, Spread
 from sim.model.faults import Fault, shown
 from sim.model.quantities import Duration, Favourable, Model, Rate, Sourced, number_text
-from sim.model.scenario import Channel, OtherWork, Pool, Scenario, Target
+from sim.model.scenario import Channel, Meeting, OtherWork, Pool, Scenario, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
@@ -35,7 +35,9 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Channel, "batch"): "low",
     (Channel, "off_days"): "low",
     (Task, "work"): "low",
+    (Session, "work"): "low",
     (Wait, "length"): "low",
+    (Meeting, "places"): "high",
     (Paper, "missing"): "low",
     (Paper, "supply"): "low",
     (Documents, "again"): "low",
@@ -150,7 +152,7 @@ class _Walk:
                 for key, entry in value.items():
                     yield from self.below(entry, (*path, str(key)), source, favourable)
             case tuple() if value and all(_is_number(entry) for entry in value):
-                yield self.made(path, ", ".join(number_text(entry) for entry in value), source, ranged=False)
+                yield self.made(path, ", ".join(map(_entry, value)), source, ranged=False)
             case tuple():
                 single = len(value) == 1 and not isinstance(self.raw_at(path), (tuple, list))
                 for index, entry in enumerate(value):
@@ -239,6 +241,11 @@ def _flow_of(path: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _entry(entry: float) -> str:
+    """A number of a list; a time of day is held in µs."""
+    return _key(entry) if isinstance(entry, int) and entry >= 60_000_000 else number_text(entry)
 
 
 def _key(key: object) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -26,11 +26,13 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )  # fmt: skip
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from sim.model.faults import in_our_words, listed, nearest, shown, wrong
 from sim.model.names import names_of, refers_to
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -63,6 +65,7 @@ class Model(BaseModel):
         populate_by_name=True,
         serialize_by_alias=True,
         protected_namespaces=(),
+        defer_build=True,  # built once, from the root, when a file is first read
     )
 
     @classmethod

@@ -6,7 +6,6 @@ A `Scenario` comes from `sim.model.read(path).build(variant)`, and from levers, 
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
@@ -20,13 +19,12 @@ from pydantic import (
     model_validator,
 )
 
-from sim.model.blocks import PARTIES, AtClose, ClockKind, Flow, MilestoneName, Party
+from sim.model.blocks import AtClose, Flow, Party
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
     Count,
-    Date,
     Duration,
     Flag,
     Id,
@@ -35,48 +33,33 @@ from sim.model.quantities import (
     NotNegative,
     Size,
     SourcedCount,
-    SourcedDuration,
     SourcedFactor,
     SourcedNumber,
     SourcedRate,
     SourcedShare,
     SourcedSize,
     SourceKey,
-    Text,
     TimeOfDay,
-    time_of_day,
 )  # fmt: skip
 from sim.model.sources import Source
+from sim.model.target import Expected, Target
+from sim.model.timetable import Calendar, Meeting, Season, Study, Weekday, hour_spans
 from sim.model.tree import Node, closest_place, path_of
 
-_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
+__all__ = [
+    "AfterHoliday", "Attribute", "Calendar", "Channel", "Expected", "Fragment", "LeverUse", "Meeting", "OtherWork",
+    "Pool", "PoolKind", "Scenario", "Season", "Service", "Study", "Target", "Variant", "Weekday",
+]  # fmt: skip
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 PoolKind = Literal["window", "reviewer", "inspector", "system"]
-
-
-def _spans(raw: object) -> str:
-    """Office hours of a day, "09:00-12:00 13:30-17:00": in order, not overlapping."""
-    said = f'{shown(raw)} are not hours; write them as "09:00-12:00 13:30-17:00"'
-    if not isinstance(raw, str) or not raw.strip():
-        raise wrong(said)
-    parts = [_SPAN.fullmatch(part) for part in re.sub(r"\s*-\s*", "-", raw).replace(",", " ").split()]
-    ends: list[int] = []
-    for part in parts:
-        if part is None:
-            raise wrong(said)
-        ends += [time_of_day(part[1]), time_of_day(part[2])]
-    if any(later <= earlier for earlier, later in itertools.pairwise(ends)):
-        raise wrong(f"{shown(raw)}: the hours must follow one another, each span ending after it starts")
-    return " ".join(f"{part[1]}-{part[2]}" for part in parts if part is not None)
 
 
 def _pool_hours(raw: object) -> str:
     if raw in ("office", "24h"):
         return str(raw)
-    if isinstance(raw, str) and not _SPAN.search(raw):
+    if isinstance(raw, str) and not re.search(r"\d:\d", raw):
         raise wrong(f'{shown(raw)} is not allowed; allowed: office, 24h, or hours as in "08:00-20:00"')
-    return _spans(raw)
+    return hour_spans(raw)
 
 
 def _month(raw: object) -> int:
@@ -86,73 +69,8 @@ def _month(raw: object) -> int:
     return int(text)
 
 
-def _month_day(raw: object) -> str:
-    found = re.fullmatch(r"(?:\d{4}-)?(\d{2})-(\d{2})", raw) if isinstance(raw, str) else None
-    if found is None or not (1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 31):
-        raise wrong(f'{shown(raw)} is not a day; write "05-01" (every year) or "2025-05-01"')
-    return str(raw)
-
-
-def _all_parties(raw: object) -> object:
-    return PARTIES if raw == "all" else [raw] if isinstance(raw, str) else raw
-
-
-def _as_text(raw: object) -> object:
-    return str(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
-
-
-Hours = Annotated[str, BeforeValidator(_spans)]
 PoolHours = Annotated[str, BeforeValidator(_pool_hours)]
 Month = Annotated[int, BeforeValidator(_month)]
-MonthDay = Annotated[str, BeforeValidator(_month_day)]
-Parties = Annotated[tuple[Party, ...], BeforeValidator(_all_parties), Field(min_length=1)]
-"""Parties whose holding a clock counts; "all" in the file."""
-
-
-class Season(Model):
-    """Office hours between two days, every year ("05-01") or once ("2025-05-01")."""
-
-    first: MonthDay = Field(alias="from")
-    last: MonthDay = Field(alias="to")
-    hours: Hours
-
-
-class Calendar(Model):
-    """When the jurisdiction's offices are open, and how long its working day is."""
-
-    region: Literal["CN", "CN-XJ"] = "CN"
-    wd: Duration
-    hours: Hours | None = None
-    """None: the hours of the region, which only CN-XJ brings with it."""
-    seasons: tuple[Season, ...] = ()
-    off: tuple[Date, ...] = ()
-    work: tuple[Date, ...] = ()
-    source: SourceKey | None = None
-
-    @model_validator(mode="after")
-    def _wd_in_hours(self) -> Calendar:
-        if self.wd.unit not in ("wh", "h") or self.wd.amount <= 0:
-            raise wrong(f'wd "{self.wd}" must be working hours above 0, as in "7 wh"')
-        if self.hours is None and (self.region != "CN-XJ" or self.seasons):
-            raise wrong('hours are missing; write them as in "09:00-12:00 13:30-17:00" (CN-XJ brings its own)')
-        if both := sorted(set(self.off) & set(self.work)):
-            raise wrong(f"{both[0]} is both off and work")
-        return self
-
-    @property
-    def wd_hours(self) -> float:
-        """Working hours of one working day."""
-        return self.wd.amount
-
-
-class Study(Model):
-    """First day, lead-in before judging, judged window, and how long open cases are followed after it."""
-
-    start: Date
-    lead_in: Duration
-    window: Duration
-    follow_up: Duration
-    source: SourceKey | None = None
 
 
 class OtherWork(Model):
@@ -273,72 +191,6 @@ class Service(Model):
             return handler(raw)
 
 
-class Expected(Model):
-    """The verdict the maintainer expects, and why; a change of it is news."""
-
-    verdict: Literal["met", "not_met", "undecided"]
-    reason: Text | None = None
-
-
-class Target(Model):
-    """A promise: from one milestone to another within a limit, for a share of cases."""
-
-    name: Name | None = None
-    service: Annotated[Id, refers_to("service")]
-    start: MilestoneName | None = Field(None, alias="from")
-    to: MilestoneName | None = None
-    item: Annotated[Id, refers_to("item")] | None = None
-    stage: Annotated[Id, refers_to("stage")] | None = None
-    limit: SourcedDuration
-    clock: ClockKind = "statutory"
-    parties: Parties = PARTIES
-    commissioned_by: Party | None = None
-    required_share: SourcedShare
-    reading: Name | None = None
-    headline: Flag = False
-    expected: Expected | None = None
-    clause: Annotated[Text, BeforeValidator(_as_text)] | None = None
-    source: SourceKey | None = None
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _with_its_service(
-        cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
-    ) -> Self:
-        names = names_of(info)
-        if names is None or not isinstance(raw, Mapping):
-            return handler(raw)
-        with names.within(raw.get("service")):
-            return handler(raw)
-
-    @model_validator(mode="after")
-    def _one_scope(self) -> Target:
-        span = self.start is not None and self.to is not None
-        half = (self.start is None) != (self.to is None)
-        ways = [span, self.item is not None, self.stage is not None]
-        if half or sum(ways) != 1:
-            raise wrong("a target needs exactly one of: from and to, item, stage")
-        check_limit(self.limit.value, self.clock)
-        return self
-
-    @property
-    def scope(self) -> tuple[str, str]:
-        """The milestones it runs between."""
-        if self.start is not None and self.to is not None:
-            return self.start, self.to
-        part = self.item or self.stage
-        return f"{part}.started", f"{part}.done"
-
-
-def check_limit(limit: Duration, clock: ClockKind) -> None:
-    """A limit must be in the units its clock counts; the statutory clock counts whole working days."""
-    allowed = {"working": ("wh", "wd"), "elapsed": ("s", "min", "h", "cd"), "statutory": ("wd",)}[clock]
-    if limit.unit not in allowed:
-        raise wrong(f'limit "{limit}" does not fit clock {clock}; allowed units: {listed(allowed)}')
-    if clock == "statutory" and limit.amount != int(limit.amount):
-        raise wrong(f'limit "{limit}": the statutory clock counts whole working days; use clock: working')
-
-
 class LeverUse(Model):
     """A lever by name and its raw parameters; `path` is where its parameters stand in the file."""
 
@@ -385,6 +237,7 @@ class Scenario(Model):
     calendar: Calendar
     study: Study
     pools: Mapping[Id, Pool] = Field(min_length=1)
+    sessions: Mapping[Id, Meeting] = Field(default_factory=dict)
     services: Mapping[Id, Service] = Field(min_length=1)
     targets: Mapping[Id, Target] = Field(default_factory=dict)
     fragments: Mapping[Id, Fragment] = Field(default_factory=dict)
@@ -396,6 +249,19 @@ class Scenario(Model):
     _root: Node | None = PrivateAttr(None)
     _sources: Mapping[str, Source] | None = PrivateAttr(None)
     _used_fragments: frozenset[str] = PrivateAttr(frozenset())
+
+    @model_validator(mode="after")
+    def _sums_fit(self) -> Self:
+        for name, target in self.targets.items():
+            for part in target.sum_of:
+                other = self.targets[part]
+                if other.sum_of or (other.service, other.scope, other.clock) != (
+                    target.service, target.scope, target.clock,
+                ):  # fmt: skip
+                    raise wrong(
+                        f'target "{name}": sum_of adds clocks of one service, from, to and clock kind; "{part}" differs'
+                    )
+        return self
 
     @classmethod
     def from_file(

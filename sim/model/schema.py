@@ -54,7 +54,9 @@ def json_schema() -> dict[str, Any]:
     _single_again(kinds["Repeat"])
     _all_parties(kinds["Target"])
     _times_of_day(kinds)
-    kinds["Wait"]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
+    _meetings(kinds["Meeting"])
+    for name in ("Task", "Session", "Wait", "Require"):
+        kinds[name]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
     return {"$schema": DIALECT, **made}
 
 
@@ -93,6 +95,15 @@ def _all_parties(target: dict[str, Any]) -> None:
         "anyOf": [{"const": "all"}, one, {"type": "array", "items": one, "minItems": 1}]
     }
     target["properties"]["clause"] = {"type": ["string", "number"]}
+
+
+def _meetings(meeting: dict[str, Any]) -> None:
+    """One weekday or time may stand without a list."""
+    fields = meeting["properties"]
+    moment = {"type": "string", "pattern": r"^\d{1,2}:\d{2}$"}
+    day = fields["weekdays"]["items"]
+    for field, one in (("at", moment), ("weekdays", day)):
+        fields[field] = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
 def _times_of_day(kinds: dict[str, Any]) -> None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import ARRIVED, FINISHED, TIMER, Program
+from sim.engine.program import ARRIVED, FINISHED, SESSION, TIMER, Program
 from sim.engine.reference.prepared import Prepared, prepared
 from sim.worktime import NEVER, worked
 
-WORK, CLOSED, QUEUE = "work", "closed", "queue"
+WORK, CLOSED, QUEUE, SESSION_CAUSE = "work", "closed", "queue", "session"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Part:
 
     step: str
     cause: str
-    """`work`, `queue`, `closed` (office shut), `wait_<party>`, `wait` (a deadline), or a pause's reason."""
+    """A pause's reason, `session` (until a meeting), `wait_<party>`, `wait` (a deadline), `work`, `closed` (office
+    shut) or `queue`."""
     begin: int
     end: int
 
@@ -50,18 +51,26 @@ def critical_path(program: Program, outcome: Outcome, case: int) -> list[Part]:
         number = row.enabled_by
     parts: list[Part] = []
     for row in reversed(chain):
-        parts += _timer(program, row) if program.nodes.kind[row.node] == TIMER else _task(program, lists, row)
+        parts += _parts(program, lists, row)
     total = sum(part.length for part in parts)
     assert total == int(outcome.stamps[case, FINISHED] - outcome.stamps[case, ARRIVED])
     return parts
 
 
-def _timer(program: Program, row: Row) -> list[Part]:
-    step = int(program.nodes.step[row.node])
-    names = program.names
-    party = names.step_parties[step]
-    cause = names.pauses[step] or (f"wait_{party}" if party else "wait")
-    return _joined([Part(names.steps[step], cause, row.enqueued, row.completed)])
+def _parts(program: Program, lists: Prepared, row: Row) -> list[Part]:
+    """The first cause that fits: a pause, a session, a wait, work and what kept it from starting."""
+    names, kind = program.names, program.nodes.kind[row.node]
+    number = int(program.nodes.step[row.node])
+    step = names.steps[number]
+    if names.pauses[number]:
+        return _joined([Part(step, names.pauses[number], row.enqueued, row.completed)])
+    if kind == SESSION:
+        taken = Part(step, WORK, row.started, row.completed)
+        return _joined([Part(step, SESSION_CAUSE, row.enqueued, row.started), taken])
+    if kind == TIMER:
+        party = names.step_parties[number]
+        return _joined([Part(step, f"wait_{party}" if party else "wait", row.enqueued, row.completed)])
+    return _task(program, lists, row)
 
 
 def _task(program: Program, lists: Prepared, row: Row) -> list[Part]:

@@ -1,8 +1,9 @@
 """Case and event tables as Polars frames. Instants are Datetime("us"), spans Duration("us"), absent is null.
 
 Cases: replication, case, service, stream, epoch, member, arrived, accepted, decided, delivered, finished,
-outcome, later_outcome, attempts, the attributes, elapsed, working, held_<party>, paused, and for every target
-clock_<id>, from_<id>, to_<id>, late_at_<id> (a statutory clock counts working dates and is an integer).
+outcome, later_outcome, attempts, the attributes, elapsed, working, held_<party>, paused, and for every target,
+and every promised item or stage as <service>.<part>, clock_<id>,
+from_<id>, to_<id>, late_at_<id> (a statutory clock counts working dates and is an integer).
 
 Events: replication, case, service, row, step, activity, pool, party, visit, enqueued, started, completed,
 withdrawn, enabled_by (row of the same replication, -1 for the arrival). Rows are numbered by the instant and
@@ -17,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, DATES, FINISHED, FIXED_POINT, TASK, Ints, Program
+from sim.engine.program import ARRIVED, DATES, FINISHED, FIXED_POINT, Ints, Program
 from sim.engine.reference.prepared import prepared
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import worked
@@ -129,16 +130,15 @@ def _events(program: Program, outcome: Outcome) -> pl.DataFrame:
     table = outcome.rows
     case, node, visit, alternative, enqueued, started, completed, withdrawn, enabled_by = table.T
     step = nodes.step[node] if len(node) else node
-    first_pool = np.where(nodes.kind[node] == TASK, alternative, -1) if len(node) else node
     return pl.DataFrame(
         {
             "replication": pl.Series(np.full(len(table), outcome.replication), dtype=pl.Int64),
             "case": pl.Series(case),
             "service": _named(outcome.service[case] if len(case) else case, names.services),
             "row": pl.Series(np.arange(len(table)), dtype=pl.Int64),
-            "step": pl.Series(step),
+            "step": _named(step, names.steps),
             "activity": _named(step, names.steps),
-            "pool": _named(first_pool, names.alternatives),
+            "pool": _named(alternative, names.alternatives),
             "party": _named(step, names.step_parties),
             "visit": pl.Series(visit),
             "enqueued": _instants(enqueued),

@@ -1,6 +1,9 @@
 """Items and stages stamp their start and end, and bound the clocks of their targets."""
 
-from engine.office import Raw, play, pool, scenario, task, wait
+import pytest
+
+from engine.office import Raw, play, pool, scenario, target, task, wait
+from sim.results.judged import judge
 
 
 def item(name: str, do: list[Raw]) -> Raw:
@@ -57,3 +60,57 @@ def test_nested_items_share_the_clock_of_the_outer_one() -> None:
     targets = {"outer": of_part("item", "outer"), "inner": of_part("item", "inner")}
     played = play(scenario(flow, targets=targets), "Mon 09:00")
     assert (played.clock("outer"), played.clock("inner")) == (180, 60)
+
+
+def test_a_promised_limit_has_a_clock_of_its_own() -> None:
+    """It counts all parties of the item, is no target, and never enters as a duration."""
+    promised = {**item("licence", [task("a", work="3 h")]), "promised": "2 wh", "clock": "working"}
+    played = play(scenario([wait("w", "1 h"), promised]), "Mon 09:00")
+    assert (played.clock("main.licence"), played.late_at("main.licence")) == (180, "Mon 12:00")
+    assert played.program.clock_judged.tolist() == [0] * len(played.program.names.clocks)
+
+
+def test_a_promised_limit_must_fit_its_clock() -> None:
+    promised = {**item("licence", [task("a")]), "promised": "0.5 wd"}
+    with pytest.raises(ValueError, match="whole working days"):
+        play(scenario([promised]), "Mon 09:00")
+
+
+def test_a_sum_counts_overlaps_in_each_clock() -> None:
+    """Survey 9-13 and review 9-11 side by side: 4 + 2 hours against 4 on the critical path."""
+    fork = {
+        "parallel": "both",
+        "branches": {
+            "survey": [wait("survey", "4 h", party="intermediary")],
+            "review": [task("review", work="2 h")],
+        },
+    }
+
+    def clock(limit: str, **more: object) -> Raw:
+        return target("arrived", "finished", limit, **more)
+
+    targets = {
+        "gov": clock("9 wh", parties=["government"]),
+        "others": clock("9 wh", parties=["intermediary", "utility"]),
+        "sum": clock("5 wh", sum_of=["gov", "others"]),
+        "just": clock("6 wh", sum_of=["gov", "others"]),
+        "path": clock("5 wh", parties=["government", "intermediary"]),
+    }
+    played = play(scenario([fork], targets=targets), "Mon 09:00")
+    values = {name: played.clock(name) for name in targets}
+    assert values == {"gov": 120, "others": 240, "sum": 360, "just": 360, "path": 240}
+    on_time = {
+        name: judge(played.program, played.outcome, played.program.names.clocks.index(name)).on_time
+        for name in targets
+    }
+    assert on_time == {"gov": 1, "others": 1, "sum": 0, "just": 1, "path": 1}
+
+
+@pytest.mark.parametrize("other", [{"to": "licence.done"}, {"clock": "elapsed", "limit": "9 h"}])
+def test_only_clocks_between_the_same_stamps_can_be_added(other: Raw) -> None:
+    targets = {
+        "gov": {**target("arrived", "finished", "9 wh"), **other},
+        "sum": target("arrived", "finished", "9 wh", sum_of=["gov"]),
+    }
+    with pytest.raises(ValueError, match="sum_of adds clocks"):
+        play(scenario([item("licence", [task("a")])], targets=targets), "Mon 09:00")

@@ -98,14 +98,14 @@ CASES = {
         "- {task: stamp,",
         "- {tsk: stamp,",
         "{tsk",
-        "no keyword among tsk, pool, work; a block has exactly one of: task, parallel, race, choice, repeat, "
+        "no keyword among tsk, pool, work; a block has exactly one of: task, session, parallel, race, choice, repeat, "
         'wait, documents, background, require, item, stage, milestone, end, use; did you mean "task"?',
     ),
     "two keywords": (
         "      - milestone: done\n",
         "      - {milestone: done, end: done}\n",
         '{milestone: done, end',
-        "two keywords, milestone, end, in one block; a block has exactly one of: task, parallel, race, "
+        "two keywords, milestone, end, in one block; a block has exactly one of: task, session, parallel, race, "
         "choice, repeat, wait, documents, background, require, item, stage, milestone, end, use",
     ),
     "milestone": (

@@ -15,12 +15,13 @@ from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
+from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.rates import channel_knots, steady_knots
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
-from sim.engine.program import FIXED_POINT, HOLD, TASK, TIMER, Ints, Names, Program
-from sim.model.blocks import Documents, Task, Wait, walk
+from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
+from sim.model.blocks import Documents, Session, Task, walk
 from sim.model.scenario import Pool, Scenario, Service
 
 RESERVE_AFTER_WD = 1
@@ -58,15 +59,22 @@ def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fra
 
 
 def _with_pools_in_use(scenario: Scenario) -> Scenario:
-    """Without the pools that no task asks for: a lever may have emptied them, or not filled them yet."""
+    """Without the pools and sessions that no step asks for: a lever may have emptied them, or not filled them yet."""
     used: set[str] = set()
+    held: set[str] = set()
     for service in scenario.services.values():
         for block in walk(service.flow):
             if isinstance(block, Task):
                 used |= {pool for pool in (block.pool, *block.any_of, *block.all_of) if pool is not None}
                 used |= {name for name, pool in scenario.pools.items() if block.skill in pool.skills}
+            if isinstance(block, Session):
+                held.add(block.meeting)
+                used |= set(scenario.sessions[block.meeting].pools)
     return scenario.model_copy(
-        update={"pools": {name: pool for name, pool in scenario.pools.items() if name in used}}
+        update={
+            "pools": {name: pool for name, pool in scenario.pools.items() if name in used},
+            "sessions": {name: meeting for name, meeting in scenario.sessions.items() if name in held},
+        }
     )
 
 
@@ -89,7 +97,7 @@ class _Assembly:
         self.loads = loads
         self.times = times_of(scenario)
         self.shared = Shared(self.times)
-        self.needs = Needs(scenario.pools, self.times)
+        self.needs = Needs(scenario.pools, self.times, scenario.sessions)
         self.services: dict[str, Service | Pool] = {
             **scenario.services,
             **{other_service(name): pool for name, pool in scenario.pools.items() if pool.other_work},
@@ -204,7 +212,9 @@ class _Assembly:
         clears = [shared.clears.get(node, []) for node in range(len(shared.nodes))]
         start, judged_from, judged_until, horizon = study_instants(self.times.study)
         tables = np.array(shared.tables.rows, dtype=np.int64).reshape(-1, TABLE_LENGTH)
-        pauses = np.isin(nodes.kind, (TIMER, HOLD)) & (nodes.pause == 1)
+        meetings = [meetings_of(name, meeting, self.times) for name, meeting in scenario.sessions.items()]
+        session_needs = [needs.session_need(session) for session in scenario.sessions]
+        pauses = np.isin(nodes.kind, (TASK, SESSION, TIMER, HOLD)) & (nodes.pause == 1)
         return Program(
             start=start,
             judged_from=judged_from,
@@ -239,6 +249,12 @@ class _Assembly:
             alternative_last_start=ints([last_start for _, last_start, _ in needs.alternatives]),
             alternative_finish=ints([int(finish) for _, _, finish in needs.alternatives]),
             reserve_after=RESERVE_AFTER_WD * self.times.wd,
+            **_sliced("session", [[held.at for held in each] for each in meetings], "meeting_at"),
+            meeting_cutoff=ints([held.cutoff for each in meetings for held in each]),
+            session_places=ints(
+                [-1 if m.places is None else m.places.value for m in scenario.sessions.values()]
+            ),
+            session_alternative=ints([-1 if need < 0 else needs.needs[need][0] for need in session_needs]),
             service_entry=ints(self.entries),
             service_pauses=ints(
                 [int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]
@@ -257,6 +273,8 @@ class _Assembly:
             clock_from=ints([clock.start for clock in clocks]),
             clock_to=ints([clock.stop for clock in clocks]),
             clock_limit=ints([clock.limit for clock in clocks]),
+            clock_judged=ints([int(clock.judged) for clock in clocks]),
+            **_sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
             clock_pausable=ints([int(clock.pausable) for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
             **_sliced("node_clock", node_clocks, "node_clock"),
@@ -297,15 +315,15 @@ class _Assembly:
         pauses: list[str] = ["" for _ in shared.steps]
         for node in range(len(shared.nodes)):
             step = shared.nodes.get(node, "step")
-            if shared.nodes.get(node, "kind") in (TASK, TIMER):
+            if shared.nodes.get(node, "kind") in (TASK, SESSION, TIMER):
                 bits = shared.nodes.get(node, "parties")
                 step_parties[step] = "+".join(p for i, p in enumerate(PARTIES) if bits >> i & 1)
             block = shared.steps[step].block
-            if isinstance(block, Wait) and block.pause is not None:
-                pauses[step] = block.pause
+            pauses[step] = getattr(block, "pause", None) or ""
         labels = {
             **{f"service:{name}": (s.name.zh, s.name.en) for name, s in self.services.items()},
             **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.scenario.pools.items()},
+            **{f"session:{name}": (m.name.zh, m.name.en) for name, m in self.scenario.sessions.items()},
             **{
                 f"step:{step.id}": (name.zh, name.en)
                 for step in shared.steps
@@ -320,6 +338,7 @@ class _Assembly:
             channels=tuple(channel for _, channel, _ in self.streams),
             steps=tuple(step.id for step in shared.steps),
             pools=tuple(needs.ids),
+            sessions=tuple(needs.sessions),
             alternatives=tuple(" + ".join(needs.ids[p] for p in pools) for pools, _, _ in needs.alternatives),
             stamps=tuple(shared.stamps.names),
             outcomes=tuple(shared.outcomes.names),

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
-from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, TASK, TIMER, WORKING
-from sim.model.blocks import Task
-from sim.model.scenario import Target
+from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.model.blocks import Part, Session, Task, Wait
+from sim.model.quantities import Duration
+from sim.model.target import Target
 from sim.worktime import NEVER
 
 COORDINATES = {"elapsed": ELAPSED, "working": WORKING, "statutory": DATES}
 HELD = "held_"
 PAUSED = "paused"
+EVERYBODY = (1 << len(PARTIES)) - 1
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,16 @@ class Clock:
     counts_pause: bool = False
     commissioned_by: str | None = None
     """Steps that someone else commissioned do not count; steps that nobody did are not touched by it."""
+    judged: bool = False
+    sum_of: tuple[int, ...] = ()
+    """Clocks added up instead of running itself."""
 
 
 def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[str]) -> list[Clock]:
-    """Target clocks in declared order, then the ledgers of each service."""
+    """Target clocks in declared order, then promised items and stages, then the ledgers of each service."""
     clocks = []
     for name, target in targets.items():
         start, stop = target.scope
-        limit = target.limit.value
-        whole_days = target.clock == "statutory"
         clocks.append(
             Clock(
                 name=name,
@@ -48,12 +51,29 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
                 coordinate=COORDINATES[target.clock],
                 start=shared.stamps.number(start),
                 stop=shared.stamps.number(stop),
-                limit=int(limit.amount) if whole_days else micros(limit, shared.times),
-                parties=sum(1 << PARTIES.index(party) for party in set(target.parties)),
+                limit=_limit(shared, target.limit.value, target.clock),
+                parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage,
                 commissioned_by=target.commissioned_by,
+                judged=True,
+                sum_of=tuple(list(targets).index(part) for part in target.sum_of),
             )
         )
+    for step in shared.steps:
+        block = step.block
+        if isinstance(block, Part) and block.promised is not None:
+            clocks.append(
+                Clock(
+                    name=f"{step.service}.{block.id}",
+                    service=services.index(step.service),
+                    coordinate=COORDINATES[block.clock],
+                    start=shared.stamps.number(f"{block.id}.started"),
+                    stop=shared.stamps.number(f"{block.id}.done"),
+                    limit=_limit(shared, block.promised.value, block.clock),
+                    parties=EVERYBODY,
+                    scope=block.id,
+                )
+            )
     for number, service in enumerate(services):
         if all(step.service != service for step in shared.steps):
             continue
@@ -72,11 +92,12 @@ def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
     found: list[list[int]] = []
     for node in range(len(shared.nodes)):
         kind, parties = shared.nodes.get(node, "kind"), shared.nodes.get(node, "parties")
-        if kind not in (TASK, TIMER):
+        if kind not in (TASK, SESSION, TIMER):
             found.append([])
             continue
         step = shared.steps[shared.nodes.get(node, "step")]
-        commissioned_by = step.block.commissioned_by if isinstance(step.block, Task) else None
+        block = step.block
+        commissioned_by = block.commissioned_by if isinstance(block, (Task, Session, Wait)) else None
         found.append(
             [
                 number
@@ -88,3 +109,8 @@ def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
             ]
         )
     return found
+
+
+def _limit(shared: Shared, limit: Duration, clock: str) -> int:
+    """Whole dates for a statutory clock, else µs."""
+    return int(limit.amount) if clock == "statutory" else micros(limit, shared.times)

@@ -17,6 +17,7 @@ from sim.engine.program import (
     LESS,
     NOT,
     NOT_EQUAL,
+    STAMPED,
     SUBTRACT,
 )
 from sim.model.conditions import (
@@ -30,6 +31,7 @@ from sim.model.conditions import (
     IsValue,
     Missing,
     Not,
+    Stamped,
     Sum,
     Test,
 )
@@ -48,9 +50,11 @@ class Codes:
         self.value: list[int] = []
         self.values: dict[str, dict[str, int]] = {}
         """Codes of the values of each categorical attribute of the service being compiled."""
+        self._stamps = Numbered()
 
-    def number(self, condition: Condition, attributes: Numbered) -> int:
+    def number(self, condition: Condition, attributes: Numbered, stamps: Numbered) -> int:
         """Append the code of `condition`; attributes are numbered within their service."""
+        self._stamps = stamps
         self.first.append(len(self.operation))
         self._test(condition.tree, attributes)
         self.count.append(len(self.operation) - self.first[-1])
@@ -80,6 +84,8 @@ class Codes:
                 self._emit(ATTRIBUTE, attributes.known(MISSING + paper))
                 self._emit(CONSTANT, FIXED_POINT)
                 self._emit(EQUAL)
+            case Stamped(milestone):
+                self._emit(STAMPED, self._stamps.number(milestone))
             case Both(one, other) | Either(one, other):
                 self._test(one, attributes)
                 self._test(other, attributes)

@@ -29,6 +29,7 @@ from sim.engine.program import (
     MILESTONE,
     NATURAL,
     REPEAT,
+    SESSION,
     TASK,
     TIMER,
 )
@@ -44,15 +45,20 @@ from sim.model.blocks import (
     Race,
     Repeat,
     Require,
+    Session,
     Stage,
     Task,
     Wait,
     rewritten,
 )
+from sim.model.conditions import Condition
+from sim.model.distribution import Distribution
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
 COMPLETED = "completed"
 """Outcome of a case whose flow ran to its natural end."""
+AT_ONCE = Distribution.model_validate("0 min")
+"""Work of a session that states none."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,6 @@ class Shared:
     clears: dict[int, list[int]] = field(default_factory=dict)
     codes: Codes = field(default_factory=Codes)
     background_continues: list[int] = field(default_factory=list)
-    background_started: set[int] = field(default_factory=set)
-    alternatives_parties: dict[int, int] = field(default_factory=dict)
 
 
 class ServiceFlow:
@@ -150,6 +154,8 @@ class ServiceFlow:
         match block:
             case Task():
                 return self._task(block, step, following)
+            case Session():
+                return self._session(block, step, following)
             case Wait():
                 return self._wait(block, step, following)
             case Parallel():
@@ -197,6 +203,27 @@ class ServiceFlow:
             count=len(shared.work_table) - first,
             queue_class=block.queue_class,
             draw=shared.draws.number(block.id, "work"),
+            pause=int(block.pause is not None),
+            parties=_bits(parties),
+        )
+
+    def _session(self, block: Session, step: int, following: int) -> int:
+        shared, needs = self.shared, self.needs
+        path = f"services.{self.service}.flow.{block.id}"
+        need = needs.session_need(block.meeting)
+        availability = needs.availabilities(need)[0] if need >= 0 else 1.0
+        key, table = work_table(block.work or AT_ONCE, shared.times, 1 / availability, f"{path}.work")
+        shared.work_table.append(shared.tables.number(key, table))
+        parties = block.stated_parties or (needs.parties(need) if need >= 0 else ("government",))
+        return self._node(
+            SESSION,
+            step,
+            following=following,
+            session=needs.sessions.index(block.meeting),
+            first=len(shared.work_table) - 1,
+            count=1,
+            draw=shared.draws.number(block.id, "work"),
+            pause=int(block.pause is not None),
             parties=_bits(parties),
         )
 
@@ -236,11 +263,14 @@ class ServiceFlow:
                 shared.options.append((reach, -1, entry))
             else:
                 condition = (
-                    ALWAYS if option.when is None else shared.codes.number(option.when, self.attributes)
+                    ALWAYS if option.when is None else self._condition(option.when)
                 )
                 shared.options.append((-1, condition, entry))
         draw = shared.draws.number(block.id, "share") if block.by_share else -1
         return self._node(CHOICE, step, following=following, first=first, count=len(block.options), draw=draw)
+
+    def _condition(self, condition: Condition) -> int:
+        return self.shared.codes.number(condition, self.attributes, self.shared.stamps)
 
     def _repeat(self, block: Repeat, step: int, following: int) -> int:
         shared = self.shared
@@ -261,7 +291,7 @@ class ServiceFlow:
             radix=block.maximum,
             first=first,
             count=len(shares),
-            condition=shared.codes.number(block.again_when, self.attributes) if block.again_when else -1,
+            condition=self._condition(block.again_when) if block.again_when else -1,
             draw=shared.draws.number(block.id, "again"),
             mode=int(bool(block.restart) or isinstance(block, Resubmission)),
         )

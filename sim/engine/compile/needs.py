@@ -8,6 +8,7 @@ from sim.engine.compile.faults import CompileError
 from sim.engine.compile.times import Times, micros
 from sim.model.blocks import Task
 from sim.model.scenario import Pool
+from sim.model.timetable import Meeting
 from sim.worktime import OpenHours, intersect
 
 Alternative = tuple[tuple[int, ...], int, bool]
@@ -20,8 +21,10 @@ class Needs:
     Calendar 0 is the office's; then one a pool, then one a set of pools that work together.
     """
 
-    def __init__(self, pools: Mapping[str, Pool], times: Times) -> None:
+    def __init__(self, pools: Mapping[str, Pool], times: Times, sessions: Mapping[str, Meeting]) -> None:
         self.pools = pools
+        self.sessions = list(sessions)
+        self._meetings = sessions
         self.times = times
         self.ids = list(pools)
         self._pool_number = {name: number for number, name in enumerate(pools)}
@@ -37,7 +40,11 @@ class Needs:
 
     def number(self, task: Task, path: str) -> int:
         """The need of a task, a new one if no task had it before."""
-        key = tuple(self._alternative(task, pools) for pools in self._pool_sets(task, path))
+        return self._numbered(
+            tuple(self._alternative(task, pools) for pools in self._pool_sets(task, path)), path
+        )
+
+    def _numbered(self, key: tuple[Alternative, ...], path: str) -> int:
         if key not in self._numbers:
             self._numbers[key] = len(self.needs)
             self.needs.append((len(self.alternatives), len(key)))
@@ -45,6 +52,15 @@ class Needs:
                 self.alternatives.append(alternative)
                 self.alternative_calendar.append(self._joint_calendar(alternative[0], path))
         return self._numbers[key]
+
+    def session_need(self, session: str) -> int:
+        """The need of one case at a meeting: a unit of each of its pools; -1 if it has none."""
+        pools = self._meetings[session].pools
+        if not pools:
+            return -1
+        return self._numbered(
+            ((tuple(self._pool_number[pool] for pool in pools), 0, True),), f"sessions.{session}"
+        )
 
     def parties(self, need: int) -> tuple[str, ...]:
         """Parties of the pools of the first alternative: who holds the case by default."""

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
+from sim.engine.reference.meetings import Meetings
 from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import QUEUED, Token
 from sim.worktime import NEVER
@@ -41,6 +42,7 @@ class Desks:
         self._queues: list[list[Request]] = [[] for _ in prepared.need_group]
         self._touched: set[int] = set()
         self._next_wake = [NEVER] * len(prepared.group_needs)
+        self.meetings = Meetings(prepared, self._take, start, wake_at)
         self._joint = [
             any(len(prepared.alternative_pools[a]) > 1 for a in alternatives)
             for alternatives in prepared.alternatives
@@ -74,7 +76,7 @@ class Desks:
     def leave(self, node: int) -> None:
         """A token no longer asks. Only a joint request may have kept units from others meanwhile."""
         need = self.prepared.need[node]
-        if self._joint[need]:
+        if need >= 0 and self._joint[need]:
             self._touched.add(self.prepared.need_group[need])
 
     def free(self, alternative: int) -> None:
@@ -85,17 +87,19 @@ class Desks:
 
     @property
     def waiting_for_dispatch(self) -> bool:
-        return bool(self._touched)
+        return bool(self._touched) or self.meetings.waiting
 
     def wake(self, now: int) -> None:
         """A capacity changed: groups that asked to be woken by now are looked at again."""
+        self.meetings.wake(now)
         for group, instant in enumerate(self._next_wake):
             if instant <= now:
                 self._next_wake[group] = NEVER
                 self._touched.add(group)
 
     def dispatch(self, now: int) -> None:
-        """Start what can start, group by group, until nothing more fits."""
+        """Start what can start: meetings that are due, then group by group, until nothing more fits."""
+        self.meetings.hold(now)
         touched = sorted(self._touched)
         self._touched.clear()
         for group in touched:
@@ -152,6 +156,15 @@ class Desks:
                 self.start(token, alternative)
             else:
                 heappop(queue)
+
+    def _take(self, alternative: int, now: int) -> bool:
+        """Seize a unit of each pool of an alternative for a meeting; False when one has none free."""
+        pools = self.prepared.alternative_pools[alternative]
+        if any(self.busy[pool] >= self.capacity(pool, now) for pool in pools):
+            return False
+        for pool in pools:
+            self.busy[pool] += 1
+        return True
 
     def _startable(self, need: int, reserved: AbstractSet[int], now: int) -> int:
         """First alternative, in declared order, whose pools are all open with a free, unreserved unit."""

@@ -223,7 +223,7 @@ class Ledgers:
 
     def _judged(self, case: Case, clock: int) -> bool:
         service = case.service
-        if self.prepared.clock_limit[service][clock] == NEVER:
+        if self.prepared.clock_judged[service][clock] == 0:
             return False
         begun = case.stamps[self.prepared.clock_from[service][clock]]
         return self.judged_from <= begun < self.judged_until

@@ -43,7 +43,7 @@ class Prepared:
     def __init__(self, program: Program) -> None:
         self.program = program
         nodes = program.nodes
-        for name in ("kind", "following", "step", "service", "item", "first", "count", "target", "need",
+        for name in ("kind", "following", "step", "service", "item", "first", "count", "target", "need", "session",
                      "queue_class", "calendar", "draw", "radix", "condition", "background", "pause",
                      "stamp", "outcome", "mode"):  # fmt: skip
             setattr(self, name, getattr(nodes, name).tolist())
@@ -102,6 +102,10 @@ class Prepared:
         self.group_pools: list[list[int]] = [[] for _ in self.group_needs]
         for pool, group in enumerate(self.pool_group):
             self.group_pools[group].append(pool)
+        self.meetings = cut(program.session_first, program.session_count, program.meeting_at)
+        self.meeting_cutoffs = cut(program.session_first, program.session_count, program.meeting_cutoff)
+        self.session_places: list[int] = program.session_places.tolist()
+        self.session_alternative: list[int] = program.session_alternative.tolist()
         self.service_entry: list[int] = program.service_entry.tolist()
         self.service_pauses: list[int] = program.service_pauses.tolist()
         self.background_continues: list[int] = program.background_continues.tolist()
@@ -132,6 +136,7 @@ class Prepared:
     count: list[int]
     target: list[int]
     need: list[int]
+    session: list[int]
     queue_class: list[int]
     calendar: list[int]
     draw: list[int]
@@ -158,6 +163,7 @@ class Prepared:
         self.clock_from = by_service(program.clock_from)
         self.clock_to = by_service(program.clock_to)
         self.clock_limit = by_service(program.clock_limit)
+        self.clock_judged = by_service(program.clock_judged)
         self.clock_pausable = by_service(program.clock_pausable)
         self.clock_counts_pause = by_service(program.clock_counts_pause)
         self.node_clocks = [

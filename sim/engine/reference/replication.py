@@ -14,7 +14,7 @@ import simpy
 from sim.chance import look_up, pick, replication_key, uniform52, visit_word
 from sim.engine.arrivals import Arrival, arrivals
 from sim.engine.conditions import holds
-from sim.engine.outcome import Outcome, Row
+from sim.engine.outcome import Outcome
 from sim.engine.program import (
     AGAIN,
     ALWAYS,
@@ -30,6 +30,7 @@ from sim.engine.program import (
     JOIN,
     MILESTONE,
     REPEAT,
+    SESSION,
     TASK,
     TIMER,
     Program,
@@ -38,6 +39,7 @@ from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, I
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.prepared import prepared
+from sim.engine.reference.records import Records
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
     DEAD,
@@ -53,7 +55,7 @@ from sim.engine.reference.tokens import (
     Token,
 )
 from sim.worktime import NEVER
-from sim.worktime.arithmetic import add_work, work_between
+from sim.worktime.arithmetic import add_work
 
 
 def simulate(
@@ -87,12 +89,7 @@ class Replication:
         self.ledgers = Ledgers(self.prepared)
         self.desks = self.agenda.desks = Desks(self.prepared, self._start_work, self.agenda.wake_at)
         self.cases: list[Case] = []
-        self.rows: list[Row] | None = [] if events else None
-        self.row_count = 0
-        self.void_work = 0
-        self.busy = [0] * len(self.prepared.pool_group)
-        self.overtime = [0] * len(self.prepared.pool_group)
-        self.served = [0] * len(self.prepared.pool_group)
+        self.records = Records(self.prepared, events)
 
     def run(self, stop_when_judged: bool) -> Outcome:
         env = self.agenda.env
@@ -209,28 +206,10 @@ class Replication:
             if state == QUEUED:
                 self.desks.leave(token.node)
             if state in (QUEUED, WORKING, TIMING):
-                self.ledgers.release(token.case, token.node, now)
-                self._record(token, NEVER, now)
-            if state in (TIMING, HOLDING) and self.prepared.pause[token.node] == 1:
+                self._let_go(token, now)
+                self.records.row(token, NEVER, now)
+            elif state == HOLDING and self.prepared.pause[token.node] == 1:
                 self.ledgers.resume(token.case, self.prepared.item[token.node], now)
-
-    def _record(self, token: Token, completed: int, withdrawn: int) -> None:
-        if self.rows is not None:
-            self.rows.append(
-                Row(
-                    token.case.number,
-                    token.node,
-                    token.visit,
-                    token.alternative,
-                    token.enqueued,
-                    token.started,
-                    completed,
-                    withdrawn,
-                    token.row,
-                )
-            )
-        token.row = self.row_count
-        self.row_count += 1
 
     # -- work and waiting -----------------------------------------------------------------------------
 
@@ -239,59 +218,54 @@ class Replication:
         prepared = self.prepared
         now = self.agenda.now
         node = token.node
-        need = prepared.need[node]
         token.state = WORKING
         token.started = now
         token.alternative = alternative
-        table = prepared.work_table[prepared.first[node] + alternative - prepared.alternatives[need][0]]
+        meeting = prepared.session[node] >= 0
+        option = 0 if meeting else alternative - prepared.alternatives[prepared.need[node]][0]
+        table = prepared.work_table[prepared.first[node] + option]
         work = look_up(prepared.tables, table, self._draw(token.case, prepared.draw[node], token.visit))
-        calendar = prepared.calendars[prepared.alternative_calendar[alternative]]
-        if prepared.alternative_finish[alternative]:
+        if meeting or prepared.alternative_finish[alternative]:
             completion = now + work
         else:
+            calendar = prepared.calendars[prepared.alternative_calendar[alternative]]
             completion = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, work)
-        self._account(alternative, now, completion)
+        if alternative >= 0:
+            self.records.work(alternative, now, completion)
         case = token.case
         self.agenda.post_at(
             completion, (COMPLETION, case.number, prepared.step[node], token.visit, token.branch, token)
         )
 
-    def _account(self, alternative: int, start: int, completion: int) -> None:
-        """Book the work that falls into the judged window, and what of it is overtime."""
-        begin = max(start, self.program.judged_from)
-        end = min(completion, self.program.judged_until)
-        if begin >= end:
-            return
-        prepared = self.prepared
-        for pool in prepared.alternative_pools[alternative]:
-            calendar = prepared.calendars[prepared.pool_calendar[pool]]
-            inside = work_between(calendar.open_at, calendar.close_at, calendar.worked_before, begin, end)
-            self.busy[pool] += inside
-            if prepared.alternative_finish[alternative]:
-                self.overtime[pool] += end - begin - inside
-
     def _complete_work(self, token: Token) -> None:
-        prepared = self.prepared
-        self.desks.free(token.alternative)
-        if self.program.judged_from <= self.agenda.now < self.program.judged_until:
-            for pool in prepared.alternative_pools[token.alternative]:
-                self.served[pool] += 1
-        if token.state == DEAD:
-            self.void_work += 1
-            return
         now = self.agenda.now
-        self.ledgers.release(token.case, token.node, now)
-        self._record(token, now, NEVER)
-        self._carry(token, prepared.following[token.node])
+        if token.alternative >= 0:
+            self.desks.free(token.alternative)
+            self.records.completion(token.alternative, now)
+        if token.state == DEAD:
+            self.records.void_work += 1
+            return
+        self._let_go(token, now)
+        self.records.row(token, now, NEVER)
+        self._carry(token, self.prepared.following[token.node])
 
     def _complete_timer(self, token: Token) -> None:
         now = self.agenda.now
+        self._let_go(token, now)
+        self.records.row(token, now, NEVER)
+        self._carry(token, self.prepared.following[token.node])
+
+    def _take_up(self, token: Token, node: int, now: int) -> None:
+        """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
+        if self.prepared.pause[node] == 1:
+            self.ledgers.pause(token.case, self.prepared.item[node], now)
+        self.ledgers.hold(token.case, node, now)
+
+    def _let_go(self, token: Token, now: int) -> None:
         node = token.node
         self.ledgers.release(token.case, node, now)
         if self.prepared.pause[node] == 1:
             self.ledgers.resume(token.case, self.prepared.item[node], now)
-        self._record(token, now, NEVER)
-        self._carry(token, self.prepared.following[node])
 
     # -- the flow -------------------------------------------------------------------------------------
 
@@ -308,6 +282,9 @@ class Replication:
                 return
             if kind == TIMER:
                 self._enter_timer(token, node)
+                return
+            if kind == SESSION:
+                self._enter_session(token, node)
                 return
             if kind == MILESTONE:
                 self.ledgers.stamp(token.case, prepared.stamp[node], self.agenda.now)
@@ -342,8 +319,17 @@ class Replication:
         token.enqueued = now
         token.started = NEVER
         token.alternative = -1
-        self.ledgers.hold(token.case, node, now)
+        self._take_up(token, node, now)
         self.desks.join(token, node, now)
+
+    def _enter_session(self, token: Token, node: int) -> None:
+        now = self.agenda.now
+        token.state = QUEUED
+        token.enqueued = now
+        token.started = NEVER
+        token.alternative = -1
+        self._take_up(token, node, now)
+        self.desks.meetings.join(token, self.prepared.session[node], now)
 
     def _enter_timer(self, token: Token, node: int) -> None:
         prepared = self.prepared
@@ -352,9 +338,7 @@ class Replication:
         token.enqueued = token.started = now
         token.alternative = -1
         case = token.case
-        if prepared.pause[node] == 1:
-            self.ledgers.pause(case, prepared.item[node], now)
-        self.ledgers.hold(case, node, now)
+        self._take_up(token, node, now)
         length = look_up(
             prepared.tables, prepared.table[node], self._draw(case, prepared.draw[node], token.visit)
         )
@@ -381,7 +365,7 @@ class Replication:
     def _holds(self, condition: int, case: Case) -> bool:
         prepared = self.prepared
         first, count = prepared.codes[condition]
-        return holds(prepared.code_operation, prepared.code_value, first, count, case.attributes) == 1
+        return holds(prepared.code_operation, prepared.code_value, first, count, case.attributes, case.stamps) == 1
 
     def _again(self, token: Token, node: int) -> int:
         """Once more round the loop, or out of it."""
@@ -402,9 +386,9 @@ class Replication:
     def _wants_again(self, token: Token, node: int, visits: int) -> bool:
         prepared = self.prepared
         condition = prepared.condition[node]
-        if visits == 0 and condition >= 0:
-            return self._holds(condition, token.case)
         shares = prepared.count[node]
+        if condition >= 0 and (visits == 0 or shares == 0):
+            return self._holds(condition, token.case)
         threshold = prepared.again_threshold[prepared.first[node] + min(visits, shares - 1)]
         return self._draw(token.case, prepared.draw[node], token.visit) < threshold
 

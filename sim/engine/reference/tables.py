@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import Ints
+from sim.engine.program import FINISHED, Ints, Program
 from sim.engine.reference.tokens import Case
 from sim.worktime import NEVER
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def outcome_of(replication: Replication, ended_at: int) -> Outcome:
     """The tables of a replication that has run to `ended_at`."""
     program, prepared, cases = replication.program, replication.prepared, replication.cases
+    records, meetings = replication.records, replication.desks.meetings
     clocks = len(program.clock_service)
     value = np.full((len(cases), clocks), -1, dtype=np.int64)
     late_at = np.full((len(cases), clocks), NEVER, dtype=np.int64)
@@ -33,6 +34,8 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         for attribute, found in zip(prepared.service_attributes[case.service], case.attributes, strict=True):
             attributes[attribute][number] = found
 
+    _add_up(program, cases, value, late_at, ended_at)
+
     def column(read: Callable[[Case], int]) -> Ints:
         return np.fromiter((read(case) for case in cases), dtype=np.int64, count=len(cases))
 
@@ -41,8 +44,8 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         seed=replication.seed,
         ended_at=ended_at,
         rows=None
-        if replication.rows is None
-        else np.array(replication.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
+        if records.rows is None
+        else np.array(records.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
         service=column(lambda case: case.service),
         stream=column(lambda case: case.stream),
         epoch=column(lambda case: case.epoch),
@@ -57,9 +60,26 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         attributes=tuple(attributes),
         clock_value=value,
         clock_late_at=late_at,
-        busy=np.array(replication.busy, dtype=np.int64),
-        overtime=np.array(replication.overtime, dtype=np.int64),
-        served=np.array(replication.served, dtype=np.int64),
-        tasks=replication.row_count,
-        void_work=replication.void_work,
+        busy=np.array(records.busy, dtype=np.int64),
+        overtime=np.array(records.overtime, dtype=np.int64),
+        served=np.array(records.served, dtype=np.int64),
+        session_taken=np.array(meetings.taken, dtype=np.int64),
+        session_short=np.array(meetings.short, dtype=np.int64),
+        tasks=records.row_count,
+        void_work=records.void_work,
     )
+
+
+def _add_up(program: Program, cases: list[Case], value: Ints, late_at: Ints, ended_at: int) -> None:
+    """Clocks that are sums of others. When such a clock reached its limit is known only to have been by its end."""
+    for clock, (first, count) in enumerate(
+        zip(program.clock_sum_first.tolist(), program.clock_sum_count.tolist(), strict=True)
+    ):
+        if count == 0:
+            continue
+        begun = value[:, clock] >= 0
+        total = value[:, program.clock_sum[first : first + count]].sum(axis=1)
+        value[begun, clock] = total[begun]
+        for number in np.flatnonzero(begun & (total > program.clock_limit[clock])).tolist():
+            stamps = cases[number].stamps
+            late_at[number, clock] = min(stamps[program.clock_to[clock]], stamps[FINISHED], ended_at) - 1

@@ -1,0 +1,115 @@
+"""What takes time: work at a pool, a scheduled meeting, and waiting."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.model.block import AtClose, Block, Party, PoolName, distinct, one_time
+from sim.model.distribution import Distribution
+from sim.model.faults import listed, wrong
+from sim.model.names import refers_to
+from sim.model.quantities import Duration, Flag, Id, Integer, Text
+
+
+def _pause(raw: object) -> object:
+    if raw is True:
+        raise wrong("true is not a reason; write why the clock stops, as in pause: public notice, or false")
+    return None if raw is False else raw
+
+
+Pause = Annotated[Text | None, BeforeValidator(_pause)]
+"""Why the clock stops, or false."""
+
+
+class Task(Block):
+    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit."""
+
+    keyword = "task"
+    id: Id = Field(alias="task")
+    pool: PoolName | None = None
+    any_of: tuple[PoolName, ...] = ()
+    all_of: tuple[PoolName, ...] = ()
+    skill: Annotated[Id, refers_to("skill")] | None = None
+    work: Distribution
+    party: Party | None = None
+    parties: tuple[Party, ...] = ()
+    queue_class: Integer = Field(0, alias="class")
+    at_close: AtClose | None = None
+    last_start: Duration | None = None
+    pause: Pause = None
+    commissioned_by: Party | None = None
+    intake: Flag = False
+
+    @model_validator(mode="after")
+    def _whole(self) -> Task:
+        ways = ("pool", "any_of", "all_of", "skill")
+        used = [way for way in ways if getattr(self, way)]
+        if len(used) != 1:
+            raise wrong(f'task "{self.id}" needs exactly one of {listed(ways)}; it has {listed(used)}')
+        for way in ("any_of", "all_of"):
+            distinct(getattr(self, way), way)
+        _one_holder(self)
+        _in_opening_hours(self, self.work)
+        return self
+
+    @property
+    def stated_parties(self) -> tuple[Party, ...]:
+        """Parties named by the task itself; empty when its pool's party holds."""
+        return self.parties or (() if self.party is None else (self.party,))
+
+
+class Session(Block):
+    """Wait for a meeting of `meeting`, a place in it and its staff, and take part for `work`."""
+
+    keyword = "session"
+    id: Id = Field(alias="session")
+    meeting: Annotated[Id, refers_to("session")] = Field(alias="of")
+    work: Distribution | None = None
+    """None: over at once, as a batch that is picked up."""
+    party: Party | None = None
+    parties: tuple[Party, ...] = ()
+    pause: Pause = None
+    commissioned_by: Party | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Session:
+        _one_holder(self)
+        if self.work is not None:
+            _in_opening_hours(self, self.work)
+        return self
+
+    @property
+    def stated_parties(self) -> tuple[Party, ...]:
+        """Parties named by the block itself; empty when the meeting's pools decide."""
+        return self.parties or (() if self.party is None else (self.party,))
+
+
+class Wait(Block):
+    """Time that needs nobody of ours. In wd or wh it runs on the office calendar, else it is elapsed time."""
+
+    keyword = "wait"
+    id: Id = Field(alias="wait")
+    length: Distribution = Field(alias="for")
+    party: Party = "applicant"
+    pause: Pause = None
+    commissioned_by: Party | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Wait:
+        return one_time(self, f'wait "{self.id}"', self.length)
+
+
+def _one_holder(block: Task | Session) -> None:
+    if block.party is not None and block.parties:
+        raise wrong(f'{block.keyword} "{block.id}" states both party and parties; state one')
+    distinct(block.parties, "parties")
+
+
+def _in_opening_hours(block: Task | Session, work: Distribution) -> None:
+    if "cd" in work.units:
+        raise wrong(
+            f'{block.keyword} "{block.id}": work "{work}" is in calendar days; work is done in opening hours; '
+            "allowed: s, min, h, wh, wd (use a wait for elapsed time)"
+        )

@@ -1,0 +1,107 @@
+"""A promise: from one milestone to another within a limit, for a share of cases, on a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
+
+from sim.model.block import PARTIES, ClockKind, MilestoneName, Party
+from sim.model.faults import listed, wrong
+from sim.model.names import names_of, refers_to
+from sim.model.quantities import (
+    Duration,
+    Flag,
+    Id,
+    Model,
+    Name,
+    SourcedDuration,
+    SourcedShare,
+    SourceKey,
+    Text,
+)
+
+
+def _all_parties(raw: object) -> object:
+    return PARTIES if raw == "all" else [raw] if isinstance(raw, str) else raw
+
+
+def _as_text(raw: object) -> object:
+    return str(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
+
+
+Parties = Annotated[tuple[Party, ...], BeforeValidator(_all_parties), Field(min_length=1)]
+"""Parties whose holding a clock counts; "all" in the file."""
+
+
+class Expected(Model):
+    """The verdict the maintainer expects, and why; a change of it is news."""
+
+    verdict: Literal["met", "not_met", "undecided"]
+    reason: Text | None = None
+
+
+class Target(Model):
+    """A promise: from one milestone to another within a limit, for a share of cases."""
+
+    name: Name | None = None
+    service: Annotated[Id, refers_to("service")]
+    start: MilestoneName | None = Field(None, alias="from")
+    to: MilestoneName | None = None
+    item: Annotated[Id, refers_to("item")] | None = None
+    stage: Annotated[Id, refers_to("stage")] | None = None
+    limit: SourcedDuration
+    clock: ClockKind = "statutory"
+    parties: Parties = PARTIES
+    commissioned_by: Party | None = None
+    sum_of: tuple[Annotated[Id, refers_to("target")], ...] = ()
+    """Targets whose clocks are added, overlaps counted in each; they run between the same milestones."""
+    required_share: SourcedShare
+    reading: Name | None = None
+    headline: Flag = False
+    expected: Expected | None = None
+    clause: Annotated[Text, BeforeValidator(_as_text)] | None = None
+    source: SourceKey | None = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_its_service(
+        cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        names = names_of(info)
+        if names is None or not isinstance(raw, Mapping):
+            return handler(raw)
+        with names.within(raw.get("service")):
+            return handler(raw)
+
+    @model_validator(mode="after")
+    def _one_scope(self) -> Target:
+        span = self.start is not None and self.to is not None
+        half = (self.start is None) != (self.to is None)
+        ways = [span, self.item is not None, self.stage is not None]
+        if half or sum(ways) != 1:
+            raise wrong("a target needs exactly one of: from and to, item, stage")
+        if self.sum_of and (self.parties != PARTIES or self.commissioned_by is not None or not span):
+            raise wrong("a target with sum_of states from and to, and neither parties nor commissioned_by")
+        check_limit(self.limit.value, self.clock)
+        return self
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """The milestones it runs between."""
+        if self.start is not None and self.to is not None:
+            return self.start, self.to
+        part = self.item or self.stage
+        return f"{part}.started", f"{part}.done"
+
+
+def check_limit(limit: Duration, clock: ClockKind) -> None:
+    """A limit must be in the units its clock counts; the statutory clock counts whole working days."""
+    allowed = {"working": ("wh", "wd"), "elapsed": ("s", "min", "h", "cd"), "statutory": ("wd",)}[clock]
+    if limit.unit not in allowed:
+        raise wrong(f'limit "{limit}" does not fit clock {clock}; allowed units: {listed(allowed)}')
+    if clock == "statutory" and limit.amount != int(limit.amount):
+        raise wrong(f'limit "{limit}": the statutory clock counts whole working days; use clock: working')
+
+

@@ -1,0 +1,125 @@
+"""When things are: office hours and calendar of a jurisdiction, scheduled meetings, the dates of a study."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.model.block import PoolName, distinct
+from sim.model.faults import shown, wrong
+from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey, TimeOfDay, time_of_day
+
+_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def hour_spans(raw: object) -> str:
+    """Office hours of a day, "09:00-12:00 13:30-17:00": in order, not overlapping."""
+    said = f'{shown(raw)} are not hours; write them as "09:00-12:00 13:30-17:00"'
+    if not isinstance(raw, str) or not raw.strip():
+        raise wrong(said)
+    parts = [_SPAN.fullmatch(part) for part in re.sub(r"\s*-\s*", "-", raw).replace(",", " ").split()]
+    ends: list[int] = []
+    for part in parts:
+        if part is None:
+            raise wrong(said)
+        ends += [time_of_day(part[1]), time_of_day(part[2])]
+    if any(later <= earlier for earlier, later in itertools.pairwise(ends)):
+        raise wrong(f"{shown(raw)}: the hours must follow one another, each span ending after it starts")
+    return " ".join(f"{part[1]}-{part[2]}" for part in parts if part is not None)
+
+
+def _month_day(raw: object) -> str:
+    found = re.fullmatch(r"(?:\d{4}-)?(\d{2})-(\d{2})", raw) if isinstance(raw, str) else None
+    if found is None or not (1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 31):
+        raise wrong(f'{shown(raw)} is not a day; write "05-01" (every year) or "2025-05-01"')
+    return str(raw)
+
+
+Hours = Annotated[str, BeforeValidator(hour_spans)]
+MonthDay = Annotated[str, BeforeValidator(_month_day)]
+
+
+
+def _listed(raw: object) -> object:
+    return raw if isinstance(raw, (list, tuple)) else [raw]
+
+
+class Season(Model):
+    """Office hours between two days, every year ("05-01") or once ("2025-05-01")."""
+
+    first: MonthDay = Field(alias="from")
+    last: MonthDay = Field(alias="to")
+    hours: Hours
+
+
+class Calendar(Model):
+    """When the jurisdiction's offices are open, and how long its working day is."""
+
+    region: Literal["CN", "CN-XJ"] = "CN"
+    wd: Duration
+    hours: Hours | None = None
+    """None: the hours of the region, which only CN-XJ brings with it."""
+    seasons: tuple[Season, ...] = ()
+    off: tuple[Date, ...] = ()
+    work: tuple[Date, ...] = ()
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _wd_in_hours(self) -> Calendar:
+        if self.wd.unit not in ("wh", "h") or self.wd.amount <= 0:
+            raise wrong(f'wd "{self.wd}" must be working hours above 0, as in "7 wh"')
+        if self.hours is None and (self.region != "CN-XJ" or self.seasons):
+            raise wrong('hours are missing; write them as in "09:00-12:00 13:30-17:00" (CN-XJ brings its own)')
+        if both := sorted(set(self.off) & set(self.work)):
+            raise wrong(f"{both[0]} is both off and work")
+        return self
+
+    @property
+    def wd_hours(self) -> float:
+        """Working hours of one working day."""
+        return self.wd.amount
+
+
+class Study(Model):
+    """First day, lead-in before judging, judged window, and how long open cases are followed after it."""
+
+    start: Date
+    lead_in: Duration
+    window: Duration
+    follow_up: Duration
+    source: SourceKey | None = None
+
+
+class Meeting(Model):
+    """A scheduled meeting, site visit or pick-up: when it is held, and for how many cases at once."""
+
+    name: Name
+    weekdays: Annotated[tuple[Weekday, ...], BeforeValidator(_listed)] = ()
+    """None stated: every day the office works."""
+    at: Annotated[tuple[TimeOfDay, ...], BeforeValidator(_listed), Field(min_length=1)]
+    places: SourcedCount | None = None
+    """Cases one meeting can take; None: as many as come."""
+    cutoff: Duration = Duration(0, "wd")
+    """A case must have joined this long before the meeting."""
+    move: Literal["next_wd"] | None = None
+    """What becomes of a meeting on a closed day: held on the next working day; None: not held."""
+    pools: tuple[PoolName, ...] = ()
+    """One unit of each for every case taken."""
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Meeting:
+        distinct(self.weekdays, "weekdays")
+        distinct(self.pools, "pools")
+        if list(self.at) != sorted(set(self.at)):
+            raise wrong("the times of at must follow one another, each once")
+        if self.cutoff.amount < 0 or self.cutoff.unit not in ("wd", "wh"):
+            raise wrong(f'cutoff "{self.cutoff}" must be 0 or more, in wd or wh')
+        if self.move is not None and not self.weekdays:
+            raise wrong("move says what becomes of a meeting on a closed day; it needs weekdays")
+        return self
