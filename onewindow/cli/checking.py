@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
+from onewindow.cli.console import console
 from onewindow.cli.options import (
     Engine,
     EngineOption,
@@ -93,15 +94,13 @@ def exit_code(verdicts: list[TargetVerdict]) -> int:
 
 def tell(verdicts: list[TargetVerdict], lang: str) -> None:
     """Print the verdicts, a table for each scenario and what must stand beside each verdict."""
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=True)
+    paper = console()
     for scenario in dict.fromkeys(v.scenario for v in verdicts):
         own = [v for v in verdicts if v.scenario == scenario]
-        console.print(_table(scenario, own, lang))
+        paper.print(_table(scenario, own, lang))
         for verdict in own:
-            console.print(_beside(verdict, lang))
-        console.print(_pools(own[0], lang))
+            paper.print(_beside(verdict, lang))
+        paper.print(_pools(own[0], lang))
 
 
 def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
@@ -253,4 +252,6 @@ def _quantile(quantile: Quantile) -> str:
 
 
 def _hours(hours: float | None, w: object) -> str:
-    return "–" if hours is None else f"{hours:.1f} {w['h']}"  # type: ignore[index]
+    if hours is None:
+        return "–"
+    return f"{hours:.1f} {w['h']}" if hours < 72 else f"{hours / 24:.1f} {w['cd']}"  # type: ignore[index]

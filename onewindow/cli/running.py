@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from onewindow.cli.bar import on_terminal
+from onewindow.cli.console import console
 from onewindow.cli.options import (
     Engine,
     EngineOption,
@@ -69,29 +70,48 @@ def run(
 
 def _tell(made: Result, lang: str) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     w = WORDS[lang]
-    console = Console(highlight=False, soft_wrap=True)
+    names = _Names(made, lang)
+    paper = console()
     facts = made.to_dict()
     window = " – ".join(facts["window"])
     said = [f"[bold]{facts['scenario']}[/]", window, f"n = {facts['replications']}"]
     said += [f"{w[word]} {facts[word]}" for word in ("seed", "load")]
-    console.print(" · ".join(said))
+    paper.print(" · ".join(said))
     services = Table(box=box.SIMPLE_HEAD)
     services.add_column(w["service"])
     for column in ("arrived", "finished", "open"):
         services.add_column(w[column], justify="right")
     for row in facts["services"]:
-        services.add_row(row["service"], f"{row['arrived']:,}", f"{row['finished']:,}", f"{row['open']:,}")
+        services.add_row(names("service", row["service"]), f"{row['arrived']:,}", f"{row['finished']:,}", f"{row['open']:,}")
     activities = Table(box=box.SIMPLE_HEAD)
     for column in ("service", "activity"):
         activities.add_column(w[column])
     for column in ("count", "wait", "served"):
         activities.add_column(w[column], justify="right")
     for use in made.activities:
-        activities.add_row(use.service, use.activity, f"{use.count:,.1f}", _mean(use.wait), _mean(use.served))
+        activities.add_row(
+            names("service", use.service), names("step", use.activity), f"{use.count:,.1f}",
+            _mean(use.wait), _mean(use.served),
+        )  # fmt: skip
+    parts = Table(box=box.SIMPLE_HEAD)
+    for column in ("service", "part"):
+        parts.add_column(w[column])
+    for column in ("promised", "clock", "count", "on_time", "mean"):
+        parts.add_column(w[column], justify="right")
+    for kept in made.promises:
+        parts.add_row(
+            names("service", kept.service), names("step", kept.part), kept.limit, w[f"clock_{kept.clock}"], f"{kept.count:,.1f}",
+            _percent(kept.on_time), _mean(kept.mean),
+        )  # fmt: skip
+    meetings = Table(box=box.SIMPLE_HEAD)
+    meetings.add_column(w["session"])
+    for column in ("taken", "short"):
+        meetings.add_column(w[column], justify="right")
+    for held in made.sessions:
+        meetings.add_row(names("session", held.session), f"{held.taken:,.1f}", f"{held.short:,.1f}")
     windows = any(pool.kind == "window" for pool in made.whatif.scenario.pools.values())
     caption = w["documented_range"] if windows else None
     pools = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
@@ -100,18 +120,37 @@ def _tell(made: Result, lang: str) -> None:
         pools.add_column(w[column], justify="right")
     for pool in made.pool_use:
         pools.add_row(
-            pool.pool,
+            names("pool", pool.pool),
             f"{pool.utilisation:.0%}",
             f"{pool.served_per_unit_day:.1f}",
             f"{pool.overtime_hours_per_day:.2f}",
         )
-    for table in (services, activities, pools):
-        console.print(table)
+    for table in (services, activities, parts, meetings, pools):
+        if table.row_count:
+            paper.print(table)
     still_open = sum(row["open"] for row in facts["services"])
     if still_open:
-        console.print(w["left_out"].format(open=f"{still_open:,}"))
+        paper.print(w["left_out"].format(open=f"{still_open:,}"))
     if made.folder is not None:
-        console.print(w["written"].format(path=made.folder))
+        paper.print(w["written"].format(path=made.folder))
+
+
+class _Names:
+    """What people call services, steps, pools and sessions; their id where they have no name."""
+
+    def __init__(self, made: Result, lang: str) -> None:
+        self._labels = made.program.names.labels
+        self._language = 0 if lang == "zh" else 1
+
+    def __call__(self, kind: str, known_as: str) -> str:
+        label = self._labels.get(f"{kind}:{known_as}")
+        return label[self._language] if label is not None else known_as
+
+
+def _percent(interval: MeanInterval) -> str:
+    if interval.low == float("-inf"):
+        return f"{interval.estimate:.1%}"
+    return f"{interval.estimate:.1%} [{max(0, interval.low):.1%}, {min(1, interval.high):.1%}]"
 
 
 def _mean(interval: MeanInterval) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,11 @@ from sim.experiments.mean_interval import MeanInterval, ratio_interval
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import Replicator, workers
 from sim.experiments.run_folder import Detail, RunFolder
-from sim.experiments.sums import Sums, summed, task_nodes
+from sim.experiments.sums import Sums, promised_clocks, summed, task_nodes
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf
-from sim.model import Fault, ModelError
+from sim.model import Fault, ModelError, Scenario
+from sim.model.blocks import Part, walk
 from sim.results.pools import PoolUse, pool_use
 
 if TYPE_CHECKING:
@@ -39,6 +40,31 @@ class ActivityUse:
     """Hours from enqueueing to the start of work, nights included."""
     served: MeanInterval
     """Hours from start to completion, nights included."""
+
+
+@dataclass(frozen=True)
+class PromiseKept:
+    """An item or stage with a promised limit: parts begun in the judged window and done, on their own clock."""
+
+    service: str
+    part: str
+    limit: str
+    clock: str
+    count: float
+    """Mean number a replication."""
+    on_time: MeanInterval
+    mean: MeanInterval
+    """Hours on the clock, or working dates for the statutory clock."""
+
+
+@dataclass(frozen=True)
+class SessionUse:
+    """A session in the judged window, mean of the replications."""
+
+    session: str
+    taken: float
+    short: float
+    """Places left empty for lack of staff while cases in time waited."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,12 +107,43 @@ class Result:
                 service=names.services[nodes.service[node]],
                 activity=names.steps[nodes.step[node]],
                 count=float(sums[i, 0].mean()),
-                wait=ratio_interval(sums[i, 1], sums[i, 0], 1 - CONFIDENCE),
-                served=ratio_interval(sums[i, 2], sums[i, 0], 1 - CONFIDENCE),
+                wait=_not_negative(ratio_interval(sums[i, 1], sums[i, 0], 1 - CONFIDENCE)),
+                served=_not_negative(ratio_interval(sums[i, 2], sums[i, 0], 1 - CONFIDENCE)),
             )
             for i, node in enumerate(task_nodes(self.program))
             if sums[i, 0].any()
         ]
+
+    @cached_property
+    def promises(self) -> list[PromiseKept]:
+        """How promised items and stages fared, with 95% intervals over replications."""
+        sums = np.stack([one.promises for one in self.sums], axis=-1)
+        stated = _promised_parts(self.whatif.scenario)
+        found = []
+        for i, clock in enumerate(promised_clocks(self.program)):
+            name = self.program.names.clocks[clock]
+            service, part = stated[name]
+            assert part.promised is not None
+            found.append(
+                PromiseKept(
+                    service=service,
+                    part=part.id,
+                    limit=str(part.promised.value),
+                    clock=part.clock,
+                    count=float(sums[i, 0].mean()),
+                    on_time=ratio_interval(sums[i, 1], sums[i, 0], 1 - CONFIDENCE),
+                    mean=ratio_interval(sums[i, 2], sums[i, 0], 1 - CONFIDENCE),
+                )
+            )
+        return [promise for promise in found if promise.count]
+
+    @cached_property
+    def sessions(self) -> list[SessionUse]:
+        """What each session took, and what it could not for lack of staff."""
+        taken = np.mean([one.session_taken for one in self.sums], axis=0)
+        short = np.mean([one.session_short for one in self.sums], axis=0)
+        names = self.program.names.sessions
+        return [SessionUse(name, float(taken[i]), float(short[i])) for i, name in enumerate(names)]
 
     @cached_property
     def pool_use(self) -> list[PoolUse]:
@@ -124,6 +181,22 @@ class Result:
                     "overtime_hours_per_day": round(use.overtime_hours_per_day, 3),
                 }
                 for use in self.pool_use
+            ],
+            "promises": [
+                {
+                    "service": kept.service,
+                    "part": kept.part,
+                    "limit": kept.limit,
+                    "clock": kept.clock,
+                    "per_replication": round(kept.count, 2),
+                    "on_time_share": _interval(kept.on_time),
+                    "mean_dates" if kept.clock == "statutory" else "mean_hours": _interval(kept.mean),
+                }
+                for kept in self.promises
+            ],
+            "sessions": [
+                {"session": use.session, "taken": round(use.taken, 2), "short": round(use.short, 2)}
+                for use in self.sessions
             ],
             "activities": [
                 {
@@ -199,6 +272,21 @@ def _whole_and_summed(program: Program, outcome: Outcome) -> tuple[Outcome | Non
 
 def _summed_only(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
     return None, summed(program, outcome)
+
+
+def _not_negative(interval: MeanInterval) -> MeanInterval:
+    """A time is never below 0, whatever a symmetric interval says; -inf (one replication) stays."""
+    return replace(interval, low=max(0.0, interval.low)) if np.isfinite(interval.low) else interval
+
+
+def _promised_parts(scenario: Scenario) -> dict[str, tuple[str, Part]]:
+    """(service, part) by the name of its clock."""
+    return {
+        f"{name}.{block.id}": (name, block)
+        for name, service in scenario.services.items()
+        for block in walk(service.flow)
+        if isinstance(block, Part) and block.promised is not None
+    }
 
 
 def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import SESSION, TASK, Ints, Program
+from sim.engine.program import DATES, SESSION, TASK, Ints, Program
+from sim.results.judged import judge
 from sim.worktime import HOUR, NEVER
 
 
@@ -19,12 +20,17 @@ class Sums:
 
     tasks: NDArray[np.float64]
     """(task nodes, 3): number enqueued in the judged window, hours waited, hours from start to completion."""
+    promises: NDArray[np.float64]
+    """(promised items and stages, 3): begun in the judged window and done, of these on time, and their hours (or
+    working dates) summed."""
     arrived: Ints
     """By service."""
     finished: Ints
     busy: Ints
     served: Ints
     overtime: Ints
+    session_taken: Ints
+    session_short: Ints
 
     def to_json(self) -> str:
         """One line that `from_json` turns back into equal sums."""
@@ -36,8 +42,10 @@ class Sums:
         stated = json.loads(text)
         if not isinstance(stated, dict) or stated.keys() != cls.__dataclass_fields__.keys():
             raise ValueError("these are not the sums of a replication")
-        tasks = np.array(stated.pop("tasks"), dtype=np.float64).reshape(-1, 3)
-        return cls(tasks, **{name: np.array(values, dtype=np.int64) for name, values in stated.items()})
+        tasks, promises = (
+            np.array(stated.pop(name), dtype=np.float64).reshape(-1, 3) for name in ("tasks", "promises")
+        )
+        return cls(tasks, promises, **{name: np.array(values, dtype=np.int64) for name, values in stated.items()})
 
 
 def task_nodes(program: Program) -> list[int]:
@@ -62,9 +70,26 @@ def summed(program: Program, outcome: Outcome) -> Sums:
     ended = outcome.outcome >= 0
     return Sums(
         tasks=tasks,
+        promises=_promises(program, outcome),
         arrived=np.array([(outcome.service == s).sum() for s in services], dtype=np.int64),
         finished=np.array([(ended & (outcome.service == s)).sum() for s in services], dtype=np.int64),
         busy=outcome.busy,
         served=outcome.served,
         overtime=outcome.overtime,
+        session_taken=outcome.session_taken,
+        session_short=outcome.session_short,
     )
+
+
+def promised_clocks(program: Program) -> list[int]:
+    """Clocks of items and stages that promise a limit."""
+    return np.flatnonzero((program.clock_judged == 0) & (program.clock_limit != NEVER)).tolist()
+
+
+def _promises(program: Program, outcome: Outcome) -> NDArray[np.float64]:
+    rows = []
+    for clock in promised_clocks(program):
+        found = judge(program, outcome, clock)
+        unit = 1 if program.clock_coordinate[clock] == DATES else HOUR
+        rows.append((len(found.values), found.on_time, found.values.sum() / unit))
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)

@@ -2,7 +2,7 @@
 
 Ids of the fragment's blocks get the prefix `<as>.` (the fragment's own name without `as`), and so do its
 references to backgrounds it holds. Milestones and outcomes are shared names and keep theirs. "$pool" becomes
-the argument `pool`, whole values of any kind, or inside a longer text.
+the argument `pool`, whole values of any kind, or inside a longer text ("${name}" where letters follow).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.model.names import keyword_of
 from sim.model.tree import Node, blocks_in, child
 
 _KEPT = ("milestone", "end", "require")
-_PARAMETER = re.compile(r"\$([^\W\d]\w*)")
+_PARAMETER = re.compile(r"\$(?:\{([^\W\d]\w*)\}|([^\W\d]\w*))")
 _DEEPEST = 20
 
 
@@ -90,14 +90,20 @@ class _Expansion:
         if not isinstance(node.value, str) or "$" not in node.value:
             return node
         whole = _PARAMETER.fullmatch(node.value)
-        if whole is not None and whole[1] in arguments:
-            return arguments[whole[1]]
-        for word in _PARAMETER.findall(node.value):
-            if word not in arguments:
+        if whole is not None and _named(whole) in arguments:
+            return arguments[_named(whole)]
+        for found in _PARAMETER.finditer(node.value):
+            if (word := _named(found)) not in arguments:
                 said = ", ".join(arguments) or "(none)"
                 self.faults.append(Fault.at(node.place, f'"${word}" is not a parameter; allowed: {said}'))
-        text = _PARAMETER.sub(lambda m: str(arguments[m[1]].value) if m[1] in arguments else m[0], node.value)
+        text = _PARAMETER.sub(
+            lambda m: str(arguments[_named(m)].value) if _named(m) in arguments else m[0], node.value
+        )
         return Node(text, node.place)
+
+
+def _named(found: re.Match[str]) -> str:
+    return found[1] or found[2]
 
 
 def _parameters(fragment: Node) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
 from sim.model.blocks import Documents, Session, Task, walk
+from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 
 RESERVE_AFTER_WD = 1
@@ -189,7 +190,7 @@ class _Assembly:
         assert pool.other_work is not None
         pool_id = name.removesuffix(".other")
         task = Task.model_construct(
-            id=f"{pool_id}.other_work", pool=pool_id, work=pool.other_work.work, name=pool.name, party=None
+            id=f"{pool_id}.other_work", pool=pool_id, work=pool.other_work.work, name=Name(zh="其他业务", en="Other work")
         )
         self.entries.append(ServiceFlow(self.shared, self.needs, name, number, Numbered()).compile((task,)))
         path = f"pools.{pool_id}.other_work.work"
@@ -321,7 +322,12 @@ class _Assembly:
             block = shared.steps[step].block
             pauses[step] = getattr(block, "pause", None) or ""
         labels = {
-            **{f"service:{name}": (s.name.zh, s.name.en) for name, s in self.services.items()},
+            **{
+                f"service:{name}": (s.name.zh, s.name.en)
+                if isinstance(s, Service)
+                else (f"{s.name.zh}·其他业务", f"{s.name.en}: other work")
+                for name, s in self.services.items()
+            },
             **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.scenario.pools.items()},
             **{f"session:{name}": (m.name.zh, m.name.en) for name, m in self.scenario.sessions.items()},
             **{
