@@ -46,8 +46,10 @@ class Maker:
         return made
 
     def block(self, depth: int) -> list[Raw]:
-        simple = ("task", "task", "wait", "milestone", "require")
-        nested = ("parallel", "race", "choice", "stop", "repeat", "background", "item", "stage", "documents")
+        simple = ("task", "task", "wait", "session", "milestone", "require")
+        nested = (
+            "parallel", "race", "choice", "stop", "repeat", "rounds", "background", "item", "stage", "documents",
+        )  # fmt: skip
         kind = self.one(*simple, *(nested if depth > 0 else ()))
         return getattr(self, str(kind))(depth)  # type: ignore[no-any-return]
 
@@ -59,11 +61,18 @@ class Maker:
             more["party"] = self.one(*PARTIES)
         if self.one(False, False, False, True):
             more["at_close"] = self.one("suspend", "finish")
+        if self.one(False, False, False, True):
+            more["pause"] = "test"
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
 
     def wait(self, _depth: int) -> list[Raw]:
         pause = {"pause": "notice"} if self.one(False, False, True) else {}
         return [{"wait": self.name("wait"), "for": self.one(*LENGTHS), "party": self.one(*PARTIES), **pause}]
+
+    def session(self, _depth: int) -> list[Raw]:
+        work = {"work": self.one(*WORK)} if self.one(False, True) else {}
+        pause = {"pause": "review"} if self.one(False, False, True) else {}
+        return [{"session": self.name("session"), "of": self.one("panel", "visit", "batch"), **work, **pause}]
 
     def milestone(self, _depth: int) -> list[Raw]:
         return [{"milestone": self.one("m1", "m2", "mark")}]
@@ -84,7 +93,10 @@ class Maker:
         return [{"race": self.name("race"), "branches": branches}]
 
     def choice(self, depth: int) -> list[Raw]:
-        first = {"share": 0.4} if self.one(False, True) else {"when": "kind == 'x' or size > 5"}
+        first = self.one(
+            {"share": 0.4}, {"when": "kind == 'x' or size > 5"}, {"when": "stamped.mark and not stamped.m1"}
+        )
+        assert isinstance(first, dict)
         options = [{**first, "do": self.flow(depth - 1)}, {"otherwise": True, "do": self.flow(depth - 1)}]
         return [{"choice": self.name("choice"), "options": options}]
 
@@ -105,6 +117,22 @@ class Maker:
                 "maximum": self.one(2, 3),
                 "between": self.flow(0),
                 **restart,
+            }
+        ]
+
+    def rounds(self, depth: int) -> list[Raw]:
+        name = self.name("rounds")
+        result = {
+            "choice": f"{name}.result",
+            "options": [{"share": 0.5}, {"otherwise": True, "do": [{"milestone": "mark"}]}],
+        }
+        return [
+            {
+                "repeat": name,
+                "do": [*self.flow(depth - 1), result],
+                "again_when": "not stamped.mark",
+                "maximum": self.one(2, 4),
+                "between": self.flow(0),
             }
         ]
 
@@ -161,7 +189,15 @@ def scenarios(draw: st.DrawFn) -> Raw:
             {"09:00": 1, "14:00": 2}, hours=make.one("24h", "12:00-20:00"), skills=["seal"], party="utility"
         ),
     }
-    return scenario(
+    sessions = {
+        "panel": {"name": "panel", "at": "14:00", "places": make.one(1, 2), "cutoff": make.one("0 wd", "3 wh")},
+        "visit": {
+            "name": "visit", "weekdays": ["tue", "wed"], "at": ["10:00", "15:00"],
+            "pools": make.one(["a"], ["b", "a"]),
+        },
+        "batch": {"name": "batch", "at": ["11:30", "16:30"]},
+    }  # fmt: skip
+    made = scenario(
         flow,
         pools=pools,
         calendar={"wd": "7 wh", "hours": "09:00-12:00 13:00-17:00"},
@@ -177,3 +213,4 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "statutory": target("arrived", "finished", "1 wd", "statutory"),
         },
     )
+    return {**made, "sessions": sessions}

@@ -10,7 +10,7 @@ from functools import cached_property
 from engine.office import Raw, compiled
 from sim.chance import TABLE_LENGTH, look_up, replication_key, uniform52, visit_word
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import TASK, TIMER, Program
+from sim.engine.program import SESSION, TASK, TIMER, Program
 from sim.engine.reference import replication
 from sim.engine.reference.tokens import QUEUED, TIMING, Case, Scope, Token
 from sim.engine.reference.tokens import WORKING as AT_WORK
@@ -22,7 +22,7 @@ SEED = 3
 
 @dataclass(frozen=True)
 class Start:
-    """One task that got a unit."""
+    """One task, or case at a meeting, that got a unit."""
 
     key: tuple[int, int, int, int, int]
     """(class, joined, case, step, visit): its place in the queue."""
@@ -101,6 +101,9 @@ class Run:
             if program.nodes.calendar[node] < 0:
                 return row.enqueued + length
             return add_work(*self.calendar(int(program.nodes.calendar[node])), row.enqueued, length)
+        if program.nodes.kind[node] == SESSION:
+            table = int(program.work_table[program.nodes.first[node]])
+            return row.started + look_up(self.tables, table * TABLE_LENGTH, self.uniform(row))
         place = (
             int(program.nodes.first[node])
             + row.alternative
@@ -122,7 +125,7 @@ class Run:
                 int(nodes.need[r.node]), r.alternative, r.started, self.completion(r), r.withdrawn,
             )
             for r in (*self.rows, *self.open_rows)
-            if nodes.kind[r.node] == TASK and r.started != NEVER
+            if nodes.kind[r.node] in (TASK, SESSION) and r.alternative >= 0
         ]  # fmt: skip
         # Void work of cases that are over has its row; nothing at work is in two places.
         return sorted(found, key=lambda start: (start.started, start.key))

@@ -16,7 +16,7 @@ from engine.recount import SEED, Run, Span, Start, scopes, union, without
 from sim.chance import replication_key
 from sim.engine.arrivals import arrivals
 from sim.engine.outcome import Row
-from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, TASK, TIMER, WORKING
+from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
 from sim.engine.reference import simulate
 from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING
 from sim.engine.reference.tokens import WORKING as AT_WORK
@@ -57,7 +57,7 @@ def check_rows(run: Run) -> None:
     for row in run.open_rows:
         if row.started != NEVER:
             assert run.completion(row) >= run.end
-        assert nodes.kind[row.node] in (TASK, TIMER)
+        assert nodes.kind[row.node] in (TASK, SESSION, TIMER)
     assert (
         max(Counter((r.case, r.node, r.visit) for r in (*run.rows, *run.open_rows)).values(), default=1) == 1
     )
@@ -79,6 +79,7 @@ def check_desks(run: Run) -> None:
             assert busy <= capacity or start.release == start.started
     check_order(run)
     check_idle(run, held)
+    check_sessions(run)
     check_use(run, held)
 
 
@@ -117,6 +118,34 @@ def check_idle(run: Run, held: dict[int, list[Start]]) -> None:
             for at in edges:
                 if row.enqueued <= at < until:
                     assert sum(s.started <= at < s.release for s in mine) >= run.capacity(pool, at)
+
+
+def check_sessions(run: Run) -> None:
+    """Whoever starts does so at a meeting it was in time for; places go by joining and do not stay empty."""
+    program, nodes = run.program, run.program.nodes
+    rows = [row for row in (*run.rows, *run.open_rows) if nodes.kind[row.node] == SESSION]
+    for session in range(len(program.names.sessions)):
+        f, n = int(program.session_first[session]), int(program.session_count[session])
+        at, cutoff = program.meeting_at[f : f + n].tolist(), program.meeting_cutoff[f : f + n].tolist()
+        own = [row for row in rows if nodes.session[row.node] == session]
+        assert {row.started for row in own if row.started != NEVER} <= set(at)
+        judged = 0
+        for meeting, latest in zip(at, cutoff, strict=True):
+            key = {id(r): (r.enqueued, r.case, int(nodes.step[r.node]), r.visit) for r in own}
+            taken = [row for row in own if row.started == meeting]
+            left = [
+                row for row in own
+                if row.enqueued <= latest and row.enqueued < meeting < min(row.started, row.withdrawn, run.end)
+            ]  # fmt: skip
+            assert all(row.enqueued <= latest for row in taken)
+            if taken and left:
+                assert max(key[id(r)] for r in taken if r.enqueued < meeting) < min(key[id(r)] for r in left)
+            places = int(program.session_places[session])
+            assert places < 0 or len(taken) <= places
+            if left and program.session_alternative[session] < 0:
+                assert len(taken) == places
+            judged += len(taken) if program.judged_from <= meeting < program.judged_until else 0
+        assert run.outcome.session_taken[session] == judged
 
 
 def check_use(run: Run, held: dict[int, list[Start]]) -> None:

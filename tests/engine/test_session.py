@@ -27,7 +27,8 @@ def test_places_go_in_the_order_of_joining() -> None:
     played = play(raw, "Mon 10:00", "Mon 09:00", "Mon 09:30")
     starts = [played.row("hearing", case)[1] for case in range(3)]
     assert sorted(starts) == ["Thu 14:00", "Tue 14:00", "Tue 14:00"]
-    assert [played.row("hearing", c)[1] for c in range(3) if played.row("hearing", c)[0] == "Mon 10:00"] == ["Thu 14:00"]
+    by_joining = {played.row("hearing", case)[0]: played.row("hearing", case)[1] for case in range(3)}
+    assert by_joining["Mon 10:00"] == "Thu 14:00"
 
 
 def test_who_joins_after_the_cutoff_comes_to_the_next_one() -> None:
@@ -93,7 +94,10 @@ def test_the_waiting_is_the_sessions_and_the_parts_sum() -> None:
 
 def test_a_pause_at_a_session_and_at_a_task_stops_the_clock_of_its_item() -> None:
     flow: list[Raw] = [
-        {"item": "scheme", "do": [{**HEARING, "pause": "专家评审"}, task("test", work="1 h", pause="检测"), task("sign")]}
+        {
+            "item": "scheme",
+            "do": [{**HEARING, "pause": "专家评审"}, task("test", work="1 h", pause="检测"), task("sign")],
+        }
     ]
     raw = meeting(flow, targets={"t": {**target("arrived", "finished", "9 wh")}})
     played = play(raw, "Tue 09:00")

@@ -8,14 +8,22 @@ def rounds(share: float, maximum: int = 3) -> Raw:
         "repeat": "rounds", "again_when": "not stamped.passed", "maximum": maximum,
         "do": [
             task("inspection", work="1 h"),
-            {"choice": "result", "options": [{"share": share, "do": []}, {"otherwise": True, "do": [{"milestone": "passed"}]}]},
+            {
+                "choice": "result",
+                "options": [{"share": share}, {"otherwise": True, "do": [{"milestone": "passed"}]}],
+            },
         ],
         "between": [wait("rework", "2 h")],
     }  # fmt: skip
 
 
 def test_a_choice_may_ask_what_has_been_stamped_so_far() -> None:
-    ask: Raw = {"options": [{"when": "stamped.seen", "do": [task("again")]}, {"otherwise": True, "do": [task("first")]}]}
+    ask: Raw = {
+        "options": [
+            {"when": "stamped.seen", "do": [task("again")]},
+            {"otherwise": True, "do": [task("first")]},
+        ]
+    }
     played = play(scenario([{"choice": "one", **ask}, {"milestone": "seen"}]), "Mon 09:00")
     assert [row[0] for row in played.rows()] == ["first"]
     flow = [{"milestone": "seen"}, {"choice": "one", **ask}]
