@@ -15,30 +15,35 @@ from sim.model.scenario import LeverUse, Scenario
 def levers_in_force(
     scenario: Scenario, with_: Sequence[str] = (), without: Collection[str] = ()
 ) -> tuple[LeverUse, ...]:
-    """Lever uses in registry order. `with_` takes its parameters from where the file states them.
+    """Lever uses in registry order, those of one lever as they stand in the file.
 
-    Raises ModelError for a lever that does not exist, is not in force (`without`), or is never parametrised.
+    A lever may be used several times. `with_` takes the uses from where the file states them, `without` takes all
+    away. Raises ModelError for a lever that does not exist, is not in force (`without`), or is never parametrised.
     """
     faults: list[Fault] = []
-    uses = {use.name: use for use in scenario.lever_uses}
-    for name in (*with_, *without, *uses):
+    uses: dict[str, list[LeverUse]] = {}
+    for use in scenario.lever_uses:
+        uses.setdefault(use.name, []).append(use)
+    for name in dict.fromkeys((*with_, *without, *uses)):
         if name not in REGISTRY:
             option = "--with" if name in with_ else "--without" if name in without else None
-            place = Place(f"{option} {name}") if option else Place(scenario.file)
             fault = f'no lever is called "{name}"; allowed: {listed(REGISTRY, 50)}{nearest(name, REGISTRY)}'
-            faults.append(Fault.at(place, fault) if option else scenario.fault_at(uses[name].path, fault))
+            if option:
+                faults.append(Fault.at(Place(f"{option} {name}"), fault))
+            else:
+                faults += [scenario.fault_at(use.path, fault) for use in uses[name]]
     stated = _stated(scenario)
     for name in with_:
         if name in REGISTRY and name not in uses:
-            uses[name] = stated.get(name) or LeverUse(name=name, parameters={})
-    for name in without:
+            uses[name] = stated.get(name) or [LeverUse(name=name, parameters={})]
+    for name in dict.fromkeys(without):
         if name in REGISTRY and name not in uses:
             message = f'"{name}" is not in force here; in force: {listed(uses)}'
             faults.append(Fault.at(Place(f"--without {name}"), message))
         uses.pop(name, None)
     if faults:
         raise ModelError(faults)
-    return tuple(uses[name] for name in REGISTRY if name in uses)
+    return tuple(use for name in REGISTRY for use in uses.get(name, ()))
 
 
 def apply_levers(scenario: Scenario, uses: Sequence[LeverUse]) -> Scenario:
@@ -54,13 +59,15 @@ def apply_levers(scenario: Scenario, uses: Sequence[LeverUse]) -> Scenario:
     return scenario
 
 
-def _stated(scenario: Scenario) -> dict[str, LeverUse]:
-    """Levers any variant of the file parametrises, the first one winning."""
-    stated: dict[str, LeverUse] = {}
+def _stated(scenario: Scenario) -> dict[str, list[LeverUse]]:
+    """Levers any variant of the file parametrises, all uses of the first variant that does."""
+    stated: dict[str, list[LeverUse]] = {}
     for variant, version in scenario.variants.items():
+        own: dict[str, list[LeverUse]] = {}
         for index, use in enumerate(version.levers):
             path = ("variants", variant, "levers", index, use.name)
-            stated.setdefault(use.name, use.model_copy(update={"path": path}))
+            own.setdefault(use.name, []).append(use.model_copy(update={"path": path}))
+        stated = own | stated
     return stated
 
 

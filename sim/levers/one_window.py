@@ -1,80 +1,153 @@
 """One-window intake 一窗受理: front desk takes in, back offices decide.
 
-Tasks at several counters move to one pool of windows; what the applicant no longer does (queueing at each
-counter, walking between them) is dropped; intake by a generalist may take longer, and the file is handed over
-to the back office. The pool of windows is declared in the scenario, so its number is the planner's, not a sum.
+Tasks at several counters move to one pool of windows (无差别), or each class of counters to a pool of its own
+(分类); what the applicant no longer does (queueing at each counter, walking between them) is dropped; intake by a
+generalist may take longer, and the file is handed over to the back office: after a time, or with the next batch
+that is picked up. The pools of windows are declared in the scenario, so their number is the planner's, not a sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from sim.levers.flows import blocks_of, check_named, check_pool
 from sim.levers.lever import Lever, Refusal
-from sim.model.blocks import Block, Task, Wait, rewritten, walk
+from sim.model.blocks import Block, Session, Task, Wait, rewritten
 from sim.model.distribution import Distribution
-from sim.model.faults import listed, nearest
+from sim.model.faults import listed, nearest, wrong
 from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
 from sim.model.scenario import Scenario, Service
 
+DROPPED = (Task, Session, Wait)
 
-class Parameters(Model):
-    """`pools` are pooled `into` one; `drop` names steps that fall away; `intake` those a generalist does."""
+
+class PickUp(Model):
+    """Files wait for the next batch of a session of the scenario."""
+
+    session: Id
+
+
+def _sort(raw: object) -> str:
+    picked = isinstance(raw, PickUp) or (isinstance(raw, Mapping) and "session" in raw)
+    return "<session>" if picked else "<time>"
+
+
+HandOver = Annotated[
+    Annotated[Distribution, Tag("<time>")] | Annotated[PickUp, Tag("<session>")], Discriminator(_sort)
+]
+
+
+class Class(Model):
+    """Counters of one class of matters, and the pool they become."""
 
     pools: Annotated[tuple[Id, ...], Field(min_length=1)]
     into: Id
+
+
+class Parameters(Model):
+    """`pools` are pooled `into` one, or by `classes`; `drop` falls away; `intake` is what a generalist does."""
+
+    pools: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
+    into: Id | None = None
+    classes: Annotated[tuple[Class, ...], Field(min_length=1)] | None = None
     drop: tuple[Id, ...] = ()
     intake: tuple[Id, ...] = ()
     longer: Sourced[Positive] = Sourced[Positive](value=1.0)
     """Factor on the intake work of a generalist."""
-    hand_over: Distribution | None = None
-    """Time until the back office has the file, after each intake."""
+    hand_over: HandOver | None = None
+    """Until the back office has the file, after each intake: a time, or the batch it waits for."""
     source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.classes is None:
+            if self.pools is None and self.into is None:
+                raise wrong("state pools and into (one window for all), or classes (windows for each class)")
+            if self.pools is None or self.into is None:
+                raise wrong(f'"{"pools" if self.pools is None else "into"}" is missing')
+        elif self.pools is not None or self.into is not None:
+            raise wrong("classes state pools and into of their own; take pools and into away beside them")
+        return self
+
+    @property
+    def parts(self) -> tuple[tuple[str, Class], ...]:
+        """Each class with the parameter it is stated by; one class where no classes are."""
+        if self.classes is not None:
+            return tuple(("classes", part) for part in self.classes)
+        assert self.pools is not None
+        assert self.into is not None
+        return (("", Class(pools=self.pools, into=self.into)),)
+
+    @property
+    def moves(self) -> dict[str, str]:
+        """By pool: the pool it becomes."""
+        return {pool: part.into for _, part in self.parts for pool in part.pools}
 
 
 def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
-    """Pool the counters. Refuses unknown pools and steps, and counters none of whose tasks would move."""
-    for index, pool in enumerate([*parameters.pools, parameters.into]):
-        if pool not in scenario.pools:
-            where = "into" if index == len(parameters.pools) else "pools"
-            raise Refusal(
-                where,
-                f'no pool is called "{pool}"; declared: {listed(scenario.pools)}{nearest(pool, scenario.pools)}',
-            )
-    if parameters.into in parameters.pools:
+    """Pool the counters. Refuses unknown pools and steps, counters none of whose tasks would move, and counters
+    that tasks reach by a skill the windows lack."""
+    blocks = blocks_of(scenario)
+    _check_pools(scenario, parameters)
+    _check_skills(scenario, blocks, parameters)
+    check_named(blocks, "drop", parameters.drop, DROPPED)
+    check_named(blocks, "intake", parameters.intake, (Task,))
+    if isinstance(parameters.hand_over, PickUp) and parameters.hand_over.session not in scenario.sessions:
+        name, known = parameters.hand_over.session, scenario.sessions
         raise Refusal(
-            "into", f'"{parameters.into}" is one of the pools to be pooled; name the pool they become'
+            "hand_over",
+            f'no session is called "{name}"; declared: {listed(known)}{nearest(name, known)}',
         )
-    blocks = [block for service in scenario.services.values() for block in walk(service.flow)]
-    _named(blocks, "drop", parameters.drop, (Task, Wait))
-    _named(blocks, "intake", parameters.intake, (Task,))
-    if not any(_moves(block, parameters) for block in blocks):
-        raise Refusal("pools", f"no task works at {listed(parameters.pools)}: there is nothing to pool")
-    pools = {name: pool for name, pool in scenario.pools.items() if name not in parameters.pools}
+    moves = parameters.moves
+    pools = {name: pool for name, pool in scenario.pools.items() if name not in moves}
+    sessions = {
+        name: meeting.model_copy(update={"pools": _pooled(meeting.pools, moves)})
+        for name, meeting in scenario.sessions.items()
+    }
     services = {name: _service(service, parameters) for name, service in scenario.services.items()}
-    return scenario.model_copy(update={"pools": pools, "services": services})
+    return scenario.model_copy(update={"pools": pools, "sessions": sessions, "services": services})
 
 
-def _named(
-    blocks: Sequence[Block], parameter: str, steps: Sequence[str], kinds: tuple[type[Block], ...]
-) -> None:
-    """Refuse a step that does not stand in the scenario as one of these kinds: naming it would do nothing."""
-    known = {block.id: None for block in blocks if isinstance(block, kinds)}
-    for step in steps:
-        if step in known:
-            continue
-        other = next((block for block in blocks if block.id == step), None)
-        if other is not None:
-            allowed = listed(kind.keyword for kind in kinds)
-            raise Refusal(parameter, f'"{step}" is of the kind {other.keyword}; allowed: {allowed}')
-        raise Refusal(parameter, f'no step is called "{step}"{nearest(step, known)}')
+def _check_pools(scenario: Scenario, parameters: Parameters) -> None:
+    taken: set[str] = set()
+    for stated, part in parameters.parts:
+        for pool in part.pools:
+            check_pool(scenario, stated or "pools", pool)
+            if pool in taken:
+                raise Refusal(stated or "pools", f'"{pool}" stands there twice')
+            taken.add(pool)
+        check_pool(scenario, stated or "into", part.into)
+    blocks = blocks_of(scenario)
+    for stated, part in parameters.parts:
+        if part.into in taken:
+            message = f'"{part.into}" is one of the pools to be pooled; name the pool they become'
+            raise Refusal(stated or "into", message)
+        if not any(_at(block, part.pools) for block in blocks):
+            message = f"no task works at {listed(part.pools)}: there is nothing to pool"
+            raise Refusal(stated or "pools", message)
 
 
-def _moves(block: Block, parameters: Parameters) -> bool:
+def _check_skills(scenario: Scenario, blocks: Sequence[Block], parameters: Parameters) -> None:
+    """A task that asks for a skill would lose its counter, and with it perhaps everybody who can do it."""
+    for stated, part in parameters.parts:
+        for pool in part.pools:
+            skills = set(scenario.pools[pool].skills) - set(scenario.pools[part.into].skills)
+            for block in blocks:
+                if isinstance(block, Task) and block.skill in skills:
+                    raise Refusal(
+                        stated or "pools",
+                        f'task "{block.id}" reaches "{pool}" by the skill "{block.skill}", which '
+                        f'"{part.into}" lacks; give it the skill, or name the task\'s pool',
+                    )
+
+
+def _at(block: Block, pools: Sequence[str]) -> bool:
+    """Whether a task works at one of these pools."""
     return isinstance(block, Task) and any(
-        pool in parameters.pools for pool in (block.pool, *block.any_of, *block.all_of)
+        pool in pools for pool in (block.pool, *block.any_of, *block.all_of)
     )
 
 
@@ -85,37 +158,39 @@ def _service(service: Service, parameters: Parameters) -> Service:
 
 
 def _block(block: Block, parameters: Parameters) -> Sequence[Block]:
-    if block.id in parameters.drop and isinstance(block, (Task, Wait)):
+    if block.id in parameters.drop and isinstance(block, DROPPED):
         return ()
     if not isinstance(block, Task):
         return (block,)
     changes: dict[str, object] = {}
-    if _moves(block, parameters):
+    if _at(block, list(moves := parameters.moves)):
         changes = {
-            "pool": parameters.into if block.pool in parameters.pools else block.pool,
-            "any_of": _pooled(block.any_of, parameters),
-            "all_of": _pooled(block.all_of, parameters),
+            "pool": None if block.pool is None else moves.get(block.pool, block.pool),
+            "any_of": _pooled(block.any_of, moves),
+            "all_of": _pooled(block.all_of, moves),
         }
     if block.id not in parameters.intake:
         return (block.model_copy(update=changes),)
     changes["work"] = block.work.scaled(parameters.longer.value)
     done: list[Block] = [block.model_copy(update=changes)]
     if parameters.hand_over is not None:
-        done.append(
-            Wait.model_construct(
-                id=f"{block.id}.hand_over",
-                name=Name(zh="材料流转", en="Hand-over to the back office"),
-                length=parameters.hand_over,
-                party="government",
-                pause=None,
-                source=parameters.source,
-            )
-        )
+        done.append(_hand_over(f"{block.id}.hand_over", parameters.hand_over, parameters.source))
     return done
 
 
-def _pooled(pools: tuple[str, ...], parameters: Parameters) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(parameters.into if pool in parameters.pools else pool for pool in pools))
+def _hand_over(name: str, hand_over: Distribution | PickUp, source: str | None) -> Block:
+    label = Name(zh="材料流转", en="Hand-over to the back office")
+    if isinstance(hand_over, PickUp):
+        return Session.model_construct(
+            id=name, name=label, meeting=hand_over.session, party="government", source=source
+        )
+    return Wait.model_construct(
+        id=name, name=label, length=hand_over, party="government", pause=None, source=source
+    )
+
+
+def _pooled(pools: tuple[str, ...], moves: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(moves.get(pool, pool) for pool in pools))
 
 
 LEVER = Lever("one_window", Name(zh="一窗受理", en="One-window intake"), Parameters, apply)

@@ -13,7 +13,10 @@ BOTH = ("one_window", "parallel_approval")
 
 
 def test_the_registry_states_the_order_of_application() -> None:
-    assert tuple(REGISTRY) == BOTH
+    assert tuple(REGISTRY) == (
+        "merged_stages", "one_window", "tolerant_acceptance", "joint_drawing_review", "joint_acceptance",
+        "parallel_approval",
+    )  # fmt: skip
     assert all(name == lever.name for name, lever in REGISTRY.items())
 
 
@@ -60,7 +63,7 @@ def test_an_unknown_lever(option: str) -> None:
         _ = asked.levers
     said = "--with" if option == "with_" else "--without"
     assert str(failed.value).startswith(f"{said} one_windw  ")
-    assert 'one_window, parallel_approval; did you mean "one_window"?' in str(failed.value)
+    assert f'allowed: {", ".join(REGISTRY)}; did you mean "one_window"?' in str(failed.value)
 
 
 def test_an_unknown_lever_of_the_file_is_named_where_it_stands() -> None:
@@ -78,14 +81,42 @@ def test_a_lever_that_is_not_in_force_cannot_be_taken_out() -> None:
     assert str(failed.value) == '--without one_window  "one_window" is not in force here; in force: (none)'
 
 
+def test_a_lever_may_be_used_several_times() -> None:
+    """Both uses apply, in the order of the file; with and without mean all of them."""
+    more = PARALLEL.replace("together", "first").replace("[part_a, part_b]", "[walk, b_intake]")
+    text = hall("", PARALLEL + "\n" + more)
+    after = ask(text)
+    assert [use.name for use in after.levers] == ["parallel_approval", "parallel_approval"]
+    assert ids(after.scenario)[0] == "together"
+    assert "first" in ids(after.scenario)
+    assert ask(text, "before", with_=BOTH[1:]).program.digest == after.program.digest
+    assert ask(text, "after", without=(BOTH[1], BOTH[1])).program.digest == ask(text, "before").program.digest
+
+
+def test_the_second_use_is_named_where_it_stands() -> None:
+    more = PARALLEL.replace("together", "first").replace("[part_a, part_b]", "[walk, b_intke]")
+    with pytest.raises(ModelError) as failed:
+        _ = ask(hall("", PARALLEL + "\n" + more)).scenario
+    line = next(
+        i for i, line in enumerate(hall("", PARALLEL + "\n" + more).splitlines(), 1) if "b_intke" in line
+    )
+    assert str(failed.value).startswith(f"hall.yaml:{line}:")
+
+
 def test_a_lever_nobody_gave_parameters_says_what_it_lacks() -> None:
     text = hall().partition("variants:")[0].replace("default_variant: after\n", "")
     asked = ask(text, None, with_=("one_window",))  # type: ignore[arg-type]
     with pytest.raises(ModelError) as failed:
         _ = asked.scenario
     assert str(failed.value).splitlines() == [
-        '--with one_window  one_window: "into" is missing',
-        '--with one_window  one_window: "pools" is missing',
+        "--with one_window  one_window: state pools and into (one window for all), or classes (windows for each class)"
+    ]
+    asked = ask(text, None, with_=("joint_acceptance",))  # type: ignore[arg-type]
+    with pytest.raises(ModelError) as failed:
+        _ = asked.scenario
+    assert str(failed.value).splitlines() == [
+        f'--with joint_acceptance  joint_acceptance: "{parameter}" is missing'
+        for parameter in ("id", "rounds", "visit", "within")
     ]
 
 

@@ -7,7 +7,7 @@ from engine.office import play
 
 from sim.engine.compile import compile_program
 from sim.model import ModelError
-from sim.model.blocks import Task, Wait, find
+from sim.model.blocks import Session, Task, Wait, find
 from sim.model.scenario import Scenario
 
 from .counters import ONE_WINDOW, applied, ask, hall, ids, place
@@ -153,7 +153,7 @@ def test_a_milestone_that_bears_the_name_of_a_dropped_step_stays() -> None:
         (
             "drop: [walk]",
             "drop: [part_b]",
-            'one_window: "part_b" is of the kind item; allowed: task, wait',
+            'one_window: "part_b" is of the kind item; allowed: task, session, wait',
         ),
         (
             "intake: [a_intake]",
@@ -185,3 +185,100 @@ def test_a_missing_parameter_is_named_where_the_lever_stands() -> None:
         applied("one_window", text)
     assert str(failed.value).endswith('  one_window: "into" is missing')
     assert str(failed.value).startswith("hall.yaml:4")
+
+
+CLASSES = """\
+      - one_window:
+          classes:
+            - {pools: [counter_a], into: window}
+            - {pools: [counter_b], into: clinic}
+          drop: [walk]"""
+PICK_UP = ONE_WINDOW.replace("hand_over: 15 min", "hand_over: {session: pick_up}")
+
+
+def with_clinic(lever: str, **changes: str) -> str:
+    """The hall with one more pool of windows, and a batch that is picked up at 11:30 and 16:30."""
+    text = hall(lever, **changes)
+    clinic = "  clinic: {name: c, kind: window, capacity: 1}\n"
+    pick_up = 'sessions:\n  pick_up: {name: batch, at: ["11:30", "16:30"]}\n'
+    return text.replace("  office_a: {", clinic + "  office_a: {").replace(
+        "services:\n", pick_up + "services:\n"
+    )
+
+
+def test_each_class_of_counters_becomes_windows_of_its_own() -> None:
+    _, after = applied("one_window", with_clinic(CLASSES))
+    assert list(after.pools) == ["window", "clinic", "office_a", "office_b"]
+    assert [task_of(after, name).pool for name in ("a_intake", "b_intake")] == ["window", "clinic"]
+    assert play(compile_program(after), "Mon 09:00").ends() == ("completed", "Mon 12:00")
+
+
+def test_one_class_of_all_counters_is_one_window_for_all() -> None:
+    one = (
+        CLASSES.partition("            -")[0] + "            - {pools: [counter_a, counter_b], into: window}"
+    )
+    plain = ONE_WINDOW.partition("          drop")[0].rstrip()
+    programs = [ask(with_clinic(lever)).program.digest for lever in (one, plain)]
+    assert programs[0] == programs[1]
+
+
+def test_files_wait_for_the_next_batch() -> None:
+    before, after = applied("one_window", with_clinic(PICK_UP))
+    block = find(after.services["main"].flow, "a_intake.hand_over")
+    assert isinstance(block, Session)
+    assert (block.meeting, block.stated_parties) == ("pick_up", ("government",))
+    assert play(compile_program(after), "Mon 09:00").rows()[:3] == [
+        ("a_intake", "Mon 09:00", "Mon 09:00", "Mon 09:30"),
+        ("a_intake.hand_over", "Mon 09:30", "Mon 11:30", "Mon 11:30"),
+        ("a_review", "Mon 11:30", "Mon 11:30", "Mon 12:30"),
+    ]
+    assert before.sessions == after.sessions
+
+
+def test_meetings_staffed_by_a_counter_are_staffed_by_the_window() -> None:
+    text = with_clinic(ONE_WINDOW).replace(
+        "{name: batch,", "{name: batch, pools: [counter_a, counter_b, office_a],"
+    )
+    _, after = applied("one_window", text)
+    assert after.sessions["pick_up"].pools == ("window", "office_a")
+
+
+def test_a_window_that_has_the_skill_is_reached_by_it() -> None:
+    text = (
+        hall().replace("pool: counter_b", "skill: tax").replace("capacity: 1}", "capacity: 1, skills: [tax]}")
+    )
+    text = text.replace("window, capacity: 2}", "window, capacity: 2, skills: [tax]}")
+    _, after = applied("one_window", text)
+    assert play(compile_program(after), "Mon 09:00").unit("b_intake") == "window"
+
+
+@pytest.mark.parametrize(
+    ("lever", "old", "new", "stands", "message"),
+    [
+        (CLASSES, "into: clinic", "into: clinc", "classes:",
+         'no pool is called "clinc"; declared: counter_a, counter_b, window, clinic, office_a, office_b; '
+         'did you mean "clinic"?'),
+        (CLASSES, "pools: [counter_b]", "pools: [counter_a]", "classes:", '"counter_a" stands there twice'),
+        (CLASSES, "into: clinic", "into: counter_a", "classes:",
+         '"counter_a" is one of the pools to be pooled; name the pool they become'),
+        (CLASSES, "pools: [counter_b]", "pools: [clinic]", "classes:",
+         '"clinic" is one of the pools to be pooled; name the pool they become'),
+        (CLASSES, "          drop:", "          into: window\n          drop:", "one_window:",
+         "classes state pools and into of their own; take pools and into away beside them"),
+        (PICK_UP, "session: pick_up", "session: pickup", "hand_over:",
+         'no session is called "pickup"; declared: pick_up; did you mean "pick_up"?'),
+        (ONE_WINDOW, "pool: counter_b", "skill: tax", "pools: [counter_a, counter_b]",
+         'task "b_intake" reaches "counter_b" by the skill "tax", which "window" lacks; give it the skill, or name '
+         "the task's pool"),
+    ],
+)  # fmt: skip
+def test_refusals_of_classes_batches_and_skills(
+    lever: str, old: str, new: str, stands: str, message: str
+) -> None:
+    text = with_clinic(lever).replace(old, new)
+    text = text.replace("counter_b: {name: b,", "counter_b: {name: b, skills: [tax],")
+    with pytest.raises(ModelError) as failed:
+        applied("one_window", text)
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if stands in line)
+    assert str(failed.value).startswith(f"hall.yaml:{line}:")
+    assert str(failed.value).endswith(f"  one_window: {message}")

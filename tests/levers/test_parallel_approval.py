@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sim.engine.compile import compile_program
 from sim.levers import parallel_approval
 from sim.model import ModelError
-from sim.model.blocks import Parallel, find
+from sim.model.blocks import Parallel, Task, find
 from sim.model.scenario import Scenario
 
-from .counters import applied, ask, hall, ids, place
+from .counters import ONE_WINDOW, PARALLEL, applied, ask, hall, ids, place
 
 
 def test_the_parts_become_branches_that_keep_their_ids() -> None:
@@ -88,6 +88,105 @@ def test_refusals(steps: str, name: str, message: str) -> None:
 def test_one_step_is_too_few() -> None:
     with pytest.raises(ModelError, match="is too short; allowed: at least 2"):
         applied("parallel_approval", hall().replace("steps: [part_a, part_b]", "steps: [part_a]"))
+
+
+PRE_REVIEW = PARALLEL + "\n          pre_review: {steps: [c_review], share: {value: 0.75, source: s}}"
+BEHIND = """\
+      - item: part_c
+        do:
+          - {task: c_intake, pool: counter_a, work: 10 min}
+          - {task: c_review, pool: office_a, work: 40 min, name: {zh: 审查, en: Review}}
+      - milestone: decided
+"""
+
+
+def pre_review(lever: str = PRE_REVIEW) -> str:
+    """The hall with a third part, whose review is begun while the first two are under way."""
+    return hall(ONE_WINDOW, lever).replace("      - milestone: decided\n", BEHIND)
+
+
+def test_a_share_of_the_next_parts_work_is_done_while_it_waits() -> None:
+    before, after = applied("parallel_approval", pre_review())
+    joined, part_before, rest = (
+        find(after.services["main"].flow, name) for name in ("together", "c_review.pre_review", "c_review")
+    )
+    assert isinstance(joined, Parallel)
+    assert list(joined.branches) == ["part_a", "part_b", "c_review.pre_review"]
+    assert isinstance(part_before, Task)
+    assert isinstance(rest, Task)
+    work = find(before.services["main"].flow, "c_review").work  # type: ignore[union-attr]
+    assert (part_before.work, rest.work) == (work.scaled(0.75), work.scaled(0.25))
+    assert part_before.name is not None
+    assert part_before.name.zh == "审查（预审）"
+    assert [block.id for block in after.services["main"].flow] == ["together", "part_c", "decided"]
+
+
+def test_a_timeline_of_pre_review_by_hand() -> None:
+    _, after = applied("parallel_approval", pre_review())
+    assert sorted(play(compile_program(after), "Mon 09:00").rows()) == [
+        ("a_intake", "Mon 09:00", "Mon 09:00", "Mon 09:20"),
+        # the one reviewer of office a is at the pre-review until 9:30
+        ("a_review", "Mon 09:20", "Mon 09:30", "Mon 10:30"),
+        ("b_intake", "Mon 09:30", "Mon 09:30", "Mon 09:40"),
+        ("b_review", "Mon 09:40", "Mon 09:40", "Mon 11:10"),
+        ("c_intake", "Mon 11:10", "Mon 11:10", "Mon 11:20"),
+        ("c_review", "Mon 11:20", "Mon 11:20", "Mon 11:30"),
+        ("c_review.pre_review", "Mon 09:00", "Mon 09:00", "Mon 09:30"),
+        ("walk", "Mon 09:00", "Mon 09:00", "Mon 09:30"),
+    ]
+
+
+def test_the_last_of_the_steps_stays_behind_those_it_is_pre_reviewed_beside() -> None:
+    lever = PRE_REVIEW.replace("[part_a, part_b]", "[part_a, part_b, part_c]")
+    _, after = applied("parallel_approval", pre_review(lever))
+    joined = find(after.services["main"].flow, "together")
+    assert isinstance(joined, Parallel)
+    assert list(joined.branches) == ["part_a", "part_b", "c_review.pre_review"]
+    assert [block.id for block in after.services["main"].flow] == ["together", "part_c", "decided"]
+    two = PRE_REVIEW.replace("[c_review]", "[b_review]")
+    _, after = applied("parallel_approval", pre_review(two))
+    assert [block.id for block in after.services["main"].flow] == ["together", "part_b", "part_c", "decided"]
+    assert "b_review.pre_review" in ids(after)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("steps: [c_review]", "steps: [c_reviw]", 'no step is called "c_reviw"; did you mean "c_review"?'),
+        ("steps: [c_review]", "steps: [part_c]", '"part_c" is of the kind item; allowed: task'),
+        ("steps: [c_review]", "steps: [a_review]",
+         'nothing stands before "part_a" that its pre-review could wait for'),
+        ("steps: [part_a, part_b]", "steps: [part_b, part_c, part_a]",
+         'nothing stands before "part_a" that its pre-review could wait for'),
+        ("value: 0.75", "value: 1", "share 1 leaves nothing to do before, or after; allowed: between 0 and 1"),
+    ],
+)  # fmt: skip
+def test_refusals_of_a_pre_review(old: str, new: str, message: str) -> None:
+    lever = PRE_REVIEW.replace(old, new)
+    if "part_c, part_a" in new:
+        lever = lever.replace("[c_review]", "[a_review]")
+    with pytest.raises(ModelError) as failed:
+        applied("parallel_approval", pre_review(lever))
+    assert str(failed.value).endswith(f"  parallel_approval: {message}")
+
+
+def test_a_part_that_others_of_the_steps_follow_cannot_wait_for_them() -> None:
+    lever = PRE_REVIEW.replace("[part_a, part_b]", "[part_a, part_b, part_c]").replace(
+        "[c_review]", "[b_review]"
+    )
+    with pytest.raises(
+        ModelError, match='"part_b" stands before "part_c"; it can only wait for steps before it'
+    ):
+        applied("parallel_approval", pre_review(lever))
+
+
+def test_work_that_is_not_done_exactly_once_is_not_pre_reviewed() -> None:
+    text = pre_review().replace("          - {task: c_review", "          - repeat: again\n            again: 0.5\n"
+                                "            maximum: 2\n            do:\n              - {task: c_review")  # fmt: skip
+    with pytest.raises(
+        ModelError, match='"c_review" stands in a choice or a loop: it is not done exactly once'
+    ):
+        applied("parallel_approval", text)
 
 
 @settings(max_examples=25, deadline=None)

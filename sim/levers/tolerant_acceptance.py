@@ -1,0 +1,136 @@
+"""Tolerant acceptance 容缺受理: a file is accepted though secondary papers are missing; they are promised for later.
+
+Mechanism: papers named here no longer send the file back (mode return) or stop its clock (mode correct); they
+follow by `deadline`, counted from there, while the office goes on. With `gate: decision` the block `before`
+waits until they are there; with `gate: after_delivery` the decision is given first. `late` says what becomes of
+a case that misses the deadline. Core papers are treated as before. The rule is that of the scenario's `source`.
+
+Modelling choices: a paper is missing as often as before; the time to supply it is that of its own, or the one
+given here; the applicant supplies all missing papers side by side while the office works, and that stops no
+clock. A case that misses no paper takes exactly the steps it took before, at the same instants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from sim.levers.flows import blocks_of, check_named, with_flows
+from sim.levers.lever import Lever, Refusal
+from sim.model.blocks import Block, Documents, End, Flow, Milestone, Require, find, rewritten, walk
+from sim.model.distribution import Distribution
+from sim.model.faults import listed, nearest, wrong
+from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
+from sim.model.scenario import Scenario
+
+Place = tuple[tuple[str, int], ...]
+"""Where a block stands: the path of each list around it, and its place there."""
+
+
+class Parameters(Model):
+    """`papers` of the block `documents` may follow by `deadline`; each with its time of supply, or null to keep it."""
+
+    documents: Id
+    papers: Annotated[Mapping[Id, Distribution | None], Field(min_length=1)]
+    deadline: SourcedDuration
+    late: Literal["refuse", "correct", "revoke"]
+    gate: Literal["decision", "after_delivery"]
+    before: Id | None = None
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _gate_fits(self) -> Self:
+        if (self.gate == "decision") != (self.before is not None):
+            need = (
+                "needs before, the block that waits for the papers"
+                if self.before is None
+                else "has no before"
+            )
+            raise wrong(f"gate {self.gate} {need}")
+        return self
+
+
+def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
+    """Let the papers follow, in every service that has the block."""
+    flows: dict[str, Flow] = {}
+    for name, service in scenario.services.items():
+        block = find(service.flow, parameters.documents)
+        if not isinstance(block, Documents):
+            continue
+        tolerant = _tolerant(block, parameters)
+        if parameters.before is not None:
+            _check_before(service.flow, parameters.documents, parameters.before)
+        flows[name] = rewritten(service.flow, lambda found, t=tolerant: _changed(found, t, parameters))  # type: ignore[misc]
+    if not flows:
+        check_named(blocks_of(scenario), "documents", [parameters.documents], (Documents,))
+    return with_flows(scenario, "documents", flows)
+
+
+def _changed(block: Block, tolerant: Documents, parameters: Parameters) -> Sequence[Block]:
+    if isinstance(block, Documents) and block.id == tolerant.id:
+        return (tolerant,)
+    if block.id == parameters.before and not isinstance(block, (Milestone, End, Require)):
+        held = Require.model_construct(id=tolerant.id, source=parameters.source)
+        return (held, block)
+    return (block,)
+
+
+def _tolerant(block: Documents, parameters: Parameters) -> Documents:
+    """The block in the mode tolerate. Refuses papers it does not ask for, and one without a time of supply."""
+    if block.mode == "tolerate":
+        raise Refusal("documents", f'"{block.id}" is of the mode tolerate already; allowed: return, correct')
+    for paper in parameters.papers:
+        if paper not in block.papers:
+            known = f"allowed: {listed(block.papers)}{nearest(paper, block.papers)}"
+            raise Refusal("papers", f'"{block.id}" asks for no paper "{paper}"; {known}')
+    papers = {
+        name: paper
+        if name not in parameters.papers
+        else paper.model_copy(update={"deferrable": True, "supply": parameters.papers[name] or paper.supply})
+        for name, paper in block.papers.items()
+    }
+    core = block.mode if len(parameters.papers) < len(papers) else None
+    stated = {field: getattr(block, field) for field in Documents.model_fields}
+    if core is None:  # nothing is sent back any more
+        stated |= {"prepare": None, "again": None, "maximum": None, "restart": ()}
+    stated |= {
+        "papers": papers,
+        "mode": "tolerate",
+        "core": core,
+        "deadline": parameters.deadline,
+        "late": parameters.late,
+        "gate": parameters.gate,
+    }
+    try:
+        return Documents.model_validate(stated)
+    except ValidationError as error:
+        raise Refusal("papers", error.errors(include_url=False)[0]["msg"]) from None
+
+
+def _check_before(flow: Flow, documents: str, before: str) -> None:
+    """Refuse a block that does not come after the papers: nothing would wait for them."""
+    check_named((b for b in walk(flow) if not isinstance(b, (Milestone, End))), "before", [before], (Block,))
+    places = {
+        block.id: place for block, place in _places(flow) if not isinstance(block, (Milestone, End, Require))
+    }
+    first, other = places[documents], places.get(before)
+    for one, two in zip(first, other or (), strict=False):
+        if one == two:
+            continue
+        if one[0] == two[0] and one[1] < two[1]:
+            return
+        break
+    raise Refusal("before", f'"{before}" does not come after the papers of "{documents}"')
+
+
+def _places(flow: Flow, around: Place = (), path: str = "") -> Iterator[tuple[Block, Place]]:
+    for index, block in enumerate(flow):
+        place = (*around, (path, index))
+        yield block, place
+        for below, inner in block.inner().items():
+            yield from _places(inner, place, below)
+
+
+LEVER = Lever("tolerant_acceptance", Name(zh="容缺受理", en="Tolerant acceptance"), Parameters, apply)

@@ -1,0 +1,35 @@
+"""Levers of the library's scenarios: variants differ by them alone, and one that changes nothing is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.experiments.library import library_names
+from sim.experiments.whatif import load
+
+SWITCHED = [
+    (name, variant)
+    for name in library_names()
+    for variant, version in load(name).stated.variants.items()
+    if version.levers
+]
+
+
+@pytest.mark.parametrize(("name", "variant"), SWITCHED)
+def test_the_variant_without_levers_becomes_the_other_with_them(name: str, variant: str) -> None:
+    asked = load(name, variant=variant)
+    own = tuple(use.name for use in asked.stated.variants[variant].levers)
+    plain = next(
+        (v for v, version in asked.stated.variants.items() if not (version.levers or version.set)), None
+    )
+    if plain is None or asked.stated.variants[variant].set:
+        pytest.skip("no variant differs from this one by levers alone")
+    assert load(name, variant=plain, with_=own).program.digest == asked.program.digest
+    assert load(name, variant=variant, without=own).program.digest == load(name, variant=plain).program.digest
+
+
+@pytest.mark.parametrize(("name", "variant"), SWITCHED)
+def test_every_lever_changes_the_program_and_declares_what_it_needs(name: str, variant: str) -> None:
+    asked = load(name, variant=variant)
+    for use in asked.levers:
+        assert load(name, variant=variant, without=(use.name,)).program.digest != asked.program.digest
