@@ -134,7 +134,7 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     if not v.judged_any:
         return f"  {v.target}: {w['nobody']}"
     lines = [f"[bold]{v.target}[/]  {_reading(v, lang)}"]
-    if v.limit_office_days is not None and v.limit_working_hours is not None:
+    if v.limit_office_days is not None and v.limit_working_hours is not None and v.limit_office_days < 2:
         office = v.limit_working_hours / v.limit_office_days
         lines.append(
             w["day_part"].format(
@@ -226,7 +226,7 @@ def _pools(v: TargetVerdict, lang: str) -> object:
         table.add_column(w[column], justify="right")
     for use in v.pools:
         table.add_row(
-            use.pool,
+            use.label[0 if lang == "zh" else 1],
             f"{use.utilisation:.0%}",
             f"{use.served_per_unit_day:.1f}",
             f"{use.overtime_hours_per_day:.2f}",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from onewindow.cli.options import (
     Engine,
+    EngineOption,
     Json,
     LangOption,
     Load,
@@ -25,7 +26,6 @@ from onewindow.cli.words import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.whatif import WhatIf
-    from sim.model.blocks import Block, Flow
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
@@ -71,88 +71,93 @@ def show(
     sources: Annotated[
         bool, typer.Option("--sources", help="Every number with its source and range.")
     ] = False,
+    expanded: Annotated[
+        bool, typer.Option("--expanded", help="The flow in the blocks an engine runs: documents expanded.")
+    ] = False,
+    mermaid: Annotated[
+        bool, typer.Option("--mermaid", help="The flow as a Mermaid flowchart, with --expanded too.")
+    ] = False,
+    case: Annotated[
+        int | None, typer.Option("--case", metavar="N", help="The story of case N, simulated.")
+    ] = None,
+    replication: Annotated[
+        int, typer.Option("--replication", metavar="R", help="The replication of --case.")
+    ] = 0,
     load: Load = None,
     with_: With = None,
     without: Without = None,
     set_: Set = None,
     seed: Seed = 1,
     start: Start = None,
+    engine: EngineOption = Engine.auto,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    asked = question(scenario, load, with_, without, set_, seed, start, Engine.auto)
+    _one_page({"--sources": sources, "--mermaid": mermaid, "--case": case is not None})
+    _one_page({"--sources": sources, "--expanded": expanded, "--case": case is not None})
+    asked = question(scenario, load, with_, without, set_, seed, start, engine)
+    spoken = language(lang).value
+    if case is not None:
+        document, lines = _case(asked, case, replication, spoken)
+    elif sources:
+        document, lines = _sources(asked)
+    elif mermaid:
+        from onewindow.cli.mermaid import flowchart
+
+        chart = flowchart(asked.scenario, spoken, expanded=expanded)
+        document, lines = {"scenario": asked.label, "mermaid": chart}, chart.splitlines()
+    else:
+        document, lines = _overview(asked, spoken, expanded=expanded, json_=json_)
     if json_:
-        print(json.dumps(asked.scenario.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2))
-        return 0
-    for line in _sources(asked) if sources else _overview(asked, language(lang).value):
-        print(line)
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(lines))
     return 0
 
 
-def _sources(asked: WhatIf) -> list[str]:
+Shown = tuple[dict[str, Any], list[str]]
+"""What to print, as a JSON document and as lines."""
+
+
+def _one_page(asked: dict[str, bool]) -> None:
+    """Raises ModelError when two pages are asked for at once."""
+    named = [option for option, stated in asked.items() if stated]
+    if len(named) > 1:
+        from sim.model import Fault, ModelError
+
+        raise ModelError([Fault(" ".join(named), 0, 0, "these are different pages; ask for one of them")])
+
+
+def _case(asked: WhatIf, case: int, replication: int, lang: str) -> Shown:
+    from onewindow.cli.case_story import CaseStory
+    from onewindow.cli.layout import terminal_width
+
+    told = CaseStory(asked, case, replication)
+    return told.to_dict(), told.lines(lang, terminal_width())
+
+
+def _overview(asked: WhatIf, lang: str, *, expanded: bool, json_: bool) -> Shown:
+    from onewindow.cli.layout import terminal_width
+    from onewindow.cli.overview import Overview
+
+    page = Overview(asked, lang, terminal_width())
+    if json_:
+        return page.to_dict() if expanded else asked.scenario.model_dump(mode="json", by_alias=True), []
+    return {}, page.lines(expanded=expanded)
+
+
+def _sources(asked: WhatIf) -> Shown:
+    from dataclasses import asdict
+
     from sim.model.provenance import numbers
 
     lines = []
-    for number in numbers(asked.stated):
+    found = numbers(asked.stated)
+    for number in found:
         span = "" if number.range is None else f"  [{number.range[0]} … {number.range[1]}]"
         if number.by_factor and span:
             span = f"  [× {number.range[0]} … {number.range[1]}]"  # type: ignore[index]
         lines.append(
             f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}"
         )
-    return lines
-
-
-def _overview(asked: WhatIf, lang: str) -> list[str]:
-    made = asked.scenario
-    w = WORDS[lang]
-    lines = [f"{asked.label} — {made.title.in_language(lang)}"]  # type: ignore[arg-type]
-    lines.append(
-        f"  {w['calendar']}: {made.calendar.region}, {made.calendar.hours}, 1 wd = {made.calendar.wd}"
-    )
-    lines.append(
-        f"  study: {made.study.start} + {made.study.lead_in} → {made.study.window}, {made.study.follow_up}"
-    )
-    lines.append("  levers: " + (", ".join(use.name for use in asked.levers) or "–"))
-    lines.append("  pools:")
-    for name, pool in made.pools.items():
-        size = pool.capacity.value if pool.capacity is not None else dict(pool.profile or {})
-        lines.append(f"    {name}: {size} {pool.name.in_language(lang)} ({pool.kind}, {pool.party})")  # type: ignore[arg-type]
-    for name, service in made.services.items():
-        rates = ", ".join(f"{channel} {stated.rate.value}" for channel, stated in service.channels.items())
-        lines.append(f"  {name}: {service.name.in_language(lang)} ({rates})")  # type: ignore[arg-type]
-        lines += _tree(service.flow, "    ", lang)
-    lines.append(f"  {w['target']}:")
-    for name, target in made.targets.items():
-        begin, end = target.scope
-        lines.append(
-            f"    {name}: {begin} → {end} ≤ {target.limit.value} ({target.clock}), "
-            f"{target.required_share.value:.0%}"
-            + (f", {w['expected']} {w[target.expected.verdict]}" if target.expected else "")
-        )
-    return lines
-
-
-def _tree(flow: Flow, indent: str, lang: str) -> list[str]:
-    lines = []
-    for block in flow:
-        lines.append(f"{indent}{block.keyword} {block.id}{_said(block, lang)}")
-        for path, inner in block.inner().items():
-            if len(block.inner()) > 1:
-                lines.append(f"{indent}  · {path.removesuffix('.do').removeprefix('branches.')}")
-                lines += _tree(inner, indent + "    ", lang)
-            else:
-                lines += _tree(inner, indent + "  ", lang)
-    return lines
-
-
-def _said(block: Block, lang: str) -> str:
-    from sim.model.blocks import Task, Wait
-
-    parts = [block.name.in_language(lang)] if block.name is not None else []  # type: ignore[arg-type]
-    if isinstance(block, Task):
-        where = block.pool or block.skill or " | ".join(block.any_of) or " + ".join(block.all_of)
-        parts.append(f"[{where}] {block.work}")
-    if isinstance(block, Wait):
-        parts.append(f"{block.length} ({block.party})")
-    return "  " + "  ".join(parts) if parts else ""
+    return {"scenario": asked.label, "numbers": [asdict(number) for number in found]}, lines

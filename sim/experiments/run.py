@@ -92,6 +92,13 @@ class Result:
 
         return event_frame(self.program, self._kept())
 
+    @cached_property
+    def statuses(self) -> pl.DataFrame:
+        """Status history of the national exchange standard; see `sim.results.status`. Raises ValueError as above."""
+        from sim.results.status import status_frame
+
+        return status_frame(self.program, self._kept())
+
     def _kept(self) -> tuple[Outcome, ...]:
         if not self.outcomes:
             raise ValueError("this run kept no outcomes: call run(…, keep=True), or read its folder")
@@ -132,7 +139,7 @@ class Result:
                     clock=part.clock,
                     count=float(sums[i, 0].mean()),
                     on_time=ratio_interval(sums[i, 1], sums[i, 0], 1 - CONFIDENCE),
-                    mean=ratio_interval(sums[i, 2], sums[i, 0], 1 - CONFIDENCE),
+                    mean=_not_negative(ratio_interval(sums[i, 2], sums[i, 0], 1 - CONFIDENCE)),
                 )
             )
         return [promise for promise in found if promise.count]
@@ -155,7 +162,8 @@ class Result:
         """`pool_use` as a frame, one row a pool."""
         import polars as pl
 
-        return pl.DataFrame([asdict(use) for use in self.pool_use])
+        rows = [asdict(use) for use in self.pool_use]
+        return pl.DataFrame([{**row, "label": row["label"][0]} for row in rows])
 
     def to_dict(self) -> dict[str, Any]:
         """As in `run --json`."""

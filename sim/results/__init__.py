@@ -7,5 +7,10 @@ from sim.results.critical_path import Part, critical_path
 from sim.results.frames import case_frame, event_frame
 from sim.results.judged import Judged, judge
 from sim.results.pools import PoolUse, pool_use
+from sim.results.status import history, status_frame
+from sim.results.story import story
 
-__all__ = ["Judged", "Part", "PoolUse", "case_frame", "critical_path", "event_frame", "judge", "pool_use"]
+__all__ = [
+    "Judged", "Part", "PoolUse", "case_frame", "critical_path", "event_frame", "history", "judge", "pool_use",
+    "status_frame", "story",
+]  # fmt: skip

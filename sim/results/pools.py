@@ -17,6 +17,8 @@ class PoolUse:
     """One pool over the judged window, mean of the replications."""
 
     pool: str
+    label: tuple[str, str]
+    """Its name in Chinese and in English."""
     utilisation: float
     """Busy share of the time on duty, overtime apart; over 1 only where work outlasts a cut in capacity."""
     served_per_unit_day: float
@@ -68,6 +70,7 @@ def pool_use(program: Program, outcomes: Sequence[PoolCounts]) -> list[PoolUse]:
         found.append(
             PoolUse(
                 pool=name,
+                label=program.names.labels.get(f"pool:{name}", (name, name)),
                 utilisation=busy / on_duty if on_duty else 0.0,
                 served_per_unit_day=served / (units * dates) if units and dates else 0.0,
                 overtime_hours_per_day=overtime / 3.6e9 / dates if dates else 0.0,

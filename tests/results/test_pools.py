@@ -16,7 +16,7 @@ def test_a_desk() -> None:
     # Ten working days of eight hours with two units; 4 h and 6 h of work.
     raw = scenario([task("a", work="4 h"), task("b", work="2 h")], pools={"desk": pool(2)})
     found = use(raw, "Mon 09:00", "Mon 16:00")
-    assert found == PoolUse("desk", 12 / 160, 4 / 20, 0.0, 2.0)
+    assert found == PoolUse("desk", ("pool", "pool"), 12 / 160, 4 / 20, 0.0, 2.0)
 
 
 def test_overtime_is_apart() -> None:

@@ -1,0 +1,98 @@
+"""Quantities as a planner would say them, in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from onewindow.cli.words import SHOWN
+from sim.model.quantities import Duration, Rate, number_text
+
+if TYPE_CHECKING:
+    from sim.model.distribution import Distribution, Spread
+
+_ONE = {"working hours": "working hour", "working days": "working day", "calendar days": "calendar day"}
+
+
+def duration(length: Duration, lang: str) -> str:
+    """20 min → "20 分钟"; 1 wd → "1 working day"."""
+    return unit_amount(length.amount, length.unit, lang)
+
+
+def unit_amount(amount: float, unit: str, lang: str) -> str:
+    """An amount in a unit of time, singular where English wants it."""
+    said = SHOWN[lang][unit].format(n=number_text(amount))
+    if lang == "en" and amount <= 1:
+        for many, one in _ONE.items():
+            said = said.replace(many, one)
+    return said
+
+
+def rate(stated: Rate, lang: str) -> str:
+    return SHOWN[lang][f"/{stated.per}"].format(n=number_text(stated.amount))
+
+
+def share(value: float) -> str:
+    """0.125 → "12.5%"."""
+    return f"{number_text(round(value * 100, 6))}%"
+
+
+def spread(stated: Spread[Any] | Distribution, lang: str) -> str:
+    """A distribution: "mean 20 min, 9 in 10 within 45 min"."""
+    w = SHOWN[lang]
+
+    def amount(value: Any) -> str:
+        return duration(value, lang) if isinstance(value, Duration) else number_text(value)
+
+    parts: list[str] = []
+    if stated.family is not None:
+        parts.append(w["family"].format(family=stated.family))
+        parts += [f"{key} {number_text(value)}" for key, value in stated.shapes.items()]
+        parts += [f"{key} {amount(value)}" for key in ("loc", "scale") if (value := getattr(stated, key))]
+    if stated.fixed is not None:
+        parts.append(amount(stated.fixed))
+    if stated.mean is not None:
+        parts.append(w["mean"].format(x=amount(stated.mean)))
+    if stated.mode is not None:
+        parts.append(w["mostly"].format(mode=amount(stated.mode), a=amount(stated.min), b=amount(stated.max)))
+    elif stated.min is not None and stated.max is not None:
+        parts.append(w["between"].format(a=amount(stated.min), b=amount(stated.max)))
+    if stated.median is not None:
+        parts.append(w["half"].format(x=amount(stated.median)))
+    for key, value in stated.quantiles.items():
+        parts.append(_quantile(float(key[1:]), amount(value), lang))
+    parts += [
+        w[key].format(x=amount(value)) for key in ("sd", "cv") if (value := getattr(stated, key)) is not None
+    ]
+    said = w["comma"].join(parts)
+    return said if stated.factor == 1 else said + w["times"].format(n=number_text(stated.factor))
+
+
+def _quantile(percent: float, value: str, lang: str) -> str:
+    w = SHOWN[lang]
+    if percent == 50:
+        return w["half"].format(x=value)
+    tenths = percent / 10
+    part = w["tenths"].format(n=number_text(tenths)) if tenths == int(tenths) else f"{number_text(percent)}%"
+    return w["within"].format(p=part, x=value)
+
+
+def time_of_day(moment: int) -> str:
+    """µs after midnight as "09:30"."""
+    minutes = moment // 60_000_000
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def listed(parts: Iterable[str], lang: str) -> str:
+    """Parts with the language's comma, empty ones left out."""
+    return SHOWN[lang]["comma"].join(part for part in parts if part)
+
+
+def enumerated(words: Iterable[str], lang: str) -> str:
+    """Words of one sort, with the mark Chinese keeps for them."""
+    return SHOWN[lang]["and"].join(words)
+
+
+def bracketed(text: str, lang: str) -> str:
+    """Text in the language's brackets, to stand behind something; nothing for nothing."""
+    return SHOWN[lang]["brackets"].format(text=text) if text else ""

@@ -1,0 +1,337 @@
+"""A flow as an indented tree: what happens, by whom, how long, how often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.cells import cell_len
+
+from onewindow.cli.amounts import bracketed, duration, enumerated, listed, share, spread
+from onewindow.cli.layout import GAP, padded, wrapped
+from onewindow.cli.words import SHOWN
+from sim.engine.compile.expand import expanded
+from sim.model.blocks import (
+    Background,
+    Block,
+    Choice,
+    Documents,
+    Flow,
+    Item,
+    Milestone,
+    Option,
+    Parallel,
+    Race,
+    Repeat,
+    Require,
+    Session,
+    Stage,
+    Task,
+    Wait,
+    rewritten,
+)
+from sim.model.quantities import Name
+from sim.model.scenario import Scenario
+
+_WIDEST = 56
+"""Cells the tree itself may take before what is said of a block moves out of its column."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of the tree and what is nested under it."""
+
+    kind: str
+    """Keyword of a block or a node's kind; `option`, `branch`, `paper`, `before_again` for parts of one."""
+    id: str
+    label: str
+    said: str
+    inner: tuple[Branch, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `show --expanded --json`."""
+        return asdict(self)
+
+
+class FlowTree:
+    """Trees of the flows of one scenario, in one language."""
+
+    def __init__(self, scenario: Scenario, lang: str) -> None:
+        self.scenario = scenario
+        self.lang = lang
+        self.w = SHOWN[lang]
+
+    def of(self, flow: Sequence[Block]) -> tuple[Branch, ...]:
+        """The tree of a flow as it is stated."""
+        return tuple(self._block(block) for block in flow)
+
+    def expanded(self, flow: Sequence[Block]) -> tuple[Branch, ...]:
+        """The tree of what a Program holds instead (SEMANTICS 5.1): no documents, items or stages are left."""
+        return tuple(self._primitives(primitive(flow)))
+
+    def said_name(self, name: Name | None, otherwise: str) -> str:
+        return otherwise if name is None else name.in_language(self.lang)  # type: ignore[arg-type]
+
+    # -- blocks as stated -----------------------------------------------------------------------------
+
+    def _block(self, block: Block) -> Branch:
+        return Branch(
+            block.keyword, block.id, self._label(block.keyword, block), self.said(block), self._inner(block)
+        )
+
+    def _label(self, kind: str, block: Block) -> str:
+        return f"{self.w[kind]} {self._titled(block.name, block.id)}"
+
+    def _titled(self, name: Name | None, block_id: str) -> str:
+        """Name with its id behind it; the id alone where they are the same."""
+        said = self.said_name(name, block_id)
+        return block_id if said == block_id else f"{said} ({block_id})"
+
+    def _inner(self, block: Block) -> tuple[Branch, ...]:
+        match block:
+            case Choice():
+                return tuple(self._option(block, number) for number in range(len(block.options)))
+            case Parallel() | Race():
+                return tuple(self._side(name, self.of(flow)) for name, flow in block.branches.items())
+            case Repeat():
+                return (*self.of(block.do), *self._before_again(self.of(block.between)))
+            case Documents():
+                return (*self._papers(block), *self.of(block.do))
+        return tuple(inner for flow in block.inner().values() for inner in self.of(flow))
+
+    def _option(self, block: Choice, number: int, inner: tuple[Branch, ...] | None = None) -> Branch:
+        option = block.options[number]
+        label = self.way(block, option)
+        if option.name is not None:
+            label += f" {self.said_name(option.name, '')}"
+        done = self.of(option.do) if inner is None else inner
+        return Branch("option", str(number), label, "" if done else self.w["nothing"], done)
+
+    def way(self, block: Choice, option: Option) -> str:
+        """When an option is taken: its share, or its condition."""
+        if option.when is not None:
+            return self.w["if"].format(text=option.when.text)
+        if not block.by_share:
+            return self.w["otherwise"]
+        taken = share(block.shares[block.options.index(option)])
+        return f"{self.w['otherwise']} {taken}" if option.otherwise else taken
+
+    def _side(self, name: str, inner: tuple[Branch, ...]) -> Branch:
+        """A branch; one of a single block needs no line of its own."""
+        if len(inner) == 1:
+            return inner[0]
+        return Branch("branch", name, f"{self.w['branch']} {name}", "" if inner else self.w["nothing"], inner)
+
+    def _before_again(self, between: tuple[Branch, ...]) -> tuple[Branch, ...]:
+        return (Branch("before_again", "", self.w["before_again"], "", between),) if between else ()
+
+    def _papers(self, block: Documents) -> Iterator[Branch]:
+        w = self.w
+        for name, paper in block.papers.items():
+            said = [w["missing"].format(share=share(paper.missing.value))]
+            if block.mode == "tolerate":
+                said.append(w["deferrable"] if paper.deferrable else "")
+            if paper.supply is not None:
+                said.append(w["supply"].format(time=spread(paper.supply, self.lang)))
+            label = f"{w['paper']} {self._titled(paper.name, name)}"
+            yield Branch("paper", name, label, w["semicolon"].join(part for part in said if part))
+
+    # -- blocks of a program --------------------------------------------------------------------------
+
+    def _primitives(self, flow: Sequence[Block]) -> Iterator[Branch]:
+        """A fork is followed by its join; everything else is one line."""
+        for block in flow:
+            match block:
+                case Parallel() | Race():
+                    sides = tuple(
+                        self._side(name, tuple(self._primitives(branch)))
+                        for name, branch in block.branches.items()
+                    )
+                    yield Branch("fork", block.id, self._label("fork", block), "", sides)
+                    mode = "first" if isinstance(block, Race) else "all"
+                    yield Branch("join", block.id, f"{self.w['join']} {block.id}", self.w[mode])
+                case Background():
+                    said = listed((self.w["background"], self.said(block)), self.lang)
+                    yield Branch(
+                        "fork", block.id, self._label("fork", block), said, tuple(self._primitives(block.do))
+                    )
+                case Require():
+                    said = listed((self.w["idle"], self.said(block)), self.lang)
+                    yield Branch("join", block.id, f"{self.w['join']} {block.id}", said)
+                case Choice():
+                    options = tuple(
+                        self._option(block, number, tuple(self._primitives(option.do)))
+                        for number, option in enumerate(block.options)
+                    )
+                    yield Branch("choice", block.id, self._label("choice", block), "", options)
+                case Repeat():
+                    between = self._before_again(tuple(self._primitives(block.between)))
+                    done = (*self._primitives(block.do), *between)
+                    yield Branch("repeat", block.id, self._label("repeat", block), self.said(block), done)
+                case _:
+                    kind = "timer" if isinstance(block, Wait) else block.keyword
+                    yield Branch(kind, block.id, self._label(kind, block), self.said(block))
+
+    # -- what is said of a block ----------------------------------------------------------------------
+
+    def said(self, block: Block) -> str:
+        """Everything about a block but its name and what is nested in it."""
+        match block:
+            case Task():
+                parts = self._task(block)
+            case Session():
+                parts = self._session(block)
+            case Wait():
+                held = () if block.party is None else (self.w["held_by"].format(party=self.w[block.party]),)
+                parts = [spread(block.length, self.lang), *held, *self._clock_notes(block)]
+            case Repeat():
+                parts = self._repeat(block)
+            case Documents():
+                parts = self._documents(block)
+            case Item() | Stage():
+                parts = self._part(block)
+            case Background():
+                later = block.later_outcome
+                parts = [
+                    self.w["after_continue"] if block.after == "continue" else "",
+                    self.w["later_outcome"].format(outcome=later) if later else "",
+                ]
+            case Require():
+                parts = [self._pause(block.pause)]
+            case _:
+                parts = []
+        return self.w["semicolon"].join(part for part in parts if part)
+
+    def pools_of(self, block: Task) -> str:
+        """Who does a task, by name."""
+        if block.skill is not None:
+            return self.w["skill"].format(skill=block.skill)
+        if block.pool is not None:
+            return self.pool(block.pool)
+        between = self.w["or"] if block.any_of else self.w["and_all"]
+        return between.join(self.pool(name) for name in block.any_of or block.all_of)
+
+    def pool(self, name: str) -> str:
+        """Name of a pool, and its department where it has one."""
+        pool = self.scenario.pools[name]
+        said = self.said_name(pool.name, name)
+        return said if pool.department is None else f"{said} · {self.said_name(pool.department, '')}"
+
+    def _task(self, block: Task) -> list[str]:
+        w = self.w
+        parties = enumerated((w[party] for party in block.stated_parties), self.lang)
+        return [
+            f"[{self.pools_of(block)}] {spread(block.work, self.lang)}",
+            w["intake"] if block.intake else "",
+            w["held_by"].format(party=parties) if parties else "",
+            w["class"].format(n=block.queue_class) if block.queue_class else "",
+            w[block.at_close] if block.at_close else "",
+            w["last_start"].format(time=duration(block.last_start, self.lang)) if block.last_start else "",
+            *self._clock_notes(block),
+        ]
+
+    def _session(self, block: Session) -> list[str]:
+        parties = enumerated((self.w[party] for party in block.stated_parties), self.lang)
+        meeting = self.scenario.sessions[block.meeting]
+        work = "" if block.work is None else f" {spread(block.work, self.lang)}"
+        return [
+            f"[{self.said_name(meeting.name, block.meeting)}]{work}",
+            self.w["held_by"].format(party=parties) if parties else "",
+            *self._clock_notes(block),
+        ]
+
+    def _clock_notes(self, block: Task | Session | Wait) -> list[str]:
+        by = block.commissioned_by
+        return [
+            self.w["commissioned_by"].format(party=self.w[by]) if by else "",
+            self._pause(block.pause),
+        ]
+
+    def _pause(self, why: str | None) -> str:
+        return self.w["pause"].format(why=why) if why else ""
+
+    def _repeat(self, block: Repeat) -> list[str]:
+        return [
+            self.w["up_to"].format(n=block.maximum),
+            self.again(block),
+            self.w["restarts"].format(what=enumerated(block.restart, self.lang)) if block.restart else "",
+        ]
+
+    def again(self, block: Repeat) -> str:
+        """When a repeat is done again, in words."""
+        w = self.w
+        shares = [share(stated.value) for stated in block.again or ()]
+        by_share = ""
+        if shares:
+            many = w["again_list"].format(shares=listed(shares, self.lang))
+            by_share = w["again"].format(share=shares[0]) if len(shares) == 1 else many
+        if block.again_when is None:
+            return by_share
+        first = "again_when_first" if shares else "again_when"
+        return listed((w[first].format(text=block.again_when.text), by_share), self.lang)
+
+    def _documents(self, block: Documents) -> list[str]:
+        w = self.w
+        tolerates = block.mode == "tolerate"
+        return [
+            w[f"mode_{block.mode}"],
+            w["deadline"].format(time=duration(block.deadline.value, self.lang)) if block.deadline else "",
+            w[f"late_{block.late}"] if block.late else "",
+            w[f"gate_{block.gate}"] if block.gate else "",
+            w[f"core_{block.core_handling}"] if tolerates and block.core_handling else "",
+            w["up_to"].format(n=block.maximum) if block.maximum else "",
+            w["missing_again"].format(share=share(block.again.value)) if block.again else "",
+            w["prepare"].format(time=spread(block.prepare, self.lang)) if block.prepare else "",
+            w["restarts"].format(what=enumerated(block.restart, self.lang)) if block.restart else "",
+        ]
+
+    def _part(self, block: Item | Stage) -> list[str]:
+        promised = ""
+        if block.promised is not None:
+            limit = duration(block.promised.value, self.lang)
+            promised = self.w["promised"].format(limit=limit) + bracketed(self.w[block.clock], self.lang)
+        return [promised, self.said_name(block.department, "")]
+
+
+def primitive(flow: Sequence[Block]) -> Flow:
+    """The flow in the blocks a Program knows: documents expanded, items and stages as their two milestones."""
+
+    def change(block: Block) -> Sequence[Block]:
+        if isinstance(block, Documents):
+            return rewritten(expanded(block), change)
+        if isinstance(block, (Item, Stage)):
+            ends = (
+                Milestone.model_construct(id=f"{block.id}.{end}", name=None) for end in ("started", "done")
+            )
+            begun, done = ends
+            return (begun, *block.do, done)
+        return (block,)
+
+    return rewritten(flow, change)
+
+
+def tree_lines(tree: Sequence[Branch], width: int | None = None) -> list[str]:
+    """The tree in box-drawing characters; what is said of each block stands in a column of its own."""
+    rows = list(_guided(tree, ""))
+    left = min(max((cell_len(guide + branch.label) for guide, _, branch in rows), default=0), _WIDEST) + GAP
+    lines: list[str] = []
+    for guide, below, branch in rows:
+        head = padded(guide + branch.label, left - GAP) + " " * GAP
+        room = None if width is None else width - left
+        pieces = wrapped(branch.said, room)
+        if room is not None and cell_len(head) > left and branch.said:
+            lines.append(head.rstrip())
+            head = padded(below, left)
+        lines.append((head + pieces[0]).rstrip())
+        lines += [padded(below, left) + piece for piece in pieces[1:]]
+    return lines
+
+
+def _guided(tree: Sequence[Branch], before: str) -> Iterator[tuple[str, str, Branch]]:
+    for number, branch in enumerate(tree):
+        last = number == len(tree) - 1
+        onward = before + ("   " if last else "│  ")
+        guide = before + ("└─ " if last else "├─ ")
+        yield guide, onward + ("│" if branch.inner else ""), branch
+        yield from _guided(branch.inner, onward)

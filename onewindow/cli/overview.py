@@ -1,0 +1,231 @@
+"""What `onewindow show` prints of a whole scenario: calendar, pools, sessions, services with their flows, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from onewindow.cli.amounts import bracketed, duration, enumerated, listed, rate, share, spread, time_of_day
+from onewindow.cli.flow_tree import FlowTree, tree_lines
+from onewindow.cli.layout import columns
+from onewindow.cli.words import SHOWN
+from sim.model.blocks import Session, Task, walk
+from sim.model.quantities import number_text
+
+if TYPE_CHECKING:
+    from sim.engine.program import Program
+    from sim.experiments.whatif import WhatIf
+    from sim.model.quantities import Name
+    from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Target
+
+NODE_KINDS = (
+    "task", "timer", "choice", "repeat", "again", "fork", "join", "hold", "milestone", "done", "end", "session",
+)  # fmt: skip
+"""Kinds of a program's nodes, by number."""
+
+
+class Overview:
+    """The page of one question, in one language. `width` wraps lines; None leaves them as long as they are."""
+
+    def __init__(self, asked: WhatIf, lang: str, width: int | None = None) -> None:
+        self.asked = asked
+        self.made: Scenario = asked.scenario
+        self.lang = lang
+        self.width = width
+        self.w = SHOWN[lang]
+        self.tree = FlowTree(self.made, lang)
+
+    def lines(self, *, expanded: bool = False) -> list[str]:
+        """The page; `expanded` shows flows as the blocks a program holds, and the program's size."""
+        page = [*self._head(), "", *self._pools(), "", *self._sessions()]
+        for name, service in self.made.services.items():
+            branches = self.tree.expanded(service.flow) if expanded else self.tree.of(service.flow)
+            page += [*self._service(name, service), *tree_lines(branches, self.width), ""]
+        page += self._targets()
+        return [*page, "", self._program()] if expanded else page
+
+    def to_dict(self) -> dict[str, Any]:
+        """Expanded flows and the program's size, as in `show --expanded --json`."""
+        flows = {name: self.tree.expanded(service.flow) for name, service in self.made.services.items()}
+        program = self.asked.program
+        return {
+            "scenario": self.asked.label,
+            "services": {name: [branch.to_dict() for branch in tree] for name, tree in flows.items()},
+            "program": {"digest": program.digest, "nodes": nodes_by_kind(program)},
+        }
+
+    def _named(self, name: Name | None, otherwise: str = "") -> str:
+        return self.tree.said_name(name, otherwise)
+
+    def _titled(self, name: Name | None, own_id: str) -> str:
+        said = self._named(name, own_id)
+        return own_id if said == own_id else f"{said} ({own_id})"
+
+    # -- parts of the page ----------------------------------------------------------------------------
+
+    def _head(self) -> list[str]:
+        made, w = self.made, self.w
+        calendar, study = made.calendar, made.study
+        wd = w["wd_is"].format(hours=duration(calendar.wd, self.lang))
+        hours = [f"{season.first} – {season.last} {season.hours}" for season in calendar.seasons]
+        spans = {
+            word: duration(getattr(study, word), self.lang) for word in ("lead_in", "window", "follow_up")
+        }
+        rows = [
+            (w["calendar"], listed((calendar.region, calendar.hours or "", *hours, wd), self.lang)),
+            (w["study"], w["study_text"].format(start=study.start, **spans)),
+            (w["levers"], enumerated((use.name for use in self.asked.levers), self.lang) or w["none"]),
+        ]
+        if self.asked.load:
+            rows.append((w["load"], self.asked.load_text))
+        return [f"{self.asked.label} — {self._named(made.title)}", *columns(rows, "  ", self.width)]
+
+    def _pools(self) -> list[str]:
+        w = self.w
+        head = [
+            w[word] for word in ("id", "name", "kind", "units", "hours", "party", "department", "other_work")
+        ]
+        rows = [head, *(self._pool(name, pool) for name, pool in self.made.pools.items())]
+        return [w["pools"], *columns(rows, "  ", self.width)]
+
+    def _pool(self, name: str, pool: Pool) -> list[str]:
+        w = self.w
+        if pool.capacity is not None:
+            size = str(pool.capacity.value)
+        else:
+            steps = (pool.profile or {}).items()
+            size = listed((f"{time_of_day(at)} {units}" for at, units in steps), self.lang)
+        if pool.availability.value != 1:
+            size += f" × {share(pool.availability.value)}"
+        other = pool.other_work
+        unused = "" if name in self._in_use() else bracketed(w["not_used"], self.lang)
+        return [
+            name,
+            self._named(pool.name, name) + unused,
+            w[pool.kind],
+            size,
+            w.get(pool.hours, pool.hours),
+            w[pool.party],
+            self._named(pool.department),
+            f"{share(other.share.value)}{w['colon']}{spread(other.work, self.lang)}" if other else "",
+        ]
+
+    def _in_use(self) -> set[str]:
+        """Pools that some task or session asks for."""
+        used: set[str] = set()
+        for service in self.made.services.values():
+            for block in walk(service.flow):
+                if isinstance(block, Session):
+                    used |= set(self.made.sessions[block.meeting].pools)
+                elif isinstance(block, Task):
+                    used |= {block.pool or "", *block.any_of, *block.all_of}
+                    used |= {name for name, pool in self.made.pools.items() if block.skill in pool.skills}
+        return used
+
+    def _sessions(self) -> list[str]:
+        if not self.made.sessions:
+            return []
+        w = self.w
+        rows = [[w[word] for word in ("id", "name", "when", "places", "cutoff", "pools")]]
+        for name, meeting in self.made.sessions.items():
+            days = enumerated((w[day] for day in meeting.weekdays), self.lang) or w["workdays"]
+            times = enumerated((time_of_day(at) for at in meeting.at), self.lang)
+            moved = w["move_next_wd"] if meeting.move else ""
+            rows.append(
+                [
+                    name,
+                    self._named(meeting.name, name),
+                    listed((f"{days} {times}", moved), self.lang),
+                    str(meeting.places.value) if meeting.places else "",
+                    duration(meeting.cutoff, self.lang) if meeting.cutoff.amount else "",
+                    enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang),
+                ]
+            )
+        return [w["sessions"], *columns(rows, "  ", self.width), ""]
+
+    def _service(self, name: str, service: Service) -> list[str]:
+        w = self.w
+        rows = [
+            (f"{w['arrivals']} {self._titled(channel.name, way)}", self._channel(channel))
+            for way, channel in service.channels.items()
+        ]
+        rows += [
+            (f"{w['attribute']} {self._titled(attribute.name, own)}", self._attribute(attribute))
+            for own, attribute in service.attributes.items()
+        ]
+        return [self._titled(service.name, name), *columns(rows, "  ", self.width)]
+
+    def _channel(self, channel: Channel) -> str:
+        w = self.w
+        profiles = {"hour": channel.hours, "weekday": channel.weekdays, "month": channel.months}
+        varies = enumerated((w[word] for word, profile in profiles.items() if profile), self.lang)
+        closed = channel.off_days
+        parts = (
+            rate(channel.rate.value, self.lang),
+            w["around_the_clock"].format(n=number_text(closed.value)) if closed else "",
+            w["varies"].format(what=varies) if varies else "",
+            w["after_holiday"] if channel.after_holiday else "",
+            w["batch"].format(n=channel.batch.value) if channel.batch.value > 1 else "",
+            w["growth"].format(n=share(channel.growth.value)) if channel.growth else "",
+        )
+        return w["semicolon"].join(part for part in parts if part)
+
+    def _attribute(self, attribute: Attribute) -> str:
+        if attribute.values is not None:
+            return listed(
+                (f"{value} {share(stated.value)}" for value, stated in attribute.values.items()), self.lang
+            )
+        return "" if attribute.number is None else spread(attribute.number, self.lang)
+
+    def _targets(self) -> list[str]:
+        w = self.w
+        head = [
+            w[word] for word in ("id", "scope", "limit", "parties", "required", "expected", "clause", "name")
+        ]
+        rows = [head, *(self._target(name, target) for name, target in self.made.targets.items())]
+        return [w["targets"], *columns(rows, "  ", self.width)]
+
+    def _target(self, name: str, target: Target) -> list[str]:
+        w = self.w
+        counted: Iterable[str] = target.sum_of or ()
+        parties = (
+            (w["all_parties"],) if len(set(target.parties)) == 4 else (w[party] for party in target.parties)
+        )
+        by = target.commissioned_by
+        counts = (
+            w["sum_of"].format(what=" + ".join(counted))
+            if target.sum_of
+            else listed((*parties, w["commissioned_by"].format(party=w[by]) if by else ""), self.lang)
+        )
+        part = target.item or target.stage
+        word = "item" if target.item else "stage"
+        scope = " → ".join(target.scope) if part is None else f"{w[word]} {part}"
+        called = self._named(target.name)
+        if target.reading is not None:
+            called = w["colon"].join(said for said in (called, self._named(target.reading)) if said)
+        return [
+            name,
+            scope,
+            f"≤ {duration(target.limit.value, self.lang)}{bracketed(w[target.clock], self.lang)}",
+            counts,
+            share(target.required_share.value),
+            w[target.expected.verdict] if target.expected else "",
+            target.clause or "",
+            called,
+        ]
+
+    def _program(self) -> str:
+        program = self.asked.program
+        counted = nodes_by_kind(program)
+        kinds = listed(
+            (f"{self.w['again_node' if kind == 'again' else kind]} {n}" for kind, n in counted.items()),
+            self.lang,
+        )
+        said = self.w["program_text"].format(nodes=sum(counted.values()), kinds=kinds)
+        return f"{self.w['program']} {program.digest}{self.w['colon']}{said}"
+
+
+def nodes_by_kind(program: Program) -> Mapping[str, int]:
+    """How many nodes of each kind a program has."""
+    kinds = program.nodes.kind.tolist()
+    return {word: kinds.count(number) for number, word in enumerate(NODE_KINDS) if number in kinds}

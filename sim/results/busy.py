@@ -1,0 +1,86 @@
+"""What kept the pools busy in the judged window: cases of the services, or the pool's other work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.compile.assemble import other_service
+from sim.engine.outcome import Outcome
+from sim.engine.program import Ints, Program
+from sim.engine.reference.prepared import Calendar, prepared
+from sim.results.pools import duty
+from sim.worktime import HOUR
+
+
+@dataclass(frozen=True)
+class PoolHours:
+    """Unit-hours of a pool on one of its open days, mean of the judged window and of the replications."""
+
+    pool: str
+    units: float
+    """Mean units on duty while open."""
+    available: float
+    own: float
+    """Inside opening hours, for cases of the services."""
+    other: float
+    """Inside opening hours, for the pool's other work."""
+    overtime: float
+
+    @property
+    def busy_share(self) -> float:
+        return (self.own + self.other) / self.available if self.available else 0.0
+
+
+def pool_hours(program: Program, outcomes: Sequence[Outcome]) -> list[PoolHours]:
+    """Every pool in declared order. Raises ValueError when event rows were not kept."""
+    found = []
+    for pool, name in enumerate(program.names.pools):
+        on_duty, open_for, dates = duty(program, pool)
+        one = HOUR * dates if dates else HOUR
+        busy = float(np.mean([outcome.busy[pool] for outcome in outcomes])) / one
+        other = float(np.mean([_other_work(program, outcome, pool) for outcome in outcomes])) / one
+        overtime = float(np.mean([outcome.overtime[pool] for outcome in outcomes])) / one
+        units = on_duty / open_for if open_for else 0.0
+        found.append(PoolHours(name, units, on_duty / one, busy - other, other, overtime))
+    return found
+
+
+def _other_work(program: Program, outcome: Outcome, pool: int) -> int:
+    """µs of open hours in the judged window that a pool spent on its other work."""
+    if outcome.rows is None:
+        raise ValueError("event rows were not kept: run with detail 'events'")
+    other = other_service(program.names.pools[pool])
+    if other not in program.names.services:
+        return 0
+    own = outcome.rows[outcome.service[outcome.rows[:, 0]] == program.names.services.index(other)]
+    begin = np.clip(own[:, 5], program.judged_from, program.judged_until)
+    end = np.clip(own[:, 6], program.judged_from, program.judged_until)
+    calendar = prepared(program).calendars[int(program.pool_calendar[pool])]
+    return int((_worked(calendar, end) - _worked(calendar, begin)).sum())
+
+
+def hands_on(program: Program, rows: Ints) -> Ints:
+    """µs of work in completed rows (columns as in `Row`): without the nights of work that is suspended.
+
+    A wait is all work; what is waited for before a start is not.
+    """
+    lists = prepared(program)
+    worked = rows[:, 6] - rows[:, 5]
+    for alternative in np.unique(rows[:, 3]).tolist():
+        if alternative < 0 or lists.alternative_finish[alternative]:
+            continue
+        own = rows[:, 3] == alternative
+        calendar = lists.calendars[lists.alternative_calendar[alternative]]
+        worked[own] = _worked(calendar, rows[own, 6]) - _worked(calendar, rows[own, 5])
+    return worked
+
+
+def _worked(calendar: Calendar, at: Ints) -> Ints:
+    """Working µs of a calendar up to each instant."""
+    opens, closes = np.asarray(calendar.open_at), np.asarray(calendar.close_at)
+    before = np.asarray(calendar.worked_before)
+    i = np.searchsorted(opens, at, side="right") - 1
+    return np.where(i < 0, 0, before[i] + np.minimum(at, closes[i]) - opens[i])

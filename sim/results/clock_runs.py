@@ -1,0 +1,128 @@
+"""When a clock of one case ran and when it stood, read off its event rows and pauses (SEMANTICS 6).
+
+The ledgers of the engine keep only a sum; this keeps the runs, so that the clock can be read at any instant.
+Two things no row tells: a `to` stamp that a restart cleared, and what is still under way when the simulation ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.engine.outcome import Outcome, Row
+from sim.engine.program import DATES, ELAPSED, Program
+from sim.engine.reference.prepared import prepared
+from sim.results.pauses import Pause, end_of
+from sim.worktime.arithmetic import dates_counted, worked
+
+ClockState = Literal["ahead", "running", "standing", "over"]
+"""Before its `from` stamp; counting; between two runs; after its `to` stamp."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ClockRuns:
+    """One clock of one case. A clock that is a sum of others counts each of them."""
+
+    program: Program
+    coordinate: int
+    begun: int
+    stopped: int
+    """Instants of its `from` and `to` stamps, NEVER where there is none."""
+    runs: tuple[tuple[Span, ...], ...]
+    """Of each clock added up: stretches [begin, end) in which it ran, in order."""
+
+    def state(self, at: int) -> ClockState:
+        """What the clock does from `at` on."""
+        if at < self.begun:
+            return "ahead"
+        if at >= self.stopped:
+            return "over"
+        return "running" if any(a <= at < b for spans in self.runs for a, b in spans) else "standing"
+
+    def value(self, at: int) -> int | None:
+        """What it has counted by `at`: µs, or working dates; None before it began."""
+        if at < self.begun:
+            return None
+        return sum(
+            coordinate(self.program, self.coordinate, min(at, b))
+            - coordinate(self.program, self.coordinate, a)
+            for spans in self.runs
+            for a, b in spans
+            if a < at
+        )
+
+
+def clock_runs(
+    program: Program,
+    outcome: Outcome,
+    case: int,
+    clock: int,
+    rows: Iterable[tuple[int, Row]],
+    pauses: Sequence[Pause],
+) -> ClockRuns:
+    """The runs of a clock (its number in the program) of a case, from the rows and pauses of that case."""
+    own = list(rows)
+    first, count = int(program.clock_sum_first[clock]), int(program.clock_sum_count[clock])
+    parts = [int(part) for part in program.clock_sum[first : first + count]] or [clock]
+    begun = int(outcome.stamps[case, program.clock_from[clock]])
+    stopped = int(outcome.stamps[case, program.clock_to[clock]])
+    return ClockRuns(
+        program,
+        int(program.clock_coordinate[clock]),
+        begun,
+        stopped,
+        tuple(_runs(program, part, begun, stopped, own, pauses) for part in parts),
+    )
+
+
+def coordinate(program: Program, kind: int, at: int) -> int:
+    """E, W or N of an instant (SEMANTICS 6.1)."""
+    if kind == ELAPSED:
+        return at
+    lists = prepared(program)
+    if kind == DATES:
+        return dates_counted(program.dates_first_day, lists.dates_counted, at)
+    office = lists.calendars[program.office_calendar]
+    return worked(office.open_at, office.close_at, office.worked_before, at)
+
+
+def _runs(
+    program: Program,
+    clock: int,
+    begun: int,
+    stopped: int,
+    rows: list[tuple[int, Row]],
+    pauses: Sequence[Pause],
+) -> tuple[Span, ...]:
+    held: list[Span] = []
+    pausable = program.clock_pausable[clock] == 1
+    for _, row in rows:
+        first, count = int(program.node_clock_first[row.node]), int(program.node_clock_count[row.node])
+        if clock not in program.node_clock[first : first + count]:
+            continue
+        spans = [(max(row.enqueued, begun), min(end_of(row), stopped))]
+        if pausable:
+            item = int(program.nodes.item[row.node])
+            for pause in pauses:
+                if pause.item == item:
+                    spans = [rest for span in spans for rest in _without(span, (pause.begin, pause.end))]
+        held += spans
+    return tuple(joined(held))
+
+
+def _without(span: Span, gap: Span) -> list[Span]:
+    return [(span[0], min(span[1], gap[0])), (max(span[0], gap[1]), span[1])]
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same stretches of time in order, overlapping and touching ones as one, empty ones dropped."""
+    made: list[Span] = []
+    for begin, end in sorted(span for span in spans if span[0] < span[1]):
+        if made and begin <= made[-1][1]:
+            made[-1] = (made[-1][0], max(made[-1][1], end))
+        else:
+            made.append((begin, end))
+    return made
