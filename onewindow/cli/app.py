@@ -33,7 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("list", help="List the scenarios of the library.")(showing.list_scenarios)
-app.command("show", help="Show a scenario: calendar, pools, flows, targets, sources; a flowchart; one case's story.")(showing.show)
+app.command("show", help="Show a scenario: flows, pools, targets, sources; a chart; one case's story.")(showing.show)
 app.command("check", help="Check promises: verdicts with intervals.")(checking.check)
 app.command("run", help="Simulate and tell waits and utilisation; write tables with --out.")(running.run)
 app.command("plot", help="Draw a figure.")(running.plot)

@@ -201,17 +201,20 @@ def _hanging(v: TargetVerdict, lang: str) -> str:
     assert v.dependence is not None
     if not v.dependence.hangs:
         return w["robust"]
-    if v.hangs_on is None:
+    first = v.dependence.first
+    if first is None:
         return f"[yellow]{w['hangs_unknown']}[/]"
-    first = v.dependence.effects[0]
     told = w["hangs_on"].format(
         path=first.path,
         value=first.value,
         moved=first.moved_to,
-        change=f"{first.margin_change * 100:+.1f}",
-        alone=w["flips" if v.flips_alone else "keeps"],
+        before=f"{first.before:.0%}",
+        after=f"{first.after:.0%}",
+        share=f"{v.required_share:.0%}",
+        n=first.replications,
+        alone=w["flips" if first.flips else "keeps"],
     )
-    return f"[yellow]{told}[/]"
+    return f"[yellow]{told}{'' if first.certain else w['perhaps']}[/]"
 
 
 def _pools(v: TargetVerdict, lang: str) -> object:

@@ -85,7 +85,12 @@ def _tell(made: Result, lang: str) -> None:
     for column in ("arrived", "finished", "open"):
         services.add_column(w[column], justify="right")
     for row in facts["services"]:
-        services.add_row(names("service", row["service"]), f"{row['arrived']:,}", f"{row['finished']:,}", f"{row['open']:,}")
+        services.add_row(
+            names("service", row["service"]),
+            f"{row['arrived']:,}",
+            f"{row['finished']:,}",
+            f"{row['open']:,}",
+        )
     activities = Table(box=box.SIMPLE_HEAD)
     for column in ("service", "activity"):
         activities.add_column(w[column])

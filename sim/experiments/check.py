@@ -8,11 +8,12 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from sim.engine.compile.times import times_of
-from sim.experiments.assumptions import SCREENING, Dependence, at_ends, moves_against, screened, uncertain
+from sim.experiments.assumptions import Dependence, at_ends, uncertain
 from sim.experiments.evidence import Evidence, next_look
 from sim.experiments.looks import LOOKS, likely_more
 from sim.experiments.progress import Bar, Progress, silent
 from sim.experiments.replicate import workers
+from sim.experiments.screening import screened
 from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf
@@ -133,14 +134,16 @@ def _with_dependence(
     """Add the verdicts at the ends, and what they hang on if the budget still allows the screening."""
     bar.extend(2 * LOOKS[0])
     found, tasks = at_ends(whatif, list(verdicts), executor, bar.advance)
-    dependences = {target: Dependence(*pair, effects=()) for target, pair in found.items()}
+    dependences = {target: Dependence(*pair) for target, pair in found.items()}
     hanging = {t: verdicts[t].verdict for t, dependence in dependences.items() if dependence.hangs}
     # An overloaded end simulates more, so the ends are charged by their own tasks.
-    used = len(evidence.summaries) + int(tasks / max(1.0, evidence.tasks_per_replication))
-    moves = moves_against(whatif, hanging)
-    if moves and used + SCREENING * len(moves) <= affordable:
-        bar.extend(len(moves))
-        effects = screened(whatif, evidence, moves, executor, bar.advance)
-        for target in hanging:
-            dependences[target] = replace(dependences[target], effects=effects.get(target, ()))
+    left = int((affordable - len(evidence.summaries)) * evidence.tasks_per_replication) - tasks
+
+    def tick() -> None:
+        bar.extend(1)
+        bar.advance()
+
+    firsts = screened(whatif, evidence, uncertain(whatif), hanging, left, executor, tick)
+    for target, first in firsts.items():
+        dependences[target] = replace(dependences[target], first=first)
     return {target: replace(verdict, dependence=dependences[target]) for target, verdict in verdicts.items()}

@@ -15,6 +15,7 @@ from sim.engine.program import DATES, Ints
 from sim.experiments.assumptions import AtEnd, Dependence
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import ALPHAS, Decision, Verdict
+from sim.experiments.screening import Effect
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
 from sim.model.scenario import Target
@@ -95,18 +96,14 @@ class TargetVerdict:
     @property
     def hangs_on(self) -> str | None:
         """The uncertain number the verdict hangs on first, if it hangs on any and that was found out."""
-        if self.dependence is None or not self.dependence.hangs or not self.dependence.effects:
-            return None
-        first = self.dependence.effects[0]
-        return first.path if first.margin_change else None
+        first = None if self.dependence is None else self.dependence.first
+        return None if first is None else first.path
 
     @property
     def flips_alone(self) -> bool:
-        """Whether the number named first would by itself carry the share over the requirement, or under it."""
-        if self.dependence is None or not self.dependence.effects or self.on_time_share is None:
-            return False
-        margin = self.on_time_share - self.required_share
-        return margin * (margin + self.dependence.effects[0].margin_change) <= 0
+        """Whether the number named first would by itself carry the quantile over the limit, or under it."""
+        first = None if self.dependence is None else self.dependence.first
+        return first is not None and first.flips
 
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`; shares rounded to 6 places, times to 4, so that equal runs print equal bytes."""
@@ -172,17 +169,8 @@ class TargetVerdict:
             "at_favourable": None if dependence is None else _end(dependence.favourable),
             "at_unfavourable": None if dependence is None else _end(dependence.unfavourable),
             "assumptions": []
-            if dependence is None
-            else [
-                {
-                    "path": effect.path,
-                    "kind": effect.kind,
-                    "value": effect.value,
-                    "moved_to": effect.moved_to,
-                    "margin_change": _rounded(effect.margin_change, 6),
-                }
-                for effect in dependence.effects
-            ],
+            if dependence is None or dependence.first is None
+            else [_effect(dependence.first)],
             "calendar": self.calendar,
             "digest": self.digest,
             "version": self.version,
@@ -350,6 +338,18 @@ def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
     pooled = np.sort(np.concatenate(spans)) if spans else np.zeros(0)
     rank = math.ceil(p * (len(pooled) + longer))
     return float(pooled[rank - 1]) / HOUR if 0 < rank <= len(pooled) else None
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "path": effect.path,
+        "kind": effect.kind,
+        "value": effect.value,
+        "moved_to": effect.moved_to,
+        "quantile_over_limit": [_rounded(effect.before, 4), _rounded(effect.after, 4)],
+        "flips_alone": effect.flips,
+        "certainly_largest": effect.certain,
+    }
 
 
 def _end(end: AtEnd) -> dict[str, Any]:

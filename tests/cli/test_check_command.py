@@ -10,7 +10,7 @@ import pytest
 from small_office import Command
 
 from onewindow.cli.checking import tell
-from sim.experiments.assumptions import AtEnd, Dependence, Effect
+from sim.experiments.assumptions import AtEnd, Dependence
 from sim.experiments.check import check
 from sim.experiments.whatif import WhatIf, load
 from sim.model import ModelError
@@ -121,22 +121,15 @@ def told(small: Path, capsys: pytest.CaptureFixture[str], dependence: Dependence
 
 
 def test_the_same_verdict_at_both_ends_is_told(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert ROBUST in told(small, capsys, Dependence(AtEnd("met", 0.99), AtEnd("met", 0.98), ()))
+    assert ROBUST in told(small, capsys, Dependence(AtEnd("met", 0.99), AtEnd("met", 0.98)))
 
 
 def test_ends_too_short_to_decide_are_not_called_the_same(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = told(small, capsys, Dependence(AtEnd("undecided", 0.93), AtEnd("undecided", 0.91), ()))
+    out = told(small, capsys, Dependence(AtEnd("undecided", 0.93), AtEnd("undecided", 0.91)))
     assert ROBUST not in out
     assert "hangs" not in out
-
-
-def test_what_moves_nothing_is_not_what_it_hangs_on(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    idle = Effect("pools.desk.capacity", "assumed", "2", "3", 0.0)
-    out = told(small, capsys, Dependence(AtEnd("met", 0.99), AtEnd("not_met", 0.1), (idle,)))
-    assert "hangs on assumptions" in out
-    assert "pools.desk.capacity" not in out
 
 
 def test_an_unknown_target_of_a_question() -> None:

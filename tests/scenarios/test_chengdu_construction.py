@@ -110,7 +110,7 @@ def test_every_intermediary_step_says_who_commissions_it() -> None:
         or (isinstance(block, Task) and scenario.pools[str(block.pool)].party == "intermediary")
     ]
     assert len(steps) == 19  # six surveys and three reviews with their commissions, and one report
-    assert all(block.commissioned_by in ("government", "applicant") for block in steps)  # type: ignore[attr-defined]
+    assert all(block.commissioned_by in ("government", "applicant") for block in steps)
 
 
 @pytest.mark.parametrize("variant", ["before", "after"])

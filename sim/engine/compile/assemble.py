@@ -190,7 +190,10 @@ class _Assembly:
         assert pool.other_work is not None
         pool_id = name.removesuffix(".other")
         task = Task.model_construct(
-            id=f"{pool_id}.other_work", pool=pool_id, work=pool.other_work.work, name=Name(zh="其他业务", en="Other work")
+            id=f"{pool_id}.other_work",
+            pool=pool_id,
+            work=pool.other_work.work,
+            name=Name(zh="其他业务", en="Other work"),
         )
         self.entries.append(ServiceFlow(self.shared, self.needs, name, number, Numbered()).compile((task,)))
         path = f"pools.{pool_id}.other_work.work"

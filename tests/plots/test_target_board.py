@@ -1,0 +1,73 @@
+"""All targets at a glance: counted right, marked by shape and word, hanging on assumptions or not."""
+
+import pytest
+from tidy import all_text, assert_tidy
+
+from plots.days import Lang
+from plots.target_board import SHAPE, TargetRow, target_board
+
+
+def row(name: str = "A", **changed: object) -> TargetRow:
+    stated: dict[str, object] = {
+        "name": name, "reading": "the whole", "limit": "4 working hours", "required": 0.95, "share": 0.703,
+        "interval": (0.616, 0.783), "verdict": "not_met",
+    }  # fmt: skip
+    return TargetRow(**(stated | changed))  # type: ignore[arg-type]
+
+
+ROWS = [
+    row(
+        "开办企业0.5个工作日 A company started in half a working day, told at some length",
+        hangs=True,
+        ends=(0.0, 1.0),
+    ),
+    row("B", share=0.9632, interval=(0.951, 0.972), verdict="met", hangs=False, ends=(0.952, 1.0)),
+    row("C", share=0.9496, interval=(0.93, 0.96), verdict="undecided"),
+    row("D", share=None, interval=(0.0, 1.0), verdict="undecided", reading=""),
+]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("rows", [ROWS, ROWS[1:3], [ROWS[3]], ROWS * 6])
+def test_tidy(rows: list[TargetRow], lang: Lang) -> None:
+    figure = target_board(rows, name="葛店", lang=lang, confidence="98% to 99.9%.", provenance="onewindow")
+    assert_tidy(figure)
+
+
+def test_counted_and_told() -> None:
+    said = all_text(target_board(ROWS, name="x", lang="zh"))
+    assert "4项承诺：1项达标、1项未达标、2项尚不能判定" in said
+    assert "未达标　70.3%" in said
+    assert "94.96%" in said  # not 95.0% of 95%
+    assert "尚不能判定　无可评估办件" in said
+    assert said.count("取决于假设") == 1
+    assert "取决于假设：0%至100%" in said
+    assert "4 targets: 1 met, 1 not met, 2 undecided" in all_text(target_board(ROWS, name="x", lang="en"))
+
+
+def test_every_verdict_has_a_shape_of_its_own() -> None:
+    assert len(set(SHAPE.values())) == 3
+    axes = target_board(ROWS, name="x", lang="en").axes[0]
+    drawn = [line.get_marker() for line in axes.lines if line.get_marker() in SHAPE.values()]
+    # One beside the word of each row, one on the scale where there is a share, and one dot in the key.
+    assert [drawn.count(SHAPE[verdict]) for verdict in ("met", "not_met", "undecided")] == [2 + 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "least"), [(ROWS, "0%"), (ROWS[1:3], "80%"), ([row(share=0.9, interval=(0.6, 0.93))], "50%")]
+)
+def test_the_scale_shows_every_share(rows: list[TargetRow], least: str) -> None:
+    said = all_text(target_board(rows, name="x", lang="en")).split("\n")
+    assert least in said
+    assert "100%" in said
+
+
+def test_bad_input_is_named() -> None:
+    with pytest.raises(ValueError, match="rows is empty"):
+        target_board([], name="x", lang="en")
+    with pytest.raises(ValueError, match="verdict 'maybe' of A"):
+        target_board([row(verdict="maybe")], name="x", lang="en")
+    with pytest.raises(ValueError, match=r"share 1\.2 of A"):
+        target_board([row(share=1.2)], name="x", lang="en")
+    with pytest.raises(ValueError, match="'fr'"):
+        target_board(ROWS, name="x", lang="fr")  # type: ignore[arg-type]

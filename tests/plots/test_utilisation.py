@@ -1,0 +1,58 @@
+"""How busy pools are: shares, the guide line, overtime."""
+
+import pytest
+from tidy import all_text, assert_tidy
+
+from plots.days import Lang
+from plots.palette import ARRIVED, FINISHED, OVERDUE
+from plots.utilisation import SPAN, PoolBar, utilisation
+
+POOLS = [
+    PoolBar("综合窗口 One window", "政务服务中心 Service centre", 6, 42, 10.5, 10.5, 0.38),
+    PoolBar("登记审核人员 Registrars with a rather long name for this column", "", 2, 14, 11, 1.6, 0),
+    PoolBar("never open", "", 0, 0, 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_tidy(lang: Lang) -> None:
+    assert_tidy(utilisation(POOLS, name="企业开办 Start-up", lang=lang, provenance="onewindow"))
+
+
+def test_shares_and_hours() -> None:
+    said = all_text(utilisation(POOLS, name="x", lang="en"))
+    assert "Busiest: 登记审核人员 Registrars with a rather long name for this column, at work 90.0%" in said
+    assert "Above 80%: 登记审核人员" in said
+    assert "50.0%" in said
+    assert "6 × 7 = 42" in said
+    assert "+ 0.38 late" in said
+    assert "never open" not in said
+
+
+def test_nothing_above_and_no_overtime() -> None:
+    said = all_text(utilisation([PoolBar("a", "", 1, 8, 2, 0, 0)], name="x", lang="zh"))
+    assert "没有一处超过80%。" in said
+    assert "加办" not in said
+    assert "最忙的是a：开放时间的25.0%有事在办" in said
+
+
+def test_bars_are_as_long_as_the_hours() -> None:
+    axes = utilisation(POOLS[:1], name="x", lang="en").axes[0]
+    widths = {
+        colour: [bar.get_width() for bar in axes.patches if bar.get_facecolor()[:3] == _rgb(colour)]  # type: ignore[attr-defined]
+        for colour in (FINISHED, ARRIVED, OVERDUE)
+    }
+    assert widths[FINISHED] == pytest.approx([SPAN / 4])
+    assert widths[ARRIVED] == pytest.approx([SPAN / 4])
+    assert len(widths[OVERDUE]) == 1
+
+
+def _rgb(colour: str) -> tuple[float, ...]:
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+
+def test_bad_input_is_named() -> None:
+    with pytest.raises(ValueError, match="no pool is ever open"):
+        utilisation(POOLS[2:], name="x", lang="en")
+    with pytest.raises(ValueError, match="'fr'"):
+        utilisation(POOLS, name="x", lang="fr")  # type: ignore[arg-type]
