@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from matplotlib.axes import Axes
 
@@ -19,7 +19,14 @@ WEEKENDS_UP_TO = 200
 """Days beyond which weekends are too thin to be shaded one by one."""
 
 
-def tick_dates(first: date, end: date) -> tuple[list[date], bool]:
+def ordinal(when: date | datetime) -> float:
+    """x of a date (its midnight) or an instant."""
+    if not isinstance(when, datetime):
+        return float(when.toordinal())
+    return when.toordinal() + (when - datetime.combine(when.date(), datetime.min.time())) / timedelta(days=1)
+
+
+def tick_dates(first: date, end: date, most: int = MOST_TICKS) -> tuple[list[date], bool]:
     """The dates to label in [first, end), and whether they are months (day number left out).
 
     The finest of: each day, Mondays, every second Monday, months, quarters, years, every 2, 5, 10, … years.
@@ -30,15 +37,15 @@ def tick_dates(first: date, end: date) -> tuple[list[date], bool]:
     quarters = [when for when in months if when.month in (1, 4, 7, 10)]
     years = [when for when in months if when.month == 1]
     for choice in (days, mondays, mondays[::2]):
-        if len(choice) <= MOST_TICKS:
+        if len(choice) <= most:
             return choice, False
     choices = [months, quarters] + [years[::step] for step in (1, 2, 5, 10, 20, 50, 100)]
-    return next((choice for choice in choices if len(choice) <= MOST_TICKS), choices[-1]), True
+    return next((choice for choice in choices if len(choice) <= most), choices[-1]), True
 
 
-def label_dates(axes: Axes, first: date, end: date, lang: Lang) -> None:
+def label_dates(axes: Axes, first: date, end: date, lang: Lang, most: int = MOST_TICKS) -> None:
     """Ticks and labels for [first, end); the year stands under the first tick and wherever it changes."""
-    ticks, months = tick_dates(first, end)
+    ticks, months = tick_dates(first, end, most)
     daily = len(ticks) == (end - first).days
     labels = []
     shown = None

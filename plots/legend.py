@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from plots.fonts import font
-from plots.palette import BODY, INK, LINE, MAKEUP, RULE, SMALL, SOFT_INK
+from plots.palette import BODY, INK, LINE, MAKEUP, PAPER, RULE, SMALL, SOFT_INK
 from plots.sheet import WIDTH, text_width
 
 STROKE, SWATCH = 0.28, 0.26
@@ -53,3 +53,40 @@ def _write(figure: Figure, left: float, y: float, text: str, size: float, colour
         left / WIDTH, y, text, fontproperties=font(size), color=colour, va="center_baseline", parse_math=False
     )
     return left + text_width(figure, text, size)
+
+
+def swatches(
+    figure: Figure, left: float, width: float, shades: Sequence[tuple[str, str, str]]
+) -> list[list[tuple[float, str, str, str]]]:
+    """Lay out (name, colour, hatch) in rows of at most `width`: each entry with its left edge."""
+    rows: list[list[tuple[float, str, str, str]]] = [[]]
+    at = left
+    for name, colour, hatch in shades:
+        need = SWATCH + 0.08 + text_width(figure, name, SMALL)
+        if rows[-1] and at + need > left + width:
+            rows.append([])
+            at = left
+        rows[-1].append((at, name, colour, hatch))
+        at += need + 0.3
+    return rows
+
+
+SWATCH_ROW = 0.24
+"""Inches one row of swatches takes."""
+
+
+def draw_swatches(figure: Figure, top: float, rows: Sequence[Sequence[tuple[float, str, str, str]]]) -> None:
+    """Draw rows laid out by `swatches`, the first one beginning at `top`."""
+    height = figure.get_figheight()
+    for number, row in enumerate(rows):
+        y = 1 - (top + (number + 0.5) * SWATCH_ROW) / height
+        for left, name, colour, hatch in row:
+            corner = (left / WIDTH, y - 0.065 / height)
+            size = (SWATCH / WIDTH, 0.13 / height)
+            figure.add_artist(
+                Rectangle(
+                    corner, *size, facecolor=colour, hatch=hatch, linewidth=0 if hatch else 0.4,
+                    edgecolor=PAPER if hatch else RULE,
+                )
+            )  # fmt: skip
+            _write(figure, left + SWATCH + 0.08, y, name, SMALL, SOFT_INK)

@@ -23,7 +23,9 @@ LINE_HEIGHT = 1.38
 
 CLOSING = "，。；：、！？）」》”"
 OPENING = "（「《“("
-PIECES = re.compile(rf"[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*")
+PIECES = re.compile(
+    rf"[{OPENING}]*[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*"
+)
 """What stays on one line: a Latin word or number, or a Chinese character, and the punctuation at it."""
 
 

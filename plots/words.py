@@ -186,6 +186,14 @@ def number(value: float, digits: int = 3) -> str:
     return text if "e" not in text else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
+def even(value: float, most: float) -> str:
+    """A number among others of which `most` is the largest: all with as many decimals; <0.1 for what is less."""
+    digits = 0 if most >= 100 else 1 if most >= 1 else 2
+    if 0 < value < 0.5 * 10**-digits:
+        return f"<{10**-digits:.{digits}f}"
+    return f"{value:,.{digits}f}"
+
+
 def count(value: float) -> str:
     """A mean count of cases: whole from 100 up, else at most one decimal."""
     return f"{value:,.0f}" if value >= 100 or value == round(value) else f"{value:.1f}"

@@ -108,8 +108,8 @@ def _tell(made: Result, lang: str) -> None:
         parts.add_column(w[column], justify="right")
     for kept in made.promises:
         parts.add_row(
-            names("service", kept.service), names("step", kept.part), kept.limit, w[f"clock_{kept.clock}"], f"{kept.count:,.1f}",
-            _percent(kept.on_time), _mean(kept.mean),
+            names("service", kept.service), names("step", kept.part), kept.limit, w[f"clock_{kept.clock}"],
+            f"{kept.count:,.1f}", _percent(kept.on_time), _mean(kept.mean),
         )  # fmt: skip
     meetings = Table(box=box.SIMPLE_HEAD)
     meetings.add_column(w["session"])
@@ -166,10 +166,22 @@ def _mean(interval: MeanInterval) -> str:
 
 def plot(
     scenario: ScenarioName,
-    kind: Annotated[str, typer.Option("--kind", help="throughput, finish_time or all.")] = "throughput",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            help="throughput, finish_time, target_board, where_days_go, case_gantt, utilisation, process_map or all.",
+        ),
+    ] = "throughput",
     out: Annotated[Path | None, typer.Option("--out", help="File (.png, .svg), or a stem for both.")] = None,
-    service: Annotated[str | None, typer.Option("--service", help="Whose throughput.")] = None,
+    service: Annotated[str | None, typer.Option("--service", help="Whose figure.")] = None,
     target: Annotated[str | None, typer.Option("--target", help="Whose time to finish.")] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="A second SCENARIO@VARIANT, for where_days_go.")
+    ] = None,
+    case: Annotated[
+        int | None, typer.Option("--case", help="Whose story case_gantt tells; a slow case unless stated.")
+    ] = None,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 24,
     load: Load = None,
     with_: With = None,
@@ -180,19 +192,20 @@ def plot(
     engine: EngineOption = Engine.auto,
     lang: LangOption = None,
 ) -> int:
-    from onewindow.pictures import KINDS
+    from onewindow.pictures import kinds_of
     from onewindow.pictures import plot as draw
 
     asked = question(scenario, load, with_, without, set_, seed, start, engine)
     spoken = language(lang)
+    other = question(against, load, None, None, set_, seed, start, engine) if against else None
     stem = out or Path(asked.reference.replace("/", "-").removesuffix(".yaml").rpartition("/")[2])
-    for each in KINDS if kind == "all" else (kind,):
+    for each in kinds_of(asked) if kind == "all" else (kind,):
         path = (
             stem if out is not None and kind != "all" else stem.with_name(f"{stem.stem}-{each}{stem.suffix}")
         )
         draw(
             asked, kind=each, out=path, lang=spoken.value, service=service, target=target,
-            replications=replications, progress=on_terminal,
+            replications=replications, against=other, case=case, progress=on_terminal,
         )  # fmt: skip
         print(WORDS[spoken]["written"].format(path=path if path.suffix else f"{path}.png, {path}.svg"))
     return 0

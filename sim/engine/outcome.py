@@ -64,7 +64,7 @@ class Outcome:
     tasks: int
     """Event rows there are, kept or not: the measure of how much was simulated."""
     void_work: int
-    """Completions that came too late to matter to their case."""
+    """Completions that came too late to matter to their case, although units had worked on them."""
 
     def row(self, number: int) -> Row:
         """One event row. Raises ValueError if rows were not kept."""

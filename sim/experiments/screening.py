@@ -16,6 +16,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import ceil
+from typing import TypeAlias
 
 import numpy as np
 
@@ -31,6 +32,8 @@ JUDGED = 40
 """Judged cases that make a quantile worth comparing."""
 FEWEST, MOST = 2, 8
 """Replications a group gets."""
+Bound: TypeAlias = tuple[float, int, int]
+"""(minus the effect, first, last) of a group of uncertain numbers."""
 LONGEST = 4.0
 """What a case that has not come to its end counts as, in limits, and the most that any counts."""
 
@@ -104,11 +107,12 @@ def screened(
     """By target, the number that moves it most; none where `affordable` tasks were too few to find one."""
     if not verdicts or not uncertain:
         return {}
-    search = _Search(whatif, base, tuple(uncertain), dict(verdicts), affordable, executor, tick)
-    return {target: effect for target in verdicts if (effect := search.of(target)) is not None}
+    return _Search(whatif, base, tuple(uncertain), dict(verdicts), affordable, executor, tick).found()
 
 
 class _Search:
+    """The search for every target; what one has had simulated serves the others."""
+
     def __init__(
         self,
         whatif: WhatIf,
@@ -130,30 +134,59 @@ class _Search:
         self.before = {t: over_limit(whatif, base.of(t, self.replications), t) for t in verdicts}
         self._known: dict[tuple[bool, int, int], dict[str, float]] = {}
 
-    def of(self, target: str) -> Effect | None:
-        """Down the half with the larger effect to a single number, then back to every group that may hide a larger one."""
+    def found(self) -> dict[str, Effect]:
+        """Every target gets a number first; then those are made certain whose number moves them least."""
+        best: dict[str, tuple[int, list[Bound]]] = {}
+        for target in self.verdicts:
+            dive = self._dive(target)
+            if dive is not None:
+                best[target] = dive
+        weakest_first = sorted(best, key=lambda target: self._against(target, best[target][0], best[target][0] + 1))
+        found = {target: self._certified(target, *best[target]) for target in weakest_first}
+        return {target: found[target] for target in self.verdicts if target in found}
+
+    def _dive(self, target: str) -> tuple[int, list[Bound]] | None:
+        """Down the half with the larger effect to a single number; and the groups that were passed by."""
+        passed: list[Bound] = []
+        first, last = 0, len(self.uncertain)
+        while True:
+            halves = self._halves(target, first, last)
+            if not halves:
+                return None
+            (_, first, last), *other = halves
+            passed += other
+            if last - first == 1:
+                return first, passed
+
+    def _certified(self, target: str, best: int, groups: list[Bound]) -> Effect:
+        """Cut every group whose bound exceeds the best number, until none does or the budget is used up."""
+        largest = self._against(target, best, best + 1)
+        heapify(groups)
+        while groups and -groups[0][0] > largest:
+            bound, first, last = heappop(groups)
+            if last - first == 1:
+                best, largest = first, -bound
+                continue
+            halves = self._halves(target, first, last)
+            if halves is None:
+                return self._effect(target, best, certain=False)
+            for half in halves:
+                heappush(groups, half)
+        return self._effect(target, best, certain=True)
+
+    def _halves(self, target: str, first: int, last: int) -> list[Bound] | None:
+        """The halves of a group that move the verdict at all, largest effect first; None when not affordable."""
+        middle = (first + last + 1) // 2
+        halves = [(a, b) for a, b in ((first, middle), (middle, last)) if a < b]
+        if not self._moved(self.verdicts[target] == "not_met", halves):
+            return None
+        return sorted((-self._against(target, a, b), a, b) for a, b in halves if self._against(target, a, b) > 0)
+
+    def _against(self, target: str, first: int, last: int) -> float:
+        """How far a group moves the quantile against the verdict."""
         favourable = self.verdicts[target] == "not_met"
-        best: tuple[float, int] | None = None
-        groups = [(0, -float("inf"), 0, len(self.uncertain))]
-        while groups:
-            depth, effect, first, last = heappop(groups)
-            if best is not None and -effect <= best[0]:
-                continue
-            if last - first == 1 and depth < 0:
-                best = -effect, first
-                groups = [(0, *rest) for _, *rest in groups]  # from now on, the largest bound first
-                heapify(groups)
-                continue
-            middle = (first + last + 1) // 2
-            halves = [(a, b) for a, b in ((first, middle), (middle, last)) if a < b]
-            if not self._moved(favourable, halves):
-                return None if best is None else self._effect(target, favourable, best[1], certain=False)
-            for a, b in halves:
-                change = self._known[favourable, a, b][target] - self.before[target]
-                against = -change if favourable else change
-                if against > 0:
-                    heappush(groups, (depth - 1 if best is None else 0, -against, a, b))
-        return None if best is None else self._effect(target, favourable, best[1], certain=True)
+        change = self._known[favourable, first, last][target] - self.before[target]
+        return -change if favourable else change
 
     def _moved(self, favourable: bool, groups: Sequence[tuple[int, int]]) -> bool:
         """Have the groups simulated; False when that is no longer affordable."""
@@ -170,7 +203,8 @@ class _Search:
             self.tick()
         return True
 
-    def _effect(self, target: str, favourable: bool, index: int, *, certain: bool) -> Effect:
+    def _effect(self, target: str, index: int, *, certain: bool) -> Effect:
+        favourable = self.verdicts[target] == "not_met"
         member = self.uncertain[index]
         setting = _setting(member, favourable)
         return Effect(

@@ -78,7 +78,9 @@ def days_spent(
     cases = unfinished = 0
     for outcome in outcomes:
         arrived = outcome.stamps[:, ARRIVED]
-        inside = (outcome.service == own) & (arrived >= program.judged_from) & (arrived < program.judged_until)
+        inside = (
+            (outcome.service == own) & (arrived >= program.judged_from) & (arrived < program.judged_until)
+        )
         ended = outcome.stamps[:, FINISHED] != NEVER
         unfinished += int(np.count_nonzero(inside & ~ended))
         for case in np.flatnonzero(inside & ended).tolist():

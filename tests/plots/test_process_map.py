@@ -70,7 +70,7 @@ def test_what_is_told() -> None:
     assert "807 finished cases" in said
     said = all_text(process_map([Loop((box(),), (wait(),), 0.22)], cases=9, name="x", lang="zh"))
     assert "退回再办 22%" in said
-    assert "共2个环节，依次办理。" in said
+    assert "共2个环节。" in said
     assert "暂停计时：补正" in said
 
 

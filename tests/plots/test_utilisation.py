@@ -37,7 +37,7 @@ def test_nothing_above_and_no_overtime() -> None:
 
 
 def test_bars_are_as_long_as_the_hours() -> None:
-    axes = utilisation(POOLS[:1], name="x", lang="en").axes[0]
+    axes = utilisation([PoolBar("a", "", 2, 16, 4, 4, 0.5)], name="x", lang="en").axes[0]
     widths = {
         colour: [bar.get_width() for bar in axes.patches if bar.get_facecolor()[:3] == _rgb(colour)]  # type: ignore[attr-defined]
         for colour in (FINISHED, ARRIVED, OVERDUE)

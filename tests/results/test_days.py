@@ -38,7 +38,7 @@ def test_only_cases_of_the_window_and_the_service() -> None:
         [task("a")], pools={"desk": window(4)}, study={"lead_in": "1 wd"},
         others={"side": {"name": "side", "channels": {"hall": {"rate": "1 /wd"}}, "flow": [task("b", work="3 h")]}},
     )  # fmt: skip
-    played = play(raw, "Mon 09:00", ("Tue 09:00", "side.hall"), "Tue 10:00")
+    played = play(raw, "Mon 09:00", ("Tue 09:00", "side.hall"), "Tue 10:00", "Mon4 09:00")
     assert days_spent(played.program, [played.outcome], "main").elapsed == HOUR
     assert days_spent(played.program, [played.outcome], "side").elapsed == 3 * HOUR
     with pytest.raises(ValueError, match="'other' is not one of main, side"):

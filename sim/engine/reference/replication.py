@@ -243,7 +243,7 @@ class Replication:
             self.desks.free(token.alternative)
             self.records.completion(token.alternative, now)
         if token.state == DEAD:
-            self.records.void_work += 1
+            self.records.void_work += token.alternative >= 0
             return
         self._let_go(token, now)
         self.records.row(token, now, NEVER)

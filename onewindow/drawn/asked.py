@@ -1,0 +1,167 @@
+"""What every figure is asked: the question, the language, and whose figure it is; and the names it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from sim.engine.compile.expand import expanded
+from sim.engine.compile.times import Study, workdays_of
+from sim.experiments.progress import Progress, silent
+from sim.experiments.verdict import calendar_status, package_version
+from sim.experiments.whatif import WhatIf
+from sim.model import Fault, ModelError
+from sim.model.blocks import Block, Documents, Item, Session, Stage, Task, Wait, rewritten
+from sim.model.names import unknown
+from sim.model.quantities import Name
+from sim.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from plots import DayInfo
+    from sim.engine.program import Program
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A figure's question. `service` and `target` are checked names; `against` is a second question, if any."""
+
+    whatif: WhatIf
+    lang: Lang
+    service: str
+    target: str | None
+    replications: int
+    against: WhatIf | None = None
+    case: int | None = None
+    progress: Progress = silent
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.whatif.scenario
+
+    @property
+    def title(self) -> str:
+        """The service and the scenario, once where they are called alike."""
+        own = self.scenario.services[self.service].name.in_language(self.lang)
+        whole = self.scenario.title.in_language(self.lang)
+        return f"{own} · {whole}" if own != whole else own
+
+    @property
+    def needed_target(self) -> str:
+        """Raises ModelError for a scenario that states none."""
+        if self.target is None:
+            raise ModelError(
+                [Fault(self.whatif.reference, 0, 0, "the scenario states no targets; this needs one")]
+            )
+        return self.target
+
+
+def target_of(scenario: Scenario, target: str | None) -> str | None:
+    """The target named, or the first headline, or the first one; raises ModelError for an unknown name."""
+    if target is not None:
+        if target not in scenario.targets:
+            raise ModelError([Fault(f"--target {target}", 0, 0, unknown("target", target, scenario.targets))])
+        return target
+    headlines = [name for name, stated in scenario.targets.items() if stated.headline]
+    return next(iter([*headlines, *scenario.targets]), None)
+
+
+def service_of(scenario: Scenario, service: str | None, target: str | None) -> str:
+    """The service named, or that of the target, or the first one; raises ModelError for an unknown name."""
+    if service is not None:
+        if service not in scenario.services:
+            raise ModelError(
+                [Fault(f"--service {service}", 0, 0, unknown("service", service, scenario.services))]
+            )
+        return service
+    return scenario.targets[target].service if target else next(iter(scenario.services))
+
+
+def provenance(whatif: WhatIf) -> str:
+    """The line every figure ends with: what was run, so that anyone can run it again."""
+    from sim.engine.compile.times import times_of
+
+    status = calendar_status(times_of(whatif.scenario))
+    return (
+        f"onewindow {package_version()} · {whatif.label} · load {whatif.load_text} · seed {whatif.seed} · "
+        f"program {whatif.program.digest[:12]} · calendar {status}"
+    )
+
+
+def days_of(scenario: Scenario, study: Study) -> list[DayInfo]:
+    """Every date of the study with its kind and name, for figures on real dates."""
+    from plots import DayInfo
+
+    workdays = workdays_of(scenario.calendar)
+    days = []
+    day = study.start
+    while day < study.horizon:
+        closure = workdays.closure(day)
+        if closure is not None:
+            days.append(DayInfo(day, False, closure.kind, {"zh": closure.name.zh, "en": closure.name.en}))
+        else:
+            days.append(DayInfo(day, True, "makeup" if workdays.is_makeup(day) else "workday", None))
+        day = _next(day)
+    return days
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def flow_of(scenario: Scenario, service: str) -> tuple[Block, ...]:
+    """The flow of a service in the blocks that leave event rows: `documents` written out."""
+    return rewritten(
+        scenario.services[service].flow,
+        lambda block: expanded(block) if isinstance(block, Documents) else (block,),
+    )
+
+
+def label(program: Program, kind: str, name: str, lang: Lang) -> str:
+    """What a service, step or pool is called; its id where nobody named it. Joint pools are joined by " + "."""
+    known = program.names.labels
+    return " + ".join(
+        known[f"{kind}:{one}"][0 if lang == "zh" else 1] if f"{kind}:{one}" in known else one
+        for one in name.split(" + ")
+    )
+
+
+def departments(scenario: Scenario, service: str, lang: Lang) -> dict[str, str]:
+    """Who answers for each step: the department of the item around it, else those of the pools that may do it."""
+    found: dict[str, str] = {}
+    _departments(scenario, flow_of(scenario, service), None, lang, found)
+    return found
+
+
+def _departments(
+    scenario: Scenario, flow: Sequence[Block], around: Name | None, lang: Lang, found: dict[str, str]
+) -> None:
+    for block in flow:
+        named = around
+        if isinstance(block, (Item, Stage)) and block.department is not None:
+            named = block.department
+        if named is not None and isinstance(block, (Task, Session, Wait)):
+            found[block.id] = named.in_language(lang)
+        elif isinstance(block, (Task, Session)):
+            own = [scenario.pools[pool].department for pool in pools_of(scenario, block)]
+            names = dict.fromkeys(one.in_language(lang) for one in own if one is not None)
+            if names:
+                found[block.id] = ("、" if lang == "zh" else ", ").join(names)
+        for inner in block.inner().values():
+            _departments(scenario, inner, named, lang, found)
+
+
+def pools_of(scenario: Scenario, block: Task | Session) -> tuple[str, ...]:
+    """Pools that may serve, or must serve together."""
+    if isinstance(block, Session):
+        return scenario.sessions[block.meeting].pools
+    if block.skill is not None:
+        return tuple(name for name, pool in scenario.pools.items() if block.skill in pool.skills)
+    return (block.pool,) if block.pool is not None else block.any_of or block.all_of
+
+
+def named(name: Name | None, otherwise: str, lang: Lang) -> str:
+    return name.in_language(lang) if name is not None else otherwise

@@ -1,0 +1,224 @@
+"""Where the days of all cases went, and the story of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from onewindow.drawn.asked import Asked, Lang, days_of, departments, label, named, provenance
+from plots import words
+from plots.case_clocks import ClockLine
+from plots.case_gantt import StepRow, Stretch, case_gantt
+from plots.causes import NAMES, PARTIES
+from plots.where_days_go import Side, Slice, where_days_go
+from sim import run
+from sim.engine.compile.times import times_of
+from sim.engine.outcome import Outcome, Row
+from sim.engine.program import DATES, ELAPSED, FINISHED, SESSION, TIMER, Program
+from sim.engine.reference.prepared import prepared
+from sim.experiments.whatif import WhatIf
+from sim.model import Fault, ModelError
+from sim.model.scenario import Scenario
+from sim.results.clock_runs import ClockRuns, clock_runs
+from sim.results.days import days_spent
+from sim.results.pauses import Pauses, end_of, rows_by_case
+from sim.worktime import DAY, HOUR, NEVER, to_datetime
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+TYPICAL = 0.9
+"""The story drawn by default is that of the case at this quantile of the clock: a slow one, not the slowest."""
+SHORT_US = 4 * DAY
+"""Mean times below this are told in hours, others in calendar days."""
+
+
+def draw_where_days_go(asked: Asked) -> Figure:
+    """Mean time by cause and step, of one question or of two."""
+    questions = [asked.whatif] if asked.against is None else [asked.against, asked.whatif]
+    sides = [_side(asked, whatif) for whatif in questions]
+    if any(side.cases == 0 for side in sides):
+        message = "no case of the window finished: nothing to draw; lengthen the follow-up"
+        raise ModelError([Fault(f"--service {asked.service}", 0, 0, message)])
+    longest = max(side.total_us for side in sides)
+    return where_days_go(
+        sides,
+        unit="h" if longest < SHORT_US else "cd",
+        wd_hours=asked.scenario.wd_hours,
+        name=asked.title,
+        lang=asked.lang,
+        provenance="\n".join(provenance(whatif) for whatif in questions),
+    )
+
+
+def _side(asked: Asked, whatif: WhatIf) -> Side:
+    made = run(whatif, replications=asked.replications, progress=asked.progress)
+    found = days_spent(
+        made.program, made.outcomes, asked.service, departments(whatif.scenario, asked.service, asked.lang)
+    )
+    variant = whatif.scenario.variant
+    title = whatif.scenario.variants[variant].title if variant is not None else None
+    name = named(title, whatif.label, asked.lang)
+    slices = tuple(
+        Slice(
+            label(made.program, "step", part.step, asked.lang), part.cause, part.department,
+            part.elapsed / found.cases,
+        )
+        for part in found.parts
+    )  # fmt: skip
+    short = name.split("：" if asked.lang == "zh" else ": ")[0]
+    return Side(short, found.cases, found.unfinished, slices)
+
+
+def draw_case_gantt(asked: Asked) -> Figure:
+    """The story of case `asked.case` of replication 0, or of the case at the typical slow end."""
+    whatif = asked.whatif
+    made = run(whatif, replications=1, progress=asked.progress)
+    program, outcome = made.program, made.outcomes[0]
+    clock = program.names.clocks.index(asked.target) if asked.target is not None else None
+    case = _typical(program, outcome, asked.service, clock) if asked.case is None else asked.case
+    if case is None or not 0 <= case < len(outcome.service):
+        stated = (
+            "no case of the service finished" if case is None else f"allowed: 0 to {len(outcome.service) - 1}"
+        )
+        raise ModelError([Fault(f"--case {asked.case}", 0, 0, stated)])
+    service = program.names.services[outcome.service[case]]
+    if clock is not None and program.clock_service[clock] != outcome.service[case]:
+        clock = None
+    rows = rows_by_case(outcome).get(case, [])
+    if not rows:
+        raise ModelError([Fault(f"--case {case}", 0, 0, "nothing of this case took time: nothing to draw")])
+    finished = int(outcome.stamps[case, FINISHED])
+    end = max(end_of(row) for _, row in rows) if finished == NEVER else finished
+    times = times_of(whatif.scenario)
+    known = whatif.scenario.services.get(service)
+    return case_gantt(
+        _steps(whatif.scenario, program, [row for _, row in rows], asked.lang),
+        None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
+        days_of(whatif.scenario, times.study),
+        arrived=_when(int(outcome.stamps[case, 0])),
+        end=_when(end),
+        finished=finished != NEVER,
+        case=str(case),
+        name=asked.title
+        if service == asked.service
+        else named(known.name if known else None, service, asked.lang),
+        lang=asked.lang,
+        open_hours=[(_when(a), _when(b)) for a, b in times.office_hours],
+        provenance=provenance(whatif),
+    )
+
+
+def _when(at: int) -> datetime:
+    return to_datetime(at)
+
+
+def _typical(program: Program, outcome: Outcome, service: str, clock: int | None) -> int | None:
+    """The finished case at the typical slow end of the clock, or of the elapsed time where there is none."""
+    stamps = outcome.stamps
+    own = program.names.services.index(service)
+    done = (outcome.service == own) & (stamps[:, FINISHED] != NEVER) & (stamps[:, 0] >= program.judged_from)
+    values = stamps[:, FINISHED] - stamps[:, 0]
+    if clock is not None:
+        values = outcome.clock_value[:, clock]
+        done &= values >= 0
+    cases = np.flatnonzero(done)
+    if not len(cases):
+        return None
+    ordered = cases[np.lexsort((cases, values[cases]))]
+    return int(ordered[int(TYPICAL * (len(ordered) - 1))])
+
+
+def _steps(scenario: Scenario, program: Program, rows: Sequence[Row], lang: Lang) -> list[StepRow]:
+    """One row a step, in the order they were first reached."""
+    nodes, names = program.nodes, program.names
+    by_step: dict[int, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row.enqueued, row.node)):
+        by_step.setdefault(int(nodes.step[row.node]), []).append(row)
+    found = []
+    for step, visits in by_step.items():
+        stretches = [part for row in visits for part in _stretches(program, row)]
+        pool = next((names.alternatives[row.alternative] for row in visits if row.alternative >= 0), "")
+        party = names.step_parties[step]
+        who = label(program, "pool", pool, lang) if pool else PARTIES[lang].get(party, "")
+        if nodes.kind[visits[0].node] == SESSION and not pool:
+            meeting = scenario.sessions[names.sessions[nodes.session[visits[0].node]]]
+            who = named(meeting.name, NAMES[lang]["session"], lang)
+        found.append(StepRow(label(program, "step", names.steps[step], lang), who, tuple(stretches)))
+    return found
+
+
+def _stretches(program: Program, row: Row) -> list[Stretch]:
+    """Waiting, then work without the nights between; the whole of a wait; a pause over both."""
+    step = int(program.nodes.step[row.node])
+    kind = program.nodes.kind[row.node]
+    pause, party = program.names.pauses[step], program.names.step_parties[step]
+    over = end_of(row)
+    if kind == TIMER:
+        cause = pause or (f"wait_{party}" if party else "wait")
+        return [Stretch(cause, _when(row.enqueued), _when(over))] if row.enqueued < over else []
+    started = min(row.started, over)
+    found = []
+    if row.enqueued < started:
+        cause = pause or ("session" if kind == SESSION else "queue")
+        found.append(Stretch(cause, _when(row.enqueued), _when(started)))
+    if started < over:
+        found += [Stretch("work", _when(a), _when(b)) for a, b in _worked(program, row, started, over)]
+    return found
+
+
+def _worked(program: Program, row: Row, begin: int, end: int) -> list[tuple[int, int]]:
+    lists = prepared(program)
+    if row.alternative < 0 or lists.alternative_finish[row.alternative]:
+        return [(begin, end)]
+    calendar = lists.calendars[lists.alternative_calendar[row.alternative]]
+    return [
+        (max(opens, begin), min(closes, end))
+        for opens, closes in zip(calendar.open_at, calendar.close_at, strict=True)
+        if max(opens, begin) < min(closes, end)
+    ]
+
+
+def _clock_line(
+    asked: Asked, program: Program, outcome: Outcome, case: int, clock: int, end: int
+) -> ClockLine | None:
+    """The clock at every instant where its course bends; None for one that never began."""
+    rows = rows_by_case(outcome)[case]
+    runs = clock_runs(program, outcome, case, clock, rows, Pauses(program).of(outcome, case, rows))
+    if runs.begun == NEVER or runs.begun > end:
+        return None
+    stated = asked.scenario.targets[program.names.clocks[clock]]
+    wd_hours = asked.scenario.wd_hours
+    kind = int(program.clock_coordinate[clock])
+    unit: words.Unit = "cd" if kind == ELAPSED else "wd"
+    one = 24 * HOUR if kind == ELAPSED else round(wd_hours * HOUR)
+    limit = stated.limit.value.micros(wd_hours) / one
+    if kind not in (ELAPSED, DATES) and limit <= 2:
+        unit = "wh"
+    scale = 1.0 if kind == DATES else float(HOUR if unit == "wh" else one)
+    late_at = int(outcome.clock_late_at[case, clock])
+    stopped = min(runs.stopped, end)
+    return ClockLine(
+        name=named(stated.name, program.names.clocks[clock], asked.lang),
+        points=tuple(
+            (_when(at), (runs.value(at) or 0) / scale) for at in _bends(program, runs, stopped, end)
+        ),
+        whole_days=kind == DATES,
+        unit=unit,
+        a_day=wd_hours if unit == "wh" else 1.0,
+        limit=limit * (wd_hours if unit == "wh" else 1.0),
+        crossed=_when(late_at) if late_at < stopped or (late_at <= end and runs.stopped > end) else None,
+    )
+
+
+def _bends(program: Program, runs: ClockRuns, stopped: int, end: int) -> list[int]:
+    calendar = prepared(program).calendars[program.office_calendar]
+    begun = runs.begun
+    midnights = range((begun // DAY + 1) * DAY, stopped, DAY) if runs.coordinate == DATES else ()
+    edges = [at for spans in runs.runs for span in spans for at in span]
+    opening = [*calendar.open_at, *calendar.close_at]
+    inside = {at for at in (*edges, *opening, *midnights) if begun < at < stopped}
+    return sorted({begun, stopped, end} | inside)

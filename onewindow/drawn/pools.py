@@ -1,0 +1,51 @@
+"""What came and went, and how busy the pools were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onewindow.drawn.asked import Asked, days_of, label, provenance
+from plots.throughput import throughput
+from plots.utilisation import PoolBar, utilisation
+from sim import run
+from sim.engine.compile.times import times_of
+from sim.results.busy import pool_hours
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw_throughput(asked: Asked) -> Figure:
+    """Arrived, finished and open cases of the service on the dates of the judged window."""
+    import polars as pl
+
+    made = run(asked.whatif, replications=asked.replications, detail="cases", progress=asked.progress)
+    study = times_of(asked.scenario).study
+    return throughput(
+        made.cases.filter(pl.col("service") == asked.service),
+        days_of(asked.scenario, study),
+        lang=asked.lang,
+        title=asked.title,
+        window=(study.judged_from, study.judged_until),
+        replications=asked.replications,
+        provenance=provenance(asked.whatif),
+    )
+
+
+def draw_utilisation(asked: Asked) -> Figure:
+    """Every pool that some task asks for: own cases, other work, idle."""
+    made = run(asked.whatif, replications=asked.replications, progress=asked.progress)
+    bars = []
+    for pool in pool_hours(made.program, made.outcomes):
+        department = asked.scenario.pools[pool.pool].department
+        bars.append(
+            PoolBar(
+                label(made.program, "pool", pool.pool, asked.lang),
+                department.in_language(asked.lang) if department is not None else "",
+                pool.units, pool.available, pool.own, pool.other, pool.overtime,
+            )
+        )  # fmt: skip
+    return utilisation(
+        bars, name=asked.scenario.title.in_language(asked.lang), lang=asked.lang,
+        provenance=provenance(asked.whatif),
+    )  # fmt: skip

@@ -1,0 +1,295 @@
+"""A service's flow as the tree a process map is drawn from, with what the finished cases of the window did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from onewindow.drawn.asked import Asked, Lang, flow_of, label, named, pools_of, provenance
+from plots.causes import PARTIES
+from plots.process_map import process_map
+from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox, StepKind, boxes
+from sim import run
+from sim.engine.program import ARRIVED, FINISHED, Ints
+from sim.experiments.run import Result
+from sim.model import Fault, ModelError
+from sim.model.blocks import (
+    Background,
+    Block,
+    Choice,
+    End,
+    Item,
+    Parallel,
+    Race,
+    Repeat,
+    Require,
+    Session,
+    Stage,
+    Task,
+    Wait,
+    walk,
+)
+from sim.results.busy import hands_on
+from sim.worktime import NEVER
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+ALL = 0.005
+"""A choice that fewer of the cases pass by is no choice."""
+RARE = 0.05
+FEW = 3
+"""Joins that fewer of the cases, or so few, come to with two branches or more say nothing of who is last."""
+
+
+def draw_process_map(asked: Asked) -> Figure:
+    """The flow of the service with mean times, shares of cases, and who is last at each join."""
+    made = run(asked.whatif, replications=asked.replications, progress=asked.progress)
+    tracks = Traces.of(made, asked.service)
+    parts = Mapped(asked, made, tracks).sequence(flow_of(asked.scenario, asked.service), 1.0)
+    if not boxes(parts) or tracks.cases == 0:
+        message = "no case of the window finished: nothing to draw; lengthen the follow-up"
+        raise ModelError([Fault(f"--service {asked.service}", 0, 0, message)])
+    return process_map(
+        parts, cases=tracks.cases, name=asked.title, lang=asked.lang, provenance=provenance(asked.whatif)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Traces:
+    """Completed rows of the finished cases that arrived in the window, in the order they were completed."""
+
+    cases: int
+    case: Ints
+    """Numbered through over the replications."""
+    step: Ints
+    waited: Ints
+    worked: Ints
+    numbers: dict[str, int]
+    """Step number by id."""
+
+    @classmethod
+    def of(cls, made: Result, service: str) -> Traces:
+        """Raises ValueError when event rows were not kept."""
+        program = made.program
+        own = program.names.services.index(service)
+        columns: list[list[Ints]] = [[], [], [], []]
+        cases = before = 0
+        for outcome in made.outcomes:
+            if outcome.rows is None:
+                raise ValueError("event rows were not kept: run with detail 'events'")
+            arrived = outcome.stamps[:, ARRIVED]
+            counted = (outcome.service == own) & (outcome.stamps[:, FINISHED] != NEVER)
+            counted &= (arrived >= program.judged_from) & (arrived < program.judged_until)
+            cases += int(counted.sum())
+            rows = outcome.rows
+            rows = rows[counted[rows[:, 0]] & (rows[:, 6] != NEVER)]
+            worked = hands_on(program, rows)
+            whole = rows[:, 6] - rows[:, 4]
+            found = (rows[:, 0] + before, program.nodes.step[rows[:, 1]], whole - worked, worked)
+            for column, values in zip(columns, found, strict=True):
+                column.append(values)
+            before += len(counted)
+        case, step, waited, worked = (np.concatenate(column) for column in columns)
+        steps = set(program.nodes.step[program.nodes.service == own].tolist())
+        numbers = {name: n for n, name in enumerate(program.names.steps) if n in steps}
+        return cls(cases, case, step, waited, worked, numbers)
+
+    def _rows(self, steps: Iterable[str]) -> np.ndarray:
+        return np.isin(self.step, [self.numbers[step] for step in steps if step in self.numbers])
+
+    def share(self, steps: Iterable[str]) -> float:
+        """Share of the cases that came to any of these steps."""
+        return len(np.unique(self.case[self._rows(steps)])) / self.cases if self.cases else 0.0
+
+    def repeated(self, steps: Iterable[str]) -> float:
+        """Largest share of the cases that came to one of these steps more than once."""
+        shares = [0.0]
+        for step in steps:
+            _, visits = np.unique(self.case[self._rows([step])], return_counts=True)
+            shares.append(float((visits > 1).sum()) / self.cases if self.cases else 0.0)
+        return max(shares)
+
+    def means(self, step: str) -> tuple[float, float]:
+        """Mean waiting and work of a visit, µs."""
+        own = self._rows([step])
+        return (float(self.waited[own].mean()), float(self.worked[own].mean())) if own.any() else (0.0, 0.0)
+
+    def lasts(self, branches: Sequence[Sequence[str]]) -> list[float | None]:
+        """Of the cases that came to two branches or more: the share whose last row there is of each branch.
+
+        None for each where hardly any case did.
+        """
+        branch = np.full(len(self.case), -1)
+        for number, steps in enumerate(branches):
+            branch[self._rows(steps)] = number
+        inside = branch >= 0
+        case, branch = self.case[inside], branch[inside]
+        pairs = np.unique(np.stack([case, branch], axis=1), axis=0)
+        joined, counts = np.unique(pairs[:, 0], return_counts=True)
+        joined = joined[counts > 1]
+        if len(joined) < max(RARE * self.cases, FEW):
+            return [None] * len(branches)
+        # Rows stand in the order they were completed, so a case's last one here closed the join.
+        _, first_of_reversed = np.unique(case[::-1], return_index=True)
+        last = len(case) - 1 - first_of_reversed
+        last = last[np.isin(case[last], joined)]
+        return [float((branch[last] == number).sum()) / len(joined) for number in range(len(branches))]
+
+
+class Mapped:
+    """Turns blocks into parts of the map; blocks that take no time and lead nowhere else are left out."""
+
+    def __init__(self, asked: Asked, made: Result, traces: Traces) -> None:
+        self.asked = asked
+        self.made = made
+        self.traces = traces
+        self.lang: Lang = asked.lang
+
+    def sequence(self, flow: Sequence[Block], share: float) -> tuple[Part, ...]:
+        """`share`: of all cases that come to this flow."""
+        parts: list[Part] = []
+        for place, block in enumerate(flow):
+            if isinstance(block, Background):
+                made, rest = self._beside(block, flow[place + 1 :], share)
+                return (*parts, *made, *self.sequence(rest, share))
+            parts += self._block(block, share)
+        return tuple(parts)
+
+    def _block(self, block: Block, share: float) -> list[Part]:
+        match block:
+            case Task() | Session() | Wait():
+                return [self._step(block)]
+            case Item() | Stage():
+                body = self.sequence(block.do, share)
+                grouped = len(boxes(body)) > 1 or isinstance(block, Stage)
+                return [Group(self._name(block), body)] if grouped and body else list(body)
+            case Repeat():
+                body = self.sequence(block.do, share)
+                back = self.sequence(block.between, self.traces.share(_steps(block.between)))
+                if not body:
+                    return list(back)
+                again = (
+                    self.traces.share(_steps(block.between))
+                    if back
+                    else self.traces.repeated(_steps(block.do))
+                )
+                return [Loop(body, back, again)]
+            case Parallel() | Race():
+                return self._side_by_side(block, share)
+            case Choice():
+                return self._choice(block, share)
+        return []
+
+    def _step(self, block: Task | Session | Wait) -> StepBox:
+        program, scenario = self.made.program, self.asked.scenario
+        waiting, work = self.traces.means(block.id)
+        cause = "work"
+        if isinstance(block, Wait):
+            cause = block.pause or (f"wait_{block.party}" if block.party else "wait")
+            who = PARTIES[self.lang].get(block.party, "")
+        elif isinstance(block, Session):
+            who = named(scenario.sessions[block.meeting].name, block.meeting, self.lang)
+        else:
+            mark = " + " if block.all_of else " / "
+            who = mark.join(label(program, "pool", pool, self.lang) for pool in pools_of(scenario, block))
+        kind: StepKind = "wait" if cause != "work" else "session" if isinstance(block, Session) else "task"
+        return StepBox(self._name(block), who, kind, self.traces.share([block.id]), waiting, work, cause)
+
+    def _side_by_side(self, block: Parallel | Race, share: float) -> list[Part]:
+        flows = {name: flow for name, flow in block.branches.items()}
+        made = {name: bare(self.sequence(flow, self._share(flow, share))) for name, flow in flows.items()}
+        kept = [name for name in made if made[name] or _ends(flows[name])]
+        if len(kept) == 1:
+            return list(made[kept[0]])
+        lasts = self.traces.lasts([_steps(flows[name]) for name in kept])
+        branches = tuple(
+            Branch(
+                self._branch_name(name, flows[name], made[name]), made[name], self._share(flows[name], share),
+                _ends(flows[name]) is not None, lasts[number] if isinstance(block, Parallel) else None,
+            )
+            for number, name in enumerate(kept)
+        )  # fmt: skip
+        return [Fork("all" if isinstance(block, Parallel) else "first", branches)] if branches else []
+
+    def _branch_name(self, name: str, flow: Sequence[Block], made: tuple[Part, ...]) -> str:
+        """A branch is called as its only item or step, or as its first step: keys are not made to be read."""
+        steps = [block for block in flow if isinstance(block, (Item, Stage, Task, Session, Wait))]
+        if len(steps) == 1:
+            return self._name(steps[0])
+        found = boxes(made)
+        if not found:
+            return name
+        more = "等" if self.lang == "zh" else " …"
+        return found[0].name if len(found) == 1 else f"{found[0].name}{more}"
+
+    def _choice(self, block: Choice, share: float) -> list[Part]:
+        flows = [option.do for option in block.options]
+        shares = [self._share(flow, 0.0) if _steps(flow) else None for flow in flows]
+        stated = block.shares if block.by_share else None
+        for number, flow in enumerate(flows):
+            if shares.count(None) > 1 and shares[number] is None and stated is not None and _ends(flow):
+                shares[number] = share * stated[number]
+        rest = max(0.0, share - sum(one for one in shares if one is not None))
+        empty = max(1, shares.count(None))
+        found = [rest / empty if one is None else one for one in shares]
+        made = [bare(self.sequence(flow, one)) for flow, one in zip(flows, found, strict=True)]
+        if not any(boxes(parts) for parts in made) and not any(map(_ends, flows)):
+            return []
+        only = [number for number, parts in enumerate(made) if parts]
+        if len(only) == 1 and not any(map(_ends, flows)) and found[only[0]] > share - ALL:
+            return list(made[only[0]])
+        branches = [
+            Branch(
+                named(option.name, _ends(option.do) or "", self.lang),
+                parts,
+                taken,
+                _ends(option.do) is not None,
+            )
+            for option, parts, taken in zip(block.options, made, found, strict=True)
+        ]
+        return [Fork("choice", tuple(sorted(branches, key=lambda one: -one.share)))]
+
+    def _beside(
+        self, block: Background, rest: Sequence[Block], share: float
+    ) -> tuple[list[Part], Sequence[Block]]:
+        """A background beside what follows, up to the `require` that waits for it, or to the end."""
+        places = [n for n, one in enumerate(rest) if isinstance(one, Require) and one.id == block.id]
+        until = places[0] if places else len(rest)
+        side = self.sequence(block.do, self._share(block.do, share))
+        main = self.sequence(rest[:until], share)
+        if not side:
+            return list(main), rest[until:]
+        branches = (Branch("", main, share), Branch(self._name(block), side, self._share(block.do, share)))
+        return [Fork("side", branches, joined=bool(places))], rest[until + 1 :]
+
+    def _share(self, flow: Sequence[Block], otherwise: float) -> float:
+        steps = _steps(flow)
+        return self.traces.share(steps) if steps else otherwise
+
+    def _name(self, block: Block) -> str:
+        if block.name is not None:
+            return block.name.in_language(self.lang)
+        return label(self.made.program, "step", block.id, self.lang)
+
+
+def bare(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Parts that are one choice between something and nothing: the something. Its share of the cases says the rest."""
+    if len(parts) == 1 and isinstance(parts[0], Fork) and parts[0].kind == "choice":
+        filled = [branch for branch in parts[0].branches if branch.parts]
+        if len(filled) == 1 and not any(branch.ends for branch in parts[0].branches):
+            return bare(filled[0].parts)
+    return parts
+
+
+def _steps(flow: Sequence[Block]) -> list[str]:
+    return [block.id for block in walk(flow) if isinstance(block, (Task, Session, Wait))]
+
+
+def _ends(flow: Sequence[Block]) -> str | None:
+    """The outcome of a flow that ends the case for good, on its own level."""
+    return next((block.id for block in flow if isinstance(block, End)), None)

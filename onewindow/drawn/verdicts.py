@@ -1,0 +1,117 @@
+"""One target's clock against its limit, and all targets side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from onewindow.drawn.asked import Asked, Lang, named, provenance
+from plots import words
+from plots.finish_time import time_to_finish
+from plots.target_board import TargetRow, target_board
+from sim.experiments.check import check
+from sim.experiments.evidence import Evidence
+from sim.experiments.replicate import workers
+from sim.experiments.verdict import TargetVerdict
+from sim.model import Fault, ModelError
+from sim.model.target import Target
+from sim.worktime import HOUR
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+REPLICATIONS = 24
+"""Most replications whose cases a histogram shows."""
+
+
+def draw_finish_time(asked: Asked) -> Figure:
+    """The clock of the target as a histogram, with its verdict."""
+    whatif, target = asked.whatif, asked.needed_target
+    verdict = check(whatif, [target], ends=False, progress=asked.progress)[0]
+    with workers() as executor:
+        evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
+        evidence.grow(min(REPLICATIONS, verdict.replications))
+    if verdict.on_time_share is None:
+        raise ModelError(
+            [Fault(target, 0, 0, "no case was judged: nothing to draw; widen the window or raise the load")]
+        )
+    judged = evidence.of(target)
+    stated = whatif.scenario.targets[target]
+    wd_hours = whatif.scenario.wd_hours
+    values = np.concatenate([j.values for j in judged])
+    if stated.clock == "statutory":
+        values = values * round(wd_hours * HOUR)
+    return time_to_finish(
+        values,
+        stated.limit.value.micros(wd_hours),
+        unit=_unit(stated, wd_hours),
+        wd_hours=wd_hours,
+        name=named(stated.name, target, asked.lang),
+        reading=stated.reading.in_language(asked.lang) if stated.reading else "",
+        verdict=verdict.verdict,
+        share=verdict.on_time_share,
+        interval=(verdict.low, verdict.high),
+        required_share=verdict.required_share,
+        lang=asked.lang,
+        open_cases=sum(j.missing for j in judged),
+        confidence=verdict.confidence,
+        provenance=provenance(whatif),
+    )
+
+
+def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h"]:
+    """Hours for short limits, days for long ones: what a reader can picture."""
+    if target.clock == "elapsed":
+        return "h"
+    short = target.limit.value.micros(wd_hours) <= 2 * wd_hours * HOUR
+    return "wh" if target.clock == "working" and short else "wd"
+
+
+def draw_target_board(asked: Asked) -> Figure:
+    """Every target of the scenario with its verdict, and what becomes of it at the ends of the assumptions."""
+    asked.needed_target  # noqa: B018 - refuses a scenario without targets
+    verdicts = check(asked.whatif, ends=True, progress=asked.progress)
+    return target_board(
+        [row_of(verdict, asked.lang) for verdict in verdicts],
+        name=asked.scenario.title.in_language(asked.lang),
+        lang=asked.lang,
+        confidence=_confidence(verdicts, asked.lang),
+        provenance=provenance(asked.whatif),
+    )
+
+
+def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
+    """One line of the board."""
+    ends = verdict.dependence
+    shares = None if ends is None else (ends.unfavourable.share, ends.favourable.share)
+    return TargetRow(
+        name=named(verdict.name, verdict.target, lang),
+        reading=verdict.reading.in_language(lang) if verdict.reading is not None else "",
+        limit=_limit(verdict, lang),
+        required=verdict.required_share,
+        share=verdict.on_time_share,
+        interval=(verdict.low, verdict.high),
+        verdict=verdict.verdict,
+        hangs=None if ends is None else ends.hangs,
+        ends=shares if shares is not None and not any(np.isnan(shares)) else None,
+    )
+
+
+def _limit(verdict: TargetVerdict, lang: Lang) -> str:
+    known: dict[str, words.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
+    unit = known.get(verdict.unit)
+    return (
+        f"{verdict.limit:g} {verdict.unit}" if unit is None else words.quantity(verdict.limit, unit, lang, 6)
+    )
+
+
+def _confidence(verdicts: list[TargetVerdict], lang: Lang) -> str:
+    """The confidence of the intervals, which depends on how many replications each verdict took."""
+    levels = sorted({verdict.confidence for verdict in verdicts})
+    low, high = words.required(levels[0]), words.required(levels[-1])
+    told = low if low == high else f"{low}至{high}" if lang == "zh" else f"{low} to {high}"
+    runs = words.count(max(verdict.replications for verdict in verdicts))
+    if lang == "zh":
+        return f"按时办结率的置信水平为{told}，最多{runs}次模拟；已计入多次查看的影响。"
+    return f"Intervals at {told} confidence, up to {runs} simulated runs; the repeated looks are allowed for."

@@ -1,0 +1,280 @@
+"""The process as a map: boxes are steps with their mean times, ways are as broad as the cases on them.
+
+Waiting is light, work dark, both drawn to one scale at the foot of each box. Where branches join, the one that
+came last most often is marked: the others wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, Polygon
+
+from plots import words
+from plots.canvas import bar, fitted, line, paint, stacked, text
+from plots.causes import WAITING, Shade, shades
+from plots.days import Lang
+from plots.legend import SWATCH_ROW, draw_swatches, swatches
+from plots.palette import BODY, FINISHED, HAIR, INK, OVERDUE, PAPER, RULE, SMALL, SOFT_INK, house_style
+from plots.process_parts import Part, StepBox, boxes
+from plots.railway import (
+    BOX_HEIGHT,
+    BOX_WIDTH,
+    Frame,
+    Knot,
+    Placed,
+    Way,
+    Written,
+    laid_out,
+)
+from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
+
+TOP, INSET = 0.3, 0.22
+"""Inches: upper margin, and room for the start and the end at both sides of the map."""
+THINNEST, BROADEST = 0.6, 4.2
+"""Points: a way nobody takes, and one that all cases take."""
+GROUND, WAY = "#F4F6F7", "#93A3B1"
+ARROW = 0.07
+
+
+@dataclass(frozen=True)
+class Said:
+    """Sentences of one language."""
+
+    longest: str
+    none: str
+    joins: str
+    no_joins: str
+    waiting: str
+    work: str
+    times: str
+    waits: str
+    alone: str
+    last: str
+    again: str
+    breadth: str
+    reading: str
+    minutes: str
+    hours: str
+    days: str
+
+
+SAID: dict[Lang, Said] = {
+    "zh": Said(
+        longest="等待最久的环节：{name}，平均等待{time}", none="各环节均无需等待",
+        joins="汇合处通常最后完成的：{names}", no_joins="共{n}个环节",
+        waiting="等待（排队、非办公时间）", work="办理", times="等{waiting} 办{work}",
+        waits="等{waiting}", alone="{time}",
+        last="最后：{name} {share}", again="退回再办 {share}",
+        breadth="线的粗细表示经过的办件比例；红线为汇合前最后完成的一支，虚线为退回或另行办理",
+        reading="时间为每次平均，等待含夜间与休息日，办理只计实际工作时间；框底色条同一比例；按{n}件办结件统计",
+        minutes="{}分钟", hours="{}小时", days="{}天",
+    ),
+    "en": Said(
+        longest="Longest wait: {name}, {time} on average", none="Nobody waits anywhere",
+        joins="last at the joins, most often: {names}", no_joins="{n} steps in all",
+        waiting="waiting (queue, office closed)", work="work", times="wait {waiting}, work {work}",
+        waits="wait {waiting}", alone="{time}",
+        last="last: {name} {share}", again="back again {share}",
+        breadth="broad ways: many cases; red: the branch usually last at its join; dashed: ways back, or beside",
+        reading="mean of a visit; waiting includes nights, work does not; bars share one scale; {n} finished cases",
+        minutes="{} min", hours="{} h", days="{} d",
+    ),
+}  # fmt: skip
+
+
+def process_map(
+    parts: Sequence[Part], *, cases: int, name: str, lang: Lang, provenance: str | None = None
+) -> Figure:
+    """Draw a process. `cases` were counted, `name` says what was simulated.
+
+    Raises ValueError for an unknown language and for a process without a step.
+    """
+    words.words(lang)
+    found = boxes(tuple(parts))
+    if not found:
+        raise ValueError("the process has no step: there is nothing to draw")
+    said = SAID[lang]
+    track = laid_out(parts, WIDTH - 2 * MARGIN - 2 * INSET)
+    waits = shades((box.cause for box in found if box.kind == "wait"), lang)
+    with house_style():
+        figure = blank_figure()
+        head = block(figure, [
+            Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(found, lang)),
+            subtitle(words.joined([_joins(track.marks, len(found), said, lang)], lang)),
+        ])  # fmt: skip
+        remarks = [note(words.joined([said.breadth], lang))]
+        remarks.append(note(words.joined([said.reading.format(n=words.count(cases))], lang)))
+        notes = block(figure, [*remarks, *([note(provenance)] if provenance else [])])
+        entries = [(said.waiting, WAITING, ""), (said.work, FINISHED, "")]
+        entries += [(shade.name, shade.colour, shade.hatch) for shade in waits.values()]
+        keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, entries)
+        key_top = TOP + head.height + 0.18
+        top = key_top + SWATCH_ROW * len(keys) + 0.25
+        foot = top + track.height + 0.3
+        figure.set_figheight(foot + notes.height + 0.3)
+        write(figure, head, TOP)
+        write(figure, notes, foot)
+        draw_swatches(figure, key_top, keys)
+        axes = paint(figure)
+        left = MARGIN + INSET
+        _ends(axes, left, top, track.width, track.enter, track.leave)
+        most = max(box.waiting_us + box.work_us for box in found) or 1.0
+        for mark in track.marks:
+            if isinstance(mark, Frame):
+                bar(axes, left + mark.x, top + mark.y, mark.width, mark.height, GROUND, z=0.5)
+        for way in track.marks:
+            if isinstance(way, Way):
+                _way(axes, way, left, top)
+        for mark in track.marks:
+            match mark:
+                case Placed():
+                    _box(figure, axes, mark, left, top, most, waits, lang)
+                case Knot():
+                    _knot(axes, mark, left, top)
+                case Written():
+                    _written(figure, axes, mark, left, top, said)
+        return figure
+
+
+def sentence(found: Sequence[StepBox], lang: Lang) -> str:
+    """The step where a visit waits longest."""
+    worked = [box for box in found if box.kind != "wait" and box.waiting_us > 0]
+    if not worked:
+        return SAID[lang].none
+    longest = max(worked, key=lambda box: box.waiting_us)
+    return SAID[lang].longest.format(name=longest.name, time=duration(longest.waiting_us, lang))
+
+
+def duration(span_us: float, lang: Lang) -> str:
+    """A mean time, short: minutes below one and a half hours, hours below two days, else days."""
+    said = SAID[lang]
+    minutes = span_us / 60e6
+    if minutes < 90:
+        return said.minutes.format(words.number(minutes, 2) if minutes >= 1 else "<1" if minutes > 0 else "0")
+    if minutes < 48 * 60:
+        return said.hours.format(f"{minutes / 60:.1f}")
+    days = minutes / 1440
+    return said.days.format(f"{days:.1f}" if days < 100 else f"{days:,.0f}")
+
+
+def _joins(marks: Sequence[object], steps: int, said: Said, lang: Lang) -> str:
+    lasts = [mark for mark in marks if isinstance(mark, Written) and mark.role == "last"]
+    if not lasts:
+        return said.no_joins.format(n=steps)
+    lasts = sorted(lasts, key=lambda mark: -(mark.share or 0))[:4]
+    names = [f"{mark.text} {mark.share:.0%}" for mark in lasts]
+    return said.joins.format(names=words.listed(names, lang))
+
+
+def _ends(axes: Axes, left: float, top: float, width: float, enter: float, leave: float) -> None:
+    """Where cases come in, and where they leave."""
+    for x, to, y in (
+        (left - INSET + 0.05, left, top + enter),
+        (left + width + INSET - 0.05, left + width, top + leave),
+    ):
+        line(axes, [x, to], [y, y], WAY, BROADEST, zorder=1)
+        filled = FINISHED if x < to else PAPER
+        axes.plot(
+            [x], [y], linestyle="none", marker="o", markersize=7, color=filled, markeredgecolor=FINISHED,
+            markeredgewidth=1.4, zorder=4,
+        )  # fmt: skip
+
+
+def _way(axes: Axes, way: Way, left: float, top: float) -> None:
+    colour = OVERDUE if way.marked else WAY
+    points = [(left + x, top + y) for x, y in way.points]
+    points = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+    if len(points) < 2:
+        return
+    width = THINNEST + (BROADEST - THINNEST) * way.share
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    length = abs(x1 - x0) + abs(y1 - y0)
+    size = min(ARROW + 0.01 * width, length)
+    dx, dy = ((x1 > x0) - (x1 < x0)), ((y1 > y0) - (y1 < y0))
+    drawn = list(points)
+    if way.head:
+        drawn[-1] = (x1 - dx * size * 0.8, y1 - dy * size * 0.8)
+    axes.plot(
+        [x for x, _ in drawn], [y for _, y in drawn], color=colour, linewidth=width, solid_capstyle="projecting",
+        solid_joinstyle="round", dash_capstyle="butt", zorder=3 if way.marked else 2,
+        linestyle=(0, (3.2 / max(width, 1), 1.8 / max(width, 1))) if way.dashed else "-",
+    )  # fmt: skip
+    if way.head:
+        half = 0.4 * size + 0.01 * width
+        axes.add_patch(
+            Polygon(
+                [(x1, y1), (x1 - dx * size - dy * half, y1 - dy * size - dx * half),
+                 (x1 - dx * size + dy * half, y1 - dy * size + dx * half)],
+                closed=True, facecolor=colour, edgecolor="none", zorder=3,
+            )
+        )  # fmt: skip
+
+
+def _box(
+    figure: Figure, axes: Axes, placed: Placed, left: float, top: float, most: float, waits: dict[str, Shade],
+    lang: Lang,
+) -> None:  # fmt: skip
+    box, x, y = placed.box, left + placed.x, top + placed.y
+    shade = waits.get(box.cause) if box.kind == "wait" else None
+    seen = box.share > 0
+    axes.add_patch(
+        FancyBboxPatch(
+            (x + 0.03, y + 0.03), BOX_WIDTH - 0.06, BOX_HEIGHT - 0.06, boxstyle="round,pad=0.03,rounding_size=0.06",
+            facecolor=PAPER, edgecolor=shade.colour if shade is not None else SOFT_INK if seen else RULE,
+            linewidth=1.5 * HAIR, linestyle="--" if box.kind == "wait" else "-", zorder=5,
+        )
+    )  # fmt: skip
+    room = BOX_WIDTH - 0.12
+    ink = INK if seen else RULE
+    times = SAID[lang].alone.format(time=duration(box.work_us, lang))
+    if box.kind != "wait" and box.work_us == 0:
+        times = SAID[lang].waits.format(waiting=duration(box.waiting_us, lang))
+    elif box.kind != "wait":
+        times = SAID[lang].times.format(
+            waiting=duration(box.waiting_us, lang), work=duration(box.work_us, lang)
+        )
+    said = fitted(figure, box.name, SMALL - 0.75, room, 2)
+    lines = [(one, SMALL - 0.75, ink) for one in said]
+    if len(said) == 1 and box.who:
+        lines += [(one, SMALL - 1.5, SOFT_INK) for one in fitted(figure, box.who, SMALL - 1.5, room, 1)]
+    if seen:
+        size = SMALL - 1.5
+        while text_width(figure, times, size) > room and size > 5.5:
+            size -= 0.25
+        lines.append((times, size, SOFT_INK))
+    stacked(axes, x + BOX_WIDTH / 2, y + (BOX_HEIGHT - 0.1) / 2, lines, ha="center")
+    scale = (BOX_WIDTH - 0.16) / most
+    foot = y + BOX_HEIGHT - 0.115
+    bar(axes, x + 0.08, foot, box.waiting_us * scale, 0.06, WAITING, z=6)
+    colour, hatch = (FINISHED, "") if shade is None else (shade.colour, shade.hatch)
+    bar(axes, x + 0.08 + box.waiting_us * scale, foot, box.work_us * scale, 0.06, colour, hatch, z=6)
+
+
+def _knot(axes: Axes, knot: Knot, left: float, top: float) -> None:
+    """A dot where ways part or join; a ring where the case ends."""
+    ending = knot.kind == "end"
+    axes.plot(
+        [left + knot.x], [top + knot.y], linestyle="none", marker="D" if knot.kind == "choice" else "o",
+        markersize=5.5 if ending else 4.5, color=PAPER if ending or knot.kind == "choice" else SOFT_INK,
+        markeredgecolor=SOFT_INK, markeredgewidth=1.0, zorder=7,
+    )  # fmt: skip
+
+
+def _written(figure: Figure, axes: Axes, mark: Written, left: float, top: float, said: Said) -> None:
+    share = "" if mark.share is None else f"{mark.share:.0%}"
+    size, colour = SMALL - 1.0, SOFT_INK
+    match mark.role:
+        case "group":
+            told, size, colour = mark.text, SMALL - 0.5, INK
+        case "branch":
+            told = f"{mark.text} {share}".strip()
+        case "again":
+            told = said.again.format(share=share)
+        case "last":
+            told, colour = said.last.format(name=mark.text, share=share), OVERDUE
+    shown = fitted(figure, told, size, mark.room, 1)[0]
+    text(axes, left + mark.x, top + mark.y, shown, size=size, colour=colour, ha=mark.anchor)

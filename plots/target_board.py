@@ -1,0 +1,236 @@
+"""All targets at a glance: share on time with its interval against the required share, and the verdict.
+
+The verdict has a colour, a shape and a word, so that it is read without colour too. A grey span reaches from
+the share with every uncertain number at its unfavourable end to the share at the favourable end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from plots import words
+from plots.canvas import bar, fitted, line, paint, stacked, text
+from plots.days import Lang
+from plots.legend import SWATCH_ROW
+from plots.palette import (
+    BODY,
+    GRID,
+    HAIR,
+    INK,
+    LINE,
+    PAPER,
+    RULE,
+    SMALL,
+    SOFT_INK,
+    VERDICT,
+    house_style,
+)
+from plots.sheet import LINE_HEIGHT, MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
+
+SHAPE = {"met": "o", "not_met": "X", "undecided": "D"}
+TOP, LEFT, SPAN = 0.3, 3.55, 3.65
+COLUMN = 7.5
+"""Inches: margins; left edge and length of the scale of shares; left edge of the verdict's words."""
+HEAD, ROW, SCALE = 0.36, 0.62, 0.32
+ENDS = "#DDE2E6"
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One target's verdict. `limit` is text; `hangs`: whether the verdict hangs on assumptions, if that is known.
+
+    `share` is None where no case was judged. `ends`: shares at the unfavourable and the favourable end.
+    """
+
+    name: str
+    reading: str
+    limit: str
+    required: float
+    share: float | None
+    interval: tuple[float, float]
+    verdict: str
+    hangs: bool | None = None
+    ends: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """Sentences of one language."""
+
+    counted: str
+    none: str
+    share: str
+    verdict: str
+    range: str
+    hangs: str
+    nobody: str
+    required: str
+    interval: str
+    ends: str
+
+
+SAID: dict[Lang, Said] = {
+    "zh": Said(
+        counted="{n}项承诺：{parts}", none="{n}项{verdict}",
+        share="按时办结率", verdict="判定", range="{low}至{high}", hangs="取决于假设：{low}至{high}",
+        nobody="无可评估办件", required="要求的按时办结率", interval="按时办结率及其区间",
+        ends="未证实数值全取不利至全取有利",
+    ),
+    "en": Said(
+        counted="{n} targets: {parts}", none="{n} {verdict}",
+        share="Share on time", verdict="Verdict", range="{low} to {high}",
+        hangs="hangs on assumptions: {low} to {high}",
+        nobody="no case was judged", required="required share", interval="share on time and its interval",
+        ends="all unproven numbers unfavourable to all favourable",
+    ),
+}  # fmt: skip
+
+WORDS_EN = {"met": "met", "not_met": "not met", "undecided": "undecided"}
+
+
+def target_board(
+    rows: Sequence[TargetRow], *, name: str, lang: Lang, confidence: str = "", provenance: str | None = None
+) -> Figure:
+    """Draw the targets in the order given. `confidence` is a sentence on the intervals, for the notes.
+
+    Raises ValueError for no row, an unknown verdict or language, and shares outside 0 to 1.
+    """
+    verdicts = words.words(lang).verdicts
+    said = SAID[lang]
+    if not rows:
+        raise ValueError("rows is empty: there is nothing to draw")
+    for row in rows:
+        _checked(row, verdicts)
+    with house_style():
+        figure = blank_figure()
+        head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(rows, lang))])
+        notes = block(figure, [note(one) for one in (confidence, provenance) if one])
+        key_top = TOP + head.height + 0.18
+        top = key_top + SWATCH_ROW + 0.12 + HEAD
+        end = top + ROW * len(rows)
+        figure.set_figheight(end + SCALE + 0.15 + notes.height + 0.3)
+        write(figure, head, TOP)
+        write(figure, notes, end + SCALE + 0.15)
+        axes = paint(figure)
+        _key(figure, axes, key_top + SWATCH_ROW / 2, rows, said)
+        low = _floor(rows)
+        text(axes, LEFT, top - HEAD / 2, said.share, size=BODY)
+        text(axes, COLUMN, top - HEAD / 2, said.verdict, size=BODY)
+        for number in range(11):
+            value = low + (1 - low) * number / 10
+            if round(100 * value, 6) % (20 if low == 0 else 10 if low < 0.65 else 5) < 1e-6:
+                x = _at(value, low)
+                line(axes, [x, x], [top, end], GRID, zorder=1)
+                text(axes, x, end + 0.13, f"{100 * value:.0f}%", colour=SOFT_INK, ha="center")
+        for number, row in enumerate(rows):
+            _row(figure, axes, top + ROW * number, row, low, said, lang)
+            if number:
+                y = top + ROW * number
+                line(axes, [MARGIN, WIDTH - MARGIN], [y, y], GRID, zorder=1)
+        return figure
+
+
+def sentence(rows: Sequence[TargetRow], lang: Lang) -> str:
+    """How many targets have which verdict."""
+    parts = []
+    for verdict, word in words.words(lang).verdicts.items():
+        number = sum(row.verdict == verdict for row in rows)
+        if number:
+            parts.append(
+                SAID[lang].none.format(n=number, verdict=word if lang == "zh" else WORDS_EN[verdict])
+            )
+    return SAID[lang].counted.format(n=len(rows), parts=words.listed(parts, lang))
+
+
+def _checked(row: TargetRow, verdicts: dict[str, str]) -> None:
+    if row.verdict not in verdicts:
+        raise ValueError(f"verdict {row.verdict!r} of {row.name}: must be one of {', '.join(verdicts)}")
+    shares = [row.required, *row.interval, *(row.ends or ()), *([] if row.share is None else [row.share])]
+    for share in shares:
+        if not 0 <= share <= 1:
+            raise ValueError(f"share {share} of {row.name}: must be from 0 to 1")
+
+
+def _floor(rows: Sequence[TargetRow]) -> float:
+    """Where the scale begins: 0, 50% or 80%, whatever shows every share."""
+    least = min(
+        min(row.required, *row.interval, *(row.ends or (1.0,)), 1.0 if row.share is None else row.share)
+        for row in rows
+        if row.share is not None or len(rows) == 1
+    ) if any(row.share is not None for row in rows) else 0.0  # fmt: skip
+    return 0.8 if least >= 0.82 else 0.5 if least >= 0.52 else 0.0
+
+
+def _at(share: float, low: float) -> float:
+    return LEFT + SPAN * (max(share, low) - low) / (1 - low)
+
+
+def _row(figure: Figure, axes: Axes, top: float, row: TargetRow, low: float, said: Said, lang: Lang) -> None:
+    middle = top + ROW / 2
+    colour = VERDICT[row.verdict]
+    room = LEFT - MARGIN - 0.3
+    under = " · ".join(part for part in (row.limit, row.reading) if part)
+    lines = [(one, BODY, INK) for one in fitted(figure, words.typeset(row.name, lang), BODY, room, 2)]
+    lines += [
+        (one, SMALL - 0.5, SOFT_INK)
+        for one in fitted(figure, words.typeset(under, lang), SMALL - 0.5, room, 1)
+    ]
+    stacked(axes, MARGIN, middle, lines)
+    if row.ends is not None:
+        ends = sorted(_at(end, low) for end in row.ends)
+        bar(axes, ends[0], middle - 0.085, max(ends[1] - ends[0], 0.02), 0.17, ENDS, z=2)
+    tick = _at(row.required, low)
+    line(axes, [tick, tick], [middle - 0.2, middle + 0.2], INK, 0.9 * LINE, zorder=3)
+    if row.share is not None:
+        ends = [_at(end, low) for end in row.interval]
+        line(axes, ends, [middle, middle], colour, 1.3 * LINE, zorder=4)
+        for x in ends:
+            line(axes, [x, x], [middle - 0.07, middle + 0.07], colour, 0.8 * LINE, zorder=4)
+        _mark(axes, _at(row.share, low), middle, row.verdict)
+    verdict = words.words(lang).verdicts[row.verdict] if lang == "zh" else WORDS_EN[row.verdict].capitalize()
+    told = said.nobody if row.share is None else words.share(row.share, row.required)
+    gap = " · " if lang == "en" else "　"
+    lines = [(f"{verdict}{gap}{told}", BODY, colour), *_beside(row, said)]
+    stacked(axes, COLUMN + 0.2, middle, lines)
+    first = middle - sum(size for _, size, _ in lines[1:]) * LINE_HEIGHT / 144
+    _mark(axes, COLUMN + 0.07, first, row.verdict)
+
+
+def _beside(row: TargetRow, said: Said) -> list[tuple[str, float, str]]:
+    """The interval, or that the verdict hangs on assumptions with the shares at their ends."""
+    lines = []
+    if row.share is not None:
+        low, high = (words.share(end) for end in row.interval)
+        lines.append((said.range.format(low=low, high=high), SMALL - 1, SOFT_INK))
+    if row.hangs and row.ends is not None:
+        low, high = (words.share(end) for end in sorted(row.ends))
+        lines.append((said.hangs.format(low=low, high=high), SMALL - 1, VERDICT["undecided"]))
+    return lines
+
+
+def _mark(axes: Axes, x: float, y: float, verdict: str) -> None:
+    axes.plot(
+        [x], [y], linestyle="none", marker=SHAPE[verdict], markersize=7.5 if verdict == "not_met" else 6.5,
+        color=VERDICT[verdict], markeredgecolor=PAPER, markeredgewidth=HAIR, zorder=6,
+    )  # fmt: skip
+
+
+def _key(figure: Figure, axes: Axes, middle: float, rows: Sequence[TargetRow], said: Said) -> None:
+    x = MARGIN
+    line(axes, [x + 0.03, x + 0.03], [middle - 0.08, middle + 0.08], INK, 0.9 * LINE)
+    x = _told(figure, axes, x + 0.14, middle, said.required)
+    line(axes, [x, x + 0.34], [middle, middle], RULE, 1.5 * LINE)
+    axes.plot([x + 0.17], [middle], linestyle="none", marker="o", markersize=6, color=SOFT_INK, zorder=6)
+    x = _told(figure, axes, x + 0.42, middle, said.interval)
+    if any(row.ends is not None for row in rows):
+        bar(axes, x, middle - 0.065, 0.34, 0.13, ENDS)
+        _told(figure, axes, x + 0.42, middle, said.ends)
+
+
+def _told(figure: Figure, axes: Axes, x: float, middle: float, said: str) -> float:
+    text(axes, x, middle, said, colour=SOFT_INK)
+    return x + text_width(figure, said, SMALL) + 0.35

@@ -1,0 +1,318 @@
+"""Where the days go: the mean time of a case along its critical path, by cause, by step and by department.
+
+Upper panel: one bar a side (one simulation, or before and after). Below: the steps that take most, and the
+departments where there are several, each cut by the same causes; what is left over is gathered in one row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from plots import words
+from plots.canvas import SCALE, bar, fitted, line, paint, scale_lines, stacked, text
+from plots.causes import Shade, shades
+from plots.days import Lang
+from plots.legend import SWATCH_ROW, draw_swatches, swatches
+from plots.palette import BODY, INK, PAPER, SMALL, SOFT_INK, house_style
+from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
+
+TOP, LEFT = 0.3, 2.75
+SPAN = WIDTH - LEFT - 0.85
+HEAD, GAP = 0.32, 0.28
+SIDE, SINGLE, HALF = 0.46, 0.36, 0.21
+"""Inches: margins; heading of a panel, gap between panels; height of a row of the upper panel, of a step's row
+with one side, and what each side takes of a row with more."""
+
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Mean µs a case spends on a step for one cause; cause and department as in the critical path."""
+
+    step: str
+    cause: str
+    department: str
+    span_us: float
+
+
+@dataclass(frozen=True)
+class Side:
+    """One simulation: its name (shown when there are two), its finished cases, and where their time went."""
+
+    name: str
+    cases: int
+    unfinished: int
+    slices: tuple[Slice, ...]
+
+    @property
+    def total_us(self) -> float:
+        return sum(slice_.span_us for slice_ in self.slices)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Sentences of one language."""
+
+    one: str
+    pair: str
+    led: str
+    part: str
+    causes: str
+    steps: str
+    departments: str
+    others: str
+    nobody: str
+    counted: str
+    unfinished: str
+    critical: str
+    order: str
+
+
+SAID: dict[Lang, Said] = {
+    "zh": Said(
+        one="平均每件用时{total}",
+        pair="平均每件用时：{first}{before}，{second}{after}",
+        led="{name}用时最多的是{parts}",
+        part="{cause}（{share}）",
+        causes="平均每件用时构成",
+        steps="按环节",
+        departments="按负责部门",
+        others="其余{n}项",
+        nobody="未指明部门",
+        counted="按{n}件办结件平均",
+        unfinished="另有{n}件尚未办结，未计入",
+        critical="只计关键路径：同时进行的环节只计最后完成的一支，各段之和等于全程用时",
+        order="每行由上至下依次为{names}",
+    ),
+    "en": Said(
+        one="A case takes {total} on average",
+        pair="Mean time of a case: {before} {first}, {after} {second}",
+        led="Most of it{name}: {parts}",
+        part="{cause} ({share})",
+        causes="Mean time of a case, by cause",
+        steps="By step",
+        departments="By department",
+        others="{n} others",
+        nobody="no department named",
+        counted="mean of {n} finished cases",
+        unfinished="{n} more had not finished and are left out",
+        critical="critical path only: of steps side by side the last to finish counts, and the parts sum to the whole",
+        order="in each row from top to bottom: {names}",
+    ),
+}
+
+
+def where_days_go(
+    sides: Sequence[Side],
+    *,
+    unit: words.Unit,
+    wd_hours: float,
+    name: str,
+    lang: Lang,
+    provenance: str | None = None,
+) -> Figure:
+    """Draw one side, or several below each other. `name` says what was simulated, `unit` is what people read.
+
+    Raises ValueError for an unknown unit or language, for no side, and for a side without time.
+    """
+    words.words(lang)
+    one = words.unit_us(unit, wd_hours)
+    if not sides:
+        raise ValueError("sides is empty: there is nothing to draw")
+    for side in sides:
+        if side.cases == 0 or side.total_us <= 0:
+            raise ValueError(
+                f"side {side.name!r} holds no finished case that took time: there is nothing to draw"
+            )
+    said = SAID[lang]
+    found = shades((part.cause for side in sides for part in side.slices), lang)
+    panels = [(said.steps, _rows(sides, said, by_department=False))]
+    if len({part.department for side in sides for part in side.slices if part.department}) > 1:
+        panels.append((said.departments, _rows(sides, said, by_department=True)))
+    with house_style():
+        figure = blank_figure()
+        head = block(figure, [
+            Line(words.typeset(name, lang), BODY, SOFT_INK),
+            title(sentence(sides, one, unit, lang)),
+            subtitle(lead(sides, found, lang)),
+        ])  # fmt: skip
+        notes = block(
+            figure,
+            [note(_remark(sides, lang)), *(note(one) for one in (provenance or "").split("\n") if one)],
+        )
+        entries = [(shade.name, shade.colour, shade.hatch) for shade in found.values()]
+        keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, entries)
+        row = SINGLE if len(sides) == 1 else HALF * len(sides) + 0.16
+        key_top = TOP + head.height + 0.18
+        upper = key_top + SWATCH_ROW * len(keys) + 0.12 + HEAD
+        end = upper + SIDE * len(sides) + SCALE
+        foot = end + sum(GAP + HEAD + row * len(table) + SCALE for _, table in panels) + 0.2
+        figure.set_figheight(foot + notes.height + 0.3)
+        write(figure, head, TOP)
+        write(figure, notes, foot)
+        axes = paint(figure)
+        draw_swatches(figure, key_top, keys)
+        most = max(side.total_us for side in sides) / one
+        text(axes, MARGIN, upper - HEAD / 2, said.causes, size=BODY)
+        scale_lines(axes, LEFT, SPAN, upper, end - SCALE, most, unit, lang)
+        for number, side in enumerate(sides):
+            place = _Bar(LEFT, upper + SIDE * number + 0.07, SIDE - 0.14, SPAN / most / one)
+            _stack(figure, axes, place, _by_cause(side.slices), found, one, most, labelled=True)
+            label = fitted(figure, side.name, BODY, LEFT - MARGIN - 0.2, 2) if len(sides) > 1 else []
+            stacked(axes, LEFT - 0.12, place.middle, [(each, BODY, INK) for each in label], ha="right")
+        for heading, table in panels:
+            top = end + GAP + HEAD
+            _panel(figure, axes, top, row, heading, table, found, one, unit, lang)
+            end = top + row * len(table) + SCALE
+        return figure
+
+
+def _panel(
+    figure: Figure, axes: Axes, top: float, row: float, heading: str, table: Sequence[_Row],
+    found: dict[str, Shade], one: int, unit: words.Unit, lang: Lang,
+) -> None:  # fmt: skip
+    """Rows of steps or departments; gathered ones that would dwarf the rest are cut at the edge."""
+    own = [each for each in table if not each.gathered] or table
+    most = max(_total(spans) for each in own for spans in each.sides) / one
+    text(axes, MARGIN, top - HEAD / 2, heading, size=BODY)
+    scale_lines(axes, LEFT, SPAN, top, top + row * len(table), most, unit, lang)
+    for number, each in enumerate(table):
+        at = top + row * number
+        for side, spans in enumerate(each.sides):
+            single = len(each.sides) == 1
+            offset, height = (0.06, SINGLE - 0.12) if single else (0.08 + HALF * side, HALF - 0.03)
+            _stack(figure, axes, _Bar(LEFT, at + offset, height, SPAN / most / one), spans, found, one, most)
+        stacked(axes, LEFT - 0.12, at + row / 2, _label(figure, each), ha="right")
+
+
+def sentence(sides: Sequence[Side], one: int, unit: words.Unit, lang: Lang) -> str:
+    """How long a case takes; of several sides the first and the last."""
+    totals = [words.quantity(side.total_us / one, unit, lang) for side in sides]
+    if len(sides) == 1:
+        return SAID[lang].one.format(total=totals[0])
+    return SAID[lang].pair.format(
+        first=sides[0].name, before=totals[0], second=sides[-1].name, after=totals[-1]
+    )
+
+
+def lead(sides: Sequence[Side], found: dict[str, Shade], lang: Lang) -> str:
+    """The causes that take most of the last side, with their shares: three, or as many as there are."""
+    side = sides[-1]
+    spans = _by_cause(side.slices)
+    largest = sorted(spans, key=lambda cause: -spans[cause])[:3]
+    parts = [
+        SAID[lang].part.format(cause=found[cause].name, share=words.share(spans[cause] / side.total_us))
+        for cause in largest
+    ]
+    name = "" if len(sides) == 1 else side.name if lang == "zh" else f" {side.name}"
+    return SAID[lang].led.format(name=name, parts=words.listed(parts, lang)) + words.words(lang).stop
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    department: str
+    sides: tuple[dict[str, float], ...]
+    """By side: µs by cause."""
+    gathered: bool = False
+
+
+def _rows(sides: Sequence[Side], said: Said, *, by_department: bool) -> list[_Row]:
+    """Largest first (by the longest bar of any side), at most MOST_ROWS, the rest gathered in the last."""
+    spans: dict[str, list[dict[str, float]]] = defaultdict(lambda: [defaultdict(float) for _ in sides])
+    departments: dict[str, str] = {}
+    for number, side in enumerate(sides):
+        for part in side.slices:
+            key = (part.department or said.nobody) if by_department else part.step
+            spans[key][number][part.cause] += part.span_us
+            departments.setdefault(key, "" if by_department else part.department)
+    ordered = sorted(spans, key=lambda key: -max(map(_total, spans[key])))
+    shown = ordered if len(ordered) <= MOST_ROWS else ordered[: MOST_ROWS - 1]
+    table = [_Row(key, departments[key], tuple(spans[key])) for key in shown]
+    if rest := ordered[len(shown) :]:
+        gathered: list[dict[str, float]] = [defaultdict(float) for _ in sides]
+        for key in rest:
+            for number, causes in enumerate(spans[key]):
+                for cause, span in causes.items():
+                    gathered[number][cause] += span
+        table.append(_Row(said.others.format(n=len(rest)), "", tuple(gathered), gathered=True))
+    return table
+
+
+def _by_cause(slices: Sequence[Slice]) -> dict[str, float]:
+    spans: dict[str, float] = defaultdict(float)
+    for part in slices:
+        spans[part.cause] += part.span_us
+    return dict(spans)
+
+
+def _total(spans: dict[str, float]) -> float:
+    return sum(spans.values())
+
+
+@dataclass(frozen=True)
+class _Bar:
+    left: float
+    top: float
+    height: float
+    scale: float
+    """Inches a µs."""
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+
+def _stack(
+    figure: Figure, axes: Axes, place: _Bar, spans: dict[str, float], found: dict[str, Shade], one: int,
+    most: float,
+    labelled: bool = False,
+) -> None:  # fmt: skip
+    """Segments and the total behind them, in units; `most` sets the decimals, `labelled` writes each inside."""
+    x = place.left
+    edge = LEFT + SPAN
+    for cause, shade in found.items():
+        width = min(spans.get(cause, 0.0) * place.scale, edge - x)
+        if width <= 0:
+            continue
+        bar(axes, x, place.top, width, place.height, shade.colour, shade.hatch)
+        value = words.even(spans[cause] / one, most)
+        if labelled and not shade.hatch and text_width(figure, value, SMALL) + 0.1 < width:
+            colour = PAPER if shade.dark else INK
+            text(axes, x + width / 2, place.middle, value, colour=colour, ha="center")
+        x += width
+    if _total(spans) * place.scale > SPAN * (1 + 1e-9):
+        for at in (edge - 0.22, edge - 0.14):
+            line(axes, [at - 0.03, at + 0.05], [place.top + place.height, place.top], PAPER, 2.2, zorder=4)
+    if spans:
+        told = words.even(_total(spans) / one, most)
+        text(axes, x + 0.07, place.middle, told, size=BODY if labelled else SMALL)
+
+
+def _label(figure: Figure, row: _Row) -> list[tuple[str, float, str]]:
+    room = LEFT - MARGIN - 0.15
+    if row.department:
+        named = fitted(figure, row.name, SMALL + 0.5, room, 1)
+        return [
+            *((one, SMALL + 0.5, INK) for one in named),
+            *((one, SMALL - 1.5, SOFT_INK) for one in fitted(figure, row.department, SMALL - 1.5, room, 1)),
+        ]
+    return [(one, SMALL + 0.5, INK) for one in fitted(figure, row.name, SMALL + 0.5, room, 2)]
+
+
+def _remark(sides: Sequence[Side], lang: Lang) -> str:
+    said = SAID[lang]
+    counts = [words.count(side.cases) for side in sides]
+    parts = [said.counted.format(n=words.listed(counts, lang) if len(set(counts)) > 1 else counts[0])]
+    if unfinished := sum(side.unfinished for side in sides):
+        parts.append(said.unfinished.format(n=words.count(unfinished)))
+    parts.append(said.critical)
+    if len(sides) > 1:
+        parts.append(said.order.format(names=words.listed([side.name for side in sides], lang)))
+    return words.joined(parts, lang)
