@@ -43,8 +43,11 @@ def check(
         bool, typer.Option("--all", help="Every target of every scenario of the library.")
     ] = False,
     budget: Annotated[
-        str, typer.Option("--budget", help="How much work a scenario may take: 60s, 5min.")
-    ] = "60s",
+        str | None,
+        typer.Option(
+            "--budget", help="How much work a scenario may take. [default: 60s; 50s where several are checked]"
+        ),
+    ] = None,
     ends: Annotated[
         bool,
         typer.Option("--ends/--no-ends", help="Also at favourable and unfavourable ends of assumptions."),
@@ -64,15 +67,16 @@ def check(
     json_: Json = False,
 ) -> int:
     from sim.experiments.check import check as check_promises
-    from sim.experiments.check import parse_budget
+    from sim.experiments.check import default_budget, parse_budget
     from sim.experiments.headlines import questions_of
     from sim.model import Fault, ModelError
 
     if all_ and what:
         raise ModelError([Fault("--all", 0, 0, f"checks everything; leave out {', '.join(what)}")])
-    seconds = parse_budget(budget)
+    questions = questions_of(what or [], everything=all_)
+    seconds = parse_budget(budget) if budget is not None else default_budget(len(questions))
     verdicts: list[TargetVerdict] = []
-    for reference, targets in questions_of(what or [], everything=all_):
+    for reference, targets in questions:
         asked = question(reference, load, with_, without, set_, seed, start, engine)
         verdicts += check_promises(
             asked, targets, budget=seconds, ends=ends and not against_expected, progress=on_terminal

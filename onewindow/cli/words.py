@@ -56,7 +56,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "more": "about {more} more replications would likely decide it",
         "more_unknown": "more replications would hardly decide it",
         "at_ends": "all assumptions, the required share among them, favourable: {best} ({best_share}); unfavourable: {worst} ({worst_share})",
-        "hangs_on": "hangs on assumptions, first on {path} ({value} → {moved}): the time within which {share} are done moves from {before} to {after} of the limit ({n} replications, for the ranking only); alone it {alone}",
+        "hangs_on": "hangs on assumptions, first on {path} ({value} → {moved}): the time within which {share} are done moves from {before} to {after} of the limit (by {n} replications, for the ranking only); alone it {alone}",
         "perhaps": "; the budget did not rule out one that moves it more",
         "hangs_unknown": "hangs on assumptions; a larger --budget finds out on which first",
         "robust": "the verdict is the same with all assumptions at either end",

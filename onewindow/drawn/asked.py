@@ -130,7 +130,7 @@ def label(program: Program, kind: str, name: str, lang: Lang) -> str:
 
 
 def departments(scenario: Scenario, service: str, lang: Lang) -> dict[str, str]:
-    """Who answers for each step: the department of the item around it, else those of the pools that may do it."""
+    """Who does each step: the departments of its pools, else the party that holds it, else who answers for the item."""
     found: dict[str, str] = {}
     _departments(scenario, flow_of(scenario, service), None, lang, found)
     return found
@@ -143,15 +143,29 @@ def _departments(
         named = around
         if isinstance(block, (Item, Stage)) and block.department is not None:
             named = block.department
-        if named is not None and isinstance(block, (Task, Session, Wait)):
-            found[block.id] = named.in_language(lang)
-        elif isinstance(block, (Task, Session)):
-            own = [scenario.pools[pool].department for pool in pools_of(scenario, block)]
-            names = dict.fromkeys(one.in_language(lang) for one in own if one is not None)
-            if names:
-                found[block.id] = ("、" if lang == "zh" else ", ").join(names)
+        if isinstance(block, (Task, Session, Wait)):
+            who = _who(scenario, block, named, lang)
+            if who is not None:
+                found[block.id] = who
         for inner in block.inner().values():
             _departments(scenario, inner, named, lang, found)
+
+
+def _who(scenario: Scenario, block: Task | Session | Wait, around: Name | None, lang: Lang) -> str | None:
+    from plots.causes import PARTIES
+
+    pools = () if isinstance(block, Wait) else pools_of(scenario, block)
+    own = [scenario.pools[pool].department for pool in pools]
+    if names := dict.fromkeys(one.in_language(lang) for one in own if one is not None):
+        return ("、" if lang == "zh" else ", ").join(names)
+    if isinstance(block, Wait):
+        parties: tuple[str, ...] = (block.party,) if block.party else ()
+    else:
+        parties = block.stated_parties or tuple(scenario.pools[pool].party for pool in pools)
+    others = [PARTIES[lang][party] for party in dict.fromkeys(parties) if party != "government"]
+    if others:
+        return ("、" if lang == "zh" else ", ").join(others)
+    return around.in_language(lang) if around is not None else None
 
 
 def pools_of(scenario: Scenario, block: Task | Session) -> tuple[str, ...]:

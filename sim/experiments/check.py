@@ -27,9 +27,14 @@ A budget is an amount of work, not of wall time, so that a result never depends 
 """
 
 DEFAULT_BUDGET = 60.0
+BUDGET_OF_SEVERAL = 50.0
+"""What each scenario gets unless stated, when one is checked or several: the three headlines end in two minutes."""
 
 FOR_VERDICTS = 0.6
 """Share of the budget that verdicts may use before the ends of the assumptions are looked at."""
+
+FOR_SCREENING = 0.4
+"""Share of the budget, of what is left then, that may go into finding what a verdict hangs on."""
 
 
 def check(
@@ -51,6 +56,11 @@ def check(
         return _checked(whatif, chosen, budget, ends, progress, executor)
     with workers() as pool:
         return _checked(whatif, chosen, budget, ends, progress, pool)
+
+
+def default_budget(scenarios: int) -> float:
+    """Nominal seconds a scenario gets unless stated."""
+    return DEFAULT_BUDGET if scenarios <= 1 else BUDGET_OF_SEVERAL
 
 
 def parse_budget(text: str) -> float:
@@ -138,6 +148,7 @@ def _with_dependence(
     hanging = {t: verdicts[t].verdict for t, dependence in dependences.items() if dependence.hangs}
     # An overloaded end simulates more, so the ends are charged by their own tasks.
     left = int((affordable - len(evidence.summaries)) * evidence.tasks_per_replication) - tasks
+    left = min(left, int(FOR_SCREENING * affordable * evidence.tasks_per_replication))
 
     def tick() -> None:
         bar.extend(1)

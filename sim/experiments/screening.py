@@ -34,6 +34,8 @@ FEWEST, MOST = 2, 8
 """Replications a group gets."""
 Bound: TypeAlias = tuple[float, int, int]
 """(minus the effect, first, last) of a group of uncertain numbers."""
+CERTIFYING = 0.2
+"""Share of the affordable tasks that may go into making certain of what was found."""
 LONGEST = 4.0
 """What a case that has not come to its end counts as, in limits, and the most that any counts."""
 
@@ -47,8 +49,9 @@ class Effect:
     value: str
     moved_to: str
     before: float
-    """Quantile at the required share over the limit, as stated; at most `LONGEST`."""
+    """Quantile at the required share over the limit, as stated, from all replications; at most `LONGEST`."""
     after: float
+    """The same, changed by what moving the number did on the first `replications`."""
     replications: int
     certain: bool
     """Whether the search went through; else another number may move the verdict more."""
@@ -128,10 +131,11 @@ class _Search:
         self.verdicts = verdicts
         self.executor = executor
         self.tick = tick
-        self.left = affordable
+        self.affordable = self.left = affordable
         self.replications = replications_for(base, list(verdicts))
         self.cost = int(base.tasks_per_replication * self.replications)
         self.before = {t: over_limit(whatif, base.of(t, self.replications), t) for t in verdicts}
+        self.stated = {t: over_limit(whatif, base.of(t), t) for t in verdicts}
         self._known: dict[tuple[bool, int, int], dict[str, float]] = {}
 
     def found(self) -> dict[str, Effect]:
@@ -141,6 +145,7 @@ class _Search:
             dive = self._dive(target)
             if dive is not None:
                 best[target] = dive
+        self.left = min(self.left, int(CERTIFYING * self.affordable))
         weakest_first = sorted(best, key=lambda target: self._against(target, best[target][0], best[target][0] + 1))
         found = {target: self._certified(target, *best[target]) for target in weakest_first}
         return {target: found[target] for target in self.verdicts if target in found}
@@ -212,8 +217,8 @@ class _Search:
             kind=member.kind,
             value=member.value,
             moved_to=f"× {setting.value}" if setting.operation == "*=" else setting.value,
-            before=self.before[target],
-            after=self._known[favourable, index, index + 1][target],
+            before=self.stated[target],
+            after=self.stated[target] + self._known[favourable, index, index + 1][target] - self.before[target],
             replications=self.replications,
             certain=certain,
         )

@@ -159,6 +159,6 @@ def test_one_way_or_nothing_is_that_way() -> None:
     assert bare((ending,)) == (ending,)
 
 
-def test_the_nearest_department_answers(rich: Path) -> None:
+def test_a_step_belongs_to_who_does_it(rich: Path) -> None:
     found = departments(load(str(rich)).scenario, "main", "en")
-    assert found == {"review": "Invoice section", "issue": "Invoice section"}
+    assert found == {"fix": "applicant", "review": "Tax office", "issue": "Tax office"}
