@@ -45,7 +45,7 @@ def check(
     budget: Annotated[
         str | None,
         typer.Option(
-            "--budget", help="How much work a scenario may take. [default: 60s; 50s where several are checked]"
+            "--budget", help="How much work a scenario may take. [default: 60s; 57s where several are checked]"
         ),
     ] = None,
     ends: Annotated[

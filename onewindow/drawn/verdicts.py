@@ -21,17 +21,13 @@ from sim.worktime import HOUR
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-REPLICATIONS = 24
-"""Most replications whose cases a histogram shows."""
-
-
 def draw_finish_time(asked: Asked) -> Figure:
-    """The clock of the target as a histogram, with its verdict."""
+    """The clock of the target as a histogram of the cases its verdict rests on."""
     whatif, target = asked.whatif, asked.needed_target
     verdict = check(whatif, [target], ends=False, progress=asked.progress)[0]
     with workers() as executor:
         evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
-        evidence.grow(min(REPLICATIONS, verdict.replications))
+        evidence.grow(verdict.replications)
     if verdict.on_time_share is None:
         raise ModelError(
             [Fault(target, 0, 0, "no case was judged: nothing to draw; widen the window or raise the load")]

@@ -16,7 +16,7 @@ from sim.experiments.replicate import workers
 from sim.experiments.screening import screened
 from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
-from sim.experiments.whatif import WhatIf
+from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.names import unknown
 
@@ -27,7 +27,7 @@ A budget is an amount of work, not of wall time, so that a result never depends 
 """
 
 DEFAULT_BUDGET = 60.0
-BUDGET_OF_SEVERAL = 50.0
+BUDGET_OF_SEVERAL = 57.0
 """What each scenario gets unless stated, when one is checked or several: the three headlines end in two minutes."""
 
 FOR_VERDICTS = 0.6
@@ -38,7 +38,7 @@ FOR_SCREENING = 0.4
 
 
 def check(
-    whatif: WhatIf,
+    question: WhatIf | str,
     targets: Sequence[str] | None = None,
     *,
     budget: float = DEFAULT_BUDGET,
@@ -51,6 +51,7 @@ def check(
     `budget` is in nominal seconds; at least one look (24 replications) is always taken. `ends` adds the verdicts
     at favourable and unfavourable ends of the assumptions. Raises ModelError for bad input.
     """
+    whatif = load(question) if isinstance(question, str) else question
     chosen = _chosen(whatif, targets)
     if executor is not None:
         return _checked(whatif, chosen, budget, ends, progress, executor)

@@ -17,7 +17,7 @@ from sim.experiments.replicate import Replicator, workers
 from sim.experiments.run_folder import Detail, RunFolder
 from sim.experiments.sums import Sums, promised_clocks, summed, task_nodes
 from sim.experiments.verdict import calendar_status, package_version
-from sim.experiments.whatif import WhatIf
+from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario
 from sim.model.blocks import Part, walk
 from sim.results.pools import PoolUse, pool_use
@@ -220,7 +220,7 @@ class Result:
 
 
 def run(
-    whatif: WhatIf,
+    question: WhatIf | str,
     *,
     replications: int = 1,
     detail: Detail = "events",
@@ -239,6 +239,7 @@ def run(
         raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
+    whatif = load(question) if isinstance(question, str) else question
     program = whatif.program
     folder = None if out is None else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume)
     done = set() if folder is None else folder.finished()

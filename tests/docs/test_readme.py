@@ -12,7 +12,7 @@ from onewindow.cli.app import run
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
-SHORT = ["--set", "study.window=2 wd"]
+SHORT = ["--set", "study.window=2 wd", "--set", "study.lead_in=1 wd", "--set", "study.follow_up=15 wd"]
 LIGHT = {
     "check": ["--budget", "1s", "--no-ends", *SHORT],
     "plot": ["--replications", "2", *SHORT],
