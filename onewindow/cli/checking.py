@@ -114,7 +114,7 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
     w = WORDS[lang]
     first = verdicts[0]
     title = (
-        f"{scenario} · {w['load']} {first.load} · {w['seed']} {first.seed} · {w['calendar']} {first.calendar}"
+        f"{scenario} · {w['load']} {first.load} · {w['seed']} {first.seed} · {w['calendar']} {_calendar(first, lang)}"
     )
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     table.add_column(w["target"], no_wrap=True)
@@ -130,6 +130,13 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
             f"[{STYLES[v.verdict]}]{w[v.verdict]}[/]",
         )
     return table
+
+
+def _calendar(v: TargetVerdict, lang: str) -> str:
+    w = WORDS[lang]
+    days, _, hours = v.calendar.partition("; ")
+    said = w["published"] if days == "published" else w["partly_projected"]
+    return said + (w["and_hours_projected"] if hours else "")
 
 
 def _beside(v: TargetVerdict, lang: str) -> str:
@@ -153,6 +160,7 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     lines.append(
         w["values"].format(
             p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
+            first=v.times_replications, level=f"{v.times_confidence:.0%}",
             cases=f"{v.cases:,}", n=v.replications, confidence=f"{v.confidence:.1%}",
         )
     )  # fmt: skip
@@ -195,8 +203,11 @@ def _beside(v: TargetVerdict, lang: str) -> str:
         )
         if v.dependence.hangs or best.verdict == v.verdict:
             lines.append(_hanging(v, lang))
-    if v.calendar != "published":
-        lines.append(w["projected"].format(what=v.calendar.removeprefix("projected: ")))
+    days, _, hours = v.calendar.partition("; ")
+    if days != "published":
+        lines.append(w["projected"].format(what=days.removeprefix("projected: ")))
+    if hours:
+        lines.append(w["hours_projected"])
     return "\n    ".join(["  " + lines[0], *lines[1:]])
 
 

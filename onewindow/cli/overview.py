@@ -74,11 +74,20 @@ class Overview:
         rows = [
             (w["calendar"], listed((calendar.region, calendar.hours or "", *hours, wd), self.lang)),
             (w["study"], w["study_text"].format(start=study.start, **spans)),
-            (w["levers"], enumerated((use.name for use in self.asked.levers), self.lang) or w["none"]),
+            (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
         if self.asked.load:
             rows.append((w["load"], self.asked.load_text))
         return [f"{self.asked.label} — {self._named(made.title)}", *columns(rows, "  ", self.width)]
+
+    def _lever_names(self) -> list[str]:
+        """Each lever in force once, with its id in brackets."""
+        from sim.levers import REGISTRY
+
+        return [
+            self._titled(REGISTRY[name].label, name)
+            for name in dict.fromkeys(use.name for use in self.asked.levers)
+        ]
 
     def _pools(self) -> list[str]:
         w = self.w

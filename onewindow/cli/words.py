@@ -20,7 +20,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "clock_statutory": "法定（整工作日）", "clock_working": "工作时间", "clock_elapsed": "自然时间",
         "session": "会议与批次", "taken": "办理件数", "short": "因缺人空出的名额",
         "off_clock": "时限之外（自然时间）：受理前中位 {before}，暂停中位 {paused}，从收件到全部办完中位 {p50}、P90 {p90}、P95 {p95}；平均提交 {attempts} 次",
-        "values": "P50 {p50}，P90 {p90}，P95 {p95} {unit}；{cases} 件，模拟 {n} 次，置信水平 {confidence}",
+        "values": "P50 {p50}，P90 {p90}，P95 {p95} {unit}（前 {first} 次模拟，置信水平 {level}）；按时办结率据 {n} 次模拟的 {cases} 件，置信水平 {confidence}",
         "more": "约需再模拟 {more} 次才能定论",
         "more_unknown": "增加模拟次数也难以定论",
         "at_ends": "全部假设（含要求的比例）取有利值：{best}（{best_share}）；取不利值：{worst}（{worst_share}）",
@@ -29,7 +29,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "robust": "所有假设同时取任一端，结论不变", "flips": "足以改变结论", "keeps": "不足以改变结论",
         "day_part": "时限 {limit} = {hours} 个工作小时，相当于办公日（{office} 小时）的 {part}",
         "left_out": "有 {open} 件到期末未办完：上表的等待未计入它们，因而偏低",
-        "projected": "日历含推算年份（{what}）：不含未公布的调休上班日",
+        "published": "已公布", "partly_projected": "部分推算", "and_hours_projected": "（办公时间为推算）",
+        "hours_projected": "办公时间按往年公布的季节作息推算", "projected": "日历含推算年份（{what}）：不含未公布的调休上班日",
         "below": "模拟的 {n} 段时期中有 {below} 段未达要求；实际上这样的时期至多占 {unseen}（置信水平 {confidence}）",
         "open_over": "{open} 件未结，其中 {over} 件已超时",
         "not_judged": "未评判：{what}",
@@ -52,7 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "session": "session", "taken": "cases taken", "short": "places empty for lack of staff",
         "off_clock": "off the clock, in calendar time: before acceptance {before} (median), paused {paused} (median), "
         "arrival to end {p50} (median), {p90} (P90), {p95} (P95); {attempts} submissions on average",
-        "values": "P50 {p50}, P90 {p90}, P95 {p95} {unit}; {cases} cases in {n} replications, {confidence} confidence",
+        "values": "P50 {p50}, P90 {p90}, P95 {p95} {unit} (first {first} replications, {level} confidence); share on time from {cases} cases in {n} replications, {confidence} confidence",
         "more": "about {more} more replications would likely decide it",
         "more_unknown": "more replications would hardly decide it",
         "at_ends": "all assumptions, the required share among them, favourable: {best} ({best_share}); unfavourable: {worst} ({worst_share})",
@@ -63,6 +64,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "flips": "would change the verdict", "keeps": "would not change the verdict",
         "day_part": "the limit of {limit} is {hours} working hours, {part} of the office day of {office} h",
         "left_out": "{open} cases were still open at the end: waits leave them out and are too low",
+        "published": "published", "partly_projected": "partly projected", "and_hours_projected": " (hours projected)",
+        "hours_projected": "office hours are projected from the seasons published for earlier years",
         "projected": "the calendar is projected ({what}): make-up workdays not yet published are not in it",
         "below": "{below} of {n} simulated periods missed the requirement; in truth at most {unseen} do ({confidence} confidence)",
         "open_over": "{open} cases still open, {over} of them over the limit",
@@ -73,7 +76,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 SHOWN: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "task": "办理", "session": "场次", "parallel": "并行", "race": "竞速", "choice": "分支", "repeat": "循环",
+        "task": "办理", "session": "场次", "parallel": "并行", "race": "先到先行", "choice": "分支", "repeat": "循环",
         "wait": "等待", "documents": "材料", "background": "后台", "require": "须先完成", "item": "事项", "stage": "阶段",
         "milestone": "里程碑", "end": "结束", "timer": "计时", "fork": "分叉", "join": "汇合", "all": "全部完成", "first": "先完成者",
         "idle": "后台完成后", "branch": "支路", "before_again": "再次之前", "otherwise": "其余", "if": "若 {text}",

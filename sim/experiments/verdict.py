@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -14,13 +15,19 @@ from sim.engine.compile.times import Times
 from sim.engine.program import DATES, Ints
 from sim.experiments.assumptions import AtEnd, Dependence
 from sim.experiments.evidence import Evidence
-from sim.experiments.looks import ALPHAS, Decision, Verdict
+from sim.experiments.looks import ALPHAS, LOOKS, Decision, Verdict
 from sim.experiments.screening import Effect
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
 from sim.model.scenario import Target
+from sim.results.judged import Judged
 from sim.results.pools import PoolUse
 from sim.worktime import HOUR
+
+TIMED = LOOKS[0]
+"""Replications that times are told from, however many a verdict took."""
+TIMES_CONFIDENCE = 0.95
+HOURS_PROJECTED = "office hours projected"
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,16 @@ class TargetVerdict:
         return self.cases > 0
 
     @property
+    def times_confidence(self) -> float:
+        """Level of the quantiles' intervals."""
+        return TIMES_CONFIDENCE
+
+    @property
+    def times_replications(self) -> int:
+        """Replications that quantiles and the other times are told from."""
+        return min(TIMED, self.replications)
+
+    @property
     def hangs_on(self) -> str | None:
         """The uncertain number the verdict hangs on first, if it hangs on any and that was found out."""
         first = None if self.dependence is None else self.dependence.first
@@ -130,6 +147,8 @@ class TargetVerdict:
                 for p in ("p50", "p90", "p95")
                 for key, value in ((p, getattr(self, p).estimate),)
             },
+            "times_confidence": self.times_confidence,
+            "times_replications": self.times_replications,
             **{
                 f"{p}_ci": [_rounded(getattr(self, p).low), _rounded(getattr(self, p).high)]
                 for p in ("p50", "p90", "p95")
@@ -193,19 +212,23 @@ class TargetVerdict:
 def verdict_of(
     whatif: WhatIf, evidence: Evidence, target: str, decision: Decision, times: Times
 ) -> TargetVerdict:
-    """The record of a decision, over the replications that decision used."""
+    """The record of a decision: counts over the replications it used, times over those of the first look.
+
+    Times from a fixed number of replications cannot depend on a limit, which has a say in how many a verdict needs.
+    """
     stated = whatif.scenario.targets[target]
     used = decision.replications
     judged = evidence.of(target, used)
+    timed = judged[:TIMED]
     cases = sum(j.judged for j in judged)
     clock = evidence.program.names.clocks.index(target)
     unit = _unit(stated, times, bool(evidence.program.clock_coordinate[clock] == DATES))
 
     def quantile(p: float) -> Quantile:
-        found = evidence.quantile(target, p, decision.alpha, used)
+        found = evidence.quantile(target, p, 1 - TIMES_CONFIDENCE, TIMED)
         return Quantile(*(None if v is None else v / unit for v in (found.estimate, found.low, found.high)))
 
-    unfinished = sum(j.not_finished for j in judged)
+    unfinished = sum(j.not_finished for j in timed)
     not_judged: dict[str, int] = {}
     for j in judged:
         for outcome, count in j.not_judged:
@@ -230,14 +253,19 @@ def verdict_of(
         deemed_share=sum(j.deemed for j in judged) / cases if cases else None,
         not_judged=tuple(sorted(not_judged.items())),
         before_acceptance_p50=_hours(
-            [j.before_acceptance for j in judged], 0.5, sum(j.not_accepted for j in judged)
+            [j.before_acceptance for j in timed], 0.5, sum(j.not_accepted for j in timed)
         ),
-        paused_p50=_hours([j.paused for j in judged], 0.5),
-        elapsed_p50=_hours([j.elapsed for j in judged], 0.5, unfinished),
-        elapsed_p90=_hours([j.elapsed for j in judged], 0.9, unfinished),
-        elapsed_p95=_hours([j.elapsed for j in judged], 0.95, unfinished),
-        attempts=sum(j.attempts for j in judged) / cases if cases else None,
+        paused_p50=_hours([j.paused for j in timed], 0.5),
+        elapsed_p50=_hours([j.elapsed for j in timed], 0.5, unfinished),
+        elapsed_p90=_hours([j.elapsed for j in timed], 0.9, unfinished),
+        elapsed_p95=_hours([j.elapsed for j in timed], 0.95, unfinished),
+        attempts=_attempts(timed),
     )
+
+
+def _attempts(judged: Sequence[Judged]) -> float | None:
+    cases = sum(j.judged for j in judged)
+    return sum(j.attempts for j in judged) / cases if cases else None
 
 
 def undecidable(whatif: WhatIf, evidence: Evidence, target: str, times: Times) -> TargetVerdict:
@@ -302,14 +330,19 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
 
 
 def calendar_status(times: Times) -> str:
-    """ "published", or which years are projected and in what: a projected calendar knows no make-up days."""
+    """ "published", or which years are projected and in what: a projected calendar knows no make-up days.
+
+    Office hours that no notice has published yet are named behind it.
+    """
     last = times.study.horizon - timedelta(days=1)
     projected = [
         f"{year.year} {' and '.join(year.projected)}"
         for year in times.workdays.statuses(times.study.start, last)
         if year.status == "projected"
     ]
-    return f"projected: {', '.join(projected)}" if projected else "published"
+    days = f"projected: {', '.join(projected)}" if projected else "published"
+    hours = any(times.office.status(day) == "projected" for day in times.days())
+    return f"{days}; {HOURS_PROJECTED}" if hours else days
 
 
 def package_version() -> str:

@@ -82,6 +82,8 @@ class Target(Model):
         ways = [span, self.item is not None, self.stage is not None]
         if half or sum(ways) != 1:
             raise wrong("a target needs exactly one of: from and to, item, stage")
+        if "sum_of" in self.model_fields_set and len(set(self.sum_of)) < max(2, len(self.sum_of)):
+            raise wrong("sum_of adds the clocks of two or more different targets")
         if self.sum_of and (self.parties != PARTIES or self.commissioned_by is not None or not span):
             raise wrong("a target with sum_of states from and to, and neither parties nor commissioned_by")
         check_limit(self.limit.value, self.clock)

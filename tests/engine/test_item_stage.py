@@ -110,7 +110,34 @@ def test_a_sum_counts_overlaps_in_each_clock() -> None:
 def test_only_clocks_between_the_same_stamps_can_be_added(other: Raw) -> None:
     targets = {
         "gov": {**target("arrived", "finished", "9 wh"), **other},
-        "sum": target("arrived", "finished", "9 wh", sum_of=["gov"]),
+        "others": target("arrived", "finished", "9 wh"),
+        "sum": target("arrived", "finished", "9 wh", sum_of=["gov", "others"]),
     }
     with pytest.raises(ValueError, match="sum_of adds clocks"):
         play(scenario([item("licence", [task("a")])], targets=targets), "Mon 09:00")
+
+
+@pytest.mark.parametrize("parts", [[], ["gov"], ["gov", "gov"], ["gov", "sum"]])
+def test_a_sum_is_of_two_or_more_other_clocks(parts: list[str]) -> None:
+    targets = {
+        "gov": target("arrived", "finished", "9 wh"),
+        "sum": target("arrived", "finished", "9 wh", sum_of=parts),
+    }
+    with pytest.raises(ValueError, match="sum_of adds"):  # of two or more, and no sum of sums
+        play(scenario([task("a")], targets=targets), "Mon 09:00")
+
+
+def test_a_sum_at_its_limit_is_late_only_for_a_case_that_ends_elsewhere() -> None:
+    def verdicts(flow: list[Raw], to: str) -> tuple[int, int]:
+        targets = {
+            "gov": target("arrived", to, "9 wh", parties=["government"]),
+            "others": target("arrived", to, "9 wh", parties=["intermediary"]),
+            "sum": target("arrived", to, "2 wh", sum_of=["gov", "others"]),
+        }
+        played = play(scenario(flow, targets=targets), "Mon 09:00")
+        found = judge(played.program, played.outcome, played.program.names.clocks.index("sum"))
+        return found.judged, found.on_time
+
+    work = [task("a"), wait("b", "1 h", party="intermediary")]
+    assert verdicts(work, "finished") == (1, 1)
+    assert verdicts([*work, {"end": "refused"}, {"milestone": "decided"}], "decided") == (1, 0)

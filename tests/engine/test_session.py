@@ -134,3 +134,31 @@ def test_a_session_that_is_never_held() -> None:
 def test_faulty_sessions(stated: Raw, message: str) -> None:
     with pytest.raises((ModelError, ValueError), match=message):
         play(meeting([HEARING], {"name": "panel", **stated}), "Mon 09:00")
+
+
+def test_the_cutoff_counts_working_time_only() -> None:
+    """An hour before Tuesday 10:00 is Tuesday 9:00, and whoever joined over night is in time too."""
+    raw = meeting([HEARING], {**PANEL, "at": "10:00", "cutoff": "1 wh"})
+    played = play(raw, "Mon 20:00", "Tue 08:00", "Tue 09:00", "Tue 09:01")
+    starts = [played.row("hearing", case)[1] for case in range(4)]
+    assert starts == ["Tue 10:00", "Tue 10:00", "Tue 10:00", "Thu 10:00"]
+
+
+def test_staff_that_is_never_there_when_the_meeting_is_held() -> None:
+    raw = meeting([HEARING], {**PANEL, "at": "19:00", "pools": ["desk"]})
+    with pytest.raises(CompileError, match='"desk" has nobody on duty'):
+        play(raw, "Mon 09:00")
+
+
+def test_empty_places_are_counted_once_a_meeting() -> None:
+    """Zero-length work reopens the instant; the place that stays empty is still one."""
+    raw = meeting(
+        [HEARING], {**PANEL, "pools": ["expert"], "places": 1}, pools={"expert": pool(1), "desk": pool(1)},
+        others={
+            "other": service([task("report", pool="expert", work="6 h")]),
+            "quick": service([task("stamp", work="0 min")]),
+        },
+    )  # fmt: skip
+    played = play(raw, "Mon 09:00", ("Tue 10:00", "other.hall"), ("Tue 14:00", "quick.hall"))
+    assert played.row("hearing")[1] == "Thu 14:00"
+    assert played.outcome.session_short.tolist() == [1]

@@ -216,7 +216,12 @@ class _Assembly:
         clears = [shared.clears.get(node, []) for node in range(len(shared.nodes))]
         start, judged_from, judged_until, horizon = study_instants(self.times.study)
         tables = np.array(shared.tables.rows, dtype=np.int64).reshape(-1, TABLE_LENGTH)
-        meetings = [meetings_of(name, meeting, self.times) for name, meeting in scenario.sessions.items()]
+        meetings = [
+            meetings_of(
+                name, meeting, self.times, {pool: self.changes[needs.ids.index(pool)] for pool in meeting.pools}
+            )
+            for name, meeting in scenario.sessions.items()
+        ]
         session_needs = [needs.session_need(session) for session in scenario.sessions]
         pauses = np.isin(nodes.kind, (TASK, SESSION, TIMER, HOLD)) & (nodes.pause == 1)
         return Program(

@@ -41,6 +41,8 @@ class Meetings:
         self._last = [NEVER] * sessions
         """Instant of the meeting that was held last."""
         self._places_left = [0] * sessions
+        self._short_now = [0] * sessions
+        """Of the meeting that was held last: it may take more in a later round of its instant."""
         self.taken = [0] * sessions
         self.short = [0] * sessions
         """Places that stayed empty for lack of staff although somebody waited for them, in the judged window."""
@@ -86,25 +88,28 @@ class Meetings:
         if self._last[session] != now:
             self._last[session] = now
             self._places_left[session] = prepared.session_places[session]
+            self._short_now[session] = 0
         queue = self._queues[session]
         alternative = prepared.session_alternative[session]
         judged = prepared.program.judged_from <= now < prepared.program.judged_until
+        short = 0
         while queue and self._places_left[session] != 0:
             joined, *_, token = queue[0]
             if token.state != QUEUED:
                 heappop(queue)
                 continue
             if joined > prepared.meeting_cutoffs[session][index]:
-                return
+                break
             if alternative >= 0 and not self._take(alternative, now):
-                if judged:
-                    self.short[session] += self._left_behind(session, index)
-                return
+                short = self._left_behind(session, index) if judged else 0
+                break
             heappop(queue)
             if self._places_left[session] != AS_MANY_AS_COME:
                 self._places_left[session] -= 1
             self.taken[session] += judged
             self._start(token, alternative)
+        self.short[session] += short - self._short_now[session]
+        self._short_now[session] = short
 
     def _left_behind(self, session: int, index: int) -> int:
         """Cases in time for the meeting that has a place but no staff for them."""

@@ -80,6 +80,8 @@ def _add_up(program: Program, cases: list[Case], value: Ints, late_at: Ints, end
         begun = value[:, clock] >= 0
         total = value[:, program.clock_sum[first : first + count]].sum(axis=1)
         value[begun, clock] = total[begun]
-        for number in np.flatnonzero(begun & (total > program.clock_limit[clock])).tolist():
+        for number in np.flatnonzero(begun & (total >= program.clock_limit[clock])).tolist():
             stamps = cases[number].stamps
+            if total[number] == program.clock_limit[clock] and stamps[program.clock_to[clock]] != NEVER:
+                continue  # it stopped at the very limit, which is in time
             late_at[number, clock] = min(stamps[program.clock_to[clock]], stamps[FINISHED], ended_at) - 1
