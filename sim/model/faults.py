@@ -61,6 +61,12 @@ def wrong(message: str) -> PydanticCustomError:
     return PydanticCustomError("fault", "{message}", {"message": message})
 
 
+def wrong_at(place: Sequence[str | int], message: str, value: object) -> ValidationError:
+    """The exception a validator raises for something below it, at `place`."""
+    told = InitErrorDetails(type=wrong(message), loc=tuple(place), input=value)
+    return ValidationError.from_exception_data("", [told])
+
+
 def in_our_words(error: ValidationError, title: str, keys: Sequence[str]) -> ValidationError:
     """The same errors in the model's language; `keys` are those of the model that found them.
 

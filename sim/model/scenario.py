@@ -21,7 +21,7 @@ from pydantic import (
 
 from sim.model.blocks import AtClose, Flow, Party
 from sim.model.distribution import Distribution, NumericDistribution
-from sim.model.faults import Fault, listed, shown, wrong
+from sim.model.faults import Fault, listed, shown, wrong, wrong_at
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
     Count,
@@ -255,12 +255,15 @@ class Scenario(Model):
         for name, target in self.targets.items():
             for part in target.sum_of:
                 other = self.targets[part]
-                if other.sum_of or (other.service, other.scope, other.clock) != (
+                place = ("targets", name, "sum_of")
+                if other.sum_of:
+                    said = "itself" if part == name else "a sum"
+                    raise wrong_at(place, f'sum_of names "{part}", which is {said}', target.sum_of)
+                if (other.service, other.scope, other.clock) != (
                     target.service, target.scope, target.clock,
                 ):  # fmt: skip
-                    raise wrong(
-                        f'target "{name}": sum_of adds clocks of one service, from, to and clock kind; "{part}" differs'
-                    )
+                    message = f'sum_of adds clocks of one service, from, to and clock kind; "{part}" differs'
+                    raise wrong_at(place, message, target.sum_of)
         return self
 
     @classmethod

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from sim.model.block import PARTIES, ClockKind, MilestoneName, Party
-from sim.model.faults import listed, wrong
+from sim.model.faults import listed, wrong, wrong_at
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
     Duration,
@@ -83,7 +83,7 @@ class Target(Model):
         if half or sum(ways) != 1:
             raise wrong("a target needs exactly one of: from and to, item, stage")
         if "sum_of" in self.model_fields_set and len(set(self.sum_of)) < max(2, len(self.sum_of)):
-            raise wrong("sum_of adds the clocks of two or more different targets")
+            raise wrong_at(["sum_of"], "sum_of adds the clocks of two or more different targets", self.sum_of)
         if self.sum_of and (self.parties != PARTIES or self.commissioned_by is not None or not span):
             raise wrong("a target with sum_of states from and to, and neither parties nor commissioned_by")
         check_limit(self.limit.value, self.clock)

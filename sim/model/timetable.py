@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.block import PoolName, distinct
-from sim.model.faults import shown, wrong
+from sim.model.faults import shown, wrong, wrong_at
 from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey, TimeOfDay, time_of_day
 
 _SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
@@ -119,7 +119,7 @@ class Meeting(Model):
         if list(self.at) != sorted(set(self.at)):
             raise wrong("the times of at must follow one another, each once")
         if self.cutoff.amount < 0 or self.cutoff.unit not in ("wd", "wh"):
-            raise wrong(f'cutoff "{self.cutoff}" must be 0 or more, in wd or wh')
+            raise wrong_at(["cutoff"], f'cutoff "{self.cutoff}" must be 0 or more, in wd or wh', self.cutoff)
         if self.move is not None and not self.weekdays:
             raise wrong("move says what becomes of a meeting on a closed day; it needs weekdays")
         return self
