@@ -222,7 +222,7 @@ class _Chart:
         node = self.node("documents", self._titled(block), *papers)
         self.connect(ends, node)
         left = self.flow(block.do, [_Loose(node)])
-        handling = block.core_handling
+        handling = block.sends_back
         if handling is not None:
             asks = self.node("decision", f"{w['complete']}?")
             self.connect(left, asks)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sim.levers.lever import Lever, Refusal
 from sim.levers.registry import REGISTRY
 from sim.model.faults import Fault, ModelError, Place, in_our_words, listed, nearest
+from sim.model.names import Names
 from sim.model.scenario import LeverUse, Scenario
 
 
@@ -73,7 +74,13 @@ def _stated(scenario: Scenario) -> dict[str, list[LeverUse]]:
 
 def _parameters(scenario: Scenario, lever: Lever, use: LeverUse) -> object:
     try:
-        return lever.parameters.model_validate(dict(use.parameters))
+        names = Names(
+            pools=tuple(scenario.pools),
+            sessions=tuple(scenario.sessions),
+            sources=scenario.sources,
+            wd_hours=scenario.calendar.wd_hours,
+        )
+        return lever.parameters.model_validate(dict(use.parameters), context=names)
     except ValidationError as error:
         worded = in_our_words(error, lever.name, list(lever.parameters.model_fields))
         raise ModelError(

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.levers.lever import Refusal
 from sim.model.blocks import (
+    Background,
     Block,
     Choice,
     Documents,
     Flow,
     Milestone,
     Part,
+    Race,
     Repeat,
     Session,
     Task,
@@ -82,6 +84,13 @@ def with_flows(scenario: Scenario, parameter: str, flows: Mapping[str, Flow]) ->
     return scenario.model_copy(update={"services": services})
 
 
+def not_once(block: Block) -> bool:
+    """Whether what stands in the block may be done never, or several times, in a case that reaches the block."""
+    if isinstance(block, Documents):
+        return block.core_handling == "return"
+    return isinstance(block, (Choice, Repeat, Race, Background))
+
+
 def stamps_of(flow: Flow) -> set[str]:
     """Milestones, and those that items and stages stamp."""
     found: set[str] = set()
@@ -108,14 +117,14 @@ def _check_stamps(before: Service, after: Service, targets: Mapping[str, Target]
             f'target "{name}" {said}, which falls away; state its from and to as milestones that stay',
         )
     for block in walk(after.flow):
-        for stamp in _needed(block):
+        for stamp in needed_by(block):
             if stamp in lost:
                 raise Refusal(
                     parameter, f'{block.keyword} "{block.id}" needs the milestone "{stamp}", which falls away'
                 )
 
 
-def _needed(block: Block) -> Iterator[str]:
+def needed_by(block: Block) -> Iterator[str]:
     """Stamps a block asks for or clears."""
     if isinstance(block, (Repeat, Documents)):
         yield from block.restart

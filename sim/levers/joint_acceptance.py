@@ -21,10 +21,21 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.levers.flows import with_flows
-from sim.levers.lever import Lever, Refusal
-from sim.levers.rounds import ROUNDS, Joining, Round, either_way, joined_flows, one_loop, rework, side_by_side
+from sim.levers.lever import Lever, Refusal, Work
+from sim.levers.rounds import (
+    ROUNDS,
+    Joining,
+    Round,
+    either_way,
+    joined_flows,
+    one_loop,
+    rework,
+    shared,
+    side_by_side,
+)
 from sim.model.blocks import (
     Block,
+    Documents,
     Flow,
     Milestone,
     Parallel,
@@ -38,14 +49,16 @@ from sim.model.blocks import (
 )
 from sim.model.conditions import Both, Condition, Not, Stamped
 from sim.model.distribution import Distribution
-from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
 from sim.model.scenario import Scenario
 
 FOR_EVER = Distribution.model_validate("36500 cd")
 """A branch of a race that must not win."""
-SAME_FOR_ALL = ("queue_class", "at_close", "last_start", "pause", "commissioned_by")
-"""What a joint visit can only have once."""
+VISIT_KIND = Name(zh="首次联合核验或复验", en="First joint visit or re-inspection")
+AGAIN = Name(zh="未通过的再查", en="inspected again if it failed")
+VISITED = Name(zh="已联合核验", en="Joint visit made")
+LATE = Name(zh="整改逾期", en="Rectification is late")
+GRACE = Name(zh="到期当日仍算按期", en="In time at the very deadline")
 
 
 class Parameters(Model):
@@ -53,7 +66,7 @@ class Parameters(Model):
 
     id: Id
     rounds: Annotated[tuple[Id, ...], Field(min_length=2)]
-    visit: Distribution
+    visit: Work
     within: SourcedDuration
     """Rework that takes longer means that everything is inspected again."""
     pause: Pause = "整改 rectification"
@@ -82,11 +95,11 @@ def _joint_loop(scenario: Scenario, rounds: Sequence[Round], parameters: Paramet
         name,
         LEVER.label,
         rounds,
-        visit=(either_way(f"{name}.visit_kind", only_failed, (), (visit,)),),
-        own=lambda one: (either_way(f"{one.id}.again", only_failed, (one.task,)),),
+        visit=(either_way(f"{name}.visit_kind", VISIT_KIND, only_failed, (), (visit,)),),
+        own=lambda one: (either_way(f"{one.id}.again", _again(one), only_failed, (one.task,)),),
         between=_in_time(rounds, parameters, late),
         source=parameters.source,
-        after=(_stamp(visited),),
+        after=(_stamp(visited, VISITED),),
     )
 
 
@@ -97,15 +110,6 @@ def _visit(scenario: Scenario, rounds: Sequence[Round], parameters: Parameters) 
         if task.pool is None and not task.all_of:
             way = "a skill" if task.skill is not None else "any_of"
             raise Refusal(ROUNDS, f'task "{task.id}" asks for {way}; a joint visit needs pool or all_of')
-    shared = {}
-    for field in SAME_FOR_ALL:
-        stated = {getattr(task, field) for task in tasks}
-        if len(stated) > 1:
-            said = "class" if field == "queue_class" else field
-            raise Refusal(
-                ROUNDS, f"{listed(task.id for task in tasks)} differ in {said}; a joint visit has only one"
-            )
-        shared[field] = stated.pop()
     pools = tuple(
         dict.fromkeys(pool for task in tasks for pool in (task.pool, *task.all_of) if pool is not None)
     )
@@ -122,7 +126,7 @@ def _visit(scenario: Scenario, rounds: Sequence[Round], parameters: Parameters) 
         work=parameters.visit,
         parties=tuple(dict.fromkeys(parties)),
         source=parameters.source,
-        **shared,
+        **shared(tasks, "a joint visit"),
     )
 
 
@@ -155,7 +159,7 @@ def _in_time(rounds: Sequence[Round], parameters: Parameters, late: str) -> Flow
     race = Race.model_construct(
         id=f"{name}.rework",
         name=Name(zh="整改", en="Rectification"),
-        branches={"done": done, "late": (deadline, *_in_the_end(name, done), _stamp(late), never)},
+        branches={"done": done, "late": (deadline, *_in_the_end(name, done), _stamp(late, LATE), never)},
         source=parameters.source,
     )
     return (race,)
@@ -172,24 +176,31 @@ def _in_the_end(name: str, done: Flow) -> Flow:
     by rework that ends with it."""
     flow: Flow = ()
     for level in range(_depth(done) + 1, 0, -1):
-        flow = side_by_side(f"{name}.grace{level}", {"late": flow})
+        flow = side_by_side(f"{name}.grace{level}", GRACE, {"late": flow})
     return flow
 
 
 def _depth(flow: Flow) -> int:
-    """How many forks stand inside each other."""
-    return max(
-        (
-            (1 if isinstance(block, (Parallel, Race)) else 0)
-            + max(map(_depth, block.inner().values()), default=0)
-            for block in flow
-        ),
-        default=0,
-    )
+    """How many forks may be joined one after the other: inside each other, in sequence, and at each visit of a loop."""
+    return sum(map(_joins, flow))
 
 
-def _stamp(milestone: str) -> Milestone:
-    return Milestone.model_construct(id=milestone)
+def _joins(block: Block) -> int:
+    inner = [_depth(flow) for flow in block.inner().values()]
+    if isinstance(block, Repeat):
+        return block.maximum * sum(inner)
+    if isinstance(block, Documents):  # papers still to come are supplied side by side
+        return (block.maximum or 1) * sum(inner) + 1
+    return (1 if isinstance(block, (Parallel, Race)) else 0) + max(inner, default=0)
+
+
+def _again(one: Round) -> Name:
+    whose = one.name or Name(zh=one.id, en=one.id)
+    return Name(zh=f"{whose.zh}：{AGAIN.zh}", en=f"{whose.en}: {AGAIN.en}")
+
+
+def _stamp(milestone: str, name: Name) -> Milestone:
+    return Milestone.model_construct(id=milestone, name=name)
 
 
 LEVER = Lever("joint_acceptance", Name(zh="联合验收", en="Joint acceptance"), Parameters, apply)

@@ -5,7 +5,8 @@ task of the reviewing body, drawn anew; each review gives its own result; what w
 side, and the drawings come back together. The rule this follows is that of the scenario's `source`.
 
 Modelling choices: a review that has passed stays passed, and the time of a later visit does not depend on how
-much is left. An `item` or `stage` block that held nothing but its round is dissolved, and its own clock with it.
+much is left. What the single reviews share (party, class, pause …) the joint one keeps. An `item` or `stage`
+block that held nothing but its round is dissolved, and its own clock with it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,18 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.levers.flows import check_pool, with_flows
-from sim.levers.lever import Lever
-from sim.levers.rounds import ROUNDS, Joining, Round, joined_flows, one_loop, rework
+from sim.levers.lever import Lever, Work
+from sim.levers.rounds import (
+    ROUNDS,
+    Joining,
+    Round,
+    joined_flows,
+    one_loop,
+    rework,
+    shared,
+    shared_parties,
+)
 from sim.model.blocks import Block, Task
-from sim.model.distribution import Distribution
 from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
 
@@ -29,7 +38,7 @@ class Parameters(Model):
     id: Id
     rounds: Annotated[tuple[Id, ...], Field(min_length=2)]
     into: Id
-    work: Distribution
+    work: Work
     """One joint review."""
     drop: tuple[Id, ...] = ()
     source: SourceKey | None = None
@@ -38,15 +47,18 @@ class Parameters(Model):
 def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     """One joint loop in place of the rounds, in every service that has them."""
     check_pool(scenario, "into", parameters.into)
-    review = Task.model_construct(
-        id=f"{parameters.id}.review",
-        name=Name(zh="联合审图", en="Joint drawing review"),
-        pool=parameters.into,
-        work=parameters.work,
-        source=parameters.source,
-    )
 
     def join(rounds: tuple[Round, ...]) -> Block:
+        tasks = [one.task for one in rounds]
+        review = Task.model_construct(
+            id=f"{parameters.id}.review",
+            name=LEVER.label,
+            pool=parameters.into,
+            work=parameters.work,
+            parties=shared_parties(tasks, "a joint review"),
+            source=parameters.source,
+            **shared(tasks, "a joint review"),
+        )
         return one_loop(
             parameters.id,
             LEVER.label,

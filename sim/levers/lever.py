@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import AfterValidator
+
+from sim.model.distribution import Distribution
+from sim.model.faults import wrong
 from sim.model.quantities import Model, Name
 from sim.model.scenario import Scenario
 
@@ -17,6 +21,19 @@ class Refusal(Exception):  # noqa: N818 - a lever that does not fit is an answer
         super().__init__(message)
         self.parameter = parameter
         self.message = message
+
+
+def _in_opening_hours(work: Distribution) -> Distribution:
+    if "cd" in work.units:
+        raise wrong(
+            f'work "{work}" is in calendar days; work is done in opening hours; '
+            "allowed: s, min, h, wh, wd (use a wait for elapsed time)"
+        )
+    return work
+
+
+Work = Annotated[Distribution, AfterValidator(_in_opening_hours)]
+"""Work a lever is given; as that of a task, never in calendar days."""
 
 
 @dataclass(frozen=True)

@@ -3,26 +3,30 @@
 Mechanism: the blocks of the stages stand in one stage, in their order; the later intake (`drop`) falls away; the papers
 of the later stages are handed in with the first, each stated once. The rule a scenario follows is that of its `source`.
 Modelling choices: a paper is missing as often as it was before, and is then treated as the first stage treats its
-papers; a paper of both stages keeps what the first says of it. Limits of the single stages fall away with them, so a
+papers, so that papers of other rules (again, prepare, maximum, restart) are refused; a paper of both stages keeps what
+the first says of it. Limits of the single stages fall away with them, so a
 target that judges one of these stages is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from sim.levers.flows import DROPPED, blocks_of, check_named, check_new, with_flows, without
+from sim.levers.flows import DROPPED, blocks_of, check_named, check_new, not_once, with_flows, without
 from sim.levers.lever import Lever, Refusal
 from sim.model.block import ClockKind
 from sim.model.blocks import Block, Documents, Flow, Stage, find, rewritten, walk
 from sim.model.documents import Paper
 from sim.model.faults import listed
-from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
+from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey, number_text
 from sim.model.scenario import Scenario
 from sim.model.target import check_limit
+
+RULES = ("prepare", "again", "maximum", "restart")
+"""What papers of one set share."""
 
 
 class Parameters(Model):
@@ -58,6 +62,7 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
         check_named(walk(service.flow), "drop", parameters.drop, DROPPED)
         flow = without(service.flow, parameters.drop)
         if parameters.documents is not None:
+            _check_stands(flow, parameters.stages, parameters.documents)
             flow = _papers_joined(flow, parameters.documents)
         merged = _merged(flow, parameters)
         if merged is None:
@@ -106,19 +111,73 @@ def _stage(stages: Sequence[Stage], parameters: Parameters) -> Stage:
     )
 
 
+def _check_stands(flow: Flow, stages: Sequence[Id], names: Sequence[str]) -> None:
+    """Refuse papers that are not handed in exactly once within the stages."""
+    check_named(walk(flow), "documents", names, (Documents,))
+    within = [block for block in walk(flow) if isinstance(block, Stage) and block.id in stages]
+    loose: dict[str, Block | None] = {
+        block.id: around for stage in within for block, around in _loose(stage.do)
+    }
+    for name in names:
+        if name not in loose:
+            raise Refusal("documents", f'"{name}" stands in none of {listed(stages)}')
+        around = loose[name]
+        if around is not None:
+            message = f'"{name}" stands in {around.keyword} "{around.id}": its papers are not asked for exactly once'
+            raise Refusal("documents", message)
+
+
+def _loose(flow: Flow, around: Block | None = None) -> Iterator[tuple[Documents, Block | None]]:
+    """Every documents block, and the innermost block around it that does not do it exactly once."""
+    for block in flow:
+        if isinstance(block, Documents):
+            yield block, around
+        for inner in block.inner().values():
+            yield from _loose(inner, block if not_once(block) else around)
+
+
+def _check_rules(first: Documents, later: Documents) -> None:
+    """Refuse papers that would now be sent back, or put right, by other rules than their own."""
+    if later.mode == "tolerate":
+        message = f'"{later.id}" takes papers later by rules of its own; allowed: mode return, correct'
+        raise Refusal("documents", message)
+    one, other = first.core_handling, later.core_handling
+    if one != other:
+        raise Refusal(
+            "documents",
+            f'"{first.id}" and "{later.id}" treat a missing paper differently: {one or first.mode} and {other}',
+        )
+    for rule in RULES:
+        said, differs = _stated(first, rule), _stated(later, rule)
+        if differs and differs != said:
+            raise Refusal(
+                "documents",
+                f'"{first.id}" and "{later.id}" differ in {rule}: {said or "(none)"} and {differs}; '
+                "papers handed in together follow one rule",
+            )
+
+
+def _stated(block: Documents, rule: str) -> str:
+    """A rule of the block as text, without its range and source; "" if it states none."""
+    value = getattr(block, rule)
+    if isinstance(value, tuple):
+        return listed(value) if value else ""
+    if rule == "prepare" or value is None:
+        return "" if value is None else str(value)
+    return number_text(getattr(value, "value", value))
+
+
 def _papers_joined(flow: Flow, names: Sequence[str]) -> Flow:
     """The flow with all papers asked for by the first of these blocks; of the others their `do` stays."""
-    check_named(walk(flow), "documents", names, (Documents,))
     found = [block for block in walk(flow) if isinstance(block, Documents) and block.id in names]
     first = next(block for block in found if block.id == names[0])
     later = [block for block in found if block is not first]
     if found[0] is not first:
         raise Refusal("documents", f'"{found[0].id}" stands before "{first.id}"; name the first one first')
     papers: dict[str, Paper] = {}
+    for block in later:
+        _check_rules(first, block)
     for block in (first, *later):
-        if block.mode == "tolerate" and block is not first:
-            message = f'"{block.id}" takes papers later by rules of its own; allowed: mode return, correct'
-            raise Refusal("documents", message)
         papers = {**block.papers, **papers}
     ordered = {paper: papers[paper] for block in (first, *later) for paper in block.papers}
     _check_papers(first, ordered)

@@ -101,7 +101,11 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
             "hand_over",
             f'no session is called "{name}"; declared: {listed(known)}{nearest(name, known)}',
         )
+    for step in parameters.intake:
+        if step in parameters.drop:
+            raise Refusal("intake", f'"{step}" stands under drop too; what falls away takes nothing in')
     moves = parameters.moves
+    _check_staff(scenario, blocks, parameters)
     pools = {name: pool for name, pool in scenario.pools.items() if name not in moves}
     sessions = {
         name: meeting.model_copy(update={"pools": _pooled(meeting.pools, moves)})
@@ -142,6 +146,20 @@ def _check_skills(scenario: Scenario, blocks: Sequence[Block], parameters: Param
                         f'task "{block.id}" reaches "{pool}" by the skill "{block.skill}", which '
                         f'"{part.into}" lacks; give it the skill, or name the task\'s pool',
                     )
+
+
+def _check_staff(scenario: Scenario, blocks: Sequence[Block], parameters: Parameters) -> None:
+    """Two counters at once would become one window: half the staff, and nobody would notice."""
+    together = [(f'task "{block.id}"', block.all_of) for block in blocks if isinstance(block, Task)]
+    together += [(f'session "{name}"', meeting.pools) for name, meeting in scenario.sessions.items()]
+    for stated, part in parameters.parts:
+        for said, pools in together:
+            joint = [pool for pool in pools if pool in part.pools or pool == part.into]
+            if len(joint) > 1:
+                message = (
+                    f'{said} takes {listed(joint)} at once, which would be one unit of "{part.into}" only'
+                )
+                raise Refusal(stated or "pools", message)
 
 
 def _at(block: Block, pools: Sequence[str]) -> bool:

@@ -13,12 +13,27 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import check_named, check_new
+from sim.levers.flows import check_named, check_new, needed_by, stamps_of
 from sim.levers.lever import Lever, Refusal
-from sim.model.blocks import Block, Flow, Item, Parallel, Stage, Task, rewritten, walk
+from sim.model.blocks import (
+    Block,
+    End,
+    Flow,
+    Item,
+    Milestone,
+    Parallel,
+    Require,
+    Stage,
+    Task,
+    rewritten,
+    walk,
+)
 from sim.model.faults import listed, nearest, wrong
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
 from sim.model.scenario import Scenario, Service
+
+IDLE = (Milestone, End, Require)
+"""Blocks that do nothing of their own; their ids may be those of others."""
 
 
 class PreReview(Model):
@@ -48,8 +63,8 @@ class Parameters(Model):
 def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     """Put the steps side by side, in every service where they stand.
 
-    Refuses steps that are unknown or do not directly follow one another, and a pre-review of a task that stands
-    neither in the steps nor directly behind them, or is not done exactly once.
+    Refuses steps that are unknown, do not directly follow one another or need each other's stamps, and a
+    pre-review of a task that stands neither in the steps nor directly behind them, or is not done exactly once.
     """
     if len(set(parameters.steps)) < len(parameters.steps):
         raise Refusal("steps", f"{listed(parameters.steps)}: a step stands there twice")
@@ -61,16 +76,19 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
             changed[name] = service.model_copy(update={"flow": flow})
     if changed:
         return scenario.model_copy(update={"services": {**scenario.services, **changed}})
-    known = [block.id for service in scenario.services.values() for block in walk(service.flow)]
+    blocks = [block for service in scenario.services.values() for block in walk(service.flow)]
+    known = [block.id for block in blocks if not isinstance(block, IDLE)]
     for step in parameters.steps:
         if step not in known:
+            if (idle := next((block for block in blocks if block.id == step), None)) is not None:
+                raise Refusal("steps", f'"{step}" is of the kind {idle.keyword}; it does nothing of its own')
             raise Refusal("steps", f'no block is called "{step}"{nearest(step, known)}')
     raise Refusal("steps", f"{listed(parameters.steps)} do not directly follow one another in one list")
 
 
 def _side_by_side(flow: Flow, parameters: Parameters) -> Flow | None:
     """The flow with the run of steps as one parallel block; None if they do not stand in it."""
-    ids = [block.id for block in flow]
+    ids = [None if isinstance(block, IDLE) else block.id for block in flow]
     steps = set(parameters.steps)
     for first in range(len(ids) - len(steps) + 1):
         last = first + len(steps)
@@ -104,6 +122,7 @@ def _joined(run: Flow, behind: Flow, parameters: Parameters) -> Sequence[Block]:
             ),
         )
         following = (*rest, *behind[1:])
+    _check_asked(run)
     joined = Parallel.model_construct(
         id=parameters.id,
         name=Name(zh="并联办理", en="At the same time"),
@@ -111,6 +130,18 @@ def _joined(run: Flow, behind: Flow, parameters: Parameters) -> Sequence[Block]:
         source=parameters.source,
     )
     return (joined, *following)
+
+
+def _check_asked(run: Flow) -> None:
+    """Refuse a step that asks for a stamp of another: side by side nothing says which comes first."""
+    for asking in run:
+        needed = {stamp for block in walk((asking,)) for stamp in needed_by(block)}
+        for other in run:
+            if other is not asking and (both := sorted(needed & stamps_of((other,)))):
+                raise Refusal(
+                    "steps",
+                    f'"{asking.id}" needs the milestone "{both[0]}" of "{other.id}"; it cannot run beside it',
+                )
 
 
 def _pre_reviewed(run: Flow, behind: Flow, pre_review: PreReview) -> list[Task]:

@@ -12,7 +12,7 @@ The joint loop holds each step of its rounds exactly once, under its own id, so 
 
     repeat: <id>
     again_when: one round's or another's
-    maximum: the largest of theirs
+    maximum: theirs, which must agree
     do:
       - what stands before the tasks, side by side          (each only while its round has not passed)
       - the joint visit
@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import cast
+from typing import Any, cast
 
 from sim.levers.flows import DROPPED, blocks_of, check_named, check_new, without
 from sim.levers.lever import Refusal
@@ -38,6 +38,7 @@ from sim.model.blocks import (
     Option,
     Parallel,
     Part,
+    Party,
     Repeat,
     Task,
     find,
@@ -50,6 +51,15 @@ from sim.model.scenario import Scenario
 
 ROUNDS = "rounds"
 """Name of the levers' parameter."""
+SAME_FOR_ALL = ("queue_class", "at_close", "last_start", "pause", "commissioned_by")
+"""What a joint task can only have once."""
+
+BEFORE = Name(zh="到场前的准备", en="What comes before")
+ASKED = Name(zh="尚未通过的先办", en="done first if it has not passed")
+RESULTS = Name(zh="各项结论", en="Results")
+RESULT = Name(zh="结论", en="result")
+REWORK = Name(zh="未通过事项的整改", en="Rework of what failed")
+REWORKED = Name(zh="未通过的整改", en="put right if it failed")
 
 
 @dataclass(frozen=True)
@@ -115,17 +125,17 @@ def one_loop(
     after: Sequence[Block] = (),
 ) -> Repeat:
     """The joint loop. `visit` is what all rounds share, `own` what each does of its own in a visit."""
-    before = {one.id: _while_open(one, "asked", one.before) for one in rounds if one.before}
-    behind = {one.id: _while_open(one, "result", (*own(one), *one.behind)) for one in rounds}
+    before = {one.id: _while_open(one, "asked", ASKED, one.before) for one in rounds if one.before}
+    behind = {one.id: _while_open(one, "result", RESULT, (*own(one), *one.behind)) for one in rounds}
     tests = [one.open for one in rounds]
     return Repeat.model_construct(
         id=new,
         name=name,
         do=as_flow(
             (
-                *side_by_side(f"{new}.before", before),
+                *side_by_side(f"{new}.before", BEFORE, before),
                 *visit,
-                *side_by_side(f"{new}.results", behind),
+                *side_by_side(f"{new}.results", RESULTS, behind),
                 *after,
             )
         ),
@@ -133,7 +143,7 @@ def one_loop(
             " or ".join(test.text for test in tests),
             reduce(lambda tree, test: Either(test, tree), (t.tree for t in reversed(tests))),
         ),
-        maximum=max(one.maximum for one in rounds),
+        maximum=rounds[0].maximum,
         between=as_flow(between),
         source=source,
     )
@@ -143,21 +153,36 @@ def rework(new: str, rounds: Sequence[Round], change: Callable[[Flow], Flow] = l
     """The rework of every round that has not passed, side by side."""
     return side_by_side(
         f"{new}.between",
-        {one.id: _while_open(one, "rework", change(one.between)) for one in rounds if one.between},
+        REWORK,
+        {one.id: _while_open(one, "rework", REWORKED, change(one.between)) for one in rounds if one.between},
     )
 
 
-def side_by_side(block_id: str, branches: Mapping[str, Flow]) -> Flow:
+def shared(tasks: Sequence[Task], said: str) -> dict[str, Any]:
+    """What the tasks agree in, and a joint one keeps. Refuses where they differ."""
+    return {
+        field: _agreed(tasks, field, [getattr(task, field) for task in tasks], said) for field in SAME_FOR_ALL
+    }
+
+
+def shared_parties(tasks: Sequence[Task], said: str) -> tuple[Party, ...]:
+    """The parties all tasks state, none if none states any. Refuses where they differ."""
+    parties: tuple[Party, ...] = _agreed(tasks, "party", [task.stated_parties for task in tasks], said)
+    return parties
+
+
+def side_by_side(block_id: str, name: Name, branches: Mapping[str, Flow]) -> Flow:
     """The branches as one parallel block; nothing if there are none."""
-    return (Parallel.model_construct(id=block_id, branches=dict(branches)),) if branches else ()
+    return (Parallel.model_construct(id=block_id, name=name, branches=dict(branches)),) if branches else ()
 
 
 def either_way(
-    block_id: str, when: Condition, do: Sequence[Block], otherwise: Sequence[Block] = ()
+    block_id: str, name: Name, when: Condition, do: Sequence[Block], otherwise: Sequence[Block] = ()
 ) -> Choice:
     """Do one or the other."""
     return Choice.model_construct(
         id=block_id,
+        name=name,
         options=(
             Option.model_construct(when=when, do=as_flow(do)),
             Option.model_construct(otherwise=True, do=as_flow(otherwise)),
@@ -170,8 +195,18 @@ def as_flow(blocks: Sequence[Block]) -> Flow:
     return cast(Flow, tuple(blocks))
 
 
-def _while_open(one: Round, word: str, do: Sequence[Block]) -> Flow:
-    return (either_way(f"{one.id}.{word}", one.open, do),)
+def _agreed(tasks: Sequence[Task], field: str, stated: Sequence[Any], said: str) -> Any:
+    if any(value != stated[0] for value in stated):
+        word = "class" if field == "queue_class" else field
+        raise Refusal(ROUNDS, f"{listed(task.id for task in tasks)} differ in {word}; {said} has only one")
+    return stated[0]
+
+
+def _while_open(one: Round, word: str, said: Name, do: Sequence[Block]) -> Flow:
+    """Only while the round has not passed; named after the round."""
+    whose = one.name or Name(zh=one.id, en=one.id)
+    name = Name(zh=f"{whose.zh}：{said.zh}", en=f"{whose.en}: {said.en}")
+    return (either_way(f"{one.id}.{word}", name, one.open, do),)
 
 
 def _replaced(flow: Flow, joining: Joining, whole: Flow, around: tuple[Block, ...]) -> Flow | None:
@@ -225,7 +260,15 @@ def _joint(run: Sequence[Repeat], joining: Joining, whole: Flow, around: Sequenc
                 f'they stand inside {block.keyword} "{block.id}"; a joint loop is gone through once a case'
             )
             raise Refusal(ROUNDS, message)
-    return joining.join(tuple(_round(one, whole) for one in run))
+    rounds = tuple(_round(one, whole) for one in run)
+    for one in rounds:
+        if one.maximum != rounds[0].maximum:
+            message = (
+                f'"{rounds[0].id}" is gone through {rounds[0].maximum} times at most, "{one.id}" {one.maximum}; '
+                "a joint loop has one maximum"
+            )
+            raise Refusal(ROUNDS, message)
+    return joining.join(rounds)
 
 
 def _round(loop: Repeat, whole: Flow) -> Round:

@@ -13,20 +13,42 @@ clock. A case that misses no paper takes exactly the steps it took before, at th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from sim.levers.flows import blocks_of, check_named, with_flows
+from sim.levers.flows import blocks_of, check_named, not_once, with_flows
 from sim.levers.lever import Lever, Refusal
-from sim.model.blocks import Block, Documents, End, Flow, Milestone, Require, find, rewritten, walk
+from sim.model.blocks import (
+    Background,
+    Block,
+    Documents,
+    End,
+    Flow,
+    Milestone,
+    Require,
+    find,
+    rewritten,
+    walk,
+)
 from sim.model.distribution import Distribution
 from sim.model.faults import listed, nearest, wrong
 from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
 from sim.model.scenario import Scenario
 
-Place = tuple[tuple[str, int], ...]
-"""Where a block stands: the path of each list around it, and its place there."""
+HELD = Name(zh="等待容缺材料补齐", en="Waits for the papers to follow")
+
+
+class Stands(NamedTuple):
+    """A block, the path of its list below the block around, and its place there."""
+
+    path: str
+    at: int
+    block: Block
+
+
+Place = tuple[Stands, ...]
+"""Where a block stands: the blocks around it, outermost first, and itself."""
 
 
 class Parameters(Model):
@@ -72,7 +94,7 @@ def _changed(block: Block, tolerant: Documents, parameters: Parameters) -> Seque
     if isinstance(block, Documents) and block.id == tolerant.id:
         return (tolerant,)
     if block.id == parameters.before and not isinstance(block, (Milestone, End, Require)):
-        held = Require.model_construct(id=tolerant.id, source=parameters.source)
+        held = Require.model_construct(id=tolerant.id, name=HELD, source=parameters.source)
         return (held, block)
     return (block,)
 
@@ -91,10 +113,11 @@ def _tolerant(block: Documents, parameters: Parameters) -> Documents:
         else paper.model_copy(update={"deferrable": True, "supply": parameters.papers[name] or paper.supply})
         for name, paper in block.papers.items()
     }
-    core = block.mode if len(parameters.papers) < len(papers) else None
+    # Nothing is sent back once every paper may follow, but the loop stays: an outer repeat numbers its visits by it.
+    core = block.mode if len(parameters.papers) < len(papers) or block.mode == "return" else None
     stated = {field: getattr(block, field) for field in Documents.model_fields}
-    if core is None:  # nothing is sent back any more
-        stated |= {"prepare": None, "again": None, "maximum": None, "restart": ()}
+    if core is None:
+        stated["maximum"] = None
     stated |= {
         "papers": papers,
         "mode": "tolerate",
@@ -113,22 +136,31 @@ def _check_before(flow: Flow, documents: str, before: str) -> None:
     """Refuse a block that does not come after the papers: nothing would wait for them."""
     check_named((b for b in walk(flow) if not isinstance(b, (Milestone, End))), "before", [before], (Block,))
     places = {
-        block.id: place for block, place in _places(flow) if not isinstance(block, (Milestone, End, Require))
+        place[-1].block.id: place
+        for place in _places(flow)
+        if not isinstance(place[-1].block, (Milestone, End, Require))
     }
-    first, other = places[documents], places.get(before)
-    for one, two in zip(first, other or (), strict=False):
+    first, other = places[documents], places.get(before, ())
+    for depth, (one, two) in enumerate(zip(first, other, strict=False)):
         if one == two:
             continue
-        if one[0] == two[0] and one[1] < two[1]:
-            return
-        break
+        if one.path != two.path or one.at > two.at or isinstance(one.block, Background):
+            break
+        for stands in other[depth:-1]:
+            if not_once(stands.block):
+                message = (
+                    f'"{before}" stands in {stands.block.keyword} "{stands.block.id}": not every case that hands in '
+                    f'"{documents}" reaches it exactly once'
+                )
+                raise Refusal("before", message)
+        return
     raise Refusal("before", f'"{before}" does not come after the papers of "{documents}"')
 
 
-def _places(flow: Flow, around: Place = (), path: str = "") -> Iterator[tuple[Block, Place]]:
+def _places(flow: Flow, around: Place = (), path: str = "") -> Iterator[Place]:
     for index, block in enumerate(flow):
-        place = (*around, (path, index))
-        yield block, place
+        place = (*around, Stands(path, index, block))
+        yield place
         for below, inner in block.inner().items():
             yield from _places(inner, place, below)
 

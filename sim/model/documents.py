@@ -103,6 +103,12 @@ class Documents(Block):
         """What happens when a paper that cannot be deferred is missing; None when every paper can be."""
         return self.core if self.mode == "tolerate" else self.mode
 
+    @property
+    def sends_back(self) -> Literal["return", "correct"] | None:
+        """`core_handling`, where some paper really is a core paper."""
+        core = self.mode != "tolerate" or any(not paper.deferrable for paper in self.papers.values())
+        return self.core_handling if core else None
+
     def inner(self) -> Mapping[str, Flow]:
         return {"do": self.do}
 

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from engine.office import Raw, compiled, play, pool, scenario, target, task, wait
+from sim.engine.compile.expand import Resubmission, expanded
 from sim.engine.outcome import Outcome
 from sim.engine.reference import simulate
+from sim.model.blocks import Choice, Documents, Race, Task, walk
 
 SUBMITTED: Raw = {"milestone": "submitted"}
 ACCEPTED: Raw = {"milestone": "accepted"}
@@ -160,6 +162,34 @@ def test_a_missing_core_paper_is_not_tolerated(core: str) -> None:
     rows = play(scenario(flow), "Mon 09:00").rows()
     supply = {"return": ["file.prepare", "intake"], "correct": ["file.core"]}[core]
     assert [row[0] for row in rows] == ["intake", *supply]
+
+
+def deferred(**core: Any) -> Raw:
+    """Every paper may follow, and none is missing."""
+    papers = {"lease": {"missing": 0, "supply": "9 h", "deferrable": True}}
+    return documents("tolerate", papers, deadline="2 wd", late="refuse", gate="after_delivery", **core)
+
+
+SENT_BACK: Raw = {"core": "return", "prepare": "3 h", "again": 1, "maximum": 3, "restart": ["submitted"]}
+
+
+def test_with_no_core_paper_the_loop_stays_and_is_gone_through_once() -> None:
+    block = Documents.model_validate(deferred(**SENT_BACK))
+    loop = expanded(block)[0]
+    assert isinstance(loop, Resubmission)
+    assert (loop.maximum, loop.restart, [step.id for step in loop.do]) == (3, ("submitted",), ["intake"])
+    assert [type(made) for made in expanded(Documents.model_validate(deferred()))] == [Task, Choice]
+    played = play(scenario([SUBMITTED, deferred(**SENT_BACK)]), "Mon 09:00")
+    assert [row[0] for row in played.rows()] == ["intake"]
+    assert (played.outcome.attempts[0], played.stamp("submitted")) == (1, "Mon 09:00")
+
+
+def test_what_documents_are_made_of_has_names() -> None:
+    for late in ("refuse", "correct"):
+        made = expanded(Documents.model_validate(tolerated("30 h", late, "decision") | {"name": "File"}))
+        choices = [block for block in walk(made) if isinstance(block, (Choice, Race))]
+        assert len(choices) == (2 if late == "correct" else 3)
+        assert all(block.name is not None and "File" in block.name.en for block in choices)
 
 
 MODES: dict[str, Raw] = {

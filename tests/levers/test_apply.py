@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from sim.experiments.whatif import WhatIf
 from sim.levers import REGISTRY
 from sim.model import ModelError
+from sim.model.reading import read_text
 
-from .counters import ONE_WINDOW, PARALLEL, ask, hall, ids
+from .counters import FILE, ONE_WINDOW, PARALLEL, ask, hall, ids
 
 BOTH = ("one_window", "parallel_approval")
 
@@ -124,3 +128,27 @@ def test_parameters_of_one_window_that_are_no_keys() -> None:
     text = hall().replace("longer: 1.5", "longr: 1.5")
     with pytest.raises(ModelError, match=r'"longr" is not a key here; allowed: .*did you mean "longer"'):
         _ = ask(text).scenario
+
+
+SOURCES = "key,kind,document\nnowhere,assumed,none\n"
+
+
+def test_a_source_that_is_not_in_the_table_is_named_where_it_stands(tmp_path: Path) -> None:
+    table = tmp_path / "sources.csv"
+    table.write_text(SOURCES, encoding="utf-8")
+    unknown = "longer: {value: 1.5, range: [1, 2], favourable: low, source: nowere}"
+    for said, known in (("source: nowere", False), ("source: nowhere", True)):
+        text = hall().replace("longer: 1.5", unknown.replace("source: nowere", said))
+        asked = WhatIf(FILE, read_text(text, FILE, sources=table), variant="after", with_=(), without=())
+        if known:
+            assert "together" in ids(asked.scenario)
+            continue
+        with pytest.raises(ModelError) as failed:
+            _ = asked.scenario
+        line = next(i for i, line in enumerate(text.splitlines(), 1) if said in line)
+        assert str(failed.value).startswith(
+            f"hall.yaml:{line}:{text.splitlines()[line - 1].index('nowere') + 1}  "
+        )
+        assert str(failed.value).endswith(
+            'one_window: there is no source "nowere"; allowed: nowhere; did you mean "nowhere"?'
+        )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from engine.office import Played, Raw, play, target, task, wait
+from pydantic import ValidationError
 
 from sim.engine.compile import compile_program
 from sim.levers import Refusal
@@ -81,8 +82,17 @@ def test_late_rework_brings_everybody_again_and_who_passed_stays_passed() -> Non
     assert played(after).ends() == ("completed", "Wed 12:00")
 
 
+FORKED: Raw = {"parallel": "two", "branches": {"a": [wait("fire_rework", "2 cd")]}}
+
+
 @pytest.mark.parametrize(
-    "between", [[wait("fire_rework", "2 cd")], [{"parallel": "two", "branches": {"a": [wait("fire_rework", "2 cd")]}}]]
+    "between",
+    [
+        [wait("fire_rework", "2 cd")],
+        [FORKED],
+        [FORKED, *[{"parallel": name, "branches": {"a": []}} for name in ("then", "last")]],
+        [FORKED, {"repeat": "checks", "again": 1, "maximum": 3, "do": [{"parallel": "all", "branches": {"a": []}}]}],
+    ],
 )  # fmt: skip
 def test_rework_that_ends_with_the_deadline_is_in_time(between: list[Raw]) -> None:
     fire = {**FIRE, "between": between}
@@ -137,13 +147,6 @@ def test_the_deadline_is_held_by_nobody() -> None:
         after = played(joint(built(fire, PLAN), within=within))
         assert after.clock("held_applicant") == 0
         assert after.clock("held_intermediary") == 2 * 24 * 60
-
-
-def test_the_loop_may_be_gone_through_as_often_as_the_longest_of_its_rounds() -> None:
-    after = joint(built({**FIRE, "maximum": 2}, round_of("plan", at_once("plan"), maximum=4)), within="60 cd")
-    loop = find(after.services["main"].flow, "joint")
-    assert isinstance(loop, Repeat)
-    assert loop.maximum == 4
 
 
 def test_branches_of_a_parallel_and_items_of_their_own_are_joined_too() -> None:
@@ -223,6 +226,8 @@ SHARED = {"repeat": "fire_rounds", "maximum": 3, "between": []}
          "those that fall away"),
         ([{**FIRE, "do": at_once("fire")}, PLAN], {}, "rounds",
          '"fire_rounds" must hold exactly one task at the top of its do; it has (none)'),
+        ([{**FIRE, "maximum": 2}, PLAN], {}, "rounds",
+         '"fire_rounds" is gone through 2 times at most, "plan_rounds" 3; a joint loop has one maximum'),
         ([{"repeat": "outer", "again": 0, "maximum": 2, "do": [FIRE, PLAN]}], {}, "rounds",
          'they stand inside repeat "outer"; a joint loop is gone through once a case'),
         ([{**FIRE, "do": [task("fire_visit", any_of=["fire", "desk"]), *second_time("fire")]}, PLAN], {}, "rounds",
@@ -235,6 +240,28 @@ def test_refusals(flow: list[Raw], changes: dict[str, Any], parameter: str, mess
     with pytest.raises(Refusal) as refused:
         joint(built(*flow), **changes)
     assert (refused.value.parameter, refused.value.message) == (parameter, message)
+
+
+def test_a_visit_is_no_elapsed_time() -> None:
+    with pytest.raises(
+        ValidationError, match='work "2 cd" is in calendar days; work is done in opening hours; allowed'
+    ):
+        joint(built(FIRE, PLAN), visit="2 cd")
+
+
+def test_every_block_the_lever_makes_has_a_name() -> None:
+    fire = {**FIRE, "do": [wait("fire_date", "30 min"), *FIRE["do"]]}
+    before = built(fire, PLAN)
+    made = [
+        block
+        for block in walk(joint(before).services["main"].flow)
+        if block.id not in {*ids(before), "fire_passed"}
+    ]
+    assert len(made) > 10
+    assert [block.id for block in made if block.name is None or block.name.zh == block.name.en] == []
+    kind = next(block for block in made if block.id == "joint.visit_kind")
+    assert kind.name is not None
+    assert (kind.name.zh, kind.name.en) == ("首次联合核验或复验", "First joint visit or re-inspection")
 
 
 def test_a_target_that_needs_what_falls_away() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from engine.office import play
+from pydantic import ValidationError
 
 from sim.engine.compile import compile_program
 from sim.levers import Refusal
@@ -80,3 +81,45 @@ def test_refusals(changes: dict[str, Any], parameter: str, message: str) -> None
     with pytest.raises(Refusal) as refused:
         joint(built(FIRE, PLAN, {"task": "decided_by", "pool": "desk", "work": "5 min"}), **changes)
     assert (refused.value.parameter, refused.value.message) == (parameter, message)
+
+
+SAID: dict[str, Any] = {
+    "party": "intermediary",
+    "class": 1,
+    "pause": "technical review",
+    "at_close": "finish",
+    "last_start": "30 min",
+    "commissioned_by": "applicant",
+}
+
+
+def saying(name: str, said: dict[str, Any]) -> dict[str, Any]:
+    loop = round_of(name, second_time(name))
+    visit, *rest = loop["do"]
+    return {**loop, "do": [{**visit, **said}, *rest]}
+
+
+def test_the_joint_review_keeps_what_the_reviews_share() -> None:
+    after = joint(built(saying("fire", SAID), saying("plan", SAID)))
+    review = find(after.services["main"].flow, "drawings.review")
+    assert isinstance(review, Task)
+    assert review.stated_parties == ("intermediary",)
+    assert (review.queue_class, review.pause, review.at_close) == (1, "technical review", "finish")
+    assert (str(review.last_start), review.commissioned_by) == ("30 min", "applicant")
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_reviews_that_differ_cannot_be_one(field: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        joint(built(saying("fire", {field: SAID[field]}), PLAN))
+    assert (refused.value.parameter, refused.value.message) == (
+        "rounds",
+        f"fire_visit, plan_visit differ in {field}; a joint review has only one",
+    )
+
+
+def test_a_review_is_no_elapsed_time() -> None:
+    with pytest.raises(
+        ValidationError, match='work "2 cd" is in calendar days; work is done in opening hours; allowed'
+    ):
+        joint(built(FIRE, PLAN), work="2 cd")

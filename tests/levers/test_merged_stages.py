@@ -128,6 +128,22 @@ TOLERATE = papers(
 )  # fmt: skip
 
 
+def within_build(*do: Raw) -> list[Raw]:
+    return [FLOW[0], {"stage": "build", "do": list(do)}]
+
+
+def beside_build(**rules: object) -> list[Raw]:
+    return within_build({**BUILD, **rules})
+
+
+def test_rules_that_only_the_first_states_hold_for_all() -> None:
+    first: Raw = {**FLOW[0], "do": [{**LAND, "restart": ["land_done"]}, *FLOW[0]["do"][1:]]}
+    after = merged(built([first, *FLOW[1:]]))
+    file = find(after.services["main"].flow, "land_file")
+    assert isinstance(file, Documents)
+    assert (file.restart, list(file.papers)) == (("land_done",), ["title", "map", "plan"])
+
+
 @pytest.mark.parametrize(
     ("flow", "changes", "parameter", "message"),
     [
@@ -147,7 +163,26 @@ TOLERATE = papers(
         (FLOW, {"documents": ("build_file", "land_file")}, "documents",
          '"land_file" stands before "build_file"; name the first one first'),
         ([{"stage": "land", "do": [CORRECT]}, *FLOW[1:]], {}, "documents",
-         'documents "land_file": paper "map" needs supply, the time to get it, in mode correct'),
+         '"land_file" and "build_file" treat a missing paper differently: correct and return'),
+        (beside_build(prepare="2 cd"), {"drop": ()}, "documents",
+         '"land_file" and "build_file" differ in prepare: 1 cd and 2 cd; papers handed in together follow one rule'),
+        (beside_build(again=0.1), {"drop": ()}, "documents",
+         '"land_file" and "build_file" differ in again: 0 and 0.1; papers handed in together follow one rule'),
+        (beside_build(maximum=4), {"drop": ()}, "documents",
+         '"land_file" and "build_file" differ in maximum: 2 and 4; papers handed in together follow one rule'),
+        (beside_build(restart=["land_done"]), {"drop": ()}, "documents",
+         '"land_file" and "build_file" differ in restart: (none) and land_done; papers handed in together follow one '
+         "rule"),
+        ([*FLOW[:2], {"stage": "build", "do": [task("build_review")]}, BUILD], {}, "documents",
+         '"build_file" stands in none of land, build'),
+        (within_build({"choice": "some", "options": [{"share": 0.5, "do": [BUILD]}, {"otherwise": True, "do": []}]}),
+         {"drop": ()}, "documents", '"build_file" stands in choice "some": its papers are not asked for exactly once'),
+        (within_build({"repeat": "again", "again": 0.5, "maximum": 2, "do": [{"item": "part", "do": [BUILD]}]}),
+         {"drop": ()}, "documents", '"build_file" stands in repeat "again": its papers are not asked for exactly once'),
+        (within_build({"race": "first", "branches": {"a": [BUILD]}}), {"drop": ()}, "documents",
+         '"build_file" stands in race "first": its papers are not asked for exactly once'),
+        (within_build({"background": "behind", "do": [BUILD]}), {"drop": ()}, "documents",
+         '"build_file" stands in background "behind": its papers are not asked for exactly once'),
         ([FLOW[0], {"stage": "build", "do": [TOLERATE]}], {"drop": ()}, "documents",
          '"build_file" takes papers later by rules of its own; allowed: mode return, correct'),
     ],

@@ -112,10 +112,10 @@ def test_tasks_of_several_or_alternative_counters_name_the_window_once() -> None
     text = hall().replace(
         "            pool: counter_b\n", "            any_of: [counter_a, counter_b, office_b]\n"
     )
-    text = text.replace("            pool: counter_a\n", "            all_of: [counter_a, counter_b]\n")
+    text = text.replace("            pool: counter_a\n", "            all_of: [counter_a, office_a]\n")
     _, after = applied("one_window", text)
     assert task_of(after, "b_intake").any_of == ("window", "office_b")
-    assert task_of(after, "a_intake").all_of == ("window",)
+    assert task_of(after, "a_intake").all_of == ("window", "office_a")
     assert play(compile_program(after), "Mon 09:00").row("a_intake")[2] == "Mon 09:30"
 
 
@@ -236,9 +236,7 @@ def test_files_wait_for_the_next_batch() -> None:
 
 
 def test_meetings_staffed_by_a_counter_are_staffed_by_the_window() -> None:
-    text = with_clinic(ONE_WINDOW).replace(
-        "{name: batch,", "{name: batch, pools: [counter_a, counter_b, office_a],"
-    )
+    text = with_clinic(ONE_WINDOW).replace("{name: batch,", "{name: batch, pools: [counter_a, office_a],")
     _, after = applied("one_window", text)
     assert after.sessions["pick_up"].pools == ("window", "office_a")
 
@@ -282,3 +280,44 @@ def test_refusals_of_classes_batches_and_skills(
     line = next(number for number, line in enumerate(text.splitlines(), 1) if stands in line)
     assert str(failed.value).startswith(f"hall.yaml:{line}:")
     assert str(failed.value).endswith(f"  one_window: {message}")
+
+
+TWO = 'takes counter_a, counter_b at once, which would be one unit of "window" only'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("pool: counter_b", "all_of: [counter_a, counter_b]", f'task "b_intake" {TWO}'),
+        (
+            "pool: counter_b",
+            "all_of: [window, counter_b]",
+            f'task "b_intake" {TWO.replace("counter_a", "window")}',
+        ),
+        ("{name: batch,", "{name: batch, pools: [counter_a, counter_b],", f'session "pick_up" {TWO}'),
+    ],
+)
+def test_two_counters_at_once_are_not_one_window(old: str, new: str, message: str) -> None:
+    text = with_clinic(ONE_WINDOW).replace(old, new)
+    with pytest.raises(ModelError) as failed:
+        applied("one_window", text)
+    line = next(
+        number for number, line in enumerate(text.splitlines(), 1) if line.startswith(" " * 10 + "pools: [")
+    )
+    assert str(failed.value) == f"hall.yaml:{line}:11  one_window: {message}"
+
+
+def test_two_counters_that_become_windows_of_two_classes() -> None:
+    text = with_clinic(CLASSES).replace("pool: counter_b", "all_of: [counter_a, counter_b]")
+    _, after = applied("one_window", text)
+    assert task_of(after, "b_intake").all_of == ("window", "clinic")
+
+
+def test_what_falls_away_takes_nothing_in() -> None:
+    text = hall(ONE_WINDOW.replace("drop: [walk]", "drop: [walk, a_intake]"))
+    with pytest.raises(ModelError) as failed:
+        applied("one_window", text)
+    assert str(failed.value) == (
+        f'{place(text, "intake: [a_intake]")}  one_window: "a_intake" stands under drop too; what falls away takes '
+        "nothing in"
+    )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engine.compile import compile_program
-from sim.levers import parallel_approval
+from sim.levers import Refusal, parallel_approval
 from sim.model import ModelError
 from sim.model.blocks import Parallel, Task, find
 from sim.model.scenario import Scenario
@@ -209,3 +209,52 @@ def test_with_ample_pools_no_case_takes_longer(work: list[int], coming: list[int
     for case in range(len(arrivals)):
         one_by_one, together = (at(one.ends(case)[1]) for one in played)
         assert together < one_by_one
+
+
+def asking(stamp: str, *stamping: dict[str, object]) -> Scenario:
+    asks = {
+        "choice": "asks",
+        "options": [{"when": f"not stamped.{stamp}", "do": []}, {"otherwise": True, "do": []}],
+    }
+    parts = [{"item": "first", "do": [task("one"), *stamping]}, {"item": "second", "do": [task("two"), asks]}]
+    return Scenario.model_validate(scenario([*parts, task("three")]))
+
+
+@pytest.mark.parametrize("stamp", ["ready", "first.done", "first.started"])
+def test_a_step_that_asks_for_a_stamp_of_another_cannot_run_beside_it(stamp: str) -> None:
+    before = asking(stamp, {"milestone": "ready"})
+    with pytest.raises(Refusal) as refused:
+        parallel_approval.apply(before, parallel_approval.Parameters(id="both", steps=("first", "second")))
+    assert refused.value.message == (
+        f'"second" needs the milestone "{stamp}" of "first"; it cannot run beside it'
+    )
+    parallel_approval.apply(before, parallel_approval.Parameters(id="both", steps=("second", "three")))
+
+
+def test_a_loop_that_runs_until_another_step_has_stamped() -> None:
+    loop = {"repeat": "until", "again_when": "not stamped.ready", "maximum": 3, "do": [task("two")]}
+    first = {"item": "first", "do": [task("one"), {"milestone": "ready"}]}
+    with pytest.raises(Refusal, match='"until" needs the milestone "ready" of "first"'):
+        parallel_approval.apply(
+            Scenario.model_validate(scenario([first, loop])),
+            parallel_approval.Parameters(id="both", steps=("first", "until")),
+        )
+
+
+def test_a_require_bears_the_id_of_its_background_and_is_no_step() -> None:
+    flow = [
+        {"background": "copy", "do": [task("copying")]},
+        task("one"),
+        {"require": "copy"},
+        {"milestone": "ready"},
+    ]
+    before = Scenario.model_validate(scenario(flow))
+    with pytest.raises(Refusal, match="one, copy do not directly follow"):
+        parallel_approval.apply(
+            Scenario.model_validate(scenario([flow[0], task("zero"), *flow[1:]])),
+            parallel_approval.Parameters(id="both", steps=("one", "copy")),
+        )
+    with pytest.raises(Refusal, match='"ready" is of the kind milestone; it does nothing of its own'):
+        parallel_approval.apply(before, parallel_approval.Parameters(id="both", steps=("one", "ready")))
+    after = parallel_approval.apply(before, parallel_approval.Parameters(id="both", steps=("copy", "one")))
+    assert ids(after) == ["both", "copy", "copying", "one", "copy", "ready"]

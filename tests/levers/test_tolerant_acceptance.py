@@ -89,9 +89,13 @@ def test_named_papers_may_follow_and_the_others_stay_core() -> None:
     assert before == built(file())
 
 
-def test_with_no_core_paper_left_nothing_is_sent_back() -> None:
-    after = documents_of(tolerant(built(file()), papers={"plan": None, "title": "1 cd"}))
-    assert (after.core, after.prepare, after.again, after.maximum) == (None, None, None, None)
+@pytest.mark.parametrize(("mode", "core"), [("return", "return"), ("correct", None)])
+def test_with_no_core_paper_left_nothing_is_sent_back(mode: str, core: str | None) -> None:
+    lever = tolerant(built(file(mode, title=1)), papers={"plan": None, "title": "1 cd"})
+    after = documents_of(lever)
+    assert (after.core, after.maximum) == (core, 3 if core else None)
+    assert [row[0] for row in played(lever).rows()].count("intake") == 1
+    assert played(lever).clock("paused") == 0
     assert str(after.papers["title"].supply) == "1 cd"
     assert str(after.papers["plan"].supply) == "2 cd"
 
@@ -150,6 +154,23 @@ def test_complete_files_notice_nothing(mode: str, gate: Raw, late: str, named: t
     assert tables(compile_program(before)) == tables(compile_program(after))
 
 
+@pytest.mark.parametrize("mode", ["return", "correct"])
+@pytest.mark.parametrize("named", [("plan",), ("plan", "title")])
+def test_complete_files_notice_nothing_inside_an_outer_loop(mode: str, named: tuple[str, ...]) -> None:
+    """Steps of the outer loop keep their draws: the visits are numbered as before."""
+    spread = {"mean": "40 min", "p90": "80 min"}
+    documents = file(mode, plan=0, do=[task("intake", work=spread)])
+    loop: Raw = {
+        "repeat": "outer",
+        "again": 0.5,
+        "maximum": 3,
+        "do": [documents, task("review", work=spread), task("approve", work=spread)],
+    }
+    before = Scenario.model_validate(scenario([loop, {"milestone": "decided"}]))
+    after = tolerant(before, papers=dict.fromkeys(named))
+    assert tables(compile_program(before)) == tables(compile_program(after))
+
+
 @pytest.mark.parametrize(
     ("documents", "changes", "parameter", "message"),
     [
@@ -162,7 +183,7 @@ def test_complete_files_notice_nothing(mode: str, gate: Raw, late: str, named: t
         (file(), {"before": "intake"}, "before", '"intake" does not come after the papers of "file"'),
         (file(), {"before": "file"}, "before", '"file" does not come after the papers of "file"'),
         (file(papers={"plan": {"missing": 1}}), {}, "papers",
-         'documents "file": paper "plan" needs supply, the time to get it, in mode tolerate'),
+         'documents "file": paper "plan" needs supply, the time to get it, in mode tolerate with core return'),
         (file("tolerate", papers={"plan": {"missing": 1, "supply": "1 cd", "deferrable": True}},
               deadline="1 cd", late="correct", gate="decision"), {}, "documents",
          '"file" is of the mode tolerate already; allowed: return, correct'),
@@ -193,3 +214,40 @@ def test_a_block_beside_the_papers_does_not_come_after_them() -> None:
 def test_parameters_that_do_not_fit_each_other(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         tolerant(built(file()), **changes)
+
+
+AROUND: dict[str, Raw] = {
+    "choice": {"options": [{"share": 0.5, "do": [task("approve")]}, {"otherwise": True, "do": []}]},
+    "repeat": {"again": 0.5, "maximum": 2, "do": [task("approve")]},
+    "race": {"branches": {"one": [task("approve")], "other": [task("rival")]}},
+    "background": {"do": [task("approve")]},
+    "documents": {**file(), "papers": {"deed": {"missing": 0}}, "do": [task("approve")]},
+}
+
+
+@pytest.mark.parametrize("kind", AROUND)
+def test_the_papers_are_waited_for_where_every_case_comes_once(kind: str) -> None:
+    around: Raw = {kind: "around", **{key: value for key, value in AROUND[kind].items() if key != kind}}
+    with pytest.raises(Refusal) as refused:
+        tolerant(Scenario.model_validate(scenario([file(), around])))
+    assert (refused.value.parameter, refused.value.message) == (
+        "before",
+        f'"approve" stands in {kind} "around": not every case that hands in "file" reaches it exactly once',
+    )
+
+
+def test_a_loop_that_holds_the_papers_too_is_no_obstacle() -> None:
+    loop: Raw = {
+        "repeat": "outer",
+        "again": 0.5,
+        "maximum": 2,
+        "do": [file(), {"item": "all", "do": [task("approve")]}],
+    }
+    after = tolerant(Scenario.model_validate(scenario([loop])))
+    assert ids(after) == ["outer", "file", "intake", "all", "file", "approve"]
+
+
+def test_nothing_comes_after_papers_handed_in_behind_the_case() -> None:
+    behind: Raw = {"background": "behind", "do": [file()]}
+    with pytest.raises(Refusal, match='"approve" does not come after the papers of "file"'):
+        tolerant(Scenario.model_validate(scenario([behind, task("approve")])))

@@ -3,10 +3,12 @@
 return      repeat { do } while papers are missing, the applicant preparing between the attempts; the stamps
             named by `restart` are cleared when the file goes back, so its clock starts anew.
 correct     do, and then, if papers are missing, a pause until the slowest of them is supplied.
-tolerate    do (a missing core paper is handled as above), then the missing deferrable papers are supplied in a
-            background. `late: refuse | revoke` ends the case when the deadline passes first; `late: correct`
-            pauses the clock from the deadline until they are there. With `gate: decision` a later
-            `require` of this block's id holds the decision; with `gate: after_delivery` the background goes on.
+tolerate    do (a missing core paper is handled as above; with `core: return` and no core paper the repeat stays,
+            never gone through again, so that other steps keep their draws), then the missing deferrable papers
+            are supplied in a background. `late: refuse | revoke` ends the case when the deadline passes first;
+            `late: correct` pauses the clock from the deadline until they are there. With `gate: decision` a
+            later `require` of this block's id holds the decision; with `gate: after_delivery` the background
+            goes on.
 """
 
 from __future__ import annotations
@@ -28,11 +30,16 @@ from sim.model.blocks import (
     Require,
     Wait,
 )
-from sim.model.conditions import Condition, Either, Missing, Test
+from sim.model.conditions import Compare, Condition, Constant, Either, Missing, Test
 from sim.model.distribution import Distribution
+from sim.model.quantities import Name
 
 SUPPLEMENT = "补正 supplement"
 """Reason of the pause while papers are corrected (state 6 of the national item states)."""
+LACKING = Name(zh="有缺件才补", en="supplied if missing")
+DEFERRED = Name(zh="容缺材料后补", en="papers that follow")
+LATE = Name(zh="逾期未补", en="not supplied in time")
+NEVER = Condition("1 < 0", Compare("<", Constant(1.0), Constant(0.0)))
 
 
 class Resubmission(Repeat):
@@ -47,7 +54,7 @@ def expanded(block: Documents) -> list[Block]:
         if not (block.mode == "tolerate" and paper.deferrable)
     }
     blocks: list[Block] = []
-    if core and block.core_handling == "return":
+    if block.core_handling == "return":
         blocks.append(_returned(block, core))
     else:
         blocks += block.do
@@ -65,9 +72,16 @@ def _any_missing(papers: Sequence[str]) -> Condition:
     return Condition(" or ".join(f"missing.{paper}" for paper in papers), tree)
 
 
-def _if_missing(block_id: str, papers: Sequence[str], do: Sequence[Any]) -> Choice:
+def _named(block: Documents, said: Name) -> Name:
+    """`said`, after the name of the block."""
+    whose = block.name or Name(zh=block.id, en=block.id)
+    return Name(zh=f"{whose.zh}：{said.zh}", en=f"{whose.en}: {said.en}")
+
+
+def _if_missing(block_id: str, name: Name, papers: Sequence[str], do: Sequence[Any]) -> Choice:
     return Choice.model_construct(
         id=block_id,
+        name=name,
         options=(
             Option.model_construct(share=None, when=_any_missing(papers), otherwise=False, do=tuple(do)),
             Option.model_construct(share=None, when=None, otherwise=True, do=()),
@@ -87,7 +101,7 @@ def _returned(block: Documents, papers: dict[str, Paper]) -> Resubmission:
         name=block.name,
         do=block.do,
         again=(block.again,),
-        again_when=_any_missing(list(papers)),
+        again_when=_any_missing(list(papers)) if papers else NEVER,
         maximum=block.maximum,
         between=(prepare,),
         restart=block.restart,
@@ -99,7 +113,7 @@ def _supply(block: Documents, name: str, paper: Paper, *, pause: str | None) -> 
     wait = Wait.model_construct(
         id=f"{block.id}.{name}", name=paper.name, length=paper.supply, party="applicant", pause=pause
     )
-    return _if_missing(f"{block.id}.{name}?", [name], [wait])
+    return _if_missing(f"{block.id}.{name}?", _named(block, LACKING), [name], [wait])
 
 
 def _all_supplied(block: Documents, papers: dict[str, Paper], *, pause: str | None) -> Parallel:
@@ -111,7 +125,12 @@ def _all_supplied(block: Documents, papers: dict[str, Paper], *, pause: str | No
 
 
 def _corrected(block: Documents, papers: dict[str, Paper]) -> Choice:
-    return _if_missing(f"{block.id}.missing?", list(papers), [_all_supplied(block, papers, pause=SUPPLEMENT)])
+    return _if_missing(
+        f"{block.id}.missing?",
+        _named(block, LACKING),
+        list(papers),
+        [_all_supplied(block, papers, pause=SUPPLEMENT)],
+    )
 
 
 def _deadline(block: Documents) -> Wait:
@@ -134,6 +153,7 @@ def _tolerated(block: Documents, papers: dict[str, Paper]) -> Choice:
     if block.late == "correct":
         late = Background.model_construct(
             id=f"{block.id}.late",
+            name=_named(block, LATE),
             do=(deadline, Require.model_construct(id=block.id, pause=SUPPLEMENT)),
             after="withdraw",
         )
@@ -142,10 +162,13 @@ def _tolerated(block: Documents, papers: dict[str, Paper]) -> Choice:
         outcome = "revoked" if block.late == "revoke" else "refused"
         # Papers are complete a round after the last one came (a join); an empty fork gives the deadline the
         # same round, so that a supplement at the very deadline is in time.
-        also = Parallel.model_construct(id=f"{block.id}.late", branches={"late": ()})
+        also = Parallel.model_construct(
+            id=f"{block.id}.late", name=_named(block, LATE), branches={"late": ()}
+        )
         race = Race.model_construct(
             id=f"{block.id}.race",
+            name=_named(block, DEFERRED),
             branches={"supplied": (supply,), "late": (deadline, also, End.model_construct(id=outcome))},
         )
         blocks = [Background.model_construct(id=block.id, do=(race,), after=after)]
-    return _if_missing(f"{block.id}.deferred?", list(papers), blocks)
+    return _if_missing(f"{block.id}.deferred?", _named(block, DEFERRED), list(papers), blocks)
