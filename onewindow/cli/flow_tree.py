@@ -280,10 +280,17 @@ class FlowTree:
             w[f"late_{block.late}"] if block.late else "",
             w[f"gate_{block.gate}"] if block.gate else "",
             w[f"core_{block.sends_back}"] if tolerates and block.sends_back else "",
-            w["up_to"].format(n=block.maximum) if block.maximum and block.sends_back else "",
-            w["missing_again"].format(share=share(block.again.value)) if block.again and block.sends_back else "",
-            w["prepare"].format(time=spread(block.prepare, self.lang)) if block.prepare and block.sends_back else "",
-            w["restarts"].format(what=enumerated(block.restart, self.lang)) if block.restart and block.sends_back else "",
+            *(self._sent_back(block) if block.sends_back else ()),
+        ]
+
+    def _sent_back(self, block: Documents) -> list[str]:
+        """What a file goes through that comes back."""
+        w = self.w
+        return [
+            w["up_to"].format(n=block.maximum) if block.maximum else "",
+            w["missing_again"].format(share=share(block.again.value)) if block.again else "",
+            w["prepare"].format(time=spread(block.prepare, self.lang)) if block.prepare else "",
+            w["restarts"].format(what=enumerated(block.restart, self.lang)) if block.restart else "",
         ]
 
     def _part(self, block: Item | Stage) -> list[str]:

@@ -123,7 +123,7 @@ def test_a_sum_is_of_two_or_more_other_clocks(parts: list[str]) -> None:
         "gov": target("arrived", "finished", "9 wh"),
         "sum": target("arrived", "finished", "9 wh", sum_of=parts),
     }
-    with pytest.raises(ValueError, match="sum_of (adds|names)"):
+    with pytest.raises(ValueError, match=r"sum_of (adds|names)"):
         play(scenario([task("a")], targets=targets), "Mon 09:00")
 
 
