@@ -60,6 +60,12 @@ def plot(
         raise ModelError([Fault(f"--kind {kind}", 0, 0, unknown("kind of figure", kind, KINDS))])
     if replications < 1:
         raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
+    for option, (used, fits) in {
+        "--against": (against is not None, "where_days_go"),
+        "--case": (case is not None, "case_gantt"),
+    }.items():
+        if used and kind != fits:
+            raise ModelError([Fault(option, 0, 0, f"{kind} has no use for it; it belongs to --kind {fits}")])
     scenario = whatif.scenario
     headline = target_of(scenario, target)
     asked = Asked(

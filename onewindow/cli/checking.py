@@ -9,20 +9,7 @@ import typer
 
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console
-from onewindow.cli.options import (
-    Engine,
-    EngineOption,
-    Json,
-    LangOption,
-    Load,
-    Seed,
-    Set,
-    Start,
-    With,
-    Without,
-    language,
-    question,
-)
+from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
 from onewindow.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -32,6 +19,7 @@ MET, NOT_MET, UNDECIDED = 0, 1, 3
 STYLES = {"met": "green", "not_met": "bold red", "undecided": "yellow"}
 
 
+@takes_what_if
 def check(
     what: Annotated[
         list[str] | None,
@@ -56,13 +44,7 @@ def check(
         bool,
         typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1."),
     ] = False,
-    load: Load = None,
-    with_: With = None,
-    without: Without = None,
-    set_: Set = None,
-    seed: Seed = 1,
-    start: Start = None,
-    engine: EngineOption = Engine.auto,
+    options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
@@ -77,7 +59,7 @@ def check(
     seconds = parse_budget(budget) if budget is not None else default_budget(len(questions))
     verdicts: list[TargetVerdict] = []
     for reference, targets in questions:
-        asked = question(reference, load, with_, without, set_, seed, start, engine)
+        asked = options.question(reference)
         verdicts += check_promises(
             asked, targets, budget=seconds, ends=ends and not against_expected, progress=on_terminal
         )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,31 +31,66 @@ class Engine(StrEnum):
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO[@VARIANT]", help="A scenario of the library, or a YAML file.")
 ]
-Load = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--load", help="Factor on arrivals: 1.5, or startup=2 for one service.", rich_help_panel=WHAT_IF
-    ),
-]
-With = Annotated[list[str] | None, typer.Option("--with", help="Switch a lever on.", rich_help_panel=WHAT_IF)]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", help="Switch a lever off.", rich_help_panel=WHAT_IF)
-]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="path=value, path-=2, path*=1.2.", rich_help_panel=WHAT_IF),
-]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of all draws.", rich_help_panel=WHAT_IF)]
-Start = Annotated[
-    str | None, typer.Option("--start", help="First date of the study.", rich_help_panel=WHAT_IF)
-]
-EngineOption = Annotated[
-    Engine, typer.Option("--engine", help="Which engine runs it.", rich_help_panel=WHAT_IF)
-]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of tables and figures. [default: the system's]")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
+
+
+def _option(*names: str, help: str) -> Any:
+    return typer.Option(*names, help=help, rich_help_panel=WHAT_IF)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The what-if options of one command line; each field is an option, in this order."""
+
+    load: Annotated[
+        list[str] | None, _option("--load", help="Factor on arrivals: 1.5, or startup=2 for one service.")
+    ] = None
+    with_: Annotated[list[str] | None, _option("--with", help="Switch a lever on.")] = None
+    without: Annotated[list[str] | None, _option("--without", help="Switch a lever off.")] = None
+    set_: Annotated[list[str] | None, _option("--set", help="path=value, path-=2, path*=1.2.")] = None
+    seed: Annotated[int, _option("--seed", help="Seed of all draws.")] = 1
+    start: Annotated[str | None, _option("--start", help="First date of the study.")] = None
+    engine: Annotated[Engine, _option("--engine", help="Which engine runs it.")] = Engine.auto
+
+    def question(self, scenario: str) -> WhatIf:
+        """The options as a question to a scenario. Raises ModelError."""
+        from sim.experiments.whatif import load
+
+        return load(
+            scenario,
+            load=self.load or (),
+            with_=self.with_ or (),
+            without=self.without or (),
+            set=self.set_ or (),
+            seed=self.seed,
+            start=self.start,
+            engine=self.engine.value,
+        )
+
+
+NOTHING_ASKED = Options()
+
+
+def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
+    """The command with the what-if options in place of its parameter `options`."""
+    parameters = list(inspect.signature(command, eval_str=True).parameters.values())
+    place = next(i for i, parameter in enumerate(parameters) if parameter.name == "options")
+    stated = inspect.signature(Options, eval_str=True).parameters.values()
+    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in stated]
+    rest = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters[place + 1 :]]
+    names = [field.name for field in fields(Options)]
+
+    @wraps(command)
+    def called(*arguments: Any, **named: Any) -> int:
+        options = Options(**{name: named.pop(name) for name in names if name in named})
+        return command(*arguments, **named, options=options)
+
+    called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]
+    called.__annotations__ = {p.name: p.annotation for p in (*parameters[:place], *keyword, *rest)} | {"return": int}
+    return called
 
 
 def language(lang: Lang | None) -> Lang:
@@ -63,28 +102,3 @@ def language(lang: Lang | None) -> Lang:
         if value:
             return Lang.zh if value.lower().startswith("zh") else Lang.en
     return Lang.en
-
-
-def question(
-    scenario: str,
-    load: list[str] | None,
-    with_: list[str] | None,
-    without: list[str] | None,
-    set_: list[str] | None,
-    seed: int,
-    start: str | None,
-    engine: Engine,
-) -> WhatIf:
-    """The options as a question. Raises ModelError."""
-    from sim.experiments.whatif import load as load_scenario
-
-    return load_scenario(
-        scenario,
-        load=load or (),
-        with_=with_ or (),
-        without=without or (),
-        set=set_ or (),
-        seed=seed,
-        start=start,
-        engine=engine.value,
-    )

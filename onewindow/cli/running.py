@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,19 +12,13 @@ import typer
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console
 from onewindow.cli.options import (
-    Engine,
-    EngineOption,
+    NOTHING_ASKED,
     Json,
     LangOption,
-    Load,
+    Options,
     ScenarioName,
-    Seed,
-    Set,
-    Start,
-    With,
-    Without,
     language,
-    question,
+    takes_what_if,
 )
 from onewindow.cli.words import WORDS
 
@@ -32,6 +27,7 @@ if TYPE_CHECKING:
     from sim.experiments.run import Result
 
 
+@takes_what_if
 def run(
     scenario: ScenarioName,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 1,
@@ -40,20 +36,14 @@ def run(
     ] = "events",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for manifest and Parquet tables.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
-    load: Load = None,
-    with_: With = None,
-    without: Without = None,
-    set_: Set = None,
-    seed: Seed = 1,
-    start: Start = None,
-    engine: EngineOption = Engine.auto,
+    options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
     from sim.experiments.run import run as simulate
 
     made = simulate(
-        question(scenario, load, with_, without, set_, seed, start, engine),
+        options.question(scenario),
         replications=replications,
         detail=detail,
         keep=False,
@@ -164,6 +154,7 @@ def _mean(interval: MeanInterval) -> str:
     return f"{interval.estimate:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
 
+@takes_what_if
 def plot(
     scenario: ScenarioName,
     kind: Annotated[
@@ -183,21 +174,15 @@ def plot(
         int | None, typer.Option("--case", help="Whose story case_gantt tells; a slow case unless stated.")
     ] = None,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 24,
-    load: Load = None,
-    with_: With = None,
-    without: Without = None,
-    set_: Set = None,
-    seed: Seed = 1,
-    start: Start = None,
-    engine: EngineOption = Engine.auto,
+    options: Options = NOTHING_ASKED,
     lang: LangOption = None,
 ) -> int:
     from onewindow.pictures import kinds_of
     from onewindow.pictures import plot as draw
 
-    asked = question(scenario, load, with_, without, set_, seed, start, engine)
+    asked = options.question(scenario)
     spoken = language(lang)
-    other = question(against, load, None, None, set_, seed, start, engine) if against else None
+    other = replace(options, with_=None, without=None).question(against) if against else None
     stem = out or Path(asked.reference.replace("/", "-").removesuffix(".yaml").rpartition("/")[2])
     for each in kinds_of(asked) if kind == "all" else (kind,):
         path = (
@@ -205,7 +190,10 @@ def plot(
         )
         draw(
             asked, kind=each, out=path, lang=spoken.value, service=service, target=target,
-            replications=replications, against=other, case=case, progress=on_terminal,
+            replications=replications, progress=on_terminal,
+            # With --kind all each option goes to the figure it belongs to.
+            against=other if kind != "all" or each == "where_days_go" else None,
+            case=case if kind != "all" or each == "case_gantt" else None,
         )  # fmt: skip
         print(WORDS[spoken]["written"].format(path=path if path.suffix else f"{path}.png, {path}.svg"))
     return 0

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onewindow.cli.options import (
-    Engine,
-    EngineOption,
+    NOTHING_ASKED,
     Json,
     LangOption,
-    Load,
+    Options,
     ScenarioName,
-    Seed,
-    Set,
-    Start,
-    With,
-    Without,
     language,
-    question,
+    takes_what_if,
 )
 from onewindow.cli.words import WORDS
 
@@ -66,6 +60,7 @@ def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
     return 0
 
 
+@takes_what_if
 def show(
     scenario: ScenarioName,
     sources: Annotated[
@@ -83,19 +78,13 @@ def show(
     replication: Annotated[
         int, typer.Option("--replication", metavar="R", help="The replication of --case.")
     ] = 0,
-    load: Load = None,
-    with_: With = None,
-    without: Without = None,
-    set_: Set = None,
-    seed: Seed = 1,
-    start: Start = None,
-    engine: EngineOption = Engine.auto,
+    options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
     _one_page({"--sources": sources, "--mermaid": mermaid, "--case": case is not None})
     _one_page({"--sources": sources, "--expanded": expanded, "--case": case is not None})
-    asked = question(scenario, load, with_, without, set_, seed, start, engine)
+    asked = options.question(scenario)
     spoken = language(lang).value
     if case is not None:
         document, lines = _case(asked, case, replication, spoken)

@@ -79,6 +79,13 @@ def test_from_the_command_line(command: Command, rich: Path, tmp_path: Path) -> 
     assert 'did you mean "process_map"' in said.err
 
 
+def test_an_option_of_another_figure_is_refused(command: Command, rich: Path) -> None:
+    for option, value in (("--case", "3"), ("--against", str(rich))):
+        said = command("plot", rich, "--kind", "throughput", option, value, "-n", 1)
+        assert said.code == 2
+        assert f"{option}  throughput has no use for it" in said.err
+
+
 def test_before_and_after_side_by_side(rich: Path) -> None:
     figure = plot(
         load(str(rich)),

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.office import Raw, play, pool, scenario, target, task, wait
+from sim.engine.compile.faults import CompileError
 from sim.results.judged import judge
 
 
@@ -141,3 +142,14 @@ def test_a_sum_at_its_limit_is_late_only_for_a_case_that_ends_elsewhere() -> Non
     work = [task("a"), wait("b", "1 h", party="intermediary")]
     assert verdicts(work, "finished") == (1, 1)
     assert verdicts([*work, {"end": "refused"}, {"milestone": "decided"}], "decided") == (1, 0)
+
+
+def test_both_stamps_of_a_part_are_cleared_or_none() -> None:
+    def loop(*restart: str) -> Raw:
+        promised = {**item("licence", [task("a", work="3 h")]), "promised": "4 wh", "clock": "working"}
+        return {"repeat": "loop", "do": [promised], "again": 1, "maximum": 2, "restart": list(restart)}
+
+    with pytest.raises(CompileError, match=r"restart licence\.started and licence\.done"):
+        play(scenario([loop("licence.started")]), "Mon 09:00")
+    again = play(scenario([loop("licence.started", "licence.done")]), "Mon 09:00")
+    assert again.clock("main.licence") == 180  # the second time round

@@ -281,6 +281,12 @@ class ServiceFlow:
                 f"services.{self.service}.flow.{block.id}.maximum",
                 f"nested repeats allow {self._visits:,} visits of one step; allowed: {VISIT_LIMIT:,}",
             )
+        for milestone in block.restart:
+            part, _, end = milestone.rpartition(".")
+            if end in ("started", "done") and {f"{part}.started", f"{part}.done"} - set(block.restart):
+                path = f"services.{self.service}.flow.{block.id}.restart"
+                both = f"{part}.started and {part}.done"
+                raise CompileError(path, f'"{milestone}" alone leaves its clock one end; restart {both}')
         shares = block.again or ()
         first = len(shared.again_threshold)
         shared.again_threshold += [threshold(share.value) for share in shares]
