@@ -2,55 +2,81 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 PATIENCE = 2.0
 """Seconds of silence before a bar appears."""
 
 
 class _Bar:
+    """Opened by a timer, so that it appears even while the first unit of work is still under way."""
+
     def __init__(self, what: str, units: int) -> None:
         self.what, self.units, self.done = what, units, 0
-        self.began = time.monotonic()
-        self.progress: object | None = None
+        self._shown: Progress | None = None
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._open)
+        self._timer.daemon = True
+        self._timer.start()
 
     def advance(self) -> None:
-        self.done += 1
-        self._show()
+        with self._lock:
+            self.done += 1
+            self._update()
 
     def extend(self, units: int) -> None:
-        self.units += units
-        self._show()
-
-    def _show(self) -> None:
-        if self.progress is None:
-            if time.monotonic() - self.began < PATIENCE:
-                return
-            self.progress = _opened()
-            self.task = self.progress.add_task(self.what, total=self.units)  # type: ignore[attr-defined]
-        self.progress.update(self.task, completed=self.done, total=self.units)  # type: ignore[attr-defined]
+        with self._lock:
+            self.units += units
+            self._update()
 
     def close(self) -> None:
-        if self.progress is not None:
-            self.progress.stop()  # type: ignore[attr-defined]
+        self._timer.cancel()
+        with self._lock:
+            self._timer.finished.set()
+            if self._shown is not None:
+                self._shown.stop()
+
+    def _open(self) -> None:
+        shown = _made()
+        with self._lock:
+            if self._timer.finished.is_set():
+                return  # the work was done while the bar was being made
+            shown.add_task(self.what, total=self.units, completed=self.done)
+            shown.start()
+            self._shown = shown
+
+    def _update(self) -> None:
+        if self._shown is not None:
+            self._shown.update(self._shown.task_ids[0], completed=self.done, total=self.units)
 
 
-def _opened() -> object:
+def _made() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    progress = Progress(
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("ETA"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     )
-    progress.start()
-    return progress
 
 
 @contextmanager

@@ -8,16 +8,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
+
+LONGEST_GOODBYE = 10.0
+"""Seconds that interrupted processes are given to leave."""
+_PAUSE = 0.05
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -85,7 +92,9 @@ class Replicator(Generic[T]):
         if self._executor is None:
             yield from map(self._run, replications)
             return
-        pending = [self._executor.submit(self._run, replication) for replication in replications]
+        pending = [
+            self._executor.submit(_interruptible, self._run, replication) for replication in replications
+        ]
         try:
             for future in pending:
                 yield future.result()
@@ -96,22 +105,80 @@ class Replicator(Generic[T]):
 
 def mapped(executor: Executor | None, function: Callable[[A], T], jobs: Sequence[A]) -> Iterator[T]:
     """`function` of every job, in order, on the executor or here."""
-    return executor.map(function, jobs) if executor is not None else map(function, jobs)
+    return (
+        executor.map(partial(_interruptible, function), jobs) if executor is not None else map(function, jobs)
+    )
 
 
 @contextmanager
 def workers(count: int | None = None) -> Iterator[Executor | None]:
-    """An executor over `count` processes (default: the cores this process may use); None for just one."""
+    """An executor over `count` processes (default: the cores this process may use); None for just one.
+
+    Whatever interrupts the work also interrupts what the processes are at; they write nothing by themselves.
+    """
     count = available_cores() if count is None else count
     if count <= 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield None
         return
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as executor:
+    others = set(multiprocessing.active_children())
+    with ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("fork"), initializer=_begin
+    ) as executor:
+        with _interrupts_held_back():
+            executor.submit(int).result()  # forks them now, before a thread that shows progress can exist
         try:
             yield executor
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
+            _interrupt(set(multiprocessing.active_children()) - others)
             raise
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Python forgets a Ctrl-C that comes while it forks; held back, it comes right after."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """A process starts with the mask it was forked under."""
+    _ignore_interrupts()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+
+def _interruptible(function: Callable[[A], T], job: A) -> T:
+    """A job that SIGINT ends. Between jobs it is ignored: an answer cut off half-way would hang its reader."""
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        return function(job)
+    finally:
+        _ignore_interrupts()
+
+
+def _stop(*_: object) -> None:
+    _ignore_interrupts()  # first, so that a second Ctrl-C cannot strike what cleans up after this one
+    raise KeyboardInterrupt
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _interrupt(processes: Iterable[BaseProcess]) -> None:
+    """Interrupt job after job until the processes have left; one may already have taken its next job."""
+    for _ in range(round(LONGEST_GOODBYE / _PAUSE)):
+        running = [process.pid for process in processes if process.is_alive()]
+        if not running:
+            return
+        for pid in running:
+            if pid is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGINT)
+        time.sleep(_PAUSE)
 
 
 def available_cores() -> int:

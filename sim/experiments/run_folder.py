@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -103,12 +104,28 @@ def _refused(path: Path, message: str) -> ModelError:
 
 
 def _parquet(path: Path, frame: pl.DataFrame) -> None:
-    part = path.with_name(path.name + PART)
-    frame.write_parquet(part)
-    os.replace(part, path)
+    buffer = BytesIO()  # Polars, interrupted, would still finish a file of its own
+    try:
+        frame.write_parquet(buffer)
+    except KeyboardInterrupt:
+        _signals_due()
+        raise
+    _write(path, buffer.getvalue())
+
+
+def _signals_due() -> None:
+    """Polars tells of a Ctrl-C before Python does. Calling anything lets Python's word come here, not in a clean-up."""
 
 
 def _whole(path: Path, content: str) -> None:
+    _write(path, content.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The file is there whole, or not at all."""
     part = path.with_name(path.name + PART)
-    part.write_bytes(content.encode())
-    os.replace(part, path)
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,3 +110,28 @@ def test_an_at_sign_in_a_folder_s_name_is_no_variant(command: Command, small: Pa
     moved = small.rename(folder / "small.yaml")
     assert command("show", moved).code == 0
     assert "spare" in command("show", f"{moved}@pooled").out
+
+
+def test_ctrl_c_leaves_whole_files_that_a_run_goes_on_with(
+    command: Command, small: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    begun = [sys.executable, "-m", "onewindow", "run", str(small), "--out", str(folder), "-n", "2000"]
+    running = subprocess.Popen(
+        begun, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not list(folder.glob("sums-*.json")):
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to this process and to its workers
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out, err) == (130, "", "interrupted\n")
+    done = len(list(folder.glob("sums-*.json")))
+    assert 0 < done < 2000
+    assert not list(folder.glob("*.part"))
+    assert command("run", small, "--out", folder, "-n", done + 2, "--resume").code == 0
+    other = tmp_path / "other"
+    assert command("run", small, "--out", other, "-n", done + 2).code == 0
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
+        file.name: file.read_bytes() for file in other.iterdir()
+    }

@@ -1,0 +1,5 @@
+"""`python -m onewindow` is `onewindow`."""
+
+from onewindow.cli import main
+
+main()
