@@ -1,48 +1,50 @@
-"""The headline targets of the library against the verdicts their files expect: a change either way is news.
+"""The library's targets against the verdicts their files expect: a change either way is news.
 
-What is expected stands in the scenario, written by hand with its reason; nothing here writes it.
+They are items of the pytest plugin: `onewindow = ["scenarios"]` in pyproject.toml adds them to every run without
+arguments, and `pytest --onewindow scenarios` runs them alone. What is expected stands in the scenario, written by hand
+with its reason; nothing here writes it.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import subprocess
+import sys
+from pathlib import Path
 
-import pytest
-
-from sim.experiments.check import check
 from sim.experiments.headlines import headlines
-from sim.experiments.verdict import TargetVerdict
+from sim.experiments.library import library_names, scenario_file
 from sim.experiments.whatif import load
 
-EXPECTED = [
-    (scenario, target)
-    for scenario, targets in headlines()
-    for target in targets or ()
-    if load(scenario).stated.targets[target].expected is not None
-]
-
-
-@cache
-def verdicts(scenario: str) -> dict[str, TargetVerdict]:
-    """Verdicts on every expected headline of a scenario, on the same replications."""
-    asked = [target for name, target in EXPECTED if name == scenario]
-    return {verdict.target: verdict for verdict in check(load(scenario), asked, ends=False)}
-
-
-@pytest.mark.parametrize(("scenario", "target"), EXPECTED, ids=[target for _, target in EXPECTED])
-def test_the_verdict_is_the_expected_one(scenario: str, target: str) -> None:
-    verdict = verdicts(scenario)[target]
-    stated = load(scenario).stated.targets[target].expected
-    assert stated is not None
-    if verdict.verdict != stated.verdict:
-        pytest.fail(
-            f"{verdict}\n"
-            f"expected: {stated.verdict} ({stated.reason})\n"
-            f"again:    onewindow check {target} --no-ends --seed {verdict.seed}",
-            pytrace=False,
-        )
+ROOT = Path(__file__).parents[1]
 
 
 def test_every_headline_says_what_is_expected() -> None:
-    assert EXPECTED
-    assert [(scenario, target) for scenario, targets in headlines() for target in targets or ()] == EXPECTED
+    found = [(scenario, target) for scenario, targets in headlines() for target in targets or ()]
+    assert found
+    for scenario, target in found:
+        expected = load(scenario).stated.targets[target].expected
+        assert expected is not None, target
+        assert expected.reason, target
+
+
+def test_a_run_without_arguments_checks_them_all() -> None:
+    """In a fresh pytest here, told of a folder without tests in place of this one."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-o",
+        "testpaths=onewindow/testing",
+        "--collect-only",
+        "-p",
+        "no:cacheprovider",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    expected = {
+        f"{scenario_file(name).relative_to(ROOT).as_posix()}::{target}"
+        for name in library_names()
+        for target, stated in load(name).stated.targets.items()
+        if stated.expected is not None
+    }
+    assert {line for line in done.stdout.splitlines() if "::" in line} == expected

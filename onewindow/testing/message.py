@@ -1,0 +1,110 @@
+"""What a failed item says: enough to see what happened without running anything again, and how to run it again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.experiments.library import library_root
+from sim.experiments.looks import LOOKS
+from sim.experiments.verdict import Quantile, TargetVerdict
+from sim.model.quantities import Name
+from sim.model.target import Expected
+
+FIRST_COLUMN = 12
+BELOW = "\n" + " " * (FIRST_COLUMN + 2)
+
+
+def failure(verdict: TargetVerdict, expected: Expected, since: Sequence[str], again: str, budget: str) -> str:
+    """The message of an item whose verdict is not the expected one."""
+    because = f": {expected.reason}" if expected.reason else ""
+    lines = [
+        ("promise", _named(verdict)),
+        ("expected", f"{expected.verdict}{because}"),
+        ("found", _found(verdict)),
+        ("limit", _limit(verdict)),
+    ]
+    if verdict.judged_any:
+        lines += [("time taken", _times(verdict)), ("off clock", _off_clock(verdict))]
+    lines.append(("pool", _busiest(verdict)))
+    if verdict.verdict == "undecided":
+        lines.append(("to decide", to_decide(verdict, budget)))
+    lines += [("changed", BELOW.join(since)), ("again", again)]
+    head = f"{verdict.target}: expected {expected.verdict}, found {verdict.verdict}"
+    return "\n".join([head, *(f"  {word:<{FIRST_COLUMN}}{text}" for word, text in lines if text)])
+
+
+def command(verdict: TargetVerdict, path: Path, given: str, budget: str) -> str:
+    """The command that gives the same verdict: of the target for a file of the library, else of the file as typed."""
+    library = library_root().resolve()
+    what = verdict.target if path.resolve().is_relative_to(library) else shlex.quote(given)
+    return f"onewindow check {what} --no-ends --seed {verdict.seed} --budget {shlex.quote(budget)}"
+
+
+def to_decide(verdict: TargetVerdict, budget: str) -> str:
+    """What an undecided verdict needs."""
+    more, had, most = verdict.likely_more, verdict.replications, LOOKS[-1]
+    if not verdict.judged_any:
+        return "no case was judged: widen the study's window or raise the rate of arrivals"
+    if not more:
+        return "more replications would hardly decide it; a target this close to its requirement may expect undecided"
+    if had + more > most:
+        return f"about {more} more replications, but the last look is at {most}; it may expect undecided"
+    return f"about {more} more replications would likely decide it: raise --onewindow-budget, now {budget}"
+
+
+def _named(v: TargetVerdict) -> str:
+    return BELOW.join(_in_both(name) for name in (v.name, v.reading) if name is not None)
+
+
+def _in_both(name: Name) -> str:
+    return name.zh if name.zh == name.en else f"{name.zh} · {name.en}"
+
+
+def _found(v: TargetVerdict) -> str:
+    if v.on_time_share is None:
+        return f"{v.verdict}: no case was judged in {v.replications} replications"
+    below = f"{v.replications_below} of {v.replications} replications below it"
+    return (
+        f"{v.verdict}: {v.on_time_share:.1%} on time [{v.low:.1%}, {v.high:.1%}] at {v.confidence:.1%} confidence"
+        f"{BELOW}{v.required_share:.0%} required; {v.cases:,} cases, {below}"
+    )
+
+
+def _limit(v: TargetVerdict) -> str:
+    hours = "" if v.limit_working_hours is None or v.unit == "wh" else f" ({v.limit_working_hours:g} wh)"
+    return f"{v.limit:g} {v.unit}{hours} from {v.start} to {v.to}, {v.clock} clock"
+
+
+def _times(v: TargetVerdict) -> str:
+    told = ", ".join(f"{p.upper()} {_quantile(getattr(v, p))}" for p in ("p50", "p90", "p95"))
+    return f"{told} {v.unit} (first {v.times_replications} replications, {v.times_confidence:.0%} confidence)"
+
+
+def _quantile(quantile: Quantile) -> str:
+    """ "0.36 [0.34, 0.38]"; what too few cases reached is "–"."""
+    estimate, low, high = (
+        "–" if value is None else f"{value:.2f}" for value in (quantile.estimate, quantile.low, quantile.high)
+    )
+    return estimate if estimate == "–" else f"{estimate} [{low}, {high}]"
+
+
+def _off_clock(v: TargetVerdict) -> str:
+    ends = ", ".join(f"P{p} {_hours(getattr(v, f'elapsed_p{p}'))}" for p in (50, 90, 95))
+    submissions = "" if v.attempts is None else f"; {v.attempts:.2f} submissions"
+    return (
+        f"before acceptance {_hours(v.before_acceptance_p50)}, paused {_hours(v.paused_p50)} (medians); "
+        f"arrival to end {ends}{submissions}"
+    )
+
+
+def _hours(hours: float | None) -> str:
+    return "–" if hours is None else f"{hours:.1f} h" if hours < 72 else f"{hours / 24:.1f} d"
+
+
+def _busiest(v: TargetVerdict) -> str:
+    used = v.busiest
+    return (
+        "" if used is None else f"{used.pool} is the busiest: at work {used.utilisation:.0%} of its open time"
+    )
