@@ -16,20 +16,28 @@ if TYPE_CHECKING:
     from onewindow.pictures import plot as plot
     from sim import ModelError as ModelError
     from sim import WhatIf as WhatIf
+    from sim import backlog as backlog
+    from sim import capacity as capacity
     from sim import check as check
+    from sim import compare as compare
     from sim import load as load
+    from sim import robustness as robustness
     from sim import run as run
 
 _HOMES = {
     "load": "sim",
     "WhatIf": "sim",
+    "backlog": "sim",
+    "capacity": "sim",
     "check": "sim",
+    "compare": "sim",
+    "robustness": "sim",
     "run": "sim",
     "ModelError": "sim",
     "plot": "onewindow.pictures",
 }
 
-__all__ = ["ModelError", "WhatIf", "check", "load", "plot", "run"]
+__all__ = ["ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "plot", "robustness", "run"]
 
 
 def __getattr__(name: str) -> Any:

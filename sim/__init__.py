@@ -9,7 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiments.backlog import backlog as backlog
+    from sim.experiments.capacity import capacity as capacity
     from sim.experiments.check import check as check
+    from sim.experiments.compare import compare as compare
+    from sim.experiments.robustness import robustness as robustness
     from sim.experiments.run import run as run
     from sim.experiments.whatif import WhatIf as WhatIf
     from sim.experiments.whatif import load as load
@@ -18,12 +22,16 @@ if TYPE_CHECKING:
 _HOMES = {
     "load": "sim.experiments.whatif",
     "WhatIf": "sim.experiments.whatif",
+    "backlog": "sim.experiments.backlog",
+    "capacity": "sim.experiments.capacity",
     "check": "sim.experiments.check",
+    "compare": "sim.experiments.compare",
+    "robustness": "sim.experiments.robustness",
     "run": "sim.experiments.run",
     "ModelError": "sim.model",
 }
 
-__all__ = ["ModelError", "WhatIf", "check", "load", "run"]
+__all__ = ["ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "robustness", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,10 +10,11 @@ import typer
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console
 from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
-from onewindow.cli.words import WORDS
+from onewindow.cli.words import BORNE, STUDY, WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.verdict import Quantile, TargetVerdict
+    from sim.results.by_month import Month
 
 MET, NOT_MET, UNDECIDED = 0, 1, 3
 STYLES = {"met": "green", "not_met": "bold red", "undecided": "yellow"}
@@ -40,6 +41,13 @@ def check(
         bool,
         typer.Option("--ends/--no-ends", help="Also at favourable and unfavourable ends of assumptions."),
     ] = True,
+    margin: Annotated[
+        bool,
+        typer.Option(
+            "--margin",
+            help="Also the load at which each verdict turns, and what binds there; its work is not part of --budget.",
+        ),
+    ] = False,
     against_expected: Annotated[
         bool,
         typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1."),
@@ -61,7 +69,12 @@ def check(
     for reference, targets in questions:
         asked = options.question(reference)
         verdicts += check_promises(
-            asked, targets, budget=seconds, ends=ends and not against_expected, progress=on_terminal
+            asked,
+            targets,
+            budget=seconds,
+            ends=ends and not against_expected,
+            margin=margin,
+            progress=on_terminal,
         )
     if json_:
         print(json.dumps({"verdicts": [v.to_dict() for v in verdicts]}, ensure_ascii=False, indent=2))
@@ -156,6 +169,8 @@ def _beside(v: TargetVerdict, lang: str) -> str:
             attempts=f"{v.attempts:.2f}" if v.attempts is not None else "–",
         )
     )
+    if (month := v.worst_month) is not None:
+        lines.append(_worst_month(v, month, lang))
     if v.unseen is not None and v.verdict != "not_met":
         lines.append(
             w["below"].format(
@@ -185,12 +200,26 @@ def _beside(v: TargetVerdict, lang: str) -> str:
         )
         if v.dependence.hangs or best.verdict == v.verdict:
             lines.append(_hanging(v, lang))
+    if v.load_margin is not None:
+        from onewindow.cli.capacities import sentences
+
+        told, *more = sentences(v.load_margin, lang)
+        lines += [BORNE[lang]["margin"].format(told=told), *more]
     days, _, hours = v.calendar.partition("; ")
     if days != "published":
         lines.append(w["projected"].format(what=days.removeprefix("projected: ")))
     if hours:
         lines.append(w["hours_projected"])
     return "\n    ".join(["  " + lines[0], *lines[1:]])
+
+
+def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:
+    """Shares are told of the months somebody was judged in."""
+    w = STUDY[lang]
+    best = max(month.share for month in v.by_month if month.share is not None)
+    return w["worst_month"].format(
+        month=w[f"month_{worst.month}"], share=_share(worst.share), cases=f"{worst.cases:,}", best=_share(best)
+    )
 
 
 def _hanging(v: TargetVerdict, lang: str) -> str:

@@ -53,6 +53,7 @@ class Options:
     set_: Annotated[list[str] | None, _option("--set", help="path=value, path-=2, path*=1.2.")] = None
     seed: Annotated[int, _option("--seed", help="Seed of all draws.")] = 1
     start: Annotated[str | None, _option("--start", help="First date of the study.")] = None
+    year: Annotated[int | None, _option("--year", help="Judge this calendar year, month by month.")] = None
     engine: Annotated[Engine, _option("--engine", help="Which engine runs it.")] = Engine.auto
 
     def question(self, scenario: str) -> WhatIf:
@@ -67,6 +68,7 @@ class Options:
             set=self.set_ or (),
             seed=self.seed,
             start=self.start,
+            year=self.year,
             engine=self.engine.value,
         )
 

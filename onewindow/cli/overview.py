@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onewindow.cli.amounts import bracketed, duration, enumerated, listed, rate, share, spread, time_of_day
 from onewindow.cli.flow_tree import FlowTree, tree_lines
 from onewindow.cli.layout import columns
-from onewindow.cli.words import SHOWN
+from onewindow.cli.words import SHOWN, STUDY
 from sim.model.blocks import Session, Task, walk
 from sim.model.quantities import number_text
 
 if TYPE_CHECKING:
     from sim.engine.program import Program
     from sim.experiments.whatif import WhatIf
+    from sim.model.backlog import OpenCases
     from sim.model.quantities import Name
     from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Target
 
@@ -69,16 +71,37 @@ class Overview:
         wd = w["wd_is"].format(hours=duration(calendar.wd, self.lang))
         hours = [f"{season.first} – {season.last} {season.hours}" for season in calendar.seasons]
         spans = {
-            word: duration(getattr(study, word), self.lang) for word in ("lead_in", "window", "follow_up")
+            word: duration(length, self.lang)
+            for word in ("lead_in", "window", "follow_up")
+            if (length := getattr(study, word)) is not None
         }
+        text = w["study_text"] if study.year is None else STUDY[self.lang]["year_text"]
         rows = [
             (w["calendar"], listed((calendar.region, calendar.hours or "", *hours, wd), self.lang)),
-            (w["study"], w["study_text"].format(start=study.start, **spans)),
+            (w["study"], text.format(start=study.start, year=study.year, **spans)),
             (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
+        if study.backlog:
+            rows.append((STUDY[self.lang]["backlog"], self._backlog(study.backlog)))
         if self.asked.load:
             rows.append((w["load"], self.asked.load_text))
         return [f"{self.asked.label} — {self._named(made.title)}", *columns(rows, "  ", self.width)]
+
+    def _backlog(self, rows: Sequence[OpenCases]) -> str:
+        """How many cases are open when the study begins, by service and step."""
+        w = STUDY[self.lang]
+        counted: dict[str, Counter[str]] = {}
+        for row in rows:
+            where = "+".join(position.place for position in row.positions)
+            counted.setdefault(row.service, Counter())[where] += row.cases
+        told = []
+        for service, steps in counted.items():
+            known = self.made.services.get(service)
+            name = self._named(known.name, service) if known is not None else service
+            parts = enumerated((w["at_step"].format(step=step, n=n) for step, n in steps.items() if n), self.lang)
+            told.append(w["stands"].format(service=name, steps=parts))
+        where = self.w["semicolon"].join(told)
+        return w["backlog_text"].format(cases=sum(row.cases for row in rows), where=where)
 
     def _lever_names(self) -> list[str]:
         """Each lever in force once, with its id in brackets."""

@@ -20,7 +20,7 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import WORDS
+from onewindow.cli.words import STUDY, WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.mean_interval import MeanInterval
@@ -72,15 +72,11 @@ def _tell(made: Result, lang: str) -> None:
     paper.print(" · ".join(said))
     services = Table(box=box.SIMPLE_HEAD)
     services.add_column(w["service"])
-    for column in ("arrived", "finished", "open"):
-        services.add_column(w[column], justify="right")
+    told = [column for column in ("backlog", "arrived", "finished", "open") if column in facts["services"][0]]
+    for column in told:
+        services.add_column(w[column] if column in w else STUDY[lang][column], justify="right")
     for row in facts["services"]:
-        services.add_row(
-            names("service", row["service"]),
-            f"{row['arrived']:,}",
-            f"{row['finished']:,}",
-            f"{row['open']:,}",
-        )
+        services.add_row(names("service", row["service"]), *(f"{row[column]:,}" for column in told))
     activities = Table(box=box.SIMPLE_HEAD)
     for column in ("service", "activity"):
         activities.add_column(w[column])

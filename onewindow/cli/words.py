@@ -166,3 +166,187 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "other_case": "this is other work of the pool {pool}; nearest cases of a service: {near}", "completed_outcome": "completed", "no_target": "the service has no target, so no clock",
     },
 }  # fmt: skip
+
+STUDY: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "year_text": "评判 {year} 年全年；此前预热 {lead_in}，其后跟踪 {follow_up}",
+        "worst_month": "逐月看：{month} 月最低，按时办结率 {share}（{cases} 件）；最高的月份 {best}",
+        **{f"month_{n}": str(n) for n in range(1, 13)},
+        "backlog": "期初在办", "backlog_text": "{cases} 件：{where}", "stands": "{service}：{steps}", "at_step": "{step} {n}",
+    },
+    "en": {
+        "year_text": "the year {year} is judged; lead-in {lead_in} before it, followed {follow_up} after it",
+        "backlog": "open at start", "backlog_text": "{cases} cases: {where}", "stands": "{service}: {steps}", "at_step": "{step} {n}",
+        "worst_month": "by month: worst in {month}, {share} of {cases} cases on time; best month {best}",
+        **{
+            f"month_{n}": name
+            for n, name in enumerate(
+                ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                 "November", "December"), start=1,
+            )
+        },
+    },
+}  # fmt: skip
+"""The dates of a study: a judged year and its months."""
+
+COMPARED: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "head": "{scenario}（基准） · 负荷 {load} · 种子 {seed} · 基准与备选方案各模拟 {n} 次，同序号的模拟用相同的随机数",
+        "base": "基准", "colon": "：", "comma": "、", "limit": "时限 {limit}，要求按时办结率 ≥ {share}",
+        "on_time_share": "按时办结率", "mean": "平均用时", "p95": "P95",
+        "in_wd": "（工作日）", "in_wh": "（工作小时）", "in_h": "（小时）", "in_cd": "（自然日）", "in_min": "（分钟）", "in_s": "（秒）",
+        "better": "改善", "worse": "变差", "unclear": "尚难判定", "same": "{n} 次模拟均无差别", "identical": "与基准相同", "unknown": "无法比较",
+        "not_reached": "未达到", "nobody": "无办件",
+        "cases_title": "差别出在哪些办件上（同一办件前后对照）", "matched": "对照件数", "turned_on_time": "超时→按时", "turned_late": "按时→超时",
+        "gained": "缩短最多的办件（模拟序号，到达）", "lost": "延长最多的办件（模拟序号，到达）", "moved": "{case}（{run}，{when}） {before} → {after}", "no_value": "未到终点",
+        "when": "{month}{day}日 {time}", "months": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+        "pairing": "同序号模拟的相关系数 {r}（{measures}）；{n} 对相当于互不相干的模拟 {worth} 对",
+        "only": "只在基准中评判 {before} 件，只在备选方案中评判 {after} 件", "without_value": "未到终点、不计入平均：基准 {before} 件，备选方案 {after} 件（均算超时，P95 按最长计）",
+        "together": "差值 = 备选方案 − 基准，方括号内为区间（按时办结率按百分点计）。{k} 个区间同时成立的置信水平为 {level}；区间不含 0 才说改善或变差。",
+        "unseen": "“无差别”只是 {n} 次模拟中未见差别：实际上有差别的时期仍可能多达 {share}（置信水平 {level}）。",
+        "identical_note": "“与基准相同”：编译出的程序一字不差。",
+        "story": "看一件的来龙去脉（基准）：{command}",
+    },
+    "en": {
+        "head": "{scenario} (base) · load {load} · seed {seed} · {n} replications of each, under common random numbers",
+        "base": "base", "colon": ": ", "comma": ", ", "limit": "limit {limit}, at least {share} on time",
+        "on_time_share": "on time", "mean": "mean", "p95": "P95",
+        "in_wd": ", wd", "in_wh": ", wh", "in_h": ", h", "in_cd": ", cd", "in_min": ", min", "in_s": ", s",
+        "better": "better", "worse": "worse", "unclear": "unclear", "same": "no difference in {n} replications", "identical": "identical", "unknown": "cannot be told",
+        "not_reached": "not reached", "nobody": "no case",
+        "cases_title": "The cases behind it, each followed from the base to the alternative", "matched": "cases", "turned_on_time": "late → on time", "turned_late": "on time → late",
+        "gained": "gained most: case (replication, arrival)", "lost": "lost most: case (replication, arrival)", "moved": "{case} ({run}, {when}) {before} → {after}", "no_value": "no end",
+        "when": "{day} {month} {time}", "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "pairing": "paired replications correlate {r} ({measures}); the {n} pairs are worth {worth} independent ones",
+        "only": "judged in the base only: {before}; in the alternative only: {after}",
+        "without_value": "left out of the mean because they did not reach the end: {before} in the base, {after} in the alternative (late, and beyond any P95)",
+        "together": "Differences are alternative − base with their interval in brackets, shares on time in points. The {k} intervals hold together at {level}; better or worse is said only where 0 lies outside.",
+        "unseen": "“No difference” means none in {n} replications: as many as {share} of periods may still differ ({level} confidence).",
+        "identical_note": "“Identical”: the alternative compiles to the very program of the base.",
+        "story": "the story of a case, in the base: {command}",
+    },
+}  # fmt: skip
+"""Alternatives beside a base."""
+
+BORNE: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "head": "{scenario} · 所设负荷 {load} 记为 ×1 · {whose} · 种子 {seed} · 样本 {n} 次模拟",
+        "all": "全部到件同比增减", "only": "只增减 {service} 的到件",
+        "required": "要求", "met": "确认达标至", "sample": "样本转折处", "not_met": "确认不达标自", "binds": "制约（增配 1 个的百分点）",
+        "load": "{factor}（{change}）", "as_asked": "即所设", "comma": "；", "and": "、", "none": "无单一制约", "no_pool": "（无资源池）",
+        "separated": "，", "a_day": "每工作日 {cases} 件", "a_hundred_days": "每百个工作日 {cases} 件",
+        "met_up_to": "负荷在 {load}以内，确认达标",
+        "met_to_the_end": "负荷到 {load}仍确认达标，搜索到此为止",
+        "met_nowhere": "样本在 {kept} 以内达标，但换用新种子未能确认任何负荷达标",
+        "broken_from": "自 {load}起，确认不达标",
+        "broken_nowhere": "样本自 {broken} 起不达标，但换用新种子未能确认",
+        "never": "负荷降到 {lowest} 仍不达标", "idle": "：此时几乎无人排队，办理和等待本身就已超过时限",
+        "busiest": "此时最忙的是{pool}，利用率 {busy}", "off_clock": "：队排在本时钟之外",
+        "one_more": "制约：{pool}（{units} 个，利用率 {busy}）：负荷 {load} 时增配 1 个，按时办结率提高 {rise} 个百分点 [{low}, {high}]",
+        "none_binds": "没有单一资源池构成制约：负荷 {load} 时，{pools}各增配 1 个，按时办结率至多变动 {most} 个百分点，未超出偶然波动",
+        "note": "达标与不达标均由换用新种子后的判定确认；转折处由样本求得，二者之间尚不能定论。",
+        "margin": "负荷余量：{told}",
+    },
+    "en": {
+        "head": "{scenario} · the load asked, {load}, is ×1 · {whose} · seed {seed} · sample of {n} replications",
+        "all": "all arrivals change alike", "only": "only arrivals of {service} change",
+        "required": "required", "met": "met up to", "sample": "turn of the sample", "not_met": "not met from",
+        "binds": "binds (points by one more)",
+        "load": "{factor} ({change})", "as_asked": "as asked", "comma": "; ", "and": ", ", "none": "no single pool", "no_pool": "(no pool)",
+        "separated": ", ", "a_day": "{cases} cases a working day", "a_hundred_days": "{cases} cases in 100 working days",
+        "met_up_to": "confirmed met up to {load}",
+        "met_to_the_end": "confirmed met even at {load}, where the search ended",
+        "met_nowhere": "kept on the sample up to {kept}, but fresh seeds confirmed it at no load",
+        "broken_from": "confirmed not met from {load}",
+        "broken_nowhere": "broken on the sample from {broken}, but fresh seeds confirmed it at no load",
+        "never": "not met at any load down to {lowest}", "idle": ": hardly anybody queues there, so the work and its waits themselves take too long",
+        "busiest": "the busiest pool there: {pool}, at work {busy} of its time", "off_clock": "; the queue stands where this clock does not run",
+        "one_more": "what binds: {pool} ({units} on duty, at work {busy} of the time); at {load} one more raises the share on time by {rise} points [{low}, {high}]",
+        "none_binds": "no single pool binds: at {load} one more of any of {pools} changes the share on time by {most} points at most, which may be chance",
+        "note": "Met and not met are verdicts on fresh seeds; the turn is that of the sample, and between the two nobody can tell.",
+        "margin": "load: {told}",
+    },
+}  # fmt: skip
+"""What loads a target bears."""
+
+NUMBERS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "joint": " · ",
+        "unit./h": "件/小时", "unit./wd": "件/工作日", "unit./month": "件/月", "unit./year": "件/年", "unit.s": "秒", "unit.min": "分钟", "unit.h": "小时",
+        "unit.wh": "工作小时", "unit.wd": "工作日", "unit.cd": "自然日",
+        "window.capacity": "窗口数", "reviewer.capacity": "人数", "inspector.capacity": "人数", "system.capacity": "并发数",
+        "availability": "可用于本业务的时间", "other_work.share": "其他业务占用的时间", "other_work.work": "其他业务每件用时", "places": "名额",
+        "way.hall": "大厅", "way.online": "网上", "channel.rate": "收件量", "channel.off_days": "休息日收件量（相当于平日的倍数）", "channel.batch": "每批件数", "channel.growth": "年增长率",
+        "task.work": "办理用时", "session.work": "办理用时", "wait.for": "时长", "documents.prepare": "补齐后再报的用时",
+        "documents.again": "再报仍缺件的比例", "documents.deadline": "补交期限", "repeat.again": "再来一次的比例", "item.promised": "承诺时限",
+        "stage.promised": "承诺时限", "paper.missing": "缺“{paper}”的比例", "paper.supply": "补齐“{paper}”的用时",
+        "option": "走“{way}”的比例", "option_unnamed": "走第 {n} 支的比例", "target.required_share": "要求的按时办结率", "target.limit": "时限",
+        "one_window.longer": "办理用时（相当于专窗的倍数）", "one_window.hand_over": "前台转后台的用时", "joint_acceptance.visit": "联合查验用时",
+        "joint_acceptance.within": "整改期限", "joint_drawing_review.work": "联合审图用时", "merged_stages.promised": "承诺时限",
+        "parallel_approval.share": "预审的比例", "tolerant_acceptance.deadline": "补交期限",
+    },
+    "en": {
+        "joint": " · ",
+        "window.capacity": "number of windows", "reviewer.capacity": "number of staff", "inspector.capacity": "number of staff", "system.capacity": "cases at a time",
+        "availability": "share of the day for this work", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",
+        "way.hall": "hall", "way.online": "online", "channel.rate": "cases coming in", "channel.off_days": "cases on closed days (factor on a working day)", "channel.batch": "cases a batch", "channel.growth": "growth a year",
+        "task.work": "hands-on time", "session.work": "hands-on time", "wait.for": "length", "documents.prepare": "time until the file comes again",
+        "documents.again": "share incomplete again", "documents.deadline": "time to supply papers", "repeat.again": "share that goes round again", "item.promised": "promised limit",
+        "stage.promised": "promised limit", "paper.missing": "share without {paper}", "paper.supply": "time to supply {paper}",
+        "option": "share that goes “{way}”", "option_unnamed": "share that goes way {n}", "target.required_share": "required share on time", "target.limit": "limit",
+        "one_window.longer": "hands-on time (factor on a special counter's)", "one_window.hand_over": "hand-over to the back office", "joint_acceptance.visit": "length of the joint visit",
+        "joint_acceptance.within": "time to put right", "joint_drawing_review.work": "length of the joint review", "merged_stages.promised": "promised limit",
+        "parallel_approval.share": "share reviewed beforehand", "tolerant_acceptance.deadline": "time to supply papers",
+    },
+}  # fmt: skip
+"""What a number is, by where it stands."""
+
+FLIPPED: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "head": "{scenario} · 负荷 {load} · 种子 {seed} · 样本 {n} 次模拟",
+        "target": "{verdict}：样本按时办结率 {share}，要求 ≥ {required}", "sample": "样本{verdict}（按判定规则{looks}）：按时办结率 {share}，要求 ≥ {required}",
+        "number": "数值", "stated": "设定", "flips": "到此翻转", "fresh": "新种子：原结论 … 新结论", "range": "范围", "source": "来源",
+        "assumed": "假定", "borrowed": "借用", "at": "{value}（× {factor}）", "between": "{low} 与 {high} 之间", "ends": "{low} … {high}", "to": "{low} 至 {high}",
+        "cited": "{kind}：{source}", "in_doubt": "存疑", "not_asked": "未及确认",
+        "up": "增至 {new}（设定的 {factor} 倍）", "down": "减至 {new}（设定的 {factor} 倍）", "up_plain": "增至 {new}", "down_plain": "减至 {new}",
+        "up_factor": "增至设定的 {factor} 倍", "down_factor": "减至设定的 {factor} 倍", "comma": "、",
+        "first": "先核实：{name}。设定为{stated}；{moved}，结论即变为{verdict}。",
+        "first_wide": "先核实：{name}。设定为{stated}；未到{moved}，结论就已变为{verdict}，确切数值须加大 --budget。",
+        "tied": "（另有 {n} 处同一数值随之移动）",
+        "none": "没有一项假定或借用的数值单独足以改变这个结论。", "none_so_far": "已查的数值中，没有一项单独足以改变这个结论。", "only_required": "除要求的比例外，没有一项假定或借用的数值单独足以改变这个结论。",
+        "steady": "在各自范围内不改变结论：{n} 项", "alone": "单独移到尽头时的按时办结率：{list}", "alone_more": "……另 {n} 项离得更远",
+        "one": "{name} {share}", "group": "与其他数值一起移到尽头仍不改变：{n} 项", "unused": "本方案用不到：{n} 项", "at_its_end": "设定已在不利的一端：{n} 项", "at_its_good_end": "设定已在有利的一端：{n} 项",
+        "not_examined": "未查：{n} 项，须加大 --budget（{list}）", "fixed": "不能单独移动：{name}（{why}）", "more": "……共 {n} 项",
+        "note": "每次只移动一项，其余照设定，向不利于现有结论的一端移。一起移到尽头仍不翻转的，单独也不会翻转：这里假定移动得更多只会更不利。“新种子”一栏是换用新随机数后，按判定规则得出原结论与新结论的数值；其间不能定论。",
+    },
+    "en": {
+        "head": "{scenario} · load {load} · seed {seed} · sample of {n} replications",
+        "target": "{verdict}: {share} on time on the sample, required ≥ {required}", "sample": "{verdict} on the sample ({looks} by looks): {share} on time, required ≥ {required}",
+        "number": "number", "stated": "stated", "flips": "flips at", "fresh": "fresh seeds: old … new verdict", "range": "range", "source": "source",
+        "assumed": "assumed", "borrowed": "borrowed", "at": "{value} (× {factor})", "between": "between {low} and {high}", "ends": "{low} … {high}", "to": "{low} to {high}",
+        "cited": "{kind}: {source}", "in_doubt": "in doubt", "not_asked": "not asked",
+        "up": "from {new} on (× {factor})", "down": "from {new} on (× {factor})", "up_plain": "from {new} on", "down_plain": "from {new} on",
+        "up_factor": "from {factor} times that on", "down_factor": "from {factor} times that on", "comma": ", ",
+        "first": "Measure first: {name}. Stated: {stated}; {moved}, the verdict is {verdict}.",
+        "first_wide": "Measure first: {name}. Stated: {stated}; {moved}, and somewhere before, the verdict is {verdict}; a larger --budget tells where.",
+        "tied": " (stated in {n} more places, which move with it)",
+        "none": "No assumed or borrowed number would change this verdict alone.", "none_so_far": "Of the numbers examined none would change this verdict alone.", "only_required": "But for the required share, no assumed or borrowed number would change this verdict alone.",
+        "steady": "does not flip in its range: {n}", "alone": "on time with each alone at its end: {list}", "alone_more": "; {n} more farther off",
+        "one": "{name} {share}", "group": "moved together with others to their ends, and still no flip: {n}", "unused": "not used here: {n}", "at_its_end": "stated at the unfavourable end already: {n}", "at_its_good_end": "stated at the favourable end already: {n}",
+        "not_examined": "not examined: {n}, a larger --budget would reach them ({list})", "fixed": "cannot move alone: {name} ({why})", "more": "… {n} in all",
+        "note": "One number moves at a time, the others stay as stated, towards the end that works against the verdict. Numbers that flip nothing when moved together are taken to flip nothing alone: moving more against a verdict is assumed never to help it. Fresh seeds give the values at which new random numbers call the old and the new verdict; between the two nobody can tell.",
+    },
+}  # fmt: skip
+"""Which numbers a verdict flips with."""
+
+STARTING: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "open_at": "{scenario}：{at} 开门时在办 {n} 件", "replication": "第几次模拟", "where": "所在环节", "cases": "件数",
+        "start_from": "从这里开始模拟：{options}",
+    },
+    "en": {
+        "open_at": "{scenario}: {n} cases open on the morning of {at}", "replication": "replication", "where": "where they stand", "cases": "cases",
+        "start_from": "to start from there: {options}",
+    },
+}  # fmt: skip
+"""How a study begins: open cases, and the lead-in."""

@@ -10,10 +10,12 @@ from sim.chance.distributions import Spec, exact_mean, table_of
 from sim.chance.errors import DistributionError
 from sim.chance.keys import VISIT_LIMIT, draw_words, name_words, replication_key, uniform52, visit_word
 from sim.chance.quantile_table import TABLE_LENGTH, look_up
+from sim.chance.residual import beyond, draws_within
 from sim.chance.shares import pick, threshold
 
 __all__ = [
-    "TABLE_LENGTH", "UNIT", "VISIT_LIMIT", "DistributionError", "Spec", "draw_words", "exact_load", "exact_mean",
+    "TABLE_LENGTH", "UNIT", "VISIT_LIMIT", "DistributionError", "Spec", "beyond", "draw_words", "draws_within",
+    "exact_load", "exact_mean",
     "instants_of", "look_up", "name_words", "pick", "replication_key", "running_sums", "scaled", "table_of",
     "threshold", "uniform52", "visit_word",
 ]  # fmt: skip

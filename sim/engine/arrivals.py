@@ -1,4 +1,4 @@
-"""When cases come: every stream's arrivals, merged in canonical order (SEMANTICS 2.3)."""
+"""When cases come: every stream's arrivals, merged in canonical order (SEMANTICS 2.3), and who is there already."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ def arrivals(program: Program, key: tuple[int, int]) -> Iterator[Arrival]:
     ):
         for member in range(batch[stream]):
             yield Arrival(instant, stream, epoch, member)
+
+
+def backlog(program: Program) -> Iterator[tuple[int, Arrival]]:
+    """(group, case) of every case that is open at the start, in order; its instant lies before the start."""
+    columns = (program.backlog_arrived, program.backlog_stream, program.backlog_epoch, program.backlog_member)
+    groups = zip(*(column.tolist() for column in columns), program.backlog_count.tolist(), strict=True)
+    for group, (arrived, stream, epoch, first, count) in enumerate(groups):
+        for member in range(first, first + count):
+            yield group, Arrival(arrived, stream, epoch, member)
 
 
 def stream_instants(program: Program, key: tuple[int, int], stream: int) -> Ints:

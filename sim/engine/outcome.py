@@ -23,6 +23,17 @@ class Row(NamedTuple):
     enabled_by: int
 
 
+class UnderWay(NamedTuple):
+    """A task, session, wait or require that a case is at when the simulation ends."""
+
+    case: int
+    node: int
+    visit: int
+    enqueued: int
+    """NEVER at a require, which has no row."""
+    started: int
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """One replication. Instants that never came are NEVER; every array has one entry a case."""
@@ -33,6 +44,8 @@ class Outcome:
     """How far the simulation went: the horizon, or earlier when every judged case was finished."""
     rows: Ints | None
     """(rows, 9): event rows, columns as in `Row`; None unless the detail level is `events`."""
+    under_way: Ints
+    """(rows, 5): what cases are at when the simulation ends, columns as in `UnderWay`, by case, step and visit."""
 
     service: Ints
     stream: Ints

@@ -7,11 +7,11 @@ Nodes (columns of `Nodes`; a missing value is -1):
 
 | kind      | first, count                | other columns                                              |
 |-----------|-----------------------------|------------------------------------------------------------|
-| TASK      | work tables of its `need`   | need, queue class, draw, pause                             |
-| TIMER     |                             | table (work), calendar (-1: elapsed time), draw, pause     |
-| SESSION   | its work table              | session, draw, pause                                       |
+| TASK      | work tables of its `need`   | need, queue class, draw, pause, since                      |
+| TIMER     | µs spent, draws within (*)  | table (work), calendar (-1: elapsed time), draw, pause     |
+| SESSION   | its work table              | session, draw, pause, since                                |
 | CHOICE    | options                     | draw (-1: by condition)                                    |
-| REPEAT    |                             | radix: enters a loop, the visit gets a new digit           |
+| REPEAT    | count: rounds behind it (*) | radix: enters a loop, the visit gets a new digit           |
 | AGAIN     | shares by visit             | radix, target, condition, draw, mode: 1 a new attempt      |
 | FORK      | branch entries              | target (its JOIN), or background (-1: has a join)          |
 | JOIN      |                             | mode: 0 all, 1 first                                       |
@@ -19,6 +19,9 @@ Nodes (columns of `Nodes`; a missing value is -1):
 | MILESTONE |                             | stamp                                                      |
 | DONE      |                             | background that ends here, outcome it gives a finished case|
 | END       |                             | outcome, mode: 0 natural end of the flow, 1 `end` block    |
+
+(*) Only of nodes that the backlog enters by: a wait that has lasted `first` µs already, longer than `count` of the
+2**52 draws; a loop entered in a later round than the first.
 """
 
 from __future__ import annotations
@@ -87,6 +90,8 @@ class Nodes:
     mode: Ints
     parties: Ints
     """Bit set of the parties that hold the case here."""
+    since: Ints
+    """Of a backlog's TASK, SESSION or TIMER: the instant it was joined, before the study; else -1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,6 +194,23 @@ class Program:
     attribute_channel: Ints
     """(attributes, streams): value of the attribute where the channel gives it."""
 
+    backlog_stream: Ints
+    """One row a group of equal cases that are open at `start`, in the order they stand in a queue."""
+    backlog_epoch: Ints
+    backlog_member: Ints
+    """Member of the first case of the group; the others follow."""
+    backlog_count: Ints
+    backlog_arrived: Ints
+    """Instant before `start`; milestones passed so far get it too."""
+    backlog_entry: Ints
+    backlog_attempts: Ints
+    backlog_stamp_first: Ints
+    backlog_stamp_count: Ints
+    backlog_stamp: Ints
+    """Milestones passed, besides the arrival."""
+    backlog_attribute: Ints
+    """(groups, attributes): value of the attribute; -1: drawn as for any case."""
+
     clock_service: Ints
     clock_coordinate: Ints
     clock_from: Ints
@@ -213,8 +235,10 @@ class Program:
     def digest(self) -> str:
         """BLAKE2b of every number, in declared order: equal digests, equal tables."""
         hasher = hashlib.blake2b(digest_size=16)
+        backlog = len(self.backlog_stream) > 0
         for field in dataclasses.fields(self):
-            if field.name != "names":
+            # Without a backlog its columns say nothing, and the digest is what it was before there were any.
+            if field.name != "names" and (backlog or not field.name.startswith("backlog_")):
                 _add(hasher, getattr(self, field.name))
         for words in self.names.identities:
             hasher.update(words.encode() + b"\0")
@@ -224,7 +248,8 @@ class Program:
 def _add(hasher: hashlib.blake2b, value: object) -> None:
     if isinstance(value, Nodes):
         for field in dataclasses.fields(value):
-            _add(hasher, getattr(value, field.name))
+            if field.name != "since" or (value.since >= 0).any():
+                _add(hasher, getattr(value, field.name))
         return
     array = np.asarray(value, dtype="<i8")
     hasher.update(np.asarray(array.shape, dtype="<i8").tobytes())

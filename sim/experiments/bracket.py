@@ -9,8 +9,10 @@ though not the only one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+
+import numpy as np
 
 from sim.experiments.looks import LOOKS, Verdict
 from sim.experiments.sample import Sample
@@ -18,6 +20,8 @@ from sim.experiments.whatif import WhatIf
 
 MOST_TO_CONFIRM = LOOKS[2]
 """Replications that confirming one point may take."""
+LIKELY = 1.25
+"""Strength (see `Sample.strength`) at which fresh seeds are likely to confirm."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,11 @@ class Turn:
     """The easiest place found that fresh seeds call `not_met`, at least `broken`."""
 
 
-def turn(line: Line, sample: Sample, target: str, start: int) -> Turn:
-    """The turn nearest to `start` on the sample problem: first outwards in doubling steps, then by bisection."""
+def turn(line: Line, sample: Sample, target: str, start: int, known: Collection[int] = ()) -> Turn:
+    """The turn nearest to `start` on the sample problem: first outwards in doubling steps, then by bisection.
+
+    Places `known` to the sample cost nothing and come first in the bisection.
+    """
 
     def keeps(place: int) -> bool:
         return sample.keeps(line.question(place), target)
@@ -72,23 +79,57 @@ def turn(line: Line, sample: Sample, target: str, start: int) -> Turn:
             broken, step = further, 2 * step
     while broken - kept > 1:
         middle = (kept + broken) // 2
-        kept, broken = (middle, broken) if keeps(middle) else (kept, middle)
+        free = [place for place in known if kept < place < broken]
+        place = min(free, key=lambda one: (abs(one - middle), one)) if free else middle
+        kept, broken = (place, broken) if keeps(place) else (kept, place)
     return Turn(kept, broken)
 
 
-def confirmed(found: Turn, line: Line, sample: Sample, target: str, most: int = MOST_TO_CONFIRM) -> Turn:
-    """The same turn with the nearest places that fresh seeds call `met` and `not_met`; None where none does."""
+def confirmed(
+    found: Turn,
+    line: Line,
+    sample: Sample,
+    target: str,
+    most: int = MOST_TO_CONFIRM,
+    known: Collection[int] = (),
+) -> Turn:
+    """The same turn with the nearest places that fresh seeds call `met` and `not_met`; None where none does.
 
-    def side(place: int | None, direction: int, hoped: Verdict) -> int | None:
-        step = 1
-        while place is not None:
-            if sample.fresh.verdict(line.question(place), target, hoped, most) == hoped:
-                return place
-            end = line.first if direction < 0 else line.last
-            if place == end:
+    Fresh seeds are asked first where the sample makes it likely that `most` replications decide, going by the
+    places `known` to it; then ever further away.
+    """
+
+    def side(turning: int | None, direction: int, hoped: Verdict) -> int | None:
+        if turning is None:
+            return None
+        farthest = abs((line.first if direction < 0 else line.last) - turning)
+        near = sorted({abs(place - turning) for place in known if (place - turning) * direction >= 0} | {0})
+        sign = 1 if hoped == "met" else -1
+
+        def question(away: int) -> WhatIf:
+            return line.question(turning + direction * away)
+
+        hopes = [sign * sample.strength(question(away), target, most) for away in near]
+        away, least, needed = 0, 0, LIKELY
+        while True:
+            away = min(_likely(near, hopes, needed, least), farthest)
+            if sample.fresh.verdict(question(away), target, hoped, most) == hoped:
+                return turning + direction * away
+            if away == farthest:
                 return None
-            place = max(place - step, end) if direction < 0 else min(place + step, end)
-            step *= 2
-        return None
+            # Fresh draws are as far off as the sample's were; what they said here moves the aim.
+            off = sign * sample.fresh.strength(question(away), target, most) - float(
+                np.interp(away, near, hopes)
+            )
+            needed, least = LIKELY - off, max(away + 1, away * 3 // 2 if len(near) > 1 else away * 2)
 
     return Turn(found.kept, found.broken, side(found.kept, -1, "met"), side(found.broken, 1, "not_met"))
+
+
+def _likely(near: list[int], hopes: list[float], needed: float, least: int) -> int:
+    """The nearest distance from `least` on where the strength, between known places, reaches what is needed.
+
+    Where it does not within the known distances, `least` itself.
+    """
+    within = range(least, near[-1] + 1)
+    return next((away for away in within if np.interp(away, near, hopes) >= needed), least)

@@ -10,9 +10,13 @@ from dataclasses import replace
 from sim.engine.compile.times import times_of
 from sim.experiments.assumptions import Dependence, at_ends, uncertain
 from sim.experiments.evidence import Evidence, next_look
+from sim.experiments.forecast import Forecast
+from sim.experiments.loads import Loads
 from sim.experiments.looks import LOOKS, likely_more
+from sim.experiments.margin import margins, stages
 from sim.experiments.progress import Bar, Progress, silent
 from sim.experiments.replicate import workers
+from sim.experiments.sample import REPLICATIONS, Sample
 from sim.experiments.screening import screened
 from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
@@ -43,20 +47,22 @@ def check(
     *,
     budget: float = DEFAULT_BUDGET,
     ends: bool = True,
+    margin: bool = False,
     progress: Progress = silent,
     executor: Executor | None = None,
 ) -> list[TargetVerdict]:
     """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
 
     `budget` is in nominal seconds; at least one look (24 replications) is always taken. `ends` adds the verdicts
-    at favourable and unfavourable ends of the assumptions. Raises ModelError for bad input.
+    at favourable and unfavourable ends of the assumptions. `margin` adds the loads between which each verdict turns,
+    and what binds there; it takes what it needs, whatever the budget. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    chosen = _chosen(whatif, targets)
+    names = chosen(whatif, targets)
     if executor is not None:
-        return _checked(whatif, chosen, budget, ends, progress, executor)
+        return _checked(whatif, names, budget, ends, margin, progress, executor)
     with workers() as pool:
-        return _checked(whatif, chosen, budget, ends, progress, pool)
+        return _checked(whatif, names, budget, ends, margin, progress, pool)
 
 
 def default_budget(scenarios: int) -> float:
@@ -74,7 +80,8 @@ def parse_budget(text: str) -> float:
     return float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
 
 
-def _chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
+def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
+    """The targets named, or all, in the file's order. Raises ModelError for an unknown one, or when there is none."""
     known = whatif.scenario.targets
     if targets is None:
         if not known:
@@ -93,6 +100,7 @@ def _checked(
     targets: list[str],
     budget: float,
     ends: bool,
+    margin: bool,
     progress: Progress,
     executor: Executor | None,
 ) -> list[TargetVerdict]:
@@ -111,6 +119,8 @@ def _checked(
             verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
         if ends and uncertain(whatif):
             verdicts = _with_dependence(whatif, evidence, verdicts, affordable, bar, executor)
+        if margin:
+            verdicts = _with_margins(whatif, evidence, verdicts, bar, executor)
     return [verdicts[target] for target in targets]
 
 
@@ -159,3 +169,18 @@ def _with_dependence(
     for target, first in firsts.items():
         dependences[target] = replace(dependences[target], first=first)
     return {target: replace(verdict, dependence=dependences[target]) for target, verdict in verdicts.items()}
+
+
+def _with_margins(
+    whatif: WhatIf,
+    evidence: Evidence,
+    verdicts: dict[str, TargetVerdict],
+    bar: Bar,
+    executor: Executor | None,
+) -> dict[str, TargetVerdict]:
+    """Add the loads between which verdicts turn; what was simulated for the verdicts serves as well."""
+    forecast = Forecast(bar, stages(len(verdicts), REPLICATIONS))
+    sample = Sample(REPLICATIONS, whatif.seed, executor, forecast.tick)
+    sample.learn(evidence)
+    found = margins(Loads(whatif), list(verdicts), sample, forecast)
+    return {target: replace(verdict, load_margin=found[target]) for target, verdict in verdicts.items()}

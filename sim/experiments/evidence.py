@@ -13,6 +13,7 @@ from sim.engine.program import Ints, Program
 from sim.experiments.looks import LOOKS, Decision, decide
 from sim.experiments.quantile_interval import QuantileInterval, quantile_interval
 from sim.experiments.replicate import Replicator
+from sim.results.by_month import Month, MonthCounts, month_counts, months_of
 from sim.results.judged import Judged, judge
 from sim.results.pools import PoolUse, pool_use
 
@@ -26,15 +27,19 @@ class Summary:
     served: Ints
     overtime: Ints
     tasks: int
+    months: tuple[MonthCounts, ...] = ()
+    """The same targets by month, where a calendar year is judged."""
 
 
 def summarise(program: Program, outcome: Outcome) -> Summary:
+    months = (month_counts(program, outcome, clock) for clock in target_clocks(program))
     return Summary(
         judged=tuple(judge(program, outcome, clock) for clock in target_clocks(program)),
         busy=outcome.busy,
         served=outcome.served,
         overtime=outcome.overtime,
         tasks=outcome.tasks,
+        months=tuple(counts for counts in months if counts is not None),
     )
 
 
@@ -62,6 +67,11 @@ class Evidence:
         """The target's judged cases, by replication; the first so many."""
         index = self.targets.index(target)
         return [summary.judged[index] for summary in self.summaries[:first]]
+
+    def months(self, target: str, first: int | None = None) -> tuple[Month, ...]:
+        """The target's judged year by month; empty unless one is judged."""
+        index = self.targets.index(target)
+        return months_of([summary.months[index] for summary in self.summaries[:first] if summary.months])
 
     def decision(self, target: str, required: float) -> Decision:
         judged = self.of(target)

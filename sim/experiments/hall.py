@@ -74,6 +74,29 @@ def hall_t(values: ArrayLike, least_variance: float = 0.0) -> float:
     return float(hall_rows(sample, least_variance))
 
 
+def hall_ends(values: ArrayLike, critical: float) -> tuple[float, float]:
+    """The means at which Hall's t of a sample (1-D, at least 2 finite values) is just `critical`, low and high.
+
+    Solved for S, g is a cube root: (1 + γ S / 3)³ = 1 + γ (g / √n - γ / (6 n)). A sample without variance has both
+    ends at its mean.
+    """
+    sample = np.asarray(values, dtype=np.float64)
+    n = sample.size
+    centred = sample - sample.mean()
+    sd = float(np.sqrt((centred**2).sum() / (n - 1)))
+    if sd == 0.0:
+        return float(sample.mean()), float(sample.mean())
+    skewness = float((centred**3).mean()) / sd**3
+
+    def off(g: float) -> float:
+        u = g / np.sqrt(n) - skewness / (6.0 * n)
+        if abs(skewness) < 1e-6:
+            return float(u)
+        return float(3.0 / skewness * (np.cbrt(1.0 + skewness * u) - 1.0))
+
+    return float(sample.mean()) - sd * off(critical), float(sample.mean()) - sd * off(-critical)
+
+
 @lru_cache(maxsize=4096)
 def critical_t(n: int, alpha: float) -> float:
     """The two-sided critical value at level alpha of a sample of n: Student's t, n - 1 degrees of freedom."""

@@ -14,7 +14,7 @@ class Bar(Protocol):
         """One more unit of work is done."""
 
     def extend(self, units: int) -> None:
-        """More work was found."""
+        """More work was found; less, when `units` is below 0."""
 
 
 Progress = Callable[[str, int], AbstractContextManager[Bar]]

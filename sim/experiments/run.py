@@ -15,7 +15,7 @@ from sim.experiments.mean_interval import MeanInterval, ratio_interval
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import Replicator, workers
 from sim.experiments.run_folder import Detail, RunFolder
-from sim.experiments.sums import Sums, promised_clocks, summed, task_nodes
+from sim.experiments.sums import Sums, open_at_start, promised_clocks, summed, task_nodes
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario
@@ -167,7 +167,8 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """As in `run --json`."""
-        arrived = np.sum([one.arrived for one in self.sums], axis=0)
+        backlog = len(self.sums) * open_at_start(self.program)
+        arrived = np.sum([one.arrived for one in self.sums], axis=0) - backlog
         finished = np.sum([one.finished for one in self.sums], axis=0)
         return {
             **manifest_of(self.whatif, self.detail),
@@ -175,9 +176,10 @@ class Result:
             "services": [
                 {
                     "service": name,
+                    **({"backlog": int(backlog[number])} if backlog.any() else {}),
                     "arrived": int(arrived[number]),
                     "finished": int(finished[number]),
-                    "open": int(arrived[number] - finished[number]),
+                    "open": int(backlog[number] + arrived[number] - finished[number]),
                 }
                 for number, name in enumerate(self.program.names.services)
             ],

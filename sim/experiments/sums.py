@@ -24,7 +24,7 @@ class Sums:
     """(promised items and stages, 3): begun in the judged window and done, of these on time, and their hours (or
     working dates) summed."""
     arrived: Ints
-    """By service."""
+    """By service; with those that were open when the study began."""
     finished: Ints
     busy: Ints
     served: Ints
@@ -49,10 +49,17 @@ class Sums:
 
 
 def task_nodes(program: Program) -> list[int]:
-    """Nodes of tasks and sessions, in the declared order of their steps."""
+    """Nodes of tasks and sessions, in the declared order of their steps; a backlog enters by copies of them."""
     steps = program.nodes.step.tolist()
     tasks = [node for node, kind in enumerate(program.nodes.kind.tolist()) if kind in (TASK, SESSION)]
-    return sorted(tasks, key=lambda node: steps[node])
+    first = {steps[node]: node for node in reversed(tasks)}
+    return [first[step] for step in sorted(first)]
+
+
+def open_at_start(program: Program) -> Ints:
+    """By service: cases of the backlog."""
+    service = program.stream_service[program.backlog_stream]
+    return np.bincount(service, program.backlog_count, minlength=len(program.names.services)).astype(np.int64)
 
 
 def summed(program: Program, outcome: Outcome) -> Sums:
@@ -62,8 +69,9 @@ def summed(program: Program, outcome: Outcome) -> Sums:
     if outcome.rows is not None:
         _, node, _, _, enqueued, started, completed, _, _ = outcome.rows.T
         inside = (enqueued >= program.judged_from) & (enqueued < program.judged_until) & (completed != NEVER)
+        step = program.nodes.step[node]
         for i, task in enumerate(nodes):
-            own = inside & (node == task)
+            own = inside & (step == program.nodes.step[task])
             waited, served = (started - enqueued)[own], (completed - started)[own]
             tasks[i] = own.sum(), waited.sum() / HOUR, served.sum() / HOUR
     services = range(len(program.names.services))

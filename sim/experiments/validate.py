@@ -27,7 +27,8 @@ def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...
             if strict:
                 found |= set(strict_faults(scenario))
             levered = apply_levers(scenario, levers_in_force(scenario))
-            if strict:
+            # Where an open case stands is known only once the flow is put together.
+            if strict or scenario.study.backlog:
                 found |= set(_cannot_run(levered))
         except ModelError as error:
             found |= set(error.faults)
@@ -41,4 +42,4 @@ def _cannot_run(scenario: Scenario) -> Iterator[Fault]:
     try:
         compile_program(scenario)
     except CompileError as fault:
-        yield scenario.fault_at(fault.path, fault.message)
+        yield from (scenario.fault_at(path, message) for path, message in fault.told)

@@ -16,10 +16,12 @@ from sim.engine.program import DATES, Ints
 from sim.experiments.assumptions import AtEnd, Dependence
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import ALPHAS, LOOKS, Decision, Verdict
+from sim.experiments.margin import Margin
 from sim.experiments.screening import Effect
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
 from sim.model.scenario import Target
+from sim.results.by_month import Month, worst
 from sim.results.judged import Judged
 from sim.results.pools import PoolUse
 from sim.worktime import HOUR
@@ -85,7 +87,6 @@ class TargetVerdict:
     load: str
     seed: int
     engine: str
-    binding_pool: str | None
     pools: tuple[PoolUse, ...]
     windows: tuple[str, ...]
     """Pools that are windows of a hall."""
@@ -94,11 +95,29 @@ class TargetVerdict:
     version: str
     likely_more: int | None = None
     dependence: Dependence | None = None
-    margin: float | None = None
+    load_margin: Margin | None = None
+    """Between which loads the verdict turns, and what binds there; None where nobody looked."""
+    by_month: tuple[Month, ...] = ()
+    """The judged year, January first; empty unless a calendar year is judged."""
 
     @property
     def judged_any(self) -> bool:
         return self.cases > 0
+
+    @property
+    def margin(self) -> float | None:
+        """The largest load found that is confirmed met, a factor on what was asked; None also where nobody looked."""
+        return None if self.load_margin is None else self.load_margin.met
+
+    @property
+    def binding_pool(self) -> str | None:
+        """The pool of which one more unit helps most where the target breaks; None also where nobody looked."""
+        return None if self.load_margin is None else self.load_margin.pool
+
+    @property
+    def busiest(self) -> PoolUse | None:
+        """The pool at work for most of its time, whether or not it is in anybody's way."""
+        return max(self.pools, key=lambda use: use.utilisation, default=None)
 
     @property
     def times_confidence(self) -> float:
@@ -109,6 +128,11 @@ class TargetVerdict:
     def times_replications(self) -> int:
         """Replications that quantiles and the other times are told from."""
         return min(TIMED, self.replications)
+
+    @property
+    def worst_month(self) -> Month | None:
+        """The month with the lowest on-time share of a judged year."""
+        return worst(self.by_month)
 
     @property
     def hangs_on(self) -> str | None:
@@ -136,50 +160,52 @@ class TargetVerdict:
             "limit": self.limit,
             "unit": self.unit,
             "clock": self.clock,
-            "limit_working_hours": _rounded(self.limit_working_hours),
-            "limit_office_days": _rounded(self.limit_office_days),
+            "limit_working_hours": rounded(self.limit_working_hours),
+            "limit_office_days": rounded(self.limit_office_days),
             "required_share": self.required_share,
-            "on_time_share": _rounded(self.on_time_share, 6),
-            "ci": [_rounded(self.low, 6), _rounded(self.high, 6)],
+            "on_time_share": rounded(self.on_time_share, 6),
+            "ci": [rounded(self.low, 6), rounded(self.high, 6)],
             "confidence": self.confidence,
             **{
-                key: _rounded(value)
+                key: rounded(value)
                 for p in ("p50", "p90", "p95")
                 for key, value in ((p, getattr(self, p).estimate),)
             },
             "times_confidence": self.times_confidence,
             "times_replications": self.times_replications,
             **{
-                f"{p}_ci": [_rounded(getattr(self, p).low), _rounded(getattr(self, p).high)]
+                f"{p}_ci": [rounded(getattr(self, p).low), rounded(getattr(self, p).high)]
                 for p in ("p50", "p90", "p95")
             },
             "cases": self.cases,
             "replications": self.replications,
             "replications_below": self.replications_below,
-            "unseen_disaster_bound": _rounded(self.unseen, 6),
+            "unseen_disaster_bound": rounded(self.unseen, 6),
             "likely_more_replications": self.likely_more,
             "open": self.open,
             "open_over_limit": self.open_over_limit,
             "undetermined": self.undetermined,
-            "deemed_share": _rounded(self.deemed_share, 6),
+            "deemed_share": rounded(self.deemed_share, 6),
             "not_judged": dict(self.not_judged),
-            "before_acceptance_p50": _rounded(self.before_acceptance_p50),
-            "paused_p50": _rounded(self.paused_p50),
-            "elapsed_p50": _rounded(self.elapsed_p50),
-            "elapsed_p90": _rounded(self.elapsed_p90),
-            "elapsed_p95": _rounded(self.elapsed_p95),
+            "before_acceptance_p50": rounded(self.before_acceptance_p50),
+            "paused_p50": rounded(self.paused_p50),
+            "elapsed_p50": rounded(self.elapsed_p50),
+            "elapsed_p90": rounded(self.elapsed_p90),
+            "elapsed_p95": rounded(self.elapsed_p95),
             "elapsed_unit": "h",
-            "attempts": _rounded(self.attempts),
+            "attempts": rounded(self.attempts),
             "load": self.load,
             "seed": self.seed,
             "engine": self.engine,
             "margin": self.margin,
+            "margin_not_met": None if self.load_margin is None else self.load_margin.not_met,
             "binding_pool": self.binding_pool,
+            "load_margin": None if self.load_margin is None else self.load_margin.to_dict(),
             "pools": [
                 {
                     "pool": use.pool,
-                    "busy_share": _rounded(use.utilisation),
-                    "tasks_per_unit_day": _rounded(use.served_per_unit_day, 2),
+                    "busy_share": rounded(use.utilisation),
+                    "tasks_per_unit_day": rounded(use.served_per_unit_day, 2),
                 }
                 for use in self.pools
             ],
@@ -190,10 +216,21 @@ class TargetVerdict:
             "assumptions": []
             if dependence is None or dependence.first is None
             else [_effect(dependence.first)],
+            **self._months(),
             "calendar": self.calendar,
             "digest": self.digest,
             "version": self.version,
         }
+
+    def _months(self) -> dict[str, Any]:
+        """Only of a judged year, so that every other document stays as it was."""
+        if not self.by_month:
+            return {}
+        told = [
+            {"month": month.month, "cases": month.cases, "on_time_share": rounded(month.share, 6)}
+            for month in self.by_month
+        ]
+        return {"by_month": told, "worst_month": None if self.worst_month is None else self.worst_month.month}
 
     def __str__(self) -> str:
         share = (
@@ -222,7 +259,7 @@ def verdict_of(
     timed = judged[:TIMED]
     cases = sum(j.judged for j in judged)
     clock = evidence.program.names.clocks.index(target)
-    unit = _unit(stated, times, bool(evidence.program.clock_coordinate[clock] == DATES))
+    unit = unit_in_clock(stated, times, bool(evidence.program.clock_coordinate[clock] == DATES))
 
     def quantile(p: float) -> Quantile:
         found = evidence.quantile(target, p, 1 - TIMES_CONFIDENCE, TIMED)
@@ -260,6 +297,7 @@ def verdict_of(
         elapsed_p90=_hours([j.elapsed for j in timed], 0.9, unfinished),
         elapsed_p95=_hours([j.elapsed for j in timed], 0.95, unfinished),
         attempts=_attempts(timed),
+        by_month=evidence.months(target, used),
     )
 
 
@@ -320,7 +358,6 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         load=whatif.load_text,
         seed=whatif.seed,
         engine=whatif.engine_name,
-        binding_pool=max(use, key=lambda pool: pool.utilisation).pool if use else None,
         pools=tuple(use),
         windows=tuple(name for name, pool in whatif.scenario.pools.items() if pool.kind == "window"),
         calendar=calendar_status(times),
@@ -352,7 +389,7 @@ def package_version() -> str:
         return "unknown"
 
 
-def _unit(target: Target, times: Times, whole_days: bool) -> float:
+def unit_in_clock(target: Target, times: Times, whole_days: bool) -> float:
     """What one of the limit's unit is, in the clock's numbers."""
     if whole_days:
         return 1.0
@@ -379,17 +416,18 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "kind": effect.kind,
         "value": effect.value,
         "moved_to": effect.moved_to,
-        "quantile_over_limit": [_rounded(effect.before, 4), _rounded(effect.after, 4)],
+        "quantile_over_limit": [rounded(effect.before, 4), rounded(effect.after, 4)],
         "flips_alone": effect.flips,
         "certainly_largest": effect.certain,
     }
 
 
 def _end(end: AtEnd) -> dict[str, Any]:
-    return {"verdict": end.verdict, "on_time_share": _rounded(end.share, 6)}
+    return {"verdict": end.verdict, "on_time_share": rounded(end.share, 6)}
 
 
-def _rounded(value: float | None, places: int = 4) -> float | None:
+def rounded(value: float | None, places: int = 4) -> float | None:
+    """As documents print it, so that equal runs print equal bytes; None for NaN."""
     if value is None or value != value:
         return None
     return round(float(value), places)

@@ -60,6 +60,7 @@ class WhatIf:
     def program(self) -> Program:
         """The scenario compiled under the load. Raises ModelError for what cannot run."""
         from sim.engine.compile import CompileError, compile_program
+        from sim.experiments.moved import moved, taken_away
 
         factors = dict(self.load)
         everywhere = factors.pop("", Fraction(1))
@@ -73,11 +74,17 @@ class WhatIf:
             raise ModelError(faults)
         load = dict.fromkeys(services, everywhere) | factors
         try:
-            return compile_program(self.scenario, load)
+            made = compile_program(self.scenario, load)
+            misread = moved(self, made) if self.scenario.study.backlog else ()
         except CompileError as fault:
             if fault.path.startswith("--"):
                 raise ModelError([Fault.at(Place(fault.path), fault.message)]) from None
-            raise ModelError([self.scenario.fault_at(fault.path, fault.message)]) from None
+            raise ModelError(
+                self.scenario.fault_at(path, message + taken_away(self, path)) for path, message in fault.told
+            ) from None
+        if misread:
+            raise ModelError(misread)
+        return made
 
     def _services(self) -> list[str]:
         scenario = self.scenario
@@ -127,18 +134,25 @@ def load(
     set: Sequence[str] = (),
     seed: int = DEFAULT_SEED,
     start: str | None = None,
+    year: int | None = None,
     engine: EngineChoice = "auto",
 ) -> WhatIf:
     """Open a scenario of the library (`gedian/startup@before`) or a YAML file, with what-if options.
 
     `load` is a factor, factors by service, or texts like "1.5" and "startup=2"; `set` holds settings such as
-    "pools.window.capacity-=2"; `start` moves the study. Raises ModelError with every fault of the file.
+    "pools.window.capacity-=2"; `start` moves the study, `year` judges a calendar year instead. Raises ModelError
+    with every fault of the file.
     """
     name, stated_variant = split_variant(reference)
     source = read(scenario_file(name))
     settings = [parse_setting(text) for text in set]
+    if start is not None and year is not None:
+        message = "a year begins on 1 January; state one of the two"
+        raise ModelError([Fault(f"--start {start} --year {year}", 0, 0, message)])
     if start is not None:
         settings.append(Setting("study.start", "=", start, Place(f"--start {start}")))
+    if year is not None:
+        settings.append(Setting("study.year", "=", str(year), Place(f"--year {year}")))
     if not 0 <= seed < 2**64:
         raise ModelError([Fault(f"--seed {seed}", 0, 0, "a seed is a whole number from 0 to 2^64 - 1")])
     return WhatIf(
@@ -147,13 +161,14 @@ def load(
         variant=variant or stated_variant,
         with_=tuple(with_),
         without=tuple(without),
-        load=_factors(load),
+        load=load_factors(load),
         seed=seed,
         engine=engine,
     )
 
 
-def _factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tuple[tuple[str, Fraction], ...]:
+def load_factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tuple[tuple[str, Fraction], ...]:
+    """Factors by service, "" for every service. Raises ModelError for what is not a factor above 0."""
     if isinstance(load, Mapping):
         pairs = [(service, str(factor)) for service, factor in load.items()]
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
@@ -17,13 +17,25 @@ from pydantic_core import PydanticCustomError
 from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
 from sim.model.distribution import Distribution, Spread
 from sim.model.faults import Fault, shown
-from sim.model.quantities import Duration, Favourable, Model, Rate, Sourced, number_text
+from sim.model.quantities import (
+    Duration,
+    Favourable,
+    Model,
+    Rate,
+    Sourced,
+    SourcedCount,
+    SourcedShare,
+    SourcedSize,
+    number_text,
+)
 from sim.model.scenario import Channel, Meeting, OtherWork, Pool, Scenario, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
 
-__all__ = ["Assumption", "NumberAt", "Source", "assumptions", "numbers", "strict_faults"]
+__all__ = [
+    "Assumption", "NumberAt", "Sort", "Source", "assumptions", "numbers", "strict_faults", "uncertain_numbers",
+]  # fmt: skip
 
 DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Pool, "capacity"): "high",
@@ -47,6 +59,9 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Target, "required_share"): "low",
 }
 
+Sort = Literal["factor", "duration", "rate", "share", "count", "number"]
+"""What a number is: a factor on a whole distribution, or a value in its own unit."""
+
 UNCERTAIN = ("assumed", "borrowed")
 SET_BY_USER = "set"
 _NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow")
@@ -68,6 +83,7 @@ class NumberAt:
     favourable: Favourable | None
     by_factor: bool = False
     ranged: bool = True
+    sort: Sort = "number"
 
 
 @dataclass(frozen=True)
@@ -93,12 +109,20 @@ def numbers(scenario: Scenario) -> list[NumberAt]:
     return found
 
 
-def assumptions(scenario: Scenario) -> list[Assumption]:
+def uncertain_numbers(scenario: Scenario) -> list[NumberAt]:
     """Assumed and borrowed numbers that state a range and know which end is favourable."""
+    return [
+        number
+        for number in numbers(scenario)
+        if number.kind in UNCERTAIN and number.range is not None and number.favourable is not None
+    ]
+
+
+def assumptions(scenario: Scenario) -> list[Assumption]:
+    """The uncertain numbers with the settings that put each at its ends."""
     made: list[Assumption] = []
-    for number in numbers(scenario):
-        if number.kind not in UNCERTAIN or number.range is None or number.favourable is None:
-            continue
+    for number in uncertain_numbers(scenario):
+        assert number.range is not None
         low, high = (Setting(number.path, "*=" if number.by_factor else "=", end) for end in number.range)
         best, worst = (low, high) if number.favourable == "low" else (high, low)
         made.append(Assumption(number.path, str(number.kind), number.value, best, worst))
@@ -180,18 +204,20 @@ class _Walk:
         ends = None if value.range is None else (_text(value.range[0]), _text(value.range[1]))
         own = value.source or source
         stated = value.favourable or favourable
-        return self.made(path, _text(plain), own, range=ends, favourable=stated, by_factor=spread)
+        return self.made(
+            path, _text(plain), own, range=ends, favourable=stated, by_factor=spread, sort=_sort(value)
+        )
 
     def made(
         self, path: tuple[str, ...], value: str, source: str | None, *, range: tuple[str, str] | None = None,
-        favourable: Favourable | None = None, by_factor: bool = False, ranged: bool = True,
+        favourable: Favourable | None = None, by_factor: bool = False, ranged: bool = True, sort: Sort = "number",
     ) -> NumberAt:  # fmt: skip
         dotted = ".".join(path)
         if self.set_by_user(path):
-            return NumberAt(dotted, value, None, SET_BY_USER, range, favourable, by_factor, ranged)
+            return NumberAt(dotted, value, None, SET_BY_USER, range, favourable, by_factor, ranged, sort)
         known = self.sources.get(source) if source is not None else None
         kind = known.kind if known is not None else None
-        return NumberAt(dotted, value, source, kind, range, favourable, by_factor, ranged)
+        return NumberAt(dotted, value, source, kind, range, favourable, by_factor, ranged, sort)
 
     def raw(self, value: object, path: tuple[str, ...], source: str | None) -> Iterator[NumberAt]:
         """Numbers among a lever's raw parameters: values with their source, and distributions."""
@@ -210,7 +236,10 @@ class _Walk:
                 if isinstance(ends, (list, tuple)) and len(ends) == 2
                 else None
             )
-            yield self.made(path, _text(value["value"]), own or source, range=texts, favourable=favourable)
+            yield self.made(
+                path, _text(value["value"]), own or source, range=texts, favourable=favourable,
+                sort=_sort_of_text(value["value"]),
+            )  # fmt: skip
             return
         try:
             spread = Distribution.model_validate(value, by_alias=True, by_name=False)
@@ -237,6 +266,27 @@ class _Walk:
 def _flow_of(path: tuple[str, ...]) -> tuple[str, ...]:
     """services.<service>.flow: blocks are addressed from there, however deep they stand."""
     return path[:3]
+
+
+def _sort(value: Sourced[Any] | Spread[Any]) -> Sort:
+    if isinstance(value, Spread):
+        return "factor"
+    if isinstance(value, SourcedShare):
+        return "share"
+    if isinstance(value, (SourcedCount, SourcedSize)):
+        return "count"
+    if isinstance(value.value, Duration):
+        return "duration"
+    return "rate" if isinstance(value.value, Rate) else "number"
+
+
+def _sort_of_text(value: object) -> Sort:
+    """Of a lever's raw value, which no model has read yet."""
+    if not isinstance(value, str):
+        return "number"
+    if value.rstrip().endswith("%"):
+        return "share"
+    return "rate" if "/" in value else "duration"
 
 
 def _is_number(value: object) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.model.backlog import column_named, read_in
 from sim.model.blocks import Background, Require, walk
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
@@ -90,7 +91,8 @@ class ScenarioSource:
             message = f"there is no variant {shown(variant)}; allowed: {', '.join(self.variants) or '(none)'}"
             faults.append(Fault.at(Place(self.file), message + nearest(variant, self.variants)))
         root, unset = applied(self.root, chosen, self.settings)
-        faults += [*unset, *twice_named(root)]
+        root, unreadable = read_in(root, self.file)
+        faults += [*unset, *unreadable, *twice_named(root)]
         raw = plain(root)
         if not isinstance(raw, dict):
             message = f"{shown(raw)} is not a scenario; a scenario is a mapping with onewindow: 1"
@@ -114,7 +116,7 @@ def positioned(error: ValidationError, root: Node) -> Iterator[Fault]:
     """The errors of a validation as faults at their places."""
     for detail in error.errors(include_url=False):
         place = closest_place(root, detail["loc"], at_key=detail["type"] == "key_fault")
-        yield Fault.at(place, detail["msg"])
+        yield Fault.at(place, column_named(detail["loc"], detail["msg"]))
 
 
 def twice_named(root: Node) -> Iterator[Fault]:

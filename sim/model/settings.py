@@ -27,6 +27,8 @@ FREE_KEYS = frozenset(
     ("pools", "services", "targets", "fragments", "variants", "channels", "attributes", "papers", "branches")
 )
 """Mappings whose keys are names: a setting may change an entry, not make one."""
+INSTEAD_OF = {"study.year": ("start", "window"), "study.start": ("year",), "study.window": ("year",)}
+"""Values that stand instead of their neighbours: setting one drops those the file states, never one that was set."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,19 @@ def applied(root: Node, variant: str | None, settings: Sequence[Setting]) -> tup
     Paths in the `set` of other variants are checked too.
     """
     faults: list[Fault] = []
+    stated = root
     for name, path, value in _variant_sets(root):
         place = root.place if value.place is None else value.place
         tried, why = _set(root, path, "=", value)
         if why:
             faults.append(Fault.at(place, why))
         elif name == variant:
-            root = tried
+            root = _without_replaced(tried, path, stated)
     for setting in settings:
         new, why = parse_value(setting.value, setting.stands_at)
         if new is not None:
             root, why = _set(root, setting.path, setting.operation, new)
+            root = root if why else _without_replaced(root, setting.path, stated)
         if why:
             faults.append(Fault.at(setting.stands_at, why))
     return root, tuple(faults)
@@ -108,6 +112,18 @@ def _set(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, 
             return root, f"there is no {shown(steps.word)} in {where}; {known}"
         return replaced(root, (*steps.parent, steps.word), new), ""
     return _changed(root, steps, path, operation, new)
+
+
+def _without_replaced(root: Node, path: str, stated: Node) -> Node:
+    """The tree without what the value just set at `path` stands instead of, as far as `stated` already had it."""
+    parent = tuple(path.split(".")[:-1])
+    for key in INSTEAD_OF.get(path, ()):
+        block, old = at(root, parent), at(stated, (*parent, key))
+        if block is None or not isinstance(block.value, dict) or old is None or child(block, key) is not old:
+            continue
+        rest = {name: below for name, below in block.value.items() if name != key}
+        root = replaced(root, parent, Node(rest, block.place, block.keys))
+    return root
 
 
 def _changed(

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.model.backlog import OpenCases
 from sim.model.block import PoolName, distinct
-from sim.model.faults import shown, wrong, wrong_at
+from sim.model.faults import listed, shown, wrong, wrong_at
 from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey, TimeOfDay, time_of_day
 
 _SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
@@ -40,10 +41,15 @@ def _month_day(raw: object) -> str:
     return str(raw)
 
 
+def _year(raw: object) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 1000 <= raw <= 9999:
+        raise wrong(f"{shown(raw)} is not a year; write it as 2026")
+    return raw
+
+
 Hours = Annotated[str, BeforeValidator(hour_spans)]
 MonthDay = Annotated[str, BeforeValidator(_month_day)]
-
-
+Year = Annotated[int, BeforeValidator(_year)]
 
 def _listed(raw: object) -> object:
     return raw if isinstance(raw, (list, tuple)) else [raw]
@@ -86,13 +92,27 @@ class Calendar(Model):
 
 
 class Study(Model):
-    """First day, lead-in before judging, judged window, and how long open cases are followed after it."""
+    """First day, lead-in before judging, judged window, and how long open cases are followed after it.
 
-    start: Date
+    `year` stands instead of `start` and `window`: that calendar year is judged, and the lead-in ends where it begins.
+    """
+
+    start: Date | None = None
+    year: Year | None = None
     lead_in: Duration
-    window: Duration
+    window: Duration | None = None
     follow_up: Duration
+    backlog: tuple[OpenCases, ...] = ()
+    """Cases that are open when the study begins."""
     source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _dated_once(self) -> Study:
+        said = [key for key in ("year", "start", "window") if getattr(self, key) is not None]
+        if said not in (["year"], ["start", "window"]):
+            message = f"a study needs start and window, or year; it has {listed(said)}"
+            raise wrong_at(said[:1], message, said)
+        return self
 
 
 class Meeting(Model):

@@ -14,7 +14,7 @@ from sim.engine.program import ARRIVED, FINISHED, SESSION, TIMER, Program
 from sim.engine.reference.prepared import Prepared, prepared
 from sim.worktime import NEVER, worked
 
-WORK, CLOSED, QUEUE, SESSION_CAUSE = "work", "closed", "queue", "session"
+WORK, CLOSED, QUEUE, SESSION_CAUSE, BEFORE = "work", "closed", "queue", "session", "before"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Part:
     step: str
     cause: str
     """A pause's reason, `session` (until a meeting), `wait_<party>`, `wait` (a deadline), `work`, `closed` (office
-    shut) or `queue`."""
+    shut), `queue`, or `before`: what a case of the backlog went through before it came to where it stood."""
     begin: int
     end: int
 
@@ -49,12 +49,19 @@ def critical_path(program: Program, outcome: Outcome, case: int) -> list[Part]:
         row = outcome.row(number)
         chain.append(row)
         number = row.enabled_by
-    parts: list[Part] = []
+    parts = _before(program, outcome, case, chain)
     for row in reversed(chain):
         parts += _parts(program, lists, row)
     total = sum(part.length for part in parts)
     assert total == int(outcome.stamps[case, FINISHED] - outcome.stamps[case, ARRIVED])
     return parts
+
+
+def _before(program: Program, outcome: Outcome, case: int, chain: Sequence[Row]) -> list[Part]:
+    """From the arrival to the first row; a case that came in the study is there at its arrival."""
+    begun = chain[-1].enqueued if chain else int(outcome.stamps[case, FINISHED])
+    step = program.names.steps[int(program.nodes.step[chain[-1].node])] if chain else ""
+    return _joined([Part(step, BEFORE, int(outcome.stamps[case, ARRIVED]), begun)])
 
 
 def _parts(program: Program, lists: Prepared, row: Row) -> list[Part]:

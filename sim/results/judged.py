@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, FINISHED, Ints, Program
@@ -49,8 +50,23 @@ class Judged:
     """Submissions of the judged cases, summed."""
 
 
-def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
-    """Count the cases of one target clock."""
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """How every case of a replication stands on one target clock: masks over its rows."""
+
+    judged: NDArray[np.bool_]
+    on_time: NDArray[np.bool_]
+    valued: NDArray[np.bool_]
+    """Stamped `to`, so the clock has a value; the other judged cases come after any value."""
+    excused: NDArray[np.bool_]
+    """Ended before `to` and before the limit: not judged."""
+    deemed: NDArray[np.bool_]
+    still_open: NDArray[np.bool_]
+    open_late: NDArray[np.bool_]
+
+
+def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
+    """Who is judged on a target clock, and who was on time."""
     names = program.names
     stamps = outcome.stamps
     begun = stamps[:, program.clock_from[clock]]
@@ -70,22 +86,35 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
         # Who reached `to` before the end is not what was deemed: an earlier stage may have been kept.
         deemed = inside & (outcome.outcome == names.outcomes.index("deemed")) & (reached >= stamps[:, FINISHED])
     excused = ended & ~ended_late & ~deemed
-    open_late = still_open & (late_at <= outcome.ended_at)
-    judged = inside & ~excused
-    on_time = has_value & (reached <= late_at) & ~deemed
-    dropped = Counter(names.outcomes[code] for code in outcome.outcome[excused].tolist())
+    return Standing(
+        judged=inside & ~excused,
+        on_time=has_value & (reached <= late_at) & ~deemed,
+        valued=has_value,
+        excused=excused,
+        deemed=deemed,
+        still_open=still_open,
+        open_late=still_open & (late_at <= outcome.ended_at),
+    )
+
+
+def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
+    """Count the cases of one target clock."""
+    stamps = outcome.stamps
+    found = standing(program, outcome, clock)
+    judged = found.judged
+    dropped = Counter(program.names.outcomes[code] for code in outcome.outcome[found.excused].tolist())
     finished = judged & (stamps[:, FINISHED] != NEVER)
     accepted = _spans(program, stamps, "accepted", judged)
     return Judged(
         judged=int(judged.sum()),
-        on_time=int(on_time.sum()),
-        undetermined=int((still_open & ~open_late).sum()),
-        open=int(still_open.sum()),
-        open_over_limit=int(open_late.sum()),
-        deemed=int(deemed.sum()),
+        on_time=int(found.on_time.sum()),
+        undetermined=int((found.still_open & ~found.open_late).sum()),
+        open=int(found.still_open.sum()),
+        open_over_limit=int(found.open_late.sum()),
+        deemed=int(found.deemed.sum()),
         not_judged=tuple(sorted(dropped.items())),
-        values=np.sort(outcome.clock_value[has_value, clock]),
-        missing=int((judged & ~has_value).sum()),
+        values=np.sort(outcome.clock_value[found.valued, clock]),
+        missing=int((judged & ~found.valued).sum()),
         before_acceptance=accepted,
         paused=np.sort(np.maximum(_paused(program, outcome)[judged], 0)),
         elapsed=np.sort((stamps[:, FINISHED] - stamps[:, ARRIVED])[finished]),

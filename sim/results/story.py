@@ -250,7 +250,8 @@ def _with_clocks(
         elapsed=moment.at - int(outcome.stamps[case, ARRIVED]),
         clock=None if runs is None else runs.value(moment.at),
         clock_state="ahead" if runs is None else runs.state(moment.at),
-        working_date=bool(counted[day] > (counted[day - 1] if day > 0 else 0)),
+        # Dates before the study, which only a case of the backlog has, are in no table.
+        working_date=day < 0 or bool(counted[day] > (counted[day - 1] if day > 0 else 0)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,3 +136,12 @@ def test_ends_too_short_to_decide_are_not_called_the_same(
 def test_an_unknown_target_of_a_question() -> None:
     with pytest.raises(ModelError, match="gd-startup-total"):
         check(load("gedian/startup"), ["gd-startup-totl"])
+
+
+def test_the_worst_month_of_a_judged_year(command: Command, small: Path) -> None:
+    asked = ("check", small, "--no-ends", "--year", 2025, "--set", "services.main.channels.hall.rate=1 /wd")
+    said = command(*asked, "--lang", "en")
+    assert re.search(r"by month: worst in [A-Z][a-z]+, [\d.]+% of [\d,]+ cases on time; best month [\d.]+%", said.out)
+    assert re.search(r"逐月看：\d+ 月最低，按时办结率 [\d.]+%（[\d,]+ 件）", command(*asked, "--lang", "zh").out)
+    plain = command("check", small, "--no-ends", "--lang", "en")
+    assert "by month" not in plain.out

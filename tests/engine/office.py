@@ -181,8 +181,8 @@ class Played:
         return value if column == "served" else value // MINUTE
 
 
-Coming = str | tuple[str, str]
-"""When a case comes: an instant, or an instant and the stream."""
+Coming = str | int | tuple[str, str]
+"""When a case comes: an instant (as text, or as a number), or an instant and the stream."""
 
 
 def play(
@@ -196,11 +196,12 @@ def play(
     program = raw if isinstance(raw, Program) else compiled(raw)
     if until is not None:
         program = replace(program, horizon=at(until))
-    stated = [(entry, program.names.streams[0]) if isinstance(entry, str) else entry for entry in coming]
+    stated = [entry if isinstance(entry, tuple) else (entry, program.names.streams[0]) for entry in coming]
     made: list[Arrival] = []
     for when, stream in stated:
         number = program.names.streams.index(stream)
-        made.append(Arrival(at(when), number, sum(a.stream == number for a in made), 0))
+        instant_of_it = at(when) if isinstance(when, str) else when
+        made.append(Arrival(instant_of_it, number, sum(a.stream == number for a in made), 0))
 
     def stated_arrivals(_program: Program, _key: tuple[int, int]) -> Iterator[Arrival]:
         yield from sorted(made)

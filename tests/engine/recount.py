@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.office import Raw, compiled
-from sim.chance import TABLE_LENGTH, look_up, replication_key, uniform52, visit_word
+from sim.chance import TABLE_LENGTH, beyond, look_up, replication_key, uniform52, visit_word
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import SESSION, TASK, TIMER, Program
 from sim.engine.reference import replication
@@ -97,10 +97,14 @@ class Run:
         """When the work or wait of a row ends, from its draw and the calendar alone."""
         program, node = self.program, row.node
         if program.nodes.kind[node] == TIMER:
-            length = look_up(self.tables, int(program.nodes.table[node]) * TABLE_LENGTH, self.uniform(row))
+            begun, spent, u = max(row.enqueued, program.start), 0, self.uniform(row)
+            if program.nodes.first[node] >= 0:
+                spent, u = int(program.nodes.first[node]), beyond(u, int(program.nodes.count[node]))
+            length = look_up(self.tables, int(program.nodes.table[node]) * TABLE_LENGTH, u)
+            length = max(0, length - spent)
             if program.nodes.calendar[node] < 0:
-                return row.enqueued + length
-            return add_work(*self.calendar(int(program.nodes.calendar[node])), row.enqueued, length)
+                return begun + length
+            return add_work(*self.calendar(int(program.nodes.calendar[node])), begun, length)
         if program.nodes.kind[node] == SESSION:
             table = int(program.work_table[program.nodes.first[node]])
             return row.started + look_up(self.tables, table * TABLE_LENGTH, self.uniform(row))

@@ -14,7 +14,7 @@ from engine.office import Raw
 from engine.random_scenarios import scenarios
 from engine.recount import SEED, Run, Span, Start, scopes, union, without
 from sim.chance import replication_key
-from sim.engine.arrivals import arrivals
+from sim.engine.arrivals import arrivals, backlog
 from sim.engine.outcome import Row
 from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
 from sim.engine.reference import simulate
@@ -48,8 +48,10 @@ def check_rows(run: Run) -> None:
             assert row.withdrawn <= run.completion(row)
     for number, row in enumerate((*run.rows, *run.open_rows)):
         assert row.enabled_by < number
-        if row.enabled_by < 0:
+        if row.enabled_by < 0 and stamps[row.case, ARRIVED] >= run.program.start:
             assert row.enqueued == stamps[row.case, ARRIVED]
+        elif row.enabled_by < 0:
+            assert stamps[row.case, ARRIVED] <= row.enqueued <= run.program.start, "in the backlog"
         else:
             parent = run.rows[row.enabled_by]
             assert parent.case == row.case
@@ -168,7 +170,7 @@ def check_use(run: Run, held: dict[int, list[Start]]) -> None:
 
 def check_cases(run: Run) -> None:
     program, outcome = run.program, run.outcome
-    came = list(arrivals(program, replication_key(SEED, 0)))
+    came = [case for _, case in backlog(program)] + list(arrivals(program, replication_key(SEED, 0)))
     assert [(c.stream, c.epoch, c.member) for c in run.cases] == [(a.stream, a.epoch, a.member) for a in came]
     assert outcome.stamps[:, ARRIVED].tolist() == [a.instant for a in came]
     ended = outcome.outcome >= 0
@@ -206,7 +208,7 @@ def check_ledgers(run: Run) -> None:
         until = min(int(outcome.stamps[case.number, FINISHED]), run.end)
 
         def span(row: Row, until: int = until) -> Span:
-            return row.enqueued, min(row.completed, row.withdrawn, until)
+            return max(row.enqueued, program.start), min(row.completed, row.withdrawn, until)
 
         pauses: dict[int, list[Span]] = {}
         for row in own[case.number]:

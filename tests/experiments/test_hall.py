@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.hall import critical_t, hall_rows, hall_statistic, hall_t
+from sim.experiments.hall import critical_t, hall_ends, hall_rows, hall_statistic, hall_t
 
 samples = st.lists(st.integers(-1000, 1000), min_size=2, max_size=40)
 
@@ -79,3 +79,23 @@ def test_critical_values() -> None:
     # Tables of Student's t: 23 degrees of freedom, two-sided .05 and .001.
     assert critical_t(24, 0.05) == pytest.approx(2.0687, abs=5e-5)
     assert critical_t(24, 0.001) == pytest.approx(3.7676, abs=5e-5)
+
+
+@given(samples, st.floats(0.1, 4.0))
+def test_the_ends_are_where_the_statistic_is_critical(sample: list[int], critical: float) -> None:
+    low, high = hall_ends(sample, critical)
+    assert low <= high
+    if len(set(sample)) == 1:
+        assert low == high == sample[0]
+        return
+    values = np.array(sample, dtype=np.float64)
+    assert hall_t(values - low) == pytest.approx(critical, rel=1e-6, abs=1e-6)
+    assert hall_t(values - high) == pytest.approx(-critical, rel=1e-6, abs=1e-6)
+
+
+def test_a_long_tail_upwards_moves_both_ends_up() -> None:
+    mostly_nothing = [0.0] * 18 + [0.1, 0.1, 0.2, 0.4, 0.6, 0.9]
+    low, high = hall_ends(mostly_nothing, 2.0)
+    mean, error = np.mean(mostly_nothing), np.std(mostly_nothing, ddof=1) / math.sqrt(24)
+    assert low > mean - 2 * error
+    assert high > mean + 2 * error

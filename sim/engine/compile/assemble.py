@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
+from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
 from sim.engine.compile.clocks import clocks_by_node, clocks_of
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
@@ -18,10 +19,12 @@ from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.rates import channel_knots, steady_knots
+from sim.engine.compile.remaining import Remaining
+from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
-from sim.model.blocks import Documents, Session, Task, walk
+from sim.model.blocks import Block, Documents, Session, Task, walk
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 
@@ -92,6 +95,18 @@ class _Attribute(NamedTuple):
     values: tuple[str, ...]
 
 
+class _Stream(NamedTuple):
+    """Cases that come in by one channel of a service."""
+
+    name: str
+    channel: str
+    number: int
+    """Of the channel within its service."""
+    service: int
+    luck: str
+    """What the draws of its cases are named by."""
+
+
 class _Assembly:
     def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
         self.scenario = scenario = _with_pools_in_use(scenario)
@@ -104,8 +119,9 @@ class _Assembly:
             **{other_service(name): pool for name, pool in scenario.pools.items() if pool.other_work},
         }
         self.entries: list[int] = []
-        self.streams: list[tuple[str, str, int]] = []
-        """(stream id, channel, service)."""
+        self.streams: list[_Stream] = []
+        self.flows: list[ServiceFlow] = []
+        self.backlog: list[Group] = []
         self.knots: list[tuple[Ints, Ints]] = []
         self.batch: list[int] = []
         self.attributes: list[_Attribute] = []
@@ -122,7 +138,9 @@ class _Assembly:
             else:
                 self._other_work(number, name, service)
         self.shared.draws.number("", "arrival")
-        self.shared.draws.check([stream for stream, _, _ in self.streams])
+        if self.scenario.study.backlog:
+            self._open_cases()
+        self.shared.draws.check(list(dict.fromkeys(stream.luck for stream in self.streams)))
         return self._assembled()
 
     # -- services -------------------------------------------------------------------------------------
@@ -156,15 +174,19 @@ class _Assembly:
             self._attribute(
                 number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
             )
-        self.entries.append(ServiceFlow(self.shared, self.needs, name, number, local).compile(service.flow))
-        for channel, stated_channel in service.channels.items():
-            self.streams.append((f"{name}.{channel}", channel, number))
+        self._flow(ServiceFlow(self.shared, self.needs, name, number, local), service.flow)
+        for place, (channel, stated_channel) in enumerate(service.channels.items()):
+            self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
             self.knots.append(channel_knots(stated_channel, self.times, self.loads[name]))
             batch = stated_channel.batch.value
             if batch > MEMBER_LIMIT:
                 path = f"services.{name}.channels.{channel}.batch"
                 raise CompileError(path, f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}")
             self.batch.append(batch)
+
+    def _flow(self, flow: ServiceFlow, blocks: Sequence[Block]) -> None:
+        self.flows.append(flow)
+        self.entries.append(flow.compile(blocks))
 
     def _attribute(
         self,
@@ -195,14 +217,38 @@ class _Assembly:
             work=pool.other_work.work,
             name=Name(zh="其他业务", en="Other work"),
         )
-        self.entries.append(ServiceFlow(self.shared, self.needs, name, number, Numbered()).compile((task,)))
+        self._flow(ServiceFlow(self.shared, self.needs, name, number, Numbered()), (task,))
         path = f"pools.{pool_id}.other_work.work"
         mean = Fraction(mean_micros(pool.other_work.work, self.times, path) / pool.availability.value)
         share_of_time = Fraction(str(pool.other_work.share.value))
-        self.streams.append((name, OTHER, number))
+        self.streams.append(_Stream(name, OTHER, 0, number, name))
         changes = self.changes[self.needs.ids.index(pool_id)]
         self.knots.append(steady_knots(changes, share_of_time / mean, self.loads[name]))
         self.batch.append(1)
+
+    def _open_cases(self) -> None:
+        """Cases that are open when the study begins: streams of their own, and entries into the flows."""
+        rows = self.scenario.study.backlog
+        spent = Spent(self.times)
+        asked = {row.service for row in rows}
+        subjects: dict[str, Subject] = {}
+        for number, (name, service) in enumerate(self.services.items()):
+            rates = rates_of(service.channels) if isinstance(service, Service) else {OTHER: 1.0}
+            traits = {
+                trait.name: Trait(column, trait.values)
+                for column, trait in enumerate(self.attributes)
+                if trait.service == number and trait.kind != 2
+            }
+            remaining = Remaining(self.shared, self.flows[number], spent)
+            subjects[name] = Subject(remaining, len(self.streams), rates, traits)
+            if name not in asked:
+                continue
+            for place, channel in enumerate(rates):
+                stream = stream_of(name, channel)
+                self.streams.append(_Stream(stream, channel, place, number, luck_of(name)))
+                self.knots.append((ints([]), ints([])))
+                self.batch.append(1)
+        self.backlog = groups_of(rows, subjects, self.times, self.shared.stamps)
 
     # -- columns --------------------------------------------------------------------------------------
 
@@ -269,14 +315,15 @@ class _Assembly:
                 [int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]
             ),
             background_continues=ints(shared.background_continues),
-            stream_service=ints([service for _, _, service in self.streams]),
+            stream_service=ints([stream.service for stream in self.streams]),
             stream_batch=ints(self.batch),
             **_sliced("stream_knot", [at.tolist() for at, _ in self.knots], "knot_at"),
             knot_value=ints([value for _, values in self.knots for value in values.tolist()]),
-            stream_words=ints([name_words(stream) for stream, _, _ in self.streams]),
+            stream_words=ints([name_words(stream.luck) for stream in self.streams]),
             draw_words=ints(shared.draws.words),
             arrival_draw=shared.draws.number("", "arrival"),
             **self._attribute_columns(),
+            **self._backlog_columns(),
             clock_service=ints([clock.service for clock in clocks]),
             clock_coordinate=ints([clock.coordinate for clock in clocks]),
             clock_from=ints([clock.start for clock in clocks]),
@@ -307,16 +354,24 @@ class _Assembly:
             for name in ("service", "kind", "first", "table", "draw")
         }
         columns["attribute_count"] = ints([attribute.length for attribute in self.attributes])
-        channel_number: list[int] = []
-        met: dict[int, int] = {}
-        for _, _, service in self.streams:
-            channel_number.append(met.get(service, 0) * FIXED_POINT)
-            met[service] = met.get(service, 0) + 1
+        channel_number = [stream.number * FIXED_POINT for stream in self.streams]
         columns["attribute_threshold"] = ints(self.attribute_thresholds)
         columns["attribute_channel"] = ints([channel_number for _ in self.attributes]).reshape(
             len(self.attributes), len(self.streams)
         )
         return columns
+
+    def _backlog_columns(self) -> dict[str, Ints]:
+        groups = self.backlog
+        attributes = [[group.attributes.get(a, -1) for a in range(len(self.attributes))] for group in groups]
+        return {
+            **{
+                f"backlog_{name}": ints([getattr(group, name) for group in groups])
+                for name in ("stream", "epoch", "member", "count", "arrived", "entry", "attempts")
+            },
+            **_sliced("backlog_stamp", [list(group.stamps) for group in groups], "backlog_stamp"),
+            "backlog_attribute": ints(attributes).reshape(len(groups), len(self.attributes)),
+        }
 
     def _names(self, clocks: list[str]) -> Names:
         shared, needs = self.shared, self.needs
@@ -348,8 +403,8 @@ class _Assembly:
         services = list(self.services)
         return Names(
             services=tuple(services),
-            streams=tuple(stream for stream, _, _ in self.streams),
-            channels=tuple(channel for _, channel, _ in self.streams),
+            streams=tuple(stream.name for stream in self.streams),
+            channels=tuple(stream.channel for stream in self.streams),
             steps=tuple(step.id for step in shared.steps),
             pools=tuple(needs.ids),
             sessions=tuple(needs.sessions),

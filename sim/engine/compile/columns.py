@@ -94,6 +94,10 @@ class NodeColumns:
             column.append(values.get(name, -1))
         return len(self._columns["kind"]) - 1
 
+    def copy(self, node: int, **values: int) -> int:
+        """Append a node like another one but for some values; its number."""
+        return self.add(**{name: column[node] for name, column in self._columns.items()} | values)
+
     def set(self, node: int, **values: int) -> None:
         for name, value in values.items():
             self._columns[name][node] = value

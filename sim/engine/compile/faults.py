@@ -6,7 +6,22 @@ from __future__ import annotations
 class CompileError(ValueError):
     """A scenario that reads well but cannot run; `path` names the place, as in `--set` paths."""
 
-    def __init__(self, path: str, message: str) -> None:
+    def __init__(self, path: str, message: str, more: tuple[CompileError, ...] = ()) -> None:
         super().__init__(f"{path}: {message}")
         self.path = path
         self.message = message
+        self.all: tuple[CompileError, ...] = (self, *more)
+        """This one and those found along with it."""
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """(path, message) of each; where several say the same, only the first, with how many more there are."""
+        alike: dict[str, list[str]] = {}
+        for one in self.all:
+            alike.setdefault(one.message, []).append(one.path)
+        return [(paths[0], message + so_too(len(paths))) for message, paths in alike.items()]
+
+
+def so_too(count: int) -> str:
+    """The end of a message that stands at the first of so many places."""
+    return f" (and so {count - 1:,} times more)" if count > 1 else ""

@@ -92,6 +92,12 @@ class Shared:
     codes: Codes = field(default_factory=Codes)
     background_continues: list[int] = field(default_factory=list)
 
+    def branches(self, entries: list[int]) -> dict[str, int]:
+        """Columns of a FORK with these branches."""
+        first = len(self.branch_entry)
+        self.branch_entry += entries
+        return {"first": first, "count": len(entries)}
+
 
 class ServiceFlow:
     """Compiles the flow of one service into the shared columns."""
@@ -103,6 +109,14 @@ class ServiceFlow:
         self.number = number
         self.attributes = attributes
         self.backgrounds = Numbered()
+        self.blocks: tuple[Block, ...] = ()
+        """The flow as it is compiled: documents written out."""
+        self.entry_of: dict[int, int] = {}
+        """By identity of the block: the node where it begins."""
+        self.ending_of: dict[int, int] = {}
+        """By identity of the block: where the branches of a parallel or race, a round of a repeat, a background end."""
+        self.end = -1
+        """Where the flow ends of itself."""
         self._background_base = len(shared.background_continues)
         self._steps: dict[int, int] = {}
         self._visits = 1
@@ -113,9 +127,9 @@ class ServiceFlow:
 
     def compile(self, flow: Sequence[Block]) -> int:
         """The entry node of the whole flow; its natural end finishes the case."""
-        blocks = _without_documents(flow)
+        self.blocks = blocks = without_documents(flow)
         self._declare(blocks, ())
-        end = self._node(
+        self.end = end = self._node(
             END, len(self.shared.steps), outcome=self.shared.outcomes.number(COMPLETED), mode=NATURAL
         )
         self.shared.steps.append(Step(self.service, "end", End.model_construct(id=COMPLETED), ()))
@@ -146,7 +160,7 @@ class ServiceFlow:
 
     def _sequence(self, blocks: Sequence[Block], following: int) -> int:
         for block in reversed(blocks):
-            following = self._block(block, following)
+            following = self.entry_of[id(block)] = self._block(block, following)
         return following
 
     def _block(self, block: Block, following: int) -> int:
@@ -159,9 +173,9 @@ class ServiceFlow:
             case Wait():
                 return self._wait(block, step, following)
             case Parallel():
-                return self._fork(block.branches.values(), step, following, ALL)
+                return self._fork(block, step, following, ALL)
             case Race():
-                return self._fork(block.branches.values(), step, following, FIRST)
+                return self._fork(block, step, following, FIRST)
             case Choice():
                 return self._choice(block, step, following)
             case Repeat():
@@ -241,15 +255,10 @@ class ServiceFlow:
             parties=_bits((block.party,) if block.party else ()),
         )
 
-    def _fork(self, branches: object, step: int, following: int, mode: int) -> int:
-        join = self._node(JOIN, step, following=following, mode=mode)
-        entries = [self._sequence(branch, join) for branch in branches]  # type: ignore[attr-defined]
-        return self._node(FORK, step, following=following, target=join, **self._branches(entries))
-
-    def _branches(self, entries: list[int]) -> dict[str, int]:
-        first = len(self.shared.branch_entry)
-        self.shared.branch_entry += entries
-        return {"first": first, "count": len(entries)}
+    def _fork(self, block: Parallel | Race, step: int, following: int, mode: int) -> int:
+        join = self.ending_of[id(block)] = self._node(JOIN, step, following=following, mode=mode)
+        entries = [self._sequence(branch, join) for branch in block.branches.values()]
+        return self._node(FORK, step, following=following, target=join, **self.shared.branches(entries))
 
     def _choice(self, block: Choice, step: int, following: int) -> int:
         shared = self.shared
@@ -301,6 +310,7 @@ class ServiceFlow:
             draw=shared.draws.number(block.id, "again"),
             mode=int(bool(block.restart) or isinstance(block, Resubmission)),
         )
+        self.ending_of[id(block)] = again
         shared.clears[again] = [shared.stamps.number(milestone) for milestone in block.restart]
         body = self._sequence(block.do, again)
         shared.nodes.set(again, target=self._sequence(block.between, body))
@@ -310,11 +320,11 @@ class ServiceFlow:
     def _background(self, block: Background, step: int, following: int) -> int:
         background = self._background_base + self.backgrounds.known(block.id)
         later = -1 if block.later_outcome is None else self.shared.outcomes.number(block.later_outcome)
-        done = self._node(DONE, step, background=background, outcome=later)
+        done = self.ending_of[id(block)] = self._node(DONE, step, background=background, outcome=later)
         self._around.append(block.id)
         entry = self._sequence(block.do, done)
         self._around.pop()
-        return self._node(FORK, step, following=following, background=background, **self._branches([entry]))
+        return self._node(FORK, step, following=following, background=background, **self.shared.branches([entry]))
 
     def _require(self, block: Require, step: int, following: int) -> int:
         if block.id not in self.backgrounds:
@@ -344,7 +354,8 @@ class ServiceFlow:
         return self._node(MILESTONE, step, following=body, stamp=stamps.number(f"{block.id}.started"))
 
 
-def _without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
+def without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
+    """The flow with its documents written out."""
     return rewritten(flow, lambda block: expanded(block) if isinstance(block, Documents) else (block,))
 
 

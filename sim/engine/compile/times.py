@@ -114,12 +114,19 @@ def office_of(calendar: Calendar) -> OfficeHours:
 
 def _study(scenario: Scenario, workdays: Workdays) -> Study:
     study = scenario.study
-    judged_from = _after(study.start, study.lead_in, workdays, "study.lead_in")
-    judged_until = _after(judged_from, study.window, workdays, "study.window")
-    if judged_until == judged_from:
-        raise CompileError("study.window", f"the window {study.window} is empty; allowed: one day or more")
+    if study.year is not None:
+        judged_from, judged_until = date(study.year, 1, 1), date(study.year + 1, 1, 1)
+        start = _before(judged_from, study.lead_in, workdays, "study.lead_in")
+    else:
+        assert study.start is not None
+        assert study.window is not None
+        start = study.start
+        judged_from = _after(start, study.lead_in, workdays, "study.lead_in")
+        judged_until = _after(judged_from, study.window, workdays, "study.window")
+        if judged_until == judged_from:
+            raise CompileError("study.window", f"the window {study.window} is empty; allowed: one day or more")
     return Study(
-        study.start,
+        start,
         judged_from,
         judged_until,
         _after(judged_until, study.follow_up, workdays, "study.follow_up"),
@@ -128,9 +135,7 @@ def _study(scenario: Scenario, workdays: Workdays) -> Study:
 
 def _after(day: date, length: Duration, workdays: Workdays, path: str) -> date:
     """The date `length` whole days (wd or cd) after `day`: as many days lie in [day, result)."""
-    if length.unit not in ("wd", "cd") or length.amount != int(length.amount):
-        raise CompileError(path, f"{length} is not a number of whole days; write it in wd or cd")
-    left = int(length.amount)
+    left = _whole_days(length, path)
     first = day
     while left > 0:
         if length.unit == "cd" or workdays.is_workday(day):
@@ -139,6 +144,25 @@ def _after(day: date, length: Duration, workdays: Workdays, path: str) -> date:
         if day - first > LONGEST_STUDY:
             raise CompileError(path, f"{length} is longer than 40 years")
     return day
+
+
+def _before(day: date, length: Duration, workdays: Workdays, path: str) -> date:
+    """The last date from which `length` whole days lead to `day`: as many days lie in [result, day)."""
+    left = _whole_days(length, path)
+    last = day
+    while left > 0:
+        day -= timedelta(days=1)
+        if length.unit == "cd" or workdays.is_workday(day):
+            left -= 1
+        if last - day > LONGEST_STUDY:
+            raise CompileError(path, f"{length} is longer than 40 years")
+    return day
+
+
+def _whole_days(length: Duration, path: str) -> int:
+    if length.unit not in ("wd", "cd") or length.amount != int(length.amount):
+        raise CompileError(path, f"{length} is not a number of whole days; write it in wd or cd")
+    return int(length.amount)
 
 
 def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:

@@ -45,7 +45,7 @@ class Prepared:
         nodes = program.nodes
         for name in ("kind", "following", "step", "service", "item", "first", "count", "target", "need", "session",
                      "queue_class", "calendar", "draw", "radix", "condition", "background", "pause",
-                     "stamp", "outcome", "mode"):  # fmt: skip
+                     "stamp", "outcome", "mode", "since"):  # fmt: skip
             setattr(self, name, getattr(nodes, name).tolist())
         self.calendars = [
             Calendar(*columns)
@@ -123,6 +123,10 @@ class Prepared:
         self.attribute_table: list[int] = (program.attribute_table * TABLE_LENGTH).tolist()
         self.attribute_draw: list[int] = program.attribute_draw.tolist()
         self.attribute_channel: list[list[int]] = program.attribute_channel.tolist()
+        self.backlog_entry: list[int] = program.backlog_entry.tolist()
+        self.backlog_attempts: list[int] = program.backlog_attempts.tolist()
+        self.backlog_stamps = cut(program.backlog_stamp_first, program.backlog_stamp_count, program.backlog_stamp)
+        self.backlog_attribute: list[list[int]] = program.backlog_attribute.tolist()
         self.dates_counted: list[int] = program.dates_counted.tolist()
         self._prepare_clocks(program)
 
@@ -147,6 +151,7 @@ class Prepared:
     stamp: list[int]
     outcome: list[int]
     mode: list[int]
+    since: list[int]
 
     def _prepare_clocks(self, program: Program) -> None:
         """Clocks are numbered within their service, so that a case carries only its own."""

@@ -11,8 +11,8 @@ from collections.abc import Generator
 
 import simpy
 
-from sim.chance import look_up, pick, replication_key, uniform52, visit_word
-from sim.engine.arrivals import Arrival, arrivals
+from sim.chance import beyond, look_up, pick, replication_key, uniform52, visit_word
+from sim.engine.arrivals import Arrival, arrivals, backlog
 from sim.engine.conditions import holds
 from sim.engine.outcome import Outcome
 from sim.engine.program import (
@@ -111,8 +111,10 @@ class Replication:
     # -- instants -------------------------------------------------------------------------------------
 
     def _arrivals(self) -> Generator[simpy.Event, None, None]:
-        """Create each case at its instant, never before."""
+        """Create each case at its instant, never before; the backlog is there when the study begins."""
         env = self.agenda.env
+        for group, case in backlog(self.program):
+            self._create(case, group)
         for arrival in arrivals(self.program, self.key):
             if arrival.instant > env.now:
                 yield env.timeout(arrival.instant - env.now)
@@ -129,12 +131,13 @@ class Replication:
         elif token.state == TIMING:
             self._complete_timer(token)
         else:
-            self._carry(token, self.prepared.service_entry[token.case.service])
+            self._carry(token, token.node)
 
     # -- cases ----------------------------------------------------------------------------------------
 
-    def _create(self, arrival: Arrival) -> None:
-        self.agenda.now = arrival.instant
+    def _create(self, arrival: Arrival, group: int = -1) -> None:
+        """A case comes, or is one of a group of the backlog."""
+        self.agenda.now = max(arrival.instant, self.program.start)
         prepared = self.prepared
         service = int(self.program.stream_service[arrival.stream])
         clocks = len(prepared.service_clocks[service])
@@ -154,10 +157,23 @@ class Replication:
         )
         self.cases.append(case)
         case.attributes = [self._attribute(case, a) for a in prepared.service_attributes[service]]
-        token = Token(case, 0, 0, case.scope, None)
+        token = Token(case, 0, 0, case.scope, None, prepared.service_entry[service])
         case.scope.tokens.append(token)
-        self.ledgers.stamp(case, ARRIVED, self.agenda.now)
+        self.ledgers.stamp(case, ARRIVED, arrival.instant)
+        if group >= 0:
+            self._as_it_stands(case, token, group, arrival.instant)
         self.agenda.post((TIMED, case.number, -1, 0, 0, token))
+
+    def _as_it_stands(self, case: Case, token: Token, group: int, arrived: int) -> None:
+        """What a case of the backlog brings with it: how far it has come, and what is known of it."""
+        prepared = self.prepared
+        token.node = prepared.backlog_entry[group]
+        case.attempts = prepared.backlog_attempts[group]
+        for stamp in prepared.backlog_stamps[group]:
+            self.ledgers.stamp(case, stamp, arrived)
+        for place, attribute in enumerate(prepared.service_attributes[case.service]):
+            stated = prepared.backlog_attribute[group][attribute]
+            case.attributes[place] = stated if stated >= 0 else case.attributes[place]
 
     def _attribute(self, case: Case, attribute: int) -> int:
         prepared = self.prepared
@@ -292,7 +308,7 @@ class Replication:
             elif kind == CHOICE:
                 node = self._choose(token, node)
             elif kind == REPEAT:
-                token.visit *= prepared.radix[node]
+                token.visit = token.visit * prepared.radix[node] + max(0, prepared.count[node])
                 node = prepared.following[node]
             elif kind == AGAIN:
                 node = self._again(token, node)
@@ -314,39 +330,43 @@ class Replication:
                 return
 
     def _enter_task(self, token: Token, node: int) -> None:
-        now = self.agenda.now
-        token.state = QUEUED
-        token.enqueued = now
-        token.started = NEVER
-        token.alternative = -1
-        self._take_up(token, node, now)
-        self.desks.join(token, node, now)
+        self._line_up(token, node)
+        self.desks.join(token, node, token.enqueued)
 
     def _enter_session(self, token: Token, node: int) -> None:
-        now = self.agenda.now
+        self._line_up(token, node)
+        self.desks.meetings.join(token, self.prepared.session[node], token.enqueued)
+
+    def _line_up(self, token: Token, node: int) -> None:
         token.state = QUEUED
-        token.enqueued = now
+        token.enqueued = self._joined(node)
         token.started = NEVER
         token.alternative = -1
-        self._take_up(token, node, now)
-        self.desks.meetings.join(token, self.prepared.session[node], now)
+        self._take_up(token, node, self.agenda.now)
 
     def _enter_timer(self, token: Token, node: int) -> None:
-        prepared = self.prepared
-        now = self.agenda.now
+        prepared, now = self.prepared, self.agenda.now
         token.state = TIMING
-        token.enqueued = token.started = now
+        token.enqueued = token.started = self._joined(node)
         token.alternative = -1
         case = token.case
         self._take_up(token, node, now)
-        length = look_up(
-            prepared.tables, prepared.table[node], self._draw(case, prepared.draw[node], token.visit)
-        )
+        u, spent = self._draw(case, prepared.draw[node], token.visit), prepared.first[node]
+        if spent < 0:
+            length = look_up(prepared.tables, prepared.table[node], u)
+        else:
+            length = look_up(prepared.tables, prepared.table[node], beyond(u, prepared.count[node]))
+            length = max(0, length - spent)
         end = now + length
         if prepared.calendar[node] >= 0:
             calendar = prepared.calendars[prepared.calendar[node]]
             end = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
         self.agenda.post_at(end, (TIMED, case.number, prepared.step[node], token.visit, token.branch, token))
+
+    def _joined(self, node: int) -> int:
+        """Now, or when a case of the backlog came to where it stands."""
+        since = self.prepared.since[node]
+        return since if since >= 0 else self.agenda.now
 
     def _choose(self, token: Token, node: int) -> int:
         prepared = self.prepared

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engine.outcome import Outcome, Row
+from sim.engine.outcome import Outcome, Row, UnderWay
 from sim.engine.program import FINISHED, Ints, Program
-from sim.engine.reference.tokens import Case
+from sim.engine.reference.tokens import HOLDING, QUEUED, TIMING, WORKING, Case
 from sim.worktime import NEVER
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         rows=None
         if records.rows is None
         else np.array(records.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
+        under_way=_under_way(replication),
         service=column(lambda case: case.service),
         stream=column(lambda case: case.stream),
         epoch=column(lambda case: case.epoch),
@@ -68,6 +69,20 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         tasks=records.row_count,
         void_work=records.void_work,
     )
+
+
+def _under_way(replication: Replication) -> Ints:
+    step = replication.prepared.step
+    found = [
+        (step[token.node], UnderWay(case.number, token.node, token.visit, joined, token.started))
+        for case in replication.cases
+        if case.outcome < 0 or case.scope.inner
+        for token in case.scope.living()
+        if token.state in (QUEUED, WORKING, TIMING, HOLDING)
+        for joined in [NEVER if token.state == HOLDING else token.enqueued]
+    ]
+    found.sort(key=lambda entry: (entry[1].case, entry[0], entry[1].visit))
+    return np.array([row for _, row in found], dtype=np.int64).reshape(-1, len(UnderWay._fields))
 
 
 def _add_up(program: Program, cases: list[Case], value: Ints, late_at: Ints, ended_at: int) -> None:

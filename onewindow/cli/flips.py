@@ -1,0 +1,256 @@
+"""`onewindow robustness`: which assumed or borrowed number flips which verdict, and at what value."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onewindow.cli.bar import on_terminal
+from onewindow.cli.console import console
+from onewindow.cli.options import (
+    NOTHING_ASKED,
+    Json,
+    LangOption,
+    Options,
+    ScenarioName,
+    language,
+    takes_what_if,
+)
+from onewindow.cli.words import FLIPPED, WORDS
+from sim.experiments.flip import BUDGET
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from onewindow.cli.number_words import NumberWords
+    from sim.experiments.flip import Flip, TargetFlips
+    from sim.experiments.number_line import Value
+    from sim.experiments.robustness import Robustness
+
+CLOSEST = 6
+"""Numbers moved alone that are named although they flip nothing."""
+NAMED = 8
+"""Numbers not examined that are named."""
+
+
+@takes_what_if
+def robustness(
+    scenario: ScenarioName,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
+    ] = None,
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", help="Size of the sample, on which flips are found.")
+    ] = 24,
+    budget: Annotated[
+        str | None, typer.Option("--budget", help="How much work it may take. [default: 300s]")
+    ] = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option("--figure", help="Draw the factors: a file (.png, .svg), or a stem for both."),
+    ] = None,
+    options: Options = NOTHING_ASKED,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from sim.experiments.check import parse_budget
+    from sim.experiments.robustness import DEFAULT_BUDGET
+    from sim.experiments.robustness import robustness as searched
+
+    spoken = language(lang)
+    if figure is not None:
+        from onewindow.drawn.comparisons import checked_path
+
+        checked_path(figure)
+    made = searched(
+        options.question(scenario),
+        targets=target or None,
+        replications=replications,
+        budget=DEFAULT_BUDGET if budget is None else parse_budget(budget),
+        progress=on_terminal,
+    )
+    written: list[Path] = []
+    if figure is not None:
+        from onewindow.drawn.flips import saved
+
+        written = saved(made, figure, spoken.value)
+    if json_:
+        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        tell(made, spoken.value)
+        if written:
+            console().print(WORDS[spoken]["written"].format(path=", ".join(str(path) for path in written)))
+    return 0
+
+
+def tell(made: Robustness, lang: str) -> None:
+    """Print for each target what to measure first, the numbers that flip it, and what is known of the others."""
+    from onewindow.cli.number_words import NumberWords
+
+    w = FLIPPED[lang]
+    named = NumberWords(made.whatif.stated, lang)
+    paper = console()
+    head = w["head"].format(
+        scenario=made.whatif.label,
+        load=made.whatif.load_text,
+        seed=made.whatif.seed,
+        n=made.replications,
+    )
+    paper.print(f"[bold]{head}[/]")
+    for found in made.targets:
+        paper.print("")
+        for line in _headed(found, named):
+            paper.print(line)
+        if found.flips:
+            paper.print(_table(found, named))
+            for rank, flip in enumerate(found.flips, start=1):
+                paths = ", ".join((flip.number.path, *flip.number.tied))
+                paper.print(f"  [dim]{rank:>2}  {paths}[/]")
+            paper.print("")
+        for line in _others(found, named):
+            paper.print(f"  {line}")
+    paper.print("")
+    paper.print(w["note"])
+
+
+def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
+    """The verdict, and the answer to what one should measure first."""
+    w, words = FLIPPED[named.lang], WORDS[named.lang]
+    called = found.name.in_language(named.lang) if found.name is not None else ""  # type: ignore[arg-type]
+    title = f"[bold]{found.target}[/]  {called}".rstrip()
+    if found.on_time_share is None:
+        return [title, f"  {words['nobody']}"]
+    told = w["target" if found.old == found.verdict else "sample"].format(
+        verdict=words[found.old],
+        looks=words[found.verdict],
+        share=f"{found.on_time_share:.1%}",
+        required=f"{100 * found.required_share:g}%",
+    )
+    return [title, f"  {told}", f"  [bold]{first(found, named)}[/]"]
+
+
+def first(found: TargetFlips, named: NumberWords) -> str:
+    """Which number to measure first, and how wrong it may be. What a target requires is decided, not measured."""
+    w = FLIPPED[named.lang]
+    flip = next((flip for flip in found.flips if not flip.number.path.startswith("targets.")), None)
+    if flip is None:
+        if any(one.why == BUDGET for one in found.unexamined):
+            return w["none_so_far"]
+        return w["only_required" if found.flips else "none"]
+    number, new = flip.number, flip.new
+    way = "up" if new.amount > number.stated.amount else "down"
+    form = "_factor" if number.sort == "factor" else "" if new.factor else "_plain"
+    stated = named.stated(number.path, number.sort, number.stated.text)
+    return w["first" if flip.exact else "first_wide"].format(
+        name=named.name(number.path) + (w["tied"].format(n=len(number.tied)) if number.tied else ""),
+        stated=f" {stated}" if named.lang == "zh" and stated[0].isascii() else stated,
+        moved=w[way + form].format(new=named.value(number.sort, new.text), factor=_factor(new)),
+        verdict=WORDS[named.lang][found.new],
+    )
+
+
+def _table(found: TargetFlips, named: NumberWords) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    w = FLIPPED[named.lang]
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("", justify="right")
+    table.add_column(w["number"])
+    for column in ("stated", "flips", "fresh", "range"):
+        table.add_column(w[column], justify="right")
+    table.add_column(w["source"])
+    for rank, flip in enumerate(found.flips, start=1):
+        number = flip.number
+        stated = named.stated(number.path, "factor", "") if number.sort == "factor" else ""
+        table.add_row(
+            str(rank),
+            named.name(number.path, found.target),
+            stated or named.brief(number.sort, number.stated.text),
+            _at(flip, named),
+            _fresh(flip, named),
+            named.between(number.sort, number.low.text, number.high.text, w["to"]),
+            w["cited"].format(kind=w[number.kind], source=number.source),
+        )
+    return table
+
+
+def _at(flip: Flip, named: NumberWords) -> str:
+    w = FLIPPED[named.lang]
+    sort = flip.number.sort
+    if not flip.exact:
+        return named.between(sort, _text(flip, flip.old), flip.new.text, w["between"])
+    told = named.brief(sort, flip.new.text)
+    return (
+        told
+        if sort == "factor" or not flip.new.factor
+        else w["at"].format(value=told, factor=_factor(flip.new))
+    )
+
+
+def _fresh(flip: Flip, named: NumberWords) -> str:
+    w = FLIPPED[named.lang]
+    if flip.fresh_new is None:
+        return w[flip.fresh]
+    new = _text(flip, flip.fresh_new)
+    if flip.fresh_old is None:
+        return w["ends"].format(low="–", high=named.brief(flip.number.sort, new))
+    return named.between(flip.number.sort, _text(flip, flip.fresh_old), new, w["ends"])
+
+
+def _text(flip: Flip, value: Value) -> str:
+    """A value on a number's line; the stated distribution is its factor 1."""
+    return f"× {value.amount:g}" if flip.number.sort == "factor" else value.text
+
+
+def _factor(value: Value) -> str:
+    return "–" if value.factor is None else f"{value.factor:.3g}"
+
+
+def _others(found: TargetFlips, named: NumberWords) -> list[str]:
+    """What is known of the numbers that do not flip, and what was not examined."""
+    w = FLIPPED[named.lang]
+    lines: list[str] = []
+    if found.steady:
+        lines.append(w["steady"].format(n=len(found.steady)))
+        lines += [f"  {line}" for line in _steady(found, named)]
+    waiting = [one for one in found.unexamined if one.why == BUDGET]
+    if waiting:
+        names = [named.name(one.number.path) for one in waiting]
+        lines.append(w["not_examined"].format(n=len(waiting), list=_listed(names, named)))
+    lines += [
+        w["fixed"].format(name=named.name(one.number.path), why=one.why)
+        for one in found.unexamined
+        if one.why != BUDGET
+    ]
+    return lines
+
+
+def _steady(found: TargetFlips, named: NumberWords) -> list[str]:
+    w = FLIPPED[named.lang]
+    counted = Counter(one.cleared for one in found.steady)
+    alone = [one for one in found.steady if one.cleared == "alone" and one.share_at_end is not None]
+    lines: list[str] = []
+    if alone:
+        told = [
+            w["one"].format(name=named.name(o.number.path), share=f"{o.share_at_end:.1%}")
+            for o in alone[:CLOSEST]
+        ]
+        more = w["alone_more"].format(n=len(alone) - CLOSEST) if len(alone) > CLOSEST else ""
+        lines.append(w["alone"].format(list=w["comma"].join(told)) + more)
+    end = "at_its_end" if found.kept else "at_its_good_end"
+    for how, pattern in (("group", "group"), ("unused", "unused"), ("at_its_end", end)):
+        if counted[how]:  # type: ignore[index]
+            lines.append(w[pattern].format(n=counted[how]))  # type: ignore[index]
+    return lines
+
+
+def _listed(names: Sequence[str], named: NumberWords) -> str:
+    w = FLIPPED[named.lang]
+    told = w["comma"].join(names[:NAMED])
+    return told if len(names) <= NAMED else f"{told} … {w['more'].format(n=len(names))}"

@@ -1,0 +1,82 @@
+"""`onewindow backlog` and `onewindow warmup`: how a study begins, from open cases or after a lead-in."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onewindow.cli.console import console
+from onewindow.cli.options import (
+    NOTHING_ASKED,
+    Json,
+    LangOption,
+    Options,
+    ScenarioName,
+    language,
+    takes_what_if,
+)
+from onewindow.cli.words import STARTING, WORDS
+
+if TYPE_CHECKING:
+    from sim.experiments.backlog import Backlog
+    from sim.experiments.whatif import WhatIf
+
+
+@takes_what_if
+def backlog(
+    scenario: ScenarioName,
+    at: Annotated[str, typer.Option("--at", metavar="DATE", help="The morning on which cases are counted.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="CSV file that study.backlog of a scenario can name.")
+    ] = None,
+    replication: Annotated[
+        int, typer.Option("--replication", metavar="R", help="Which replication is the warm run.")
+    ] = 0,
+    options: Options = NOTHING_ASKED,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from sim.experiments.backlog import backlog as open_cases
+
+    asked = options.question(scenario)
+    found = open_cases(asked, at, replication=replication)
+    if out is not None:
+        found.write(out)
+    if json_:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        _tell(found, asked, out, language(lang).value)
+    return 0
+
+
+def _tell(found: Backlog, asked: WhatIf, out: Path | None, lang: str) -> None:
+    from rich import box
+    from rich.table import Table
+
+    w, said = STARTING[lang], WORDS[lang]
+    labels, spoken = asked.program.names.labels, 0 if lang == "zh" else 1
+
+    def name(kind: str, known_as: str) -> str:
+        label = labels.get(f"{kind}:{known_as}")
+        return label[spoken] if label is not None else known_as
+
+    paper = console()
+    title = w["open_at"].format(scenario=found.scenario, at=found.at, n=f"{len(found.cases):,}")
+    paper.print(f"[bold]{title}[/] · {said['seed']} {found.seed} · {w['replication']} {found.replication}")
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(said["service"])
+    table.add_column(w["where"])
+    table.add_column(w["cases"], justify="right")
+    for service, where, count in found.by_step:
+        steps = " + ".join(name("step", step.removeprefix("require ")) for step in where.split("+"))
+        table.add_row(name("service", service), steps, f"{count:,}")
+    if table.row_count:
+        paper.print(table)
+    if out is not None:
+        paper.print(said["written"].format(path=out))
+        settings = f"--start {found.at} --set study.backlog={shlex.quote(str(out))} --set 'study.lead_in=0 wd'"
+        paper.print(w["start_from"].format(options=settings))

@@ -1,0 +1,114 @@
+"""Alternatives beside a base, as a figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onewindow.drawn.asked import Lang, named
+from plots import save, words
+from plots.paired_differences import Cell, Group, Row, paired_differences
+from plots.save import SUFFIXES
+from sim.experiments.comparison import ComparedTarget, Comparison, Difference
+from sim.model import Fault, ModelError
+from sim.model.faults import listed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def checked_path(path: Path) -> None:
+    """Raises ModelError for a file that no figure can be, before anything is simulated."""
+    if path.suffix and path.suffix.lower() not in SUFFIXES:
+        message = f'"{path.suffix}" is no kind of figure; allowed: {listed(SUFFIXES)}, or no suffix for both'
+        raise ModelError([Fault(f"--figure {path}", 0, 0, message)])
+
+
+def saved(made: Comparison, path: Path, lang: Lang) -> list[Path]:
+    """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
+    try:
+        return save(draw_paired_differences(made, lang), path)
+    except OSError as error:
+        message = f"the file cannot be written: {error.strerror or error}"
+        raise ModelError([Fault(f"--figure {path}", 0, 0, message)]) from None
+
+
+def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
+    """The differences of a comparison; nothing is simulated."""
+    groups = [
+        Group(
+            name=named(target.name, target.target, lang),
+            under=" · ".join(
+                part for part in (named(target.reading, "", lang), _limit(target, lang)) if part
+            ),
+            unit=target.unit,
+            rows=tuple(
+                Row(
+                    one.label,
+                    tuple(_cell(d, lang) for d in made.change(one.label, target.target).differences),
+                )
+                for one in made.alternatives
+            ),
+        )
+        for target in made.targets
+    ]
+    return paired_differences(
+        groups,
+        name=_base(made, lang),
+        lang=lang,
+        notes=[_together(made, lang), _options(made, lang)],
+        provenance=_provenance(made),
+    )
+
+
+def _cell(d: Difference, lang: Lang) -> Cell:
+    told = f"{_level(d, d.before, lang)} → {_level(d, d.after, lang)}"
+    return Cell(told, d.difference, d.low, d.high, d.judgement)
+
+
+def _level(d: Difference, value: float | None, lang: Lang) -> str:
+    if value is None and d.measure == "p95" and min(d.cases):
+        return "未达到" if lang == "zh" else "not reached"
+    return d.level_text(value)
+
+
+def _limit(target: ComparedTarget, lang: Lang) -> str:
+    known: dict[str, words.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
+    unit = known.get(target.unit)
+    limit = f"{target.limit:g} {target.unit}" if unit is None else words.quantity(target.limit, unit, lang, 6)
+    share = words.required(target.required_share)
+    return f"时限{limit}，要求≥{share}" if lang == "zh" else f"limit {limit}, at least {share} required"
+
+
+def _base(made: Comparison, lang: Lang) -> str:
+    title = made.title.in_language(lang)
+    return f"{title} · 基准 {made.scenario}" if lang == "zh" else f"{title} · base {made.scenario}"
+
+
+def _together(made: Comparison, lang: Lang) -> str:
+    level = words.required(made.confidence)
+    if lang == "zh":
+        return (
+            f"差值为备选方案减基准，箭头前后为基准与备选方案的数值。各模拟{made.replications}次，同序号的模拟用相同的随机数；"
+            f"{made.together}个区间同时成立的置信水平为{level}，区间不含0才说改善或变差。"
+        )
+    return (
+        f"Differences are alternative minus base; the arrow leads from the base's value to the alternative's. "
+        f"{made.replications} replications of each under common random numbers; the {made.together} intervals hold "
+        f"together at {level}, and better or worse is said only where 0 lies outside."
+    )
+
+
+def _options(made: Comparison, lang: Lang) -> str:
+    """What the alternatives were, as typed."""
+    colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
+    return stop.join(
+        f"{one.label}{colon}{one.options}" for one in made.alternatives if one.label != one.options
+    )
+
+
+def _provenance(made: Comparison) -> str:
+    return (
+        f"onewindow {made.version} · {made.scenario} · load {made.load} · seed {made.seed} · "
+        f"program {made.digest[:12]} · calendar {made.calendar}"
+    )

@@ -1,0 +1,277 @@
+"""How much load each promise bears: share on time against the number of cases, one panel a target.
+
+Green ground: loads confirmed to keep the promise; red ground: loads confirmed to break it; plain ground between
+the two: nobody can tell for sure. The load that was asked is the dashed line, the required share the level one.
+Loads are factors on what was asked, shown as the change of the number of cases.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
+
+from plots import words
+from plots.canvas import fitted
+from plots.capacity_words import SAID, Bears, Said, amount, answer, change, frequency, sentence, weakest
+from plots.days import Lang
+from plots.fonts import font
+from plots.legend import SWATCH_ROW, draw_swatches, swatches
+from plots.palette import (
+    BAND_ALPHA,
+    BODY,
+    FINISHED,
+    HAIR,
+    INK,
+    LINE,
+    PAPER,
+    SMALL,
+    SOFT_INK,
+    SUBTITLE,
+    VERDICT,
+    dress,
+    house_style,
+)
+from plots.sheet import (
+    LINE_HEIGHT,
+    MARGIN,
+    WIDTH,
+    Line,
+    blank_figure,
+    block,
+    note,
+    panel,
+    subtitle,
+    text_width,
+    title,
+    write,
+)
+
+KINDS = ("turns", "never", "always", "nobody")
+TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.55, 6.75
+"""Inches: upper margin; left edge and width of the panels; left edge of the words beside them."""
+HEAD, SCALE = 0.74, 0.66
+ALONE, TOGETHER = 3.1, 1.35
+"""Heights of a panel that stands alone, and of one among others."""
+KEEPS, BREAKS = "#E2F0EB", "#F8E5E0"
+STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0)
+
+
+def capacity_curve(
+    rows: Sequence[Bears],
+    *,
+    name: str,
+    lang: Lang,
+    notes: Sequence[str] = (),
+    provenance: str | None = None,
+) -> Figure:
+    """Draw the targets in the order given; `notes` stand below, before the line of provenance.
+
+    Raises ValueError for no row, an unknown kind or language, and shares outside 0 to 1.
+    """
+    words.words(lang)
+    if not rows:
+        raise ValueError("rows is empty: there is nothing to draw")
+    for row in rows:
+        _checked(row)
+    said = SAID[lang]
+    height = ALONE if len(rows) == 1 else TOGETHER
+    low, high = scope(rows)
+    with house_style():
+        figure = blank_figure()
+        lines = [Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(rows, lang))]
+        if len(rows) > 1 and (told := weakest(rows, lang)):
+            lines.append(subtitle(words.typeset(told, lang)))
+        head = block(figure, lines)
+        foot = block(figure, [note(one) for one in (*notes, *([provenance] if provenance else []))])
+        entries = [(said.keeps, KEEPS), (said.between, PAPER), (said.breaks, BREAKS), (said.curve, FINISHED)]
+        keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, [(*entry, "") for entry in entries])
+        key_top = TOP + head.height + 0.16
+        top = key_top + SWATCH_ROW * len(keys) + 0.1
+        end = top + len(rows) * (HEAD + height)
+        figure.set_figheight(end + SCALE + foot.height + 0.3)
+        write(figure, head, TOP)
+        write(figure, foot, end + SCALE)
+        draw_swatches(figure, key_top, keys)
+        for number, row in enumerate(rows):
+            upper = top + number * (HEAD + height)
+            axes = panel(figure, LEFT, upper + HEAD, SPAN, height)
+            axes.set_xlim(low, high)
+            _draw(axes, row, said)
+            _scale(axes, low, high, rows, lang, named=number == len(rows) - 1)
+            _named(figure, upper, row, lang)
+            _beside(figure, upper + HEAD, row, said, lang)
+        return figure
+
+
+def scope(rows: Sequence[Bears]) -> tuple[float, float]:
+    """The loads the panels show: around every turn and the load asked."""
+    ends = [
+        end
+        for row in rows
+        if row.kind == "turns"
+        for end in (row.met, row.not_met, *(row.turn or ()))
+        if end is not None
+    ]
+    if not ends:
+        known = [point[0] for row in rows for point in row.points]
+        return 0.0, max([1.3, *known])
+    return 0.8 * min([*ends, 1.0]), 1.2 * max([*ends, 1.0])
+
+
+def _checked(row: Bears) -> None:
+    if row.kind not in KINDS:
+        raise ValueError(f"kind {row.kind!r} of {row.name}: must be one of {', '.join(KINDS)}")
+    for share in (row.required, *(share for point in row.points for share in point[1:])):
+        if not 0 <= share <= 1:
+            raise ValueError(f"share {share} of {row.name}: must be from 0 to 1")
+
+
+def _draw(axes: Axes, row: Bears, said: Said) -> None:
+    """Grounds, curve, required share and the load that was asked."""
+    low, high = axes.get_xlim()
+    dress(axes)
+    axes.set_ylim(0, 1.04)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    axes.set_yticklabels(["0%", "25%", "50%", "75%", "100%"], fontproperties=font(SMALL))
+    if row.met is not None:
+        axes.axvspan(low, row.met, facecolor=KEEPS, zorder=0, linewidth=0)
+        axes.axvline(row.met, color=VERDICT["met"], linewidth=HAIR, zorder=2)
+    if row.not_met is not None:
+        axes.axvspan(row.not_met, max(high, row.not_met), facecolor=BREAKS, zorder=0, linewidth=0)
+        axes.axvline(row.not_met, color=VERDICT["not_met"], linewidth=HAIR, zorder=2)
+    axes.set_xlim(low, high)
+    axes.axvline(1.0, color=INK, linewidth=0.6 * LINE, linestyle=(0, (4, 3)), zorder=3)
+    axes.axhline(row.required, color=INK, linewidth=HAIR, zorder=3)
+    points = sorted(row.points)
+    if points:
+        loads, shares, lows, highs = zip(*points, strict=True)
+        axes.fill_between(loads, lows, highs, facecolor=FINISHED, alpha=BAND_ALPHA, linewidth=0, zorder=4)
+        axes.plot(
+            loads, shares, color=FINISHED, linewidth=LINE, marker="o", markersize=2.6, markeredgewidth=0,
+            solid_joinstyle="round", zorder=5,
+        )  # fmt: skip
+    axes.text(
+        low + 0.01 * (high - low), row.required - 0.02, said.required.format(share=words.required(row.required)),
+        fontproperties=font(SMALL - 1), color=INK, va="top", ha="left", parse_math=False, zorder=6,
+    )  # fmt: skip
+    _ends(axes, row)
+
+
+def _ends(axes: Axes, row: Bears) -> None:
+    """The confirmed ends, written above the panel on the outer side of each."""
+    low, high = axes.get_xlim()
+    place = blended_transform_factory(axes.transData, axes.transAxes)
+    for end, colour, ha in ((row.met, "met", "right"), (row.not_met, "not_met", "left")):
+        if end is None or not low <= end <= high:
+            continue
+        room = 0.16 * (high - low)
+        side = (
+            "left"
+            if ha == "right" and end - low < room
+            else "right"
+            if ha == "left" and high - end < room
+            else ha
+        )
+        if (
+            side != ha
+            and row.met is not None
+            and row.not_met is not None
+            and row.not_met - row.met < 2 * room
+        ):
+            side = ha
+        axes.text(
+            end, 1.025, change(end), transform=place, fontproperties=font(SMALL), color=VERDICT[colour],
+            ha=side, va="bottom", parse_math=False,
+        )  # fmt: skip
+
+
+def _scale(axes: Axes, low: float, high: float, rows: Sequence[Bears], lang: Lang, *, named: bool) -> None:
+    """Changes at round numbers; their words only under the last panel."""
+    said = SAID[lang]
+    step = next((step for step in STEPS if (high - low) / step <= 7), STEPS[-1])
+    ticks = [
+        load
+        for number in range(math.ceil((low - 1) / step - 1e-9), math.floor((high - 1) / step + 1e-9) + 1)
+        if (load := 1 + number * step) >= 0
+    ]
+    axes.set_xticks(ticks)
+    axes.set_xticklabels(
+        [said.as_asked if tick == 1 else change(tick) for tick in ticks] if named else [],
+        fontproperties=font(SMALL),
+    )
+    if not named:
+        return
+    counts = {round(row.cases_a_day, 6) for row in rows if row.cases_a_day > 0}
+    told = said.change
+    if len(counts) == 1:
+        told += f" · {said.asked.format(cases=frequency(counts.pop(), lang))}"
+    height = axes.get_position().height * axes.figure.get_figheight()  # type: ignore[union-attr]
+    axes.text(
+        0.5, -0.46 / height, told, transform=axes.transAxes, fontproperties=font(BODY), color=INK,
+        ha="center", va="center_baseline", parse_math=False,
+    )  # fmt: skip
+
+
+def _named(figure: Figure, top: float, row: Bears, lang: Lang) -> None:
+    """The target's name and reading over its panel."""
+    sheet = figure.get_figheight()
+    said = words.typeset(row.name, lang)
+    named = fitted(figure, said, BODY, WIDTH - 2 * MARGIN, 1)[0]
+    y = 1 - (top + 0.34) / sheet
+    figure.text(
+        LEFT / WIDTH, y, named, fontproperties=font(BODY), color=INK, va="center_baseline", parse_math=False
+    )
+    left = LEFT + text_width(figure, named, BODY) + 0.15
+    room = WIDTH - MARGIN - left
+    if row.reading and room > 1:
+        under = fitted(figure, words.typeset(row.reading, lang), SMALL - 0.5, room, 1)[0]
+        figure.text(
+            left / WIDTH, y, under, fontproperties=font(SMALL - 0.5), color=SOFT_INK,
+            va="center_baseline", parse_math=False,
+        )  # fmt: skip
+
+
+def _beside(figure: Figure, top: float, row: Bears, said: Said, lang: Lang) -> None:
+    """What the target bears, in words."""
+    bears = said.beside[answer(row)]
+    room = WIDTH - MARGIN - COLUMN
+    size = SUBTITLE
+    lines = [
+        (one, size, VERDICT[row.standing])
+        for one in fitted(figure, bears.format(x=amount(row)), size, room, 2)
+    ]
+    lines += [
+        (part, SMALL, colour)
+        for text, colour in _details(row, said, lang)
+        for part in fitted(figure, words.typeset(text, lang), SMALL, room, 2)
+    ]
+    sheet = figure.get_figheight()
+    y = top
+    for text, size, colour in lines:
+        middle = y + size * LINE_HEIGHT / 144
+        figure.text(
+            COLUMN / WIDTH, 1 - middle / sheet, text, fontproperties=font(size), color=colour,
+            va="center_baseline", parse_math=False,
+        )  # fmt: skip
+        y += size * LINE_HEIGHT / 72
+
+
+def _details(row: Bears, said: Said, lang: Lang) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if row.met is not None and row.cases_a_day > 0:
+        found.append((said.cases.format(cases=frequency(row.met * row.cases_a_day, lang)), SOFT_INK))
+    if row.kind == "always":
+        found.append((said.ended, SOFT_INK))
+    if row.not_met is not None:
+        found.append((said.broken.format(x=change(row.not_met)), SOFT_INK))
+    if row.pool is not None:
+        found.append((said.binds.format(name=row.pool), INK))
+        if row.rise is not None:
+            found.append((said.one_more.format(x=f"{100 * row.rise:.1f}"), SOFT_INK))
+    elif row.tried:
+        found.append((said.none_binds, INK))
+    return found

@@ -1,0 +1,62 @@
+"""Which numbers to move together, so that one simulation clears many of them.
+
+A number's load is what it is expected to do, as a part of what it takes to turn a verdict: 1 and it would turn it
+alone. A group whose loads add up to clearly less than 1 is likely to keep the verdict, and so to clear its members
+at once. Loads are guesses: they decide what is simulated, never what is said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+FULL = 0.7
+"""What the loads of a group may add up to."""
+
+Loads: TypeAlias = Mapping[str, float]
+"""By target."""
+
+
+def groups(
+    members: Sequence[int], loads: Mapping[int, Loads], targets: Sequence[str]
+) -> list[tuple[int, ...]]:
+    """The members in groups that are full for no target; those of least load are together, each of more alone."""
+    made: list[list[int]] = []
+    total: dict[str, float] = {}
+    for member in sorted(members, key=lambda one: (heaviest(loads[one], targets), one)):
+        more = {target: total.get(target, 0.0) + loads[member][target] for target in targets}
+        if made and max(more.values()) <= FULL:
+            made[-1].append(member)
+            total = more
+        else:
+            made.append([member])
+            total = {target: loads[member][target] for target in targets}
+    return [tuple(group) for group in made]
+
+
+def smaller(
+    group: Sequence[int], loads: Mapping[int, Loads], moved: Mapping[str, float]
+) -> list[tuple[int, ...]]:
+    """A group that turned verdicts, cut into two or more.
+
+    `moved`: by target turned, how far the group went in units of what turns it, so 1 or more: its members' loads are
+    taken to be their parts of that.
+    """
+    sums = {target: sum(loads[member][target] for member in group) for target in moved}
+    scaled = {
+        member: {
+            target: loads[member][target] * went / sums[target] if sums[target] > 0 else went / len(group)
+            for target, went in moved.items()
+        }
+        for member in group
+    }
+    made = groups(group, scaled, list(moved))
+    if len(made) > 1:
+        return made
+    middle = (len(group) + 1) // 2
+    return [made[0][:middle], made[0][middle:]]
+
+
+def heaviest(loads: Loads, targets: Sequence[str]) -> float:
+    """The largest load that a number has for any of the targets."""
+    return max(loads[target] for target in targets)

@@ -1,0 +1,86 @@
+"""A backlog taken from a random office is that office: where everybody stands, what is stamped, and how it goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from engine.office import Raw, compiled
+from engine.random_scenarios import scenarios
+from engine.recount import SEED
+from engine.test_random_scenarios import check as what_always_holds
+from sim.engine.outcome import Outcome
+from sim.engine.program import ARRIVED, Program
+from sim.engine.reference import simulate
+from sim.experiments.backlog import OpenCase, open_cases
+from sim.model.scenario import Scenario
+from sim.worktime import NEVER, instant
+
+THURSDAY = instant(date(2025, 3, 6))
+RELAXED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+
+def at_night(raw: Raw) -> Raw:
+    """The office with nobody at work at midnight, so that nothing begins at the very instant a study does."""
+    pools = {**raw["pools"], "c": {**raw["pools"]["c"], "hours": "12:00-20:00"}}
+    return {**raw, "pools": pools}
+
+
+def taken(raw: Raw, program: Program, outcome: Outcome) -> tuple[OpenCase, ...]:
+    return open_cases(program, Scenario.model_validate(raw), outcome)
+
+
+def starting_from(raw: Raw, cases: tuple[OpenCase, ...]) -> Raw:
+    rows = [
+        {
+            "service": case.service, "at": case.at, "arrived": case.arrived, "attributes": dict(case.attributes),
+            "attempts": case.attempts,
+            **{key: getattr(case, key) for key in ("since", "channel", "stamped") if getattr(case, key)},
+        }
+        for case in cases
+    ]  # fmt: skip
+    return {**raw, "study": {**raw["study"], "start": "2025-03-06", "lead_in": "0 wd", "backlog": rows}}
+
+
+def stamped(program: Program, outcome: Outcome) -> list[set[str]]:
+    """Milestones of every case that is under way, by arrival."""
+    order = sorted(
+        dict.fromkeys(outcome.under_way[:, 0].tolist()), key=lambda case: int(outcome.stamps[case, ARRIVED])
+    )
+    return [
+        {program.names.stamps[stamp] for stamp in np.flatnonzero(outcome.stamps[case] != NEVER)}
+        for case in order
+    ]
+
+
+def check(raw: Raw) -> int:
+    raw = at_night(raw)
+    program = compiled(raw)
+    warm = simulate(replace(program, horizon=THURSDAY), seed=SEED, replication=0)
+    cases = taken(raw, program, warm)
+    again = starting_from(raw, cases)
+    started = compiled(again)
+    assert started.start == THURSDAY
+    there = simulate(replace(started, horizon=THURSDAY + 1), seed=SEED, replication=0)
+    assert taken(again, started, there) == cases
+    assert stamped(started, there) == stamped(program, warm)
+    assert (there.stamps[:, ARRIVED] < THURSDAY).sum() == len(cases)
+    what_always_holds(again)
+    return len(cases)
+
+
+@given(scenarios())
+@settings(max_examples=100, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+def test_a_backlog_is_the_office_it_was_taken_from(raw: Raw) -> None:
+    check(raw)
+
+
+@pytest.mark.verification
+@given(scenarios())
+@settings(max_examples=3000, deadline=None, suppress_health_check=RELAXED)
+def test_a_backlog_is_the_office_it_was_taken_from_in_thousands(raw: Raw) -> None:
+    check(raw)
