@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from heapq import heappush
 from unittest.mock import patch
 
 from sim.chance import look_up, uniform52
@@ -30,11 +29,7 @@ def _joining(order: Callable[[int, int], tuple[int, int]]) -> AbstractContextMan
     """Queues ordered by (class, joined) as `order` changes them."""
 
     def join(desks: Desks, token: Token, node: int, now: int) -> None:
-        prepared = desks.prepared
-        need = prepared.need[node]
-        key = order(prepared.queue_class[node], now)
-        heappush(desks._queues[need], (*key, token.case.number, prepared.step[node], token.visit, token))
-        desks._touched.add(prepared.need_group[need])
+        desks._ask(token, *order(desks.prepared.queue_class[node], now))
 
     return patch.object(Desks, "join", join)
 

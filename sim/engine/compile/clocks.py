@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
 from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
@@ -34,7 +35,8 @@ class Clock:
     counts_pause: bool = False
     commissioned_by: str | None = None
     """Steps that someone else commissioned do not count; steps that nobody did are not touched by it."""
-    judged: bool = False
+    judged: int = 0
+    """1 of a target, 2 of a target's twin that runs in case its start is dated back."""
     sum_of: tuple[int, ...] = ()
     """Clocks added up instead of running itself."""
 
@@ -55,7 +57,7 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage,
                 commissioned_by=target.commissioned_by,
-                judged=True,
+                judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
             )
         )
@@ -85,6 +87,34 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
             Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pausable=False, counts_pause=True)
         )
     return clocks
+
+
+def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
+    """Clocks, and for each the twin it takes its value from when the stamp it begins with is dated back (5.4).
+
+    A twin begins with the earlier stamp and is otherwise the same clock. Raises CompileError where a stamp is
+    dated back to two different ones.
+    """
+    earlier: dict[tuple[int, int], int] = {}
+    for node in range(len(shared.nodes)):
+        as_of = shared.nodes.get(node, "as_of")
+        if as_of < 0:
+            continue
+        key = shared.nodes.get(node, "service"), shared.nodes.get(node, "stamp")
+        if earlier.setdefault(key, as_of) != as_of:
+            step = shared.steps[shared.nodes.get(node, "step")]
+            first = shared.stamps.names[earlier[key]]
+            path = f"services.{step.service}.flow.{step.id}"
+            raise CompileError(path, f"this milestone is dated back to {first!r} elsewhere; use one milestone")
+    made, twins = list(clocks), [-1] * len(clocks)
+    for number, clock in enumerate(clocks):
+        as_of = earlier.get((clock.service, clock.start), -1)
+        if as_of >= 0 and clock.judged and not clock.sum_of:
+            twins[number] = len(made)
+            name = f"{clock.name} as of {shared.stamps.names[as_of]}"
+            made.append(replace(clock, name=name, start=as_of, judged=2))
+            twins.append(-1)
+    return made, twins
 
 
 def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:

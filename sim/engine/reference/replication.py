@@ -36,6 +36,7 @@ from sim.engine.program import (
     Program,
 )
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
+from sim.engine.reference.alarms import Alarms
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.prepared import prepared
@@ -49,6 +50,7 @@ from sim.engine.reference.tokens import (
     QUEUED,
     TIMING,
     WORKING,
+    Alarm,
     Branches,
     Case,
     Scope,
@@ -88,6 +90,8 @@ class Replication:
         self.agenda = Agenda(program.start, program.horizon, self._carry_item, program.names.steps)
         self.ledgers = Ledgers(self.prepared)
         self.desks = self.agenda.desks = Desks(self.prepared, self._start_work, self.agenda.wake_at)
+        self.alarms = Alarms(self.prepared, self.ledgers, self.agenda.post_at)
+        self.ledgers.clock_changed = self.alarms.clock_changed
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
 
@@ -120,7 +124,10 @@ class Replication:
 
     def _carry_item(self, item: Item) -> None:
         kind, _, _, _, _, token = item
-        if kind == COMPLETION:
+        if isinstance(token, Alarm):
+            if self.alarms.rings(token, self.agenda.now):
+                self._ring(token)
+        elif kind == COMPLETION:
             self._complete_work(token)
         elif token.state == DEAD:
             return
@@ -203,6 +210,8 @@ class Replication:
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
             token.state = DEAD
+            if token.case.alarms:
+                self.alarms.forget(token)
             if state == QUEUED:
                 self.desks.leave(token.node)
             if state in (QUEUED, WORKING, TIMING):
@@ -220,6 +229,8 @@ class Replication:
         node = token.node
         token.state = WORKING
         token.started = now
+        if token.case.alarms:
+            self.alarms.forget(token)
         token.alternative = alternative
         meeting = prepared.session[node] >= 0
         option = 0 if meeting else alternative - prepared.alternatives[prepared.need[node]][0]
@@ -287,7 +298,7 @@ class Replication:
                 self._enter_session(token, node)
                 return
             if kind == MILESTONE:
-                self.ledgers.stamp(token.case, prepared.stamp[node], self.agenda.now)
+                self.ledgers.stamp(token.case, prepared.stamp[node], self.agenda.now, prepared.as_of[node])
                 node = prepared.following[node]
             elif kind == CHOICE:
                 node = self._choose(token, node)
@@ -321,6 +332,28 @@ class Replication:
         token.alternative = -1
         self._take_up(token, node, now)
         self.desks.join(token, node, now)
+        if self.prepared.urgency[node]:
+            self.alarms.promote(token, now)
+        if self.prepared.patience[node] >= 0:
+            self.alarms.give_up(token, self._over(token, node, self.prepared.patience[node]))
+
+    def _ring(self, alarm: Alarm) -> None:
+        """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
+        token = alarm.token
+        if token.state == TIMING:
+            self._complete_timer(token)
+        elif alarm.clock >= 0:
+            self.desks.promote(token, alarm.queue_class)
+        else:
+            self._give_up(token)
+
+    def _give_up(self, token: Token) -> None:
+        now = self.agenda.now
+        self.alarms.forget(token)
+        self.desks.leave(token.node)
+        self._let_go(token, now)
+        self.records.row(token, NEVER, now)
+        self._carry(token, self.prepared.target[token.node])
 
     def _enter_session(self, token: Token, node: int) -> None:
         now = self.agenda.now
@@ -337,16 +370,24 @@ class Replication:
         token.state = TIMING
         token.enqueued = token.started = now
         token.alternative = -1
-        case = token.case
         self._take_up(token, node, now)
-        length = look_up(
-            prepared.tables, prepared.table[node], self._draw(case, prepared.draw[node], token.visit)
+        if prepared.clock[node] >= 0:
+            self.alarms.end_timer(token, now)
+            return
+        end = self._over(token, node, prepared.draw[node])
+        self.agenda.post_at(
+            end, (TIMED, token.case.number, prepared.step[node], token.visit, token.branch, token)
         )
-        end = now + length
-        if prepared.calendar[node] >= 0:
-            calendar = prepared.calendars[prepared.calendar[node]]
-            end = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
-        self.agenda.post_at(end, (TIMED, case.number, prepared.step[node], token.visit, token.branch, token))
+
+    def _over(self, token: Token, node: int, draw: int) -> int:
+        """When a wait or somebody's patience ends: in working time where the node has a calendar, else in elapsed."""
+        prepared = self.prepared
+        now = self.agenda.now
+        length = look_up(prepared.tables, prepared.table[node], self._draw(token.case, draw, token.visit))
+        if prepared.calendar[node] < 0:
+            return now + length
+        calendar = prepared.calendars[prepared.calendar[node]]
+        return add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
 
     def _choose(self, token: Token, node: int) -> int:
         prepared = self.prepared
