@@ -20,6 +20,7 @@ from sim.model.blocks import (
     Repeat,
     Session,
     Task,
+    Until,
     Wait,
     find,
     rewritten,
@@ -88,7 +89,7 @@ def not_once(block: Block) -> bool:
     """Whether what stands in the block may be done never, or several times, in a case that reaches the block."""
     if isinstance(block, Documents):
         return block.core_handling == "return"
-    return isinstance(block, (Choice, Repeat, Race, Background))
+    return isinstance(block, (Choice, Repeat, Race, Until, Background))
 
 
 def stamps_of(flow: Flow) -> set[str]:
@@ -130,6 +131,8 @@ def needed_by(block: Block) -> Iterator[str]:
         yield from block.restart
     if isinstance(block, Repeat) and block.again_when is not None:
         yield from _asked(block.again_when)
+    if isinstance(block, Milestone) and block.as_of is not None:
+        yield block.as_of
     if isinstance(block, Choice):
         for option in block.options:
             if option.when is not None:

@@ -265,11 +265,9 @@ def _promise(program: Program, outcome: Outcome, case: int, clock: int) -> Promi
     verdict: CaseVerdict
     if begun == NEVER:
         verdict = "not_begun"
-    elif ended == "deemed" and reached >= finished:
-        verdict = "deemed"
-    elif "deemed" in names.stamps and begun <= outcome.stamps[
+    elif (ended == "deemed" and reached >= finished) or ("deemed" in names.stamps and begun <= outcome.stamps[
         case, names.stamps.index("deemed")
-    ] <= min(reached, finished):
+    ] <= min(reached, finished)):
         verdict = "deemed"
     elif reached != NEVER:
         verdict = "on_time" if reached <= late_at else "late"
