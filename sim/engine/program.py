@@ -91,6 +91,8 @@ class Nodes:
     """Of a TASK: rows of `urgency_*`, by rising limit."""
     pause: Ints
     """1: a pause while this TASK, SESSION, TIMER or HOLD lasts."""
+    pause_kind: Ints
+    """Its kind, by number; 0 where there is none."""
     stamp: Ints
     as_of: Ints
     outcome: Ints
@@ -218,7 +220,8 @@ class Program:
     clock_sum_count: Ints
     clock_sum: Ints
     """Clocks whose values make the value of this one, by clock; none: it runs itself."""
-    clock_pausable: Ints
+    clock_pauses: Ints
+    """Bit set of the kinds of pauses that stop the clock."""
     clock_counts_pause: Ints
     """1: the clock of paused time itself."""
     node_clock_first: Ints

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from sim.model.block import one_time
 from sim.model.blocks import AtClose, Flow, Party
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
@@ -157,6 +158,8 @@ class Channel(Model):
     growth: SourcedNumber | None = None
     around_the_clock: Flag = False
     off_days: SourcedFactor | None = None
+    transfer: Distribution | None = None
+    """From another hall: how long a file is under way before the flow begins; the government holds it."""
     source: SourceKey | None = None
 
     @model_validator(mode="after")
@@ -165,6 +168,8 @@ class Channel(Model):
             raise wrong("off_days (factor of days the office is closed) needs around_the_clock: true")
         if self.around_the_clock and self.off_days is None:
             raise wrong("around_the_clock needs off_days, the factor of days the office is closed, as in 0.3")
+        if self.transfer is not None:
+            one_time(self, "transfer", self.transfer)
         if self.growth is not None and self.growth.value <= -1:
             raise wrong(f"growth {self.growth.value:g} is too small; allowed: above -1 (a share a year)")
         return self

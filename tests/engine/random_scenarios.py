@@ -64,7 +64,7 @@ class Maker:
         if self.one(False, False, False, True):
             more["at_close"] = self.one("suspend", "finish")
         if self.one(False, False, False, True):
-            more["pause"] = "test"
+            more["pause"] = self.one("test", "hearing")
         if self.one(False, False, False, True):
             more["patience"] = self.one(*LENGTHS)
         if self.one(False, False, False, True):
@@ -221,7 +221,9 @@ def scenarios(draw: st.DrawFn) -> Raw:
         },
         attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},
         targets={
-            "elapsed": target("arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"]),
+            "elapsed": target(
+                "arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"], rules="licensing"
+            ),
             "working": target("arrived", "finished", "1 wd", "working"),
             "statutory": target("arrived", "finished", "1 wd", "statutory"),
         },

@@ -212,17 +212,18 @@ def check_ledgers(run: Run) -> None:
         def span(row: Row, until: int = until) -> Span:
             return row.enqueued, min(row.completed, row.withdrawn, until)
 
-        pauses: dict[int, list[Span]] = {}
-        for row in own[case.number]:
-            if nodes.pause[row.node] == 1:
-                pauses.setdefault(int(nodes.item[row.node]), []).append(span(row))
-        pauses = {item: union(spans) for item, spans in pauses.items()}
+        pausing = [row for row in own[case.number] if nodes.pause[row.node] == 1]
         for clock, name in enumerate(program.names.clocks):
             if program.clock_service[clock] != case.service:
                 continue
             if name == "paused":
-                spans = union(part for parts in pauses.values() for part in parts)
+                spans = union(span(row) for row in pausing)
             else:
+                kinds = int(program.clock_pauses[clock])
+                pauses: dict[int, list[Span]] = {}
+                for row in pausing:
+                    if kinds >> int(nodes.pause_kind[row.node]) & 1:
+                        pauses.setdefault(int(nodes.item[row.node]), []).append(span(row))
                 first = program.node_clock_first
                 spans = union(
                     part
@@ -231,11 +232,7 @@ def check_ledgers(run: Run) -> None:
                     in program.node_clock[
                         first[row.node] : first[row.node] + program.node_clock_count[row.node]
                     ]
-                    for part in (
-                        without(span(row), pauses.get(int(nodes.item[row.node]), []))
-                        if program.clock_pausable[clock]
-                        else [span(row)]
-                    )
+                    for part in without(span(row), union(pauses.get(int(nodes.item[row.node]), [])))
                 )
             check_deadlines(run, own[case.number], clock, spans)
             kind, limit = int(program.clock_coordinate[clock]), int(program.clock_limit[clock])

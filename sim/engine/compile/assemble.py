@@ -13,6 +13,7 @@ from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
+from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
@@ -156,7 +157,11 @@ class _Assembly:
             self._attribute(
                 number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
             )
-        self.entries.append(ServiceFlow(self.shared, self.needs, name, number, local).compile(service.flow))
+        self.entries.append(
+            ServiceFlow(self.shared, self.needs, name, number, local).compile(
+                (*transferred(service.channels), *service.flow)
+            )
+        )
         for channel, stated_channel in service.channels.items():
             self.streams.append((f"{name}.{channel}", channel, number))
             self.knots.append(channel_knots(stated_channel, self.times, self.loads[name]))
@@ -209,7 +214,9 @@ class _Assembly:
     def _assembled(self) -> Program:
         shared, needs, scenario = self.shared, self.needs, self.scenario
         own_services = list(scenario.services)
-        clocks, twins = with_twins(shared, clocks_of(shared, scenario.targets, [*own_services]))
+        clocks, twins = with_twins(
+            shared, clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
+        )
         urgency = self._watched(clocks)
         node_clocks = clocks_by_node(shared, clocks)
         nodes = shared.nodes.nodes()
@@ -219,7 +226,10 @@ class _Assembly:
         tables = np.array(shared.tables.rows, dtype=np.int64).reshape(-1, TABLE_LENGTH)
         meetings = [
             meetings_of(
-                name, meeting, self.times, {pool: self.changes[needs.ids.index(pool)] for pool in meeting.pools}
+                name,
+                meeting,
+                self.times,
+                {pool: self.changes[needs.ids.index(pool)] for pool in meeting.pools},
             )
             for name, meeting in scenario.sessions.items()
         ]
@@ -289,7 +299,7 @@ class _Assembly:
             clock_judged=ints([clock.judged for clock in clocks]),
             clock_dated_back=ints(twins),
             **_sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
-            clock_pausable=ints([int(clock.pausable) for clock in clocks]),
+            clock_pauses=ints([clock.pauses for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
             **_sliced("node_clock", node_clocks, "node_clock"),
             names=self._names([clock.name for clock in clocks]),

@@ -10,6 +10,7 @@ from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
 from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
 from sim.model.blocks import Part, Session, Task, Wait
+from sim.model.law import PAUSE_KINDS
 from sim.model.quantities import Duration
 from sim.model.target import Target
 from sim.worktime import NEVER
@@ -17,6 +18,7 @@ from sim.worktime import NEVER
 COORDINATES = {"elapsed": ELAPSED, "working": WORKING, "statutory": DATES}
 HELD = "held_"
 PAUSED = "paused"
+EVERY_PAUSE = (1 << len(PAUSE_KINDS)) - 1
 EVERYBODY = (1 << len(PARTIES)) - 1
 
 
@@ -31,7 +33,8 @@ class Clock:
     parties: int
     scope: str | None = None
     """Item or stage outside which steps do not count."""
-    pausable: bool = True
+    pauses: int = EVERY_PAUSE
+    """Bit set of the kinds of pauses that stop it."""
     counts_pause: bool = False
     commissioned_by: str | None = None
     """Steps that someone else commissioned do not count; steps that nobody did are not touched by it."""
@@ -41,11 +44,14 @@ class Clock:
     """Clocks added up instead of running itself."""
 
 
-def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[str]) -> list[Clock]:
+def clocks_of(
+    shared: Shared, targets: Mapping[str, Target], services: Sequence[str], jurisdiction: str
+) -> list[Clock]:
     """Target clocks in declared order, then promised items and stages, then the ledgers of each service."""
     clocks = []
     for name, target in targets.items():
         start, stop = target.scope
+        rules = target.rule_set(jurisdiction, shared.times.study.judged_from)
         clocks.append(
             Clock(
                 name=name,
@@ -56,7 +62,8 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
                 limit=_limit(shared, target.limit.value, target.clock),
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage,
-                commissioned_by=target.commissioned_by,
+                commissioned_by=target.commissioned_by or (None if rules is None else rules.commissioned_by),
+                pauses=EVERY_PAUSE if rules is None else sum(1 << PAUSE_KINDS.index(kind) for kind in rules.pauses),
                 judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
             )
@@ -81,10 +88,10 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
             continue
         for party, name in enumerate(PARTIES):
             clocks.append(
-                Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pausable=False)
+                Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pauses=0)
             )
         clocks.append(
-            Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pausable=False, counts_pause=True)
+            Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pauses=0, counts_pause=True)
         )
     return clocks
 

@@ -54,6 +54,7 @@ from sim.model.blocks import (
 )
 from sim.model.conditions import Condition
 from sim.model.distribution import Distribution
+from sim.model.law import PAUSE_KINDS, kind_of
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
 DEEMED = "deemed"
@@ -157,7 +158,7 @@ class ServiceFlow:
             step=step,
             service=self.number,
             item=self._items[-1] if self._items else -1,
-            **{"parties": 0, "pause": 0, **values},
+            **{"parties": 0, "pause": 0, "pause_kind": 0, **values},
         )
 
     def _sequence(self, blocks: Sequence[Block], following: int) -> int:
@@ -225,7 +226,7 @@ class ServiceFlow:
             count=len(shared.work_table) - first,
             queue_class=block.queue_class,
             draw=shared.draws.number(block.id, "work"),
-            pause=int(block.pause is not None),
+            **_pause(block.pause),
             parties=_bits(parties),
             **self._patience(block, step, path),
         )
@@ -264,7 +265,7 @@ class ServiceFlow:
             first=len(shared.work_table) - 1,
             count=1,
             draw=shared.draws.number(block.id, "work"),
-            pause=int(block.pause is not None),
+            **_pause(block.pause),
             parties=_bits(parties),
         )
 
@@ -278,7 +279,7 @@ class ServiceFlow:
             table=shared.tables.number(key, table),
             calendar=0 if block.length.working else -1,
             draw=shared.draws.number(block.id, "wait"),
-            pause=int(block.pause is not None),
+            **_pause(block.pause),
             parties=_bits((block.party,) if block.party else ()),
         )
 
@@ -381,7 +382,7 @@ class ServiceFlow:
             step,
             following=following,
             background=self._background_base + self.backgrounds.known(block.id),
-            pause=int(block.pause is not None),
+            **_pause(block.pause),
         )
 
     def _part(self, block: Item | Stage, step: int, following: int) -> int:
@@ -398,6 +399,11 @@ class ServiceFlow:
 
 def _without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
     return rewritten(flow, lambda block: expanded(block) if isinstance(block, Documents) else (block,))
+
+
+def _pause(reason: str | None) -> dict[str, int]:
+    """The columns of a pause, or of none."""
+    return {} if reason is None else {"pause": 1, "pause_kind": PAUSE_KINDS.index(kind_of(reason))}
 
 
 def _bits(parties: Sequence[str]) -> int:

@@ -75,16 +75,11 @@ class Ledgers:
             for clock in prepared.node_clocks[node]:
                 self._start(case, clock, now)
             return
-        item = prepared.item[node]
-        pausable = prepared.clock_pausable[service]
-        held = case.held.get(item)
-        if held is None:
-            held = case.held[item] = [0] * len(pausable)
-        blocked = case.paused.get(item, 0) > 0
+        held, paused = self._of_item(case, prepared.item[node])
         for clock in prepared.node_clocks[node]:
-            if pausable[clock]:
+            if prepared.clock_pauses[service][clock]:
                 held[clock] += 1
-                if blocked:
+                if paused[clock]:
                     continue
             self._start(case, clock, now)
 
@@ -96,39 +91,52 @@ class Ledgers:
             for clock in prepared.node_clocks[node]:
                 self._stop(case, clock, now)
             return
-        item = prepared.item[node]
-        pausable = prepared.clock_pausable[service]
-        held = case.held[item]
-        blocked = case.paused.get(item, 0) > 0
+        held, paused = self._of_item(case, prepared.item[node])
         for clock in prepared.node_clocks[node]:
-            if pausable[clock]:
+            if prepared.clock_pauses[service][clock]:
                 held[clock] -= 1
-                if blocked:
+                if paused[clock]:
                     continue
             self._stop(case, clock, now)
 
-    def pause(self, case: Case, item: int, now: int) -> None:
-        """A pause begins in `item`: every pausable clock loses the tokens of that item."""
-        before = case.paused.get(item, 0)
-        case.paused[item] = before + 1
-        for clock, counts in enumerate(self.prepared.clock_counts_pause[case.service]):
+    def _of_item(self, case: Case, item: int) -> tuple[list[int], list[int]]:
+        """By clock: tokens of the item that hold it, and pauses of the item that stop it."""
+        held = case.held.get(item)
+        if held is None:
+            clocks = len(case.count)
+            held = case.held[item] = [0] * clocks
+            case.paused[item] = [0] * clocks
+        return held, case.paused[item]
+
+    def pause(self, case: Case, node: int, now: int) -> None:
+        """A pause begins at `node`: clocks that its kind stops lose the tokens of its item."""
+        prepared = self.prepared
+        held, paused = self._of_item(case, prepared.item[node])
+        kind = 1 << prepared.pause_kind[node]
+        for clock, counts in enumerate(prepared.clock_counts_pause[case.service]):
             if counts:
                 self._start(case, clock, now)
-        if before == 0:
-            for clock, tokens in enumerate(case.held.get(item, ())):
-                for _ in range(tokens):
-                    self._stop(case, clock, now)
+        for clock, kinds in enumerate(prepared.clock_pauses[case.service]):
+            if kinds & kind:
+                paused[clock] += 1
+                if paused[clock] == 1:
+                    for _ in range(held[clock]):
+                        self._stop(case, clock, now)
 
-    def resume(self, case: Case, item: int, now: int) -> None:
-        """A pause in `item` ends; with the last one its tokens count again."""
-        case.paused[item] -= 1
-        for clock, counts in enumerate(self.prepared.clock_counts_pause[case.service]):
+    def resume(self, case: Case, node: int, now: int) -> None:
+        """A pause at `node` ends; with the last one that stops a clock, the tokens of the item count again."""
+        prepared = self.prepared
+        held, paused = self._of_item(case, prepared.item[node])
+        kind = 1 << prepared.pause_kind[node]
+        for clock, counts in enumerate(prepared.clock_counts_pause[case.service]):
             if counts:
                 self._stop(case, clock, now)
-        if case.paused[item] == 0:
-            for clock, tokens in enumerate(case.held.get(item, ())):
-                for _ in range(tokens):
-                    self._start(case, clock, now)
+        for clock, kinds in enumerate(prepared.clock_pauses[case.service]):
+            if kinds & kind:
+                paused[clock] -= 1
+                if paused[clock] == 0:
+                    for _ in range(held[clock]):
+                        self._start(case, clock, now)
 
     def _start(self, case: Case, clock: int, now: int) -> None:
         case.count[clock] += 1

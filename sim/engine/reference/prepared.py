@@ -45,7 +45,7 @@ class Prepared:
         nodes = program.nodes
         for name in ("kind", "following", "step", "service", "item", "first", "count", "target", "need", "session",
                      "queue_class", "calendar", "draw", "patience", "limit", "radix", "condition", "background",
-                     "pause", "stamp", "as_of", "outcome", "mode"):  # fmt: skip
+                     "pause", "pause_kind", "stamp", "as_of", "outcome", "mode"):  # fmt: skip
             setattr(self, name, getattr(nodes, name).tolist())
         self.calendars = [
             Calendar(*columns)
@@ -146,6 +146,7 @@ class Prepared:
     condition: list[int]
     background: list[int]
     pause: list[int]
+    pause_kind: list[int]
     stamp: list[int]
     as_of: list[int]
     outcome: list[int]
@@ -167,7 +168,7 @@ class Prepared:
         self.clock_to = by_service(program.clock_to)
         self.clock_limit = by_service(program.clock_limit)
         self.clock_judged = by_service(program.clock_judged)
-        self.clock_pausable = by_service(program.clock_pausable)
+        self.clock_pauses = by_service(program.clock_pauses)
         self.clock_counts_pause = by_service(program.clock_counts_pause)
         self.clock_dated_back = [
             [local[twin] if twin >= 0 else -1 for twin in twins] for twins in by_service(program.clock_dated_back)

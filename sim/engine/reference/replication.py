@@ -218,7 +218,7 @@ class Replication:
                 self._let_go(token, now)
                 self.records.row(token, NEVER, now)
             elif state == HOLDING and self.prepared.pause[token.node] == 1:
-                self.ledgers.resume(token.case, self.prepared.item[token.node], now)
+                self.ledgers.resume(token.case, token.node, now)
 
     # -- work and waiting -----------------------------------------------------------------------------
 
@@ -269,14 +269,14 @@ class Replication:
     def _take_up(self, token: Token, node: int, now: int) -> None:
         """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
         if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, self.prepared.item[node], now)
+            self.ledgers.pause(token.case, node, now)
         self.ledgers.hold(token.case, node, now)
 
     def _let_go(self, token: Token, now: int) -> None:
         node = token.node
         self.ledgers.release(token.case, node, now)
         if self.prepared.pause[node] == 1:
-            self.ledgers.resume(token.case, self.prepared.item[node], now)
+            self.ledgers.resume(token.case, node, now)
 
     # -- the flow -------------------------------------------------------------------------------------
 
@@ -463,7 +463,7 @@ class Replication:
     def _hold(self, token: Token, node: int) -> None:
         token.state = HOLDING
         if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, self.prepared.item[node], self.agenda.now)
+            self.ledgers.pause(token.case, node, self.agenda.now)
         token.case.holding.append(token)
 
     def _arrive(self, token: Token) -> None:
@@ -516,6 +516,6 @@ class Replication:
         case.holding = [t for t in case.holding if t.state == HOLDING and t not in ready]
         for token in sorted(ready, key=lambda t: (prepared.step[t.node], t.visit)):
             if prepared.pause[token.node] == 1:
-                self.ledgers.resume(case, prepared.item[token.node], self.agenda.now)
+                self.ledgers.resume(case, token.node, self.agenda.now)
             token.row = max(token.row, row)
             self._carry(token, prepared.following[token.node])

@@ -101,9 +101,9 @@ class Case:
     """By clock: the instant its limit was reached, or NEVER."""
     phase: list[int]
     held: dict[int, list[int]] = field(default_factory=dict)
-    """By item: tokens that would make each pausable clock run, were the item not paused."""
-    paused: dict[int, int] = field(default_factory=dict)
-    """By item: pauses under way."""
+    """By item: tokens that would make each clock that pauses can stop run, were the item not paused."""
+    paused: dict[int, list[int]] = field(default_factory=dict)
+    """By item: pauses under way that stop each clock."""
     scope: Scope = field(default_factory=Scope)
     running_backgrounds: dict[int, int] = field(default_factory=dict)
     holding: list[Token] = field(default_factory=list)
