@@ -257,6 +257,8 @@ class Item(Part):
 
     keyword = "item"
     id: Id = Field(alias="item")
+    safety: Flag = False
+    """A matter of safety or secrecy: never granted by silence, or unseen."""
 
 
 class Stage(Part):

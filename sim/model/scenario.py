@@ -44,7 +44,7 @@ from sim.model.quantities import (
 )  # fmt: skip
 from sim.model.sources import Source
 from sim.model.target import Expected, Target
-from sim.model.timetable import Calendar, Meeting, Season, Study, Weekday, hour_spans
+from sim.model.timetable import Calendar, Hours, Meeting, Season, Study, Weekday, hour_spans
 from sim.model.tree import Node, closest_place, path_of
 
 __all__ = [
@@ -92,6 +92,8 @@ class Pool(Model):
     capacity: SourcedSize | None = None
     profile: Mapping[TimeOfDay, Size] | None = Field(None, min_length=1)
     hours: PoolHours = "office"
+    weekend: Hours | None = None
+    """Hours on Saturdays and Sundays that are neither worked nor part of a holiday; None: closed."""
     at_close: AtClose | None = None
     last_start: Duration | None = None
     availability: SourcedShare = SourcedShare(value=1.0)
@@ -106,6 +108,8 @@ class Pool(Model):
             raise wrong(f"a pool needs exactly one of capacity, profile; it has {has}")
         if self.availability.value <= 0:
             raise wrong("availability 0 means the pool never works; allowed: above 0 to 1")
+        if self.weekend is not None and self.hours == "24h":
+            raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
         return self
 
     @property

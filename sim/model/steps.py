@@ -90,6 +90,21 @@ class Task(Block):
         """Parties named by the task itself; empty when its pool's party holds."""
         return self.parties or (() if self.party is None else (self.party,))
 
+    @property
+    def drawn_as(self) -> str:
+        """Id of the step whose draws it takes: its own."""
+        return self.id
+
+
+class Twin(Task):
+    """The task `twin_of` done another way: a case that takes this way has the same luck. Made by levers only."""
+
+    twin_of: Id
+
+    @property
+    def drawn_as(self) -> str:
+        return self.twin_of
+
 
 class Session(Block):
     """Wait for a meeting of `meeting`, a place in it and its staff, and take part for `work`."""

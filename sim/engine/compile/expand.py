@@ -1,7 +1,8 @@
 """`documents` in terms of simpler blocks (SEMANTICS 5.4). Whether a paper is missing is drawn once a case.
 
 return      repeat { do } while papers are missing, the applicant preparing between the attempts; the stamps
-            named by `restart` are cleared when the file goes back, so its clock starts anew.
+            named by `restart` are cleared when the file goes back, so its clock starts anew. With `settled` a file
+            that bears that stamp after its first hand-in is not sent back.
 correct     do, and then, if papers are missing, a pause until the slowest of them is supplied.
 tolerate    do (a missing core paper is handled as above; with `core: return` and no core paper the repeat stays,
             never gone through again, so that other steps keep their draws), then the missing deferrable papers
@@ -30,7 +31,18 @@ from sim.model.blocks import (
     Require,
     Wait,
 )
-from sim.model.conditions import Compare, Condition, Constant, Either, IsValue, Missing, Test
+from sim.model.conditions import (
+    Both,
+    Compare,
+    Condition,
+    Constant,
+    Either,
+    IsValue,
+    Missing,
+    Not,
+    Stamped,
+    Test,
+)
 from sim.model.distribution import Distribution
 from sim.model.quantities import Name
 from sim.model.scenario import Channel
@@ -81,6 +93,15 @@ def transferred(channels: Mapping[str, Channel]) -> tuple[Block, ...]:
     return tuple(made)
 
 
+def _sent_back(block: Documents, papers: Sequence[str]) -> Condition:
+    """Papers are missing, and nobody has settled it."""
+    missing = _any_missing(papers)
+    if block.settled is None:
+        return missing
+    text = f"({missing.text}) and not stamped.{block.settled}"
+    return Condition(text, Both(missing.tree, Not(Stamped(block.settled))))
+
+
 def _any_missing(papers: Sequence[str]) -> Condition:
     tree: Test = Missing(papers[0])
     for paper in papers[1:]:
@@ -121,7 +142,7 @@ def _returned(block: Documents, papers: dict[str, Paper]) -> Resubmission:
         name=block.name,
         do=block.do,
         again=(block.again,),
-        again_when=_any_missing(list(papers)) if papers else NEVER,
+        again_when=_sent_back(block, list(papers)) if papers else NEVER,
         maximum=block.maximum,
         between=(prepare,),
         restart=block.restart,

@@ -225,7 +225,7 @@ class ServiceFlow:
             first=first,
             count=len(shared.work_table) - first,
             queue_class=block.queue_class,
-            draw=shared.draws.number(block.id, "work"),
+            draw=shared.draws.number(block.drawn_as, "work"),
             **_pause(block.pause),
             parties=_bits(parties),
             **self._patience(block, step, path),
@@ -243,7 +243,7 @@ class ServiceFlow:
         key, table = work_table(block.patience, shared.times, 1, f"{path}.patience")
         outcome = shared.outcomes.number(block.gives_up)
         return {
-            "patience": shared.draws.number(block.id, "patience"),
+            "patience": shared.draws.number(block.drawn_as, "patience"),
             "table": shared.tables.number(key, table),
             "calendar": 0 if block.patience.working else -1,
             "target": self._node(END, step, outcome=outcome, mode=EXPLICIT),
