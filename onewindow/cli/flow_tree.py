@@ -28,6 +28,7 @@ from sim.model.blocks import (
     Session,
     Stage,
     Task,
+    Until,
     Wait,
     rewritten,
 )
@@ -96,6 +97,8 @@ class FlowTree:
                 return tuple(self._side(name, self.of(flow)) for name, flow in block.branches.items())
             case Repeat():
                 return (*self.of(block.do), *self._before_again(self.of(block.between)))
+            case Until():
+                return (*self.of(block.do), *self._then(self.of(block.then)))
             case Documents():
                 return (*self._papers(block), *self.of(block.do))
         return tuple(inner for flow in block.inner().values() for inner in self.of(flow))
@@ -126,6 +129,9 @@ class FlowTree:
     def _before_again(self, between: tuple[Branch, ...]) -> tuple[Branch, ...]:
         return (Branch("before_again", "", self.w["before_again"], "", between),) if between else ()
 
+    def _then(self, inner: tuple[Branch, ...]) -> tuple[Branch, ...]:
+        return (Branch("then", "", self.w["then"], "", inner),) if inner else ()
+
     def _papers(self, block: Documents) -> Iterator[Branch]:
         w = self.w
         for name, paper in block.papers.items():
@@ -151,6 +157,12 @@ class FlowTree:
                     yield Branch("fork", block.id, self._label("fork", block), "", sides)
                     mode = "first" if isinstance(block, Race) else "all"
                     yield Branch("join", block.id, f"{self.w['join']} {block.id}", self.w[mode])
+                case Until():
+                    timer = Branch("timer", block.id, self._label("timer", block), self._deadline(block))
+                    sides = (self._side("do", tuple(self._primitives(block.do))), timer)
+                    yield Branch("fork", block.id, self._label("fork", block), "", sides)
+                    yield Branch("join", block.id, f"{self.w['join']} {block.id}", self.w["first"])
+                    yield from self._then(tuple(self._primitives(block.then)))
                 case Background():
                     said = listed((self.w["background"], self.said(block)), self.lang)
                     yield Branch(
@@ -191,6 +203,11 @@ class FlowTree:
                 parts = self._documents(block)
             case Item() | Stage():
                 parts = self._part(block)
+            case Until():
+                deemed = self.w["deemed_by_silence"] if block.deemed else ""
+                parts = [self._deadline(block), deemed]
+            case Milestone():
+                parts = [self.w["as_of"].format(what=block.as_of)] if block.as_of else []
             case Background():
                 later = block.later_outcome
                 parts = [
@@ -229,7 +246,23 @@ class FlowTree:
             w[block.at_close] if block.at_close else "",
             w["last_start"].format(time=duration(block.last_start, self.lang)) if block.last_start else "",
             *self._clock_notes(block),
+            *self._waiting(block),
         ]
+
+    def _waiting(self, block: Task) -> list[str]:
+        """What becomes of a request that waits long."""
+        said = []
+        if block.urgency is not None:
+            clock = block.urgency.clock
+            for part, rank in sorted(block.urgency.classes.items()):
+                said.append(self.w["urgency"].format(clock=clock, part=share(part), n=rank))
+        if block.patience is not None:
+            time = spread(block.patience, self.lang)
+            said.append(self.w["patience"].format(time=time, outcome=block.gives_up))
+        return said
+
+    def _deadline(self, block: Until) -> str:
+        return self.w["until_clock"].format(clock=block.clock, part=share(block.limit))
 
     def _session(self, block: Session) -> list[str]:
         parties = enumerated((self.w[party] for party in block.stated_parties), self.lang)

@@ -27,6 +27,7 @@ from sim.model.blocks import (
     Session,
     Stage,
     Task,
+    Until,
     Wait,
 )
 from sim.model.scenario import Scenario
@@ -155,6 +156,8 @@ class _Chart:
                 return self._choice(block, ends)
             case Parallel() | Race():
                 return self._fork(block, ends)
+            case Until():
+                return self._until(block, ends)
             case Repeat():
                 return self._repeat(block, ends)
             case Documents():
@@ -196,6 +199,14 @@ class _Chart:
         join = self.node("gate", self.w["all" if isinstance(block, Parallel) else "first"])
         self.connect([end for branch in branches for end in branch], join)
         return [_Loose(join)]
+
+    def _until(self, block: Until, ends: list[_Loose]) -> list[_Loose]:
+        fork = self.node("gate", "1")
+        self.connect(ends, fork)
+        done = self.flow(block.do, [_Loose(fork)])
+        timer = self.node("wait", self._titled(block), self.tree.said(block))
+        self.connect([_Loose(fork)], timer)
+        return [*done, *self.flow(block.then, [_Loose(timer, self.w["then"])])]
 
     def _looped(self, do: Sequence[Block], ends: list[_Loose]) -> tuple[str, list[_Loose]]:
         """The body of a loop and the node a further visit goes back to."""

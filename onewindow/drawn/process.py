@@ -29,6 +29,7 @@ from sim.model.blocks import (
     Session,
     Stage,
     Task,
+    Until,
     Wait,
     walk,
 )
@@ -181,6 +182,8 @@ class Mapped:
                 return [Loop(body, back, again)]
             case Parallel() | Race():
                 return self._side_by_side(block, share)
+            case Until():
+                return self._until(block, share)
             case Choice():
                 return self._choice(block, share)
         return []
@@ -199,6 +202,19 @@ class Mapped:
             who = mark.join(label(program, "pool", pool, self.lang) for pool in pools_of(scenario, block))
         kind: StepKind = "wait" if cause != "work" else "session" if isinstance(block, Session) else "task"
         return StepBox(self._name(block), who, kind, self.traces.share([block.id]), waiting, work, cause)
+
+    def _until(self, block: Until, share: float) -> list[Part]:
+        """What is done in time; and beside it what is done otherwise, for the cases that came to it."""
+        body = self.sequence(block.do, share)
+        late = self.sequence(block.then, self._share(block.then, 0.0))
+        if not late:
+            return list(body)
+        name = self._name(block)
+        branches = (
+            Branch("", body, self._share(block.do, share)),
+            Branch(name, late, self._share(block.then, 0.0), _ends(block.then) is not None),
+        )
+        return [Fork("first", branches)]
 
     def _side_by_side(self, block: Parallel | Race, share: float) -> list[Part]:
         flows = {name: flow for name, flow in block.branches.items()}

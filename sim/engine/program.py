@@ -7,16 +7,19 @@ Nodes (columns of `Nodes`; a missing value is -1):
 
 | kind      | first, count                | other columns                                              |
 |-----------|-----------------------------|------------------------------------------------------------|
-| TASK      | work tables of its `need`   | need, queue class, draw, pause, since                      |
-| TIMER     | µs spent, draws within (*)  | table (work), calendar (-1: elapsed time), draw, pause     |
+| TASK      | work tables of its `need`   | need, queue class, draw, pause, since; urgency; patience:  |
+|           |                             | its draw, table and calendar, and target, the END it leads |
+|           |                             | to                                                         |
+| TIMER     | µs spent, draws within (*)  | table (work), calendar (-1: elapsed time), draw, pause; or |
+|           |                             | clock and limit: over when that clock reaches that limit   |
 | SESSION   | its work table              | session, draw, pause, since                                |
 | CHOICE    | options                     | draw (-1: by condition)                                    |
 | REPEAT    | count: rounds behind it (*) | radix: enters a loop, the visit gets a new digit           |
 | AGAIN     | shares by visit             | radix, target, condition, draw, mode: 1 a new attempt      |
 | FORK      | branch entries              | target (its JOIN), or background (-1: has a join)          |
-| JOIN      |                             | mode: 0 all, 1 first                                       |
+| JOIN      |                             | mode: 0 all, 1 first; what follows the branch that ends it |
 | HOLD      |                             | background it waits for, pause                             |
-| MILESTONE |                             | stamp                                                      |
+| MILESTONE |                             | stamp, as of another one (-1: of now)                      |
 | DONE      |                             | background that ends here, outcome it gives a finished case|
 | END       |                             | outcome, mode: 0 natural end of the flow, 1 `end` block    |
 
@@ -83,9 +86,19 @@ class Nodes:
     radix: Ints
     condition: Ints
     background: Ints
+    patience: Ints
+    """Draw of the time a TASK may wait; -1: it waits for ever."""
+    clock: Ints
+    limit: Ints
+    urgency_first: Ints
+    urgency_count: Ints
+    """Of a TASK: rows of `urgency_*`, by rising limit."""
     pause: Ints
     """1: a pause while this TASK, SESSION, TIMER or HOLD lasts."""
+    pause_kind: Ints
+    """Its kind, by number; 0 where there is none."""
     stamp: Ints
+    as_of: Ints
     outcome: Ints
     mode: Ints
     parties: Ints
@@ -116,6 +129,11 @@ class Program:
     clear_count: Ints
     clear_stamp: Ints
     """Stamps an AGAIN clears: slices by node."""
+
+    urgency_clock: Ints
+    urgency_limit: Ints
+    urgency_class: Ints
+    """The queue class a waiting request has from when its clock reaches the limit."""
 
     code_first: Ints
     code_count: Ints
@@ -217,12 +235,16 @@ class Program:
     clock_to: Ints
     clock_limit: Ints
     clock_judged: Ints
-    """1: a target's clock; 0: a promised limit of an item or stage, or a ledger."""
+    """1: a target's clock; 0: a promised limit of an item or stage, or a ledger; 2: the clock of a target as it runs
+    if the stamp it begins with is dated back."""
+    clock_dated_back: Ints
+    """The clock whose value this one takes over where the stamp it begins with is dated back; -1: none."""
     clock_sum_first: Ints
     clock_sum_count: Ints
     clock_sum: Ints
     """Clocks whose values make the value of this one, by clock; none: it runs itself."""
-    clock_pausable: Ints
+    clock_pauses: Ints
+    """Bit set of the kinds of pauses that stop the clock."""
     clock_counts_pause: Ints
     """1: the clock of paused time itself."""
     node_clock_first: Ints

@@ -45,7 +45,7 @@ def summarise(program: Program, outcome: Outcome) -> Summary:
 
 def target_clocks(program: Program) -> list[int]:
     """Clocks that belong to targets, not to promised parts or to the ledgers every case has."""
-    return np.flatnonzero(program.clock_judged).tolist()
+    return np.flatnonzero(program.clock_judged == 1).tolist()
 
 
 class Evidence:

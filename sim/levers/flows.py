@@ -20,12 +20,13 @@ from sim.model.blocks import (
     Repeat,
     Session,
     Task,
+    Until,
     Wait,
     find,
     rewritten,
     walk,
 )
-from sim.model.conditions import Both, Condition, Either, Not, Stamped, Test
+from sim.model.conditions import Both, Condition, Either, Missing, Not, Stamped, Test
 from sim.model.faults import listed, nearest
 from sim.model.scenario import Scenario, Service
 from sim.model.target import Target
@@ -55,11 +56,33 @@ def check_named(
         raise Refusal(parameter, f'no {_kind(kinds)} is called "{step}"{nearest(step, known)}')
 
 
+def services_with(
+    scenario: Scenario, parameter: str, steps: Sequence[str], kinds: tuple[type[Block], ...]
+) -> dict[str, Flow]:
+    """Flows of the services that have all these steps, by service. Refuses where none has."""
+    flows = {
+        name: service.flow
+        for name, service in scenario.services.items()
+        if {block.id for block in walk(service.flow) if isinstance(block, kinds)}.issuperset(steps)
+    }
+    if not flows:
+        check_named(blocks_of(scenario), parameter, steps, kinds)
+        raise Refusal(parameter, f"no service has all of {listed(steps)}")
+    return flows
+
+
 def check_pool(scenario: Scenario, parameter: str, pool: str) -> None:
     """Refuse a pool that is not declared."""
     if pool not in scenario.pools:
         known = f"declared: {listed(scenario.pools)}{nearest(pool, scenario.pools)}"
         raise Refusal(parameter, f'no pool is called "{pool}"; {known}')
+
+
+def check_session(scenario: Scenario, parameter: str, session: str) -> None:
+    """Refuse a session that is not declared."""
+    if session not in scenario.sessions:
+        known = f"declared: {listed(scenario.sessions)}{nearest(session, scenario.sessions)}"
+        raise Refusal(parameter, f'no session is called "{session}"; {known}')
 
 
 def check_new(flow: Flow, parameter: str, name: str) -> None:
@@ -88,7 +111,7 @@ def not_once(block: Block) -> bool:
     """Whether what stands in the block may be done never, or several times, in a case that reaches the block."""
     if isinstance(block, Documents):
         return block.core_handling == "return"
-    return isinstance(block, (Choice, Repeat, Race, Background))
+    return isinstance(block, (Choice, Repeat, Race, Until, Background))
 
 
 def stamps_of(flow: Flow) -> set[str]:
@@ -116,38 +139,65 @@ def _check_stamps(before: Service, after: Service, targets: Mapping[str, Target]
             parameter,
             f'target "{name}" {said}, which falls away; state its from and to as milestones that stay',
         )
+    asked_before, asked_after = (papers_of(service.flow) for service in (before, after))
     for block in walk(after.flow):
+        said = f'{block.keyword} "{block.id}"'
         for stamp in needed_by(block):
             if stamp in lost:
-                raise Refusal(
-                    parameter, f'{block.keyword} "{block.id}" needs the milestone "{stamp}", which falls away'
-                )
+                raise Refusal(parameter, f'{said} needs the milestone "{stamp}", which falls away')
+        if (clock := watched(block)) is not None and f"{clock}.done" in lost:
+            raise Refusal(parameter, f'{said} watches the clock of "{clock}", which falls away')
+        for test in _tests(block):
+            if isinstance(test, Missing) and test.paper in asked_before - asked_after:
+                raise Refusal(parameter, f'{said} asks for the paper "{test.paper}", which falls away')
 
 
 def needed_by(block: Block) -> Iterator[str]:
     """Stamps a block asks for or clears."""
     if isinstance(block, (Repeat, Documents)):
         yield from block.restart
-    if isinstance(block, Repeat) and block.again_when is not None:
-        yield from _asked(block.again_when)
-    if isinstance(block, Choice):
-        for option in block.options:
-            if option.when is not None:
-                yield from _asked(option.when)
+    if isinstance(block, Milestone) and block.as_of is not None:
+        yield block.as_of
+    if isinstance(block, Documents) and block.settled is not None:
+        yield block.settled
+    for test in _tests(block):
+        if isinstance(test, Stamped):
+            yield test.milestone
 
 
-def _asked(condition: Condition) -> Iterator[str]:
-    def inside(test: Test) -> Iterator[str]:
+def papers_of(flow: Flow) -> set[str]:
+    """Papers that some block of the flow asks for."""
+    return {paper for block in walk(flow) if isinstance(block, Documents) for paper in block.papers}
+
+
+def watched(block: Block) -> str | None:
+    """The clock a block looks at."""
+    if isinstance(block, Until):
+        return block.clock
+    return block.urgency.clock if isinstance(block, Task) and block.urgency is not None else None
+
+
+def _tests(block: Block) -> Iterator[Test]:
+    """What the conditions of a block ask, one by one."""
+
+    def inside(test: Test) -> Iterator[Test]:
         match test:
-            case Stamped(milestone):
-                yield milestone
             case Not(inner):
                 yield from inside(inner)
             case Both(left, right) | Either(left, right):
                 yield from inside(left)
                 yield from inside(right)
+            case _:
+                yield test
 
-    return inside(condition.tree)
+    conditions: list[Condition | None] = []
+    if isinstance(block, Repeat):
+        conditions = [block.again_when]
+    if isinstance(block, Choice):
+        conditions = [option.when for option in block.options]
+    for condition in conditions:
+        if condition is not None:
+            yield from inside(condition.tree)
 
 
 def _kind(kinds: tuple[type[Block], ...]) -> str:

@@ -26,13 +26,13 @@ from sim.levers.rounds import (
     ROUNDS,
     Joining,
     Round,
-    either_way,
     joined_flows,
     one_loop,
     rework,
     shared,
     side_by_side,
 )
+from sim.levers.routing import either_way
 from sim.model.blocks import (
     Block,
     Documents,

@@ -37,6 +37,20 @@ Work = Annotated[Distribution, AfterValidator(_in_opening_hours)]
 
 
 @dataclass(frozen=True)
+class About:
+    """What the documents say of a mechanism, for the page that lists them all."""
+
+    clauses: str
+    """Where it stands, as "U3, 17; C六(二十二); G37" (U Urumqi, K Karamay, C Chengdu, G Gedian, Y Yingkou)."""
+    rule: Name
+    """What it changes, in a sentence or two."""
+    documented: Name
+    """Which of it a document or law says."""
+    assumed: Name
+    """What is a modelling choice, or a number nobody gives."""
+
+
+@dataclass(frozen=True)
 class Lever:
     """One mechanism. `apply` never changes the scenario it is given."""
 
@@ -44,3 +58,4 @@ class Lever:
     label: Name
     parameters: type[Model]
     apply: Callable[[Scenario, Any], Scenario]
+    about: About | None = None

@@ -11,33 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from sim.levers.flows import blocks_of, check_named, check_pool
+from sim.levers.hand_over import HandOver, check_hand_over, handed_over
 from sim.levers.lever import Lever, Refusal
 from sim.model.blocks import Block, Session, Task, Wait, rewritten
-from sim.model.distribution import Distribution
-from sim.model.faults import listed, nearest, wrong
+from sim.model.faults import listed, wrong
 from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
 from sim.model.scenario import Scenario, Service
 
 DROPPED = (Task, Session, Wait)
-
-
-class PickUp(Model):
-    """Files wait for the next batch of a session of the scenario."""
-
-    session: Id
-
-
-def _sort(raw: object) -> str:
-    picked = isinstance(raw, PickUp) or (isinstance(raw, Mapping) and "session" in raw)
-    return "<session>" if picked else "<time>"
-
-
-HandOver = Annotated[
-    Annotated[Distribution, Tag("<time>")] | Annotated[PickUp, Tag("<session>")], Discriminator(_sort)
-]
 
 
 class Class(Model):
@@ -95,12 +79,7 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     _check_skills(scenario, blocks, parameters)
     check_named(blocks, "drop", parameters.drop, DROPPED)
     check_named(blocks, "intake", parameters.intake, (Task,))
-    if isinstance(parameters.hand_over, PickUp) and parameters.hand_over.session not in scenario.sessions:
-        name, known = parameters.hand_over.session, scenario.sessions
-        raise Refusal(
-            "hand_over",
-            f'no session is called "{name}"; declared: {listed(known)}{nearest(name, known)}',
-        )
+    check_hand_over(scenario, parameters.hand_over)
     for step in parameters.intake:
         if step in parameters.drop:
             raise Refusal("intake", f'"{step}" stands under drop too; what falls away takes nothing in')
@@ -192,19 +171,8 @@ def _block(block: Block, parameters: Parameters) -> Sequence[Block]:
     changes["work"] = block.work.scaled(parameters.longer.value)
     done: list[Block] = [block.model_copy(update=changes)]
     if parameters.hand_over is not None:
-        done.append(_hand_over(f"{block.id}.hand_over", parameters.hand_over, parameters.source))
+        done.append(handed_over(block.id, parameters.hand_over, parameters.source))
     return done
-
-
-def _hand_over(name: str, hand_over: Distribution | PickUp, source: str | None) -> Block:
-    label = Name(zh="材料流转", en="Hand-over to the back office")
-    if isinstance(hand_over, PickUp):
-        return Session.model_construct(
-            id=name, name=label, meeting=hand_over.session, party="government", source=source
-        )
-    return Wait.model_construct(
-        id=name, name=label, length=hand_over, party="government", pause=None, source=source
-    )
 
 
 def _pooled(pools: tuple[str, ...], moves: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ the rest are drawn on their own (their means add up to the mean of the whole), a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -122,7 +122,7 @@ def _joined(run: Flow, behind: Flow, parameters: Parameters) -> Sequence[Block]:
             ),
         )
         following = (*rest, *behind[1:])
-    _check_asked(run)
+    check_beside("steps", {block.id: (block,) for block in run})
     joined = Parallel.model_construct(
         id=parameters.id,
         name=Name(zh="并联办理", en="At the same time"),
@@ -132,16 +132,14 @@ def _joined(run: Flow, behind: Flow, parameters: Parameters) -> Sequence[Block]:
     return (joined, *following)
 
 
-def _check_asked(run: Flow) -> None:
-    """Refuse a step that asks for a stamp of another: side by side nothing says which comes first."""
-    for asking in run:
-        needed = {stamp for block in walk((asking,)) for stamp in needed_by(block)}
-        for other in run:
-            if other is not asking and (both := sorted(needed & stamps_of((other,)))):
-                raise Refusal(
-                    "steps",
-                    f'"{asking.id}" needs the milestone "{both[0]}" of "{other.id}"; it cannot run beside it',
-                )
+def check_beside(parameter: str, branches: Mapping[str, Flow]) -> None:
+    """Refuse a branch that asks for a stamp of another: side by side nothing says which comes first."""
+    for asking, flow in branches.items():
+        needed = {stamp for block in walk(flow) for stamp in needed_by(block)}
+        for other, beside in branches.items():
+            if other != asking and (both := sorted(needed & stamps_of(beside))):
+                message = f'"{asking}" needs the milestone "{both[0]}" of "{other}"; it cannot run beside it'
+                raise Refusal(parameter, message)
 
 
 def _pre_reviewed(run: Flow, behind: Flow, pre_review: PreReview) -> list[Task]:

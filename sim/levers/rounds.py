@@ -25,17 +25,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, cast
+from typing import Any
 
 from sim.levers.flows import DROPPED, blocks_of, check_named, check_new, without
 from sim.levers.lever import Refusal
+from sim.levers.routing import as_flow, either_way
 from sim.model.blocks import (
     Block,
-    Choice,
     Documents,
     Flow,
     Milestone,
-    Option,
     Parallel,
     Part,
     Party,
@@ -51,7 +50,9 @@ from sim.model.scenario import Scenario
 
 ROUNDS = "rounds"
 """Name of the levers' parameter."""
-SAME_FOR_ALL = ("queue_class", "at_close", "last_start", "pause", "commissioned_by")
+SAME_FOR_ALL = (
+    "queue_class", "at_close", "last_start", "pause", "commissioned_by", "urgency", "patience", "gives_up",
+)  # fmt: skip
 """What a joint task can only have once."""
 
 BEFORE = Name(zh="到场前的准备", en="What comes before")
@@ -158,16 +159,18 @@ def rework(new: str, rounds: Sequence[Round], change: Callable[[Flow], Flow] = l
     )
 
 
-def shared(tasks: Sequence[Task], said: str) -> dict[str, Any]:
+def shared(tasks: Sequence[Task], said: str, parameter: str = ROUNDS) -> dict[str, Any]:
     """What the tasks agree in, and a joint one keeps. Refuses where they differ."""
     return {
-        field: _agreed(tasks, field, [getattr(task, field) for task in tasks], said) for field in SAME_FOR_ALL
+        field: _agreed(tasks, field, [getattr(task, field) for task in tasks], said, parameter)
+        for field in SAME_FOR_ALL
     }
 
 
-def shared_parties(tasks: Sequence[Task], said: str) -> tuple[Party, ...]:
+def shared_parties(tasks: Sequence[Task], said: str, parameter: str = ROUNDS) -> tuple[Party, ...]:
     """The parties all tasks state, none if none states any. Refuses where they differ."""
-    parties: tuple[Party, ...] = _agreed(tasks, "party", [task.stated_parties for task in tasks], said)
+    stated = [task.stated_parties for task in tasks]
+    parties: tuple[Party, ...] = _agreed(tasks, "party", stated, said, parameter)
     return parties
 
 
@@ -176,29 +179,10 @@ def side_by_side(block_id: str, name: Name, branches: Mapping[str, Flow]) -> Flo
     return (Parallel.model_construct(id=block_id, name=name, branches=dict(branches)),) if branches else ()
 
 
-def either_way(
-    block_id: str, name: Name, when: Condition, do: Sequence[Block], otherwise: Sequence[Block] = ()
-) -> Choice:
-    """Do one or the other."""
-    return Choice.model_construct(
-        id=block_id,
-        name=name,
-        options=(
-            Option.model_construct(when=when, do=as_flow(do)),
-            Option.model_construct(otherwise=True, do=as_flow(otherwise)),
-        ),
-    )
-
-
-def as_flow(blocks: Sequence[Block]) -> Flow:
-    """The blocks as a flow; every kind of block may stand in one."""
-    return cast(Flow, tuple(blocks))
-
-
-def _agreed(tasks: Sequence[Task], field: str, stated: Sequence[Any], said: str) -> Any:
+def _agreed(tasks: Sequence[Task], field: str, stated: Sequence[Any], said: str, parameter: str) -> Any:
     if any(value != stated[0] for value in stated):
         word = "class" if field == "queue_class" else field
-        raise Refusal(ROUNDS, f"{listed(task.id for task in tasks)} differ in {word}; {said} has only one")
+        raise Refusal(parameter, f"{listed(task.id for task in tasks)} differ in {word}; {said} has only one")
     return stated[0]
 
 

@@ -12,13 +12,15 @@ clock. A case that misses no paper takes exactly the steps it took before, at th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal, NamedTuple, Self
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from sim.levers.flows import blocks_of, check_named, not_once, with_flows
 from sim.levers.lever import Lever, Refusal
+from sim.levers.papers import check_asked
+from sim.levers.places import places
 from sim.model.blocks import (
     Background,
     Block,
@@ -32,23 +34,11 @@ from sim.model.blocks import (
     walk,
 )
 from sim.model.distribution import Distribution
-from sim.model.faults import listed, nearest, wrong
+from sim.model.faults import wrong
 from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
 from sim.model.scenario import Scenario
 
 HELD = Name(zh="等待容缺材料补齐", en="Waits for the papers to follow")
-
-
-class Stands(NamedTuple):
-    """A block, the path of its list below the block around, and its place there."""
-
-    path: str
-    at: int
-    block: Block
-
-
-Place = tuple[Stands, ...]
-"""Where a block stands: the blocks around it, outermost first, and itself."""
 
 
 class Parameters(Model):
@@ -103,10 +93,7 @@ def _tolerant(block: Documents, parameters: Parameters) -> Documents:
     """The block in the mode tolerate. Refuses papers it does not ask for, and one without a time of supply."""
     if block.mode == "tolerate":
         raise Refusal("documents", f'"{block.id}" is of the mode tolerate already; allowed: return, correct')
-    for paper in parameters.papers:
-        if paper not in block.papers:
-            known = f"allowed: {listed(block.papers)}{nearest(paper, block.papers)}"
-            raise Refusal("papers", f'"{block.id}" asks for no paper "{paper}"; {known}')
+    check_asked(block, "papers", list(parameters.papers))
     papers = {
         name: paper
         if name not in parameters.papers
@@ -135,12 +122,12 @@ def _tolerant(block: Documents, parameters: Parameters) -> Documents:
 def _check_before(flow: Flow, documents: str, before: str) -> None:
     """Refuse a block that does not come after the papers: nothing would wait for them."""
     check_named((b for b in walk(flow) if not isinstance(b, (Milestone, End))), "before", [before], (Block,))
-    places = {
+    standing = {
         place[-1].block.id: place
-        for place in _places(flow)
+        for place in places(flow)
         if not isinstance(place[-1].block, (Milestone, End, Require))
     }
-    first, other = places[documents], places.get(before, ())
+    first, other = standing[documents], standing.get(before, ())
     for depth, (one, two) in enumerate(zip(first, other, strict=False)):
         if one == two:
             continue
@@ -155,14 +142,6 @@ def _check_before(flow: Flow, documents: str, before: str) -> None:
                 raise Refusal("before", message)
         return
     raise Refusal("before", f'"{before}" does not come after the papers of "{documents}"')
-
-
-def _places(flow: Flow, around: Place = (), path: str = "") -> Iterator[Place]:
-    for index, block in enumerate(flow):
-        place = (*around, Stands(path, index, block))
-        yield place
-        for below, inner in block.inner().items():
-            yield from _places(inner, place, below)
 
 
 LEVER = Lever("tolerant_acceptance", Name(zh="容缺受理", en="Tolerant acceptance"), Parameters, apply)

@@ -20,6 +20,8 @@ PARTIES: tuple[Party, ...] = ("government", "intermediary", "utility", "applican
 ClockKind = Literal["working", "elapsed", "statutory"]
 AtClose = Literal["suspend", "finish"]
 
+ClockName = Annotated[Id, refers_to("clock")]
+"""A target of the service, or an item or stage of it with a promised limit."""
 PoolName = Annotated[Id, refers_to("pool")]
 MilestoneName = Annotated[Id, refers_to("milestone")]
 

@@ -17,6 +17,7 @@ from sim.model.block import (
     AtClose,
     Block,
     ClockKind,
+    ClockName,
     Doing,
     MilestoneName,
     Party,
@@ -36,13 +37,13 @@ from sim.model.quantities import (
     SourcedShare,
     SourceKey,
 )  # fmt: skip
-from sim.model.steps import Pause, Session, Task, Wait
+from sim.model.steps import PartOfLimit, Pause, Session, Task, Urgency, Wait
 from sim.model.target import check_limit
 
 __all__ = [
     "BLOCKS", "PARTIES", "AtClose", "Background", "Block", "Choice", "ClockKind", "Documents", "End", "Flow", "Item",
     "Milestone", "MilestoneName", "Option", "Paper", "Parallel", "Part", "Party", "Pause", "PoolName", "Race", "Repeat",
-    "Require", "Session", "Stage", "Task", "Use", "Wait", "find", "rewritten", "tag", "walk",
+    "Require", "Session", "Stage", "Task", "Until", "Urgency", "Use", "Wait", "find", "rewritten", "tag", "walk",
 ]  # fmt: skip
 
 
@@ -69,6 +70,27 @@ class Race(_Branching):
 
     keyword = "race"
     id: Id = Field(alias="race")
+
+
+class Until(Doing):
+    """Do, unless a clock reaches a part of its limit first; then what is under way is withdrawn, and `then` done.
+
+    The clock is a target of the service, or an item or stage with a promised limit. `deemed` marks the case: what
+    was granted by silence counts late against the promise (SEMANTICS 8.2).
+    """
+
+    keyword = "until"
+    id: Id = Field(alias="until")
+    clock: ClockName
+    limit: PartOfLimit = 1.0
+    then: Flow = ()
+    deemed: Flag = False
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {"do": self.do, "then": self.then}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"do": flows["do"], "then": flows["then"]})
 
 
 class Option(Model):
@@ -235,6 +257,8 @@ class Item(Part):
 
     keyword = "item"
     id: Id = Field(alias="item")
+    safety: Flag = False
+    """A matter of safety or secrecy: never granted by silence, or unseen."""
 
 
 class Stage(Part):
@@ -245,10 +269,11 @@ class Stage(Part):
 
 
 class Milestone(Block):
-    """Stamp the instant; the first stamp wins."""
+    """Stamp the instant; the first stamp wins. `as_of` stamps the instant of an earlier milestone instead."""
 
     keyword = "milestone"
     id: Id = Field(alias="milestone")
+    as_of: MilestoneName | None = None
 
 
 class End(Block):
@@ -280,7 +305,7 @@ class Use(Block):
 
 
 BLOCKS: tuple[type[Block], ...] = (
-    Task, Session, Parallel, Race, Choice, Repeat, Wait, Documents, Background, Require, Item, Stage, Milestone,
+    Task, Session, Parallel, Race, Until, Choice, Repeat, Wait, Documents, Background, Require, Item, Stage, Milestone,
     End, Use,
 )  # fmt: skip
 
@@ -323,6 +348,7 @@ AnyBlock = Annotated[
         Annotated[Session, Tag("<session>")],
         Annotated[Parallel, Tag("<parallel>")],
         Annotated[Race, Tag("<race>")],
+        Annotated[Until, Tag("<until>")],
         Annotated[Choice, Tag("<choice>")],
         Annotated[Repeat, Tag("<repeat>")],
         Annotated[Wait, Tag("<wait>")],

@@ -50,6 +50,8 @@ class Documents(Block):
     again: SourcedShare | None = None
     maximum: Count | None = None
     restart: tuple[MilestoneName, ...] = ()
+    settled: MilestoneName | None = None
+    """A file that bears this stamp at its first hand-in is not sent back, though papers are missing."""
     deadline: SourcedDuration | None = None
     late: Literal["refuse", "correct", "revoke"] | None = None
     gate: Literal["decision", "after_delivery"] | None = None
@@ -64,7 +66,7 @@ class Documents(Block):
         needed = (
             {"return": {"prepare", "again", "maximum"}, "correct": set()}[handling] if handling else set()
         )
-        allowed = {"return": {"prepare", "again", "maximum", "restart"}, "correct": {"maximum"}}.get(
+        allowed = {"return": {"prepare", "again", "maximum", "restart", "settled"}, "correct": {"maximum"}}.get(
             handling or "", set()
         )
         if self.mode == "tolerate":
@@ -79,7 +81,7 @@ class Documents(Block):
                     f'documents "{self.id}": mode tolerate with core papers needs core: return or correct, '
                     "what happens when a core paper is missing"
                 )
-        options = ("prepare", "again", "maximum", "restart", "deadline", "late", "gate", "core")
+        options = ("prepare", "again", "maximum", "restart", "settled", "deadline", "late", "gate", "core")
         stated = {option for option in options if getattr(self, option) not in (None, ())}
         said = f"mode {self.mode}" + (
             f" with core {self.core}" if self.core and self.mode == "tolerate" else ""

@@ -17,8 +17,8 @@ from pydantic import AfterValidator, ValidationInfo
 from sim.model.faults import listed, nearest, shown, wrong
 
 KEYWORDS: tuple[str, ...] = (
-    "task", "session", "parallel", "race", "choice", "repeat", "wait", "documents", "background", "require",
-    "item", "stage", "milestone", "end", "use",
+    "task", "session", "parallel", "race", "until", "choice", "repeat", "wait", "documents", "background",
+    "require", "item", "stage", "milestone", "end", "use",
 )  # fmt: skip
 """The keys that make a mapping a block; the value is the block's id."""
 
@@ -26,7 +26,7 @@ STAMPED_ALWAYS: tuple[str, ...] = ("arrived", "finished")
 """Milestones every case has."""
 
 Kind = Literal["pool", "skill", "session", "target", "service", "fragment", "source", "lever", "variant",
-               "milestone", "background", "paper", "attribute", "item", "stage"]  # fmt: skip
+               "milestone", "background", "paper", "attribute", "item", "stage", "clock"]  # fmt: skip
 
 
 def keyword_of(raw: object) -> str | None:
@@ -58,19 +58,30 @@ class ServiceNames:
     papers: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+    """Targets of the service that add no others up, and items and stages with a promised limit."""
     channels: tuple[str, ...] = ()
     attributes: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     @classmethod
-    def collect(cls, name: str, raw: object) -> ServiceNames:
+    def collect(cls, name: str, raw: object, targets: object = None) -> ServiceNames:
         if not isinstance(raw, Mapping):
             return cls(name)
         found: dict[str, list[str]] = {word: [] for word in ("milestone", "background", "item", "stage")}
         papers: list[str] = []
+        clocks = [
+            target
+            for target in _keys(targets)
+            if isinstance(stated := targets[target], Mapping)  # type: ignore[index]
+            and stated.get("service") == name
+            and not stated.get("sum_of")
+        ]
         for block in raw_blocks(raw.get("flow")):
             for word, names in found.items():
                 if isinstance(block.get(word), str):
                     names.append(block[word])
+                    if word in ("item", "stage") and "promised" in block:
+                        clocks.append(block[word])
             papers += _keys(block.get("papers")) if "documents" in block else []
             if isinstance(block.get("documents"), str) and block.get("mode") == "tolerate":
                 # The papers still to come are supplied in a background of the block's own name.
@@ -89,6 +100,7 @@ class ServiceNames:
             papers=_unique(papers),
             items=_unique(found["item"]),
             stages=_unique(found["stage"]),
+            clocks=_unique(clocks),
             channels=tuple(_keys(raw.get("channels"))),
             attributes=attributes,
         )
@@ -137,7 +149,8 @@ class Names:
                 tuple(str(word) for word in parameters) if isinstance(parameters, list) else ()
             )
         services = {
-            name: ServiceNames.collect(name, raw["services"][name]) for name in _keys(raw.get("services"))
+            name: ServiceNames.collect(name, raw["services"][name], raw.get("targets"))
+            for name in _keys(raw.get("services"))
         }
         return cls(
             pools=tuple(_keys(pools)),
@@ -166,7 +179,7 @@ class Names:
 
     def allowed(self, kind: Kind) -> Collection[str] | None:
         """Names a reference of this kind may take, or None when that is not known here."""
-        if kind in ("milestone", "background", "paper", "attribute", "item", "stage"):
+        if kind in ("milestone", "background", "paper", "attribute", "item", "stage", "clock"):
             if self.current is None:
                 return None
             allowed: Collection[str] = getattr(self.current, f"{kind}s")

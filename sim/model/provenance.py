@@ -46,6 +46,7 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Channel, "growth"): "low",
     (Channel, "batch"): "low",
     (Channel, "off_days"): "low",
+    (Channel, "transfer"): "low",
     (Task, "work"): "low",
     (Session, "work"): "low",
     (Wait, "length"): "low",

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from sim.model.block import one_time
 from sim.model.blocks import AtClose, Flow, Party
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
@@ -43,7 +44,7 @@ from sim.model.quantities import (
 )  # fmt: skip
 from sim.model.sources import Source
 from sim.model.target import Expected, Target
-from sim.model.timetable import Calendar, Meeting, Season, Study, Weekday, hour_spans
+from sim.model.timetable import Calendar, Hours, Meeting, Season, Study, Weekday, hour_spans
 from sim.model.tree import Node, closest_place, path_of
 
 __all__ = [
@@ -91,6 +92,8 @@ class Pool(Model):
     capacity: SourcedSize | None = None
     profile: Mapping[TimeOfDay, Size] | None = Field(None, min_length=1)
     hours: PoolHours = "office"
+    weekend: Hours | None = None
+    """Hours on Saturdays and Sundays that are neither worked nor part of a holiday; None: closed."""
     at_close: AtClose | None = None
     last_start: Duration | None = None
     availability: SourcedShare = SourcedShare(value=1.0)
@@ -105,6 +108,8 @@ class Pool(Model):
             raise wrong(f"a pool needs exactly one of capacity, profile; it has {has}")
         if self.availability.value <= 0:
             raise wrong("availability 0 means the pool never works; allowed: above 0 to 1")
+        if self.weekend is not None and self.hours == "24h":
+            raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
         return self
 
     @property
@@ -157,6 +162,8 @@ class Channel(Model):
     growth: SourcedNumber | None = None
     around_the_clock: Flag = False
     off_days: SourcedFactor | None = None
+    transfer: Distribution | None = None
+    """From another hall: how long a file is under way before the flow begins; the government holds it."""
     source: SourceKey | None = None
 
     @model_validator(mode="after")
@@ -165,6 +172,8 @@ class Channel(Model):
             raise wrong("off_days (factor of days the office is closed) needs around_the_clock: true")
         if self.around_the_clock and self.off_days is None:
             raise wrong("around_the_clock needs off_days, the factor of days the office is closed, as in 0.3")
+        if self.transfer is not None:
+            one_time(self, "transfer", self.transfer)
         if self.growth is not None and self.growth.value <= -1:
             raise wrong(f"growth {self.growth.value:g} is too small; allowed: above -1 (a share a year)")
         return self

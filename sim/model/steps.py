@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.model.block import AtClose, Block, Party, PoolName, distinct, one_time
+from sim.model.block import AtClose, Block, ClockName, Party, PoolName, distinct, one_time
 from sim.model.distribution import Distribution
-from sim.model.faults import listed, wrong
+from sim.model.faults import listed, shown, wrong
 from sim.model.names import refers_to
-from sim.model.quantities import Duration, Flag, Id, Integer, Text
+from sim.model.quantities import Duration, Flag, Id, Integer, Model, Text
 
 
 def _pause(raw: object) -> object:
@@ -23,8 +25,30 @@ Pause = Annotated[Text | None, BeforeValidator(_pause)]
 """Why the clock stops, or false."""
 
 
+def _percent(raw: object) -> float:
+    """A part of a limit: "50%" or 0.5."""
+    if isinstance(raw, str) and (found := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", raw)):
+        raw = float(found[1]) / 100
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 0 < raw <= 1:
+        raise wrong(f'{shown(raw)} is not a part of a limit; write it above 0% up to 100%, as in "50%"')
+    return float(raw)
+
+
+PartOfLimit = Annotated[float, BeforeValidator(_percent)]
+
+
+class Urgency(Model):
+    """Queue classes a waiting request gets when a clock has used these parts of its limit (yellow and red card)."""
+
+    clock: ClockName
+    classes: Mapping[PartOfLimit, Integer] = Field(min_length=1)
+
+
 class Task(Block):
-    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit."""
+    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit.
+
+    Whose `patience` ends while it still waits ends the case with the outcome `gives_up`.
+    """
 
     keyword = "task"
     id: Id = Field(alias="task")
@@ -41,6 +65,9 @@ class Task(Block):
     pause: Pause = None
     commissioned_by: Party | None = None
     intake: Flag = False
+    urgency: Urgency | None = None
+    patience: Distribution | None = None
+    gives_up: Id = "abandoned"
 
     @model_validator(mode="after")
     def _whole(self) -> Task:
@@ -52,12 +79,31 @@ class Task(Block):
             distinct(getattr(self, way), way)
         _one_holder(self)
         _in_opening_hours(self, self.work)
+        if self.patience is not None:
+            one_time(self, f'task "{self.id}": patience', self.patience)
+        elif "gives_up" in self.model_fields_set:
+            raise wrong(f'task "{self.id}": gives_up needs patience, the time after which it is given up')
         return self
 
     @property
     def stated_parties(self) -> tuple[Party, ...]:
         """Parties named by the task itself; empty when its pool's party holds."""
         return self.parties or (() if self.party is None else (self.party,))
+
+    @property
+    def drawn_as(self) -> str:
+        """Id of the step whose draws it takes: its own."""
+        return self.id
+
+
+class Twin(Task):
+    """The task `twin_of` done another way: a case that takes this way has the same luck. Made by levers only."""
+
+    twin_of: Id
+
+    @property
+    def drawn_as(self) -> str:
+        return self.twin_of
 
 
 class Session(Block):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from sim.model.block import PARTIES, ClockKind, MilestoneName, Party
 from sim.model.faults import listed, wrong, wrong_at
-from sim.model.names import names_of, refers_to
+from sim.model.law import RULES, RuleSet, rules_for
+from sim.model.names import names_of, refers_to, unknown
 from sim.model.quantities import (
+    Date,
     Duration,
     Flag,
     Id,
@@ -42,6 +45,19 @@ class Expected(Model):
     reason: Text | None = None
 
 
+class Superseded(Model):
+    """Later law that replaced a promise: from when, and what."""
+
+    since: Date
+    by: Text
+
+
+def _rules(raw: object) -> object:
+    if raw != "auto" and raw not in RULES:
+        raise wrong(unknown("rule set", str(raw), ("auto", *RULES)))
+    return raw
+
+
 class Target(Model):
     """A promise: from one milestone to another within a limit, for a share of cases."""
 
@@ -57,6 +73,9 @@ class Target(Model):
     commissioned_by: Party | None = None
     sum_of: tuple[Annotated[Id, refers_to("target")], ...] = ()
     """Targets whose clocks are added, overlaps counted in each; they run between the same milestones."""
+    rules: Annotated[str, BeforeValidator(_rules)] | None = None
+    """The rule set of its clock (`sim.model.law`), or `auto`; None: every pause stops it."""
+    superseded: Superseded | None = None
     required_share: SourcedShare
     reading: Name | None = None
     headline: Flag = False
@@ -88,6 +107,11 @@ class Target(Model):
             raise wrong("a target with sum_of states from and to, and neither parties nor commissioned_by")
         check_limit(self.limit.value, self.clock)
         return self
+
+    def rule_set(self, jurisdiction: str, day: date) -> RuleSet | None:
+        """The rules of its clock in a place on a date; None where every pause stops it."""
+        name = rules_for(jurisdiction, day) if self.rules == "auto" else self.rules
+        return None if name is None else RULES[name]
 
     @property
     def scope(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from typing import Literal
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import DATES, ELAPSED, Program
 from sim.engine.reference.prepared import prepared
+from sim.model.law import PAUSE_KINDS, kind_of
 from sim.results.pauses import Pause, end_of
 from sim.worktime.arithmetic import dates_counted, worked
 
@@ -98,17 +99,17 @@ def _runs(
     pauses: Sequence[Pause],
 ) -> tuple[Span, ...]:
     held: list[Span] = []
-    pausable = program.clock_pausable[clock] == 1
+    kinds = int(program.clock_pauses[clock])
+    stopping = [pause for pause in pauses if kinds >> PAUSE_KINDS.index(kind_of(pause.reason)) & 1]
     for _, row in rows:
         first, count = int(program.node_clock_first[row.node]), int(program.node_clock_count[row.node])
         if clock not in program.node_clock[first : first + count]:
             continue
         spans = [(max(row.enqueued, begun), min(end_of(row), stopped))]
-        if pausable:
-            item = int(program.nodes.item[row.node])
-            for pause in pauses:
-                if pause.item == item:
-                    spans = [rest for span in spans for rest in _without(span, (pause.begin, pause.end))]
+        item = int(program.nodes.item[row.node])
+        for pause in stopping:
+            if pause.item == item:
+                spans = [rest for span in spans for rest in _without(span, (pause.begin, pause.end))]
         held += spans
     return tuple(joined(held))
 

@@ -70,7 +70,7 @@ def _parts(program: Program, lists: Prepared, row: Row) -> list[Part]:
     number = int(program.nodes.step[row.node])
     step = names.steps[number]
     if names.pauses[number]:
-        return _joined([Part(step, names.pauses[number], row.enqueued, row.completed)])
+        return _joined([Part(step, names.pauses[number], row.enqueued, min(row.completed, row.withdrawn))])
     if kind == SESSION:
         taken = Part(step, WORK, row.started, row.completed)
         return _joined([Part(step, SESSION_CAUSE, row.enqueued, row.started), taken])
@@ -81,18 +81,24 @@ def _parts(program: Program, lists: Prepared, row: Row) -> list[Part]:
 
 
 def _task(program: Program, lists: Prepared, row: Row) -> list[Part]:
-    """Waiting is `closed` while any needed pool has no unit on duty, else `queue`; then work, or `closed`."""
+    """Waiting is `closed` while any needed pool has no unit on duty, else `queue`; then work, or `closed`.
+
+    A request that was given up only waited, for the pools of its first alternative.
+    """
     step = program.names.steps[int(program.nodes.step[row.node])]
-    pools = lists.alternative_pools[row.alternative]
+    given_up = row.started == NEVER
+    pools = lists.alternative_pools[lists.alternatives[lists.need[row.node]][0] if given_up else row.alternative]
+    until = row.withdrawn if given_up else row.started
     changes = sorted(
-        {row.enqueued, row.started}
-        | {at for pool in pools for at in lists.changes_at[pool] if row.enqueued < at < row.started}
+        {row.enqueued, until}
+        | {at for pool in pools for at in lists.changes_at[pool] if row.enqueued < at < until}
     )
     parts = []
     for begin, end in pairwise(changes):
         shut = any(_capacity(lists, pool, begin) == 0 for pool in pools)
         parts.append(Part(step, CLOSED if shut else QUEUE, begin, end))
-    parts += _worked(lists, step, row)
+    if not given_up:
+        parts += _worked(lists, step, row)
     return _joined(parts)
 
 

@@ -87,6 +87,8 @@ def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
     columns["elapsed"] = _spans(np.where(ended, finished - arrived, 0), ended)
     columns["working"] = _spans(_worked_between(program, arrived, finished, ended), ended)
     for clock, name in enumerate(names.clocks):
+        if program.clock_judged[clock] == 2:
+            continue
         if name.startswith("held_") or name == "paused":
             value = outcome.clock_value[:, clock]
             of_service = outcome.service == program.clock_service[clock]

@@ -2,7 +2,8 @@
 
 Judged are the cases that stamped a target's `from` inside the judged window. On time means: the `to` stamp is
 not later than the deadline. A case that ended without `to` is late if its limit had passed by then, otherwise
-it is not judged and listed; one that was `deemed` is always late. A case still open whose limit has not
+it is not judged and listed. One of which something was granted by silence between the two (milestone `deemed`), or
+that ended `deemed`, is always late. A case still open whose limit has not
 passed is undetermined.
 """
 
@@ -85,6 +86,9 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
     if "deemed" in names.outcomes:
         # Who reached `to` before the end is not what was deemed: an earlier stage may have been kept.
         deemed = inside & (outcome.outcome == names.outcomes.index("deemed")) & (reached >= stamps[:, FINISHED])
+    if "deemed" in names.stamps:
+        granted = stamps[:, names.stamps.index("deemed")]
+        deemed = deemed | (inside & (granted >= begun) & (granted <= np.minimum(reached, stamps[:, FINISHED])))
     excused = ended & ~ended_late & ~deemed
     return Standing(
         judged=inside & ~excused,

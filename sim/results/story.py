@@ -99,7 +99,7 @@ def story(program: Program, outcome: Outcome, case: int) -> Story:
     statuses = histories.of(outcome, case, rows)
     service = int(outcome.service[case])
     targets = [
-        c for c in range(len(names.clocks)) if program.clock_judged[c] and program.clock_service[c] == service
+        c for c in range(len(names.clocks)) if program.clock_judged[c] == 1 and program.clock_service[c] == service
     ]
     runs = None
     if targets:
@@ -266,7 +266,9 @@ def _promise(program: Program, outcome: Outcome, case: int, clock: int) -> Promi
     verdict: CaseVerdict
     if begun == NEVER:
         verdict = "not_begun"
-    elif ended == "deemed" and reached >= finished:
+    elif (ended == "deemed" and reached >= finished) or ("deemed" in names.stamps and begun <= outcome.stamps[
+        case, names.stamps.index("deemed")
+    ] <= min(reached, finished)):
         verdict = "deemed"
     elif reached != NEVER:
         verdict = "on_time" if reached <= late_at else "late"

@@ -16,6 +16,7 @@ WORK = (
 )
 LENGTHS = ("0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"})
 SOONER = ("0 min", "1 h", "3 h", "6 h")
+CLOCKS = ("elapsed", "working", "statutory")
 PARTIES = ("government", "intermediary", "utility", "applicant")
 SEATS: tuple[Raw, ...] = (
     {"pool": "a"}, {"pool": "a"}, {"pool": "b"}, {"pool": "c"}, {"any_of": ["b", "a"]}, {"any_of": ["c", "b"]},
@@ -48,7 +49,8 @@ class Maker:
     def block(self, depth: int) -> list[Raw]:
         simple = ("task", "task", "wait", "session", "milestone", "require")
         nested = (
-            "parallel", "race", "choice", "stop", "repeat", "rounds", "background", "item", "stage", "documents",
+            "parallel", "race", "until", "choice", "stop", "repeat", "rounds", "background", "item", "stage",
+            "documents",
         )  # fmt: skip
         kind = self.one(*simple, *(nested if depth > 0 else ()))
         return getattr(self, str(kind))(depth)  # type: ignore[no-any-return]
@@ -62,7 +64,11 @@ class Maker:
         if self.one(False, False, False, True):
             more["at_close"] = self.one("suspend", "finish")
         if self.one(False, False, False, True):
-            more["pause"] = "test"
+            more["pause"] = self.one("test", "hearing")
+        if self.one(False, False, False, True):
+            more["patience"] = self.one(*LENGTHS)
+        if self.one(False, False, False, True):
+            more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
 
     def wait(self, _depth: int) -> list[Raw]:
@@ -75,7 +81,7 @@ class Maker:
         return [{"session": self.name("session"), "of": self.one("panel", "visit", "batch"), **work, **pause}]
 
     def milestone(self, _depth: int) -> list[Raw]:
-        return [{"milestone": self.one("m1", "m2", "mark")}]
+        return [{"milestone": self.one("m1", "m2", "mark"), **self.one({}, {}, {"as_of": "m2"})}]  # type: ignore[dict-item]
 
     def require(self, _depth: int) -> list[Raw]:
         return [{"require": self.one(*self.backgrounds)}] if self.backgrounds else []
@@ -91,6 +97,13 @@ class Maker:
         if self.one(False, True):
             branches["late"] = [{"wait": self.name("limit"), "for": self.one(*SOONER)}, *self.flow(0)]
         return [{"race": self.name("race"), "branches": branches}]
+
+    def until(self, depth: int) -> list[Raw]:
+        name = self.name("until")
+        then = [*self.flow(0), *self.one([], [{"end": "deemed"}])]  # type: ignore[misc]
+        clock, limit = self.one(*CLOCKS), self.one("10%", "40%", "100%")
+        return [{"until": name, "clock": clock, "limit": limit, "do": self.flow(depth - 1), "then": then,
+                 "deemed": self.one(False, True)}]  # fmt: skip
 
     def choice(self, depth: int) -> list[Raw]:
         first = self.one(
@@ -208,7 +221,9 @@ def scenarios(draw: st.DrawFn) -> Raw:
         },
         attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},
         targets={
-            "elapsed": target("arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"]),
+            "elapsed": target(
+                "arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"], rules="licensing"
+            ),
             "working": target("arrived", "finished", "1 wd", "working"),
             "statutory": target("arrived", "finished", "1 wd", "statutory"),
         },

@@ -86,16 +86,19 @@ class Run:
         place = bisect_right(self.program.change_at[rows].tolist(), at)
         return int(self.program.change_capacity[rows][place - 1]) if place else 0
 
-    def uniform(self, row: Row) -> int:
+    def uniform(self, row: Row, draw: int | None = None) -> int:
         case = self.cases[row.case]
         s_hi, s_lo = self.program.stream_words[case.stream].tolist()
-        d_hi, d_lo = self.program.draw_words[self.program.nodes.draw[row.node]].tolist()
+        draw = int(self.program.nodes.draw[row.node]) if draw is None else draw
+        d_hi, d_lo = self.program.draw_words[draw].tolist()
         word = visit_word(case.member, row.visit)
         return uniform52(*replication_key(SEED, 0), case.epoch, word, s_hi ^ d_hi, s_lo ^ d_lo)
 
     def completion(self, row: Row) -> int:
         """When the work or wait of a row ends, from its draw and the calendar alone."""
         program, node = self.program, row.node
+        if program.nodes.clock[node] >= 0:
+            return row.completed  # `check_deadlines` looks at these
         if program.nodes.kind[node] == TIMER:
             begun, spent, u = max(row.enqueued, program.start), 0, self.uniform(row)
             if program.nodes.first[node] >= 0:
@@ -118,6 +121,20 @@ class Run:
             return row.started + length
         return add_work(
             *self.calendar(int(program.alternative_calendar[row.alternative])), row.started, length
+        )
+
+    def gives_up(self, row: Row) -> int:
+        """When whoever waits for this task loses patience; NEVER for the patient."""
+        nodes, node = self.program.nodes, row.node
+        if nodes.kind[node] != TASK or nodes.patience[node] < 0:
+            return NEVER
+        draw = self.uniform(row, int(nodes.patience[node]))
+        length = look_up(self.tables, int(nodes.table[node]) * TABLE_LENGTH, draw)
+        calendar = int(nodes.calendar[node])
+        return (
+            row.enqueued + length
+            if calendar < 0
+            else add_work(*self.calendar(calendar), row.enqueued, length)
         )
 
     @cached_property

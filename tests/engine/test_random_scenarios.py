@@ -42,9 +42,11 @@ def check_rows(run: Run) -> None:
         assert last <= ended < run.program.horizon
         last = ended
         assert row.enqueued <= row.started or row.started == NEVER
+        assert row.started == NEVER or row.started < run.gives_up(row)
+        assert ended <= run.gives_up(row) or row.started != NEVER
         if row.completed != NEVER:
             assert row.started <= row.completed == run.completion(row)
-        elif row.started != NEVER:
+        elif row.started != NEVER and nodes.clock[row.node] < 0:
             assert row.withdrawn <= run.completion(row)
     for number, row in enumerate((*run.rows, *run.open_rows)):
         assert row.enabled_by < number
@@ -57,7 +59,7 @@ def check_rows(run: Run) -> None:
             assert parent.case == row.case
             assert parent.completed == row.enqueued
     for row in run.open_rows:
-        if row.started != NEVER:
+        if row.started != NEVER and nodes.clock[row.node] < 0:
             assert run.completion(row) >= run.end
         assert nodes.kind[row.node] in (TASK, SESSION, TIMER)
     assert (
@@ -87,7 +89,9 @@ def check_desks(run: Run) -> None:
 
 def check_order(run: Run) -> None:
     """Of one need, nobody starts before one that stood before it in the queue and is still there."""
-    for need in range(len(run.program.need_group)):
+    nodes = run.program.nodes
+    promoted = set(nodes.need[nodes.urgency_count > 0].tolist())
+    for need in set(range(len(run.program.need_group))) - promoted:
         own = [start for start in run.starts if start.need == need]
         for place, later in enumerate(own):
             for other in own[place + 1 :]:
@@ -210,17 +214,18 @@ def check_ledgers(run: Run) -> None:
         def span(row: Row, until: int = until) -> Span:
             return max(row.enqueued, program.start), min(row.completed, row.withdrawn, until)
 
-        pauses: dict[int, list[Span]] = {}
-        for row in own[case.number]:
-            if nodes.pause[row.node] == 1:
-                pauses.setdefault(int(nodes.item[row.node]), []).append(span(row))
-        pauses = {item: union(spans) for item, spans in pauses.items()}
+        pausing = [row for row in own[case.number] if nodes.pause[row.node] == 1]
         for clock, name in enumerate(program.names.clocks):
             if program.clock_service[clock] != case.service:
                 continue
             if name == "paused":
-                spans = union(part for parts in pauses.values() for part in parts)
+                spans = union(span(row) for row in pausing)
             else:
+                kinds = int(program.clock_pauses[clock])
+                pauses: dict[int, list[Span]] = {}
+                for row in pausing:
+                    if kinds >> int(nodes.pause_kind[row.node]) & 1:
+                        pauses.setdefault(int(nodes.item[row.node]), []).append(span(row))
                 first = program.node_clock_first
                 spans = union(
                     part
@@ -229,12 +234,9 @@ def check_ledgers(run: Run) -> None:
                     in program.node_clock[
                         first[row.node] : first[row.node] + program.node_clock_count[row.node]
                     ]
-                    for part in (
-                        without(span(row), pauses.get(int(nodes.item[row.node]), []))
-                        if program.clock_pausable[clock]
-                        else [span(row)]
-                    )
+                    for part in without(span(row), union(pauses.get(int(nodes.item[row.node]), [])))
                 )
+            check_deadlines(run, own[case.number], clock, spans)
             kind, limit = int(program.clock_coordinate[clock]), int(program.clock_limit[clock])
             value, late_at = 0, NEVER
             for begin, end in spans:
@@ -254,6 +256,44 @@ def check_ledgers(run: Run) -> None:
                     late_at = reached
             assert outcome.clock_value[case.number, clock] == value, (name, case.number)
             assert outcome.clock_late_at[case.number, clock] == late_at, (name, case.number)
+
+
+def check_deadlines(run: Run, rows: list[Row], clock: int, spans: list[Span]) -> None:
+    """A timer on a clock is over a microsecond after that clock, while it runs, has used up the timer's limit."""
+    program = run.program
+    kind, office = int(program.clock_coordinate[clock]), run.calendar(program.office_calendar)
+    days = program.dates_first_day, program.dates_counted.tolist()
+    for row in rows:
+        if program.nodes.clock[row.node] != clock:
+            continue
+        limit, value, rings = int(program.nodes.limit[row.node]), 0, []
+        for begin, end in spans:
+            left = max(0, limit - value)
+            if kind == ELAPSED:
+                gain, reached = end - begin, begin + left
+            elif kind == WORKING:
+                gain, reached = (
+                    work_between(*office, begin, end),
+                    instant_of(*office, worked(*office, begin) + left),
+                )
+            else:
+                gain = dates_counted(*days, end) - dates_counted(*days, begin)
+                reached = end_of_counted(*days, dates_counted(*days, begin) + left)
+                if reached <= begin:
+                    reached = end_of_counted(*days, dates_counted(*days, begin) + 1)
+            if value > limit:
+                reached = 0
+            value += gain
+            at = max(row.enqueued, begin, reached + 1)
+            if at <= end and reached < end and row.enqueued <= end:
+                rings.append((at, at == end))
+        first = next((at for at, perhaps in rings if not perhaps), NEVER)
+        over = min(row.completed, row.withdrawn, run.end)
+        assert over <= first
+        # Who holds the case for no time at all leaves no span, but finds the time used up.
+        held_for_an_instant = value >= limit and row.completed in {other.enqueued for other in rows}
+        if row.completed != NEVER:
+            assert held_for_an_instant or row.completed in [at for at, _ in rings]
 
 
 def check_stopping_early(run: Run) -> None:

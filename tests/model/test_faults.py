@@ -98,15 +98,15 @@ CASES = {
         "- {task: stamp,",
         "- {tsk: stamp,",
         "{tsk",
-        "no keyword among tsk, pool, work; a block has exactly one of: task, session, parallel, race, choice, repeat, "
-        'wait, documents, background, require, item, stage, milestone, end, use; did you mean "task"?',
+        "no keyword among tsk, pool, work; a block has exactly one of: task, session, parallel, race, until, choice, "
+        'repeat, wait, documents, background, require, item, stage, milestone, end, use; did you mean "task"?',
     ),
     "two keywords": (
         "      - milestone: done\n",
         "      - {milestone: done, end: done}\n",
         '{milestone: done, end',
         "two keywords, milestone, end, in one block; a block has exactly one of: task, session, parallel, race, "
-        "choice, repeat, wait, documents, background, require, item, stage, milestone, end, use",
+        "until, choice, repeat, wait, documents, background, require, item, stage, milestone, end, use",
     ),
     "milestone": (
         "to: done",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from heapq import heappush
 from unittest.mock import patch
 
 from sim.chance import look_up, uniform52
 from sim.engine.arrivals import Arrival, arrivals
 from sim.engine.program import Program
-from sim.engine.reference import replication
+from sim.engine.reference import draws, replication
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.tokens import Case, Token
 from sim.worktime import NEVER
@@ -30,11 +29,7 @@ def _joining(order: Callable[[int, int], tuple[int, int]]) -> AbstractContextMan
     """Queues ordered by (class, joined) as `order` changes them."""
 
     def join(desks: Desks, token: Token, node: int, now: int) -> None:
-        prepared = desks.prepared
-        need = prepared.need[node]
-        key = order(prepared.queue_class[node], now)
-        heappush(desks._queues[need], (*key, token.case.number, prepared.step[node], token.visit, token))
-        desks._touched.add(prepared.need_group[need])
+        desks._ask(token, *order(desks.prepared.queue_class[node], now))
 
     return patch.object(Desks, "join", join)
 
@@ -54,21 +49,21 @@ def squared_draw() -> AbstractContextManager[object]:
         u = uniform52(k0, k1, epoch, visit, hi, lo)
         return u * u >> 52
 
-    return patch.object(replication, "uniform52", squared)
+    return patch.object(draws, "uniform52", squared)
 
 
 def work_two_per_cent_long() -> AbstractContextManager[object]:
-    return patch.object(replication, "look_up", lambda table, offset, u: look_up(table, offset, u) * 51 // 50)
+    return patch.object(draws, "look_up", lambda table, offset, u: look_up(table, offset, u) * 51 // 50)
 
 
 def one_draw_for_all_tasks() -> AbstractContextManager[object]:
     """A case has the same luck at every task: each work is right by itself, together they are not."""
-    right = replication.Replication._draw
+    right = draws.Draws.uniform
 
-    def shared(self: replication.Replication, case: Case, _draw: int, visit: int) -> int:
+    def shared(self: draws.Draws, case: Case, _draw: int, visit: int) -> int:
         return right(self, case, 0, visit)
 
-    return patch.object(replication.Replication, "_draw", shared)
+    return patch.object(draws.Draws, "uniform", shared)
 
 
 def profile_ignored() -> AbstractContextManager[object]:

@@ -11,9 +11,10 @@ import numpy as np
 from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
-from sim.engine.compile.clocks import clocks_by_node, clocks_of
+from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
+from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
@@ -23,7 +24,7 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
-from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
+from sim.engine.program import DATES, FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Session, Task, walk
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
@@ -174,7 +175,8 @@ class _Assembly:
             self._attribute(
                 number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
             )
-        self._flow(ServiceFlow(self.shared, self.needs, name, number, local), service.flow)
+        flow = (*transferred(service.channels), *service.flow)
+        self._flow(ServiceFlow(self.shared, self.needs, name, number, local), flow)
         for place, (channel, stated_channel) in enumerate(service.channels.items()):
             self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
             self.knots.append(channel_knots(stated_channel, self.times, self.loads[name]))
@@ -255,7 +257,10 @@ class _Assembly:
     def _assembled(self) -> Program:
         shared, needs, scenario = self.shared, self.needs, self.scenario
         own_services = list(scenario.services)
-        clocks = clocks_of(shared, scenario.targets, [*own_services])
+        clocks, twins = with_twins(
+            shared, clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
+        )
+        urgency = self._watched(clocks)
         node_clocks = clocks_by_node(shared, clocks)
         nodes = shared.nodes.nodes()
         options = ints(shared.options).reshape(-1, 3)
@@ -264,7 +269,10 @@ class _Assembly:
         tables = np.array(shared.tables.rows, dtype=np.int64).reshape(-1, TABLE_LENGTH)
         meetings = [
             meetings_of(
-                name, meeting, self.times, {pool: self.changes[needs.ids.index(pool)] for pool in meeting.pools}
+                name,
+                meeting,
+                self.times,
+                {pool: self.changes[needs.ids.index(pool)] for pool in meeting.pools},
             )
             for name, meeting in scenario.sessions.items()
         ]
@@ -283,6 +291,9 @@ class _Assembly:
             again_threshold=ints(shared.again_threshold),
             branch_entry=ints(shared.branch_entry),
             **_sliced("clear", clears, "clear_stamp"),
+            urgency_clock=ints([clock for clock, _, _ in urgency]),
+            urgency_limit=ints([limit for _, limit, _ in urgency]),
+            urgency_class=ints([rank for _, _, rank in urgency]),
             code_first=ints(shared.codes.first),
             code_count=ints(shared.codes.count),
             code_operation=ints(shared.codes.operation),
@@ -329,13 +340,34 @@ class _Assembly:
             clock_from=ints([clock.start for clock in clocks]),
             clock_to=ints([clock.stop for clock in clocks]),
             clock_limit=ints([clock.limit for clock in clocks]),
-            clock_judged=ints([int(clock.judged) for clock in clocks]),
+            clock_judged=ints([clock.judged for clock in clocks]),
+            clock_dated_back=ints(twins),
             **_sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
-            clock_pausable=ints([int(clock.pausable) for clock in clocks]),
+            clock_pauses=ints([clock.pauses for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
             **_sliced("node_clock", node_clocks, "node_clock"),
             names=self._names([clock.name for clock in clocks]),
         )
+
+    def _watched(self, clocks: list[Clock]) -> list[tuple[int, int, int]]:
+        """Tells every node that looks at a clock which one and when; rows (clock, limit, class) of urgency."""
+        shared = self.shared
+        services = list(self.services)
+        numbers = {(clock.service, clock.name): number for number, clock in enumerate(clocks)}
+        urgency: list[tuple[int, int, int]] = []
+        for one in shared.watched:
+            service = shared.nodes.get(one.node, "service")
+            own = numbers.get((service, one.clock))
+            number = own if own is not None else numbers[service, f"{services[service]}.{one.clock}"]
+            limit = part_of(clocks[number], one.part)
+            if one.queue_class is None:
+                shared.nodes.set(one.node, clock=number, limit=limit)
+                continue
+            if shared.nodes.get(one.node, "urgency_first") < 0:
+                shared.nodes.set(one.node, urgency_first=len(urgency), urgency_count=0)
+            shared.nodes.set(one.node, urgency_count=shared.nodes.get(one.node, "urgency_count") + 1)
+            urgency.append((number, limit, one.queue_class))
+        return urgency
 
     def _calendars(self) -> dict[str, Ints]:
         calendars = self.needs.calendars
@@ -423,6 +455,12 @@ class _Assembly:
             pauses=tuple(pauses),
             labels=labels,
         )
+
+
+def part_of(clock: Clock, part: float) -> int:
+    """A part of the limit: whole dates, one at least, for a statutory clock; else µs."""
+    exact = clock.limit * Fraction(str(part))
+    return max(1, int(exact)) if clock.coordinate == DATES else round(exact)
 
 
 def _papers(name: str, service: Service) -> dict[str, Fraction]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
 from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
 from sim.model.blocks import Part, Session, Task, Wait
+from sim.model.law import PAUSE_KINDS
 from sim.model.quantities import Duration
 from sim.model.target import Target
 from sim.worktime import NEVER
@@ -16,6 +18,7 @@ from sim.worktime import NEVER
 COORDINATES = {"elapsed": ELAPSED, "working": WORKING, "statutory": DATES}
 HELD = "held_"
 PAUSED = "paused"
+EVERY_PAUSE = (1 << len(PAUSE_KINDS)) - 1
 EVERYBODY = (1 << len(PARTIES)) - 1
 
 
@@ -30,20 +33,25 @@ class Clock:
     parties: int
     scope: str | None = None
     """Item or stage outside which steps do not count."""
-    pausable: bool = True
+    pauses: int = EVERY_PAUSE
+    """Bit set of the kinds of pauses that stop it."""
     counts_pause: bool = False
     commissioned_by: str | None = None
     """Steps that someone else commissioned do not count; steps that nobody did are not touched by it."""
-    judged: bool = False
+    judged: int = 0
+    """1 of a target, 2 of a target's twin that runs in case its start is dated back."""
     sum_of: tuple[int, ...] = ()
     """Clocks added up instead of running itself."""
 
 
-def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[str]) -> list[Clock]:
+def clocks_of(
+    shared: Shared, targets: Mapping[str, Target], services: Sequence[str], jurisdiction: str
+) -> list[Clock]:
     """Target clocks in declared order, then promised items and stages, then the ledgers of each service."""
     clocks = []
     for name, target in targets.items():
         start, stop = target.scope
+        rules = target.rule_set(jurisdiction, shared.times.study.judged_from)
         clocks.append(
             Clock(
                 name=name,
@@ -54,8 +62,9 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
                 limit=_limit(shared, target.limit.value, target.clock),
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage,
-                commissioned_by=target.commissioned_by,
-                judged=True,
+                commissioned_by=target.commissioned_by or (None if rules is None else rules.commissioned_by),
+                pauses=EVERY_PAUSE if rules is None else sum(1 << PAUSE_KINDS.index(kind) for kind in rules.pauses),
+                judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
             )
         )
@@ -79,12 +88,40 @@ def clocks_of(shared: Shared, targets: Mapping[str, Target], services: Sequence[
             continue
         for party, name in enumerate(PARTIES):
             clocks.append(
-                Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pausable=False)
+                Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pauses=0)
             )
         clocks.append(
-            Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pausable=False, counts_pause=True)
+            Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pauses=0, counts_pause=True)
         )
     return clocks
+
+
+def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
+    """Clocks, and for each the twin it takes its value from when the stamp it begins with is dated back (5.4).
+
+    A twin begins with the earlier stamp and is otherwise the same clock. Raises CompileError where a stamp is
+    dated back to two different ones.
+    """
+    earlier: dict[tuple[int, int], int] = {}
+    for node in range(len(shared.nodes)):
+        as_of = shared.nodes.get(node, "as_of")
+        if as_of < 0:
+            continue
+        key = shared.nodes.get(node, "service"), shared.nodes.get(node, "stamp")
+        if earlier.setdefault(key, as_of) != as_of:
+            step = shared.steps[shared.nodes.get(node, "step")]
+            first = shared.stamps.names[earlier[key]]
+            path = f"services.{step.service}.flow.{step.id}"
+            raise CompileError(path, f"this milestone is dated back to {first!r} elsewhere; use one milestone")
+    made, twins = list(clocks), [-1] * len(clocks)
+    for number, clock in enumerate(clocks):
+        as_of = earlier.get((clock.service, clock.start), -1)
+        if as_of >= 0 and clock.judged and not clock.sum_of:
+            twins[number] = len(made)
+            name = f"{clock.name} as of {shared.stamps.names[as_of]}"
+            made.append(replace(clock, name=name, start=as_of, judged=2))
+            twins.append(-1)
+    return made, twins
 
 
 def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:

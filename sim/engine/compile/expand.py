@@ -1,7 +1,8 @@
 """`documents` in terms of simpler blocks (SEMANTICS 5.4). Whether a paper is missing is drawn once a case.
 
 return      repeat { do } while papers are missing, the applicant preparing between the attempts; the stamps
-            named by `restart` are cleared when the file goes back, so its clock starts anew.
+            named by `restart` are cleared when the file goes back, so its clock starts anew. With `settled` a file
+            that bears that stamp after its first hand-in is not sent back.
 correct     do, and then, if papers are missing, a pause until the slowest of them is supplied.
 tolerate    do (a missing core paper is handled as above; with `core: return` and no core paper the repeat stays,
             never gone through again, so that other steps keep their draws), then the missing deferrable papers
@@ -13,7 +14,7 @@ tolerate    do (a missing core paper is handled as above; with `core: return` an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from sim.model.blocks import (
@@ -30,14 +31,27 @@ from sim.model.blocks import (
     Require,
     Wait,
 )
-from sim.model.conditions import Compare, Condition, Constant, Either, Missing, Test
+from sim.model.conditions import (
+    Both,
+    Compare,
+    Condition,
+    Constant,
+    Either,
+    IsValue,
+    Missing,
+    Not,
+    Stamped,
+    Test,
+)
 from sim.model.distribution import Distribution
 from sim.model.quantities import Name
+from sim.model.scenario import Channel
 
 SUPPLEMENT = "补正 supplement"
 """Reason of the pause while papers are corrected (state 6 of the national item states)."""
 LACKING = Name(zh="有缺件才补", en="supplied if missing")
 DEFERRED = Name(zh="容缺材料后补", en="papers that follow")
+TRANSFER = Name(zh="跨厅传递", en="on the way from another hall")
 LATE = Name(zh="逾期未补", en="not supplied in time")
 NEVER = Condition("1 < 0", Compare("<", Constant(1.0), Constant(0.0)))
 
@@ -65,6 +79,29 @@ def expanded(block: Documents) -> list[Block]:
     return blocks
 
 
+def transferred(channels: Mapping[str, Channel]) -> tuple[Block, ...]:
+    """What files of other halls go through first: the way from there, in steps `transfer.<channel>`."""
+    made: list[Block] = []
+    for name, channel in channels.items():
+        if channel.transfer is None:
+            continue
+        on_the_way = Wait.model_construct(
+            id=f"transfer.{name}", name=TRANSFER, length=channel.transfer, party="government", pause=None
+        )
+        came = Condition(f"channel == '{name}'", IsValue("channel", name))
+        made.append(_if(f"transfer.{name}?", TRANSFER, came, [on_the_way]))
+    return tuple(made)
+
+
+def _sent_back(block: Documents, papers: Sequence[str]) -> Condition:
+    """Papers are missing, and nobody has settled it."""
+    missing = _any_missing(papers)
+    if block.settled is None:
+        return missing
+    text = f"({missing.text}) and not stamped.{block.settled}"
+    return Condition(text, Both(missing.tree, Not(Stamped(block.settled))))
+
+
 def _any_missing(papers: Sequence[str]) -> Condition:
     tree: Test = Missing(papers[0])
     for paper in papers[1:]:
@@ -79,11 +116,15 @@ def _named(block: Documents, said: Name) -> Name:
 
 
 def _if_missing(block_id: str, name: Name, papers: Sequence[str], do: Sequence[Any]) -> Choice:
+    return _if(block_id, name, _any_missing(papers), do)
+
+
+def _if(block_id: str, name: Name, condition: Condition, do: Sequence[Any]) -> Choice:
     return Choice.model_construct(
         id=block_id,
         name=name,
         options=(
-            Option.model_construct(share=None, when=_any_missing(papers), otherwise=False, do=tuple(do)),
+            Option.model_construct(share=None, when=condition, otherwise=False, do=tuple(do)),
             Option.model_construct(share=None, when=None, otherwise=True, do=()),
         ),
     )
@@ -101,7 +142,7 @@ def _returned(block: Documents, papers: dict[str, Paper]) -> Resubmission:
         name=block.name,
         do=block.do,
         again=(block.again,),
-        again_when=_any_missing(list(papers)) if papers else NEVER,
+        again_when=_sent_back(block, list(papers)) if papers else NEVER,
         maximum=block.maximum,
         between=(prepare,),
         restart=block.restart,

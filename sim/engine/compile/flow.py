@@ -48,13 +48,17 @@ from sim.model.blocks import (
     Session,
     Stage,
     Task,
+    Until,
     Wait,
     rewritten,
 )
 from sim.model.conditions import Condition
 from sim.model.distribution import Distribution
+from sim.model.law import PAUSE_KINDS, kind_of
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
+DEEMED = "deemed"
+"""Milestone of a case something of which was granted by silence; and the outcome of one that ended so."""
 COMPLETED = "completed"
 """Outcome of a case whose flow ran to its natural end."""
 AT_ONCE = Distribution.model_validate("0 min")
@@ -70,6 +74,17 @@ class Step:
     block: Block
     inside: tuple[str, ...]
     """Items and stages around it, outermost first."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A clock some node looks at, and the part of its limit that matters there."""
+
+    node: int
+    clock: str
+    part: float
+    queue_class: int | None = None
+    """The class a waiting request gets then; None: the node itself is a timer on the clock."""
 
 
 @dataclass
@@ -91,6 +106,8 @@ class Shared:
     clears: dict[int, list[int]] = field(default_factory=dict)
     codes: Codes = field(default_factory=Codes)
     background_continues: list[int] = field(default_factory=list)
+    watched: list[Watched] = field(default_factory=list)
+    """Clocks by name, to be numbered once all clocks are known."""
 
     def branches(self, entries: list[int]) -> dict[str, int]:
         """Columns of a FORK with these branches."""
@@ -155,7 +172,7 @@ class ServiceFlow:
             step=step,
             service=self.number,
             item=self._items[-1] if self._items else -1,
-            **{"parties": 0, "pause": 0, **values},
+            **{"parties": 0, "pause": 0, "pause_kind": 0, **values},
         )
 
     def _sequence(self, blocks: Sequence[Block], following: int) -> int:
@@ -176,6 +193,8 @@ class ServiceFlow:
                 return self._fork(block, step, following, ALL)
             case Race():
                 return self._fork(block, step, following, FIRST)
+            case Until():
+                return self._until(block, step, following)
             case Choice():
                 return self._choice(block, step, following)
             case Repeat():
@@ -188,7 +207,11 @@ class ServiceFlow:
                 return self._part(block, step, following)
             case Milestone():
                 return self._node(
-                    MILESTONE, step, following=following, stamp=self.shared.stamps.number(block.id)
+                    MILESTONE,
+                    step,
+                    following=following,
+                    stamp=self.shared.stamps.number(block.id),
+                    as_of=-1 if block.as_of is None else self.shared.stamps.number(block.as_of),
                 )
             case End():
                 outcome = self.shared.outcomes.number(block.id)
@@ -208,7 +231,7 @@ class ServiceFlow:
         for availability in self.needs.availabilities(need):
             key, table = work_table(block.work, shared.times, 1 / availability, f"{path}.work")
             shared.work_table.append(shared.tables.number(key, table))
-        return self._node(
+        node = self._node(
             TASK,
             step,
             following=following,
@@ -216,10 +239,29 @@ class ServiceFlow:
             first=first,
             count=len(shared.work_table) - first,
             queue_class=block.queue_class,
-            draw=shared.draws.number(block.id, "work"),
-            pause=int(block.pause is not None),
+            draw=shared.draws.number(block.drawn_as, "work"),
+            **_pause(block.pause),
             parties=_bits(parties),
+            **self._patience(block, step, path),
         )
+        if block.urgency is not None:
+            clock, classes = block.urgency.clock, sorted(block.urgency.classes.items())
+            shared.watched += [Watched(node, clock, part, rank) for part, rank in classes]
+        return node
+
+    def _patience(self, block: Task, step: int, path: str) -> dict[str, int]:
+        """How long a request waits, and the end it then comes to."""
+        if block.patience is None:
+            return {}
+        shared = self.shared
+        key, table = work_table(block.patience, shared.times, 1, f"{path}.patience")
+        outcome = shared.outcomes.number(block.gives_up)
+        return {
+            "patience": shared.draws.number(block.drawn_as, "patience"),
+            "table": shared.tables.number(key, table),
+            "calendar": 0 if block.patience.working else -1,
+            "target": self._node(END, step, outcome=outcome, mode=EXPLICIT),
+        }
 
     def _session(self, block: Session, step: int, following: int) -> int:
         shared, needs = self.shared, self.needs
@@ -237,7 +279,7 @@ class ServiceFlow:
             first=len(shared.work_table) - 1,
             count=1,
             draw=shared.draws.number(block.id, "work"),
-            pause=int(block.pause is not None),
+            **_pause(block.pause),
             parties=_bits(parties),
         )
 
@@ -251,9 +293,20 @@ class ServiceFlow:
             table=shared.tables.number(key, table),
             calendar=0 if block.length.working else -1,
             draw=shared.draws.number(block.id, "wait"),
-            pause=int(block.pause is not None),
+            **_pause(block.pause),
             parties=_bits((block.party,) if block.party else ()),
         )
+
+    def _until(self, block: Until, step: int, following: int) -> int:
+        """A race with a timer on a clock, which goes on with `then` where that wins."""
+        late = self._sequence(block.then, following)
+        if block.deemed:
+            late = self._node(MILESTONE, step, following=late, stamp=self.shared.stamps.number(DEEMED))
+        joins = [self._node(JOIN, step, following=after, mode=FIRST) for after in (following, late)]
+        alarm = self._node(TIMER, step, following=joins[1])
+        self.shared.watched.append(Watched(alarm, block.clock, block.limit))
+        entries = [self._sequence(block.do, joins[0]), alarm]
+        return self._node(FORK, step, following=following, target=joins[0], **self.shared.branches(entries))
 
     def _fork(self, block: Parallel | Race, step: int, following: int, mode: int) -> int:
         join = self.ending_of[id(block)] = self._node(JOIN, step, following=following, mode=mode)
@@ -339,7 +392,7 @@ class ServiceFlow:
             step,
             following=following,
             background=self._background_base + self.backgrounds.known(block.id),
-            pause=int(block.pause is not None),
+            **_pause(block.pause),
         )
 
     def _part(self, block: Item | Stage, step: int, following: int) -> int:
@@ -357,6 +410,11 @@ class ServiceFlow:
 def without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
     """The flow with its documents written out."""
     return rewritten(flow, lambda block: expanded(block) if isinstance(block, Documents) else (block,))
+
+
+def _pause(reason: str | None) -> dict[str, int]:
+    """The columns of a pause, or of none."""
+    return {} if reason is None else {"pause": 1, "pause_kind": PAUSE_KINDS.index(kind_of(reason))}
 
 
 def _bits(parties: Sequence[str]) -> int:

@@ -21,6 +21,7 @@ from sim.model.blocks import (
     Race,
     Repeat,
     Stage,
+    Until,
     walk,
 )
 
@@ -87,7 +88,7 @@ class _Walk:
             for name, flow in block.inner().items()
         }
         self.cut_short = before
-        if isinstance(block, (Choice, Race)):
+        if isinstance(block, (Choice, Race, Until)):
             taken = [
                 got for name, got in inner.items() if got is not None and (name in branches or not branches)
             ]

@@ -30,7 +30,7 @@ from sim.engine.compile.standing import (
 )
 from sim.engine.program import HOLD, TIMER
 from sim.model.backlog import FINISHED, Position
-from sim.model.blocks import Background, Parallel, Race, Repeat, Require
+from sim.model.blocks import Background, Parallel, Race, Repeat, Require, Until
 
 
 class Remaining:
@@ -64,6 +64,13 @@ class Remaining:
 
     def entry(self, standings: Sequence[Standing], *, ended: bool) -> int:
         """The node where such a case enters the flow. Raises Impossible."""
+        for standing in standings:
+            for block, inner in standing.place.around:
+                if isinstance(block, Until) and inner == "do":
+                    raise Impossible(
+                        f'"{standing.said}" stands under the deadline "{block.id}"; a backlog cannot say how much of '
+                        f'the clock "{block.clock}" is used'
+                    )
         main = [standing for standing in standings if standing.scope(0) < 0]
         if ended:
             self._check_ended(standings, main)

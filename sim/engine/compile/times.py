@@ -70,7 +70,19 @@ class Times:
 
     def open_hours(self, pool: Pool) -> OpenHours:
         hours, workdays = self.hours(pool)
-        return open_hours(workdays, hours, self.study.start, self.study.horizon)
+        worked = open_hours(workdays, hours, self.study.start, self.study.horizon)
+        if pool.weekend is None:
+            return worked
+        return OpenHours.of(sorted([*worked, *self._weekends(DayHours.parse(pool.weekend))]))
+
+    def _weekends(self, hours: DayHours) -> Iterator[tuple[int, int]]:
+        """Spans of the Saturdays and Sundays that are neither worked nor part of a holiday."""
+        for number in range((self.study.horizon - self.study.start).days + 1):
+            day = self.study.start + timedelta(days=number)
+            closed = self.workdays.closure(day)
+            if closed is not None and closed.kind == "weekend":
+                for start, end in hours.spans:
+                    yield midnight(day) + start, midnight(day) + end
 
 
 def times_of(scenario: Scenario) -> Times:

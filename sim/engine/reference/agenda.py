@@ -14,13 +14,13 @@ from typing import Any, TypeAlias
 import simpy
 
 from sim.engine.reference.desks import Desks
-from sim.engine.reference.tokens import Token
+from sim.engine.reference.tokens import Alarm, Token
 
 COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
 """Kinds of items: completions beat structure, structure beats timers and arrivals."""
 
-Item: TypeAlias = tuple[int, int, int, int, int, Token]
-"""(kind, case, step, visit, branch, token)."""
+Item: TypeAlias = tuple[int, int, int, int, int, Token | Alarm]
+"""(kind, case, step, visit, branch, token or an alarm of it)."""
 
 SETTLE = 2
 """SimPy priority of settling an instant: after everything that SimPy itself delivers at it."""

@@ -64,13 +64,19 @@ class Desks:
 
     def join(self, token: Token, node: int, now: int) -> None:
         """A token asks for a unit."""
+        self._ask(token, self.prepared.queue_class[node], now)
+
+    def promote(self, token: Token, queue_class: int) -> None:
+        """A waiting request changes its class and keeps its time of joining (SEMANTICS 4.1)."""
+        self._ask(token, queue_class, token.enqueued)
+
+    def _ask(self, token: Token, queue_class: int, joined: int) -> None:
         prepared = self.prepared
+        node = token.node
         need = prepared.need[node]
-        case = token.case
-        heappush(
-            self._queues[need],
-            (prepared.queue_class[node], now, case.number, prepared.step[node], token.visit, token),
-        )
+        request = (queue_class, joined, token.case.number, prepared.step[node], token.visit, token)
+        token.request = request
+        heappush(self._queues[need], request)
         self._touched.add(prepared.need_group[need])
 
     def leave(self, node: int) -> None:
@@ -145,7 +151,7 @@ class Desks:
         queue = self._queues[need]
         while queue:
             token = queue[0][5]
-            if token.state == QUEUED:
+            if _still_asks(queue[0]):
                 alternative = self._startable(need, _NOTHING, now)
                 if alternative < 0:
                     self._ask_for_wake(group, now)
@@ -210,6 +216,12 @@ class Desks:
             self.wake_at(instant)
 
 
+def _still_asks(request: Request) -> bool:
+    """Whether the token still waits with this request: not served or withdrawn since, nor in another class."""
+    token = request[5]
+    return token.state == QUEUED and token.request is request
+
+
 def _drop_withdrawn(queue: list[Request]) -> None:
-    while queue and queue[0][5].state != QUEUED:
+    while queue and not _still_asks(queue[0]):
         heappop(queue)

@@ -7,6 +7,8 @@ value first reached the limit, which is the deadline wherever the clock did not 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.engine.program import DATES, ELAPSED, FINISHED, WORKING
 from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import Case
@@ -30,6 +32,8 @@ class Ledgers:
         self.judged_from = program.judged_from
         self.judged_until = program.judged_until
         self.undecided_judged = 0
+        self.clock_changed: Callable[[Case, int, int], None]
+        """Told of (case, clock, now) when a clock that has alarms starts, stops or is set back; set by their maker."""
         self._office = prepared.calendars[program.office_calendar]
         self._first_day = program.dates_first_day
         self._counted = prepared.dates_counted
@@ -71,16 +75,11 @@ class Ledgers:
             for clock in prepared.node_clocks[node]:
                 self._start(case, clock, now)
             return
-        item = prepared.item[node]
-        pausable = prepared.clock_pausable[service]
-        held = case.held.get(item)
-        if held is None:
-            held = case.held[item] = [0] * len(pausable)
-        blocked = case.paused.get(item, 0) > 0
+        held, paused = self._of_item(case, prepared.item[node])
         for clock in prepared.node_clocks[node]:
-            if pausable[clock]:
+            if prepared.clock_pauses[service][clock]:
                 held[clock] += 1
-                if blocked:
+                if paused[clock]:
                     continue
             self._start(case, clock, now)
 
@@ -92,67 +91,113 @@ class Ledgers:
             for clock in prepared.node_clocks[node]:
                 self._stop(case, clock, now)
             return
-        item = prepared.item[node]
-        pausable = prepared.clock_pausable[service]
-        held = case.held[item]
-        blocked = case.paused.get(item, 0) > 0
+        held, paused = self._of_item(case, prepared.item[node])
         for clock in prepared.node_clocks[node]:
-            if pausable[clock]:
+            if prepared.clock_pauses[service][clock]:
                 held[clock] -= 1
-                if blocked:
+                if paused[clock]:
                     continue
             self._stop(case, clock, now)
 
-    def pause(self, case: Case, item: int, now: int) -> None:
-        """A pause begins in `item`: every pausable clock loses the tokens of that item."""
-        before = case.paused.get(item, 0)
-        case.paused[item] = before + 1
-        for clock, counts in enumerate(self.prepared.clock_counts_pause[case.service]):
+    def _of_item(self, case: Case, item: int) -> tuple[list[int], list[int]]:
+        """By clock: tokens of the item that hold it, and pauses of the item that stop it."""
+        held = case.held.get(item)
+        if held is None:
+            clocks = len(case.count)
+            held = case.held[item] = [0] * clocks
+            case.paused[item] = [0] * clocks
+        return held, case.paused[item]
+
+    def pause(self, case: Case, node: int, now: int) -> None:
+        """A pause begins at `node`: clocks that its kind stops lose the tokens of its item."""
+        prepared = self.prepared
+        held, paused = self._of_item(case, prepared.item[node])
+        kind = 1 << prepared.pause_kind[node]
+        for clock, counts in enumerate(prepared.clock_counts_pause[case.service]):
             if counts:
                 self._start(case, clock, now)
-        if before == 0:
-            for clock, tokens in enumerate(case.held.get(item, ())):
-                for _ in range(tokens):
-                    self._stop(case, clock, now)
+        for clock, kinds in enumerate(prepared.clock_pauses[case.service]):
+            if kinds & kind:
+                paused[clock] += 1
+                if paused[clock] == 1:
+                    for _ in range(held[clock]):
+                        self._stop(case, clock, now)
 
-    def resume(self, case: Case, item: int, now: int) -> None:
-        """A pause in `item` ends; with the last one its tokens count again."""
-        case.paused[item] -= 1
-        for clock, counts in enumerate(self.prepared.clock_counts_pause[case.service]):
+    def resume(self, case: Case, node: int, now: int) -> None:
+        """A pause at `node` ends; with the last one that stops a clock, the tokens of the item count again."""
+        prepared = self.prepared
+        held, paused = self._of_item(case, prepared.item[node])
+        kind = 1 << prepared.pause_kind[node]
+        for clock, counts in enumerate(prepared.clock_counts_pause[case.service]):
             if counts:
                 self._stop(case, clock, now)
-        if case.paused[item] == 0:
-            for clock, tokens in enumerate(case.held.get(item, ())):
-                for _ in range(tokens):
-                    self._start(case, clock, now)
+        for clock, kinds in enumerate(prepared.clock_pauses[case.service]):
+            if kinds & kind:
+                paused[clock] -= 1
+                if paused[clock] == 0:
+                    for _ in range(held[clock]):
+                        self._start(case, clock, now)
 
     def _start(self, case: Case, clock: int, now: int) -> None:
         case.count[clock] += 1
         if case.count[clock] == 1 and case.phase[clock] == RUNNING:
             case.since[clock] = self._mark(self.prepared.clock_coordinate[case.service][clock], now)
+            if case.alarms:
+                self.clock_changed(case, clock, now)
 
     def _stop(self, case: Case, clock: int, now: int) -> None:
         case.count[clock] -= 1
         if case.count[clock] == 0 and case.phase[clock] == RUNNING:
             self._accrue(case, clock, now)
+            if case.alarms:
+                self.clock_changed(case, clock, now)
 
     def _accrue(self, case: Case, clock: int, now: int) -> None:
         """Add what the coordinate gained since the clock last started; note when the limit was reached."""
         kind = self.prepared.clock_coordinate[case.service][clock]
-        since = case.since[clock]
-        begun = dates_counted(self._first_day, self._counted, since) if kind == DATES else since
-        value = case.value[clock] + self.coordinate(kind, now) - begun
+        value = case.value[clock] + self.coordinate(kind, now) - self._begun(case, clock)
         limit = self.prepared.clock_limit[case.service][clock]
         if value >= limit and case.late_at[clock] == NEVER:
-            deadline = self._deadline(kind, begun + max(0, limit - case.value[clock]))
-            if kind == DATES and deadline <= since:
-                # Resumed on a holiday with no day left: a last day on a holiday moves on.
-                deadline = self._deadline(kind, begun + 1)
+            deadline = self._reached(case, clock, limit)
             # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
             if deadline <= now:
                 case.late_at[clock] = deadline
+        if kind == DATES and self.prepared.clock_watched[case.service][clock]:
+            self._note_day(case, clock, value, now)
         case.value[clock] = value
         case.since[clock] = self._mark(kind, now)
+
+    def _note_day(self, case: Case, clock: int, value: int, now: int) -> None:
+        """Remember whether the clock, now stopping, ran on beyond the last date it counted: a hand-over on a day
+        off does not move that day on, as a resumption would."""
+        over = self._deadline(DATES, self.coordinate(DATES, now))
+        if case.since[clock] < over <= now:
+            case.last_day_over.add(clock)
+        elif value > case.value[clock]:
+            case.last_day_over.discard(clock)
+
+    def _begun(self, case: Case, clock: int) -> int:
+        """The coordinate at which a running clock last started."""
+        since = case.since[clock]
+        dates = self.prepared.clock_coordinate[case.service][clock] == DATES
+        return dates_counted(self._first_day, self._counted, since) if dates else since
+
+    def _reached(self, case: Case, clock: int, limit: int) -> int:
+        """The instant at which a running clock reaches a limit, if it goes on as it does."""
+        kind = self.prepared.clock_coordinate[case.service][clock]
+        begun = self._begun(case, clock)
+        deadline = self._deadline(kind, begun + max(0, limit - case.value[clock]))
+        if kind == DATES and deadline <= case.since[clock]:
+            # Resumed on a holiday with no day left: a last day on a holiday moves on.
+            deadline = self._deadline(kind, begun + 1)
+        return deadline
+
+    def deadline_of(self, case: Case, clock: int, limit: int) -> int:
+        """When the clock will reach a limit, running as it does now: NEVER while it stands, 0 if it is over already."""
+        if case.phase[clock] != RUNNING or case.count[clock] == 0:
+            return NEVER
+        over = case.value[clock] > limit or (case.value[clock] == limit and clock in case.last_day_over)
+        return 0 if over else self._reached(case, clock, limit)
 
     def _mark(self, kind: int, now: int) -> int:
         """What `since` keeps: the coordinate, or for N the instant, which tells a holiday from the day before."""
@@ -160,32 +205,53 @@ class Ledgers:
 
     # -- stamps ---------------------------------------------------------------------------------------
 
-    def stamp(self, case: Case, stamp: int, now: int) -> None:
-        """Set a stamp, if it is not set yet, and start or stop the clocks that look at it."""
+    def stamp(self, case: Case, stamp: int, now: int, as_of: int = -1) -> None:
+        """Set a stamp, if it is not set yet, and start or stop the clocks that look at it.
+
+        With `as_of` it is dated back to that other stamp, if that is set, and so are the clocks it starts (5.4).
+        """
         if case.stamps[stamp] != NEVER:
             return
-        case.stamps[stamp] = now
+        dated_back = as_of >= 0 and case.stamps[as_of] != NEVER
+        case.stamps[stamp] = case.stamps[as_of] if dated_back else now
         service = case.service
         for clock in self._begins[service].get(stamp, ()):
             if self._judged(case, clock):
                 self.undecided_judged += 1
+            twin = self.prepared.clock_dated_back[service][clock]
+            if dated_back and twin >= 0:
+                self._take_over(case, clock, twin, now)
+                continue
             if case.stamps[self.prepared.clock_to[service][clock]] < now:
                 case.phase[clock] = STOPPED  # its end was reached before its beginning: nothing to count
                 continue
             case.phase[clock] = RUNNING
             case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
+            if case.alarms:
+                self.clock_changed(case, clock, now)
         stopped = list(self._ends[service].get(stamp, ()))
         for clock in stopped:
             if case.phase[clock] == RUNNING:
                 if case.count[clock] > 0:
                     self._accrue(case, clock, now)
                 case.phase[clock] = STOPPED
+                if case.alarms:
+                    self.clock_changed(case, clock, now)
                 if case.stamps[FINISHED] != NEVER and self._judged(case, clock):
                     self.undecided_judged -= 1
         if stamp == FINISHED:
             for clock, phase in enumerate(case.phase):
                 if phase == STOPPED and clock not in stopped and self._judged(case, clock):
                     self.undecided_judged -= 1
+
+    def _take_over(self, case: Case, clock: int, twin: int, now: int) -> None:
+        """A clock that begins in the past has counted what its twin, which began there, has."""
+        case.phase[clock] = case.phase[twin]
+        case.value[clock] = case.value[twin]
+        case.since[clock] = case.since[twin]
+        case.late_at[clock] = case.late_at[twin]
+        if case.alarms:
+            self.clock_changed(case, clock, now)
 
     def clear(self, case: Case, stamp: int, now: int) -> None:
         """Take a stamp back: a clock that began there has not begun, one that ended there goes on."""
@@ -201,10 +267,15 @@ class Ledgers:
             case.phase[clock] = IDLE
             case.value[clock] = 0
             case.late_at[clock] = NEVER
+            case.last_day_over.discard(clock)
+            if case.alarms:
+                self.clock_changed(case, clock, now)
         for clock in self._ends[service].get(stamp, ()):
             if case.phase[clock] == STOPPED:
                 case.phase[clock] = RUNNING
                 case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
+                if case.alarms:
+                    self.clock_changed(case, clock, now)
                 if case.stamps[FINISHED] != NEVER and self._judged(case, clock):
                     self.undecided_judged += 1
         case.stamps[stamp] = NEVER

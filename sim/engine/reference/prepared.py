@@ -13,7 +13,7 @@ def slices(first: Ints, count: Ints, *columns: Ints) -> list[list[tuple[int, ...
     """Rows of flat `columns`, cut by (first, count): one list of tuples an owner."""
     lists = [column.tolist() for column in columns]
     return [
-        list(zip(*(column[f : f + n] for column in lists), strict=True))
+        list(zip(*(column[f : f + n] for column in lists), strict=True)) if n > 0 else []
         for f, n in zip(first.tolist(), count.tolist(), strict=True)
     ]
 
@@ -44,8 +44,8 @@ class Prepared:
         self.program = program
         nodes = program.nodes
         for name in ("kind", "following", "step", "service", "item", "first", "count", "target", "need", "session",
-                     "queue_class", "calendar", "draw", "radix", "condition", "background", "pause",
-                     "stamp", "outcome", "mode", "since"):  # fmt: skip
+                     "queue_class", "calendar", "draw", "patience", "limit", "radix", "condition", "background",
+                     "pause", "pause_kind", "stamp", "as_of", "outcome", "mode", "since"):  # fmt: skip
             setattr(self, name, getattr(nodes, name).tolist())
         self.calendars = [
             Calendar(*columns)
@@ -144,11 +144,15 @@ class Prepared:
     queue_class: list[int]
     calendar: list[int]
     draw: list[int]
+    patience: list[int]
+    limit: list[int]
     radix: list[int]
     condition: list[int]
     background: list[int]
     pause: list[int]
+    pause_kind: list[int]
     stamp: list[int]
+    as_of: list[int]
     outcome: list[int]
     mode: list[int]
     since: list[int]
@@ -169,8 +173,24 @@ class Prepared:
         self.clock_to = by_service(program.clock_to)
         self.clock_limit = by_service(program.clock_limit)
         self.clock_judged = by_service(program.clock_judged)
-        self.clock_pausable = by_service(program.clock_pausable)
+        self.clock_pauses = by_service(program.clock_pauses)
         self.clock_counts_pause = by_service(program.clock_counts_pause)
+        self.clock_dated_back = [
+            [local[twin] if twin >= 0 else -1 for twin in twins] for twins in by_service(program.clock_dated_back)
+        ]
+        self.clock: list[int] = [local[clock] if clock >= 0 else -1 for clock in program.nodes.clock.tolist()]
+        """The clock a TIMER runs on, numbered within its service; -1: none."""
+        urgency = slices(
+            program.nodes.urgency_first,
+            program.nodes.urgency_count,
+            program.urgency_clock,
+            program.urgency_limit,
+            program.urgency_class,
+        )
+        self.urgency = [[(local[clock], limit, rank) for clock, limit, rank in rows] for rows in urgency]
+        looked_at = {*program.nodes.clock.tolist(), *program.urgency_clock.tolist()}
+        self.clock_watched = [[clock in looked_at for clock in clocks] for clocks in self.service_clocks]
+        """Whether some node looks at the clock while it runs."""
         self.node_clocks = [
             [local[clock] for clock in clocks]
             for clocks in cut(program.node_clock_first, program.node_clock_count, program.node_clock)

@@ -11,13 +11,11 @@ from collections.abc import Generator
 
 import simpy
 
-from sim.chance import beyond, look_up, pick, replication_key, uniform52, visit_word
+from sim.chance import replication_key
 from sim.engine.arrivals import Arrival, arrivals, backlog
-from sim.engine.conditions import holds
 from sim.engine.outcome import Outcome
 from sim.engine.program import (
     AGAIN,
-    ALWAYS,
     ARRIVED,
     CHOICE,
     DONE,
@@ -36,7 +34,9 @@ from sim.engine.program import (
     Program,
 )
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
+from sim.engine.reference.alarms import Alarms
 from sim.engine.reference.desks import Desks
+from sim.engine.reference.draws import Draws
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.prepared import prepared
 from sim.engine.reference.records import Records
@@ -49,6 +49,7 @@ from sim.engine.reference.tokens import (
     QUEUED,
     TIMING,
     WORKING,
+    Alarm,
     Branches,
     Case,
     Scope,
@@ -88,6 +89,9 @@ class Replication:
         self.agenda = Agenda(program.start, program.horizon, self._carry_item, program.names.steps)
         self.ledgers = Ledgers(self.prepared)
         self.desks = self.agenda.desks = Desks(self.prepared, self._start_work, self.agenda.wake_at)
+        self.alarms = Alarms(self.prepared, self.ledgers, self.agenda.post_at)
+        self.ledgers.clock_changed = self.alarms.clock_changed
+        self.draws = Draws(self.prepared, self.key)
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
 
@@ -122,7 +126,10 @@ class Replication:
 
     def _carry_item(self, item: Item) -> None:
         kind, _, _, _, _, token = item
-        if kind == COMPLETION:
+        if isinstance(token, Alarm):
+            if self.alarms.rings(token, self.agenda.now):
+                self._ring(token)
+        elif kind == COMPLETION:
             self._complete_work(token)
         elif token.state == DEAD:
             return
@@ -156,7 +163,7 @@ class Replication:
             phase=[0] * clocks,
         )
         self.cases.append(case)
-        case.attributes = [self._attribute(case, a) for a in prepared.service_attributes[service]]
+        case.attributes = [self.draws.attribute(case, a) for a in prepared.service_attributes[service]]
         token = Token(case, 0, 0, case.scope, None, prepared.service_entry[service])
         case.scope.tokens.append(token)
         self.ledgers.stamp(case, ARRIVED, arrival.instant)
@@ -174,23 +181,6 @@ class Replication:
         for place, attribute in enumerate(prepared.service_attributes[case.service]):
             stated = prepared.backlog_attribute[group][attribute]
             case.attributes[place] = stated if stated >= 0 else case.attributes[place]
-
-    def _attribute(self, case: Case, attribute: int) -> int:
-        prepared = self.prepared
-        kind = prepared.attribute_kind[attribute]
-        if kind == 2:
-            return prepared.attribute_channel[attribute][case.stream]
-        u = self._draw(case, prepared.attribute_draw[attribute], 0)
-        if kind == 1:
-            return look_up(prepared.tables, prepared.attribute_table[attribute], u)
-        first, count = prepared.attribute_first[attribute], prepared.attribute_count[attribute]
-        return 1_000_000 * pick(u, prepared.attribute_threshold, first, count)
-
-    def _draw(self, case: Case, draw: int, visit: int) -> int:
-        """The uniform of (seed, replication, case, step, visit, purpose), in [0, 2^52)."""
-        hi, lo = self.prepared.draws[case.stream][draw]
-        k0, k1 = self.key
-        return uniform52(k0, k1, case.epoch, visit_word(case.member, visit), hi, lo)
 
     def _finish(self, case: Case, outcome: int, by: Token, *, natural: bool) -> None:
         """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
@@ -219,13 +209,15 @@ class Replication:
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
             token.state = DEAD
+            if token.case.alarms:
+                self.alarms.forget(token)
             if state == QUEUED:
                 self.desks.leave(token.node)
             if state in (QUEUED, WORKING, TIMING):
                 self._let_go(token, now)
                 self.records.row(token, NEVER, now)
             elif state == HOLDING and self.prepared.pause[token.node] == 1:
-                self.ledgers.resume(token.case, self.prepared.item[token.node], now)
+                self.ledgers.resume(token.case, token.node, now)
 
     # -- work and waiting -----------------------------------------------------------------------------
 
@@ -236,11 +228,13 @@ class Replication:
         node = token.node
         token.state = WORKING
         token.started = now
+        if token.case.alarms:
+            self.alarms.forget(token)
         token.alternative = alternative
         meeting = prepared.session[node] >= 0
         option = 0 if meeting else alternative - prepared.alternatives[prepared.need[node]][0]
         table = prepared.work_table[prepared.first[node] + option]
-        work = look_up(prepared.tables, table, self._draw(token.case, prepared.draw[node], token.visit))
+        work = self.draws.work(token, table)
         if meeting or prepared.alternative_finish[alternative]:
             completion = now + work
         else:
@@ -274,14 +268,14 @@ class Replication:
     def _take_up(self, token: Token, node: int, now: int) -> None:
         """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
         if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, self.prepared.item[node], now)
+            self.ledgers.pause(token.case, node, now)
         self.ledgers.hold(token.case, node, now)
 
     def _let_go(self, token: Token, now: int) -> None:
         node = token.node
         self.ledgers.release(token.case, node, now)
         if self.prepared.pause[node] == 1:
-            self.ledgers.resume(token.case, self.prepared.item[node], now)
+            self.ledgers.resume(token.case, node, now)
 
     # -- the flow -------------------------------------------------------------------------------------
 
@@ -303,10 +297,10 @@ class Replication:
                 self._enter_session(token, node)
                 return
             if kind == MILESTONE:
-                self.ledgers.stamp(token.case, prepared.stamp[node], self.agenda.now)
+                self.ledgers.stamp(token.case, prepared.stamp[node], self.agenda.now, prepared.as_of[node])
                 node = prepared.following[node]
             elif kind == CHOICE:
-                node = self._choose(token, node)
+                node = self.draws.option(token)
             elif kind == REPEAT:
                 token.visit = token.visit * prepared.radix[node] + max(0, prepared.count[node])
                 node = prepared.following[node]
@@ -332,6 +326,28 @@ class Replication:
     def _enter_task(self, token: Token, node: int) -> None:
         self._line_up(token, node)
         self.desks.join(token, node, token.enqueued)
+        if self.prepared.urgency[node]:
+            self.alarms.promote(token, self.agenda.now)
+        if self.prepared.patience[node] >= 0:
+            self.alarms.give_up(token, self.draws.end_of_wait(token, self.prepared.patience[node], self.agenda.now))
+
+    def _ring(self, alarm: Alarm) -> None:
+        """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
+        token = alarm.token
+        if token.state == TIMING:
+            self._complete_timer(token)
+        elif alarm.clock >= 0:
+            self.desks.promote(token, alarm.queue_class)
+        else:
+            self._give_up(token)
+
+    def _give_up(self, token: Token) -> None:
+        now = self.agenda.now
+        self.alarms.forget(token)
+        self.desks.leave(token.node)
+        self._let_go(token, now)
+        self.records.row(token, NEVER, now)
+        self._carry(token, self.prepared.target[token.node])
 
     def _enter_session(self, token: Token, node: int) -> None:
         self._line_up(token, node)
@@ -349,50 +365,26 @@ class Replication:
         token.state = TIMING
         token.enqueued = token.started = self._joined(node)
         token.alternative = -1
-        case = token.case
         self._take_up(token, node, now)
-        u, spent = self._draw(case, prepared.draw[node], token.visit), prepared.first[node]
-        if spent < 0:
-            length = look_up(prepared.tables, prepared.table[node], u)
-        else:
-            length = look_up(prepared.tables, prepared.table[node], beyond(u, prepared.count[node]))
-            length = max(0, length - spent)
-        end = now + length
-        if prepared.calendar[node] >= 0:
-            calendar = prepared.calendars[prepared.calendar[node]]
-            end = add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
-        self.agenda.post_at(end, (TIMED, case.number, prepared.step[node], token.visit, token.branch, token))
+        if prepared.clock[node] >= 0:
+            self.alarms.end_timer(token, now)
+            return
+        end = self.draws.end_of_wait(token, prepared.draw[node], now)
+        self.agenda.post_at(
+            end, (TIMED, token.case.number, prepared.step[node], token.visit, token.branch, token)
+        )
 
     def _joined(self, node: int) -> int:
         """Now, or when a case of the backlog came to where it stands."""
         since = self.prepared.since[node]
         return since if since >= 0 else self.agenda.now
 
-    def _choose(self, token: Token, node: int) -> int:
-        prepared = self.prepared
-        first, count = prepared.first[node], prepared.count[node]
-        if prepared.draw[node] >= 0:
-            u = self._draw(token.case, prepared.draw[node], token.visit)
-            for threshold, _, entry in prepared.options[first : first + count]:
-                if u < threshold:
-                    return entry
-        else:
-            for _, condition, entry in prepared.options[first : first + count]:
-                if condition == ALWAYS or self._holds(condition, token.case):
-                    return entry
-        return prepared.following[node]
-
-    def _holds(self, condition: int, case: Case) -> bool:
-        prepared = self.prepared
-        first, count = prepared.codes[condition]
-        return holds(prepared.code_operation, prepared.code_value, first, count, case.attributes, case.stamps) == 1
-
     def _again(self, token: Token, node: int) -> int:
         """Once more round the loop, or out of it."""
         prepared = self.prepared
         radix = prepared.radix[node]
         visits = token.visit % radix
-        if visits + 1 < radix and self._wants_again(token, node, visits):
+        if visits + 1 < radix and self.draws.again(token, visits):
             now = self.agenda.now
             for stamp in prepared.clears[node]:
                 self.ledgers.clear(token.case, stamp, now)
@@ -402,15 +394,6 @@ class Replication:
             return prepared.target[node]
         token.visit //= radix
         return prepared.following[node]
-
-    def _wants_again(self, token: Token, node: int, visits: int) -> bool:
-        prepared = self.prepared
-        condition = prepared.condition[node]
-        shares = prepared.count[node]
-        if condition >= 0 and (visits == 0 or shares == 0):
-            return self._holds(condition, token.case)
-        threshold = prepared.again_threshold[prepared.first[node] + min(visits, shares - 1)]
-        return self._draw(token.case, prepared.draw[node], token.visit) < threshold
 
     def _fork(self, token: Token, node: int) -> bool:
         """Start the branches; True if the token itself goes on (a background), False if it waits."""
@@ -442,7 +425,7 @@ class Replication:
     def _hold(self, token: Token, node: int) -> None:
         token.state = HOLDING
         if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, self.prepared.item[node], self.agenda.now)
+            self.ledgers.pause(token.case, node, self.agenda.now)
         token.case.holding.append(token)
 
     def _arrive(self, token: Token) -> None:
@@ -495,6 +478,6 @@ class Replication:
         case.holding = [t for t in case.holding if t.state == HOLDING and t not in ready]
         for token in sorted(ready, key=lambda t: (prepared.step[t.node], t.visit)):
             if prepared.pause[token.node] == 1:
-                self.ledgers.resume(case, prepared.item[token.node], self.agenda.now)
+                self.ledgers.resume(case, token.node, self.agenda.now)
             token.row = max(token.row, row)
             self._carry(token, prepared.following[token.node])

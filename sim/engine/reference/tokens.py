@@ -66,6 +66,22 @@ class Token:
     enqueued: int = NEVER
     started: int = NEVER
     alternative: int = -1
+    request: object = None
+    """What it stands in a queue with; earlier ones of it, in another class, count no longer."""
+
+
+@dataclass(slots=True, eq=False)
+class Alarm:
+    """Something that will happen to a resting token at an instant which may still change."""
+
+    token: Token
+    clock: int = -1
+    """The clock it stands on, numbered within the service; -1: none."""
+    limit: int = 0
+    queue_class: int = 0
+    """The class a request is promoted to."""
+    due: int = NEVER
+    """When it rings, as things stand; NEVER when it has rung, or will not."""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,12 +101,15 @@ class Case:
     """By clock: the instant its limit was reached, or NEVER."""
     phase: list[int]
     held: dict[int, list[int]] = field(default_factory=dict)
-    """By item: tokens that would make each pausable clock run, were the item not paused."""
-    paused: dict[int, int] = field(default_factory=dict)
-    """By item: pauses under way."""
+    """By item: tokens that would make each clock that pauses can stop run, were the item not paused."""
+    paused: dict[int, list[int]] = field(default_factory=dict)
+    """By item: pauses under way that stop each clock."""
     scope: Scope = field(default_factory=Scope)
     running_backgrounds: dict[int, int] = field(default_factory=dict)
     holding: list[Token] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
+    last_day_over: set[int] = field(default_factory=set)
+    """Statutory clocks that ran on beyond the end of the last date they counted."""
     outcome: int = -1
     later_outcome: int = -1
     attempts: int = 1

@@ -1,0 +1,131 @@
+"""Extended hours 延时错时服务: counters are open at noon, in the evening, at weekends, while offices are closed.
+
+Mechanism: pools get opening hours of their own on working days, hours at weekends (Saturdays and Sundays that are
+neither worked nor part of a holiday), or both; their staff over the longer day may be stated. Work then goes on, and
+files that came online are taken up, while the office calendar, and with it every working-time clock, stands still.
+
+Source: local rules on 错时延时服务 (Sichuan, Xi'an); of the five plans only Chengdu's 24-hour service. Modelling
+choices: people come as before, in office hours or online, since no source says how many would come later; who waits
+at closing is now served the same day. What else a pool does takes the same share of its longer day. Back offices keep
+their hours unless they are named too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from sim.levers.flows import check_pool
+from sim.levers.lever import About, Lever, Refusal
+from sim.model.faults import wrong
+from sim.model.quantities import Id, Model, Name, Size, SourceKey, TimeOfDay, time_of_day
+from sim.model.scenario import Calendar, Pool, PoolHours, Scenario
+from sim.model.timetable import Hours
+
+ROUND_THE_CLOCK = "24h"
+OFFICE = "office"
+
+
+class Parameters(Model):
+    """`pools` are open in `hours` on working days and in `weekend` hours besides, with `staff` by time of day."""
+
+    pools: Annotated[tuple[Id, ...], Field(min_length=1)]
+    hours: PoolHours | None = None
+    weekend: Hours | None = None
+    staff: Annotated[Mapping[TimeOfDay, Size], Field(min_length=1)] | None = None
+    """Units by time of day, in place of what is stated; a change of staff, not only of hours."""
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _some_hours(self) -> Self:
+        if self.hours is None and self.weekend is None:
+            raise wrong("state hours (of working days), weekend (hours on Saturdays and Sundays), or both")
+        if self.hours == OFFICE:
+            raise wrong('hours "office" are what a pool has anyway; allowed: 24h, or hours as in "08:00-20:00"')
+        if self.hours == ROUND_THE_CLOCK and self.weekend is not None:
+            raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
+        return self
+
+
+def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
+    """Open the pools longer. Refuses unknown pools, and hours that are not longer than those there are."""
+    pools = dict(scenario.pools)
+    for name in parameters.pools:
+        check_pool(scenario, "pools", name)
+        _check_longer(name, pools[name], scenario.calendar, parameters)
+        pools[name] = _longer(pools[name], parameters)
+    return scenario.model_copy(update={"pools": pools})
+
+
+def _longer(pool: Pool, parameters: Parameters) -> Pool:
+    changes: dict[str, object] = {}
+    if parameters.hours is not None:
+        changes["hours"] = parameters.hours
+    if parameters.hours == ROUND_THE_CLOCK:
+        changes["weekend"] = None
+    if parameters.weekend is not None:
+        changes["weekend"] = parameters.weekend
+    if parameters.staff is not None:
+        changes |= {"profile": parameters.staff, "capacity": None}
+    return pool.model_copy(update=changes)
+
+
+def _check_longer(name: str, pool: Pool, calendar: Calendar, parameters: Parameters) -> None:
+    if pool.hours == ROUND_THE_CLOCK:
+        raise Refusal("pools", f'"{name}" is open round the clock already')
+    if parameters.hours is not None:
+        _check_holds("hours", f'"{name}"', parameters.hours, _hours_now(pool, calendar))
+        if pool.hours == parameters.hours:
+            raise Refusal("hours", f'"{name}" is open {pool.hours} already')
+    if parameters.weekend is not None and pool.weekend is not None:
+        _check_holds("weekend", f'"{name}" at weekends', parameters.weekend, (pool.weekend,))
+        if pool.weekend == parameters.weekend:
+            raise Refusal("weekend", f'"{name}" is open {pool.weekend} at weekends already')
+
+
+def _hours_now(pool: Pool, calendar: Calendar) -> tuple[str, ...]:
+    """Hours of the pool's working days, each season's; none where the region brings its own."""
+    if pool.hours != OFFICE:
+        return (pool.hours,)
+    stated = () if calendar.hours is None else (calendar.hours,)
+    return (*stated, *(season.hours for season in calendar.seasons))
+
+
+def _check_holds(parameter: str, said: str, hours: str, now: tuple[str, ...]) -> None:
+    if hours == ROUND_THE_CLOCK:
+        return
+    longer = _spans(hours)
+    for each in now:
+        if not all(any(a <= start and end <= b for a, b in longer) for start, end in _spans(each)):
+            raise Refusal(parameter, f"{said} is open {each}, which {hours} does not hold; longer hours do")
+
+
+def _spans(hours: str) -> list[tuple[int, int]]:
+    """Open spans of a day."""
+    parts = (part.split("-") for part in hours.split())
+    return [(time_of_day(start), time_of_day(end)) for start, end in parts]
+
+
+LEVER = Lever(
+    "extended_hours",
+    Name(zh="延时错时服务", en="Extended hours"),
+    Parameters,
+    apply,
+    About(
+        clauses="C三(三)（24小时）；四川、西安等地错时延时规定",
+        rule=Name(
+            zh="窗口中午、傍晚和周末也开放，工作日历和时限口径不变。",
+            en="Counters are open at noon, in the evening or at weekends too; the office calendar and the clocks stay.",
+        ),
+        documented=Name(
+            zh="地方规定列明错时、延时、周末服务；五份方案中只有成都高新区写到24小时服务。",
+            en="Local rules name off-hours and weekend service; of the five plans only Chengdu's names 24 hours.",
+        ),
+        assumed=Name(
+            zh="具体时段和人数；申请人到厅时间不变（无资料说明有多少人改在延时时段来）。",
+            en="The hours and the staff; people come when they came before: no source says how many would come later.",
+        ),
+    ),
+)

@@ -1,0 +1,115 @@
+"""Rule sets of legal clocks: which pauses stop a limit, and whose time it counts, by the law of a place and a date.
+
+A target names a rule set with `rules:`, or `auto` for that of its jurisdiction and the study's date; without, every
+pause written in the flow stops it. A pause's kind is read from its reason. Sources are articles of the law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sim.model.block import Party
+from sim.model.quantities import Name
+
+PauseKind = Literal[
+    "correction", "hearing", "tender", "auction", "testing", "quarantine", "appraisal", "expert_review", "publicity",
+    "drawing_revision", "rectification", "special",
+]  # fmt: skip
+
+REASONS: Mapping[PauseKind, tuple[str, ...]] = {
+    "correction": ("补正", "correct", "supplement"),
+    "hearing": ("听证", "hearing"),
+    "tender": ("招标", "招投标", "tender"),
+    "auction": ("拍卖", "auction"),
+    "testing": ("检验", "检测", "勘测", "testing", "survey"),
+    "quarantine": ("检疫", "quarantine"),
+    "appraisal": ("鉴定", "评估", "appraisal", "assessment"),
+    "expert_review": ("专家评审", "技术评审", "专家", "expert"),
+    "publicity": ("公示", "公告", "notice", "publicity"),
+    "drawing_revision": ("改图", "修改图纸", "drawing"),
+    "rectification": ("整改", "rectif", "rework"),
+    "special": (),
+}
+"""Words of a reason that tell its kind, the first kind that fits; `special` is any other special procedure."""
+
+PAUSE_KINDS: tuple[PauseKind, ...] = tuple(REASONS)
+
+
+def kind_of(reason: str) -> PauseKind:
+    """The kind of a pause."""
+    lower = reason.lower()
+    return next((kind for kind, words in REASONS.items() if any(word in lower for word in words)), "special")
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """What a law says of a limit's clock."""
+
+    name: Name
+    source: str
+    since: date
+    pauses: tuple[PauseKind, ...]
+    """Kinds of pauses that stop the clock; others run on it."""
+    commissioned_by: Party | None = None
+    """Work that others commissioned does not count; None: who commissioned it does not matter."""
+    jurisdictions: tuple[str, ...] = ()
+    """Where `auto` means these rules; none: where no other rule set does."""
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a date."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+_ART_45: tuple[PauseKind, ...] = (
+    "hearing", "tender", "auction", "testing", "quarantine", "appraisal", "expert_review",
+)  # fmt: skip
+
+RULES: Mapping[str, RuleSet] = {
+    "binzhou": RuleSet(
+        Name(zh="滨州市并联审批规定", en="Binzhou parallel approval rules"),
+        "滨州市工程建设项目并联审批管理规定 (2020) 第十九条：公示、评审、听证、招投标所需时间不计入",
+        date(2020, 1, 1),
+        ("correction", "publicity", "expert_review", "hearing", "tender"),
+        jurisdictions=("binzhou",),
+    ),
+    "zhejiang": RuleSet(
+        Name(zh="浙江省“最多90天”口径", en="Zhejiang's 90-day definition"),
+        "浙江省发展改革委 2019 年指南：不包括业主自主准备时间、业主委托中介服务时间",
+        date(2019, 1, 1),
+        ("correction", *_ART_45),
+        commissioned_by="government",
+        jurisdictions=("zhejiang",),
+    ),
+    "registration": RuleSet(
+        Name(zh="市场主体登记", en="Registration of market entities"),
+        "市场主体登记管理条例 (2021) 第十九条，实施细则第十八条：材料不齐即退回，重新申请重新起算，不停时钟",
+        date(2022, 3, 1),
+        (),
+    ),
+    "drawing_review": RuleSet(
+        Name(zh="施工图审查", en="Drawing review"),
+        "住房城乡建设部令第13号 第十二条：修改图纸和复审时间不计入",
+        date(2013, 8, 1),
+        ("drawing_revision", "correction"),
+    ),
+    "licensing": RuleSet(
+        Name(zh="行政许可法", en="Administrative licensing law"),
+        "行政许可法 第四十五条：听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审所需时间不计算在期限内（不含公示）",
+        date(2004, 7, 1),
+        ("correction", *_ART_45),
+    ),
+}
+"""Local rules first. `registration` and `drawing_review` hold for their matters, wherever; `auto` never means them."""
+
+_BY_MATTER = ("registration", "drawing_review")
+
+
+def rules_for(jurisdiction: str, day: date) -> str | None:
+    """The rule set that holds in a place on a date; None before there was any."""
+    found = [name for name, rules in RULES.items() if rules.holds(day) and name not in _BY_MATTER]
+    local = [name for name in found if jurisdiction in RULES[name].jurisdictions]
+    return next(iter([*local, *(name for name in found if not RULES[name].jurisdictions)]), None)
