@@ -14,7 +14,7 @@ gc.set_threshold(50_000)
 
 import typer  # noqa: E402
 
-from onewindow.cli import capacities, checking, comparing, files, flips, running, showing, starting  # noqa: E402
+from onewindow.cli import capacities, checking, comparing, files, flips, levering, running, showing, starting  # noqa: E402
 
 # Pydantic looks through every installed package for plugins when it is first used; we use none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -37,6 +37,7 @@ app.command("show", help="Show a scenario: flows, pools, targets, sources; a cha
 app.command("check", help="Check promises: verdicts with intervals.")(checking.check)
 app.command("run", help="Simulate and tell waits and utilisation; write tables with --out.")(running.run)
 app.command("compare", help="Compare alternatives with a base, under common random numbers.")(comparing.compare)
+app.command("levers", help="What each lever of a scenario does, alone and together.")(levering.levers)
 app.command("capacity", help="Find the largest load each target bears, and what binds there.")(capacities.capacity)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(flips.robustness)
 app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(starting.backlog)

@@ -354,3 +354,15 @@ STARTING: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """How a study begins: open cases, and the lead-in."""
+
+LEVERS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "base": "以不采用任何举措的流程为基准；每次只加一项，最后全部合用：", "together": "以上可合用的全部举措",
+        "not_alone": "不能单独采用：{why}", "not_together": "不能与其余举措合用：{why}",
+    },
+    "en": {
+        "base": "the process without any lever is the base; each lever is added alone, then all together:",
+        "together": "all of these that fit together",
+        "not_alone": "does not fit alone: {why}", "not_together": "does not fit with the others: {why}",
+    },
+}  # fmt: skip

@@ -4,8 +4,8 @@ A lever changes structure: pools, order, documents, routing. It may scale a numb
 Levers know the model and nothing else. They apply in the order of `REGISTRY`, whatever order a file names.
 """
 
-from sim.levers.apply import apply_levers, levers_in_force
+from sim.levers.apply import apply_levers, levers_in_force, stated_levers
 from sim.levers.lever import Lever, Refusal
 from sim.levers.registry import REGISTRY
 
-__all__ = ["REGISTRY", "Lever", "Refusal", "apply_levers", "levers_in_force"]
+__all__ = ["REGISTRY", "Lever", "Refusal", "apply_levers", "levers_in_force", "stated_levers"]

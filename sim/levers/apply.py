@@ -33,7 +33,7 @@ def levers_in_force(
                 faults.append(Fault.at(Place(f"{option} {name}"), fault))
             else:
                 faults += [scenario.fault_at(use.path, fault) for use in uses[name]]
-    stated = _stated(scenario)
+    stated = stated_levers(scenario)
     for name in with_:
         if name in REGISTRY and name not in uses:
             uses[name] = stated.get(name) or [LeverUse(name=name, parameters={})]
@@ -60,7 +60,7 @@ def apply_levers(scenario: Scenario, uses: Sequence[LeverUse]) -> Scenario:
     return scenario
 
 
-def _stated(scenario: Scenario) -> dict[str, list[LeverUse]]:
+def stated_levers(scenario: Scenario) -> dict[str, list[LeverUse]]:
     """Levers any variant of the file parametrises, all uses of the first variant that does."""
     stated: dict[str, list[LeverUse]] = {}
     for variant, version in scenario.variants.items():

@@ -1,0 +1,88 @@
+"""`onewindow levers`: what every lever of a scenario does, alone and together; or which levers there are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onewindow.cli.bar import on_terminal
+from onewindow.cli.console import console
+from onewindow.cli.options import (
+    NOTHING_ASKED,
+    Json,
+    LangOption,
+    Options,
+    ScenarioName,
+    language,
+    takes_what_if,
+)
+from onewindow.cli.words import LEVERS, WORDS
+
+if TYPE_CHECKING:
+    from sim.experiments.lever_effects import LeverEffects
+
+
+@takes_what_if
+def levers(
+    scenario: ScenarioName,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", help="How many replications of each. [default: 48]")
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
+    ] = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option("--figure", help="Draw the differences: a file (.png, .svg), or a stem for both."),
+    ] = None,
+    options: Options = NOTHING_ASKED,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from sim.experiments.compare import REPLICATIONS
+    from sim.experiments.lever_effects import lever_effects
+
+    spoken = language(lang)
+    if figure is not None:
+        from onewindow.drawn.comparisons import checked_path
+
+        checked_path(figure)
+    made = lever_effects(
+        options.question(scenario),
+        targets=target or None,
+        replications=REPLICATIONS if replications is None else replications,
+        progress=on_terminal,
+    )
+    if json_:
+        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        tell(made, spoken.value)
+    if figure is not None:
+        from onewindow.drawn.comparisons import saved
+
+        written = saved(made.comparison, figure, spoken.value)
+        if not json_:
+            print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
+    return 0
+
+
+def tell(made: LeverEffects, lang: str) -> None:
+    """What the levers are called, what each does, and which ones do not fit."""
+    from onewindow.cli.comparing import tell as tell_differences
+    from sim.experiments.lever_effects import label_of
+
+    w, paper = LEVERS[lang], console()
+    paper.print(w["base"])
+    for one in made.comparison.alternatives:
+        label = label_of(one.label)
+        said = w["together"] if label is None else label.in_language(lang)  # type: ignore[arg-type]
+        paper.print(f"  {one.label}  {said}")
+    for lever, why in made.alone_refused:
+        paper.print(f"  {lever}  {w['not_alone'].format(why=why)}")
+    for lever, why in made.together_refused:
+        paper.print(f"  {lever}  {w['not_together'].format(why=why)}")
+    paper.print()
+    tell_differences(made.comparison, lang)
