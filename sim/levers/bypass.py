@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.levers.flows import check_new, check_pool, services_with, with_flows
 from sim.levers.lever import Refusal, Work
-from sim.levers.places import IDLE, place_of
+from sim.levers.places import IDLE, place_of, places
 from sim.levers.routing import (
     NO,
     WORKING,
@@ -23,7 +23,7 @@ from sim.levers.routing import (
     has,
     with_attribute,
 )
-from sim.model.blocks import Background, Block, Documents, Flow, Race, Repeat, Task, Until
+from sim.model.blocks import Background, Block, Documents, Flow, Item, Race, Repeat, Task, Until, walk
 from sim.model.conditions import Condition
 from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, SourceKey
@@ -111,6 +111,20 @@ def bypassed(
     return with_flows(scenario.model_copy(update={"services": services}), "steps", flows)
 
 
+def check_harmless(flow: Flow, steps: Sequence[str], said: str, marked: Sequence[str] = ()) -> None:
+    """Refuse steps of a matter of safety: in, or around, an item that bears the flag or a block that is `marked`."""
+    for place in places(flow):
+        step = place[-1].block
+        if step.id not in steps or not isinstance(step, WORKING):
+            continue
+        outside = [stands.block for stands in place[:-1]]
+        for block in (*outside, *walk((step,))):
+            if block.id in marked or (isinstance(block, Item) and block.safety):
+                verb = "belongs to" if block in outside else "holds"
+                where = "is" if block is step else f'{verb} {block.keyword} "{block.id}", which is'
+                raise Refusal("steps", f'"{step.id}" {where} a matter of safety or health: {said}')
+
+
 def _runs(flow: Flow, steps: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Steps that directly follow one another, in the flow's order; not those inside other steps."""
     run: list[str] = []
@@ -128,10 +142,12 @@ def _runs(flow: Flow, steps: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _check_apart(runs: Sequence[tuple[str, ...]], steps: Sequence[str]) -> None:
-    reached = {step for run in runs for step in run}
+    reached = [step for run in runs for step in run]
     for step in steps:
         if step not in reached:
             raise Refusal("steps", f'"{step}" stands inside another of the steps; name the outer one only')
+        if reached.count(step) > 1:
+            raise Refusal("steps", f'"{step}" stands at {reached.count(step)} places; it must stand at one')
 
 
 def _check_comes_once(flow: Flow, step: str) -> None:

@@ -4,7 +4,8 @@ Mechanism: pools get opening hours of their own on working days, hours at weeken
 neither worked nor part of a holiday), or both; their staff over the longer day may be stated. Work then goes on, and
 files that came online are taken up, while the office calendar, and with it every working-time clock, stands still.
 
-Source: local rules on 错时延时服务 (Sichuan, Xi'an); of the five plans only Chengdu's 24-hour service. Modelling
+Source: local rules on 错时延时服务 (Sichuan, Xi'an); of the five plans only Chengdu's, which names
+24-hour self-service. Modelling
 choices: people come as before, in office hours or online, since no source says how many would come later; who waits
 at closing is now served the same day. What else a pool does takes the same share of its longer day. Back offices keep
 their hours unless they are named too.
@@ -43,7 +44,9 @@ class Parameters(Model):
         if self.hours is None and self.weekend is None:
             raise wrong("state hours (of working days), weekend (hours on Saturdays and Sundays), or both")
         if self.hours == OFFICE:
-            raise wrong('hours "office" are what a pool has anyway; allowed: 24h, or hours as in "08:00-20:00"')
+            raise wrong(
+                'hours "office" are what a pool has anyway; allowed: 24h, or hours as in "08:00-20:00"'
+            )
         if self.hours == ROUND_THE_CLOCK and self.weekend is not None:
             raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
         return self
@@ -114,7 +117,7 @@ LEVER = Lever(
     Parameters,
     apply,
     About(
-        clauses="C三(三)（24小时）；四川、西安等地错时延时规定",
+        clauses="C三(一)（24小时自助申报）；四川、西安等地规定",
         rule=Name(
             zh="窗口中午、傍晚和周末也开放，工作日历和时限口径不变。",
             en="Counters are open at noon, in the evening or at weekends too; the office calendar and the clocks stay.",

@@ -16,10 +16,10 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.levers.bypass import bypassed, named, share_of
-from sim.levers.flows import blocks_of, check_named, with_flows
+from sim.levers.flows import with_flows
 from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.routing import WORKING, Selecting, as_flow, either_way, selected, twin
+from sim.levers.routing import Selecting, either_way, selected, twin
 from sim.model.blocks import Block, Choice, Flow, Milestone, Repeat, Task, find, rewritten, walk
 from sim.model.conditions import Condition, Not, Stamped
 from sim.model.faults import listed
@@ -73,19 +73,15 @@ def _without_inspectors(
     services = dict(scenario.services)
     flows: dict[str, Flow] = {}
     for name, loop in loops.items():
-        label = LABEL
-        service, condition = selected(services[name], parameters, parameters.id, label, "id")
+        service, condition = selected(services[name], parameters, parameters.id, LABEL, "id")
         services[name] = service
-        smaller = _loop(loop, parameters, condition)
         passed = Milestone.model_construct(id=_passed(loop, parameters.steps[0]))
-        before = either_way(
-            f"{parameters.id}.{parameters.steps[0]}", label, condition, as_flow((passed, *later))
-        )
+        before = either_way(f"{parameters.id}.{parameters.steps[0]}", LABEL, condition, (passed,))
+        behind = (either_way(f"{parameters.id}.after", LABEL, condition, later),) if later else ()
+        stands = (before, _loop(loop, parameters, condition), *behind)
 
-        def change(
-            block: Block, loop: Repeat = loop, smaller: Block = smaller, before: Block = before
-        ) -> Sequence[Block]:
-            return (before, smaller) if isinstance(block, Repeat) and block.id == loop.id else (block,)
+        def change(block: Block, loop: Repeat = loop, stands: Sequence[Block] = stands) -> Sequence[Block]:
+            return stands if isinstance(block, Repeat) and block.id == loop.id else (block,)
 
         flows[name] = rewritten(service.flow, change)
     return with_flows(scenario.model_copy(update={"services": services}), "steps", flows)

@@ -72,7 +72,8 @@ def _check_due(blocks: Sequence[Block], parameters: Parameters) -> None:
     for block in blocks:
         if isinstance(block, Part) and block.id in parameters.due and block.promised is not None:
             raise Refusal(
-                "due", f'"{block.id}" promises {block.promised.value} itself; take it away from due, or change it there'
+                "due",
+                f'"{block.id}" promises {block.promised.value} itself; take it away from due, or change it there',
             )
 
 
@@ -107,7 +108,9 @@ def _led(scenario: Scenario, stage: Stage, parameters: Parameters) -> Stage:
             raise Refusal("watch", message)
         led = dated.model_copy(update={"do": rewritten(dated.do, of_item)})
     if not given:
-        raise Refusal("stage", f'no task of the government in "{stage.id}" is without cards: nothing would change')
+        raise Refusal(
+            "stage", f'no task of the government in "{stage.id}" is without cards: nothing would change'
+        )
     assert isinstance(led, Stage)
     return led.model_copy(update={"department": parameters.department or led.department})
 

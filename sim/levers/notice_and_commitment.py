@@ -16,17 +16,16 @@ at the counter; the check is work of its own with draws of its own, whatever the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from sim.levers.bypass import AtPool, bypassed, named, task_at
+from sim.levers.bypass import AtPool, bypassed, check_harmless, named, task_at
 from sim.levers.flows import blocks_of, check_named
 from sim.levers.later_check import LaterCheck, checked_later
-from sim.levers.lever import About, Lever, Refusal
-from sim.levers.places import places
+from sim.levers.lever import About, Lever
 from sim.levers.routing import WORKING, check_part
-from sim.model.blocks import Block, Flow, Item, Milestone, walk
+from sim.model.blocks import Block, Milestone
 from sim.model.conditions import Condition
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
 from sim.model.scenario import Scenario
@@ -47,13 +46,19 @@ class Parameters(Model):
     """Blocks that touch safety or health, beside items that bear the flag."""
     source: SourceKey | None = None
 
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        check_part("share", self.share.value)
+        return self
+
 
 def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     """A promise in place of the review, in every service that has the steps."""
-    check_part("share", parameters.share.value)
     check_named(blocks_of(scenario), "safety", parameters.safety, WORKING)
     for service in scenario.services.values():
-        _check_harmless(service.flow, parameters)
+        check_harmless(
+            service.flow, parameters.steps, "a promise cannot stand for its review", parameters.safety
+        )
     name = parameters.id
     signed = Milestone.model_construct(id=f"{name}.promised", name=named(LABEL, "已承诺", "promised"))
     signing: Sequence[Block] = ()
@@ -69,21 +74,6 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
         first=(*signing, signed),
         last=checked_later(scenario, parameters.check, name, LABEL),
     )
-
-
-def _check_harmless(flow: Flow, parameters: Parameters) -> None:
-    """Refuse steps of a matter that must be looked at before anybody may begin."""
-    for place in places(flow):
-        step = place[-1].block
-        if step.id not in parameters.steps or not isinstance(step, WORKING):
-            continue
-        for block in (*(stands.block for stands in place), *walk((step,))):
-            if block.id in parameters.safety or (isinstance(block, Item) and block.safety):
-                where = "is" if block is step else f'belongs to {block.keyword} "{block.id}", which is'
-                message = (
-                    f'"{step.id}" {where} a matter of safety or health: a promise cannot stand for its review'
-                )
-                raise Refusal("steps", message)
 
 
 LEVER = Lever(

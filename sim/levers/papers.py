@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -13,7 +13,7 @@ from sim.model.documents import Paper
 from sim.model.faults import listed, nearest
 from sim.model.quantities import Id, SourcedShare, number_text
 
-RULES = ("prepare", "again", "maximum", "restart")
+RULES = ("prepare", "again", "maximum", "restart", "settled")
 """What papers of one set share."""
 
 
@@ -68,7 +68,7 @@ def _stated(block: Documents, rule: str) -> str:
     value = getattr(block, rule)
     if isinstance(value, tuple):
         return listed(value) if value else ""
-    if rule == "prepare" or value is None:
+    if rule in ("prepare", "settled") or value is None:
         return "" if value is None else str(value)
     return number_text(getattr(value, "value", value))
 
@@ -113,7 +113,17 @@ def check_asked(block: Documents, parameter: str, papers: Sequence[str]) -> None
             raise Refusal(parameter, f'"{block.id}" asks for no paper "{paper}"; {known}')
 
 
-def without_papers(block: Documents, parameter: str, papers: Sequence[str]) -> Block | Flow:
+def not_asked(flow: Flow, parameter: str, papers: Mapping[str, Sequence[str]]) -> Flow:
+    """The flow whose documents (by id) no longer ask for these papers."""
+
+    def change(block: Block) -> Sequence[Block]:
+        named = isinstance(block, Documents) and block.id in papers
+        return _without(block, parameter, papers[block.id]) if named else (block,)  # type: ignore[arg-type]
+
+    return rewritten(flow, change)
+
+
+def _without(block: Documents, parameter: str, papers: Sequence[str]) -> Flow:
     """The block without these papers. Where none is left nothing is ever missing, and only its steps stay.
 
     A loop of attempts stays as one that is never gone through again: visits of an outer loop are numbered by it.
@@ -121,7 +131,7 @@ def without_papers(block: Documents, parameter: str, papers: Sequence[str]) -> B
     left = {name: paper for name, paper in block.papers.items() if name not in papers}
     if not left and block.core_handling == "return":
         assert block.maximum is not None
-        return Repeat.model_construct(
+        loop = Repeat.model_construct(
             id=block.id,
             name=block.name,
             source=block.source,
@@ -129,12 +139,13 @@ def without_papers(block: Documents, parameter: str, papers: Sequence[str]) -> B
             again=(SourcedShare(value=0.0),),
             maximum=block.maximum,
         )
+        return (loop,)
     if not left:
         return block.do
     stated = {field: getattr(block, field) for field in Documents.model_fields} | {"papers": left}
     if block.mode == "tolerate" and not any(paper.deferrable for paper in left.values()):
         stated |= {"mode": block.core, "deadline": None, "late": None, "gate": None, "core": None}
     try:
-        return Documents.model_validate(stated)
+        return (Documents.model_validate(stated),)
     except ValidationError as error:
         raise Refusal(parameter, error.errors(include_url=False)[0]["msg"]) from None

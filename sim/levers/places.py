@@ -71,6 +71,12 @@ def check_follows(parameter: str, first: Place, later: Place) -> None:
         _check_once(place[depth:-1], parameter, place[-1].block.id)
 
 
+def check_first(parameter: str, first: Place, later: Place) -> None:
+    """Refuse unless whoever comes to `later` has done `first` before, exactly once."""
+    depth = check_comes_after(parameter, first, later)
+    _check_once(first[depth:-1], parameter, first[-1].block.id)
+
+
 def _check_once(around: Sequence[Stands], parameter: str, name: str) -> None:
     for stands in around:
         if not_once(stands.block):
@@ -126,13 +132,12 @@ def put_before(flow: Flow, name: str, blocks: Sequence[Block]) -> Flow:
     )
 
 
-def put_behind(flow: Flow, milestone: str, blocks: Sequence[Block]) -> Flow:
-    """The flow with blocks directly behind a milestone."""
+def put_behind(flow: Flow, name: str, blocks: Sequence[Block]) -> Flow:
+    """The flow with blocks directly behind a milestone, or behind the item or stage of this name."""
+    kinds = (Milestone, Item, Stage)
     return rewritten(
         flow,
-        lambda block: (
-            (block, *blocks) if block.id == milestone and isinstance(block, Milestone) else (block,)
-        ),
+        lambda block: (block, *blocks) if block.id == name and isinstance(block, kinds) else (block,),
     )
 
 
@@ -152,4 +157,13 @@ def taken_out(flow: Flow, names: Sequence[str]) -> tuple[Flow, tuple[Block, ...]
         shell = isinstance(block, (Item, Stage, Parallel)) and not any(block.inner().values())
         return () if shell or meant(block) else (block,)
 
-    return rewritten(flow, change), tuple(block for block in walk(flow) if meant(block))
+    return rewritten(flow, change), tuple(_outermost(flow, meant))
+
+
+def _outermost(flow: Flow, meant: Callable[[Block], bool]) -> Iterator[Block]:
+    for block in flow:
+        if meant(block):
+            yield block
+        else:
+            for inner in block.inner().values():
+                yield from _outermost(inner, meant)

@@ -4,6 +4,8 @@ Mechanism: for cases `when` holds for (or a share) the `steps` of the approval f
 once (`<id>.recorded` is stamped), by a `record` task where entering it takes somebody, or a system, some time. What
 was recorded may be checked later (`check`). The rule, and its threshold, are those of the scenario's `source`.
 
+Refused for steps of an item that bears `safety: true`, as a promise is.
+
 Modelling choices: a record is never refused; an item whose steps fall away stays, and ends when it begins.
 """
 
@@ -14,7 +16,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import AtPool, bypassed, named, share_of, task_at
+from sim.levers.bypass import AtPool, bypassed, check_harmless, named, share_of, task_at
 from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever
 from sim.levers.routing import Selecting
@@ -38,6 +40,8 @@ class Parameters(Selecting):
 def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     """A record in place of the approval, in every service that has the steps."""
     name, check = parameters.id, parameters.check
+    for service in scenario.services.values():
+        check_harmless(service.flow, parameters.steps, "a record cannot stand for its approval")
     return bypassed(
         scenario,
         name,

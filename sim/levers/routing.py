@@ -7,7 +7,7 @@ task done another way (`twin`) has the luck of the task it stands for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self, cast
 
 from pydantic import model_validator
@@ -18,6 +18,7 @@ from sim.levers.lever import Refusal
 from sim.levers.places import IDLE, run_replaced
 from sim.model.blocks import (
     BLOCKS,
+    Background,
     Block,
     Choice,
     Documents,
@@ -25,10 +26,13 @@ from sim.model.blocks import (
     Milestone,
     Option,
     Part,
+    Race,
+    Repeat,
     Task,
+    Until,
     walk,
 )
-from sim.model.conditions import Both, Condition, Either, IsValue
+from sim.model.conditions import Both, Condition, Either, IsValue, Not, Stamped
 from sim.model.faults import listed, wrong
 from sim.model.names import STAMPED_ALWAYS, ServiceNames
 from sim.model.quantities import Model, Name, SourcedShare
@@ -205,11 +209,36 @@ def kept_stamps(scenario: Scenario, name: str, run: Flow, parameter: str) -> Flo
                 parameter, f'the clock of "{part}" is watched elsewhere, and would not run this way'
             )
     once = {block.id for block in _once(run) if isinstance(block, Milestone)}
+    sure = _sure(run)
     stamps: dict[str, Block] = {}
     for block in walk(run):
-        if isinstance(block, Milestone) and (block.id in once or block.id in needed):
-            stamps.setdefault(block.id, block)
+        if not isinstance(block, Milestone) or not (block.id in once or block.id in needed):
+            continue
+        if block.id not in sure:
+            raise Refusal(
+                parameter,
+                f'"{block.id}" is needed elsewhere, and not every case gets it here; name steps that stamp it for all',
+            )
+        stamps.setdefault(block.id, block)
     return as_flow(stamps.values())
+
+
+def _sure(flow: Flow) -> set[str]:
+    """Milestones every case has behind the flow: of a choice those of each option, of a loop what it ends by."""
+    found: set[str] = set()
+    for block in flow:
+        inner = list(block.inner().values())
+        if isinstance(block, Milestone):
+            found.add(block.id)
+        elif isinstance(block, Choice):
+            found |= set.intersection(*map(_sure, inner))
+        elif isinstance(block, Repeat):
+            found |= _sure(block.do)
+            if block.again_when is not None and block.again is None:
+                found |= {m for m in stamps_of(block.do) if block.again_when.tree == Not(Stamped(m))}
+        elif not isinstance(block, (Race, Until, Background)):
+            found |= set().union(*map(_sure, inner))
+    return found
 
 
 def _once(flow: Flow) -> Iterator[Block]:
@@ -228,8 +257,3 @@ def check_system(scenario: Scenario, parameter: str, pool: str) -> None:
             parameter,
             f'"{pool}" is of the kind {stated.kind} and open {stated.hours}; allowed: kind system, hours 24h',
         )
-
-
-def tasks_of(flow: Flow, names: Collection[str]) -> list[Task]:
-    """The tasks of these ids."""
-    return [block for block in walk(flow) if isinstance(block, Task) and block.id in names]

@@ -74,9 +74,7 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 
 
 def _check_task(task: Task, parameters: Parameters) -> None:
-    parameter = (
-        "intake" if task.id in parameters.intake else "split" if task.id in parameters.split else None
-    )
+    parameter = "intake" if task.id in parameters.intake else "split" if task.id in parameters.split else None
     pools = (task.pool, *task.any_of, *task.all_of)
     if parameter is None:
         if parameters.counter in pools and not task.intake:
@@ -112,7 +110,11 @@ def _block(flow: Flow, block: Block, parameters: Parameters) -> Sequence[Block]:
         made.append(handed_over(block.id, parameters.hand_over, parameters.source))
     if block.id in parameters.split:
         rest = block.work.scaled(1 - parameters.split[block.id].value)
-        made.append(block.model_copy(update={"work": rest, "intake": False, "patience": None, "gives_up": "abandoned"}))
+        made.append(
+            block.model_copy(
+                update={"work": rest, "intake": False, "patience": None, "gives_up": "abandoned"}
+            )
+        )
     return made
 
 
@@ -122,7 +124,7 @@ LEVER = Lever(
     Parameters,
     apply,
     About(
-        clauses="U3, 17; C六(二十二); G37; Y3; K15",
+        clauses="C六(二十二); U3, 17; G37; Y3; K15",
         rule=Name(
             zh="窗口只收件，审批在后台，同一人不再既收件又审批；材料按批次或即时流转。",
             en="Counters take in, back offices decide, never the same person; files go over at once or in batches.",

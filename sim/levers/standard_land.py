@@ -53,17 +53,13 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     services = dict(made.services)
     flows: dict[str, Flow] = {}
     for name in once:
-        service = services[name]
-        if parameters.share is None or parameters.id not in service.attributes:
-            service, condition = selected(service, parameters, parameters.id, LABEL, "id")
-        else:
-            _, condition = selected(scenario.services[name], parameters, parameters.id, LABEL, "id")
-        services[name] = service
+        service, condition = selected(scenario.services[name], parameters, parameters.id, LABEL, "id")
+        services[name] = service.model_copy(update={"flow": services[name].flow})
 
         def change(block: Block, condition: Condition = condition) -> Sequence[Block]:
             return _once(block, condition) if isinstance(block, Repeat) and block.id in loops else (block,)
 
-        flows[name] = rewritten(service.flow, change)
+        flows[name] = rewritten(services[name].flow, change)
     return with_flows(made.model_copy(update={"services": services}), "loops", flows)
 
 

@@ -17,11 +17,24 @@ BOTH = ("one_window", "parallel_approval")
 
 
 def test_the_registry_states_the_order_of_application() -> None:
-    assert tuple(REGISTRY) == (
-        "merged_stages", "one_window", "tolerant_acceptance", "joint_drawing_review", "joint_acceptance",
-        "parallel_approval",
+    """What names single papers, counters or steps comes before what joins them."""
+    order = (
+        "name_and_address", "first_certificate_reuse", "one_time_notice", "assistance", "simplified_deregistration",
+        "merged_stages", "one_thing_once", "one_window", "tolerant_acceptance", "intermediary_market",
+        "combined_surveying", "joint_drawing_review", "joint_acceptance", "early_utilities", "parallel_approval",
+        "one_licence",
     )  # fmt: skip
+    assert tuple(name for name in REGISTRY if name in order) == order
     assert all(name == lever.name for name, lever in REGISTRY.items())
+
+
+def test_what_puts_steps_into_choices_and_deadlines_comes_after_what_joins_them() -> None:
+    order = (
+        "no_application", "separated_intake", "one_window", "tolerant_acceptance", "supervisor_window",
+        "parallel_approval", "automatic_approval", "credit_approval", "chief_representative", "cross_region",
+        "appointment", "green_channel", "hour_list", "lead_department", "deemed_approval", "extended_hours",
+    )  # fmt: skip
+    assert tuple(name for name in REGISTRY if name in order) == order
 
 
 def test_the_order_in_the_file_does_not_matter() -> None:

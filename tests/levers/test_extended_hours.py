@@ -38,7 +38,9 @@ def test_only_the_named_pool_changes() -> None:
 
 def test_who_waits_at_closing_is_served_in_the_evening_and_the_desk_goes_on_next_morning() -> None:
     coming = ("Mon 15:30", "Mon 15:30", "Mon 15:30")
-    plain, evening = (play(compile_program(one), *coming) for one in (built(), longer(built(), hours="09:00-20:00")))
+    plain, evening = (
+        play(compile_program(one), *coming) for one in (built(), longer(built(), hours="09:00-20:00"))
+    )
     assert [plain.row("intake", case)[1] for case in range(3)] == ["Mon 15:30", "Mon 16:30", "Tue 09:00"]
     assert [evening.row("intake", case)[1] for case in range(3)] == ["Mon 15:30", "Mon 16:30", "Mon 17:30"]
     # The back office keeps its hours: the third file is reviewed from Tuesday 10:30 on, behind the two before it.

@@ -39,9 +39,9 @@ def test_five_faults_of_one_file_come_at_once_in_order() -> None:
         .replace("work: 5 min}", "work: -5 min}", 1)
         .replace("required_share: 90%", "required_share: 1.2", 1)
     )
-    keys = "name, kind, party, department, capacity, profile, hours, at_close, last_start, availability, "
+    keys = "name, kind, party, department, capacity, profile, hours, weekend, at_close, last_start, "
     assert faults_of(text) == [
-        placed(text, "colour", f'"colour" is not a key here; allowed: {keys}skills, other_work, source'),
+        placed(text, "colour", f'"colour" is not a key here; allowed: {keys}availability, skills, other_work, source'),
         placed(
             text, "10 mins", f'"10 mins": "mins" is not a unit of time; allowed: {UNITS}; did you mean "min"?'
         ),
@@ -168,7 +168,7 @@ CASES = {
         "        maximum: 4\n",
         "        maximum: 4\n        gate: decision\n",
         'documents: file',
-        'documents "file": mode return has no gate; allowed: prepare, again, maximum, restart',
+        'documents "file": mode return has no gate; allowed: prepare, again, maximum, restart, settled',
     ),
     "calendar days of work": (
         "work: 40 min",
