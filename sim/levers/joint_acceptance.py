@@ -21,7 +21,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.levers.flows import with_flows
-from sim.levers.lever import Lever, Refusal, Work
+from sim.levers.lever import About, Lever, Refusal, Work
 from sim.levers.rounds import (
     ROUNDS,
     Joining,
@@ -203,4 +203,25 @@ def _stamp(milestone: str, name: Name) -> Milestone:
     return Milestone.model_construct(id=milestone, name=name)
 
 
-LEVER = Lever("joint_acceptance", Name(zh="联合验收", en="Joint acceptance"), Parameters, apply)
+LEVER = Lever(
+    "joint_acceptance", Name(zh="联合验收", en="Joint acceptance"),
+    Parameters,
+    apply,
+    About(
+        clauses="U38; C三(二); G16, 18; Y47",
+        rule=Name(
+            zh="各专项验收合为一次现场会验，全部部门同时到场，结果须全部合格；不合格的整改后复验。",
+            en="The single acceptances become one site visit with every department at once; all must pass, and "
+            "what failed is inspected again after repair.",
+        ),
+        documented=Name(
+            zh="一口进件、联合验收；北京平均每个项目 4.79 项，15 日内只复验不合格项。",
+            en="One intake and one visit; Beijing's projects have 4.79 items on average, and within 15 days "
+            "only failed items are seen again.",
+        ),
+        assumed=Name(
+            zh="各项不合格比例、整改时间、联合踏勘的日程。",
+            en="How often each item fails, how long repair takes, when visits are held.",
+        ),
+    ),
+)

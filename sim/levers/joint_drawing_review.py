@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.levers.flows import check_pool, with_flows
-from sim.levers.lever import Lever, Work
+from sim.levers.lever import About, Lever, Work
 from sim.levers.rounds import (
     ROUNDS,
     Joining,
@@ -73,4 +73,24 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     return with_flows(scenario, ROUNDS, flows)
 
 
-LEVER = Lever("joint_drawing_review", Name(zh="联合审图", en="Joint drawing review"), Parameters, apply)
+LEVER = Lever(
+    "joint_drawing_review", Name(zh="联合审图", en="Joint drawing review"),
+    Parameters,
+    apply,
+    About(
+        clauses="G16, 18; U28",
+        rule=Name(
+            zh="消防、人防、结构等审查并入一家，一份意见，一轮修改。",
+            en="Fire, civil defence, structure and other reviews become one body's, with one list of comments "
+            "and one loop of changes.",
+        ),
+        documented=Name(
+            zh="多审合一；消防技术审查并入（第51号令第二十四条）。",
+            en="Reviews joined; the fire review is folded in (Order 51, art. 24).",
+        ),
+        assumed=Name(
+            zh="联合审查一次的时间；通过的专业不再审。",
+            en="The time of one joint review; what has passed is not reviewed again.",
+        ),
+    ),
+)

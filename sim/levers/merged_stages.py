@@ -16,7 +16,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from sim.levers.flows import DROPPED, blocks_of, check_named, check_new, with_flows, without
-from sim.levers.lever import Lever, Refusal
+from sim.levers.lever import About, Lever, Refusal
 from sim.levers.papers import check_stands, papers_joined
 from sim.model.block import ClockKind
 from sim.model.blocks import Flow, Stage, find, walk
@@ -108,4 +108,23 @@ def _stage(stages: Sequence[Stage], parameters: Parameters) -> Stage:
     )
 
 
-LEVER = Lever("merged_stages", Name(zh="阶段合并", en="Merged stages"), Parameters, apply)
+LEVER = Lever(
+    "merged_stages", Name(zh="阶段合并", en="Merged stages"),
+    Parameters,
+    apply,
+    About(
+        clauses="U36; G18",
+        rule=Name(
+            zh="两个或几个阶段合为一个：一次接件，材料合并收取，共有材料只收一次。",
+            en="Several stages become one: a single intake, their papers taken in together, shared papers once.",
+        ),
+        documented=Name(
+            zh="合并办理的阶段与范围由文件写明。",
+            en="The documents say which stages are merged and for whom.",
+        ),
+        assumed=Name(
+            zh="哪些材料共有、合并后接件要多久。",
+            en="Which papers are shared, and how long the one intake takes.",
+        ),
+    ),
+)

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from sim.levers.flows import blocks_of, check_named, check_pool
 from sim.levers.hand_over import HandOver, check_hand_over, handed_over
-from sim.levers.lever import Lever, Refusal
+from sim.levers.lever import About, Lever, Refusal
 from sim.model.blocks import Block, Session, Task, Wait, rewritten
 from sim.model.faults import listed, wrong
 from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
@@ -179,4 +179,25 @@ def _pooled(pools: tuple[str, ...], moves: Mapping[str, str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(moves.get(pool, pool) for pool in pools))
 
 
-LEVER = Lever("one_window", Name(zh="一窗受理", en="One-window intake"), Parameters, apply)
+LEVER = Lever(
+    "one_window", Name(zh="一窗受理", en="One-window intake"),
+    Parameters,
+    apply,
+    About(
+        clauses="U3, 17, 43, 50; C三(三), 六(二十二); G15, 37, 38; K15; Y3, 49",
+        rule=Name(
+            zh="几个专业窗口合为一个综合窗口（可按类分设），窗口只接件，后台按部门办理，可按批交接。",
+            en="Specialised counters become one pooled counter, or one a class; it only takes in, and hands "
+            "over to the back offices at once or in batches.",
+        ),
+        documented=Name(
+            zh="综合窗口、前台受理后台审批、统一出件；成都分类窗口覆盖九成事项。",
+            en="Pooled counters with intake in front and review behind; Chengdu's classes cover 90% of items.",
+        ),
+        assumed=Name(
+            zh="综合窗口数、通才接件时间的增幅、交接批次。",
+            en="How many windows the pooled counter has, how much longer a generalist takes, when files are "
+            "handed over.",
+        ),
+    ),
+)

@@ -14,7 +14,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from sim.levers.flows import check_named, check_new, needed_by, stamps_of
-from sim.levers.lever import Lever, Refusal
+from sim.levers.lever import About, Lever, Refusal
 from sim.model.blocks import (
     Block,
     End,
@@ -189,4 +189,25 @@ def _part_before(task: Task, share: float) -> Task:
     )
 
 
-LEVER = Lever("parallel_approval", Name(zh="并联审批", en="Parallel approval"), Parameters, apply)
+LEVER = Lever(
+    "parallel_approval", Name(zh="并联审批", en="Parallel approval"),
+    Parameters,
+    apply,
+    About(
+        clauses="C三(二); U31; G15, 19; K13, 14",
+        rule=Name(
+            zh="一个阶段的事项同时办理，最慢的一项办完即汇合；可含后续事项的提前预审。",
+            en="The items of a stage run side by side and meet when the slowest is done; a successor may review "
+            "in advance.",
+        ),
+        documented=Name(
+            zh="一表申请、并联审批；浙江一处受理视为各部门受理，滨州后项可提前预审。",
+            en="One form and parallel approval; in Zhejiang one intake counts for all, in Binzhou a successor "
+            "may pre-review.",
+        ),
+        assumed=Name(
+            zh="可提前预审的份额。",
+            en="How much of a successor's work can be done in advance.",
+        ),
+    ),
+)

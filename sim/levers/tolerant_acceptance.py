@@ -18,7 +18,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from sim.levers.flows import blocks_of, check_named, not_once, with_flows
-from sim.levers.lever import Lever, Refusal
+from sim.levers.lever import About, Lever, Refusal
 from sim.levers.papers import check_asked
 from sim.levers.places import places
 from sim.model.blocks import (
@@ -144,4 +144,25 @@ def _check_before(flow: Flow, documents: str, before: str) -> None:
     raise Refusal("before", f'"{before}" does not come after the papers of "{documents}"')
 
 
-LEVER = Lever("tolerant_acceptance", Name(zh="容缺受理", en="Tolerant acceptance"), Parameters, apply)
+LEVER = Lever(
+    "tolerant_acceptance", Name(zh="容缺受理", en="Tolerant acceptance"),
+    Parameters,
+    apply,
+    About(
+        clauses="U9, 41; K12, 15, 37; G8; Y13",
+        rule=Name(
+            zh="要件齐全、次要材料缺件的先受理，时限即起算，材料在期限内后补；逾期按规定处理。",
+            en="With the core papers complete, minor papers may follow: the clock starts at once, and the "
+            "supplement has a deadline.",
+        ),
+        documented=Name(
+            zh="先受理后补；滨州、河南须补齐后方可办结，葛店供水可先办结；补齐期限 3 个工作日或 7 天。",
+            en="Accept first, supplement later; Binzhou and Henan hold the decision, Gedian's water service "
+            "does not; deadlines of 3 working days or 7 days are seen.",
+        ),
+        assumed=Name(
+            zh="各材料缺件比例与补齐时间。",
+            en="How often each paper is missing, and how long its supply takes.",
+        ),
+    ),
+)
