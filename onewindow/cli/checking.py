@@ -186,6 +186,10 @@ def _beside(v: TargetVerdict, lang: str) -> str:
         lines.append(
             w["not_judged"].format(what=", ".join(f"{name} {count}" for name, count in v.not_judged))
         )
+    if v.deemed_share:
+        lines.append(w["deemed"].format(share=_share(v.deemed_share)))
+    if v.superseded is not None:
+        lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
     if v.verdict == "undecided":
         lines.append(w["more"].format(more=v.likely_more) if v.likely_more else w["more_unknown"])
     if v.dependence is not None:

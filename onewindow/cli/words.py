@@ -34,6 +34,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "below": "模拟的 {n} 段时期中有 {below} 段未达要求；实际上这样的时期至多占 {unseen}（置信水平 {confidence}）",
         "open_over": "{open} 件未结，其中 {over} 件已超时",
         "not_judged": "未评判：{what}",
+        "deemed": "其中 {share} 因超时默认而办结（计为超时）", "superseded": "此承诺自 {since} 起已为后法所取代：{by}",
         "written": "已写入 {path}", "fine": "{file}  无误", "changed": "结论与预期不同",
     },
     "en": {
@@ -70,6 +71,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "below": "{below} of {n} simulated periods missed the requirement; in truth at most {unseen} do ({confidence} confidence)",
         "open_over": "{open} cases still open, {over} of them over the limit",
         "not_judged": "not judged: {what}",
+        "deemed": "{share} were granted by silence, which counts as late",
+        "superseded": "later law has replaced this promise since {since}: {by}",
         "written": "written: {path}", "fine": "{file}  is fine", "changed": "verdict differs from expected",
     },
 }  # fmt: skip

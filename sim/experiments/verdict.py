@@ -21,6 +21,7 @@ from sim.experiments.screening import Effect
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
 from sim.model.scenario import Target
+from sim.model.target import Superseded
 from sim.results.by_month import Month, worst
 from sim.results.judged import Judged
 from sim.results.pools import PoolUse
@@ -97,6 +98,8 @@ class TargetVerdict:
     dependence: Dependence | None = None
     load_margin: Margin | None = None
     """Between which loads the verdict turns, and what binds there; None where nobody looked."""
+    superseded: Superseded | None = None
+    """Later law that had replaced the promise when the window began."""
     by_month: tuple[Month, ...] = ()
     """The judged year, January first; empty unless a calendar year is judged."""
 
@@ -186,6 +189,9 @@ class TargetVerdict:
             "open_over_limit": self.open_over_limit,
             "undetermined": self.undetermined,
             "deemed_share": rounded(self.deemed_share, 6),
+            "superseded": None
+            if self.superseded is None
+            else {"since": self.superseded.since.isoformat(), "by": self.superseded.by},
             "not_judged": dict(self.not_judged),
             "before_acceptance_p50": rounded(self.before_acceptance_p50),
             "paused_p50": rounded(self.paused_p50),
@@ -356,6 +362,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         elapsed_p95=None,
         attempts=None,
         load=whatif.load_text,
+        superseded=_superseded(stated, times),
         seed=whatif.seed,
         engine=whatif.engine_name,
         pools=tuple(use),
@@ -380,6 +387,11 @@ def calendar_status(times: Times) -> str:
     days = f"projected: {', '.join(projected)}" if projected else "published"
     hours = any(times.office.status(day) == "projected" for day in times.days())
     return f"{days}; {HOURS_PROJECTED}" if hours else days
+
+
+def _superseded(target: Target, times: Times) -> Superseded | None:
+    later = target.superseded
+    return later if later is not None and later.since <= times.study.judged_from else None
 
 
 def package_version() -> str:

@@ -177,3 +177,12 @@ def test_headlines_are_the_targets_marked_so() -> None:
     for name, targets in headlines():
         stated = load(name).stated.targets
         assert targets == [target for target, one in stated.items() if one.headline]
+
+
+@pytest.mark.parametrize(("since", "told"), [("2025-03-04", True), ("2025-03-05", False)])
+def test_a_promise_that_later_law_replaced_says_so(tmp_path: Path, since: str, told: bool) -> None:
+    later = f"superseded: {{since: {since}, by: 建筑法 第八条}}"
+    target = f"kept: {{{SPAN}, limit: 2 wd, clock: working, required_share: 0.9, {later}}}"
+    verdict = only(hall(tmp_path, kept=target))
+    assert (verdict.superseded is not None) is told
+    assert verdict.to_dict()["superseded"] == ({"since": since, "by": "建筑法 第八条"} if told else None)
