@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from engine.office import Raw, play, pool, scenario, service, target, task, wait
+from engine.office import Raw, at, play, pool, scenario, service, target, task, wait
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.engine.compile import compile_program
 from sim.levers import Refusal
@@ -13,6 +15,7 @@ from sim.levers.deemed_approval import Parameters, apply
 from sim.model.blocks import Item, Task, Until, find
 from sim.model.scenario import Scenario
 from sim.results.judged import judge
+from sim.worktime import MINUTE
 
 from .counters import ids
 
@@ -118,3 +121,28 @@ def test_several_items_each_have_their_own_deadline() -> None:
         assert isinstance(block, Item)
         assert [inner.id for inner in block.do] == [f"{name}.deemed"]
     compile_program(after)
+
+
+@given(
+    work=st.lists(st.integers(1, 600), min_size=1, max_size=3),
+    coming=st.lists(st.integers(0, 3000), min_size=1, max_size=5),
+)
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_it_bounds_the_clock_and_with_ample_pools_makes_nobody_timely(work: list[int], coming: list[int]) -> None:
+    """Silence ends the item a microsecond past its limit, and who would have been late is late all the same.
+
+    With ample pools: where people queue, silence also takes work off the desks, which may help others.
+    """
+    flow = item(*(task(f"review{n}", work=f"{minutes} min") for n, minutes in enumerate(work)))
+    targets = {"kept": target("permit.started", "permit.done", "4 wh", "working")}
+    before = Scenario.model_validate(
+        scenario(flow, pools={"desk": pool(20), "window": pool(20)}, targets=targets)
+    )
+    instants = [at("Mon 09:00") + minutes * MINUTE for minutes in sorted(coming)]
+    plain, silent = (play(compile_program(one), *instants) for one in (before, deemed(before)))
+    kept = silent.program.names.clocks.index("kept")
+    assert silent.outcome.clock_value[:, kept].max() <= 4 * 60 * MINUTE + 1
+    counts = [judge(played.program, played.outcome, kept) for played in (plain, silent)]
+    assert counts[0].on_time == counts[1].on_time
+    assert counts[0].judged == counts[1].judged
+    assert counts[1].deemed == counts[1].judged - counts[1].on_time
