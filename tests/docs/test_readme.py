@@ -17,6 +17,10 @@ LIGHT = {
     "check": ["--budget", "1s", "--no-ends", *SHORT],
     "plot": ["--replications", "2", *SHORT],
     "run": SHORT,
+    "compare": ["--replications", "2", *SHORT],
+    "levers": ["--replications", "2", *SHORT],
+    "capacity": ["--replications", "2", "--target", "gd-startup-total", *SHORT],
+    "robustness": ["--budget", "1s", *SHORT],
 }
 """Verdicts are tested elsewhere; here a command only has to run."""
 
