@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim import load as load
     from sim import robustness as robustness
     from sim import run as run
+    from sim import warm_up as warm_up
 
 _HOMES = {
     "load": "sim",
@@ -33,11 +34,14 @@ _HOMES = {
     "compare": "sim",
     "robustness": "sim",
     "run": "sim",
+    "warm_up": "sim",
     "ModelError": "sim",
     "plot": "onewindow.pictures",
 }
 
-__all__ = ["ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "plot", "robustness", "run"]
+__all__ = [
+    "ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "plot", "robustness", "run", "warm_up",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

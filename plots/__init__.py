@@ -4,6 +4,7 @@ Here live pure functions from frames and numbers to a `Figure`, and the one way 
 Nothing here simulates, judges or reads files; no pyplot, no lasting change of rcParams.
 """
 
+from plots.capacity_curve import capacity_curve
 from plots.case_gantt import case_gantt
 from plots.days import DayInfo
 from plots.finish_time import time_to_finish
@@ -16,6 +17,7 @@ from plots.where_days_go import where_days_go
 
 __all__ = [
     "DayInfo",
+    "capacity_curve",
     "case_gantt",
     "process_map",
     "save",

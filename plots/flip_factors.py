@@ -34,7 +34,7 @@ from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_wid
 
 TOP, LEFT, SPAN = 0.3, 4.05, 5.3
 """Inches: upper margin; left edge and length of the scale of factors."""
-HEAD, ROW, FOOT, AXIS = 0.62, 0.52, 0.34, 0.62
+HEAD, HEAD_ALONE, ROW, FOOT, AXIS = 0.62, 0.52, 0.52, 0.34, 0.62
 ALONE, TOGETHER = 15, 6
 """Rows of a target that stands alone, and of one among others."""
 STAYS = "#DDE2E6"
@@ -123,7 +123,7 @@ def flip_factors(
         keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, _shades(sections, most, lang))
         key_top = TOP + head.height + 0.14
         top = key_top + (SWATCH_ROW * (len(keys) + 1) if drawn else 0.0) + 0.06
-        heights = [HEAD + ROW * len(section.rows[:most]) + FOOT for section in sections]
+        heights = [_height(section, most) for section in sections]
         end = top + sum(heights)
         below = end + (AXIS if drawn else 0.0)
         figure.set_figheight(below + foot.height + 0.3)
@@ -152,6 +152,11 @@ def _checked(section: FlipSection, known: dict[str, str]) -> None:
         checked(row)
 
 
+def _height(section: FlipSection, most: int) -> float:
+    rows = len(section.rows[:most])
+    return (HEAD if rows else HEAD_ALONE) + ROW * rows + FOOT
+
+
 def _shades(sections: Sequence[FlipSection], most: int, lang: Lang) -> list[tuple[str, str, str]]:
     """The key of the bars: for each verdict there is, that it stays and what it becomes."""
     said = SAID[lang]
@@ -174,7 +179,7 @@ def _marks(figure: Figure, axes: Axes, middle: float, rows: Sequence[FlipRow], l
     line(axes, [x + 0.13, x + 0.13], [middle - 0.085, middle + 0.085], INK, 1.2 * LINE)
     x = _told(figure, axes, x + 0.34, middle, said.point)
     if any(row.fresh is not None and not row.in_doubt for row in rows):
-        _whisker(axes, x, x + 0.36, middle)
+        _whisker(axes, x, x + 0.36, middle, (x, x + 0.36))
         x = _told(figure, axes, x + 0.44, middle, said.fresh)
     if any(row.in_doubt for row in rows):
         text(axes, x, middle, "?", size=BODY, colour=INK)
@@ -223,7 +228,7 @@ def _section(
         verdict,
         colour=VERDICT[section.verdict] if section.share is not None else SOFT_INK,
     )
-    first = top + HEAD
+    first = top + (HEAD if rows else HEAD_ALONE)
     end = first + ROW * len(rows)
     if rows:
         for tick in scale.ticks(0.42):
@@ -250,18 +255,23 @@ def _row(
     end = row.high if up else row.low
     _stretch(axes, scale, row.low, row.high, middle, STAYS)
     _stretch(axes, scale, row.new, end, middle, CHANGED[flipped], z=2.2)
+    colour = VERDICT[flipped]
+    label = f"{row.label} ?" if row.in_doubt else row.label
+    width = text_width(figure, label, SMALL)
     if not row.exact:
         _stretch(axes, scale, row.old, row.new, middle, RULE, hatch="////", z=2.4)
+        place = (scale(row.old) + scale(row.new) - width) / 2
+        text(axes, min(max(place, LEFT), LEFT + SPAN - width), top + 0.13, label, colour=colour)
+        return
     x = scale(row.new)
     if row.fresh is not None and not row.in_doubt:
-        ends = [scale((row.low if up else row.high) if side is None else side) for side in row.fresh]
-        _whisker(axes, *sorted(ends), middle)
-    line(axes, [x, x], [middle - 0.1, middle + 0.1], VERDICT[flipped], 1.4 * LINE, zorder=5)
-    label = f"{row.label} ?" if row.in_doubt else row.label
+        sides = [(row.low if up else row.high) if side is None else side for side in row.fresh]
+        capped = [scale(side) for side in row.fresh if side is not None]
+        _whisker(axes, *sorted(scale(side) for side in sides), middle, capped)
+    line(axes, [x, x], [middle - 0.1, middle + 0.1], colour, 1.4 * LINE, zorder=5)
     # On the side away from 1, as far as there is room.
-    width = text_width(figure, label, SMALL)
     place = min(x - 0.03, LEFT + SPAN - width) if up else max(x + 0.03 - width, LEFT)
-    text(axes, place, top + 0.13, label, colour=VERDICT[flipped])
+    text(axes, place, top + 0.13, label, colour=colour)
 
 
 def _stretch(
@@ -278,11 +288,11 @@ def _stretch(
     bar(axes, left, middle - 0.075, max(right - left, 0.015), 0.15, colour, hatch, z=z)
 
 
-def _whisker(axes: Axes, left: float, right: float, middle: float) -> None:
-    """A line with a cap at both ends, set off from the bar by paper."""
+def _whisker(axes: Axes, left: float, right: float, middle: float, capped: Sequence[float]) -> None:
+    """A line set off from the bar by paper, with a cap at each end that fresh seeds confirm."""
     line(axes, [left, right], [middle, middle], PAPER, 1.5 * LINE, zorder=3)
     line(axes, [left, right], [middle, middle], INK, 1.2 * HAIR, zorder=4)
-    for x in (left, right):
+    for x in capped:
         line(axes, [x, x], [middle - 0.045, middle + 0.045], INK, 1.2 * HAIR, zorder=4)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.experiments.compare import compare as compare
     from sim.experiments.robustness import robustness as robustness
     from sim.experiments.run import run as run
+    from sim.experiments.warm_up import warm_up as warm_up
     from sim.experiments.whatif import WhatIf as WhatIf
     from sim.experiments.whatif import load as load
     from sim.model import ModelError as ModelError
@@ -28,10 +29,11 @@ _HOMES = {
     "compare": "sim.experiments.compare",
     "robustness": "sim.experiments.robustness",
     "run": "sim.experiments.run",
+    "warm_up": "sim.experiments.warm_up",
     "ModelError": "sim.model",
 }
 
-__all__ = ["ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "robustness", "run"]
+__all__ = ["ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "robustness", "run", "warm_up"]
 
 
 def __getattr__(name: str) -> Any:

@@ -41,6 +41,7 @@ app.command("levers", help="What each lever of a scenario does, alone and togeth
 app.command("capacity", help="Find the largest load each target bears, and what binds there.")(capacities.capacity)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(flips.robustness)
 app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(starting.backlog)
+app.command("warmup", help="Find how long a lead-in an office needs that starts empty.")(starting.warmup)
 app.command("plot", help="Draw a figure.")(running.plot)
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
 app.command("new", help="Start a scenario file from another one, with comments.")(files.new)

@@ -184,7 +184,7 @@ def _at(flip: Flip, named: NumberWords) -> str:
     w = FLIPPED[named.lang]
     sort = flip.number.sort
     if not flip.exact:
-        return named.between(sort, _text(flip, flip.old), flip.new.text, w["between"])
+        return named.between(sort, flip.old.text, flip.new.text, w["between"])
     told = named.brief(sort, flip.new.text)
     return (
         told
@@ -197,15 +197,10 @@ def _fresh(flip: Flip, named: NumberWords) -> str:
     w = FLIPPED[named.lang]
     if flip.fresh_new is None:
         return w[flip.fresh]
-    new = _text(flip, flip.fresh_new)
+    new = flip.fresh_new.text
     if flip.fresh_old is None:
         return w["ends"].format(low="–", high=named.brief(flip.number.sort, new))
-    return named.between(flip.number.sort, _text(flip, flip.fresh_old), new, w["ends"])
-
-
-def _text(flip: Flip, value: Value) -> str:
-    """A value on a number's line; the stated distribution is its factor 1."""
-    return f"× {value.amount:g}" if flip.number.sort == "factor" else value.text
+    return named.between(flip.number.sort, flip.fresh_old.text, new, w["ends"])
 
 
 def _factor(value: Value) -> str:

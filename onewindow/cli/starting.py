@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console
 from onewindow.cli.options import (
     NOTHING_ASKED,
@@ -23,6 +24,7 @@ from onewindow.cli.words import STARTING, WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.backlog import Backlog
+    from sim.experiments.warm_up import WarmUp
     from sim.experiments.whatif import WhatIf
 
 
@@ -78,5 +80,65 @@ def _tell(found: Backlog, asked: WhatIf, out: Path | None, lang: str) -> None:
         paper.print(table)
     if out is not None:
         paper.print(said["written"].format(path=out))
-        settings = f"--start {found.at} --set study.backlog={shlex.quote(str(out))} --set 'study.lead_in=0 wd'"
+        settings = (
+            f"--start {found.at} --set study.backlog={shlex.quote(str(out))} --set 'study.lead_in=0 wd'"
+        )
         paper.print(w["start_from"].format(options=settings))
+
+
+@takes_what_if
+def warmup(
+    scenario: ScenarioName,
+    weeks: Annotated[
+        int, typer.Option("--weeks", help="How long the office is watched, from empty on.")
+    ] = 26,
+    replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 24,
+    options: Options = NOTHING_ASKED,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from sim.experiments.warm_up import warm_up
+
+    asked = options.question(scenario)
+    found = warm_up(asked, weeks=weeks, replications=replications, progress=on_terminal)
+    if json_:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        _tell_warm_up(found, asked, language(lang).value)
+    return 0
+
+
+def _tell_warm_up(found: WarmUp, asked: WhatIf, lang: str) -> None:
+    from rich import box
+    from rich.table import Table
+
+    w, said = STARTING[lang], WORDS[lang]
+    paper = console()
+    watched = w["watched"].format(weeks=found.weeks, first=found.first)
+    paper.print(
+        f"[bold]{found.scenario}[/] · {watched} · n = {found.replications} · {said['seed']} {found.seed}"
+    )
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(said["service"])
+    for column in ("first_week", "half_way", "last_week", "dropped"):
+        table.add_column(w[column], justify="right")
+    for one in found.services:
+        named = asked.scenario.services[one.service].name
+        told = (one.weekly[0], one.weekly[found.weeks // 2], one.weekly[-1])
+        name = named.zh if lang == "zh" else named.en
+        table.add_row(name, *(f"{value:,.1f}" for value in told), str(one.truncated))
+    paper.print(table)
+    if found.suggested_wd is None:
+        paper.print(w["unreliable"])
+        named_so = {
+            **{name: service.name for name, service in asked.scenario.services.items()},
+            **{name: pool.name for name, pool in asked.scenario.pools.items()},
+        }
+        for reason in found.reasons:
+            called = named_so.get(reason.what)
+            what = reason.what if called is None else called.zh if lang == "zh" else called.en
+            paper.print(f"  · {w[reason.cause].format(what=what)}")
+        return
+    suggested = w["suggested"].format(weeks=found.suggested_weeks, wd=found.suggested_wd)
+    stated = w["suffices" if found.suffices else "too_little"].format(wd=found.stated_wd)
+    paper.print(f"{suggested}{stated}")

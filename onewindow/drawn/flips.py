@@ -91,8 +91,10 @@ def _factor(value: Value | None) -> float | None:
 
 
 def _label(flip: Flip, called: NumberWords) -> str:
-    """Where it flips, in its own unit and as a factor."""
+    """Where it flips, in its own unit and as a factor; between which values, if that is all that is known."""
     sort, new = flip.number.sort, flip.new
+    if not flip.exact:
+        return called.between(sort, flip.old.text, new.text, FLIPPED[called.lang]["between"])
     times = f"×{new.factor:.3g}"
     return times if sort == "factor" else f"{called.brief(sort, new.text)} ({times})"
 

@@ -20,6 +20,7 @@ import numpy as np
 from sim.engine.program import SESSION, TASK, Program
 from sim.experiments.evidence import Evidence
 from sim.experiments.hall import critical_t, hall_ends
+from sim.experiments.looks import LOOKS
 from sim.experiments.paired import Critical, Ends, Paired, Sums, paired_ratio
 from sim.experiments.sample import Sample
 from sim.experiments.whatif import WhatIf
@@ -31,6 +32,8 @@ from sim.worktime import MINUTE
 CONFIDENCE = 0.95
 """Of all rises of one target together, by Bonferroni."""
 MOST_TRIED = 4
+FEWEST_REPLICATIONS = LOOKS[0]
+"""A smaller sample may find a turn, but hardly tell a rise from chance."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,16 @@ class Binding:
 
 def binding(whatif: WhatIf, load: float, target: str, sample: Sample) -> Binding:
     """Try one more unit of each candidate; `load` is only what the result is to say."""
-    before = sample.evidence(whatif)
-    uses = busiest(before, whatif.scenario.targets[target].service, sample.replications)[:MOST_TRIED]
-    counts = _counts(before, target, sample.replications)
+    replications = max(sample.replications, FEWEST_REPLICATIONS)
+    before = sample.evidence(whatif, replications)
+    uses = busiest(before, whatif.scenario.targets[target].service, replications)[:MOST_TRIED]
+    counts = _counts(before, target, replications)
     level = (1 - CONFIDENCE) / max(1, len(uses))
-    critical = Critical(critical_t(sample.replications, level), level)
+    critical = Critical(critical_t(replications, level), level)
     tried = []
     for use in uses:
         more = whatif.with_settings(one_more(use.pool, whatif.scenario.pools[use.pool]))
-        pair = paired_ratio(counts, _counts(sample.evidence(more), target, sample.replications))
+        pair = paired_ratio(counts, _counts(sample.evidence(more, replications), target, replications))
         if not math.isnan(pair.difference):
             low, high = _ends(pair, critical)
             tried.append(

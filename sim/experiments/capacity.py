@@ -75,9 +75,9 @@ class Capacity:
         import polars as pl
 
         rows = [
-            {"target": target, "required": margin.required_share, **asdict(point)}
-            for target, margin in ((margin.target, margin) for margin in self.margins)
-            for point in self.curves[target]
+            {"target": margin.target, "required": margin.required_share, **asdict(point)}
+            for margin in self.margins
+            for point in self.curves[margin.target]
         ]
         numbers = ("required", "load", "share", "low", "high")
         return pl.DataFrame(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sim.experiments.looks import Verdict
@@ -30,6 +30,7 @@ class Uncertain:
     sort: Sort
     favourable: Favourable
     stated: Value
+    """Its text is what the file says: for a factor, the distribution it multiplies."""
     low: Value
     high: Value
 
@@ -45,7 +46,9 @@ class Uncertain:
             source=str(number.source),
             sort=number.sort,
             favourable="low" if number.favourable == "low" else "high",
-            stated=line.value(line.stated),
+            stated=replace(line.value(line.stated), text=number.value)
+            if number.by_factor
+            else line.value(line.stated),
             low=low,
             high=high,
         )

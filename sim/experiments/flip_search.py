@@ -11,9 +11,8 @@ from sim.experiments.bracket import Turn, confirmed
 from sim.experiments.evidence import Evidence
 from sim.experiments.flip import BUDGET, Steady, TargetFlips, Uncertain, Unexamined
 from sim.experiments.forecast import Forecast
-from sim.experiments.glance import REPLICATIONS as GLANCED
-from sim.experiments.glance import Glance, Look, lateness, look
-from sim.experiments.groups import groups, smaller
+from sim.experiments.glance import Glance, Look, lateness, look, replications_for
+from sim.experiments.groups import smaller
 from sim.experiments.looks import LOOKS, Verdict
 from sim.experiments.progress import Bar
 from sim.experiments.replicate import mapped
@@ -67,6 +66,9 @@ class FlipSearch:
         self._glanced = 0
         self._confirming = False
         self._known: dict[tuple[object, ...], Measured] = {}
+        self._cut: list[Group] = []
+        self._turnings: dict[tuple[str, int], Turning] = {}
+        self.sides: list[Side] = []
 
     def found(self) -> tuple[TargetFlips, ...]:
         """Every target, in order."""
@@ -77,21 +79,21 @@ class FlipSearch:
         self._expect(0)
         verdicts = {target: self._verdict(target) for target in judged}
         lines, refused = number_lines(self.whatif, self._executor)
-        sides = [
+        self.sides = [
             Side(favourable, aimed, lines)
             for favourable in (False, True)
             if (aimed := [target for target in judged if self.base.keeps(target) != favourable])
         ]
-        with suppress(OutOfBudget):
-            self._limit = int(FOR_ENDS * self.affordable)
-            self._examine(sides)
-        turnings = self._flipping(sides)
-        with suppress(OutOfBudget):
-            self._limit = self.affordable
-            self._turn(turnings)
+        for share in (FOR_ENDS, 1.0):  # what the turns leave of the budget goes to numbers not examined yet
+            with suppress(OutOfBudget):
+                self._limit = int(share * self.affordable)
+                self._examine()
+            with suppress(OutOfBudget):
+                self._limit = self.affordable
+                self._turn()
         self._forecast.next()
         left = [Unexamined(Uncertain.of(line), why) for line, why in refused]
-        return tuple(self._told(target, verdicts, sides, turnings, left) for target in self.targets)
+        return tuple(self._told(target, verdicts, left) for target in self.targets)
 
     # -- what is simulated ----------------------------------------------------------------------------
 
@@ -140,99 +142,119 @@ class FlipSearch:
 
     # -- which numbers flip at their ends -------------------------------------------------------------
 
-    def _examine(self, sides: Sequence[Side]) -> None:
+    def _examine(self) -> None:
         """Clear numbers in groups, or find out what each does alone, as far as the budget goes."""
-        self._expect(sum(self._sample.replications + GLANCED * len(side.lines) for side in sides))
-        queue: list[Group] = []
-        for index, side in enumerate(sides):
-            turned = self._all_at_once(side)
-            if turned:
-                seen = self._glances(side, turned)
-                queue += [
-                    group_of(sides, index, members, turned) for members in groups(seen, side.loads, turned)
-                ]
-        heapify(queue)
-        self._expect(len(queue) * self._sample.replications)
-        while queue:
-            group = heappop(queue)
-            side = sides[group.side]
-            found = self._measured(self.whatif.with_settings(side.settings(group.members)))
-            turned = self._turned(group.targets, found)
-            side.clear([target for target in group.targets if target not in turned], group.members)
-            if len(group.members) == 1:
-                side.alone[group.members[0]] = found
-            elif turned:
-                moved = {
-                    target: max(
-                        1.0, abs(found.over[target] - self.base.over[target]) / self._distance(target)
-                    )
-                    for target in turned
-                }
-                for members in smaller(group.members, side.loads, moved):
-                    heappush(queue, group_of(sides, group.side, members, turned))
+        count = self._sample.replications
+        fresh = [side for side in self.sides if side.turned is None]
+        self._expect(sum(count + len(side.lines) * self._glanced_for(side.targets) for side in fresh))
+        for side in self.sides:
+            if side.turned is None:
+                self._all_at_once(side)
+            self._glances(side)
+        self._expect(count * len(self._groups()))
+        while waiting := self._groups():
+            group = min(waiting)
+            self._try(group)
+            if group in self._cut:
+                self._cut.remove(group)
+            else:
+                side = self.sides[group.side]
+                side.waiting = [member for member in side.waiting if member not in group.members]
+
+    def _groups(self) -> list[Group]:
+        return [
+            *self._cut,
+            *(group for number, side in enumerate(self.sides) for group in side.grouped(number)),
+        ]
+
+    def _try(self, group: Group) -> None:
+        """Move a group to its ends: clear it, or cut it."""
+        side, members = self.sides[group.side], group.members
+        found = self._measured(self.whatif.with_settings(side.settings(members)))
+        turned = self._turned(group.targets, found)
+        went = {
+            target: (found.over[target] - self.base.over[target]) / self._distance(target, side.favourable)
+            for target in group.targets
+        }
+        side.learn(members, went)
+        side.clear([target for target in group.targets if target not in turned], members)
+        if len(members) == 1:
+            side.alone[members[0]] = found
+        elif turned:
+            moved = {target: max(1.0, went[target]) for target in turned}
+            self._cut += [
+                group_of(group.side, part, turned, side.loads) for part in smaller(members, side.loads, moved)
+            ]
 
     def _turned(self, targets: Sequence[str], found: Measured) -> list[str]:
         return [target for target in targets if found.keeps(target) != self.base.keeps(target)]
 
-    def _all_at_once(self, side: Side) -> list[str]:
-        """The targets that turn with every number of a side at its end; for the others all are cleared."""
+    def _all_at_once(self, side: Side) -> None:
+        """Which targets turn with every number of a side at its end; for the others all are cleared."""
         members = [member for member in range(len(side.lines)) if side.has_room(member)]
         side.clear(side.targets, [m for m in range(len(side.lines)) if m not in members], "at_its_end")
-        if not members:
-            return []
-        found = self._measured(self.whatif.with_settings(side.settings(members)))
-        turned = self._turned(side.targets, found)
+        turned: list[str] = []
+        if members:
+            found = self._measured(self.whatif.with_settings(side.settings(members)))
+            turned = self._turned(side.targets, found)
         side.clear([target for target in side.targets if target not in turned], members)
-        return turned
+        side.turned = turned
+        side.unseen = members if turned else []
 
-    def _glances(self, side: Side, turned: Sequence[str]) -> list[int]:
-        """Have a look at each number; those that change the program, with their loads noted."""
-        stated = self._stated.program.digest
-        early = {target: lateness(self._stated, target) for target in turned}
-        waiting = [member for member in range(len(side.lines)) if side.has_room(member)]
-        seen: list[int] = []
-        while waiting and self._spent + len(waiting[:AT_ONCE]) * GLANCED * self._cost <= self._limit:
-            members, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
-            jobs = [look(self.whatif, side.settings([member]), self.targets, stated) for member in members]
+    def _glances(self, side: Side) -> None:
+        """Have a look at each number; of those that change the program, note the loads."""
+        if not side.unseen or not side.turned:
+            return
+        stated, count = self._stated.program.digest, self._glanced_for(side.turned)
+        early = {target: lateness(self._stated, target, count) for target in side.turned}
+        while side.unseen and self._spent + len(side.unseen[:AT_ONCE]) * count * self._cost <= self._limit:
+            members = side.unseen[:AT_ONCE]
+            jobs = [
+                look(self.whatif, side.settings([member]), self.targets, count, stated) for member in members
+            ]
             for member, glance in zip(members, mapped(self._executor, Look.taken, jobs), strict=True):
-                self._forecast.tick(GLANCED if glance.tasks else 0)
+                self._forecast.tick(count if glance.tasks else 0)
                 self._glanced += glance.tasks
                 if glance.digest != stated:
-                    side.loads[member] = {t: self._load(side, t, early[t], glance) for t in turned}
-                    seen.append(member)
+                    side.loads[member] = {t: self._load(side, t, early[t], glance) for t in side.turned}
+                    side.waiting.append(member)
                 elif glance.required != self.base.required:
                     side.alone[member] = self._measured(self.whatif.with_settings(side.settings([member])))
                 else:
                     side.clear(side.targets, [member], "unused")
-        return seen
+            side.unseen = side.unseen[AT_ONCE:]
+
+    def _glanced_for(self, targets: Sequence[str]) -> int:
+        return min(replications_for(self._stated, targets), self._sample.replications)
 
     def _load(self, side: Side, target: str, early: float, glance: Glance) -> float:
         """What a number likely does to the quantile, if that grows as the mean does, as a part of what turns it."""
-        later = glance.lateness[target] - early
-        grown = (-later if side.favourable else later) * (
-            self.base.over[target] / early if early > 0 else 1.0
-        )
-        return max(0.0, grown) / self._distance(target)
+        grown = (glance.lateness[target] - early) * (self.base.over[target] / early if early > 0 else 1.0)
+        return grown / self._distance(target, side.favourable)
 
-    def _distance(self, target: str) -> float:
-        """How far the quantile is from the limit."""
-        return max(NARROWEST, abs(1 - self.base.over[target]))
+    def _distance(self, target: str, favourable: bool) -> float:
+        """How far the quantile is from the limit, below 0 where it has to fall."""
+        distance = max(NARROWEST, abs(1 - self.base.over[target]))
+        return -distance if favourable else distance
 
     # -- where they flip ------------------------------------------------------------------------------
 
-    def _flipping(self, sides: Sequence[Side]) -> list[Turning]:
+    def _flipping(self) -> list[Turning]:
         """Every number that flips a target alone. What it does alone counts, whatever a group made of it."""
-        return [
-            Turning(target, side.lines[member], side.favourable, self.base, found)
-            for side in sides
-            for member, found in sorted(side.alone.items())
-            for target in self._turned(side.targets, found)
-        ]
+        for side in self.sides:
+            for member, found in sorted(side.alone.items()):
+                for target in self._turned(side.targets, found):
+                    key = (target, member)
+                    if key not in self._turnings:
+                        line = side.lines[member]
+                        self._turnings[key] = Turning(target, line, side.favourable, self.base, found)
+        return list(self._turnings.values())
 
-    def _turn(self, turnings: Sequence[Turning]) -> None:
+    def _turn(self) -> None:
         """Find each turn, and what fresh seeds say of it: the nearest first."""
-        self._expect(EVALUATIONS * self._sample.replications * len(turnings))
-        queue = [(turning.distance, order) for order, turning in enumerate(turnings)]
+        turnings = self._flipping()
+        queue = [(turning.distance, n) for n, turning in enumerate(turnings) if turning.confirmed is None]
+        self._expect(EVALUATIONS * self._sample.replications * len(queue))
         heapify(queue)
         while queue:
             _, order = heappop(queue)
@@ -258,34 +280,25 @@ class FlipSearch:
 
     # -- what is told ---------------------------------------------------------------------------------
 
-    def _told(
-        self,
-        target: str,
-        verdicts: dict[str, Verdict],
-        sides: Sequence[Side],
-        turnings: Sequence[Turning],
-        refused: Sequence[Unexamined],
-    ) -> TargetFlips:
+    def _told(self, target: str, verdicts: dict[str, Verdict], refused: Sequence[Unexamined]) -> TargetFlips:
         stated = self.whatif.scenario.targets[target]
         share = self.base.share[target]
-        flips = [turning.flip() for turning in turnings if turning.target == target]
+        flips = [turning.flip() for turning in self._turnings.values() if turning.target == target]
         found = {flip.number.path for flip in flips}
         steady: list[Steady] = []
         left: list[Unexamined] = []
-        for side in (side for side in sides if target in side.targets):
+        for side in (side for side in self.sides if target in side.targets):
             for member, line in enumerate(side.lines):
-                how = side.cleared.get((target, member))
-                alone = side.alone.get(member)
-                number = Uncertain.of(line)
                 if line.path in found or _of_another(line.path, target):
                     continue
-                if alone is not None:
-                    how = ("alone", 1)
+                alone = side.alone.get(member)
+                how = side.cleared.get((target, member)) if alone is None else ("alone", 1)
                 if how is None:
-                    left.append(Unexamined(number, BUDGET))
+                    left.append(Unexamined(Uncertain.of(line), BUDGET))
                     continue
                 end = line.value(line.end(side.favourable))
-                steady.append(Steady(number, end, *how, None if alone is None else alone.share[target]))
+                share_at_end = None if alone is None else alone.share[target]
+                steady.append(Steady(Uncertain.of(line), end, *how, share_at_end))
         closest_first = sorted(
             (one for one in steady if one.share_at_end is not None),
             key=lambda one: abs((one.share_at_end or 0.0) - stated.required_share.value),

@@ -1,6 +1,6 @@
 """A first glance at every uncertain number, alone at one end: does it change the program, and what does it roughly do?
 
-Two replications say little about a share. They tell which numbers to look at closely and which to test together;
+A replication or two say little about a share. They tell which numbers to look at closely and which to test together;
 nothing is decided by them.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -16,9 +17,11 @@ from sim.experiments.sample import required
 from sim.experiments.screening import LONGEST
 from sim.experiments.whatif import WhatIf
 from sim.model import Setting
-from sim.results.judged import Judged
 
-REPLICATIONS = 2
+MOST = 2
+"""Replications that a glance may take…"""
+CASES = 20
+"""…and judged cases that are enough for one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Look:
     whatif: WhatIf
     settings: tuple[Setting, ...]
     targets: tuple[str, ...]
+    replications: int
     stated: str
     """Digest of the program without the settings: what does not change it is not simulated."""
 
@@ -50,21 +54,29 @@ class Look:
         if program.digest == self.stated:
             return Glance(program.digest, needed, {}, 0)
         evidence = Evidence(program, self.whatif.seed, None, self.whatif.engine_name)
-        evidence.grow(REPLICATIONS)
-        late = {target: lateness(evidence, target) for target in self.targets}
+        evidence.grow(self.replications)
+        late = {target: lateness(evidence, target, self.replications) for target in self.targets}
         return Glance(program.digest, needed, late, sum(summary.tasks for summary in evidence.summaries))
 
 
-def look(whatif: WhatIf, settings: Sequence[Setting], targets: Sequence[str], stated: str) -> Look:
+def look(
+    whatif: WhatIf, settings: Sequence[Setting], targets: Sequence[str], replications: int, stated: str
+) -> Look:
     """The job without what the question has worked out so far, which a worker would only have to read."""
-    return Look(replace(whatif), tuple(settings), tuple(targets), stated)
+    return Look(replace(whatif), tuple(settings), tuple(targets), replications, stated)
 
 
-def lateness(evidence: Evidence, target: str) -> float:
+def replications_for(stated: Evidence, targets: Sequence[str]) -> int:
+    """How many replications a glance takes, by the target with the fewest judged cases."""
+    fewest = min(float(np.mean([one.judged for one in stated.of(target)])) for target in targets)
+    return int(np.clip(ceil(CASES / max(fewest, 1.0)), 1, MOST))
+
+
+def lateness(evidence: Evidence, target: str, replications: int) -> float:
     """A target's clock over its limit, mean of the first replications' judged cases; none counts above `LONGEST`."""
     program = evidence.program
     limit = int(program.clock_limit[program.names.clocks.index(target)])
-    judged: list[Judged] = evidence.of(target, REPLICATIONS)
+    judged = evidence.of(target, replications)
     values = np.concatenate([np.minimum(one.values / limit, LONGEST) for one in judged])
     unfinished = sum(one.missing for one in judged)
     cases = len(values) + unfinished

@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 FULL = 0.7
 """What the loads of a group may add up to."""
+RELIEF = -0.3
+"""What loads below 0 may add up to: they are chance, and make up for as much chance the other way."""
 
 Loads: TypeAlias = Mapping[str, float]
 """By target."""
@@ -24,13 +26,13 @@ def groups(
     made: list[list[int]] = []
     total: dict[str, float] = {}
     for member in sorted(members, key=lambda one: (heaviest(loads[one], targets), one)):
-        more = {target: total.get(target, 0.0) + loads[member][target] for target in targets}
+        more = {target: max(RELIEF, total.get(target, 0.0) + loads[member][target]) for target in targets}
         if made and max(more.values()) <= FULL:
             made[-1].append(member)
             total = more
         else:
             made.append([member])
-            total = {target: loads[member][target] for target in targets}
+            total = {target: max(RELIEF, loads[member][target]) for target in targets}
     return [tuple(group) for group in made]
 
 
@@ -42,14 +44,13 @@ def smaller(
     `moved`: by target turned, how far the group went in units of what turns it, so 1 or more: its members' loads are
     taken to be their parts of that.
     """
-    sums = {target: sum(loads[member][target] for member in group) for target in moved}
-    scaled = {
-        member: {
-            target: loads[member][target] * went / sums[target] if sums[target] > 0 else went / len(group)
-            for target, went in moved.items()
-        }
-        for member in group
-    }
+    scaled: dict[int, dict[str, float]] = {member: {} for member in group}
+    for target, went in moved.items():
+        weights = {member: max(0.0, loads[member][target]) for member in group}
+        least = max(sum(weights.values()), 1e-9) / (10 * len(group))  # nobody does nothing for certain
+        whole = sum(weights.values()) + least * len(group)
+        for member in group:
+            scaled[member][target] = went * (weights[member] + least) / whole
     made = groups(group, scaled, list(moved))
     if len(made) > 1:
         return made

@@ -10,25 +10,26 @@ simulation, *Proc. Winter Simulation Conference*, 755-760.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-LEFT_OUT = 5
-"""Truncations that would leave fewer points are not tried: of a few the spread is small by chance."""
+FEWEST = 5
+"""Points that stay at least, and at least a quarter of them all: of a few, above all where neighbours are alike, the
+spread is small by chance."""
 
 
 def mser(series: Sequence[float] | NDArray[np.float64]) -> int:
-    """How many points to drop at the beginning: where the squared standard error of the others' mean is smallest.
+    """How many points to drop at the beginning; the first of several that are equally good.
 
-    The first of several; at least LEFT_OUT + 1 points stay. Raises ValueError for a series without that many.
+    Raises ValueError for a series of fewer than FEWEST points.
     """
     values = np.asarray(series, dtype=np.float64)
     n = len(values)
-    if n <= LEFT_OUT:
-        raise ValueError(f"a series of {n} points is too short; {LEFT_OUT + 1} are needed")
-    errors = [
-        float(((values[d:] - values[d:].mean()) ** 2).sum()) / (n - d) ** 2 for d in range(n - LEFT_OUT)
-    ]
+    if n < FEWEST:
+        raise ValueError(f"a series of {n} points is too short; {FEWEST} are needed")
+    cuts = range(n - max(FEWEST, math.ceil(n / 4)) + 1)
+    errors = [float(((values[d:] - values[d:].mean()) ** 2).sum()) / (n - d) ** 2 for d in cuts]
     return int(np.argmin(errors))

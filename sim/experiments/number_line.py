@@ -64,8 +64,7 @@ class NumberLine:
     def value(self, place: int) -> Value:
         amount, stated = self.amounts[place], self.amounts[self.stated]
         factor = amount / stated if stated > 0 else None
-        whole = place == self.stated and self.number.sort == "factor"  # the distribution itself
-        return Value(self.number.value if whole else self._text(amount), amount, factor)
+        return Value(self._text(amount), amount, factor)
 
     def distance(self, place: int) -> float:
         """How far a place is from the stated value: |ln factor|.

@@ -183,7 +183,9 @@ def paired_quantile(
         below, still = match[0] <= first.estimate, match[1] <= second.estimate
         crossed = (int((~below & still).sum()), int((below & ~still).sum()))
         shares = [(np.multiply(p, side.cases), side.cases) for side in (first, second)]
-        least = max(first.slope, second.slope) * least_share_error(crossed, len(below), *shares)
+        # About as many cases cross one way as the other; each moves the quantile it crosses.
+        slope = math.hypot(first.slope, second.slope) / math.sqrt(2)
+        least = slope * least_share_error(crossed, len(below), *shares)
     return Paired(
         first.estimate,
         second.estimate,
@@ -222,7 +224,11 @@ class _Quantile:
         share, pseudo = _ratio(below, totals)
         # Cases of a replication depend on each other; so many independent ones would tell the share as well.
         alike = max(1.0, float(pseudo.var(ddof=1)) * float(totals.mean()) / (p * (1 - p)))
-        width = bandwidth(p, cases / alike)
+        # Cases without a value lie beyond all others: among those with one the quantile is a higher one.
+        valued = len(pooled) / cases
+        if p >= valued:
+            return cls(estimate, math.inf, np.full(len(totals), math.inf), totals)
+        width = valued * bandwidth(p / valued, len(pooled) / alike)
         slope = (at(p + width) - at(p - width)) / (2 * width)
         return cls(estimate, slope, estimate - slope * (pseudo - share), totals)
 

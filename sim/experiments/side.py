@@ -6,23 +6,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.experiments.flip import Cleared
-from sim.experiments.groups import Loads, heaviest
+from sim.experiments.groups import Loads, groups
 from sim.experiments.number_line import NumberLine
 from sim.experiments.turning import Measured
 from sim.model import Setting
 
+BELIEF = 0.1
+"""How firmly loads are believed beforehand: as after one group that weighed 0.3 and went as far."""
+
+
+@dataclass(frozen=True, order=True)
+class Group:
+    """Numbers of one side to be moved together. Large groups come first, then single numbers by their load."""
+
+    rank: tuple[int, float]
+    side: int
+    members: tuple[int, ...]
+    targets: tuple[str, ...]
+    """Those that a group around it turned."""
+
 
 @dataclass
 class Side:
-    """All numbers moved one way, and what came of it. Numbers are told by their index among `lines`."""
+    """One way to move numbers, which are told by their index among `lines`."""
 
     favourable: bool
     targets: list[str]
     """Those whose verdict such moves work against."""
     lines: list[NumberLine]
+    turned: list[str] | None = None
+    """Targets that turn when every number is moved at once; None as long as that is not known."""
+    unseen: list[int] = field(default_factory=list)
+    """Numbers that were not glanced at yet."""
+    waiting: list[int] = field(default_factory=list)
+    """Numbers that were, and are in no group yet."""
     loads: dict[int, Loads] = field(default_factory=dict)
     alone: dict[int, Measured] = field(default_factory=dict)
     cleared: dict[tuple[str, int], tuple[Cleared, int]] = field(default_factory=dict)
+    _went: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def settings(self, members: Sequence[int]) -> list[Setting]:
         """Those that put the members at their ends."""
@@ -39,19 +60,41 @@ class Side:
             for target in targets:
                 self.cleared.setdefault((target, member), (how, len(members) if how == "group" else 0))
 
+    def grouped(self, number: int) -> list[Group]:
+        """Those that wait, in groups by what loads have turned out to be worth; `number` is the side's own."""
+        if not self.turned or not self.waiting:
+            return []
+        worth = {target: self._worth(target) for target in self.turned}
+        scaled = {
+            member: {target: self.loads[member][target] * worth[target] for target in self.turned}
+            for member in self.waiting
+        }
+        return [
+            group_of(number, members, self.turned, scaled)
+            for members in groups(self.waiting, scaled, self.turned)
+        ]
 
-@dataclass(frozen=True, order=True)
-class Group:
-    """Numbers of one side to be moved together. Large groups come first, then single numbers by their load."""
+    def learn(self, members: Sequence[int], went: Loads) -> None:
+        """Correct what loads are worth: by target, how far the members went in units of what turns it.
 
-    rank: tuple[int, float]
-    side: int
-    members: tuple[int, ...]
-    targets: tuple[str, ...]
-    """Those that a group around it turned."""
+        Least squares of how far groups went on what their loads added up to.
+        """
+        for target, far in went.items():
+            guessed = sum(self.loads[member][target] for member in members)
+            product, square = self._went.get(target, (BELIEF, BELIEF))
+            self._went[target] = (product + guessed * far, square + guessed * guessed)
+
+    def _worth(self, target: str) -> float:
+        product, square = self._went.get(target, (BELIEF, BELIEF))
+        return max(0.0, product / square)
 
 
-def group_of(sides: Sequence[Side], side: int, members: tuple[int, ...], targets: Sequence[str]) -> Group:
-    """Members of the side with that index, to be moved together for the targets."""
-    load = max(heaviest(sides[side].loads[member], targets) for member in members)
+def group_of(
+    side: int,
+    members: tuple[int, ...],
+    targets: Sequence[str],
+    loads: dict[int, dict[str, float]] | dict[int, Loads],
+) -> Group:
+    """Members of the side with that number, to be moved together for the targets."""
+    load = max(loads[member][target] for member in members for target in targets)
     return Group((-len(members) if len(members) > 1 else 0, -load), side, members, tuple(targets))

@@ -1,11 +1,11 @@
 """How long an office that starts empty takes to fill: MSER-5 on weekly totals (SEMANTICS 9.4).
 
 The series is the work in progress of each service, week by week from a Monday on, averaged over replications. Why work
-in progress and not the time cases take: it is what an empty office lacks, and by Little's law the two settle together;
-every week is observed whole, while the time of a case is known only once it has ended, which censors the last weeks.
-A week's total is over its office hours, as a mean, so that a week of four working days is no dip. Five working days a
-week take the place of the batches of five of MSER-5, and a week holds a whole cycle of weekdays, so that no profile
-within it looks like a trend.
+in progress and not the time cases take: it is what an empty office lacks; every week is observed whole, while the time
+of a case is known only once it has ended, which censors the last weeks; and once it is steady, Little's law ties the
+two. A week's total is over its office hours, as a mean, so that a week of four working days is no dip. Five working
+days a week take the place of the batches of five of MSER-5, and a week holds a whole cycle of weekdays, so that no
+profile within it looks like a trend. Where even the first week is as full as the others nothing is dropped.
 
 The answer is `reliable` or says why not, and then suggests nothing: where the load itself moves there is no steady
 state to find.
@@ -24,8 +24,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compile.times import Times, times_of
-from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, FINISHED, Ints, Program
 from sim.experiments.hall import critical_t
 from sim.experiments.mser import mser
 from sim.experiments.progress import Progress, silent
@@ -34,14 +32,13 @@ from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario, Setting
 from sim.model.faults import Place
 from sim.results.pools import pool_use
-from sim.worktime import DAY
+from sim.results.weekly import Weekly, weekly
 
 if TYPE_CHECKING:
     import polars as pl
 
 Floats = NDArray[np.float64]
 
-WEEK = 7 * DAY
 WORKDAYS = 5
 """Working days of a usual week: what a week of lead-in counts for."""
 DEFAULT_WEEKS = 26
@@ -51,8 +48,10 @@ ENOUGH_WEEKS = 12
 """A shorter series leaves MSER too little to tell a beginning from the rest."""
 GROWS = 0.1
 """Growth over the second half of the series, relative to its mean, from which it counts."""
-GROWS_LEVEL = 0.002
-"""Two-sided level of the test that it grows at all."""
+FULL = 0.95
+"""Busy share of a pool from which growing work in progress means overload, not an office that still fills."""
+LEVEL = 0.05
+"""Two-sided level of the tests that the first week is emptier than the others, and that the series grows."""
 
 Cause = Literal["too_short", "second_half", "overloaded", "season", "closure"]
 
@@ -69,7 +68,7 @@ class Reason:
         return {
             "too_short": f"{self.what} weeks are too few; take {ENOUGH_WEEKS} or more",
             "second_half": f"the series of {self.what} has not settled within its first half; take more weeks",
-            "overloaded": f"work in progress still grows at the end, {self.what} being the busiest: no steady state",
+            "overloaded": f"work in progress grows to the end and {self.what} is always busy: there is no steady state",
             "season": f"{self.what} moves the load within these weeks: there is no steady state to reach",
             "closure": f"the office is closed for most of the week of {self.what}",
         }[self.cause]
@@ -82,7 +81,7 @@ class ServiceWarmUp:
     service: str
     weekly: tuple[float, ...]
     truncated: int
-    """Weeks that MSER leaves out, reliable or not."""
+    """Weeks that MSER leaves out, reliable or not; none where the first is as full as the others."""
 
 
 @dataclass(frozen=True)
@@ -166,53 +165,6 @@ class WarmUp:
         return f"{self.scenario}: {suggested}; {stated}, which {enough}"
 
 
-@dataclass(frozen=True, eq=False)
-class Weekly:
-    """One replication: mean number of open cases by service and week (services, weeks), and what the pools did."""
-
-    open: Floats
-    busy: Ints
-    served: Ints
-    overtime: Ints
-
-
-def weekly(program: Program, outcome: Outcome) -> Weekly:
-    """The mean number of cases of each service open in the office hours of each week of the program."""
-    edges = np.arange(program.start, program.horizon + 1, WEEK, dtype=np.int64)
-    worked = _worked(program, edges)
-    hours = np.diff(worked)
-    rows = []
-    for service in range(len(program.names.services)):
-        own = outcome.stamps[outcome.service == service]
-        came, went = (np.sort(own[:, stamp]) for stamp in (ARRIVED, FINISHED))
-        open_hours = _passed(program, came, worked, edges) - _passed(program, went, worked, edges)
-        # In a week without office hours nobody comes or goes at a desk: who is open at its end.
-        at_end = np.searchsorted(came, edges[1:], side="right") - np.searchsorted(
-            went, edges[1:], side="right"
-        )
-        rows.append(np.where(hours > 0, np.diff(open_hours) / np.maximum(hours, 1), at_end))
-    return Weekly(np.array(rows), outcome.busy, outcome.served, outcome.overtime)
-
-
-def _passed(program: Program, ordered: Ints, worked: Ints, edges: Ints) -> Floats:
-    """Σ of the office hours that have passed since each of the ordered instants, at every edge; µs."""
-    count = np.searchsorted(ordered, edges, side="right")
-    reached = _worked(program, ordered[: count[-1]]).astype(np.float64)
-    summed = np.concatenate(([0.0], np.cumsum(reached)))
-    passed: Floats = count * worked.astype(np.float64) - summed[count]
-    return passed
-
-
-def _worked(program: Program, at: Ints) -> Ints:
-    """Office hours from the start of the program to each instant, in µs."""
-    first = int(program.calendar_first[program.office_calendar])
-    rows = slice(first, first + int(program.calendar_count[program.office_calendar]))
-    opens, closes, before = program.open_at[rows], program.close_at[rows], program.worked_before[rows]
-    last = np.searchsorted(opens, at, side="right") - 1
-    inside: Ints = np.where(last < 0, 0, before[last] + np.minimum(at, closes[last]) - opens[last])
-    return inside
-
-
 def warm_up(
     question: WhatIf | str,
     *,
@@ -244,7 +196,7 @@ def warm_up(
         for service in longer.scenario.services
     }
     services = tuple(
-        ServiceWarmUp(service, tuple(values.mean(axis=0).tolist()), mser(values.mean(axis=0)))
+        ServiceWarmUp(service, tuple(values.mean(axis=0).tolist()), _truncated(values))
         for service, values in series.items()
     )
     reasons = tuple(_reasons(longer, series, services, runs))
@@ -303,11 +255,12 @@ def _reasons(
     for monday in _closed_weeks(times):
         yield Reason("closure", monday.isoformat())
     grown = [one.service for one in services if _grows(series[one.service])]
+    full = [use.pool for use in pool_use(asked.program, runs) if use.utilisation >= FULL]
     if grown:
-        busiest = max(pool_use(asked.program, runs), key=lambda use: use.utilisation, default=None)
-        yield Reason("overloaded", grown[0] if busiest is None else busiest.pool)
+        yield from (Reason("overloaded", pool) for pool in full)
     for one in services:
-        if 2 * one.truncated > weeks and one.service not in grown:
+        grows = one.service in grown
+        if (grows or 2 * one.truncated > weeks) and not (grows and full):
             yield Reason("second_half", one.service)
 
 
@@ -337,6 +290,12 @@ def _closed_weeks(times: Times) -> Iterator[date]:
             yield monday
 
 
+def _truncated(values: Floats) -> int:
+    """MSER's weeks; none where even the first week is as full as those that stay, so that chance alone chose them."""
+    weeks = mser(values.mean(axis=0))
+    return weeks if weeks and _above_zero(values[:, weeks:].mean(axis=1) - values[:, 0]) else 0
+
+
 def _grows(values: Floats) -> bool:
     """Whether the second half of the series rises, by its slopes over replications, and not just a little."""
     half = values[:, values.shape[1] // 2 :]
@@ -346,5 +305,10 @@ def _grows(values: Floats) -> bool:
     level = float(half.mean())
     if level <= 0 or float(slopes.mean()) * n < GROWS * level:
         return False
-    error = float(slopes.std(ddof=1)) / math.sqrt(len(slopes))
-    return error == 0 or float(slopes.mean()) / error > critical_t(len(slopes), GROWS_LEVEL)
+    return _above_zero(slopes)
+
+
+def _above_zero(values: Floats) -> bool:
+    """Whether a quantity of each replication is positive, by its mean."""
+    mean, error = float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values))
+    return mean > 0 and (error == 0 or mean / error > critical_t(len(values), LEVEL))

@@ -55,6 +55,7 @@ def json_schema() -> dict[str, Any]:
     _all_parties(kinds["Target"])
     _times_of_day(kinds)
     _meetings(kinds["Meeting"])
+    _backlogs(kinds)
     for name in ("Task", "Session", "Wait", "Require"):
         kinds[name]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
     return {"$schema": DIALECT, **made}
@@ -104,6 +105,13 @@ def _meetings(meeting: dict[str, Any]) -> None:
     day = fields["weekdays"]["items"]
     for field, one in (("at", moment), ("weekdays", day)):
         fields[field] = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+
+
+def _backlogs(kinds: dict[str, Any]) -> None:
+    """The rows of a backlog, or the name of a table; a case may have come on a date without a time."""
+    rows = kinds["Study"]["properties"]["backlog"]
+    kinds["Study"]["properties"]["backlog"] = {"anyOf": [{"type": "string"}, rows]}
+    kinds["OpenCases"]["properties"]["arrived"] = {"type": "string"}
 
 
 def _times_of_day(kinds: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ services:
     name: main
     channels:
       door:
-        rate: {{value: {rate} /h, range: [1 /h, 2.8 /h], source: guess}}
+        rate: {{value: {rate} /h, range: [1 /h, {highest} /h], source: guess}}
         around_the_clock: true
         off_days: 1
     flow:
@@ -52,12 +52,15 @@ targets:
 """
 
 
-def erlang_hall(folder: Path, rate: float, share: float, *, days: int = 5, seed: int = 1) -> WhatIf:
+def erlang_hall(
+    folder: Path, rate: float, share: float, *, highest: float = 2.8, days: int = 5, seed: int = 1
+) -> WhatIf:
     """The hall under so many cases an hour; work takes an hour."""
     (folder / "sources.csv").write_text(SOURCES, "utf-8")
     path = folder / "queue.yaml"
-    text = HALL.format(servers=SERVERS, limit=f"{LIMIT:g}", rate=f"{rate:g}", share=f"{share:g}", days=days)
-    path.write_text(text, "utf-8")
+    numbers = {"limit": LIMIT, "rate": rate, "share": share, "highest": highest}
+    texts = {name: f"{number:g}" for name, number in numbers.items()}
+    path.write_text(HALL.format(servers=SERVERS, days=days, **texts), "utf-8")
     return load(str(path), seed=seed)
 
 

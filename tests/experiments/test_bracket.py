@@ -157,7 +157,7 @@ def test_fresh_seeds_that_see_otherwise_move_the_aim(off: float) -> None:
     assert found.met <= min(60, turning - 4)
     assert found.not_met >= max(61, turning + 4)
     assert found.not_met - found.met <= 25
-    assert len(sample.fresh.verdicts) <= 8
+    assert len(sample.fresh.verdicts) <= 3  # four where each side steps on without heeding what was said
 
 
 def test_likely_is_more_than_just_enough() -> None:

@@ -167,13 +167,13 @@ def test_one_server_fewer_is_told_apart(folder: Path) -> None:
 def test_the_bracket_holds_the_truth_as_often_as_stated(folder: Path) -> None:
     """Each end is a verdict, wrong at most 2.5% of the time where the share is just the required one.
 
-    100 seeds: the bracket misses at most as often as a rate of 5% would be exceeded once in a thousand times.
+    60 seeds: the bracket misses at most as often as a rate of 5% would be exceeded once in a thousand times.
     """
-    seeds = 100
+    seeds = 60
     missed, widths, turns = 0, [], []
     with workers() as executor:
         for seed in range(1, seeds + 1):
-            asked = mmc(folder, days=4, seed=seed)
+            asked = mmc(folder, seed=seed)
             sample = Sample(24, seed, executor)
             margin = margins(Loads(asked), ["kept"], sample, Forecast(Counting(), []))["kept"]
             assert margin.met is not None
@@ -186,7 +186,7 @@ def test_the_bracket_holds_the_truth_as_often_as_stated(folder: Path) -> None:
     print(f"\nmissed {missed} of {seeds}; mean width {sum(widths) / seeds:.3f}, widest {max(widths):.3f}")
     print(f"turns of the samples: mean {mean:.3f}, theory {bearable():.3f}")
     assert missed <= binom.ppf(0.999, seeds, 0.05)
-    assert sum(widths) / seeds < 1.35
+    assert sum(widths) / seeds < 1.5
     assert mean == pytest.approx(bearable(), rel=0.02)
 
 
@@ -442,7 +442,8 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("sim.experiments.capacity.workers", lambda: workers(1))
     short = "study: {start: 2025-03-03, lead_in: 1 wd, window: 3 wd, follow_up: 5 wd}"
-    made = capacity(hall(tmp_path, study=short), replications=FEW, progress=counted)
+    two = "desk: {name: desk, kind: reviewer, capacity: 2}"
+    made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, progress=counted)
     assert len(simulated) > 10 * FEW
     assert len(set(simulated)) == len(simulated)
     # The bar has told of each, and is full at the end.

@@ -71,7 +71,8 @@ def test_each_alone_and_all_together_against_none(tmp_path: Path, variant: str) 
 def test_a_lever_that_builds_on_another_is_listed_with_its_reason(tmp_path: Path) -> None:
     text = SCENARIO.replace("pools: [counter], hours", "pools: [tax], hours").replace(
         "      - one_window: {pools: [tax, seal], into: counter}\n",
-        "      - green_channel: {id: fast, tasks: [both_intake], share: 0.1}\n      - one_window: {pools: [tax, seal], into: counter}\n",
+        "      - green_channel: {id: fast, tasks: [both_intake], share: 0.1}\n"
+        "      - one_window: {pools: [tax, seal], into: counter}\n",
     )
     made = lever_effects(asked(tmp_path, text, "@before"), replications=2)
     refused = dict(made.alone_refused)

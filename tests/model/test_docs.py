@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.model import Scenario, parse_setting, read_text
+from sim.engine.compile import compile_program
+from sim.model import Scenario, parse_setting, read, read_text
+from sim.model.backlog import COLUMNS, COLUMNS_ZH
 from sim.model.distribution import Distribution
 from sim.model.quantities import SourcedSize
 from sim.model.tree import plain
@@ -55,6 +57,29 @@ def test_quantities_and_distributions() -> None:
         assert Distribution.model_validate(entry, by_alias=True, by_name=False).units
 
 
+def test_studies_build() -> None:
+    (studies,) = [text for _, tag, text in EXAMPLES if tag == "study"]
+    stated = next(line for line in WHOLE.splitlines() if line.startswith("study:"))
+    for study in re.split(r"^- ", studies, flags=re.MULTILINE)[1:]:
+        lines = study if study.startswith("{") else "\n  " + study
+        built = read_text(WHOLE.replace(stated, f"study: {lines}"), "page.md").build()
+        assert compile_program(built).judged_from > 0
+        assert len(built.study.backlog) == study.count("service:")
+
+
+def test_the_table_of_a_backlog(tmp_path: Path) -> None:
+    (table,) = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
+    (tmp_path / "open-cases.csv").write_text(table, "utf-8")
+    (tmp_path / "page.yaml").write_text(
+        WHOLE.replace("follow_up: 20 wd}", "follow_up: 20 wd, backlog: open-cases.csv}"), "utf-8"
+    )
+    built = read(tmp_path / "page.yaml").build("before")
+    assert compile_program(built).backlog_count.sum() == 15
+    headings = re.findall(r"^\| `(\w+)` \| (\S+) \|", PAGE, re.MULTILINE)
+    assert tuple(column for column, _ in headings) == COLUMNS
+    assert all(COLUMNS_ZH[chinese] == column for column, chinese in headings)
+
+
 def test_fragments_and_paths() -> None:
     (parts,) = [text for _, tag, text in EXAMPLES if tag == "parts"]
     fragments, flow = parts.split("flow:\n")
@@ -75,6 +100,6 @@ def test_fragments_and_paths() -> None:
 
 
 def test_every_example_is_tagged() -> None:
-    known = {"quantity", "distributions", "scenario", "flow", "parts", ""}
+    known = {"quantity", "distributions", "scenario", "study", "flow", "parts", ""}
     assert {tag for _, tag, _ in EXAMPLES} <= known
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")

@@ -80,7 +80,8 @@ def test_cases_that_are_not_judged_are_in_no_month() -> None:
 
 
 def test_only_a_calendar_year_has_months() -> None:
-    plain = play(office([wait("w", "1 h")], {"start": "2025-03-03", "lead_in": "0 wd", "window": "10 wd", "follow_up": "5 wd"}), "Mon 09:00")  # fmt: skip
+    study = {"start": "2025-03-03", "lead_in": "0 wd", "window": "10 wd", "follow_up": "5 wd"}
+    plain = play(office([wait("w", "1 h")], study), "Mon 09:00")
     assert judged_year(plain.program) is None
     assert month_counts(plain.program, plain.outcome, 0) is None
     assert judged_year(play(office([wait("w", "1 h")]), "Mon 09:00").program) == 2025
