@@ -8,6 +8,7 @@ from plots.capacity_curve import capacity_curve
 from plots.case_gantt import case_gantt
 from plots.days import DayInfo
 from plots.finish_time import time_to_finish
+from plots.flip_factors import flip_factors
 from plots.process_map import process_map
 from plots.save import save
 from plots.target_board import target_board
@@ -19,6 +20,7 @@ __all__ = [
     "DayInfo",
     "capacity_curve",
     "case_gantt",
+    "flip_factors",
     "process_map",
     "save",
     "target_board",

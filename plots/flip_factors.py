@@ -142,7 +142,7 @@ def flip_factors(
 
 
 def _checked(section: FlipSection, known: dict[str, str]) -> None:
-    for verdict in (section.verdict, section.flipped):
+    for verdict in (section.verdict, section.flipped, section.decided):
         if verdict not in known:
             raise ValueError(f"verdict {verdict!r} of {section.name}: must be one of {', '.join(known)}")
     for share in (section.required, *([] if section.share is None else [section.share])):
@@ -204,15 +204,15 @@ def _section(
     line(axes, [MARGIN, WIDTH - MARGIN], [top + 0.04, top + 0.04], RULE, zorder=1)
     called = " · ".join(part for part in (section.name, section.reading) if part)
     known = words.words(lang).verdicts
-    verdict = (
-        said.nobody
-        if section.share is None
-        else said.verdict.format(
+    verdict = said.nobody
+    if section.share is not None:
+        pattern = said.verdict if section.decided == section.verdict else said.sample
+        verdict = pattern.format(
             verdict=known[section.verdict],
+            decided=known[section.decided].lower(),
             share=words.share(section.share, section.required),
             required=words.required(section.required),
         )
-    )
     room = WIDTH - 2 * MARGIN
     text(
         axes,

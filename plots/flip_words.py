@@ -37,12 +37,16 @@ class FlipRow:
 
 @dataclass(frozen=True)
 class FlipSection:
-    """One target: its verdict at stated values, the numbers that flip it nearest first, and how many are not drawn."""
+    """One target: its verdict at stated values, the numbers that flip it nearest first, and how many are not drawn.
+
+    `verdict` is that of the sample, `flipped` the other one, `decided` what the rules of a verdict say.
+    """
 
     name: str
     reading: str
     verdict: str
     flipped: str
+    decided: str
     share: float | None
     required: float
     rows: Sequence[FlipRow]
@@ -62,6 +66,7 @@ class Said:
     nearest: str
     some: str
     verdict: str
+    sample: str
     nobody: str
     stays: dict[str, str]
     flips: dict[str, str]
@@ -84,6 +89,7 @@ SAID: dict[Lang, Said] = {
         nearest="{said}：最近的一项只差{gap}",
         some="{n}项承诺中，{k}项的结论会因单独一项数值而翻转",
         verdict="设定值下{verdict}：按时办结率{share}，要求不低于{required}",
+        sample="设定值下样本{verdict}，但按判定规则{decided}：按时办结率{share}，要求不低于{required}",
         nobody="没有可评判的办件",
         stays={"met": "仍达标", "not_met": "仍未达标"},
         flips={"met": "变为达标", "not_met": "变为未达标"},
@@ -100,6 +106,8 @@ SAID: dict[Lang, Said] = {
         nearest="{said}; the nearest is {gap} away",
         some="Of {n} targets, {k} have a verdict that a single number would change",
         verdict="{verdict} as stated: {share} on time, at least {required} required",
+        sample="{verdict} as stated on this sample, by the rules {decided}: {share} on time, at least {required} "
+        "required",
         nobody="No case was judged",
         stays={"met": "still met", "not_met": "still not met"},
         flips={"met": "becomes met", "not_met": "becomes not met"},

@@ -108,9 +108,8 @@ def tell(made: Robustness, lang: str) -> None:
             paper.print(line)
         if found.flips:
             paper.print(_table(found, named))
-            for rank, flip in enumerate(found.flips, start=1):
-                paths = ", ".join((flip.number.path, *flip.number.tied))
-                paper.print(f"  [dim]{rank:>2}  {paths}[/]")
+            for line in _sources(found, named):
+                paper.print(f"  [dim]{line}[/]")
             paper.print("")
         for line in _others(found, named):
             paper.print(f"  {line}")
@@ -161,10 +160,10 @@ def _table(found: TargetFlips, named: NumberWords) -> Table:
     w = FLIPPED[named.lang]
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("", justify="right")
-    table.add_column(w["number"])
+    table.add_column(w["number"], overflow="fold")
     for column in ("stated", "flips", "fresh", "range"):
-        table.add_column(w[column], justify="right")
-    table.add_column(w["source"])
+        table.add_column(w[column], justify="right", overflow="fold")
+    table.add_column(w["kind"], no_wrap=True)
     for rank, flip in enumerate(found.flips, start=1):
         number = flip.number
         stated = named.stated(number.path, "factor", "") if number.sort == "factor" else ""
@@ -175,9 +174,22 @@ def _table(found: TargetFlips, named: NumberWords) -> Table:
             _at(flip, named),
             _fresh(flip, named),
             named.between(number.sort, number.low.text, number.high.text, w["to"]),
-            w["cited"].format(kind=w[number.kind], source=number.source),
+            w[number.kind],
         )
     return table
+
+
+def _sources(found: TargetFlips, named: NumberWords) -> list[str]:
+    """By rank, where a number stands in the file, as `--set` takes it, and the key of its source."""
+    w = FLIPPED[named.lang]
+    return [
+        w["cited"].format(
+            rank=f"{rank:>2}",
+            paths=", ".join((flip.number.path, *flip.number.tied)),
+            source=flip.number.source,
+        )
+        for rank, flip in enumerate(found.flips, start=1)
+    ]
 
 
 def _at(flip: Flip, named: NumberWords) -> str:

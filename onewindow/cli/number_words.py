@@ -100,9 +100,9 @@ class NumberWords:
         parts = [self._said(service.name, steps[0])] if several else []
         if steps[1] == "flow":
             block, rest = self._block(service.flow, steps[2:])
-            alike = sum(other.name == block.name for other in walk(service.flow)) > 1
-            own = f" ({block.id})" if alike and block.name is not None else ""
-            called = self._said(block.name, block.id) + own
+            called = self._said(block.name, block.id)
+            alike = [other for other in walk(service.flow) if self._said(other.name, other.id) == called]
+            called += f" ({block.id})" if len(alike) > 1 and called != block.id else ""
             return [*parts, called, self._in_block(block, rest)]
         channel = service.channels[steps[2]]
         several = len(service.channels) > 1

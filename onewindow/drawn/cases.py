@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from sim.model.scenario import Scenario
 from sim.results.clock_runs import ClockRuns, clock_runs
 from sim.results.days import days_spent
 from sim.results.pauses import Pauses, end_of, rows_by_case
-from sim.worktime import DAY, HOUR, NEVER, to_datetime
+from sim.worktime import DAY, HOUR, NEVER, open_hours, to_datetime
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -95,11 +96,14 @@ def draw_case_gantt(asked: Asked) -> Figure:
     end = max(end_of(row) for _, row in rows) if finished == NEVER else finished
     times = times_of(whatif.scenario)
     known = whatif.scenario.services.get(service)
+    arrived = _when(int(outcome.stamps[case, 0]))
+    # A case of the backlog came before the study, whose calendar begins with it.
+    study = replace(times.study, start=min(times.study.start, arrived.date()))
     return case_gantt(
         _steps(whatif.scenario, program, [row for _, row in rows], asked.lang),
         None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
-        days_of(whatif.scenario, times.study),
-        arrived=_when(int(outcome.stamps[case, 0])),
+        days_of(whatif.scenario, study),
+        arrived=arrived,
         end=_when(end),
         finished=finished != NEVER,
         case=str(case),
@@ -107,7 +111,9 @@ def draw_case_gantt(asked: Asked) -> Figure:
         if service == asked.service
         else named(known.name if known else None, service, asked.lang),
         lang=asked.lang,
-        open_hours=[(_when(a), _when(b)) for a, b in times.office_hours],
+        open_hours=[
+            (_when(a), _when(b)) for a, b in open_hours(times.workdays, times.office, study.start, study.horizon)
+        ],
         provenance=provenance(whatif),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onewindow.cli.number_words import NumberWords
-from onewindow.cli.words import FLIPPED
+from onewindow.cli.words import FLIPPED, NUMBERS
 from onewindow.drawn.asked import Lang, named, provenance
 from plots import save, words
 from plots.flip_factors import flip_factors
@@ -49,6 +49,7 @@ def _section(found: TargetFlips, made: Robustness, called: NumberWords, lang: La
         name=named(found.name, found.target, lang),
         reading=stated.reading.in_language(lang) if stated.reading is not None else "",
         verdict=found.old,
+        decided=found.verdict,
         flipped=found.new,
         share=found.on_time_share,
         required=found.required_share,
@@ -67,10 +68,12 @@ def _row(flip: Flip, target: str, called: NumberWords, lang: Lang) -> FlipRow | 
         return None
     fresh = None if flip.fresh == "not_asked" else (_factor(flip.fresh_old), _factor(flip.fresh_new))
     stated = called.stated(number.path, number.sort, number.stated.text)
-    w = FLIPPED[lang]
+    w, joint = FLIPPED[lang], NUMBERS[lang]["joint"]
+    *service, step, what = ["", "", *called.name(number.path, target).split(joint)][-3:]
+    kind = f"{w[number.kind]}{'：' if lang == 'zh' else ': '}{stated}"
     return FlipRow(
-        name=called.name(number.path, target),
-        under=f"{w[number.kind]}{'：' if lang == 'zh' else ': '}{stated}",
+        name=joint.join(part for part in (step, what) if part),
+        under=joint.join(part for part in (*service, kind) if part),
         low=number.low.factor or _SMALLEST * min(1.0, flip.new.factor),
         high=number.high.factor or 1.0,
         old=flip.old.factor,

@@ -44,8 +44,7 @@ def test_the_table_answers_what_to_measure_first(command: Command, guessed: Path
     )
     assert "the verdict is NOT met." in said.out
     assert "× 0.5 to × 4" in said.out
-    assert "assumed: guess" in said.out
-    assert INTAKE in said.out
+    assert f"{INTAKE} (source: guess)" in said.out
     assert "not used here: 1" in said.out
     assert "hopeless" not in said.out
     assert "…" not in said.out.replace(" … ", "")  # no cell is cut off
@@ -55,7 +54,8 @@ def test_it_speaks_chinese(command: Command, guessed: Path) -> None:
     out = command("robustness", guessed, "--target", "easy", "--budget", "60s", "--lang", "zh").out
     assert "先核实：intake · 办理用时。设定为平均 20 分钟，9 成不超过 40 分钟；增至设定的 " in out
     assert "结论即变为未达标。" in out
-    assert "假定：guess" in out
+    assert f"{INTAKE}（来源 guess）" in out
+    assert "假定" in out
     assert "本方案用不到：1 项" in out
 
 

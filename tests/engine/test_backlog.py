@@ -296,6 +296,23 @@ def test_a_case_whose_background_goes_on_after_its_end() -> None:
     assert (played.ends(), played.later()) == (("completed", "Thu-1 10:00"), "revoked")
 
 
+def test_a_background_of_a_race_that_is_over() -> None:
+    """No branch of the race is named, so it has been won; what its winner left running goes on beside the case."""
+    check = {
+        "background": "check",
+        "after": "continue",
+        "later_outcome": "revoked",
+        "do": [task("k", work="9 h")],
+    }
+    race = {"race": "race", "branches": {"u": [check, task("u1")], "v": [task("v1")]}}
+    played = begun([race, {"milestone": "won"}, task("b")], row("k+b", arrived="2025-02-20"))
+    assert done(played) == [("b", "Mon 10:00"), ("k", "Tue 10:00")]
+    assert (played.ends(), played.later()) == (("completed", "Mon 10:00"), "revoked")
+    assert played.stamp("won") == "Thu-1 00:00"
+    ended = begun([race, task("b")], row("k+finished"))
+    assert done(ended) == [("k", "Tue 10:00")]
+
+
 # -- documents ----------------------------------------------------------------------------------------
 
 

@@ -198,6 +198,8 @@ def test_cases_of_other_work() -> None:
     played = begun([task("a")], *rows, pools={"desk": desk}, coming=[("Mon 09:00", "main.hall")])
     assert [row[2] for row in played.rows()] == ["Mon 09:00", "Mon 09:30", "Mon 10:00"]
     assert [int(played.outcome.service[case]) for case in range(3)] == [1, 1, 0]
+    words = played.program.stream_words.tolist()
+    assert len({tuple(pair) for pair in words}) == len(words) == 3, "open cases have luck of their own"
 
 
 def test_two_services_share_the_desk() -> None:

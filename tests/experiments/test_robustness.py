@@ -244,6 +244,24 @@ def test_what_a_number_does_not_change_is_told_apart(tmp_path: Path) -> None:
     assert fresh > 0
 
 
+def test_a_sample_may_forget_what_was_not_asked_for_longest(tmp_path: Path) -> None:
+    asked = hall(tmp_path)
+    busier = hall(tmp_path, channels="channels: {hall: {rate: {value: 9 /wd, source: rule}}}")
+    counted = Counted()
+    sample = Sample(2, 1, None, counted.advance, held=1)
+    shares = [sample.share(one, "broken") for one in (asked, asked, busier, asked)]
+    assert shares[0] == shares[1] == shares[3]
+    assert counted.done == 2 + 0 + 2 + 2
+    assert not sample.knows(busier)
+    assert sample.tasks == sum(one.tasks for one in sample.evidence(asked).summaries) * 2 + tasks(busier)
+
+
+def tasks(asked: WhatIf) -> int:
+    sample = Sample(2, 1, None)
+    sample.evidence(asked)
+    return sample.tasks
+
+
 def test_the_required_share_costs_nothing(tmp_path: Path) -> None:
     share = KEPT.replace(
         "required_share: 0.9", "required_share: {value: 0.5, range: [0.4, 0.999], source: guess}"

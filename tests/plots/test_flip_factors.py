@@ -30,7 +30,7 @@ ROWS = [
 def section(rows: list[FlipRow], **changed: object) -> FlipSection:
     stated: dict[str, object] = {
         "name": "Start-up in half a working day", "reading": "the whole", "verdict": "met", "flipped": "not_met",
-        "share": 0.9607, "required": 0.95, "rows": rows, "steady": 41, "unexamined": 3,
+        "decided": "met", "share": 0.9607, "required": 0.95, "rows": rows, "steady": 41, "unexamined": 3,
     }  # fmt: skip
     return FlipSection(**(stated | changed))  # type: ignore[arg-type]
 
@@ -64,6 +64,14 @@ def test_what_is_not_drawn_is_counted() -> None:
     assert "2项承诺中，1项的结论会因单独一项数值而翻转" in several
     assert f"另有{8 - TOGETHER}项要改变得更多才翻转" in several
     assert "没有一项假定或借用的数值" in all_text(flip_factors([NONE], name="x", lang="zh"))
+
+
+def test_a_verdict_that_only_the_sample_gives_is_told_as_such() -> None:
+    assert "Target met as stated: 96.1% on time" in all_text(
+        flip_factors([section(ROWS)], name="x", lang="en")
+    )
+    told = all_text(flip_factors([section(ROWS, decided="undecided")], name="x", lang="en"))
+    assert "Target met as stated on this sample, by the rules undecided: 96.1% on time" in told
 
 
 def test_the_marks_stand_at_their_factors() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -484,7 +485,7 @@ def _sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:
     """Rows of unequal length as `<prefix>_first`, `<prefix>_count` and one flat column."""
     lengths = [len(row) for row in rows]
     return {
-        f"{prefix}_first": ints([sum(lengths[:i]) for i in range(len(lengths))]),
+        f"{prefix}_first": ints(list(accumulate(lengths, initial=0))[:-1]),
         f"{prefix}_count": ints(lengths),
         column: ints([value for row in rows for value in row]),
     }

@@ -14,7 +14,7 @@ from fractions import Fraction
 from sim.chance.keys import EPOCH_LIMIT, MEMBER_LIMIT
 from sim.engine.compile.columns import Numbered
 from sim.engine.compile.faults import CompileError
-from sim.engine.compile.passed import milestones_of, passed
+from sim.engine.compile.passed import milestones_of
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.standing import Impossible
 from sim.engine.compile.times import Times, midnight
@@ -171,11 +171,10 @@ class _Row:
             entry = remaining.entry(standings, ended=ended)
         except Impossible as impossible:
             raise _Wrong("at", str(impossible)) from None
-        known = milestones_of(remaining.flow.blocks)
         for name in self.row.milestones:
-            if name not in known:
+            if name not in (known := milestones_of(remaining.flow.blocks)):
                 raise _Wrong("stamped", unknown("milestone", name, known))
-        stamped = dict.fromkeys((*passed(remaining.flow.blocks, standings), *self.row.milestones))
+        stamped = dict.fromkeys((*remaining.passed(self.row.positions, standings), *self.row.milestones))
         attempts = self.row.attempts or remaining.attempts(standings)
         return entry, attempts, tuple(self.stamps.number(name) for name in stamped)
 

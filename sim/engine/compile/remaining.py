@@ -16,6 +16,7 @@ from functools import cached_property
 
 from sim.chance import draws_within
 from sim.engine.compile.flow import ServiceFlow, Shared
+from sim.engine.compile.passed import passed
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.standing import (
     Impossible,
@@ -41,6 +42,7 @@ class Remaining:
         self.flow = flow
         self.spent = spent
         self._lists: dict[int, list[int]] = {}
+        self._passed: dict[tuple[Position, ...], list[str]] = {}
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
@@ -79,6 +81,12 @@ class Remaining:
                 f'{said_of(standings)}: only backgrounds; add where the case itself stands, as in "require NAME"'
             )
         return self._scope(standings, 0, self.flow.end)
+
+    def passed(self, positions: tuple[Position, ...], standings: Sequence[Standing]) -> list[str]:
+        """Milestones such a case has stamped for certain; worked out once for all cases at the same place."""
+        if positions not in self._passed:
+            self._passed[positions] = passed(self.flow.blocks, standings)
+        return self._passed[positions]
 
     def attempts(self, standings: Sequence[Standing]) -> int:
         """Submissions so far: one, and one more for each further round of a loop that counts them."""
