@@ -6,12 +6,12 @@ pseudo-values come from the delete-one-replication jackknife (SEMANTICS 10.2), a
 pseudo-values' differences, compared with Student's t on n - 1 degrees of freedom.
 
 A quantile is not smooth in the replications: taking one out moves it by a few order statistics, a different few
-in each question, so its plain jackknife forgets that the questions are paired (it covered 99 to 100% of a
-prototype's experiments, with intervals up to three times too wide). Instead the share of cases at or below
-the quantile is jackknifed, and carried over by the slope of the pooled quantile function around it (Bahadur's
-representation; slope by symmetric differences with the bandwidth of Hall and Sheather 1988, J. R. Stat. Soc. B 50,
-381-391). Where there is no slope (whole dates, atoms, an end that too few cases reached) the two quantiles get an
-interval each, at half the level, and the difference is what these allow.
+in each question, so its plain jackknife forgets that the questions are paired (in a prototype it covered up to 100%,
+with intervals up to three times too wide). Instead the share of cases at or below the quantile is jackknifed, and
+carried over by the slope of the pooled quantile function around it (Bahadur's representation; slope by symmetric
+differences with the bandwidth of Hall and Sheather 1988, J. R. Stat. Soc. B 50, 381-391). Where there is no slope
+(whole dates, atoms, an end that too few cases reached) the two quantiles get an interval each, at half the level,
+and the difference is what these allow.
 
 Units are those of the input. A pair that was never judged has NaN for an estimate, an error that cannot be told is
 inf.
