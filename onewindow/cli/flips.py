@@ -22,7 +22,6 @@ from onewindow.cli.options import (
     takes_what_if,
 )
 from onewindow.cli.words import FLIPPED, WORDS
-from sim.experiments.flip import BUDGET
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -135,6 +134,8 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
 
 def first(found: TargetFlips, named: NumberWords) -> str:
     """Which number to measure first, and how wrong it may be. What a target requires is decided, not measured."""
+    from sim.experiments.flip import BUDGET
+
     w = FLIPPED[named.lang]
     flip = next((flip for flip in found.flips if not flip.number.path.startswith("targets.")), None)
     if flip is None:
@@ -221,6 +222,8 @@ def _factor(value: Value) -> str:
 
 def _others(found: TargetFlips, named: NumberWords) -> list[str]:
     """What is known of the numbers that do not flip, and what was not examined."""
+    from sim.experiments.flip import BUDGET
+
     w = FLIPPED[named.lang]
     lines: list[str] = []
     if found.steady:
