@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-FULL = 0.7
+FULL = 0.8
 """What the loads of a group may add up to."""
 RELIEF = -0.3
 """What loads below 0 may add up to: they are chance, and make up for as much chance the other way."""
@@ -20,14 +20,17 @@ Loads: TypeAlias = Mapping[str, float]
 
 
 def groups(
-    members: Sequence[int], loads: Mapping[int, Loads], targets: Sequence[str]
+    members: Sequence[int], loads: Mapping[int, Loads], targets: Sequence[str], most: int | None = None
 ) -> list[tuple[int, ...]]:
-    """The members in groups that are full for no target; those of least load are together, each of more alone."""
+    """The members in groups that are full for no target, of `most` members at most.
+
+    Those of least load are together, each of more alone.
+    """
     made: list[list[int]] = []
     total: dict[str, float] = {}
     for member in sorted(members, key=lambda one: (heaviest(loads[one], targets), one)):
         more = {target: max(RELIEF, total.get(target, 0.0) + loads[member][target]) for target in targets}
-        if made and max(more.values()) <= FULL:
+        if made and max(more.values()) <= FULL and (most is None or len(made[-1]) < most):
             made[-1].append(member)
             total = more
         else:
@@ -39,7 +42,7 @@ def groups(
 def smaller(
     group: Sequence[int], loads: Mapping[int, Loads], moved: Mapping[str, float]
 ) -> list[tuple[int, ...]]:
-    """A group that turned verdicts, cut into two or more.
+    """A group that turned verdicts, cut into parts of half its size at most.
 
     `moved`: by target turned, how far the group went in units of what turns it, so 1 or more: its members' loads are
     taken to be their parts of that.
@@ -51,11 +54,7 @@ def smaller(
         whole = sum(weights.values()) + least * len(group)
         for member in group:
             scaled[member][target] = went * (weights[member] + least) / whole
-    made = groups(group, scaled, list(moved))
-    if len(made) > 1:
-        return made
-    middle = (len(group) + 1) // 2
-    return [made[0][:middle], made[0][middle:]]
+    return groups(group, scaled, list(moved), most=(len(group) + 1) // 2)
 
 
 def heaviest(loads: Loads, targets: Sequence[str]) -> float:

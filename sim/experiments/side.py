@@ -13,6 +13,8 @@ from sim.model import Setting
 
 BELIEF = 0.1
 """How firmly loads are believed beforehand: as after one group that weighed 0.3 and went as far."""
+WORTH = 3.0
+"""What loads may turn out to be worth at most, and at least its inverse."""
 
 
 @dataclass(frozen=True, order=True)
@@ -86,7 +88,7 @@ class Side:
 
     def _worth(self, target: str) -> float:
         product, square = self._went.get(target, (BELIEF, BELIEF))
-        return max(0.0, product / square)
+        return min(max(product / square, 1 / WORTH), WORTH)
 
 
 def group_of(

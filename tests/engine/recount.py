@@ -131,11 +131,8 @@ class Run:
         draw = self.uniform(row, int(nodes.patience[node]))
         length = look_up(self.tables, int(nodes.table[node]) * TABLE_LENGTH, draw)
         calendar = int(nodes.calendar[node])
-        return (
-            row.enqueued + length
-            if calendar < 0
-            else add_work(*self.calendar(calendar), row.enqueued, length)
-        )
+        begun = max(row.enqueued, self.program.start)
+        return begun + length if calendar < 0 else add_work(*self.calendar(calendar), begun, length)
 
     @cached_property
     def starts(self) -> list[Start]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.office import task, wait
-from engine.open_cases import ABC, KINDS, PARALLEL, SIDE, begun, refused, row
+from engine.office import target, task, wait
+from engine.open_cases import ABC, KINDS, PARALLEL, SIDE, begun, done, refused, row
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,21 @@ def test_only_a_background_of_a_branch_of_a_race() -> None:
         "Mon 10:00",
         "x Mon 10:00",
     )
+
+
+def test_a_case_under_a_deadline_is_refused() -> None:
+    """Nothing says how much of the clock it has used; what comes before the block, or after it, is as usual."""
+    until = {"until": "answer", "clock": "t", "do": [task("u1")], "then": [task("u2")], "deemed": True}
+    flow = [task("a"), until, task("b")]
+    clocks = {"t": target("arrived", "finished", "2 wh")}
+    (message,) = refused(flow, row("u1"), targets=clocks)
+    assert message == (
+        'study.backlog.0.at  at: "u1" stands under the deadline "answer"; a backlog cannot say how much of the clock '
+        '"t" is used'
+    )
+    assert done(begun(flow, row("u2"), targets=clocks)) == [("u2", "Mon 10:00"), ("b", "Mon 11:00")]
+    assert done(begun(flow, row("b", stamped="deemed"), targets=clocks)) == [("b", "Mon 10:00")]
+    assert done(begun(flow, row("a"), targets=clocks))[0] == ("a", "Mon 10:00")
 
 
 def test_every_faulty_row_is_named() -> None:

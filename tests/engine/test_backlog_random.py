@@ -13,10 +13,14 @@ from engine.office import Raw, compiled
 from engine.random_scenarios import scenarios
 from engine.recount import SEED
 from engine.test_random_scenarios import check as what_always_holds
+from sim.engine.compile.flow import without_documents
+from sim.engine.compile.standing import places_in
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, Program
 from sim.engine.reference import simulate
 from sim.experiments.backlog import OpenCase, open_cases
+from sim.model.backlog import Position
+from sim.model.blocks import Until
 from sim.model.scenario import Scenario
 from sim.worktime import NEVER, instant
 
@@ -32,6 +36,19 @@ def at_night(raw: Raw) -> Raw:
 
 def taken(raw: Raw, program: Program, outcome: Outcome) -> tuple[OpenCase, ...]:
     return open_cases(program, Scenario.model_validate(raw), outcome)
+
+
+def under_a_deadline(raw: Raw, case: OpenCase) -> bool:
+    """A case in an `until` block, which a backlog refuses: it cannot say how much of the clock is used."""
+    if case.service != "main":
+        return False
+    places = places_in(without_documents(Scenario.model_validate(raw).services["main"].flow))
+    stands = [Position.parse(part).place for part in case.at.removesuffix("+finished").split("+")]
+    return any(
+        stand not in places
+        or any(isinstance(block, Until) and inner == "do" for block, inner in places[stand].around)
+        for stand in stands
+    )
 
 
 def starting_from(raw: Raw, cases: tuple[OpenCase, ...]) -> Raw:
@@ -61,13 +78,15 @@ def check(raw: Raw) -> int:
     raw = at_night(raw)
     program = compiled(raw)
     warm = simulate(replace(program, horizon=THURSDAY), seed=SEED, replication=0)
-    cases = taken(raw, program, warm)
+    everybody = taken(raw, program, warm)
+    cases = tuple(case for case in everybody if not under_a_deadline(raw, case))
     again = starting_from(raw, cases)
     started = compiled(again)
     assert started.start == THURSDAY
     there = simulate(replace(started, horizon=THURSDAY + 1), seed=SEED, replication=0)
     assert taken(again, started, there) == cases
-    assert stamped(started, there) == stamped(program, warm)
+    if len(cases) == len(everybody):
+        assert stamped(started, there) == stamped(program, warm)
     assert (there.stamps[:, ARRIVED] < THURSDAY).sum() == len(cases)
     what_always_holds(again)
     return len(cases)

@@ -33,7 +33,7 @@ def test_what_turned_is_cut(loads: dict[int, dict[str, float]], moved: float) ->
     made = smaller(group, loads, {"a": moved})
     assert sorted(member for part in made for member in part) == sorted(group)
     assert len(made) > 1
-    assert all(part for part in made)
+    assert all(0 < len(part) <= (len(group) + 1) // 2 for part in made)
 
 
 def test_numbers_that_do_nothing_are_cleared_together() -> None:

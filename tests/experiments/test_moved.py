@@ -109,11 +109,9 @@ def test_a_lever_that_is_none(tmp_path: Path) -> None:
     path = written(
         tmp_path, "main,intake,2,one_windw", "main,intake,2,one_windw", header="service,at,cases,levers"
     )
-    assert refused(path, "before") == (
-        'open.csv:2:4  levers: there is no lever "one_windw"; allowed: merged_stages, one_window, '
-        "tolerant_acceptance, joint_drawing_review, joint_acceptance, parallel_approval; "
-        'did you mean "one_window"? (and so 1 times more)'
-    )
+    said = refused(path, "before")
+    assert said.startswith('open.csv:2:4  levers: there is no lever "one_windw"; allowed: ')
+    assert said.endswith('; did you mean "one_window"? (and so 1 times more)')
 
 
 def test_a_backlog_taken_under_a_lever_names_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sim.engine.compile.flow import DEEMED
 from sim.engine.compile.standing import BETWEEN, Standing, by_inner
 from sim.model.backlog import FINISHED
 from sim.model.blocks import (
@@ -39,7 +40,12 @@ def milestones_of(flow: Sequence[Block]) -> tuple[str, ...]:
     """Every milestone of a flow besides the arrival."""
     found = [FINISHED]
     for block in walk(flow):
-        found += [block.id] if isinstance(block, Milestone) else _part(block, [], done=True)
+        if isinstance(block, Milestone):
+            found.append(block.id)
+        elif isinstance(block, Until):
+            found += [DEEMED] if block.deemed else []
+        else:
+            found += _part(block, [], done=True)
     return tuple(dict.fromkeys(found))
 
 
@@ -82,7 +88,7 @@ class _Walk:
         if isinstance(block, End):
             return None
         branches = by_inner(own, depth)
-        before, self.cut_short = self.cut_short, self.cut_short or isinstance(block, Race)
+        before, self.cut_short = self.cut_short, self.cut_short or isinstance(block, (Race, Until))
         inner = {
             name: self.through(flow, depth + 1, branches.get(name, ()), whole=True)
             for name, flow in block.inner().items()
