@@ -298,9 +298,17 @@ def test_a_case_that_ends_elsewhere_is_not_waited_for() -> None:
 
 
 def test_stopping_early_finishes_the_instant() -> None:
-    played = play(judged_window(wait("w", "0 min")), "Wed 10:00", "Wed 11:00", stop_when_judged=True)
-    assert played.rows() == [("w", "Wed 10:00", "Wed 10:00", "Wed 10:00")]
-    assert played.ends() == ("completed", "Wed 10:00")
+    played = play(judged_window(wait("w", "24 h")), "Mon 10:00", "Tue 10:00", "Tue 11:00", stop_when_judged=True)
+    assert said(played.outcome.ended_at) == "Tue 10:00"
+    assert played.rows() == [("w", "Mon 10:00", "Mon 10:00", "Tue 10:00")]
+    assert [said(row[3]) for row in played.outcome.under_way.tolist()] == ["Tue 10:00"]
+
+
+def test_nobody_is_waited_for_when_all_is_known() -> None:
+    """Whatever would come next: the run ends with the judged window."""
+    played = play(judged_window(wait("w", "0 min")), "Mon 10:00", "Tue 10:00", stop_when_judged=True)
+    assert said(played.outcome.ended_at) == "Tue 00:00"
+    assert len(played.outcome.service) == 1
 
 
 def test_an_end_before_the_beginning_counts_nothing() -> None:

@@ -1,6 +1,6 @@
 """The agenda: what is due, instant by instant (SEMANTICS 3).
 
-An instant is settled in rounds. A round is every item due now, sorted by (kind, case, step, visit, branch),
+An instant is settled in rounds. A round is every item due now, sorted by (kind, case, step, visit, branch, rank),
 each carried to rest before the next; what an item posts belongs to the next round. When no round is left the
 desks dispatch, and zero-length work they start opens a new round. SimPy keeps what is due later.
 """
@@ -19,15 +19,15 @@ from sim.engine.reference.tokens import Alarm, Token
 COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
 """Kinds of items: completions beat structure, structure beats timers and arrivals."""
 
-Item: TypeAlias = tuple[int, int, int, int, int, Token | Alarm]
-"""(kind, case, step, visit, branch, token or an alarm of it)."""
+Item: TypeAlias = tuple[int, int, int, int, int, int, Token | Alarm]
+"""(kind, case, step, visit, branch, rank, token or an alarm of it); rank 0 but for alarms that a token has several of."""
 
 SETTLE = 2
 """SimPy priority of settling an instant: after everything that SimPy itself delivers at it."""
 
 MOST_ROUNDS = 100_000
 
-_order = itemgetter(0, 1, 2, 3, 4)
+_order = itemgetter(0, 1, 2, 3, 4, 5)
 
 
 class TooManyRoundsError(RuntimeError):

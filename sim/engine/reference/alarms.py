@@ -32,8 +32,8 @@ class Alarms:
 
     def promote(self, token: Token, now: int) -> None:
         """The request gets the classes its urgency asks for, as its clock uses up the limit."""
-        for clock, limit, queue_class in self.prepared.urgency[token.node]:
-            self._add(Alarm(token, clock, limit, queue_class), now)
+        for rank, (clock, limit, queue_class) in enumerate(self.prepared.urgency[token.node], start=1):
+            self._add(Alarm(token, clock, limit, queue_class, rank), now)
 
     def give_up(self, token: Token, instant: int) -> None:
         """The request is withdrawn at an instant, if it still waits."""
@@ -83,4 +83,4 @@ class Alarms:
     def _post(self, alarm: Alarm) -> None:
         token = alarm.token
         step = self.prepared.step[token.node]
-        self._post_at(alarm.due, (TIMED, token.case.number, step, token.visit, token.branch, alarm))
+        self._post_at(alarm.due, (TIMED, token.case.number, step, token.visit, token.branch, alarm.rank, alarm))

@@ -100,17 +100,16 @@ class Replication:
         horizon = self.program.horizon
         judged_until = self.program.judged_until
         env.process(self._arrivals())
-        while env.peek() < horizon:
-            env.step()
-            at_rest = not self.agenda.settling
-            if (
-                stop_when_judged
-                and at_rest
-                and env.now >= judged_until
-                and self.ledgers.undecided_judged == 0
-            ):
+        while (due := env.peek()) < horizon:
+            if self._all_judged(stop_when_judged) and due >= judged_until and not self.agenda.settling:
                 break
-        return outcome_of(self, ended_at=int(env.now) if env.peek() < horizon else horizon)
+            env.step()
+        # Not the instant of whatever comes next: that may be something that no longer matters to anybody.
+        stopped = self._all_judged(stop_when_judged)
+        return outcome_of(self, ended_at=max(judged_until, int(env.now)) if stopped else horizon)
+
+    def _all_judged(self, stop_when_judged: bool) -> bool:
+        return stop_when_judged and self.ledgers.undecided_judged == 0
 
     # -- instants -------------------------------------------------------------------------------------
 
@@ -125,7 +124,7 @@ class Replication:
             self._create(arrival)
 
     def _carry_item(self, item: Item) -> None:
-        kind, _, _, _, _, token = item
+        kind, *_, token = item
         if isinstance(token, Alarm):
             if self.alarms.rings(token, self.agenda.now):
                 self._ring(token)
@@ -169,7 +168,7 @@ class Replication:
         self.ledgers.stamp(case, ARRIVED, arrival.instant)
         if group >= 0:
             self._as_it_stands(case, token, group, arrival.instant)
-        self.agenda.post((TIMED, case.number, -1, 0, 0, token))
+        self.agenda.post((TIMED, case.number, -1, 0, 0, 0, token))
 
     def _as_it_stands(self, case: Case, token: Token, group: int, arrived: int) -> None:
         """What a case of the backlog brings with it: how far it has come, and what is known of it."""
@@ -244,7 +243,7 @@ class Replication:
             self.records.work(alternative, now, completion)
         case = token.case
         self.agenda.post_at(
-            completion, (COMPLETION, case.number, prepared.step[node], token.visit, token.branch, token)
+            completion, (COMPLETION, case.number, prepared.step[node], token.visit, token.branch, 0, token)
         )
 
     def _complete_work(self, token: Token) -> None:
@@ -319,7 +318,7 @@ class Replication:
                 assert kind in (JOIN, DONE, END)
                 case = token.case
                 self.agenda.post(
-                    (STRUCTURAL, case.number, prepared.step[node], token.visit, token.branch, token)
+                    (STRUCTURAL, case.number, prepared.step[node], token.visit, token.branch, 0, token)
                 )
                 return
 
@@ -371,7 +370,7 @@ class Replication:
             return
         end = self.draws.end_of_wait(token, prepared.draw[node], now)
         self.agenda.post_at(
-            end, (TIMED, token.case.number, prepared.step[node], token.visit, token.branch, token)
+            end, (TIMED, token.case.number, prepared.step[node], token.visit, token.branch, 0, token)
         )
 
     def _joined(self, node: int) -> int:
@@ -466,15 +465,18 @@ class Replication:
 
     def _no_longer_running(self, case: Case, backgrounds: list[Scope], row: int) -> None:
         """Backgrounds are done or withdrawn: whoever waits for the last instance of one goes on."""
+        over = set()
         for scope in backgrounds:
             background, scope.background = scope.background, -1
             case.running_backgrounds[background] -= 1
             if case.running_backgrounds[background] == 0:
-                self._release_holding(case, background, row)
+                over.add(background)
+        if over:
+            self._release_holding(case, over, row)
 
-    def _release_holding(self, case: Case, background: int, row: int) -> None:
+    def _release_holding(self, case: Case, over: set[int], row: int) -> None:
         prepared = self.prepared
-        ready = [t for t in case.holding if t.state == HOLDING and prepared.background[t.node] == background]
+        ready = [t for t in case.holding if t.state == HOLDING and prepared.background[t.node] in over]
         case.holding = [t for t in case.holding if t.state == HOLDING and t not in ready]
         for token in sorted(ready, key=lambda t: (prepared.step[t.node], t.visit)):
             if prepared.pause[token.node] == 1:

@@ -80,6 +80,8 @@ class Alarm:
     limit: int = 0
     queue_class: int = 0
     """The class a request is promoted to."""
+    rank: int = 0
+    """Which of several alarms at one instant rings first: patience (SEMANTICS 4.6), then promotions as declared."""
     due: int = NEVER
     """When it rings, as things stand; NEVER when it has rung, or will not."""
 
