@@ -3,7 +3,7 @@
 import pytest
 
 from engine.office import play, pool, scenario, service, task, wait
-from sim.engine.reference.agenda import TooManyRoundsError
+from sim.engine.limits import TooManyRoundsError
 
 
 def test_completions_beat_timers() -> None:

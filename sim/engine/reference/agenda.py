@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import simpy
 
+from sim.engine.limits import MOST_ROUNDS, TooManyRoundsError
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.tokens import Alarm, Token
 
@@ -25,13 +26,7 @@ Item: TypeAlias = tuple[int, int, int, int, int, int, Token | Alarm]
 SETTLE = 2
 """SimPy priority of settling an instant: after everything that SimPy itself delivers at it."""
 
-MOST_ROUNDS = 100_000
-
 _order = itemgetter(0, 1, 2, 3, 4, 5)
-
-
-class TooManyRoundsError(RuntimeError):
-    """An instant does not come to rest: some loop takes no time."""
 
 
 class Agenda:
@@ -106,9 +101,6 @@ class Agenda:
                     carry(item)
                 rounds += 1
                 if rounds > MOST_ROUNDS:
-                    raise TooManyRoundsError(
-                        f"more than {MOST_ROUNDS:,} rounds in one instant at step {self._steps[items[0][2]]!r}: "
-                        "a loop that takes no time?"
-                    )
+                    raise TooManyRoundsError(self._steps[items[0][2]])
             desks.dispatch(self.now)
         self.settling = False

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.outcome import Outcome, Row, UnderWay
-from sim.engine.program import FINISHED, Ints, Program
+from sim.engine.program import Ints, Program
 from sim.engine.reference.tokens import HOLDING, QUEUED, TIMING, WORKING, Case
+from sim.engine.sums import add_up
 from sim.worktime import NEVER
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         for attribute, found in zip(prepared.service_attributes[case.service], case.attributes, strict=True):
             attributes[attribute][number] = found
 
-    _add_up(program, cases, value, late_at, ended_at)
+    stamps = np.array([case.stamps for case in cases], dtype=np.int64).reshape(
+        len(cases), len(program.names.stamps)
+    )
+    add_up(program, stamps, value, late_at, ended_at)
 
     def column(read: Callable[[Case], int]) -> Ints:
         return np.fromiter((read(case) for case in cases), dtype=np.int64, count=len(cases))
@@ -51,9 +55,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         stream=column(lambda case: case.stream),
         epoch=column(lambda case: case.epoch),
         member=column(lambda case: case.member),
-        stamps=np.array([case.stamps for case in cases], dtype=np.int64).reshape(
-            len(cases), len(program.names.stamps)
-        ),
+        stamps=stamps,
         outcome=column(lambda case: case.outcome),
         later_outcome=column(lambda case: case.later_outcome),
         attempts=column(lambda case: case.attempts),
@@ -83,20 +85,3 @@ def _under_way(replication: Replication) -> Ints:
     ]
     found.sort(key=lambda entry: (entry[1].case, entry[0], entry[1].visit))
     return np.array([row for _, row in found], dtype=np.int64).reshape(-1, len(UnderWay._fields))
-
-
-def _add_up(program: Program, cases: list[Case], value: Ints, late_at: Ints, ended_at: int) -> None:
-    """Clocks that are sums of others. When such a clock reached its limit is known only to have been by its end."""
-    for clock, (first, count) in enumerate(
-        zip(program.clock_sum_first.tolist(), program.clock_sum_count.tolist(), strict=True)
-    ):
-        if count == 0:
-            continue
-        begun = value[:, clock] >= 0
-        total = value[:, program.clock_sum[first : first + count]].sum(axis=1)
-        value[begun, clock] = total[begun]
-        for number in np.flatnonzero(begun & (total >= program.clock_limit[clock])).tolist():
-            stamps = cases[number].stamps
-            if total[number] == program.clock_limit[clock] and stamps[program.clock_to[clock]] != NEVER:
-                continue  # it stopped at the very limit, which is in time
-            late_at[number, clock] = min(stamps[program.clock_to[clock]], stamps[FINISHED], ended_at) - 1

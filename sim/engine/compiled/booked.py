@@ -1,0 +1,58 @@
+"""What a replication writes down: event rows, and how much its pools worked; mirrors `reference.records`."""
+
+from __future__ import annotations
+
+from sim.engine.compiled import records as r
+from sim.engine.compiled.jit import rule, shared
+from sim.engine.compiled.memory import WORD, at, longer, put
+from sim.engine.compiled.nouns import alternative_of, calendar_of, closes, opens, pool_of, worked_before
+from sim.worktime.arithmetic import work_between
+
+shared(work_between)
+
+
+@rule
+def write_row(w, token, completed, withdrawn):
+    """A task, session or timer has come to its end, one way or the other."""
+    if w.keep_rows:
+        if w.row_count == w.row_room:
+            w.row_room = max(1024, 2 * w.row_room)
+            w.rows = longer(w.rows, w.row_room * r.ROW_WORDS)
+        row = w.rows + w.row_count * r.ROW_WORDS * WORD
+        put(row, 0, token.number)
+        put(row, 1, token.node)
+        put(row, 2, token.visit)
+        put(row, 3, token.alternative)
+        put(row, 4, token.enqueued)
+        put(row, 5, token.started)
+        put(row, 6, completed)
+        put(row, 7, withdrawn)
+        put(row, 8, token.row)
+    token.row = w.row_count
+    w.row_count += 1
+
+
+@rule
+def book_work(w, number, start, completion):
+    """Book the work that falls into the judged window, and what of it is overtime."""
+    begin = max(start, w.judged_from)
+    end = min(completion, w.judged_until)
+    if begin >= end:
+        return
+    alternative = alternative_of(w, number)
+    for place in range(alternative.pools, alternative.pools + alternative.pool_count):
+        pool = pool_of(w, at(w.alternative_pool, place))
+        on = calendar_of(w, pool.calendar)
+        inside = work_between(opens(on), closes(on), worked_before(on), begin, end)
+        pool.worked += inside
+        if alternative.finish:
+            pool.overtime += end - begin - inside
+
+
+@rule
+def book_completion(w, number):
+    """Work of an alternative was completed."""
+    if w.judged_from <= w.now < w.judged_until:
+        alternative = alternative_of(w, number)
+        for place in range(alternative.pools, alternative.pools + alternative.pool_count):
+            pool_of(w, at(w.alternative_pool, place)).served += 1

@@ -1,0 +1,114 @@
+"""What chance decides for a case (SEMANTICS 2); mirrors `sim.engine.reference.draws`."""
+
+from __future__ import annotations
+
+from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, uniform52, visit_word
+from sim.engine.compiled import records as r
+from sim.engine.compiled.jit import rule, shared
+from sim.engine.compiled.memory import WORD, at, ints
+from sim.engine.compiled.nouns import calendar_of, closes, node_of, opens, service_of, stream_of, vector, worked_before
+from sim.engine.conditions import holds
+from sim.engine.program import ALWAYS, TIMER
+from sim.worktime.arithmetic import add_work, last_opening
+
+_CODE, _ATTRIBUTE = r.CODE.itemsize, r.ATTRIBUTE.itemsize
+
+shared(philox4x32, uniform52, visit_word, look_up, pick, beyond, holds, last_opening, add_work)
+
+
+@rule
+def working_end(w, calendar, start, work):
+    """When work that begins at `start` is done, on a calendar."""
+    on = calendar_of(w, calendar)
+    return add_work(opens(on), closes(on), worked_before(on), start, work)
+
+
+@rule
+def uniform(w, case, draw, visit):
+    """The uniform of (seed, replication, case, step, visit, purpose), in [0, 2^52)."""
+    stream = stream_of(w, case.stream)
+    hi = stream.words_hi ^ at(w.draw_words, 2 * draw)
+    lo = stream.words_lo ^ at(w.draw_words, 2 * draw + 1)
+    return uniform52(w.k0, w.k1, case.epoch, visit_word(case.member, visit), hi, lo)
+
+
+@rule
+def table_value(w, table, u):
+    return look_up(vector(w.tables + table * TABLE_LENGTH * WORD), 0, u)
+
+
+@rule
+def draw_attributes(w, case):
+    service = service_of(w, case.service)
+    for place in range(service.attribute_count):
+        number = at(w.service_attribute, service.attributes + place)
+        attribute = r.Attribute(w.attributes + number * _ATTRIBUTE)
+        if attribute.kind == 2:
+            value = at(w.attribute_channel, attribute.channel + case.stream)
+        else:
+            u = uniform(w, case, attribute.draw, 0)
+            if attribute.kind == 1:
+                value = table_value(w, attribute.table, u)
+            else:
+                value = 1_000_000 * pick(u, vector(w.attribute_threshold), attribute.first, attribute.count)
+        vector(case.attributes)[place] = value
+
+
+@rule
+def work_of(w, case, token, node, table):
+    """µs of hands-on work at a task or session."""
+    return table_value(w, table, uniform(w, case, node.draw, token.visit))
+
+
+@rule
+def end_of_wait(w, case, token, node, draw):
+    """When a wait or somebody's patience ends: in working time where the node has a calendar, else in elapsed."""
+    u = uniform(w, case, draw, token.visit)
+    spent = node.first if node.kind == TIMER else -1
+    if spent < 0:
+        length = table_value(w, node.table, u)
+    else:
+        length = max(0, table_value(w, node.table, beyond(u, node.count)) - spent)
+    if node.calendar < 0:
+        return w.now + length
+    return working_end(w, node.calendar, w.now, length)
+
+
+@rule
+def condition_holds(w, case, condition):
+    code = r.Code(w.codes + condition * _CODE)
+    operation, value = vector(w.code_operation), vector(w.code_value)
+    return holds(operation, value, code.first, code.count, vector(case.attributes), vector(case.stamps)) == 1
+
+
+@rule
+def option(w, case, token, node):
+    """The way a token takes at a choice: entry of an option, or what follows where none is taken."""
+    if node.draw >= 0:
+        u = uniform(w, case, node.draw, token.visit)
+        for place in range(node.first, node.first + node.count):
+            if u < at(w.option_threshold, place):
+                return at(w.option_entry, place)
+    else:
+        for place in range(node.first, node.first + node.count):
+            condition = at(w.option_condition, place)
+            if condition == ALWAYS or condition_holds(w, case, condition):
+                return at(w.option_entry, place)
+    return node.following
+
+
+@rule
+def once_more(w, case, token, node, visits):
+    """Whether a loop that has been gone through `visits` + 1 times is gone through once more."""
+    shares = node.count
+    if node.condition >= 0 and (visits == 0 or shares == 0):
+        return condition_holds(w, case, node.condition)
+    threshold = at(w.again_threshold, node.first + min(visits, shares - 1))
+    return uniform(w, case, node.draw, token.visit) < threshold
+
+
+@rule
+def arrival_gap(w, stream):
+    """How much of the expected arrivals passes until the stream's next one."""
+    u = uniform52(w.k0, w.k1, stream.epoch, 0, stream.arrival_hi, stream.arrival_lo)
+    return look_up(ints(w.exponential, TABLE_LENGTH), 0, u)

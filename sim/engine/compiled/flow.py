@@ -1,0 +1,222 @@
+"""What each node of the flow does to a token (SEMANTICS 5); mirrors `sim.engine.reference.replication`."""
+
+from __future__ import annotations
+
+from sim.engine.compiled import records as r
+from sim.engine.compiled.alarms import end_timer, forget, give_up_at, promote_in_time
+from sim.engine.compiled.booked import write_row
+from sim.engine.compiled.desks import ask, leave
+from sim.engine.compiled.draws import end_of_wait, once_more, option
+from sim.engine.compiled.jit import rule
+from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_case
+from sim.engine.compiled.meetings import join_session
+from sim.engine.compiled.memory import WORD, at, longer, put
+from sim.engine.compiled.nouns import node_of
+from sim.engine.compiled.rounds import post_token, post_token_at
+from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
+from sim.engine.program import (
+    AGAIN,
+    CHOICE,
+    FIRST,
+    FORK,
+    HOLD,
+    MILESTONE,
+    REPEAT,
+    SESSION,
+    TASK,
+    TIMER,
+)
+from sim.worktime import NEVER
+
+FRAME_WORDS = 4
+"""Of a FORK whose branches are being started: the token, its fork record, the next branch, the node."""
+
+
+@rule
+def carry(w, address, number):
+    """Move a token to rest, and with it every branch it starts on the way, each before the next."""
+    depth = 0
+    while True:
+        if _move(w, address, number):
+            depth = _push(w, depth, address)
+        while depth > 0:
+            frame = w.branching + (depth - 1) * FRAME_WORDS * WORD
+            fork_node = node_of(w, at(frame, 3))
+            index = at(frame, 2)
+            if index < fork_node.count:
+                put(frame, 2, index + 1)
+                address = _branch(w, at(frame, 0), at(frame, 1), fork_node, index)
+                number = at(w.branch_entry, fork_node.first + index)
+                break
+            depth -= 1
+            if fork_node.background >= 0:
+                address = at(frame, 0)
+                number = fork_node.following
+                break
+        else:
+            return
+
+
+@rule
+def _push(w, depth, address):
+    """Begin a FORK: the token waits for its branches, or for a background goes on behind it."""
+    token = r.Token(address)
+    node = node_of(w, token.node)
+    if (depth + 1) * FRAME_WORDS > w.branching_room:
+        w.branching_room = max(64, 2 * w.branching_room)
+        w.branching = longer(w.branching, w.branching_room)
+    fork = 0
+    if node.background < 0:
+        fork = new_fork(w, r.Case(token.case), address, node.count)
+        token.state = r.FORKED
+    frame = w.branching + depth * FRAME_WORDS * WORD
+    put(frame, 0, address)
+    put(frame, 1, fork)
+    put(frame, 2, 0)
+    put(frame, 3, token.node)
+    return depth + 1
+
+
+@rule
+def _branch(w, address, fork, node, index):
+    """The token of one branch."""
+    token = r.Token(address)
+    case = r.Case(token.case)
+    scope = token.scope
+    if node.background >= 0:
+        continues = at(w.background_continues, node.background)
+        scope = new_scope(w, case, token.scope, 0, continues, node.background)
+    elif node_of(w, node.target).mode == FIRST:
+        scope = new_scope(w, case, token.scope, fork, 0, -1)
+    return new_token(w, token.case, case, token.visit, index, scope, fork, -1, token.row)
+
+
+@rule
+def _move(w, address, number):
+    """Move a token from node to node until it rests; True if it has come to a FORK."""
+    token = r.Token(address)
+    case = r.Case(token.case)
+    token.state = r.MOVING
+    while True:
+        token.node = number
+        node = node_of(w, number)
+        kind = node.kind
+        if kind == TASK:
+            _enter_task(w, case, address, token, node)
+            return False
+        if kind == TIMER:
+            _enter_timer(w, case, address, token, node)
+            return False
+        if kind == SESSION:
+            _line_up(w, case, token, node)
+            join_session(w, node.session, node.step, address, token)
+            return False
+        if kind == FORK:
+            return True
+        if kind == MILESTONE:
+            stamp_case(w, case, node.stamp, w.now, node.as_of)
+            number = node.following
+        elif kind == CHOICE:
+            number = option(w, case, token, node)
+        elif kind == REPEAT:
+            token.visit = token.visit * node.radix + max(0, node.count)
+            number = node.following
+        elif kind == AGAIN:
+            number = _again(w, case, token, node)
+        elif kind == HOLD:
+            if running(case, node.background) > 0:
+                token.state = r.HOLDING
+                if node.pause == 1:
+                    pause(w, case, node)
+                return False
+            number = node.following
+        else:
+            post_token(w, r.STRUCTURAL, address, token)
+            return False
+
+
+@rule
+def _again(w, case, token, node):
+    """Once more round the loop, or out of it."""
+    visits = token.visit % node.radix
+    if visits + 1 < node.radix and once_more(w, case, token, node, visits):
+        for place in range(node.clears, node.clears + node.clear_count):
+            clear_stamp(w, case, at(w.clear_stamp, place))
+        if node.mode == 1:
+            case.attempts += 1
+        token.visit += 1
+        return node.target
+    token.visit //= node.radix
+    return node.following
+
+
+# -- entering and leaving a step -------------------------------------------------------------------------
+
+
+@rule
+def _enter_task(w, case, address, token, node):
+    _line_up(w, case, token, node)
+    ask(w, address, token, node.queue_class)
+    if node.urgency_count > 0:
+        promote_in_time(w, case, address, node)
+    if node.patience >= 0:
+        give_up_at(w, case, address, end_of_wait(w, case, token, node, node.patience))
+
+
+@rule
+def _line_up(w, case, token, node):
+    token.state = r.QUEUED
+    token.enqueued = node.since if node.since >= 0 else w.now
+    token.started = NEVER
+    token.alternative = -1
+    _take_up(w, case, node)
+
+
+@rule
+def _enter_timer(w, case, address, token, node):
+    token.state = r.TIMING
+    token.enqueued = token.started = node.since if node.since >= 0 else w.now
+    token.alternative = -1
+    _take_up(w, case, node)
+    if node.clock >= 0:
+        end_timer(w, case, address, node)
+        return
+    post_token_at(w, end_of_wait(w, case, token, node, node.draw), r.TIMED, address, token)
+
+
+@rule
+def _take_up(w, case, node):
+    """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
+    if node.pause == 1:
+        pause(w, case, node)
+    hold(w, case, node)
+
+
+@rule
+def let_go(w, case, node):
+    release(w, case, node)
+    if node.pause == 1:
+        resume(w, case, node)
+
+
+@rule
+def complete(w, address):
+    """A token's work or wait is over."""
+    token = r.Token(address)
+    node = node_of(w, token.node)
+    let_go(w, r.Case(token.case), node)
+    write_row(w, token, w.now, NEVER)
+    carry(w, address, node.following)
+
+
+@rule
+def give_up(w, address):
+    """A token has waited as long as it will."""
+    token = r.Token(address)
+    case = r.Case(token.case)
+    node = node_of(w, token.node)
+    forget(w, case, address)
+    leave(w, node)
+    let_go(w, case, node)
+    write_row(w, token, NEVER, w.now)
+    carry(w, address, node.target)

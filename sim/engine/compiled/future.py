@@ -1,0 +1,118 @@
+"""What is due later: a heap by instant. What comes of it at one instant is sorted by the round (SEMANTICS 3).
+
+An entry whose token or alarm has gone on meanwhile is stale; when half the heap is, it is swept.
+"""
+
+from __future__ import annotations
+
+from sim.engine.compiled import records as r
+from sim.engine.compiled.jit import rule
+from sim.engine.compiled.memory import longer
+from sim.worktime import NEVER
+
+_DUE = r.DUE.itemsize
+_WORDS = _DUE // 8
+_FEW = 256
+"""Stale entries that nobody minds."""
+
+
+@rule
+def _entry(w, place):
+    return r.Due(w.future + place * _DUE)
+
+
+@rule
+def _copy(here, there):
+    here.at = there.at
+    here.what = there.what
+    here.whom = there.whom
+    here.serial = there.serial
+
+
+@rule
+def due_later(w, instant, what, whom, serial):
+    """Note something for an instant; what lies beyond the horizon is never looked at."""
+    if instant >= w.horizon:
+        return
+    if w.future_count == w.future_room:
+        w.future_room = max(1024, 2 * w.future_room)
+        w.future = longer(w.future, w.future_room * _WORDS)
+    place = w.future_count
+    w.future_count = place + 1
+    while place > 0:
+        above = (place - 1) >> 1
+        if _entry(w, above).at <= instant:
+            break
+        _copy(_entry(w, place), _entry(w, above))
+        place = above
+    entry = _entry(w, place)
+    entry.at = instant
+    entry.what = what
+    entry.whom = whom
+    entry.serial = serial
+
+
+@rule
+def _sink(w, place, count):
+    """Let the entry at a place down to where it belongs."""
+    here = _entry(w, place)
+    at, what, whom, serial = here.at, here.what, here.whom, here.serial
+    while True:
+        below = 2 * place + 1
+        if below >= count:
+            break
+        if below + 1 < count and _entry(w, below + 1).at < _entry(w, below).at:
+            below += 1
+        if _entry(w, below).at >= at:
+            break
+        _copy(_entry(w, place), _entry(w, below))
+        place = below
+    here = _entry(w, place)
+    here.at, here.what, here.whom, here.serial = at, what, whom, serial
+
+
+@rule
+def next_due(w):
+    return _entry(w, 0).at if w.future_count > 0 else NEVER
+
+
+@rule
+def drop_first(w):
+    last = w.future_count - 1
+    w.future_count = last
+    if last > 0:
+        _copy(_entry(w, 0), _entry(w, last))
+        _sink(w, 0, last)
+
+
+@rule
+def is_stale(what, whom, serial, at):
+    """Whether nobody waits for this any more."""
+    if what == r.TOKEN_DUE:
+        return r.Token(whom).serial != serial
+    if what == r.ALARM_DUE:
+        alarm = r.Alarm(whom)
+        return alarm.serial != serial or alarm.due != at
+    return False
+
+
+@rule
+def one_more_stale(w):
+    """Something noted for later is not waited for any more."""
+    w.stale += 1
+    if w.stale > _FEW and 2 * w.stale > w.future_count:
+        _sweep(w)
+
+
+@rule
+def _sweep(w):
+    kept = 0
+    for place in range(w.future_count):
+        entry = _entry(w, place)
+        if not is_stale(entry.what, entry.whom, entry.serial, entry.at):
+            _copy(_entry(w, kept), entry)
+            kept += 1
+    w.future_count = kept
+    w.stale = 0
+    for place in range(kept // 2 - 1, -1, -1):
+        _sink(w, place, kept)

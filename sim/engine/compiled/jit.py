@@ -1,0 +1,96 @@
+"""How the kernel's functions are compiled, and where the result is kept.
+
+`rule` compiles a function that others of the kernel call; `entry` one that Python calls, which is kept on disk. The
+folder bears a digest of every source that goes into the kernel, of numba's version and of the processor: what stands
+in it was made from what stands here (SEMANTICS 11.1). The plain functions that both engines share stay as they are;
+`shared` only lets the kernel call them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite.binding as llvm
+import numba
+from numba.extending import register_jitable
+
+import sim
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SOURCES = ("engine/compiled", "engine/program.py", "engine/conditions.py", "chance", "worktime")
+"""What goes into the kernel, below `sim`."""
+
+
+def rule(function: F) -> F:
+    """Compile a function of the kernel. It neither raises nor touches a Python object."""
+    compiled: F = numba.njit(nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def entry(function: F) -> F:
+    """Compile a function that Python calls, with all it calls in turn; from the cache where that holds it."""
+    folder = cache_folder()
+    with _cached_in(folder):
+        compiled: F = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
+    return compiled
+
+
+def shared(*functions: Callable[..., Any]) -> None:
+    """Let the kernel call plain functions of other packages."""
+    for function in functions:
+        register_jitable(function)
+
+
+def cache_folder() -> Path | None:
+    """The folder of this kernel on this machine, made if need be; None where nothing can be written."""
+    folder = _user_cache() / "onewindow" / f"kernel-{_digest()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def is_cached() -> bool:
+    """Whether the kernel has been compiled here before."""
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("*.nbc"))
+
+
+def _user_cache() -> Path:
+    named = os.environ.get("XDG_CACHE_HOME")
+    if named:
+        return Path(named)
+    if platform.system() == "Windows":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    return Path.home() / ("Library/Caches" if platform.system() == "Darwin" else ".cache")
+
+
+def _digest() -> str:
+    root = Path(sim.__file__).parent
+    hasher = hashlib.blake2b(digest_size=12)
+    for part in SOURCES:
+        for path in sorted((root / part).rglob("*.py")) or [root / part]:
+            hasher.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    features = llvm.get_host_cpu_features().flatten()
+    for word in (numba.__version__, platform.python_version(), llvm.get_host_cpu_name(), features):
+        hasher.update(word.encode() + b"\0")
+    return hasher.hexdigest()
+
+
+@contextmanager
+def _cached_in(folder: Path | None) -> Iterator[None]:
+    """numba reads its folder when a function is decorated; others' functions keep theirs."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = "" if folder is None else str(folder)
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before

@@ -1,0 +1,269 @@
+"""The agenda: instant by instant, round by round (SEMANTICS 3), in slices that Python can interrupt (11.2)."""
+
+from __future__ import annotations
+
+from sim.chance import instant_of_sum
+from sim.engine.compiled import records as r
+from sim.engine.compiled.alarms import rings
+from sim.engine.compiled.booked import book_completion
+from sim.engine.compiled.cases import create_case, write_open_cases
+from sim.engine.compiled.desks import ask, dispatch, free, touch
+from sim.engine.compiled.draws import arrival_gap
+from sim.engine.compiled.ends import arrive
+from sim.engine.compiled.flow import carry, complete, give_up
+from sim.engine.compiled.future import drop_first, is_stale, next_due
+from sim.engine.compiled.jit import entry, rule, shared
+from sim.engine.compiled.memory import at, drop, drop_chunks, ints, put
+from sim.engine.compiled.nouns import group_of, need_of, node_of, session_of, stream_of
+from sim.engine.compiled.rounds import begin_round, item_at, post_alarm_at, post_token
+from sim.engine.compiled.tokens import forget_token
+from sim.engine.limits import MOST_ROUNDS
+from sim.worktime import NEVER
+
+shared(instant_of_sum)
+
+# -- who comes -------------------------------------------------------------------------------------------
+
+
+@rule
+def _next_epoch(w, stream):
+    """When the stream's next batch comes."""
+    stream.sum += arrival_gap(w, stream)
+    stream.next_at = instant_of_sum(ints(stream.knots, stream.count), ints(stream.values, stream.count), stream.sum)
+
+
+@rule
+def _comes_before(w, a, b):
+    first, second = stream_of(w, a).next_at, stream_of(w, b).next_at
+    return first < second or (first == second and a < b)
+
+
+@rule
+def _sink_stream(w, place):
+    """`coming` is a heap of the streams by their next arrival."""
+    while True:
+        below = 2 * place + 1
+        if below >= w.coming_count:
+            return
+        if below + 1 < w.coming_count and _comes_before(w, at(w.coming, below + 1), at(w.coming, below)):
+            below += 1
+        here, there = at(w.coming, place), at(w.coming, below)
+        if not _comes_before(w, there, here):
+            return
+        put(w.coming, place, there)
+        put(w.coming, below, here)
+        place = below
+
+
+@rule
+def _next_arrival(w):
+    return stream_of(w, at(w.coming, 0)).next_at if w.coming_count else NEVER
+
+
+@rule
+def _admit(w):
+    """Create the cases that come now."""
+    while _next_arrival(w) == w.now:
+        number = at(w.coming, 0)
+        stream = stream_of(w, number)
+        for member in range(stream.batch):
+            create_case(w, number, stream.epoch, member, w.now, -1)
+        stream.epoch += 1
+        _next_epoch(w, stream)
+        _sink_stream(w, 0)
+
+
+@entry
+def begin(address):
+    """Set a world going: the backlog is there, and every stream knows its first arrival."""
+    w = r.World(address)
+    for group in range(w.backlog_groups):
+        first = at(w.backlog_member, group)
+        for member in range(first, first + at(w.backlog_count, group)):
+            stream, epoch = at(w.backlog_stream, group), at(w.backlog_epoch, group)
+            create_case(w, stream, epoch, member, at(w.backlog_arrived, group), group)
+    w.coming_count = w.stream_count
+    for number in range(w.stream_count):
+        put(w.coming, number, number)
+        stream = stream_of(w, number)
+        if stream.count:
+            _next_epoch(w, stream)
+        else:
+            stream.next_at = NEVER
+    for place in range(w.stream_count // 2 - 1, -1, -1):
+        _sink_stream(w, place)
+
+
+# -- what is due -----------------------------------------------------------------------------------------
+
+
+@rule
+def _collect_due(w):
+    """Post what is due now."""
+    while next_due(w) == w.now:
+        entry_due = r.Due(w.future)
+        what, whom, serial = entry_due.what, entry_due.whom, entry_due.serial
+        drop_first(w)
+        if what == r.GROUP_DUE:
+            group = group_of(w, whom)
+            if group.next_wake <= w.now:
+                group.next_wake = NEVER
+                touch(w, group)
+        elif what == r.SESSION_DUE:
+            session = session_of(w, whom)
+            if session.next_wake <= w.now:
+                session.next_wake = NEVER
+                session.due = 1
+                w.sessions_due = 1
+        elif is_stale(what, whom, serial, w.now):
+            w.stale = max(0, w.stale - 1)
+        elif what == r.ALARM_DUE:
+            post_alarm_at(w, w.now, whom, r.Alarm(whom))
+        else:
+            token = r.Token(whom)
+            post_token(w, r.TIMED if token.state == r.TIMING else r.COMPLETION, whom, token)
+
+
+@rule
+def _carry_item(w, item):
+    address = item.whom
+    if item.what == r.ALARM_DUE:
+        if r.Alarm(address).serial == item.serial:
+            _ring(w, address)
+        return
+    token = r.Token(address)
+    if token.serial != item.serial:
+        return
+    if item.kind == r.COMPLETION:
+        _complete_work(w, address, token)
+    elif item.kind == r.STRUCTURAL:
+        arrive(w, address)
+    elif token.state == r.TIMING:
+        w.events += 1
+        complete(w, address)
+    else:
+        carry(w, address, token.node)
+
+
+@rule
+def _complete_work(w, address, token):
+    w.events += 1
+    if token.alternative >= 0:
+        free(w, token.alternative)
+        book_completion(w, token.alternative)
+    if token.state == r.DEAD:
+        w.void_work += token.alternative >= 0
+        forget_token(w, address)
+    else:
+        complete(w, address)
+
+
+@rule
+def _ring(w, alarm_address):
+    """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
+    alarm = r.Alarm(alarm_address)
+    address, clock, queue_class = alarm.token, alarm.clock, alarm.queue_class
+    token = r.Token(address)
+    if not rings(w, r.Case(token.case), alarm):
+        return
+    if token.state == r.TIMING:
+        w.events += 1
+        complete(w, address)
+    elif clock >= 0:
+        ask(w, address, token, queue_class)
+    else:
+        give_up(w, address)
+
+
+@rule
+def _settle(w):
+    """Rounds until none is left, then dispatch, until both are at rest. False if it does not come to rest."""
+    rounds = 0
+    while w.posted_count or w.touched or w.sessions_due:
+        while w.posted_count:
+            begin_round(w)
+            for place in range(w.round_count):
+                _carry_item(w, item_at(w.round, place))
+            rounds += 1
+            if rounds > MOST_ROUNDS:
+                w.stuck = item_at(w.round, 0).step
+                return False
+        dispatch(w)
+    return True
+
+
+@entry
+def run_slice(address):
+    """Go on for `slice` events or to the end. How it stands then: GOES_ON, AT_REST or NO_REST."""
+    w = r.World(address)
+    enough = w.events + w.slice
+    while w.events < enough:
+        instant = w.now
+        if w.posted_count == 0:
+            instant = min(next_due(w), _next_arrival(w))
+        all_judged = w.stop_when_judged and w.undecided == 0
+        if instant >= w.horizon or (all_judged and instant >= w.judged_until):
+            # Not the instant of whatever comes next: that may be something that no longer matters to anybody.
+            w.ended_at = max(w.judged_until, w.now) if all_judged else w.horizon
+            return r.AT_REST
+        w.now = instant
+        _admit(w)
+        _collect_due(w)
+        if not _settle(w):
+            return r.NO_REST
+    return r.GOES_ON
+
+
+# -- afterwards ------------------------------------------------------------------------------------------
+
+
+@entry
+def write_open(address):
+    """Bring the cases that still go on up to the end, and write them down."""
+    w = r.World(address)
+    w.now = w.ended_at
+    write_open_cases(w)
+
+
+@entry
+def under_way(address, found):
+    """(case, step, node, visit, enqueued, started) of every token at rest; only how many, where `found` is empty."""
+    w = r.World(address)
+    count = 0
+    case_address = w.cases
+    while case_address:
+        case = r.Case(case_address)
+        token_address = case.tokens
+        while token_address:
+            token = r.Token(token_address)
+            if token.state != r.MOVING and token.state != r.FORKED:
+                if count < len(found):
+                    found[count, 0] = token.number
+                    found[count, 1] = node_of(w, token.node).step
+                    found[count, 2] = token.node
+                    found[count, 3] = token.visit
+                    found[count, 4] = NEVER if token.state == r.HOLDING else token.enqueued
+                    found[count, 5] = token.started
+                count += 1
+            token_address = token.after
+        case_address = case.after
+    return count
+
+
+@entry
+def give_back(address):
+    """Give all memory back that the world took."""
+    w = r.World(address)
+    drop_chunks(w)
+    for number in range(w.need_count):
+        drop(need_of(w, number).queue)
+    for number in range(w.session_count):
+        drop(session_of(w, number).queue)
+    drop(w.future)
+    drop(w.posted)
+    drop(w.round)
+    drop(w.scratch)
+    drop(w.ready)
+    drop(w.branching)
+    drop(w.rows)
+    drop(w.out)

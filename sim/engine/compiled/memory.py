@@ -1,0 +1,132 @@
+"""Memory as the kernel sees it: records and vectors of int64 at addresses.
+
+A record is named by its address, 0 being none; `pointer(dtype)` makes the function that reads an address as one, so
+`Token(address).state` is a field in memory. What grows is taken from the C library, in vectors that are made longer
+and in blocks of equal size that are used again. A world gives back all it took with `give_back`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import llvmlite.binding as llvm
+import numpy as np
+from numba import carray, from_dtype, types
+from numba.extending import intrinsic
+
+from sim.engine.compiled.jit import rule
+
+WORD = 8
+"""Bytes of an int64."""
+BLOCKS_AT_ONCE = 256
+
+_libc = ctypes.cdll.msvcrt if hasattr(ctypes, "windll") else ctypes.CDLL(None)
+for _name in ("realloc", "free"):
+    llvm.add_symbol(f"onewindow_{_name}", ctypes.cast(getattr(_libc, _name), ctypes.c_void_p).value)
+
+_realloc = types.ExternalFunction("onewindow_realloc", types.int64(types.int64, types.int64))
+_free = types.ExternalFunction("onewindow_free", types.void(types.int64))
+
+
+def record(fields: str) -> np.dtype[Any]:
+    """A record of int64 fields, by their names."""
+    return np.dtype([(name, np.int64) for name in fields.split()], align=True)
+
+
+def pointer(dtype: np.dtype[Any]) -> Callable[[int], Any]:
+    """The function that takes an address for a record of this kind; nothing is copied."""
+    kind = from_dtype(dtype)
+
+    @intrinsic
+    def at_address(_context: Any, _address: Any) -> Any:
+        def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.inttoptr(arguments[0], context.get_value_type(kind))
+
+        return kind(types.int64), generate
+
+    function: Callable[[int], Any] = at_address
+    return function
+
+
+@intrinsic
+def address_of(_context: Any, kind: Any) -> Any:
+    """The address of a record."""
+
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ptrtoint(arguments[0], context.get_value_type(types.int64))
+
+    return types.int64(kind), generate
+
+
+@intrinsic
+def _words(_context: Any, _address: Any) -> Any:
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], context.get_value_type(types.CPointer(types.int64)))
+
+    return types.CPointer(types.int64)(types.int64), generate
+
+
+@rule
+def ints(address, count):
+    """A vector in memory as an array."""
+    return carray(_words(address), count)
+
+
+@rule
+def at(address, index):
+    return _words(address)[index]
+
+
+@rule
+def put(address, index, value):
+    _words(address)[index] = value
+
+
+@rule
+def longer(address, words):
+    """A vector with room for so many words, the old ones kept; it may have moved."""
+    return _realloc(address, words * WORD)
+
+
+@rule
+def drop(address):
+    _free(address)
+
+
+# Blocks: `blocks` is a vector of (first free block, words of a block) a kind; `chunks` heads the list of all memory.
+
+
+@rule
+def take(w, kind):
+    """A block of a kind; what stands in it is whatever stood there before."""
+    head = w.blocks + kind * 2 * WORD
+    block = at(head, 0)
+    if block == 0:
+        words = at(head, 1)
+        chunk = _realloc(0, (words * BLOCKS_AT_ONCE + 1) * WORD)
+        put(chunk, 0, w.chunks)
+        w.chunks = chunk
+        block = chunk + WORD
+        for index in range(BLOCKS_AT_ONCE):
+            here = block + index * words * WORD
+            put(here, 0, here + words * WORD if index + 1 < BLOCKS_AT_ONCE else 0)
+    put(head, 0, at(block, 0))
+    return block
+
+
+@rule
+def give(w, kind, block):
+    """A block is free again."""
+    head = w.blocks + kind * 2 * WORD
+    put(block, 0, at(head, 0))
+    put(head, 0, block)
+
+
+@rule
+def drop_chunks(w):
+    while w.chunks != 0:
+        following = at(w.chunks, 0)
+        drop(w.chunks)
+        w.chunks = following

@@ -1,0 +1,152 @@
+"""What the kernel works on: the records of a program, and those of a world that runs it.
+
+Fields named like columns of `Program` mean what they mean there. Addresses and numbers are both int64; a comment says
+which record an address leads to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from sim.engine.compiled.memory import pointer, record
+from sim.engine.program import Nodes
+
+IDLE, RUNNING, STOPPED = 0, 1, 2
+"""Phases of a clock: before its `from` stamp, after it, after its `to` stamp."""
+
+MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD = range(7)
+"""Where a token is."""
+
+COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
+"""Kinds of items of a round, in their order."""
+
+TOKEN_DUE, ALARM_DUE, GROUP_DUE, SESSION_DUE = range(4)
+"""What is due at an instant: a token's work or wait, an alarm, a look at a group of pools, a meeting."""
+
+TOKENS, SCOPES, FORKS, ALARMS, CASES = range(5)
+"""Kinds of blocks of memory."""
+
+GOES_ON, AT_REST, NO_REST = range(3)
+"""How a slice of the kernel ends: for now, for good, or in an instant that does not come to rest."""
+
+# -- the program: never written to ----------------------------------------------------------------------
+
+NODE = record(" ".join(field.name for field in dataclasses.fields(Nodes)) + " clocks clock_count clears clear_count")
+"""`clocks`: place in `node_clock`, clocks numbered within their service; `clears`: place in `clear_stamp`."""
+
+CALENDAR = record("open_at close_at worked_before count")
+ALTERNATIVE = record("pools pool_count calendar last_start finish")
+"""`pools`: place in `alternative_pool`."""
+
+SERVICE = record("entry pauses clocks clock_count attributes attribute_count")
+"""`clocks`: number of its first clock; `attributes`: place in `service_attribute`."""
+
+CLOCK = record("begins ends coordinate limit judged pauses counts_pause dated_back watched number")
+"""By service, then as declared: `begins` and `ends` are stamps, `number` is the clock's own in the program."""
+
+ATTRIBUTE = record("kind first count table draw channel")
+"""`channel`: place in `attribute_channel`, by stream."""
+
+CODE = record("first count")
+
+# -- the program, and how far a replication has come with it: copied for each --------------------------
+
+POOL = record("calendar group changes capacities change_count cursor on_duty next_change busy reserved worked overtime served")
+NEED = record("group first count joint standing queue queue_count queue_room")
+GROUP = record("number needs need_count pools pool_count next_wake touched")
+SESSION = record(
+    "meetings cutoffs count places alternative queue queue_count queue_room next_wake due last places_left short_now"
+    " taken short"
+)
+STREAM = record("service batch knots values count words_hi words_lo arrival_hi arrival_lo sum epoch next_at")
+"""`words_*`: name words of the stream; `arrival_*`: those of its arrivals."""
+
+# -- what moves ------------------------------------------------------------------------------------------
+
+CASE = record(
+    "number service stream epoch member outcome later_outcome attempts finished_by"
+    " tokens last_token scopes last_scope root forks alarms last_alarm before after"
+    " stamps attributes clocks held"
+)
+"""`tokens` … `alarms` head lists; `before` and `after` are the cases that came before and after, of those at hand.
+
+`stamps`, `attributes`, `clocks` and `held` are vectors in the same block: by stamp, by attribute of the service, a
+`RUN` by clock of the service, and by (item, clock) how many tokens hold it and how many pauses stop it."""
+
+RUN = record("count since value late_at phase last_day_over")
+"""One clock of one case."""
+
+TOKEN = record(
+    "link serial number case visit branch scope fork node row state enqueued started alternative request before after"
+)
+"""`serial` names the token for what is due later: a block that is used again bears another. 0 when free.
+
+`link` is free memory's own."""
+
+SCOPE = record("parent fork continues background leaving after")
+"""`fork`: of a race's branch, its FORKING."""
+
+FORKING = record("waiting pending after")
+"""One entry of a FORK whose JOIN waits: the token that waits, and how many branches are still out."""
+
+ALARM = record("link serial token clock limit queue_class rank due before after")
+
+# -- the world -------------------------------------------------------------------------------------------
+
+PROGRAM_SCALARS = "start horizon judged_from judged_until reserve_after office first_day dates_count"
+PROGRAM_VECTORS = (
+    "nodes calendars alternatives services clocks attributes codes"
+    " tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
+    " urgency_clock urgency_limit urgency_class code_operation code_value dates_counted alternative_pool group_need group_pools"
+    " node_clock draw_words service_attribute attribute_threshold attribute_channel exponential"
+    " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
+    " background_continues backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute"
+)
+COUNTS = "pool_count need_count group_count session_count stream_count stamp_count attribute_count clock_count clocks_most item_count backlog_groups"
+STATE = (
+    "pools needs groups sessions streams k0 k1 now undecided stop_when_judged ended_at slice events"
+    " future future_count future_room stale"
+    " posted posted_count posted_room round round_count round_room"
+    " coming coming_count"
+    " touched touched_groups sessions_due blocks chunks serials cases last_case case_count"
+    " scratch scratch_room ready ready_room branching branching_room"
+    " worked_at worked dates_at dates"
+    " keep_rows rows row_count row_room void_work"
+    " keep_cases out out_room out_words"
+    " stuck"
+)
+WORLD = record(f"{PROGRAM_SCALARS} {PROGRAM_VECTORS} {COUNTS} {STATE}")
+
+DUE = record("at what whom serial")
+"""One entry of the future: `whom` leads to a token or an alarm, or is a group or session."""
+
+ITEM = record("kind number step visit branch rank what whom serial")
+"""One item of a round; all up to `rank` is its place in it."""
+
+REQUEST = record("queue_class joined number step visit token request")
+"""One entry of a queue; all up to `visit` is its place in it. Outdated when the token asks with another `request`."""
+
+ROW_WORDS = 9
+
+World = pointer(WORLD)
+Node = pointer(NODE)
+Calendar = pointer(CALENDAR)
+Alternative = pointer(ALTERNATIVE)
+Service = pointer(SERVICE)
+Clock = pointer(CLOCK)
+Attribute = pointer(ATTRIBUTE)
+Code = pointer(CODE)
+Pool = pointer(POOL)
+Need = pointer(NEED)
+Group = pointer(GROUP)
+Session = pointer(SESSION)
+Stream = pointer(STREAM)
+Case = pointer(CASE)
+Run = pointer(RUN)
+Token = pointer(TOKEN)
+Scope = pointer(SCOPE)
+Forking = pointer(FORKING)
+Alarm = pointer(ALARM)
+Due = pointer(DUE)
+Item = pointer(ITEM)
+Request = pointer(REQUEST)

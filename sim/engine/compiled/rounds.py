@@ -1,0 +1,136 @@
+"""Items of an instant, posted for its next round and sorted when that comes (SEMANTICS 3.1)."""
+
+from __future__ import annotations
+
+from sim.engine.compiled import records as r
+from sim.engine.compiled.future import due_later
+from sim.engine.compiled.jit import rule
+from sim.engine.compiled.memory import longer
+from sim.engine.compiled.nouns import node_of
+
+_ITEM = r.ITEM.itemsize
+_WORDS = _ITEM // 8
+_FEW = 24
+"""Items that are sorted fastest one by one."""
+
+
+@rule
+def item_at(items, place):
+    return r.Item(items + place * _ITEM)
+
+
+@rule
+def post(w, kind, number, step, visit, branch, rank, what, whom, serial):
+    """An item for the next round of this instant."""
+    if w.posted_count == w.posted_room:
+        w.posted_room = max(64, 2 * w.posted_room)
+        w.posted = longer(w.posted, w.posted_room * _WORDS)
+    item = item_at(w.posted, w.posted_count)
+    w.posted_count += 1
+    item.kind = kind
+    item.number = number
+    item.step = step
+    item.visit = visit
+    item.branch = branch
+    item.rank = rank
+    item.what = what
+    item.whom = whom
+    item.serial = serial
+
+
+@rule
+def post_token(w, kind, address, token):
+    """A token's own item: its work or wait is over, or it has come to the end of a branch."""
+    step = node_of(w, token.node).step
+    post(w, kind, token.number, step, token.visit, token.branch, 0, r.TOKEN_DUE, address, token.serial)
+
+
+@rule
+def post_token_at(w, instant, kind, address, token):
+    """The same, at an instant that may be now."""
+    if instant == w.now:
+        post_token(w, kind, address, token)
+    else:
+        due_later(w, instant, r.TOKEN_DUE, address, token.serial)
+
+
+@rule
+def post_alarm_at(w, instant, address, alarm):
+    if instant == w.now:
+        token = r.Token(alarm.token)
+        step = node_of(w, token.node).step
+        post(w, r.TIMED, token.number, step, token.visit, token.branch, alarm.rank, r.ALARM_DUE, address, alarm.serial)
+    else:
+        due_later(w, instant, r.ALARM_DUE, address, alarm.serial)
+
+
+@rule
+def begin_round(w):
+    """What was posted becomes the round, in order; what it posts belongs to the next."""
+    w.round, w.posted = w.posted, w.round
+    w.round_room, w.posted_room = w.posted_room, w.round_room
+    w.round_count, w.posted_count = w.posted_count, 0
+    if w.round_count > _FEW:
+        _heap_sort(w.round, w.round_count)
+    elif w.round_count > 1:
+        _insertion_sort(w.round, w.round_count)
+
+
+@rule
+def _before(a, b):
+    if a.kind != b.kind:
+        return a.kind < b.kind
+    if a.number != b.number:
+        return a.number < b.number
+    if a.step != b.step:
+        return a.step < b.step
+    if a.visit != b.visit:
+        return a.visit < b.visit
+    if a.branch != b.branch:
+        return a.branch < b.branch
+    return a.rank < b.rank
+
+
+@rule
+def _swap(a, b):
+    a.kind, b.kind = b.kind, a.kind
+    a.number, b.number = b.number, a.number
+    a.step, b.step = b.step, a.step
+    a.visit, b.visit = b.visit, a.visit
+    a.branch, b.branch = b.branch, a.branch
+    a.rank, b.rank = b.rank, a.rank
+    a.what, b.what = b.what, a.what
+    a.whom, b.whom = b.whom, a.whom
+    a.serial, b.serial = b.serial, a.serial
+
+
+@rule
+def _insertion_sort(items, count):
+    for place in range(1, count):
+        here = place
+        while here > 0 and _before(item_at(items, here), item_at(items, here - 1)):
+            _swap(item_at(items, here), item_at(items, here - 1))
+            here -= 1
+
+
+@rule
+def _sift(items, place, count):
+    while True:
+        below = 2 * place + 1
+        if below >= count:
+            return
+        if below + 1 < count and _before(item_at(items, below), item_at(items, below + 1)):
+            below += 1
+        if not _before(item_at(items, place), item_at(items, below)):
+            return
+        _swap(item_at(items, place), item_at(items, below))
+        place = below
+
+
+@rule
+def _heap_sort(items, count):
+    for place in range(count // 2 - 1, -1, -1):
+        _sift(items, place, count)
+    for last in range(count - 1, 0, -1):
+        _swap(item_at(items, 0), item_at(items, last))
+        _sift(items, 0, last)

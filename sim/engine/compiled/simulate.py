@@ -1,0 +1,91 @@
+"""One replication on the kernel, and the tables it leaves."""
+
+from __future__ import annotations
+
+import ctypes
+
+import numpy as np
+
+from sim.engine.compiled import kernel
+from sim.engine.compiled import records as r
+from sim.engine.compiled.cases import FIXED_WORDS
+from sim.engine.compiled.world import World
+from sim.engine.outcome import Outcome, UnderWay
+from sim.engine.program import Ints, Program
+from sim.engine.limits import TooManyRoundsError
+from sim.engine.sums import add_up
+
+
+def simulate(
+    program: Program, *, seed: int, replication: int, events: bool = True, stop_when_judged: bool = False
+) -> Outcome:
+    """Run one replication; see `sim.engine.reference.simulate`, whose tables these are."""
+    world = World(program, seed=seed, replication=replication, rows=events, stop_when_judged=stop_when_judged)
+    try:
+        kernel.begin(world.address)
+        while True:
+            how = kernel.run_slice(world.address)
+            if how == r.NO_REST:
+                raise TooManyRoundsError(program.names.steps[world["stuck"]])
+            if how == r.AT_REST:
+                break
+        kernel.write_open(world.address)
+        return _outcome(program, world, seed, replication, events)
+    finally:
+        kernel.give_back(world.address)
+
+
+def _outcome(program: Program, world: World, seed: int, replication: int, events: bool) -> Outcome:
+    lines = _copied(world["out"], world["case_count"], world["out_words"])
+    stamps, attributes, clocks = (world[name] for name in ("stamp_count", "attribute_count", "clock_count"))
+    service, stream, epoch, member, outcome, later, attempts, finished_by = (
+        np.ascontiguousarray(lines[:, word]) for word in range(FIXED_WORDS)
+    )
+    ends = np.cumsum([FIXED_WORDS, stamps, attributes, clocks, clocks]).tolist()
+    stamped, known, value, late_at = (
+        np.ascontiguousarray(lines[:, first:last]) for first, last in zip(ends[:-1], ends[1:], strict=True)
+    )
+    ended_at = world["ended_at"]
+    add_up(program, stamped, value, late_at, ended_at)
+    return Outcome(
+        replication=replication,
+        seed=seed,
+        ended_at=ended_at,
+        rows=_copied(world["rows"], world["row_count"], r.ROW_WORDS) if events else None,
+        under_way=_under_way(world),
+        service=service,
+        stream=stream,
+        epoch=epoch,
+        member=member,
+        stamps=stamped,
+        outcome=outcome,
+        later_outcome=later,
+        attempts=attempts,
+        finished_by=finished_by,
+        attributes=tuple(np.ascontiguousarray(known[:, place]) for place in range(attributes)),
+        clock_value=value,
+        clock_late_at=late_at,
+        busy=world.pools["worked"].copy(),
+        overtime=world.pools["overtime"].copy(),
+        served=world.pools["served"].copy(),
+        session_taken=world.sessions["taken"].copy(),
+        session_short=world.sessions["short"].copy(),
+        tasks=world["row_count"],
+        void_work=world["void_work"],
+    )
+
+
+def _copied(address: int, count: int, width: int) -> Ints:
+    """A table of the kernel's, in memory of its own."""
+    if count == 0:
+        return np.zeros((0, width), dtype=np.int64)
+    words = (ctypes.c_int64 * (count * width)).from_address(address)
+    return np.frombuffer(words, dtype=np.int64).reshape(count, width).copy()
+
+
+def _under_way(world: World) -> Ints:
+    count = kernel.under_way(world.address, np.zeros((0, 6), dtype=np.int64))
+    found = np.zeros((count, 6), dtype=np.int64)
+    kernel.under_way(world.address, found)
+    found = found[np.lexsort((found[:, 3], found[:, 1], found[:, 0]))]
+    return np.ascontiguousarray(found[:, [0, 2, 3, 4, 5]]).reshape(-1, len(UnderWay._fields))

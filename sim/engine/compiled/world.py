@@ -1,0 +1,283 @@
+"""A program laid out for the kernel, and a world for each replication that runs it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.chance import exponential_table, replication_key
+from sim.engine.compiled import records as r
+from sim.engine.compiled.cases import FIXED_WORDS
+from sim.engine.program import Ints, Program
+from sim.worktime import NEVER
+
+Records = NDArray[np.void]
+
+SLICE = 2**20
+"""Events between two looks at whether somebody wants to stop."""
+
+
+class Layout:
+    """The records of a program: made once, and never written to. Keeps every array it names an address of."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._kept: list[NDArray[Any]] = []
+        self.world = np.zeros(1, dtype=r.WORLD)
+        service_of_clock = program.clock_service
+        order = np.argsort(service_of_clock, kind="stable")
+        first_clock = np.searchsorted(service_of_clock[order], np.arange(len(program.service_entry)))
+        local = np.empty_like(order)
+        local[order] = np.arange(len(order)) - first_clock[service_of_clock[order]]
+        self._local = local
+        self._scalars(program)
+        self._vectors(program)
+        self._name("nodes", self._nodes(program))
+        self._name("calendars", self._calendars(program))
+        self._name("alternatives", self._alternatives(program))
+        self._name("services", self._services(program, first_clock))
+        self._name("clocks", self._clocks(program, order))
+        self._name("attributes", self._attributes(program))
+        self._name("codes", _columns(r.CODE, first=program.code_first, count=program.code_count))
+        self.pools = self._pools(program)
+        self.needs = self._needs(program)
+        self.groups = self._groups(program)
+        self.sessions = self._sessions(program)
+        self.streams = self._streams(program)
+
+    # -- addresses ------------------------------------------------------------------------------------
+
+    def _address(self, array: NDArray[Any]) -> int:
+        """Where an array stands in memory, for as long as this layout lives."""
+        whole = np.ascontiguousarray(array)
+        self._kept.append(whole)
+        return int(whole.ctypes.data)
+
+    def _name(self, field: str, array: NDArray[Any]) -> None:
+        self.world[field] = self._address(array)
+
+    def _scalars(self, program: Program) -> None:
+        world = self.world
+        for name in ("start", "horizon", "judged_from", "judged_until", "reserve_after"):
+            world[name] = getattr(program, name)
+        world["office"] = program.office_calendar
+        world["first_day"] = program.dates_first_day
+        world["dates_count"] = len(program.dates_counted)
+        world["pool_count"] = len(program.pool_group)
+        world["need_count"] = len(program.need_group)
+        world["group_count"] = int(program.pool_group.max(initial=-1)) + 1
+        world["session_count"] = len(program.session_first)
+        world["stream_count"] = len(program.stream_service)
+        world["stamp_count"] = len(program.names.stamps)
+        world["attribute_count"] = len(program.attribute_service)
+        world["clock_count"] = len(program.clock_service)
+        world["clocks_most"] = int(np.bincount(program.clock_service, minlength=1).max(initial=0))
+        world["item_count"] = len(program.names.items)
+        world["backlog_groups"] = len(program.backlog_stream)
+
+    def _vectors(self, program: Program) -> None:
+        for name in (
+            "tables", "work_table", "option_threshold", "option_condition", "option_entry", "again_threshold",
+            "branch_entry", "clear_stamp", "urgency_limit", "urgency_class", "code_operation",
+            "code_value", "dates_counted", "alternative_pool", "draw_words", "attribute_threshold",
+            "attribute_channel", "background_continues", "backlog_stream", "backlog_epoch", "backlog_member",
+            "backlog_count", "backlog_arrived", "backlog_entry", "backlog_attempts", "backlog_stamp_first",
+            "backlog_stamp_count", "backlog_stamp", "backlog_attribute",
+        ):  # fmt: skip
+            self._name(name, getattr(program, name))
+        self._name("urgency_clock", self._numbered_within(program.urgency_clock))
+        self._name("node_clock", self._numbered_within(program.node_clock))
+        self._name("service_attribute", np.argsort(program.attribute_service, kind="stable"))
+        self._name("exponential", exponential_table())
+
+    def _numbered_within(self, clocks: Ints) -> Ints:
+        """Clocks by their numbers within their services."""
+        if len(self._local) == 0:
+            return np.full_like(clocks, -1)
+        numbered: Ints = np.where(clocks >= 0, self._local[clocks], -1)
+        return numbered
+
+    # -- records that never change ----------------------------------------------------------------------
+
+    def _nodes(self, program: Program) -> Records:
+        nodes = program.nodes
+        made = np.zeros(len(nodes.kind), dtype=r.NODE)
+        for name in r.NODE.names or ():
+            if hasattr(nodes, name):
+                made[name] = getattr(nodes, name)
+        made["clock"] = self._numbered_within(nodes.clock)
+        made["clocks"], made["clock_count"] = program.node_clock_first, np.maximum(program.node_clock_count, 0)
+        made["clears"], made["clear_count"] = program.clear_first, np.maximum(program.clear_count, 0)
+        return made
+
+    def _calendars(self, program: Program) -> Records:
+        made = np.zeros(len(program.calendar_first), dtype=r.CALENDAR)
+        for name in ("open_at", "close_at", "worked_before"):
+            made[name] = self._slices(getattr(program, name), program.calendar_first)
+        made["count"] = program.calendar_count
+        return made
+
+    def _slices(self, vector: Ints, first: Ints) -> Ints:
+        """Addresses of parts of a vector."""
+        return self._address(vector) + first * vector.itemsize
+
+    def _alternatives(self, program: Program) -> Records:
+        return _columns(
+            r.ALTERNATIVE,
+            pools=program.alternative_first,
+            pool_count=program.alternative_count,
+            calendar=program.alternative_calendar,
+            last_start=program.alternative_last_start,
+            finish=program.alternative_finish,
+        )
+
+    def _services(self, program: Program, first_clock: Ints) -> Records:
+        services = len(program.service_entry)
+        attributes = np.bincount(program.attribute_service, minlength=services)
+        return _columns(
+            r.SERVICE,
+            entry=program.service_entry,
+            pauses=program.service_pauses,
+            clocks=first_clock,
+            clock_count=np.bincount(program.clock_service, minlength=services),
+            attributes=np.cumsum(attributes) - attributes,
+            attribute_count=attributes,
+        )
+
+    def _clocks(self, program: Program, order: Ints) -> Records:
+        looked_at = np.zeros(len(order), dtype=np.int64)
+        looked_at[program.nodes.clock[program.nodes.clock >= 0]] = 1
+        looked_at[program.urgency_clock] = 1
+        return _columns(
+            r.CLOCK,
+            begins=program.clock_from[order],
+            ends=program.clock_to[order],
+            coordinate=program.clock_coordinate[order],
+            limit=program.clock_limit[order],
+            judged=program.clock_judged[order],
+            pauses=program.clock_pauses[order],
+            counts_pause=program.clock_counts_pause[order],
+            dated_back=self._numbered_within(program.clock_dated_back)[order],
+            watched=looked_at[order],
+            number=order,
+        )
+
+    def _attributes(self, program: Program) -> Records:
+        count = len(program.attribute_service)
+        return _columns(
+            r.ATTRIBUTE,
+            kind=program.attribute_kind,
+            first=program.attribute_first,
+            count=program.attribute_count,
+            table=program.attribute_table,
+            draw=program.attribute_draw,
+            channel=np.arange(count) * (program.attribute_channel.shape[1] if count else 0),
+        )
+
+    # -- records that a replication writes to: as they stand before it begins -----------------------------
+
+    def _pools(self, program: Program) -> Records:
+        made = np.zeros(len(program.pool_group), dtype=r.POOL)
+        made["calendar"], made["group"] = program.pool_calendar, program.pool_group
+        made["changes"] = self._slices(program.change_at, program.pool_first)
+        made["capacities"] = self._slices(program.change_capacity, program.pool_first)
+        made["change_count"] = program.pool_count
+        for pool, (first, count) in enumerate(zip(program.pool_first, program.pool_count, strict=True)):
+            made["next_change"][pool] = program.change_at[first] if count else NEVER
+        return made
+
+    def _needs(self, program: Program) -> Records:
+        made = np.zeros(len(program.need_group), dtype=r.NEED)
+        made["group"], made["first"], made["count"] = program.need_group, program.need_first, program.need_count
+        for need, (first, count) in enumerate(zip(program.need_first, program.need_count, strict=True)):
+            made["joint"][need] = (program.alternative_count[first : first + count] > 1).any()
+        return made
+
+    def _groups(self, program: Program) -> Records:
+        made = np.zeros(int(self.world["group_count"][0]), dtype=r.GROUP)
+        made["number"] = np.arange(len(made))
+        made["next_wake"] = NEVER
+        for members, what, vector in (
+            (program.need_group, "need", "group_need"),
+            (program.pool_group, "pool", "group_pools"),
+        ):
+            count = np.bincount(members, minlength=len(made))
+            made[f"{what}_count"] = count
+            made[f"{what}s"] = np.cumsum(count) - count
+            self._name(vector, np.argsort(members, kind="stable"))
+        return made
+
+    def _sessions(self, program: Program) -> Records:
+        made = np.zeros(len(program.session_first), dtype=r.SESSION)
+        made["meetings"] = self._slices(program.meeting_at, program.session_first)
+        made["cutoffs"] = self._slices(program.meeting_cutoff, program.session_first)
+        made["count"], made["places"] = program.session_count, program.session_places
+        made["alternative"] = program.session_alternative
+        made["next_wake"] = made["last"] = NEVER
+        return made
+
+    def _streams(self, program: Program) -> Records:
+        made = np.zeros(len(program.stream_service), dtype=r.STREAM)
+        made["service"], made["batch"] = program.stream_service, program.stream_batch
+        made["knots"] = self._slices(program.knot_at, program.stream_knot_first)
+        made["values"] = self._slices(program.knot_value, program.stream_knot_first)
+        made["count"] = program.stream_knot_count
+        made["words_hi"], made["words_lo"] = program.stream_words[:, 0], program.stream_words[:, 1]
+        arrival_hi, arrival_lo = program.draw_words[program.arrival_draw]
+        made["arrival_hi"], made["arrival_lo"] = made["words_hi"] ^ arrival_hi, made["words_lo"] ^ arrival_lo
+        return made
+
+
+def _columns(dtype: np.dtype[Any], **columns: Ints) -> Records:
+    made = np.zeros(len(next(iter(columns.values()))), dtype=dtype)
+    for name, column in columns.items():
+        made[name] = column
+    return made
+
+
+@lru_cache(maxsize=8)
+def layout(program: Program) -> Layout:
+    """The records of `program`, made once a process."""
+    return Layout(program)
+
+
+class World:
+    """One replication of a program: its own records, which the kernel works on."""
+
+    def __init__(self, program: Program, *, seed: int, replication: int, rows: bool, stop_when_judged: bool) -> None:
+        made = layout(program)
+        self._layout = made
+        self.record = made.world.copy()
+        self.pools, self.sessions = made.pools.copy(), made.sessions.copy()
+        self._needs, self._groups, self._streams = made.needs.copy(), made.groups.copy(), made.streams.copy()
+        self._touched = np.zeros(max(1, len(self._groups)), dtype=np.int64)
+        self._coming = np.zeros(max(1, len(self._streams)), dtype=np.int64)
+        words = [dtype.itemsize // 8 for dtype in (r.TOKEN, r.SCOPE, r.FORKING, r.ALARM, r.CASE)]
+        world = self.record
+        stamps, attributes = int(world["stamp_count"][0]), int(world["attribute_count"][0])
+        clocks, items = int(world["clocks_most"][0]), int(world["item_count"][0])
+        words[r.CASES] += stamps + attributes + clocks * (r.RUN.itemsize // 8)
+        words[r.CASES] += (items + 1) * clocks * 2 if program.service_pauses.any() else 0
+        self._blocks = np.array([[0, count] for count in words], dtype=np.int64)
+        for field, array in (
+            ("pools", self.pools), ("sessions", self.sessions), ("needs", self._needs), ("groups", self._groups),
+            ("streams", self._streams), ("touched_groups", self._touched), ("coming", self._coming),
+            ("blocks", self._blocks),
+        ):  # fmt: skip
+            world[field] = array.ctypes.data
+        world["k0"], world["k1"] = replication_key(seed, replication)
+        world["now"] = program.start
+        world["worked_at"] = world["dates_at"] = NEVER
+        world["stop_when_judged"], world["keep_rows"], world["keep_cases"] = stop_when_judged, rows, 1
+        world["out_words"] = FIXED_WORDS + stamps + attributes + 2 * len(program.clock_service)
+        world["slice"] = SLICE
+
+    @property
+    def address(self) -> int:
+        return int(self.record.ctypes.data)
+
+    def __getitem__(self, field: str) -> int:
+        return int(self.record[field][0])
