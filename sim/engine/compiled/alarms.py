@@ -9,7 +9,16 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.future import one_more_stale
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.memory import address_of, at, give, ints, take
-from sim.engine.compiled.nouns import calendar_of, clock_of, closes, node_of, opens, run_of, service_of, worked_before
+from sim.engine.compiled.nouns import (
+    calendar_of,
+    clock_of,
+    closes,
+    node_of,
+    opens,
+    run_of,
+    service_of,
+    worked_before,
+)
 from sim.engine.compiled.rounds import post_alarm_at
 from sim.engine.program import DATES, ELAPSED, WORKING
 from sim.worktime import NEVER

@@ -20,8 +20,9 @@ from sim.engine.compiled.nouns import (
     node_of,
     opens,
     pool_of,
+    request_at,
 )
-from sim.engine.compiled.queues import before, drop_head, drop_withdrawn, join_queue, request_at
+from sim.engine.compiled.queues import before, drop_head, drop_withdrawn, join_queue
 from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import closing_after

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, uniform52, visit_word
-from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.memory import WORD, at, ints
-from sim.engine.compiled.nouns import calendar_of, closes, node_of, opens, service_of, stream_of, vector, worked_before
+from sim.engine.compiled.nouns import (
+    attribute_of,
+    calendar_of,
+    closes,
+    code_of,
+    opens,
+    service_of,
+    stream_of,
+    vector,
+    worked_before,
+)
 from sim.engine.conditions import holds
 from sim.engine.program import ALWAYS, TIMER
 from sim.worktime.arithmetic import add_work, last_opening
-
-_CODE, _ATTRIBUTE = r.CODE.itemsize, r.ATTRIBUTE.itemsize
 
 shared(philox4x32, uniform52, visit_word, look_up, pick, beyond, holds, last_opening, add_work)
 
@@ -42,7 +49,7 @@ def draw_attributes(w, case):
     service = service_of(w, case.service)
     for place in range(service.attribute_count):
         number = at(w.service_attribute, service.attributes + place)
-        attribute = r.Attribute(w.attributes + number * _ATTRIBUTE)
+        attribute = attribute_of(w, number)
         if attribute.kind == 2:
             value = at(w.attribute_channel, attribute.channel + case.stream)
         else:
@@ -76,7 +83,7 @@ def end_of_wait(w, case, token, node, draw):
 
 @rule
 def condition_holds(w, case, condition):
-    code = r.Code(w.codes + condition * _CODE)
+    code = code_of(w, condition)
     operation, value = vector(w.code_operation), vector(w.code_value)
     return holds(operation, value, code.first, code.count, vector(case.attributes), vector(case.stamps)) == 1
 

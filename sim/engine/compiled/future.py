@@ -8,17 +8,12 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer
+from sim.engine.compiled.nouns import due_at
 from sim.worktime import NEVER
 
-_DUE = r.DUE.itemsize
-_WORDS = _DUE // 8
+_WORDS = r.DUE.itemsize // 8
 _FEW = 256
 """Stale entries that nobody minds."""
-
-
-@rule
-def _entry(w, place):
-    return r.Due(w.future + place * _DUE)
 
 
 @rule
@@ -41,11 +36,11 @@ def due_later(w, instant, what, whom, serial):
     w.future_count = place + 1
     while place > 0:
         above = (place - 1) >> 1
-        if _entry(w, above).at <= instant:
+        if due_at(w, above).at <= instant:
             break
-        _copy(_entry(w, place), _entry(w, above))
+        _copy(due_at(w, place), due_at(w, above))
         place = above
-    entry = _entry(w, place)
+    entry = due_at(w, place)
     entry.at = instant
     entry.what = what
     entry.whom = whom
@@ -55,25 +50,25 @@ def due_later(w, instant, what, whom, serial):
 @rule
 def _sink(w, place, count):
     """Let the entry at a place down to where it belongs."""
-    here = _entry(w, place)
+    here = due_at(w, place)
     at, what, whom, serial = here.at, here.what, here.whom, here.serial
     while True:
         below = 2 * place + 1
         if below >= count:
             break
-        if below + 1 < count and _entry(w, below + 1).at < _entry(w, below).at:
+        if below + 1 < count and due_at(w, below + 1).at < due_at(w, below).at:
             below += 1
-        if _entry(w, below).at >= at:
+        if due_at(w, below).at >= at:
             break
-        _copy(_entry(w, place), _entry(w, below))
+        _copy(due_at(w, place), due_at(w, below))
         place = below
-    here = _entry(w, place)
+    here = due_at(w, place)
     here.at, here.what, here.whom, here.serial = at, what, whom, serial
 
 
 @rule
 def next_due(w):
-    return _entry(w, 0).at if w.future_count > 0 else NEVER
+    return due_at(w, 0).at if w.future_count > 0 else NEVER
 
 
 @rule
@@ -81,7 +76,7 @@ def drop_first(w):
     last = w.future_count - 1
     w.future_count = last
     if last > 0:
-        _copy(_entry(w, 0), _entry(w, last))
+        _copy(due_at(w, 0), due_at(w, last))
         _sink(w, 0, last)
 
 
@@ -108,9 +103,9 @@ def one_more_stale(w):
 def _sweep(w):
     kept = 0
     for place in range(w.future_count):
-        entry = _entry(w, place)
+        entry = due_at(w, place)
         if not is_stale(entry.what, entry.whom, entry.serial, entry.at):
-            _copy(_entry(w, kept), entry)
+            _copy(due_at(w, kept), entry)
             kept += 1
     w.future_count = kept
     w.stale = 0

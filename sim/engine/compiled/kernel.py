@@ -14,8 +14,8 @@ from sim.engine.compiled.flow import carry, complete, give_up
 from sim.engine.compiled.future import drop_first, is_stale, next_due
 from sim.engine.compiled.jit import entry, rule, shared
 from sim.engine.compiled.memory import at, drop, drop_chunks, ints, put
-from sim.engine.compiled.nouns import group_of, need_of, node_of, session_of, stream_of
-from sim.engine.compiled.rounds import begin_round, item_at, post_alarm_at, post_token
+from sim.engine.compiled.nouns import due_at, group_of, need_of, node_of, session_of, stream_of
+from sim.engine.compiled.rounds import begin_round, item_of, post_alarm_at, post_token
 from sim.engine.compiled.tokens import forget_token
 from sim.engine.limits import MOST_ROUNDS
 from sim.worktime import NEVER
@@ -101,7 +101,7 @@ def begin(address):
 def _collect_due(w):
     """Post what is due now."""
     while next_due(w) == w.now:
-        entry_due = r.Due(w.future)
+        entry_due = due_at(w, 0)
         what, whom, serial = entry_due.what, entry_due.whom, entry_due.serial
         drop_first(w)
         if what == r.GROUP_DUE:
@@ -183,10 +183,10 @@ def _settle(w):
         while w.posted_count:
             begin_round(w)
             for place in range(w.round_count):
-                _carry_item(w, item_at(w.round, place))
+                _carry_item(w, item_of(w, place))
             rounds += 1
             if rounds > MOST_ROUNDS:
-                w.stuck = item_at(w.round, 0).step
+                w.stuck = item_of(w, 0).step
                 return False
         dispatch(w)
     return True

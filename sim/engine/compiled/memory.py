@@ -60,6 +60,27 @@ def address_of(_context: Any, kind: Any) -> Any:
     return types.int64(kind), generate
 
 
+def numbered(field: str, dtype: np.dtype[Any]) -> Callable[[Any, int], Any]:
+    """The function that finds record `number` of those that stand one after another where a field of `owner` leads."""
+    kind = from_dtype(dtype)
+
+    @intrinsic
+    def at_number(_context: Any, owner: Any, _number: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            word = context.get_value_type(types.int64)
+            place = builder.ptrtoint(arguments[0], word)
+            place = builder.add(place, context.get_constant(types.int64, signature.args[0].offset(field)))
+            first = builder.load(builder.inttoptr(place, word.as_pointer()))
+            size = context.get_constant(types.int64, dtype.itemsize)
+            here = builder.add(first, builder.mul(arguments[1], size))
+            return builder.inttoptr(here, context.get_value_type(kind))
+
+        return kind(owner, types.int64), generate
+
+    function: Callable[[Any, int], Any] = at_number
+    return function
+
+
 @intrinsic
 def _words(_context: Any, _address: Any) -> Any:
     def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
@@ -68,20 +89,37 @@ def _words(_context: Any, _address: Any) -> Any:
     return types.CPointer(types.int64)(types.int64), generate
 
 
+def _word(context: Any, builder: Any, address: Any, index: Any) -> Any:
+    """A pointer to one int64 of a vector."""
+    kind = context.get_value_type(types.int64)
+    return builder.gep(builder.inttoptr(address, kind.as_pointer()), [index])
+
+
+@intrinsic
+def at(_context: Any, _address: Any, _index: Any) -> Any:
+    """One int64 of a vector."""
+
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.load(_word(context, builder, *arguments))
+
+    return types.int64(types.int64, types.int64), generate
+
+
+@intrinsic
+def put(_context: Any, _address: Any, _index: Any, _value: Any) -> Any:
+    """Write one int64 of a vector."""
+
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        builder.store(arguments[2], _word(context, builder, *arguments[:2]))
+        return context.get_dummy_value()
+
+    return types.none(types.int64, types.int64, types.int64), generate
+
+
 @rule
 def ints(address, count):
-    """A vector in memory as an array."""
+    """A vector in memory as an array, for functions that take one."""
     return carray(_words(address), count)
-
-
-@rule
-def at(address, index):
-    return _words(address)[index]
-
-
-@rule
-def put(address, index, value):
-    _words(address)[index] = value
 
 
 @rule

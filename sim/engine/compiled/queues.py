@@ -8,14 +8,9 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer
+from sim.engine.compiled.nouns import request_at
 
-_REQUEST = r.REQUEST.itemsize
-_WORDS = _REQUEST // 8
-
-
-@rule
-def request_at(owner, place):
-    return r.Request(owner.queue + place * _REQUEST)
+_WORDS = r.REQUEST.itemsize // 8
 
 
 @rule

@@ -5,18 +5,16 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import longer
+from sim.engine.compiled.memory import longer, numbered
 from sim.engine.compiled.nouns import node_of
 
-_ITEM = r.ITEM.itemsize
-_WORDS = _ITEM // 8
+_WORDS = r.ITEM.itemsize // 8
 _FEW = 24
 """Items that are sorted fastest one by one."""
 
 
-@rule
-def item_at(items, place):
-    return r.Item(items + place * _ITEM)
+posted_at = numbered("posted", r.ITEM)
+item_of = numbered("round", r.ITEM)
 
 
 @rule
@@ -25,7 +23,7 @@ def post(w, kind, number, step, visit, branch, rank, what, whom, serial):
     if w.posted_count == w.posted_room:
         w.posted_room = max(64, 2 * w.posted_room)
         w.posted = longer(w.posted, w.posted_room * _WORDS)
-    item = item_at(w.posted, w.posted_count)
+    item = posted_at(w, w.posted_count)
     w.posted_count += 1
     item.kind = kind
     item.number = number
@@ -71,9 +69,9 @@ def begin_round(w):
     w.round_room, w.posted_room = w.posted_room, w.round_room
     w.round_count, w.posted_count = w.posted_count, 0
     if w.round_count > _FEW:
-        _heap_sort(w.round, w.round_count)
+        _heap_sort(w, w.round_count)
     elif w.round_count > 1:
-        _insertion_sort(w.round, w.round_count)
+        _insertion_sort(w, w.round_count)
 
 
 @rule
@@ -105,32 +103,32 @@ def _swap(a, b):
 
 
 @rule
-def _insertion_sort(items, count):
+def _insertion_sort(w, count):
     for place in range(1, count):
         here = place
-        while here > 0 and _before(item_at(items, here), item_at(items, here - 1)):
-            _swap(item_at(items, here), item_at(items, here - 1))
+        while here > 0 and _before(item_of(w, here), item_of(w, here - 1)):
+            _swap(item_of(w, here), item_of(w, here - 1))
             here -= 1
 
 
 @rule
-def _sift(items, place, count):
+def _sift(w, place, count):
     while True:
         below = 2 * place + 1
         if below >= count:
             return
-        if below + 1 < count and _before(item_at(items, below), item_at(items, below + 1)):
+        if below + 1 < count and _before(item_of(w, below), item_of(w, below + 1)):
             below += 1
-        if not _before(item_at(items, place), item_at(items, below)):
+        if not _before(item_of(w, place), item_of(w, below)):
             return
-        _swap(item_at(items, place), item_at(items, below))
+        _swap(item_of(w, place), item_of(w, below))
         place = below
 
 
 @rule
-def _heap_sort(items, count):
+def _heap_sort(w, count):
     for place in range(count // 2 - 1, -1, -1):
-        _sift(items, place, count)
+        _sift(w, place, count)
     for last in range(count - 1, 0, -1):
-        _swap(item_at(items, 0), item_at(items, last))
-        _sift(items, 0, last)
+        _swap(item_of(w, 0), item_of(w, last))
+        _sift(w, 0, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 
 import numpy as np
 
@@ -10,9 +11,9 @@ from sim.engine.compiled import kernel
 from sim.engine.compiled import records as r
 from sim.engine.compiled.cases import FIXED_WORDS
 from sim.engine.compiled.world import World
+from sim.engine.limits import TooManyRoundsError
 from sim.engine.outcome import Outcome, UnderWay
 from sim.engine.program import Ints, Program
-from sim.engine.limits import TooManyRoundsError
 from sim.engine.sums import add_up
 
 
@@ -43,7 +44,7 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
     )
     ends = np.cumsum([FIXED_WORDS, stamps, attributes, clocks, clocks]).tolist()
     stamped, known, value, late_at = (
-        np.ascontiguousarray(lines[:, first:last]) for first, last in zip(ends[:-1], ends[1:], strict=True)
+        np.ascontiguousarray(lines[:, first:last]) for first, last in itertools.pairwise(ends)
     )
     ended_at = world["ended_at"]
     add_up(program, stamped, value, late_at, ended_at)
