@@ -114,7 +114,7 @@ def test_applied_twice_there_is_nothing_left_to_do() -> None:
     ("stated", "message"),
     [
         ({"cards": {"50%": -2, "90%": -1}}, "more urgent"),
-        ({"due": {"plan": "3 cd"}}, "does not fit clock statutory"),
+        ({"due": {"plan": "3 h"}}, "does not fit clock statutory"),
     ],
 )
 def test_faulty_parameters(stated: dict[str, Any], message: str) -> None:

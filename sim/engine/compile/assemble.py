@@ -25,7 +25,7 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
-from sim.engine.program import DATES, FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
+from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Session, Task, walk
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
@@ -461,7 +461,7 @@ class _Assembly:
 def part_of(clock: Clock, part: float) -> int:
     """A part of the limit: whole dates, one at least, for a statutory clock; else µs."""
     exact = clock.limit * Fraction(str(part))
-    return max(1, int(exact)) if clock.coordinate == DATES else round(exact)
+    return max(1, int(exact)) if clock.coordinate in WHOLE_DAYS else round(exact)
 
 
 def _papers(name: str, service: Service) -> dict[str, Fraction]:

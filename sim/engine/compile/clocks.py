@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
-from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS
 from sim.model.quantities import Duration
-from sim.model.target import Target
+from sim.model.target import Target, in_natural_days
 from sim.worktime import NEVER
 
-COORDINATES = {"elapsed": ELAPSED, "working": WORKING, "statutory": DATES}
 HELD = "held_"
 PAUSED = "paused"
 EVERY_PAUSE = (1 << len(PAUSE_KINDS)) - 1
@@ -44,6 +44,13 @@ class Clock:
     """Clocks added up instead of running itself."""
 
 
+def coordinate_of(clock: ClockKind, limit: Duration) -> int:
+    """What a clock counts. A statutory one counts working dates or, under a limit in cd, natural dates."""
+    if clock == "statutory":
+        return DAYS if in_natural_days(clock, limit) else DATES
+    return {"elapsed": ELAPSED, "working": WORKING}[clock]
+
+
 def clocks_of(
     shared: Shared, targets: Mapping[str, Target], services: Sequence[str], jurisdiction: str
 ) -> list[Clock]:
@@ -56,7 +63,7 @@ def clocks_of(
             Clock(
                 name=name,
                 service=services.index(target.service),
-                coordinate=COORDINATES[target.clock],
+                coordinate=coordinate_of(target.clock, target.limit.value),
                 start=shared.stamps.number(start),
                 stop=shared.stamps.number(stop),
                 limit=_limit(shared, target.limit.value, target.clock),
@@ -75,7 +82,7 @@ def clocks_of(
                 Clock(
                     name=f"{step.service}.{block.id}",
                     service=services.index(step.service),
-                    coordinate=COORDINATES[block.clock],
+                    coordinate=coordinate_of(block.clock, block.promised.value),
                     start=shared.stamps.number(f"{block.id}.started"),
                     stop=shared.stamps.number(f"{block.id}.done"),
                     limit=_limit(shared, block.promised.value, block.clock),
