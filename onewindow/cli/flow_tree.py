@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from onewindow.cli.amounts import bracketed, duration, enumerated, listed, share, spread
+from onewindow.cli.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
 from onewindow.cli.layout import GAP, padded, wrapped
 from onewindow.cli.words import SHOWN
 from sim.engine.compile.expand import expanded
@@ -330,7 +330,8 @@ class FlowTree:
         promised = ""
         if block.promised is not None:
             limit = duration(block.promised.value, self.lang)
-            promised = self.w["promised"].format(limit=limit) + bracketed(self.w[block.clock], self.lang)
+            clock = self.w[clock_word(block.clock, block.promised.value)]
+            promised = self.w["promised"].format(limit=limit) + bracketed(clock, self.lang)
         return [promised, self.said_name(block.department, "")]
 
 

@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from onewindow.cli.amounts import bracketed, duration, enumerated, listed, rate, share, spread, time_of_day
+from onewindow.cli.amounts import (
+    bracketed,
+    clock_word,
+    duration,
+    enumerated,
+    listed,
+    rate,
+    share,
+    spread,
+    time_of_day,
+)
 from onewindow.cli.flow_tree import FlowTree, tree_lines
 from onewindow.cli.layout import columns
 from onewindow.cli.words import SHOWN, STUDY
@@ -238,7 +248,7 @@ class Overview:
         return [
             name,
             scope,
-            f"≤ {duration(target.limit.value, self.lang)}{bracketed(w[target.clock], self.lang)}",
+            f"≤ {duration(target.limit.value, self.lang)}{bracketed(w[clock_word(target.clock, target.limit.value)], self.lang)}",
             counts,
             share(target.required_share.value),
             w[target.expected.verdict] if target.expected else "",

@@ -120,6 +120,13 @@ class Target(Model):
         return None if name is None else RULES[name]
 
     @property
+    def counts(self) -> str:
+        """What its clock counts, in words."""
+        if self.clock != "statutory":
+            return f"{self.clock} time"
+        return "natural days" if in_natural_days(self.clock, self.limit.value) else "working days"
+
+    @property
     def scope(self) -> tuple[str, str]:
         """The milestones it runs between."""
         if self.start is not None and self.to is not None:
