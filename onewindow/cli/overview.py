@@ -245,10 +245,11 @@ class Overview:
         called = self._named(target.name)
         if target.reading is not None:
             called = w["colon"].join(said for said in (called, self._named(target.reading)) if said)
+        limit, clock = target.limit.value, clock_word(target.clock, target.limit.value)
         return [
             name,
             scope,
-            f"≤ {duration(target.limit.value, self.lang)}{bracketed(w[clock_word(target.clock, target.limit.value)], self.lang)}",
+            f"≤ {duration(limit, self.lang)}{bracketed(w[clock], self.lang)}",
             counts,
             share(target.required_share.value),
             w[target.expected.verdict] if target.expected else "",

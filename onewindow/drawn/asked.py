@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sim.engine.compile.expand import expanded
-from sim.engine.compile.times import Study, workdays_of
 from sim.experiments.progress import Progress, silent
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf
@@ -17,6 +16,7 @@ from sim.model.blocks import Block, Documents, Item, Session, Stage, Task, Wait,
 from sim.model.names import unknown
 from sim.model.quantities import Name
 from sim.model.scenario import Scenario
+from sim.model.study_dates import StudyDates, workdays_of
 
 if TYPE_CHECKING:
     from plots import DayInfo
@@ -91,7 +91,7 @@ def provenance(whatif: WhatIf) -> str:
     )
 
 
-def days_of(scenario: Scenario, study: Study) -> list[DayInfo]:
+def days_of(scenario: Scenario, study: StudyDates) -> list[DayInfo]:
     """Every date of the study with its kind and name, for figures on real dates."""
     from plots import DayInfo
 

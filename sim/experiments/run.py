@@ -293,10 +293,12 @@ def _not_negative(interval: MeanInterval) -> MeanInterval:
 
 def _promised_parts(scenario: Scenario) -> dict[str, tuple[str, Part]]:
     """(service, part) by the name of its clock."""
+    from sim.engine.compile.flow import without_documents
+
     return {
         f"{name}.{block.id}": (name, block)
         for name, service in scenario.services.items()
-        for block in walk(service.flow)
+        for block in walk(without_documents(service.flow))
         if isinstance(block, Part) and block.promised is not None
     }
 

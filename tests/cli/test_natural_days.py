@@ -99,7 +99,7 @@ def test_bad_limits_are_pointed_at(command: Command, days: Path, limit: str, sai
 def test_natural_days_have_no_sum(command: Command, days: Path) -> None:
     both = "  a: {service: main, from: arrived, to: finished, limit: 3 cd, required_share: 0.5}\n"
     both += both.replace("  a:", "  b:")
-    total = "  both: {service: main, from: arrived, to: finished, limit: 6 LIMIT, sum_of: [a, b], required_share: 0.5}\n"
+    total = both.replace("  a:", "  both:").splitlines()[0].replace("3 cd", "6 LIMIT, sum_of: [a, b]") + "\n"
     days.write_text(DAYS + both + total.replace("LIMIT", "cd"), encoding="utf-8")
     told = command("validate", days)
     assert told.code == 2

@@ -184,6 +184,8 @@ class Maker:
                 "gate": self.one("decision", "after_delivery"),
             }
         do = self.flow(depth - 1)
+        if mode != "tolerate" and do and self.one(False, False, True):
+            more["notice"] = self.one("1 wd", "1 cd", "by_law")
         if mode == "tolerate":
             self.backgrounds.append(name)
         return [{"documents": name, "mode": mode, "papers": papers, "do": do, **more}]

@@ -227,8 +227,8 @@ def check_ledgers(run: Run) -> None:
 
         pausing = [row for row in own[case.number] if nodes.pause[row.node] == 1]
         for clock, name in enumerate(program.names.clocks):
-            if program.clock_service[clock] != case.service:
-                continue
+            if program.clock_service[clock] != case.service or program.clock_from[clock] != ARRIVED:
+                continue  # a part's clock may begin anew in a loop, of which no row tells
             if name == "paused":
                 spans = union(span(row) for row in pausing)
             else:

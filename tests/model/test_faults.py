@@ -180,7 +180,7 @@ CASES = {
         "        maximum: 4\n",
         "        maximum: 4\n        gate: decision\n",
         'documents: file',
-        'documents "file": mode return has no gate; allowed: prepare, again, maximum, restart, settled',
+        'documents "file": mode return has no gate; allowed: prepare, again, maximum, restart, settled, notice',
     ),
     "calendar days of work": (
         "work: 40 min",
