@@ -91,7 +91,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "prepare": "重新准备 {time}", "missing_again": "再次缺件 {share}", "paper": "要件", "missing": "缺 {share}",
         "deferrable": "可后补", "supply": "补齐 {time}", "deadline": "须在 {time} 内补齐", "late_refuse": "逾期不予通过",
         "late_correct": "逾期转补正", "late_revoke": "逾期撤销", "gate_decision": "补齐后方可办结", "gate_after_delivery": "可先办结",
-        "notice_within": "须在 {time} 内一次告知缺件，逾期不告知的自收到之日起即为受理", "core_return": "要件缺失即退回", "core_correct": "要件缺失须补正", "pause": "时钟暂停：{why}", "held_by": "由{party}持件",
+        "notice_within": "须在 {time}内一次告知缺件，逾期不告知的自收到之日起即为受理", "core_return": "要件缺失即退回", "core_correct": "要件缺失须补正", "pause": "时钟暂停：{why}", "held_by": "由{party}持件",
         "commissioned_by": "由{party}委托", "class": "排队等级 {n}", "finish": "下班前已开始的办完为止", "suspend": "下班即停，次日续办",
         "last_start": "下班前 {time} 起不再开始", "skill": "技能 {skill}", "or": " 或 ", "and_all": " ＋ ", "promised": "承诺 {limit}",
         "statutory": "法定工作日", "natural": "法定自然日，末日逢休息日顺延", "working": "工作时间", "elapsed": "自然时间", "after_continue": "办结后继续",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.model.blocks import Block, Documents, rewritten, walk
 from sim.model.documents import BY_LAW
@@ -52,6 +52,17 @@ def filled_in(scenario: Scenario) -> Scenario:
         for name, service in scenario.services.items()
     }
     return scenario.model_copy(update={"services": services})
+
+
+def left_to_law(scenario: Scenario) -> list[tuple[str, SourcedDuration]]:
+    """(path, time with its law) of what a scenario leaves to the law: notices, and checks afterwards of its levers."""
+    found = [(path, time_by_law(scenario, "notice", path)) for path in _asking(scenario)]
+    for use in scenario.lever_uses:
+        check = use.parameters.get("check")
+        if isinstance(check, Mapping) and "after" in check and "within" not in check:
+            path = ".".join(map(str, (*use.path, "check", "within")))
+            found.append((path, time_by_law(scenario, "check", path)))
+    return found
 
 
 def _asking(scenario: Scenario) -> Iterator[str]:

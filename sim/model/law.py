@@ -53,7 +53,7 @@ LegalTimeKind = Literal["notice", "check"]
 
 @dataclass(frozen=True)
 class LegalTime:
-    """A time that a law sets for an authority."""
+    """A time that a law sets for an authority; `source` is the document and its articles."""
 
     limit: Duration
     source: str
@@ -92,10 +92,8 @@ RULES: Mapping[str, RuleSet] = {
         ("correction", "publicity", "expert_review", "hearing", "tender"),
         jurisdictions=("binzhou",),
         times={
-            "notice": LegalTime(
-                Duration(2, "wd"),
-                "滨州市工程建设项目并联审批管理规定 (2020) 第十条：两个工作日内一次性告知补正内容",
-            )
+            # 两个工作日内告知需补正的全部内容
+            "notice": LegalTime(Duration(2, "wd"), "滨州市工程建设项目并联审批管理规定 (2020) 第十条")
         },
     ),
     "zhejiang": RuleSet(
@@ -106,10 +104,8 @@ RULES: Mapping[str, RuleSet] = {
         commissioned_by="government",
         jurisdictions=("zhejiang",),
         times={
-            "check": LegalTime(
-                Duration(60, "wd"),
-                "浙江省保障“最多跑一次”改革规定 (2018) 第十四条：以承诺作出决定的，六十个工作日内核查",
-            )
+            # 以申请人承诺作出决定的，六十个工作日内核查
+            "check": LegalTime(Duration(60, "wd"), "浙江省保障“最多跑一次”改革规定 (2018) 第十四条")
         },
     ),
     "registration": RuleSet(
@@ -130,10 +126,8 @@ RULES: Mapping[str, RuleSet] = {
         date(2004, 7, 1),
         ("correction", *_ART_45),
         times={
-            "notice": LegalTime(
-                Duration(5, "wd"),
-                "行政许可法 第三十二条、第八十二条：五日（工作日）内一次告知，逾期不告知自收到之日起即为受理",
-            )
+            # 五日内一次告知，逾期不告知的，自收到申请材料之日起即为受理；期限以工作日计算
+            "notice": LegalTime(Duration(5, "wd"), "行政许可法 第三十二条、第八十二条")
         },
     ),
 }
