@@ -106,8 +106,8 @@ def clocks_of(
 def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
     """Clocks, and for each the twin it takes its value from when the stamp it begins with is dated back (5.4).
 
-    A twin begins with the earlier stamp and is otherwise the same clock. Raises CompileError where a stamp is
-    dated back to two different ones.
+    A twin begins with the earlier stamp and is otherwise the same clock. Raises CompileError where a target begins
+    with a stamp that is dated back to two different ones.
     """
     earlier: dict[tuple[int, int], int] = {}
     for node in range(len(shared.nodes)):
@@ -115,7 +115,8 @@ def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], li
         if as_of < 0:
             continue
         key = shared.nodes.get(node, "service"), shared.nodes.get(node, "stamp")
-        if earlier.setdefault(key, as_of) != as_of:
+        looked_at = any(clock.judged and (clock.service, clock.start) == key for clock in clocks)
+        if earlier.setdefault(key, as_of) != as_of and looked_at:
             step = shared.steps[shared.nodes.get(node, "step")]
             first = shared.stamps.names[earlier[key]]
             path = f"services.{step.service}.flow.{step.id}"
