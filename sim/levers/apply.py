@@ -78,13 +78,16 @@ def stated_levers(scenario: Scenario) -> dict[str, list[LeverUse]]:
 
 
 def _still_there(scenario: Scenario, use: LeverUse, stood: Collection[str]) -> LeverUse:
-    """The use without what it drops that stood there before any lever, and stands there no more."""
+    """The use without what it drops that stood there before any lever, and stands there no more.
+
+    A use that would do nothing else stays as it is: its lever says that there is nothing to drop.
+    """
     drop = use.parameters.get("drop")
     if not isinstance(drop, Sequence) or isinstance(drop, str):
         return use
     stands = {block.id for block in blocks_of(scenario)}
     kept = [step for step in drop if step in stands or step not in stood]
-    if not kept or len(kept) == len(drop):
+    if len(kept) == len(drop) or not (kept or set(use.parameters) - {"drop", "source"}):
         return use
     return use.model_copy(update={"parameters": {**use.parameters, "drop": kept}})
 
