@@ -36,6 +36,8 @@ class LeverEffects:
     """(lever, why): those that do not fit alone."""
     together_refused: tuple[tuple[str, str], ...]
     """(lever, why): those that do not fit with the others."""
+    stated_in: tuple[tuple[str, str], ...] = ()
+    """(lever, variant): whose parameters a lever has; the asked variant's, else the first that states any."""
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -48,6 +50,7 @@ class LeverEffects:
             **self.comparison.to_dict(),
             "alone_refused": [{"lever": lever, "reason": why} for lever, why in self.alone_refused],
             "together_refused": [{"lever": lever, "reason": why} for lever, why in self.together_refused],
+            "stated_in": dict(self.stated_in),
         }
 
     def __str__(self) -> str:
@@ -91,12 +94,18 @@ def lever_effects(
     made = compare(
         base, alternatives, targets=targets, replications=replications, progress=progress, executor=executor
     )
-    return LeverEffects(made, tuple(alone_refused), tuple(together_refused))
+    return LeverEffects(made, tuple(alone_refused), tuple(together_refused), _stated_in(whatif, levers))
 
 
 def label_of(lever: str) -> Name | None:
     """What a lever is called; None for `TOGETHER`."""
     return REGISTRY[lever].label if lever in REGISTRY else None
+
+
+def _stated_in(whatif: WhatIf, levers: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    paths = {name: uses[0].path for name, uses in stated_levers(whatif.stated).items()}
+    paths |= {use.name: use.path for use in whatif.levers if use.path}
+    return tuple((lever, str(paths[lever][1])) for lever in levers if paths[lever][0] == "variants")
 
 
 def _with_only(whatif: WhatIf, levers: Sequence[str]) -> WhatIf:
