@@ -88,8 +88,10 @@ def tell(made: LeverEffects, lang: str) -> None:
     paper.print(w["base"].format(base=f"[bold]{shown.asked}[/]"))
     for one in shown.alternatives:
         paper.print(called(one.label), highlight=False)
+    builds_on = dict(made.builds_on)
     for lever, why in made.alone_refused:
-        paper.print(f"{called(lever)}  {w['not_alone'].format(why=why)}", highlight=False)
+        said = w["builds_on" if lever in builds_on else "not_alone"].format(why=why, other=builds_on.get(lever))
+        paper.print(f"{called(lever)}  {said}", highlight=False)
     for lever, why in made.together_refused:
         paper.print(f"{called(lever)}  {w['not_together'].format(why=why)}", highlight=False)
     # Ids of levers are English words; who reads Chinese reads their names.

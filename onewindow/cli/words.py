@@ -376,7 +376,7 @@ LEVERS: Mapping[str, Mapping[str, str]] = {
         "base": "以不采用任何举措的流程为基准（{base}）；每次只加一项，最后全部合用：", "together": "以上可合用的全部举措",
         "all": "全部合用", "stated_in": "（参数取自版本 {variant}）",
         "cases": "哪些办件缩短、哪些延长：onewindow compare {base} --vs \"--with {lever}\"",
-        "not_alone": "不能单独采用：{why}", "not_together": "不能与其余举措合用：{why}",
+        "builds_on": "不能单独采用，须与 {other} 合用", "not_alone": "不能单独采用：{why}", "not_together": "不能与其余举措合用：{why}",
     },
     "en": {
         "head": "load {load} · seed {seed} · {n} replications of each, under common random numbers",
@@ -384,6 +384,7 @@ LEVERS: Mapping[str, Mapping[str, str]] = {
         "all": "all together", "stated_in": " (as stated in the variant {variant})",
         "cases": "which cases gain and lose by a lever: onewindow compare {base} --vs \"--with {lever}\"",
         "together": "all of these that fit together",
-        "not_alone": "does not fit alone: {why}", "not_together": "does not fit with the others: {why}",
+        "builds_on": "does not fit alone: it builds on {other}", "not_alone": "does not fit alone: {why}",
+        "not_together": "does not fit with the others: {why}",
     },
 }  # fmt: skip
