@@ -91,6 +91,9 @@ class Overview:
             (w["study"], text.format(start=study.start, year=study.year, **spans)),
             (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
+        version = None if made.variant is None else made.variants.get(made.variant)
+        if version is not None and version.title is not None:
+            rows.insert(0, (w["variant"], self._named(version.title)))
         if study.backlog:
             rows.append((STUDY[self.lang]["backlog"], self._backlog(study.backlog)))
         if self.asked.load:

@@ -102,7 +102,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "mean": "平均 {x}", "within": "{p}不超过 {x}", "half": "半数不超过 {x}", "sd": "标准差 {x}", "cv": "变异系数 {x}",
         "between": "{a} 至 {b}", "mostly": "多为 {mode}（{a} 至 {b}）", "times": "（整体 × {n}）", "family": "{family} 分布",
         "tenths": "{n} 成", "comma": "，", "and": "、", "brackets": "（{text}）", "semicolon": "；", "colon": "：",
-        "calendar": "日历", "hours": "办公时间", "study": "研究时段", "levers": "举措", "none": "无", "load": "负荷",
+        "calendar": "日历", "hours": "办公时间", "study": "研究时段", "levers": "举措", "variant": "版本", "none": "无", "load": "负荷",
         "study_text": "{start} 起：预热 {lead_in}，评判 {window}，跟踪 {follow_up}", "wd_is": "1 个工作日 = {hours}",
         "pools": "资源池", "id": "编号", "name": "名称", "kind": "类型", "units": "数量", "party": "持件方", "department": "部门",
         "other_work": "其他业务", "window": "窗口", "reviewer": "审批人员", "inspector": "勘验人员", "system": "系统",
@@ -149,7 +149,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "mean": "mean {x}", "within": "{p} within {x}", "half": "half within {x}", "sd": "standard deviation {x}", "cv": "coefficient of variation {x}",
         "between": "{a} to {b}", "mostly": "mostly {mode} ({a} to {b})", "times": " (all × {n})", "family": "{family} distribution",
         "tenths": "{n} in 10", "comma": ", ", "and": ", ", "brackets": " ({text})", "semicolon": "; ", "colon": ": ",
-        "calendar": "calendar", "hours": "hours", "study": "study", "levers": "levers", "none": "none", "load": "load",
+        "calendar": "calendar", "hours": "hours", "study": "study", "levers": "levers", "variant": "variant", "none": "none", "load": "load",
         "study_text": "from {start}: lead-in {lead_in}, judged {window}, followed {follow_up}", "wd_is": "1 working day = {hours}",
         "pools": "pools", "id": "id", "name": "name", "kind": "kind", "units": "units", "party": "party", "department": "department",
         "other_work": "other work", "window": "window", "reviewer": "reviewer", "inspector": "inspector", "system": "system",
@@ -372,12 +372,19 @@ STARTING: Mapping[str, Mapping[str, str]] = {
 
 LEVERS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "base": "以不采用任何举措的流程为基准；每次只加一项，最后全部合用：", "together": "以上可合用的全部举措",
-        "not_alone": "不能单独采用：{why}", "not_together": "不能与其余举措合用：{why}",
+        "head": "负荷 {load} · 种子 {seed} · 每个方案模拟 {n} 次，同序号的模拟用相同的随机数",
+        "base": "以不采用任何举措的流程为基准（{base}）；每次只加一项，最后全部合用：", "together": "以上可合用的全部举措",
+        "all": "全部合用", "stated_in": "（参数取自版本 {variant}）",
+        "cases": "哪些办件缩短、哪些延长：onewindow compare {base} --vs \"--with {lever}\"",
+        "builds_on": "不能单独采用，须与 {other} 合用", "not_alone": "不能单独采用：{why}", "not_together": "不能与其余举措合用：{why}",
     },
     "en": {
-        "base": "the process without any lever is the base; each lever is added alone, then all together:",
+        "head": "load {load} · seed {seed} · {n} replications of each, under common random numbers",
+        "base": "the base is the process without any lever ({base}); each lever is added alone, then all together:",
+        "all": "all together", "stated_in": " (as stated in the variant {variant})",
+        "cases": "which cases gain and lose by a lever: onewindow compare {base} --vs \"--with {lever}\"",
         "together": "all of these that fit together",
-        "not_alone": "does not fit alone: {why}", "not_together": "does not fit with the others: {why}",
+        "builds_on": "does not fit alone: it builds on {other}", "not_alone": "does not fit alone: {why}",
+        "not_together": "does not fit with the others: {why}",
     },
 }  # fmt: skip

@@ -65,6 +65,13 @@ def test_or_each_its_item_s() -> None:
     assert watches(after, "review") == ("plan", {0.8: -3})
 
 
+def test_a_check_that_goes_on_after_the_end_is_not_hurried() -> None:
+    later = {"background": "later", "after": "continue", "do": [task("recheck")]}
+    after = led(built(stage(HELD, task("review"), later, **LIMIT)))
+    assert watches(after, "review") == ("permits", {0.5: -1, 0.9: -2})
+    assert watches(after, "recheck") is None
+
+
 def test_a_file_with_a_card_is_taken_before_those_that_came_earlier() -> None:
     flow = stage(HELD, task("review"), **LIMIT)
     coming = ("Mon 09:00", *[("Mon 11:00", "other.hall")] * 4)
