@@ -22,6 +22,7 @@ LINE_HEIGHT = 1.38
 """Line height as a multiple of the type size."""
 
 CLOSING = "，。；：、！？）」》”"
+PAUSES = ("，", "；", "：", "、", "。", ",", ";", ":")
 OPENING = "（「《“("
 PIECES = re.compile(
     rf"[{OPENING}]*[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*"
@@ -80,6 +81,34 @@ def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:
     return [*lines, current.rstrip()]
 
 
+def narrowed(figure: Figure, text: str, size: float, width: float) -> list[list[str]]:
+    """All ways to `wrap` into as few lines as `width` allows, the widest first."""
+    found = [wrap(figure, text, size, width)]
+    while len(found[0]) > 1:
+        width -= 0.05
+        tried = wrap(figure, text, size, width)
+        if len(tried) > len(found[0]):
+            break
+        found.append(tried)
+    return found
+
+
+def phrased(figure: Figure, text: str, size: float, width: float) -> list[str]:
+    """`wrap` for a title: lines that end where the sentence pauses if they can, and are of about equal length."""
+
+    def ragged(lines: list[str]) -> tuple[int, float]:
+        widths = [text_width(figure, line, size) for line in lines]
+        return sum(not line.endswith(PAUSES) for line in lines[:-1]), max(widths) - widths[-1]
+
+    return min(narrowed(figure, text, size, width), key=ragged)
+
+
+def flowing(figure: Figure, text: str, size: float, width: float) -> list[str]:
+    """`wrap` for a note: as wide as may be, but no word alone on the last line if that can be helped."""
+    ways = narrowed(figure, text, size, width)
+    return next((way for way in ways if text_width(figure, way[-1], size) >= 0.15 * width), ways[0])
+
+
 @dataclass(frozen=True)
 class Block:
     """Wrapped lines ready to be written, with their height in inches."""
@@ -92,13 +121,13 @@ class Block:
 
 
 def block(figure: Figure, paragraphs: list[Line]) -> Block:
-    """Wrap paragraphs to the sheet's width."""
+    """Wrap paragraphs to the sheet's width, each as suits its kind."""
     width = WIDTH - 2 * MARGIN
     return Block(
         tuple(
             Line(text, each.size, each.colour, each.strong)
             for each in paragraphs
-            for text in wrap(figure, each.text, each.size, width)
+            for text in (phrased if each.strong else flowing)(figure, each.text, each.size, width)
         )
     )
 
