@@ -86,7 +86,7 @@ SAID: dict[Lang, Said] = {
         none="没有一项假定或借用的数值，单独改变就能翻转结论",
         one="有一项数值单独改变就能翻转结论",
         several="有{n}项数值，单独改变任何一项都能翻转结论",
-        nearest="{said}：最近的一项只差{gap}",
+        nearest="{said}：最近的是“{name}”，只差{gap}",
         some="{n}项承诺中，{k}项的结论会因单独一项数值而翻转",
         verdict="设定值下{verdict}：按时办结率{share}，要求不低于{required}",
         sample="设定值下样本{verdict}，但按判定规则{decided}：按时办结率{share}，要求不低于{required}",
@@ -103,7 +103,7 @@ SAID: dict[Lang, Said] = {
         none="No assumed or borrowed number would change a verdict alone",
         one="One number would change the verdict alone",
         several="{n} numbers would each change the verdict alone",
-        nearest="{said}; the nearest is {gap} away",
+        nearest="{said}; the nearest is {gap} away: {name}",
         some="Of {n} targets, {k} have a verdict that a single number would change",
         verdict="{verdict} as stated: {share} on time, at least {required} required",
         sample="{verdict} as stated on this sample, by the rules {decided}: {share} on time, at least {required} "
@@ -132,7 +132,10 @@ def sentence(sections: Sequence[FlipSection], lang: Lang) -> str:
     (section,) = sections
     number = len(section.rows) + section.without_factor
     told = said.one if number == 1 else said.several.format(n=number)
-    return said.nearest.format(said=told, gap=gap(section.rows[0].new)) if section.rows else told
+    if not section.rows:
+        return told
+    nearest = section.rows[0]
+    return said.nearest.format(said=told, gap=gap(nearest.new), name=nearest.name)
 
 
 def gap(factor: float) -> str:

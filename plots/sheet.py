@@ -22,7 +22,8 @@ LINE_HEIGHT = 1.38
 """Line height as a multiple of the type size."""
 
 CLOSING = "，。；：、！？）」》”"
-PAUSES = ("，", "；", "：", "、", "。", ",", ";", ":")
+HALTS, PAUSES = "；：。;:", "，、,"
+"""Where a title breaks first, and where next."""
 OPENING = "（「《“("
 PIECES = re.compile(
     rf"[{OPENING}]*[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*"
@@ -95,12 +96,20 @@ def narrowed(figure: Figure, text: str, size: float, width: float) -> list[list[
 
 def phrased(figure: Figure, text: str, size: float, width: float) -> list[str]:
     """`wrap` for a title: lines that end where the sentence pauses if they can, and are of about equal length."""
+    ways = narrowed(figure, text, size, width)
+    lines = len(ways[0])
+    if lines > 1:
+        for pause in re.finditer(rf"[{HALTS}{PAUSES}]\s*", text):
+            first, rest = text[: pause.end()].rstrip(), text[pause.end() :]
+            if rest and text_width(figure, first, size) <= width:
+                ways.append([first, *wrap(figure, rest, size, width)])
 
-    def ragged(lines: list[str]) -> tuple[int, float]:
-        widths = [text_width(figure, line, size) for line in lines]
-        return sum(not line.endswith(PAUSES) for line in lines[:-1]), max(widths) - widths[-1]
+    def ragged(way: list[str]) -> tuple[int, float]:
+        widths = [text_width(figure, line, size) for line in way]
+        broken = sum(0 if line[-1] in HALTS else 1 if line[-1] in PAUSES else 2 for line in way[:-1])
+        return broken, max(widths) - min(widths)
 
-    return min(narrowed(figure, text, size, width), key=ragged)
+    return min((way for way in ways if len(way) == lines), key=ragged)
 
 
 def flowing(figure: Figure, text: str, size: float, width: float) -> list[str]:
