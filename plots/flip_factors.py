@@ -116,9 +116,8 @@ def flip_factors(
     scale = Scale(drawn)
     with house_style():
         figure = blank_figure()
-        head = block(
-            figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), title(words.typeset(sentence(sections, lang), lang))]
-        )
+        told = title(words.typeset(sentence(sections, lang), lang))
+        head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), told])
         foot = block(figure, [note(one) for one in (*notes, *([provenance] if provenance else []))])
         keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, _shades(sections, most, lang))
         key_top = TOP + head.height + 0.14

@@ -56,7 +56,7 @@ def test_tidy(sections: list[FlipSection], lang: Lang) -> None:
 
 def test_what_is_not_drawn_is_counted() -> None:
     said = all_text(flip_factors([section(ROWS * 5, without_factor=2)], name="x", lang="en"))
-    assert "22 numbers would each change the verdict alone; the nearest is 5.0% away" in said
+    assert "22 numbers would each change the verdict alone;\nthe nearest is 5.0% away: 税务后台" in said
     assert f"{20 - ALONE} more flip it farther off" in said
     assert "2 flip it but are stated as 0" in said
     assert "41 do not flip it in their ranges; 3 not examined" in said
