@@ -182,8 +182,9 @@ def _marks(figure: Figure, axes: Axes, middle: float, rows: Sequence[FlipRow], l
         _whisker(axes, x, x + 0.36, middle, (x, x + 0.36))
         x = _told(figure, axes, x + 0.44, middle, said.fresh)
     if any(row.in_doubt for row in rows):
-        text(axes, x, middle, "?", size=BODY, colour=INK)
-        _told(figure, axes, x + 0.16, middle, said.doubt)
+        bar(axes, x, middle - 0.065, 0.26, 0.13, RULE, "////")
+        text(axes, x + 0.32, middle, "?", size=BODY, colour=INK)
+        _told(figure, axes, x + 0.46, middle, said.doubt)
 
 
 def _told(figure: Figure, axes: Axes, x: float, middle: float, said: str) -> float:
@@ -259,7 +260,7 @@ def _row(
     up = row.new > row.old
     end = row.high if up else row.low
     _stretch(axes, scale, row.low, row.high, middle, STAYS)
-    _stretch(axes, scale, row.new, end, middle, CHANGED[flipped], z=2.2)
+    _stretch(axes, scale, row.new, end, middle, CHANGED[flipped], "////" if row.in_doubt else "", z=2.2)
     colour = VERDICT[flipped]
     label = f"{row.label} ?" if row.in_doubt else row.label
     width = text_width(figure, label, SMALL)
