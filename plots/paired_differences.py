@@ -227,7 +227,8 @@ def _size(cells: Sequence[Cell], said: Said) -> str:
     known = [abs(cell.difference) for cell in cells if cell.difference is not None]
     if not known or cells[0].judgement not in ("better", "worse"):
         return ""
-    return (said.by if len(cells) == 1 else said.up_to).format(x=words.number(100 * max(known), 3))
+    most = 100 * max(known)
+    return (said.by if len(cells) == 1 else said.up_to).format(x=words.number(most, 3 if most >= 1 else 1))
 
 
 def _check(groups: Sequence[Group], measures: int) -> None:
