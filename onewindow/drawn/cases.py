@@ -51,7 +51,7 @@ def draw_where_days_go(asked: Asked) -> Figure:
         wd_hours=asked.scenario.wd_hours,
         name=asked.title,
         lang=asked.lang,
-        provenance="\n".join(provenance(whatif) for whatif in questions),
+        provenance="\n".join(provenance(whatif, asked.lang) for whatif in questions),
     )
 
 
@@ -114,7 +114,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
         open_hours=[
             (_when(a), _when(b)) for a, b in open_hours(times.workdays, times.office, study.start, study.horizon)
         ],
-        provenance=provenance(whatif),
+        provenance=provenance(whatif, asked.lang),
     )
 
 

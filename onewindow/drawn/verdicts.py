@@ -54,7 +54,7 @@ def draw_finish_time(asked: Asked) -> Figure:
         lang=asked.lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
-        provenance=provenance(whatif),
+        provenance=provenance(whatif, asked.lang),
     )
 
 
@@ -77,7 +77,7 @@ def draw_target_board(asked: Asked) -> Figure:
         name=asked.scenario.title.in_language(asked.lang),
         lang=asked.lang,
         confidence=_confidence(verdicts, asked.lang),
-        provenance=provenance(asked.whatif),
+        provenance=provenance(asked.whatif, asked.lang),
     )
 
 
