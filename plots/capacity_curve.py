@@ -51,7 +51,7 @@ from plots.sheet import (
 )
 
 KINDS = ("turns", "never", "always", "nobody")
-TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.55, 6.75
+TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.2, 6.9
 """Inches: upper margin; left edge and width of the panels; left edge of the words beside them."""
 HEAD, SCALE = 0.74, 0.66
 ALONE, TOGETHER = 3.1, 1.35
@@ -155,8 +155,9 @@ def _draw(axes: Axes, row: Bears, said: Said) -> None:
             solid_joinstyle="round", zorder=5,
         )  # fmt: skip
     axes.text(
-        low + 0.01 * (high - low), row.required - 0.02, said.required.format(share=words.required(row.required)),
-        fontproperties=font(SMALL - 1), color=INK, va="top", ha="left", parse_math=False, zorder=6,
+        high + 0.05 * (high - low) / SPAN, row.required, said.required.format(share=words.required(row.required)),
+        fontproperties=font(SMALL - 1), color=INK, va="center", ha="left", parse_math=False, zorder=6,
+        linespacing=1.05,
     )  # fmt: skip
     _ends(axes, row)
 

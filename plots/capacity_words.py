@@ -107,7 +107,7 @@ SAID: dict[Lang, Said] = {
     ),
     "en": Said(
         share="Share on time", change="Change in the number of cases", asked="as asked: {cases}",
-        as_asked="as asked", required="{share} required", keeps="confirmed: kept", between="not certain",
+        as_asked="as asked", required="{share}\nrequired", keeps="confirmed: kept", between="not certain",
         breaks="confirmed: broken", curve="share on time in the sample, with its 95% interval",
         alone={
             "more": "The promise holds up to {x} more cases",

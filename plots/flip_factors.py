@@ -116,16 +116,17 @@ def flip_factors(
     scale = Scale(drawn)
     with house_style():
         figure = blank_figure()
-        head = block(
-            figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(sections, lang))]
-        )
+        told = title(words.typeset(sentence(sections, lang), lang))
+        head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), told])
         foot = block(figure, [note(one) for one in (*notes, *([provenance] if provenance else []))])
         keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, _shades(sections, most, lang))
         key_top = TOP + head.height + 0.14
         top = key_top + (SWATCH_ROW * (len(keys) + 1) if drawn else 0.0) + 0.06
-        heights = [_height(section, most) for section in sections]
-        end = top + sum(heights)
-        below = end + (AXIS if drawn else 0.0)
+        last = max((number for number, section in enumerate(sections) if section.rows), default=None)
+        heights = [
+            _height(section, most) + (AXIS if number == last else 0.0) for number, section in enumerate(sections)
+        ]
+        below = top + sum(heights) + 0.1
         figure.set_figheight(below + foot.height + 0.3)
         write(figure, head, TOP)
         write(figure, foot, below)
@@ -133,11 +134,10 @@ def flip_factors(
         if drawn:
             draw_swatches(figure, key_top, keys)
             _marks(figure, axes, key_top + SWATCH_ROW * (len(keys) + 0.5), drawn, lang)
-        for section, height in zip(sections, heights, strict=True):
-            _section(figure, axes, top, section, section.rows[:most], scale, lang)
+        for number, (section, height) in enumerate(zip(sections, heights, strict=True)):
+            axis = said.axis if number == last else ""
+            _section(figure, axes, top, section, section.rows[:most], scale, axis, lang)
             top += height
-        if drawn:
-            _axis(axes, end, scale, said.axis)
         return figure
 
 
@@ -182,8 +182,9 @@ def _marks(figure: Figure, axes: Axes, middle: float, rows: Sequence[FlipRow], l
         _whisker(axes, x, x + 0.36, middle, (x, x + 0.36))
         x = _told(figure, axes, x + 0.44, middle, said.fresh)
     if any(row.in_doubt for row in rows):
-        text(axes, x, middle, "?", size=BODY, colour=INK)
-        _told(figure, axes, x + 0.16, middle, said.doubt)
+        bar(axes, x, middle - 0.065, 0.26, 0.13, RULE, "////")
+        text(axes, x + 0.32, middle, "?", size=BODY, colour=INK)
+        _told(figure, axes, x + 0.46, middle, said.doubt)
 
 
 def _told(figure: Figure, axes: Axes, x: float, middle: float, said: str) -> float:
@@ -198,8 +199,10 @@ def _section(
     section: FlipSection,
     rows: Sequence[FlipRow],
     scale: Scale,
+    axis: str,
     lang: Lang,
 ) -> None:
+    """A target's numbers; `axis` names the scale below them, where it has its numbers."""
     said = SAID[lang]
     line(axes, [MARGIN, WIDTH - MARGIN], [top + 0.04, top + 0.04], RULE, zorder=1)
     called = " · ".join(part for part in (section.name, section.reading) if part)
@@ -235,6 +238,9 @@ def _section(
             line(axes, [scale(tick)] * 2, [first - 0.04, end], GRID if tick != 1 else RULE, zorder=1)
     for number, row in enumerate(rows):
         _row(figure, axes, first + ROW * number, row, section.flipped, scale, lang)
+    if axis:
+        _axis(axes, end + 0.02, scale, axis)
+        end += AXIS
     told = beside(section, len(section.rows) - len(rows), lang)
     if told:
         text(axes, MARGIN, end + 0.14, fitted(figure, told, SMALL, room, 1)[0], colour=SOFT_INK)
@@ -254,7 +260,7 @@ def _row(
     up = row.new > row.old
     end = row.high if up else row.low
     _stretch(axes, scale, row.low, row.high, middle, STAYS)
-    _stretch(axes, scale, row.new, end, middle, CHANGED[flipped], z=2.2)
+    _stretch(axes, scale, row.new, end, middle, CHANGED[flipped], "////" if row.in_doubt else "", z=2.2)
     colour = VERDICT[flipped]
     label = f"{row.label} ?" if row.in_doubt else row.label
     width = text_width(figure, label, SMALL)

@@ -34,6 +34,11 @@ class FlipRow:
         """Fresh seeds were asked and call the new verdict nowhere in the range."""
         return self.fresh is not None and self.fresh[1] is None
 
+    @property
+    def confirmed(self) -> bool:
+        """Fresh seeds were asked and call the new verdict somewhere in the range."""
+        return self.fresh is not None and self.fresh[1] is not None
+
 
 @dataclass(frozen=True)
 class FlipSection:
@@ -64,6 +69,9 @@ class Said:
     one: str
     several: str
     nearest: str
+    on_sample: str
+    confirmed: str
+    confirmed_none: str
     some: str
     verdict: str
     sample: str
@@ -86,7 +94,9 @@ SAID: dict[Lang, Said] = {
         none="没有一项假定或借用的数值，单独改变就能翻转结论",
         one="有一项数值单独改变就能翻转结论",
         several="有{n}项数值，单独改变任何一项都能翻转结论",
-        nearest="{said}：最近的一项只差{gap}",
+        nearest="{said}：最近的是“{name}”，相差{gap}",
+        on_sample="样本上{said}", confirmed="{said}；新随机数确认{n}项，最近的是“{name}”，相差{gap}",
+        confirmed_none="{said}；新随机数一项也未确认",
         some="{n}项承诺中，{k}项的结论会因单独一项数值而翻转",
         verdict="设定值下{verdict}：按时办结率{share}，要求不低于{required}",
         sample="设定值下样本{verdict}，但按判定规则{decided}：按时办结率{share}，要求不低于{required}",
@@ -103,7 +113,10 @@ SAID: dict[Lang, Said] = {
         none="No assumed or borrowed number would change a verdict alone",
         one="One number would change the verdict alone",
         several="{n} numbers would each change the verdict alone",
-        nearest="{said}; the nearest is {gap} away",
+        nearest="{said}; the nearest is {gap} away: {name}",
+        on_sample="On the sample, {said}",
+        confirmed="{said}; fresh seeds confirm {n}, the nearest {gap} away: {name}",
+        confirmed_none="{said}; fresh seeds confirm none",
         some="Of {n} targets, {k} have a verdict that a single number would change",
         verdict="{verdict} as stated: {share} on time, at least {required} required",
         sample="{verdict} as stated on this sample, by the rules {decided}: {share} on time, at least {required} "
@@ -122,7 +135,7 @@ SAID: dict[Lang, Said] = {
 
 
 def sentence(sections: Sequence[FlipSection], lang: Lang) -> str:
-    """How many numbers would flip what, and how near the nearest is."""
+    """How many numbers would flip what, and how near the nearest is; fresh seeds' doubt is not kept back."""
     said = SAID[lang]
     turned = [section for section in sections if section.rows or section.without_factor]
     if not turned:
@@ -132,7 +145,16 @@ def sentence(sections: Sequence[FlipSection], lang: Lang) -> str:
     (section,) = sections
     number = len(section.rows) + section.without_factor
     told = said.one if number == 1 else said.several.format(n=number)
-    return said.nearest.format(said=told, gap=gap(section.rows[0].new)) if section.rows else told
+    if not section.rows:
+        return told
+    nearest = section.rows[0]
+    if not any(row.in_doubt for row in section.rows):
+        return said.nearest.format(said=told, gap=gap(nearest.new), name=nearest.name)
+    sure = [row for row in section.rows if row.confirmed]
+    told = said.on_sample.format(said=told[0].lower() + told[1:])
+    if not sure:
+        return said.confirmed_none.format(said=told)
+    return said.confirmed.format(said=told, n=len(sure), gap=gap(sure[0].new), name=sure[0].name)
 
 
 def gap(factor: float) -> str:

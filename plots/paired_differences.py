@@ -47,8 +47,10 @@ SHAPE = {"better": "o", "worse": "X", "unclear": "D", "same": "o", "identical": 
 HOLLOW = ("same", "identical")
 TOP, LEFT, GAP = 0.3, 2.75, 0.3
 """Inches: top margin; left edge of the first column, gap between columns."""
-HEAD, GROUP, ROW, SCALE = 0.56, 0.4, 0.56, 0.3
+HEAD, GROUP, ROW, SCALE = 0.56, 0.4, 0.8, 0.26
 """Inches: height of the columns' headings, of a target's heading, of an alternative, and of a scale's numbers."""
+STRIP, BELOW = 0.25, 0.08
+"""Inches: height of an interval with its scale near the foot of an alternative's row, and what is free below it."""
 INSET = 0.12
 """Inches a scale keeps free on either side of its column."""
 SHARE = "share"
@@ -56,7 +58,9 @@ SHARE = "share"
 
 @dataclass(frozen=True)
 class Cell:
-    """One measure. `told` is the text of its values before and after; None for an end is one that is open.
+    """One measure. `told`: its values before and after, as text; `change`: its difference and interval, as text.
+
+    None for an end is one that is open.
 
     `judgement`: better, worse, unclear, same (no difference seen), identical (the same program) or unknown.
     """
@@ -66,6 +70,7 @@ class Cell:
     low: float | None
     high: float | None
     judgement: str
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,9 @@ class Said:
     headline_one: str
     alternative: str
     judged: dict[str, str]
+    """What is said of a judgement in the title; `up_to` or `by` follows what is better or worse."""
+    up_to: str
+    by: str
     one: dict[str, str]
     """What is said of a judgement where it stands alone."""
     interval: str
@@ -116,6 +124,7 @@ SAID: dict[Lang, Said] = {
             "better": "{n}项改善", "worse": "{n}项变差", "unclear": "{n}项尚难判定", "same": "{n}项无差别",
             "identical": "与基准相同", "unknown": "{n}项无法比较",
         },
+        up_to="（至多{x}个百分点）", by="{x}个百分点",
         one={
             "better": "改善", "worse": "变差", "unclear": "尚难判定", "same": "未见差别", "identical": "相同",
             "unknown": "无法比较",
@@ -135,6 +144,7 @@ SAID: dict[Lang, Said] = {
             "better": "better in {n}", "worse": "worse in {n}", "unclear": "unclear in {n}",
             "same": "no difference in {n}", "identical": "identical to it", "unknown": "unknown in {n}",
         },
+        up_to=" (by up to {x} points)", by=" by {x} points",
         one={
             "better": "better", "worse": "worse", "unclear": "unclear", "same": "no difference seen",
             "identical": "identical", "unknown": "cannot be told",
@@ -185,10 +195,10 @@ def paired_differences(
         for number, (group, at) in enumerate(zip(groups, tops[:-1], strict=True)):
             line(axes, [MARGIN, WIDTH - MARGIN], [at, at], RULE, zorder=1)
             _group_heading(figure, axes, at + GROUP / 2, group, lang)
-            low = at + GROUP + ROW * len(group.rows)
+            feet = [at + GROUP + ROW * (place + 1) - BELOW for place in range(len(group.rows))]
             numbers = not one_unit or number == len(groups) - 1
             for column in columns:
-                column.scale(figure, axes, group.unit, at + GROUP, low, numbers=numbers)
+                column.scale(figure, axes, group.unit, feet, numbers=numbers)
             for place, row in enumerate(group.rows):
                 _row(figure, axes, at + GROUP + ROW * place, row, group.unit, columns, said, lang)
         return figure
@@ -199,12 +209,26 @@ def sentence(groups: Sequence[Group], lang: Lang) -> str:
     said = SAID[lang]
     parts = []
     for number, row in enumerate(groups[0].rows):
-        found = [group.rows[number].cells[0].judgement for group in groups]
-        several = {one: text.format(n=found.count(one)) for one, text in said.judged.items() if one in found}
-        told = list(several.values()) if len(groups) > 1 else [said.one[found[0]]]
+        cells = [group.rows[number].cells[0] for group in groups]
+        found = [cell.judgement for cell in cells]
+        told = [
+            (pattern.format(n=found.count(one)) if len(groups) > 1 else said.one[one])
+            + _size([cell for cell in cells if cell.judgement == one], said)
+            for one, pattern in said.judged.items()
+            if one in found
+        ]
         parts.append(said.alternative.format(label=row.label, judged=words.listed(told, lang)))
     headline = said.headline if len(groups) > 1 else said.headline_one
     return headline.format(n=len(groups), parts=("；" if lang == "zh" else "; ").join(parts))
+
+
+def _size(cells: Sequence[Cell], said: Said) -> str:
+    """How many points the share is better or worse by, or the most of several; nothing where that is not known."""
+    known = [abs(cell.difference) for cell in cells if cell.difference is not None]
+    if not known or cells[0].judgement not in ("better", "worse"):
+        return ""
+    most = 100 * max(known)
+    return (said.by if len(cells) == 1 else said.up_to).format(x=words.number(most, 3 if most >= 1 else 1))
 
 
 def _check(groups: Sequence[Group], measures: int) -> None:
@@ -255,14 +279,15 @@ class _Column:
         side = said.worse_left if self.measure == 0 else said.better_left
         text(axes, self.left, top + 0.39, side, colour=SOFT_INK)
 
-    def scale(
-        self, figure: Figure, axes: Axes, unit: str, top: float, bottom: float, *, numbers: bool
-    ) -> None:
+    def scale(self, figure: Figure, axes: Axes, unit: str, feet: Sequence[float], *, numbers: bool) -> None:
+        """Lines behind the intervals whose strips end at `feet`; what is written above a strip stays clear of them."""
         for value, told in self._ticks(figure, unit):
             x = self.at(value, unit)
-            line(axes, [x, x], [top, bottom], GRID if value else INK, HAIR * (1 if value else 1.3), zorder=1)
+            for foot in feet:
+                ends = [foot - STRIP, foot]
+                line(axes, [x, x], ends, GRID if value else INK, HAIR * (1 if value else 1.3), zorder=1)
             if numbers:
-                text(axes, x, bottom + 0.13, told, colour=SOFT_INK, ha="center", size=SMALL - 0.5)
+                text(axes, x, feet[-1] + 0.14, told, colour=SOFT_INK, ha="center", size=SMALL - 0.5)
 
     def _ticks(self, figure: Figure, unit: str) -> list[tuple[float, str]]:
         """Round differences with their numbers, as many as have room."""
@@ -318,10 +343,11 @@ def _row(
         if cell.judgement == "unknown" or cell.judgement in HOLLOW:
             told = f"{told}  {said.one[cell.judgement]}"
         (told,) = fitted(figure, words.typeset(told, lang), SMALL, column.width, 1)
-        # The lines of the scale pass behind what is written.
-        bar(axes, column.left - 0.03, top + 0.06, text_width(figure, told, SMALL) + 0.06, 0.18, PAPER, z=1.5)
         text(axes, column.left, top + 0.15, told, colour=SOFT_INK if cell.judgement == "unknown" else colour)
-        _interval(axes, top + 0.37, cell, unit, column)
+        if cell.change:
+            (change,) = fitted(figure, cell.change, SMALL, column.width, 1)
+            text(axes, column.left, top + 0.34, change, colour=colour)
+        _interval(axes, top + ROW - BELOW - STRIP / 2, cell, unit, column)
 
 
 def _interval(axes: Axes, middle: float, cell: Cell, unit: str, column: _Column) -> None:

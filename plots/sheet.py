@@ -22,6 +22,8 @@ LINE_HEIGHT = 1.38
 """Line height as a multiple of the type size."""
 
 CLOSING = "，。；：、！？）」》”"
+HALTS, PAUSES = "；：。;:", "，、,"
+"""Where a title breaks first, and where next."""
 OPENING = "（「《“("
 PIECES = re.compile(
     rf"[{OPENING}]*[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*"
@@ -80,6 +82,42 @@ def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:
     return [*lines, current.rstrip()]
 
 
+def narrowed(figure: Figure, text: str, size: float, width: float) -> list[list[str]]:
+    """All ways to `wrap` into as few lines as `width` allows, the widest first."""
+    found = [wrap(figure, text, size, width)]
+    while len(found[0]) > 1:
+        width -= 0.05
+        tried = wrap(figure, text, size, width)
+        if len(tried) > len(found[0]):
+            break
+        found.append(tried)
+    return found
+
+
+def phrased(figure: Figure, text: str, size: float, width: float) -> list[str]:
+    """`wrap` for a title: lines that end where the sentence pauses if they can, and are of about equal length."""
+    ways = narrowed(figure, text, size, width)
+    lines = len(ways[0])
+    if lines > 1:
+        for pause in re.finditer(rf"[{HALTS}{PAUSES}]\s*", text):
+            first, rest = text[: pause.end()].rstrip(), text[pause.end() :]
+            if rest and text_width(figure, first, size) <= width:
+                ways.append([first, *wrap(figure, rest, size, width)])
+
+    def ragged(way: list[str]) -> tuple[int, float]:
+        widths = [text_width(figure, line, size) for line in way]
+        broken = sum(0 if line[-1] in HALTS else 1 if line[-1] in PAUSES else 2 for line in way[:-1])
+        return broken, max(widths) - min(widths)
+
+    return min((way for way in ways if len(way) == lines), key=ragged)
+
+
+def flowing(figure: Figure, text: str, size: float, width: float) -> list[str]:
+    """`wrap` for a note: as wide as may be, but no word alone on the last line if that can be helped."""
+    ways = narrowed(figure, text, size, width)
+    return next((way for way in ways if text_width(figure, way[-1], size) >= 0.15 * width), ways[0])
+
+
 @dataclass(frozen=True)
 class Block:
     """Wrapped lines ready to be written, with their height in inches."""
@@ -92,13 +130,13 @@ class Block:
 
 
 def block(figure: Figure, paragraphs: list[Line]) -> Block:
-    """Wrap paragraphs to the sheet's width."""
+    """Wrap paragraphs to the sheet's width, each as suits its kind."""
     width = WIDTH - 2 * MARGIN
     return Block(
         tuple(
             Line(text, each.size, each.colour, each.strong)
             for each in paragraphs
-            for text in wrap(figure, each.text, each.size, width)
+            for text in (phrased if each.strong else flowing)(figure, each.text, each.size, width)
         )
     )
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from onewindow.cli.words import SHOWN
 from sim.model.quantities import Duration, Rate, number_text
+from sim.model.target import in_natural_days
 
 if TYPE_CHECKING:
+    from sim.model.block import ClockKind
     from sim.model.distribution import Distribution, Spread
 
 _ONE = {"working hours": "working hour", "working days": "working day", "calendar days": "calendar day"}
@@ -26,6 +28,11 @@ def unit_amount(amount: float, unit: str, lang: str) -> str:
         for many, one in _ONE.items():
             said = said.replace(many, one)
     return said
+
+
+def clock_word(clock: ClockKind, limit: Duration) -> str:
+    """Which words say what a clock counts: its kind, or `natural` of a statutory limit in natural days."""
+    return "natural" if in_natural_days(clock, limit) else clock
 
 
 def rate(stated: Rate, lang: str) -> str:

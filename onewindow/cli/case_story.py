@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from onewindow.cli.amounts import bracketed, enumerated, listed, unit_amount
 from onewindow.cli.layout import columns
 from onewindow.cli.words import SHOWN
-from sim.engine.program import DATES
+from sim.engine.program import WHOLE_DAYS
 from sim.experiments.replicate import Replicator
 from sim.model import Fault, ModelError
 from sim.model.quantities import HOUR, MICROS, number_text
@@ -85,8 +85,8 @@ class CaseStory:
         """A clock's value in the unit its limit is written in."""
         limit = self.asked.scenario.targets[target].limit.value
         clock = self.program.names.clocks.index(target)
-        if self.program.clock_coordinate[clock] == DATES:
-            return value, "wd"
+        if self.program.clock_coordinate[clock] in WHOLE_DAYS:
+            return value, limit.unit
         scale = self.asked.scenario.wd_hours * HOUR if limit.unit == "wd" else MICROS[limit.unit]
         return round(value / scale, 6), limit.unit
 
@@ -189,6 +189,8 @@ class CaseStory:
             used = w["used"].format(
                 value=unit_amount(round(value[0], 2), value[1], lang), limit=unit_amount(*limit, lang)
             )
+            if promise.verdict == "on_time" and promise.value > promise.limit:
+                used = listed((used, w["moved_on"]), lang)
         outside = "" if promise.judged or promise.verdict == "not_begun" else bracketed(w["outside"], lang)
         return [
             promise.target,

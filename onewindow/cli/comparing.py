@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
 
 STYLES = {"better": "green", "worse": "bold red", "unclear": "yellow", "unknown": "yellow"}
-LABEL = 20
+LABEL = 22
 """Cells of the labels' column; a longer label takes more lines."""
 
 
@@ -105,10 +105,7 @@ def tell(made: Comparison, lang: str) -> None:
     for one in made.alternatives:
         if one.label != one.options:
             paper.print(f"  {_safe(one.label)} = {_safe(one.options)}")
-    for target in made.targets:
-        paper.print()
-        paper.print(_title(target, lang))
-        paper.print(_differences(made, target, lang))
+    _tables(made, lang, {})
     paper.print(f"\n[bold]{w['cases_title']}[/]")
     for target in made.targets:
         paper.print()
@@ -120,6 +117,23 @@ def tell(made: Comparison, lang: str) -> None:
     paper.print()
     for line in _notes(made, lang):
         paper.print(line)
+
+
+def tell_differences(made: Comparison, lang: str, labels: Mapping[str, str]) -> None:
+    """Print the differences by target alone, with other labels for some alternatives, and how to read them."""
+    _tables(made, lang, labels)
+    paper = console()
+    paper.print()
+    for line in _notes(made, lang, story=False):
+        paper.print(line)
+
+
+def _tables(made: Comparison, lang: str, labels: Mapping[str, str]) -> None:
+    paper = console()
+    for target in made.targets:
+        paper.print()
+        paper.print(_title(target, lang))
+        paper.print(_differences(made, target, lang, labels))
 
 
 def _safe(text: str) -> str:
@@ -148,14 +162,15 @@ def _title(target: ComparedTarget, lang: str) -> str:
     return f"[bold]{target.target}[/]  {' · '.join([*names, limit])}"
 
 
-def _differences(made: Comparison, target: ComparedTarget, lang: str) -> Table:
+def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:
     w = COMPARED[lang]
     unit = w[f"in_{target.unit}"]
     table = _table("", w["on_time_share"], f"{w['mean']}{unit}", f"{w['p95']}{unit}")
     changes = [made.change(one.label, target.target) for one in made.alternatives]
     table.add_row(w["base"], *(_level(d, d.before, lang) for d in changes[0].differences))
     for one, change in zip(made.alternatives, changes, strict=True):
-        table.add_row(_safe(one.label), *(_cell(made, one, d, lang) for d in change.differences))
+        label = _safe(labels.get(one.label, one.label))
+        table.add_row(label, *(_cell(made, one, d, lang) for d in change.differences))
     return table
 
 
@@ -229,7 +244,7 @@ def _beside(made: Comparison, change: Change, lang: str) -> Iterable[str]:
         yield w["without_value"].format(before=before, after=after)
 
 
-def _notes(made: Comparison, lang: str) -> Iterable[str]:
+def _notes(made: Comparison, lang: str, story: bool = True) -> Iterable[str]:
     w = COMPARED[lang]
     yield w["together"].format(k=made.together, level=f"{made.confidence:.0%}")
     if any(d.judgement == "same" for change in made.changes for d in change.differences):
@@ -239,7 +254,7 @@ def _notes(made: Comparison, lang: str) -> Iterable[str]:
     if any(one.identical for one in made.alternatives):
         yield w["identical_note"]
     told = [moved for change in made.changes for moved in (*change.lost, *change.gained)]
-    if told:
+    if told and story:
         yield w["story"].format(command=_safe(made.show_command(told[0])))
     if made.calendar != "published":
         yield WORDS[lang]["projected"].format(what=made.calendar.removeprefix("projected: "))

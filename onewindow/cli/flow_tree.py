@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from onewindow.cli.amounts import bracketed, duration, enumerated, listed, share, spread
+from onewindow.cli.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
 from onewindow.cli.layout import GAP, padded, wrapped
 from onewindow.cli.words import SHOWN
 from sim.engine.compile.expand import expanded
@@ -32,7 +32,7 @@ from sim.model.blocks import (
     Wait,
     rewritten,
 )
-from sim.model.quantities import Name
+from sim.model.quantities import Name, SourcedDuration
 from sim.model.scenario import Scenario
 
 _WIDEST = 56
@@ -314,7 +314,15 @@ class FlowTree:
             w[f"gate_{block.gate}"] if block.gate else "",
             w[f"core_{block.sends_back}"] if tolerates and block.sends_back else "",
             *(self._sent_back(block) if block.sends_back else ()),
+            self._notice(block),
         ]
+
+    def _notice(self, block: Documents) -> str:
+        """The time for the notice, and the law it is from where the scenario leaves it to the law."""
+        if not isinstance(block.notice, SourcedDuration):
+            return ""
+        law = "" if block.notice.note is None else bracketed(block.notice.note, self.lang)
+        return self.w["notice_within"].format(time=duration(block.notice.value, self.lang)) + law
 
     def _sent_back(self, block: Documents) -> list[str]:
         """What a file goes through that comes back."""
@@ -330,7 +338,8 @@ class FlowTree:
         promised = ""
         if block.promised is not None:
             limit = duration(block.promised.value, self.lang)
-            promised = self.w["promised"].format(limit=limit) + bracketed(self.w[block.clock], self.lang)
+            clock = self.w[clock_word(block.clock, block.promised.value)]
+            promised = self.w["promised"].format(limit=limit) + bracketed(clock, self.lang)
         return [promised, self.said_name(block.department, "")]
 
 

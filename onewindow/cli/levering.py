@@ -70,19 +70,34 @@ def levers(
 
 
 def tell(made: LeverEffects, lang: str) -> None:
-    """What the levers are called, what each does, and which ones do not fit."""
-    from onewindow.cli.comparing import tell as tell_differences
-    from sim.experiments.lever_effects import label_of
+    """What the levers are called, what each does to each target, and which ones do not fit."""
+    from onewindow.cli.comparing import tell_differences
+    from sim.experiments.lever_effects import TOGETHER, label_of
 
     w, paper = LEVERS[lang], console()
-    paper.print(w["base"])
-    for one in made.comparison.alternatives:
-        label = label_of(one.label)
+    stated_in = dict(made.stated_in)
+
+    def called(lever: str) -> str:
+        label = label_of(lever)
         said = w["together"] if label is None else label.in_language(lang)  # type: ignore[arg-type]
-        paper.print(f"  {one.label}  {said}")
+        where = w["stated_in"].format(variant=stated_in[lever]) if lever in stated_in else ""
+        return f"  {lever}  {said}{where}"
+
+    shown = made.comparison
+    paper.print(w["head"].format(load=shown.load, seed=shown.seed, n=shown.replications))
+    paper.print(w["base"].format(base=f"[bold]{shown.asked}[/]"))
+    for one in shown.alternatives:
+        paper.print(called(one.label), highlight=False)
+    builds_on = dict(made.builds_on)
     for lever, why in made.alone_refused:
-        paper.print(f"  {lever}  {w['not_alone'].format(why=why)}")
+        said = w["builds_on" if lever in builds_on else "not_alone"].format(why=why, other=builds_on.get(lever))
+        paper.print(f"{called(lever)}  {said}", highlight=False)
     for lever, why in made.together_refused:
-        paper.print(f"  {lever}  {w['not_together'].format(why=why)}")
-    paper.print()
-    tell_differences(made.comparison, lang)
+        paper.print(f"{called(lever)}  {w['not_together'].format(why=why)}", highlight=False)
+    # Ids of levers are English words; who reads Chinese reads their names.
+    labels = {TOGETHER: w["all"]}
+    if lang == "zh":
+        labels |= {one.label: label.zh for one in shown.alternatives if (label := label_of(one.label))}
+    tell_differences(shown, lang, labels)
+    example = next(one.label for one in shown.alternatives)
+    paper.print(w["cases"].format(base=shown.asked, lever=example))

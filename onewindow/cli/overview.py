@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from onewindow.cli.amounts import bracketed, duration, enumerated, listed, rate, share, spread, time_of_day
+from onewindow.cli.amounts import (
+    bracketed,
+    clock_word,
+    duration,
+    enumerated,
+    listed,
+    rate,
+    share,
+    spread,
+    time_of_day,
+)
 from onewindow.cli.flow_tree import FlowTree, tree_lines
 from onewindow.cli.layout import columns
 from onewindow.cli.words import SHOWN, STUDY
@@ -81,6 +91,9 @@ class Overview:
             (w["study"], text.format(start=study.start, year=study.year, **spans)),
             (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
+        version = None if made.variant is None else made.variants.get(made.variant)
+        if version is not None and version.title is not None:
+            rows.insert(0, (w["variant"], self._named(version.title)))
         if study.backlog:
             rows.append((STUDY[self.lang]["backlog"], self._backlog(study.backlog)))
         if self.asked.load:
@@ -235,10 +248,11 @@ class Overview:
         called = self._named(target.name)
         if target.reading is not None:
             called = w["colon"].join(said for said in (called, self._named(target.reading)) if said)
+        limit, clock = target.limit.value, clock_word(target.clock, target.limit.value)
         return [
             name,
             scope,
-            f"≤ {duration(target.limit.value, self.lang)}{bracketed(w[target.clock], self.lang)}",
+            f"≤ {duration(limit, self.lang)}{bracketed(w[clock], self.lang)}",
             counts,
             share(target.required_share.value),
             w[target.expected.verdict] if target.expected else "",

@@ -62,6 +62,9 @@ def _tell(made: Result, lang: str) -> None:
     from rich import box
     from rich.table import Table
 
+    from onewindow.cli.amounts import clock_word
+    from sim.model.quantities import Duration
+
     w = WORDS[lang]
     names = _Names(made, lang)
     paper = console()
@@ -93,8 +96,9 @@ def _tell(made: Result, lang: str) -> None:
     for column in ("promised", "clock", "count", "on_time", "mean"):
         parts.add_column(w[column], justify="right")
     for kept in made.promises:
+        clock = w[f"clock_{clock_word(kept.clock, Duration.parse(kept.limit))}"]
         parts.add_row(
-            names("service", kept.service), names("step", kept.part), kept.limit, w[f"clock_{kept.clock}"],
+            names("service", kept.service), names("step", kept.part), kept.limit, clock,
             f"{kept.count:,.1f}", _percent(kept.on_time), _mean(kept.mean),
         )  # fmt: skip
     meetings = Table(box=box.SIMPLE_HEAD)

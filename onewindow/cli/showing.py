@@ -138,10 +138,14 @@ def _overview(asked: WhatIf, lang: str, *, expanded: bool, json_: bool) -> Shown
 def _sources(asked: WhatIf) -> Shown:
     from dataclasses import asdict
 
-    from sim.model.provenance import numbers
+    from sim.model.by_law import left_to_law
+    from sim.model.provenance import NumberAt, numbers
 
     lines = []
     found = numbers(asked.stated)
+    for path, time in left_to_law(asked.stated):
+        law = NumberAt(path, str(time.value), time.note, "law", None, None, ranged=False, sort="duration")
+        found.append(law)
     for number in found:
         span = "" if number.range is None else f"  [{number.range[0]} … {number.range[1]}]"
         if number.by_factor and span:

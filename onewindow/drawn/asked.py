@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sim.engine.compile.expand import expanded
-from sim.engine.compile.times import Study, workdays_of
 from sim.experiments.progress import Progress, silent
-from sim.experiments.verdict import calendar_status, package_version
+from sim.experiments.verdict import HOURS_PROJECTED, calendar_status, package_version
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.blocks import Block, Documents, Item, Session, Stage, Task, Wait, rewritten
 from sim.model.names import unknown
 from sim.model.quantities import Name
 from sim.model.scenario import Scenario
+from sim.model.study_dates import StudyDates, workdays_of
 
 if TYPE_CHECKING:
     from plots import DayInfo
@@ -80,18 +80,38 @@ def service_of(scenario: Scenario, service: str | None, target: str | None) -> s
     return scenario.targets[target].service if target else next(iter(scenario.services))
 
 
-def provenance(whatif: WhatIf) -> str:
+def provenance(whatif: WhatIf, lang: Lang) -> str:
     """The line every figure ends with: what was run, so that anyone can run it again."""
     from sim.engine.compile.times import times_of
 
     status = calendar_status(times_of(whatif.scenario))
-    return (
-        f"onewindow {package_version()} · {whatif.label} · load {whatif.load_text} · seed {whatif.seed} · "
-        f"program {whatif.program.digest[:12]} · calendar {status}"
-    )
+    digest = whatif.program.digest
+    return ran(package_version(), whatif.label, whatif.load_text, whatif.seed, digest, status, lang)
 
 
-def days_of(scenario: Scenario, study: Study) -> list[DayInfo]:
+def ran(version: str, label: str, load: str, seed: int, digest: str, calendar: str, lang: Lang) -> str:
+    """`provenance` of what is known by its parts; `calendar` as `calendar_status` gives it."""
+    parts = [f"onewindow {version}", label]
+    if lang == "zh":
+        parts += [f"负荷 {load}", f"种子 {seed}", f"程序 {digest[:12]}", f"日历{_in_chinese(calendar)}"]
+    else:
+        parts += [f"load {load}", f"seed {seed}", f"program {digest[:12]}", f"calendar {calendar}"]
+    return " · ".join(parts)
+
+
+STATUS_ZH = {
+    HOURS_PROJECTED: "办公时间为推算", "projected: ": "含推算年份：", "published": "已公布", "national": "全国",
+    "regional": "地区", " and ": "和", ", ": "、", "; ": "，",
+}  # fmt: skip
+
+
+def _in_chinese(status: str) -> str:
+    for told, chinese in STATUS_ZH.items():
+        status = status.replace(told, chinese)
+    return status
+
+
+def days_of(scenario: Scenario, study: StudyDates) -> list[DayInfo]:
     """Every date of the study with its kind and name, for figures on real dates."""
     from plots import DayInfo
 

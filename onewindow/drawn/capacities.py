@@ -34,7 +34,7 @@ def draw_capacity(made: Capacity, lang: Lang) -> Figure:
         name=scenario.title.in_language(lang),
         lang=lang,
         notes=[_of(made, lang)],
-        provenance=provenance(made.whatif),
+        provenance=provenance(made.whatif, lang),
     )
 
 

@@ -18,7 +18,7 @@ from plots.where_days_go import Side, Slice, where_days_go
 from sim import run
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DATES, ELAPSED, FINISHED, SESSION, TIMER, Program
+from sim.engine.program import DAYS, ELAPSED, FINISHED, SESSION, TIMER, WHOLE_DAYS, WORKING, Program
 from sim.engine.reference.prepared import prepared
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
@@ -51,7 +51,7 @@ def draw_where_days_go(asked: Asked) -> Figure:
         wd_hours=asked.scenario.wd_hours,
         name=asked.title,
         lang=asked.lang,
-        provenance="\n".join(provenance(whatif) for whatif in questions),
+        provenance="\n".join(provenance(whatif, asked.lang) for whatif in questions),
     )
 
 
@@ -114,7 +114,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
         open_hours=[
             (_when(a), _when(b)) for a, b in open_hours(times.workdays, times.office, study.start, study.horizon)
         ],
-        provenance=provenance(whatif),
+        provenance=provenance(whatif, asked.lang),
     )
 
 
@@ -199,12 +199,12 @@ def _clock_line(
     stated = asked.scenario.targets[program.names.clocks[clock]]
     wd_hours = asked.scenario.wd_hours
     kind = int(program.clock_coordinate[clock])
-    unit: words.Unit = "cd" if kind == ELAPSED else "wd"
-    one = 24 * HOUR if kind == ELAPSED else round(wd_hours * HOUR)
+    unit: words.Unit = "cd" if kind in (ELAPSED, DAYS) else "wd"
+    one = 24 * HOUR if unit == "cd" else round(wd_hours * HOUR)
     limit = stated.limit.value.micros(wd_hours) / one
-    if kind not in (ELAPSED, DATES) and limit <= 2:
+    if kind == WORKING and limit <= 2:
         unit = "wh"
-    scale = 1.0 if kind == DATES else float(HOUR if unit == "wh" else one)
+    scale = 1.0 if kind in WHOLE_DAYS else float(HOUR if unit == "wh" else one)
     late_at = int(outcome.clock_late_at[case, clock])
     stopped = min(runs.stopped, end)
     return ClockLine(
@@ -212,7 +212,7 @@ def _clock_line(
         points=tuple(
             (_when(at), (runs.value(at) or 0) / scale) for at in _bends(program, runs, stopped, end)
         ),
-        whole_days=kind == DATES,
+        whole_days=kind in WHOLE_DAYS,
         unit=unit,
         a_day=wd_hours if unit == "wh" else 1.0,
         limit=limit * (wd_hours if unit == "wh" else 1.0),
@@ -223,7 +223,7 @@ def _clock_line(
 def _bends(program: Program, runs: ClockRuns, stopped: int, end: int) -> list[int]:
     calendar = prepared(program).calendars[program.office_calendar]
     begun = runs.begun
-    midnights = range((begun // DAY + 1) * DAY, stopped, DAY) if runs.coordinate == DATES else ()
+    midnights = range((begun // DAY + 1) * DAY, stopped, DAY) if runs.coordinate in WHOLE_DAYS else ()
     edges = [at for spans in runs.runs for span in spans for at in span]
     opening = [*calendar.open_at, *calendar.close_at]
     inside = {at for at in (*edges, *opening, *midnights) if begun < at < stopped}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import Lang, named
+from onewindow.drawn.asked import Lang, named, ran
 from plots import save, words
 from plots.paired_differences import Cell, Group, Row, paired_differences
 from plots.save import SUFFIXES
@@ -57,13 +57,16 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
         name=_base(made, lang),
         lang=lang,
         notes=[_together(made, lang), _options(made, lang)],
-        provenance=_provenance(made),
+        provenance=ran(
+            made.version, made.scenario, made.load, made.seed, made.digest, made.calendar, lang
+        ),
     )
 
 
 def _cell(d: Difference, lang: Lang) -> Cell:
     told = f"{_level(d, d.before, lang)} → {_level(d, d.after, lang)}"
-    return Cell(told, d.difference, d.low, d.high, d.judgement)
+    change = "" if d.judgement in ("identical", "unknown") else d.change_text
+    return Cell(told, d.difference, d.low, d.high, d.judgement, change)
 
 
 def _level(d: Difference, value: float | None, lang: Lang) -> str:
@@ -104,11 +107,4 @@ def _options(made: Comparison, lang: Lang) -> str:
     colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
     return stop.join(
         f"{one.label}{colon}{one.options}" for one in made.alternatives if one.label != one.options
-    )
-
-
-def _provenance(made: Comparison) -> str:
-    return (
-        f"onewindow {made.version} · {made.scenario} · load {made.load} · seed {made.seed} · "
-        f"program {made.digest[:12]} · calendar {made.calendar}"
     )

@@ -38,7 +38,7 @@ def draw_robustness(made: Robustness, lang: Lang) -> Figure:
         name=scenario.title.in_language(lang),
         lang=lang,
         notes=[_how(made, lang)],
-        provenance=provenance(made.whatif),
+        provenance=provenance(made.whatif, lang),
     )
 
 

@@ -28,7 +28,7 @@ def draw_throughput(asked: Asked) -> Figure:
         title=asked.title,
         window=(study.judged_from, study.judged_until),
         replications=asked.replications,
-        provenance=provenance(asked.whatif),
+        provenance=provenance(asked.whatif, asked.lang),
     )
 
 
@@ -47,5 +47,5 @@ def draw_utilisation(asked: Asked) -> Figure:
         )  # fmt: skip
     return utilisation(
         bars, name=asked.scenario.title.in_language(asked.lang), lang=asked.lang,
-        provenance=provenance(asked.whatif),
+        provenance=provenance(asked.whatif, asked.lang),
     )  # fmt: skip

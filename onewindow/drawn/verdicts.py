@@ -10,12 +10,13 @@ from onewindow.drawn.asked import Asked, Lang, named, provenance
 from plots import words
 from plots.finish_time import time_to_finish
 from plots.target_board import TargetRow, target_board
+from plots.words import unit_us
 from sim.experiments.check import check
 from sim.experiments.evidence import Evidence
 from sim.experiments.replicate import workers
 from sim.experiments.verdict import TargetVerdict
 from sim.model import Fault, ModelError
-from sim.model.target import Target
+from sim.model.target import Target, in_natural_days
 from sim.worktime import HOUR
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ def draw_finish_time(asked: Asked) -> Figure:
     judged = evidence.of(target)
     stated = whatif.scenario.targets[target]
     wd_hours = whatif.scenario.wd_hours
-    values = np.concatenate([j.values for j in judged])
+    values = np.concatenate([j.against_limit for j in judged])
+    unit = _unit(stated, wd_hours)
     if stated.clock == "statutory":
-        values = values * round(wd_hours * HOUR)
+        values = values * unit_us(unit, wd_hours)
     return time_to_finish(
         values,
         stated.limit.value.micros(wd_hours),
-        unit=_unit(stated, wd_hours),
+        unit=unit,
         wd_hours=wd_hours,
         name=named(stated.name, target, asked.lang),
         reading=stated.reading.in_language(asked.lang) if stated.reading else "",
@@ -52,14 +54,16 @@ def draw_finish_time(asked: Asked) -> Figure:
         lang=asked.lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
-        provenance=provenance(whatif),
+        provenance=provenance(whatif, asked.lang),
     )
 
 
-def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h"]:
+def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
     """Hours for short limits, days for long ones: what a reader can picture."""
     if target.clock == "elapsed":
         return "h"
+    if in_natural_days(target.clock, target.limit.value):
+        return "cd"
     short = target.limit.value.micros(wd_hours) <= 2 * wd_hours * HOUR
     return "wh" if target.clock == "working" and short else "wd"
 
@@ -73,7 +77,7 @@ def draw_target_board(asked: Asked) -> Figure:
         name=asked.scenario.title.in_language(asked.lang),
         lang=asked.lang,
         confidence=_confidence(verdicts, asked.lang),
-        provenance=provenance(asked.whatif),
+        provenance=provenance(asked.whatif, asked.lang),
     )
 
 

@@ -60,7 +60,7 @@ class Outcome:
     attributes: tuple[Ints, ...]
     """By attribute: fixed-point values of the cases of its service, -1 for others."""
     clock_value: Ints
-    """(cases, clocks): µs, or working dates for a statutory clock; -1 where the clock never began."""
+    """(cases, clocks): µs, or dates for a statutory clock; -1 where the clock never began."""
     clock_late_at: Ints
     """(cases, clocks): instant the limit was reached, NEVER if it was not."""
 

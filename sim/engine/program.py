@@ -48,8 +48,11 @@ ALL, FIRST = 0, 1
 NATURAL, EXPLICIT = 0, 1
 """Modes of an END: the flow ran out (continuing backgrounds live on), or an `end` block was reached."""
 
-ELAPSED, WORKING, DATES = 0, 1, 2
-"""Coordinates of a clock (E, W and N): elapsed µs, working µs, working dates counted."""
+ELAPSED, WORKING, DATES, DAYS = 0, 1, 2, 3
+"""Coordinates of a clock (E, W, N and D): elapsed µs, working µs, working dates counted, natural dates counted."""
+
+WHOLE_DAYS = (DATES, DAYS)
+"""Coordinates that count whole dates, the first not counted; the others count µs."""
 
 ARRIVED, FINISHED = 0, 1
 """Stamps every case has: its arrival, and the end of its flow."""
@@ -150,7 +153,7 @@ class Program:
     worked_before: Ints
     dates_first_day: int
     dates_counted: Ints
-    """Working dates of the jurisdiction, for coordinate N."""
+    """Working dates of the jurisdiction, for coordinate N and the last days of D."""
     office_calendar: int
 
     pool_first: Ints

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
-from sim.engine.program import DATES, Program
+from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.alternatives import Alternative, alternatives_of, typed
 from sim.experiments.check import chosen
 from sim.experiments.comparison import ComparedAlternative, ComparedTarget, Comparison
@@ -65,11 +65,10 @@ def _same_clocks(base: WhatIf, others: Sequence[Alternative], targets: Sequence[
     for one in others:
         stated = one.whatif.scenario.targets
         for target in targets:
-            clock = base.scenario.targets[target].clock
             if target not in stated:
                 message = unknown("target", target, stated)
-            elif stated[target].clock != clock:
-                message = f"{target} counts {stated[target].clock} time here and {clock} time in the base"
+            elif (here := stated[target].counts) != (there := base.scenario.targets[target].counts):
+                message = f"{target} counts {here} here and {there} in the base"
             else:
                 continue
             faults.append(Fault(f'--vs "{one.text}"', 0, 0, message))
@@ -149,7 +148,7 @@ def _compared(
 
 
 def _in_dates(program: Program, target: str) -> bool:
-    return bool(program.clock_coordinate[program.names.clocks.index(target)] == DATES)
+    return program.clock_coordinate[program.names.clocks.index(target)] in WHOLE_DAYS
 
 
 def _simulated(

@@ -36,6 +36,10 @@ class LeverEffects:
     """(lever, why): those that do not fit alone."""
     together_refused: tuple[tuple[str, str], ...]
     """(lever, why): those that do not fit with the others."""
+    stated_in: tuple[tuple[str, str], ...] = ()
+    """(lever, variant): whose parameters a lever has; the asked variant's, else the first that states any."""
+    builds_on: tuple[tuple[str, str], ...] = ()
+    """(lever, other): of those that do not fit alone, with which single other one they do."""
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -48,6 +52,8 @@ class LeverEffects:
             **self.comparison.to_dict(),
             "alone_refused": [{"lever": lever, "reason": why} for lever, why in self.alone_refused],
             "together_refused": [{"lever": lever, "reason": why} for lever, why in self.together_refused],
+            "stated_in": dict(self.stated_in),
+            "builds_on": dict(self.builds_on),
         }
 
     def __str__(self) -> str:
@@ -91,12 +97,36 @@ def lever_effects(
     made = compare(
         base, alternatives, targets=targets, replications=replications, progress=progress, executor=executor
     )
-    return LeverEffects(made, tuple(alone_refused), tuple(together_refused))
+    return LeverEffects(
+        made,
+        tuple(alone_refused),
+        tuple(together_refused),
+        _stated_in(whatif, levers),
+        builds_on(whatif, [lever for lever, _ in alone_refused], levers),
+    )
 
 
 def label_of(lever: str) -> Name | None:
     """What a lever is called; None for `TOGETHER`."""
     return REGISTRY[lever].label if lever in REGISTRY else None
+
+
+def _stated_in(whatif: WhatIf, levers: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    paths = {name: uses[0].path for name, uses in stated_levers(whatif.stated).items()}
+    paths |= {use.name: use.path for use in whatif.levers if use.path}
+    return tuple((lever, str(paths[lever][1])) for lever in levers if paths[lever][0] == "variants")
+
+
+def builds_on(
+    whatif: WhatIf, alone_refused: Sequence[str], levers: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Of the levers that do not fit alone: with which single other one of `levers` they do, the first there is."""
+    found: list[tuple[str, str]] = []
+    for lever in alone_refused:
+        others = (other for other in levers if other not in alone_refused)
+        first = next((other for other in others if _refusal(_with_only(whatif, (other, lever))) is None), None)
+        found += [] if first is None else [(lever, first)]
+    return tuple(found)
 
 
 def _with_only(whatif: WhatIf, levers: Sequence[str]) -> WhatIf:

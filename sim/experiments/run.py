@@ -19,6 +19,7 @@ from sim.experiments.sums import Sums, open_at_start, promised_clocks, summed, t
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario
+from sim.model.block import ClockKind
 from sim.model.blocks import Part, walk
 from sim.results.pools import PoolUse, pool_use
 
@@ -49,12 +50,12 @@ class PromiseKept:
     service: str
     part: str
     limit: str
-    clock: str
+    clock: ClockKind
     count: float
     """Mean number a replication."""
     on_time: MeanInterval
     mean: MeanInterval
-    """Hours on the clock, or working dates for the statutory clock."""
+    """Hours on the clock, or dates for the statutory clock."""
 
 
 @dataclass(frozen=True)
@@ -292,10 +293,12 @@ def _not_negative(interval: MeanInterval) -> MeanInterval:
 
 def _promised_parts(scenario: Scenario) -> dict[str, tuple[str, Part]]:
     """(service, part) by the name of its clock."""
+    from sim.engine.compile.flow import without_documents
+
     return {
         f"{name}.{block.id}": (name, block)
         for name, service in scenario.services.items()
-        for block in walk(service.flow)
+        for block in walk(without_documents(service.flow))
         if isinstance(block, Part) and block.promised is not None
     }
 

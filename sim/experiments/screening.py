@@ -87,7 +87,7 @@ def over_limit(whatif: WhatIf, judged: Sequence[Judged], target: str) -> float:
     program = whatif.program
     limit = int(program.clock_limit[program.names.clocks.index(target)])
     unfinished = sum(one.missing for one in judged)
-    values = np.sort(np.concatenate([one.values for one in judged])) / limit
+    values = np.sort(np.concatenate([one.against_limit for one in judged])) / limit
     rank = ceil(stated.required_share.value * (len(values) + unfinished)) - 1
     return min(LONGEST, float(values[rank])) if 0 <= rank < len(values) else LONGEST
 

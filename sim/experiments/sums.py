@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import DATES, SESSION, TASK, Ints, Program
+from sim.engine.program import SESSION, TASK, WHOLE_DAYS, Ints, Program
 from sim.results.judged import judge
 from sim.worktime import HOUR, NEVER
 
@@ -22,7 +22,7 @@ class Sums:
     """(task nodes, 3): number enqueued in the judged window, hours waited, hours from start to completion."""
     promises: NDArray[np.float64]
     """(promised items and stages, 3): begun in the judged window and done, of these on time, and their hours (or
-    working dates) summed."""
+    dates) summed."""
     arrived: Ints
     """By service; with those that were open when the study began."""
     finished: Ints
@@ -98,6 +98,6 @@ def _promises(program: Program, outcome: Outcome) -> NDArray[np.float64]:
     rows = []
     for clock in promised_clocks(program):
         found = judge(program, outcome, clock)
-        unit = 1 if program.clock_coordinate[clock] == DATES else HOUR
+        unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
         rows.append((len(found.values), found.on_time, found.values.sum() / unit))
     return np.array(rows, dtype=np.float64).reshape(-1, 3)

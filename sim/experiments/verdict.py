@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compile.times import Times
-from sim.engine.program import DATES, Ints
+from sim.engine.program import WHOLE_DAYS, Ints
 from sim.experiments.assumptions import AtEnd, Dependence
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import ALPHAS, LOOKS, Decision, Verdict
@@ -265,7 +265,7 @@ def verdict_of(
     timed = judged[:TIMED]
     cases = sum(j.judged for j in judged)
     clock = evidence.program.names.clocks.index(target)
-    unit = unit_in_clock(stated, times, bool(evidence.program.clock_coordinate[clock] == DATES))
+    unit = unit_in_clock(stated, times, evidence.program.clock_coordinate[clock] in WHOLE_DAYS)
 
     def quantile(p: float) -> Quantile:
         found = evidence.quantile(target, p, 1 - TIMES_CONFIDENCE, TIMED)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sim.experiments.library import scenario_file, split_variant
 from sim.levers import apply_levers, levers_in_force
 from sim.model import Fault, ModelError, Scenario, ScenarioSource, Setting, parse_setting, read
-from sim.model.faults import Place
+from sim.model.by_law import filled_in
+from sim.model.faults import Place, UnfitError
 from sim.model.names import unknown
 from sim.model.scenario import LeverUse
 
@@ -53,8 +54,12 @@ class WhatIf:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario with its levers applied."""
-        return apply_levers(self.stated, self.levers)
+        """The scenario with its levers applied, and what it leaves to the law filled in."""
+        made = apply_levers(self.stated, self.levers)
+        try:
+            return filled_in(made)
+        except UnfitError as fault:
+            raise ModelError([made.fault_at(fault.path, fault.message)]) from None
 
     @cached_property
     def program(self) -> Program:

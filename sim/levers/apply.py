@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
+from sim.levers.flows import blocks_of
 from sim.levers.lever import Lever, Refusal
 from sim.levers.registry import REGISTRY
 from sim.model.faults import Fault, ModelError, Place, in_our_words, listed, nearest
@@ -48,10 +49,14 @@ def levers_in_force(
 
 
 def apply_levers(scenario: Scenario, uses: Sequence[LeverUse]) -> Scenario:
-    """The scenario with the levers applied in order. Raises ModelError where one does not fit."""
+    """The scenario with the levers applied in order. Raises ModelError where one does not fit.
+
+    A step that a lever would `drop` may be gone by an earlier one already: it needs no dropping any more.
+    """
+    stood = {block.id for block in blocks_of(scenario)}
     for use in uses:
         lever = REGISTRY[use.name]
-        parameters = _parameters(scenario, lever, use)
+        parameters = _parameters(scenario, lever, _still_there(scenario, use, stood))
         try:
             scenario = lever.apply(scenario, parameters)
         except Refusal as refusal:
@@ -70,6 +75,21 @@ def stated_levers(scenario: Scenario) -> dict[str, list[LeverUse]]:
             own.setdefault(use.name, []).append(use.model_copy(update={"path": path}))
         stated = own | stated
     return stated
+
+
+def _still_there(scenario: Scenario, use: LeverUse, stood: Collection[str]) -> LeverUse:
+    """The use without what it drops that stood there before any lever, and stands there no more.
+
+    A use that would do nothing else stays as it is: its lever says that there is nothing to drop.
+    """
+    drop = use.parameters.get("drop")
+    if not isinstance(drop, Sequence) or isinstance(drop, str):
+        return use
+    stands = {block.id for block in blocks_of(scenario)}
+    kept = [step for step in drop if step in stands or step not in stood]
+    if len(kept) == len(drop) or not (kept or set(use.parameters) - {"drop", "source"}):
+        return use
+    return use.model_copy(update={"parameters": {**use.parameters, "drop": kept}})
 
 
 def _parameters(scenario: Scenario, lever: Lever, use: LeverUse) -> object:

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.model.blocks import Block, Flow, Task, rewritten
+from sim.model.blocks import Background, Block, Flow, Task, rewritten, walk
 from sim.model.faults import wrong
 from sim.model.quantities import Integer, Model
 from sim.model.scenario import Scenario
@@ -36,11 +36,22 @@ class Carded(Model):
 def with_cards(
     scenario: Scenario, flow: Flow, clock: str, cards: Mapping[float, int]
 ) -> tuple[Flow, tuple[str, ...]]:
-    """The flow whose government tasks watch this clock, and their ids. Tasks that watch one keep theirs."""
+    """The flow whose government tasks watch this clock, and their ids. Tasks that watch one keep theirs.
+
+    What goes on after the end, such as a check of what was granted on trust, is not part of what the limit is for.
+    """
     given: list[str] = []
+    afterwards = {
+        block.id
+        for part in walk(flow)
+        if isinstance(part, Background) and part.after == "continue"
+        for block in walk(part.do)
+    }
 
     def change(block: Block) -> Sequence[Block]:
-        if not isinstance(block, Task) or block.urgency is not None or not _by_government(scenario, block):
+        if not isinstance(block, Task) or block.urgency is not None or block.id in afterwards:
+            return (block,)
+        if not _by_government(scenario, block):
             return (block,)
         classes = {part: rank for part, rank in cards.items() if rank < block.queue_class}
         if not classes:

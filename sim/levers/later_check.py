@@ -3,7 +3,8 @@
 The check is planned some time after the decision (`after`) and done by a pool like any other work, so it queues.
 Who fails puts it right and is looked at once more; who fails again loses what was granted: the case ends with
 `outcome`, or, if it is over by then, gets it as its later outcome. `within` is the time the rule allows for the
-check: it moves nothing, and stamps `<id>.check_due`, to be held against `<id>.checked`. Nobody holds the case while
+check, that of the law in force where it is not stated: it moves nothing, and stamps `<id>.check_due`, to be held
+against `<id>.checked`. Nobody holds the case while
 it waits for the check, so no clock of a promise runs for it; the check itself is held as all work is.
 """
 
@@ -15,11 +16,13 @@ from pydantic import model_validator
 
 from sim.levers.bypass import named
 from sim.levers.flows import check_pool
-from sim.levers.lever import Work
+from sim.levers.lever import Refusal, Work
 from sim.levers.routing import as_flow, by_share
 from sim.model.block import one_time
 from sim.model.blocks import Background, Block, End, Flow, Milestone, Task, Wait
+from sim.model.by_law import time_by_law
 from sim.model.distribution import Distribution
+from sim.model.faults import UnfitError
 from sim.model.quantities import Id, Model, Name, SourcedDuration, SourcedShare, SourceKey
 from sim.model.scenario import Scenario
 
@@ -31,8 +34,8 @@ class LaterCheck(Model):
     work: Work
     after: Distribution
     """From the decision to the day the check is planned for."""
-    within: SourcedDuration
-    """The time the rule allows for the check."""
+    within: SourcedDuration | None = None
+    """The time the rule allows for the check; None: what the law of the jurisdiction says (`sim.model.law`)."""
     share: SourcedShare | None = None
     failed: SourcedShare
     rectify: Distribution
@@ -46,8 +49,13 @@ class LaterCheck(Model):
 
 
 def checked_later(scenario: Scenario, check: LaterCheck, prefix: str, label: Name) -> Flow:
-    """The blocks that start the check and go on. Refuses a pool that is not declared."""
+    """The blocks that start the check and go on.
+
+    Refuses a pool that is not declared, and a check without a time where no law in force knows one.
+    """
     check_pool(scenario, "check", check.pool)
+    within = check.within or _by_law(scenario)
+    law = ("", "") if check.within else (f"（{within.note}）", f" ({within.note})")
 
     def look(word: str, zh: str, en: str) -> Task:
         name = named(label, zh, en)
@@ -90,10 +98,10 @@ def checked_later(scenario: Scenario, check: LaterCheck, prefix: str, label: Nam
             result,
         )
     )
-    allowed = Distribution.model_validate(str(check.within.value))
+    allowed = Distribution.model_validate(str(within.value))
     due = as_flow(
         (
-            wait("check_time", allowed, None, "核查期限", "time allowed for the check"),
+            wait("check_time", allowed, None, f"核查期限{law[0]}", f"time allowed for the check{law[1]}"),
             Milestone.model_construct(
                 id=f"{prefix}.check_due", name=named(label, "核查到期", "check was due")
             ),
@@ -107,6 +115,13 @@ def checked_later(scenario: Scenario, check: LaterCheck, prefix: str, label: Nam
         return as_flow(both)
     sampled = named(label, "抽查", "sampled for a check")
     return as_flow((by_share(f"{prefix}.sampled", sampled, check.share.value, both),))
+
+
+def _by_law(scenario: Scenario) -> SourcedDuration:
+    try:
+        return time_by_law(scenario, "check", "check.within")
+    except UnfitError as fault:
+        raise Refusal("check", f"{fault.path} is not stated, and {fault.message}") from None
 
 
 def _goes_on(block_id: str, name: Name, do: Flow) -> Background:

@@ -7,7 +7,8 @@ follows is that of its `source`.
 
 Modelling choices: how long the applicant takes, and the chance of the first loop, stay. The maximum of a loop stays
 too: visits of an outer loop are numbered by it. A loop that ends by the stamp of a passed review (`again_when: not
-stamped.x`) is told apart by a stamp of its own: from its second visit on, its result has the chance `second`.
+stamped.x`) is told apart by a stamp of its own: from its second visit on, its result has the chance `second`. Where a
+second loop has that chance already nothing changes: a chance may be moved there, so this is no fault of the scenario.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sim.levers.routing import by_share, either_way
 from sim.model.blocks import Block, Choice, Documents, Flow, Milestone, Option, Repeat, rewritten, walk
 from sim.model.conditions import Condition, Not, Stamped
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey, number_text
+from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
 from sim.model.scenario import Scenario
 
 TOLD = Name(zh="已一次性告知", en="Told everything at once")
@@ -83,8 +84,6 @@ def _sent_back_once(block: Documents, second: SourcedShare) -> Documents:
     if block.sends_back != "return":
         message = f'"{block.id}" is never sent back a second time; allowed: documents of the mode return'
         raise Refusal("documents", message)
-    assert block.again is not None
-    _check_differs("documents", block.id, block.again.value, second)
     return block.model_copy(update={"again": second})
 
 
@@ -92,16 +91,7 @@ def _again_once(loop: Repeat, second: SourcedShare) -> Repeat:
     assert loop.again is not None
     # `again_when` decides after the first visit; without it the first share does.
     first = loop.again[:1] if loop.again_when is None else ()
-    later = loop.again[len(first) :] or loop.again[-1:]
-    for share in later if len({share.value for share in later}) == 1 else ():
-        _check_differs("repeats", loop.id, share.value, second)
     return loop.model_copy(update={"again": (*first, second)})
-
-
-def _check_differs(parameter: str, name: str, stands: float, second: SourcedShare) -> None:
-    if stands == second.value:
-        message = f'"{name}" comes back a second time with the chance {number_text(stands)} already'
-        raise Refusal(parameter, message)
 
 
 def _check_alone(place: Place) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from sim.model.block import Block, MilestoneName, one_time
 from sim.model.distribution import Distribution
 from sim.model.faults import listed, wrong
 from sim.model.quantities import Count, Flag, Id, Model, Name, SourcedDuration, SourcedShare, SourceKey
+from sim.model.target import check_limit
 
 if TYPE_CHECKING:
     from sim.model.blocks import Flow
@@ -29,6 +30,14 @@ class Paper(Model):
     def _one_time(self) -> Paper:
         return self if self.supply is None else one_time(self, "supply", self.supply)
 
+
+BY_LAW: Literal["by_law"] = "by_law"
+"""In place of a time: what the law of the jurisdiction says on the first judged day (`sim.model.by_law`)."""
+
+TimeOrLaw = Annotated[
+    Annotated[SourcedDuration, Tag("<stated>")] | Annotated[Literal["by_law"], Tag("<by_law>")],
+    Discriminator(lambda raw: "<by_law>" if raw == BY_LAW else "<stated>"),
+]
 
 DocumentsMode = Literal["return", "correct", "tolerate"]
 
@@ -52,6 +61,9 @@ class Documents(Block):
     restart: tuple[MilestoneName, ...] = ()
     settled: MilestoneName | None = None
     """A file that bears this stamp at its first hand-in is not sent back, though papers are missing."""
+    notice: TimeOrLaw | None = None
+    """Time to do `do` and say what is missing, in whole days from the receipt of each attempt. Who is told nothing by
+    then is accepted as of that receipt, and asked for nothing more."""
     deadline: SourcedDuration | None = None
     late: Literal["refuse", "correct", "revoke"] | None = None
     gate: Literal["decision", "after_delivery"] | None = None
@@ -66,9 +78,10 @@ class Documents(Block):
         needed = (
             {"return": {"prepare", "again", "maximum"}, "correct": set()}[handling] if handling else set()
         )
-        allowed = {"return": {"prepare", "again", "maximum", "restart", "settled"}, "correct": {"maximum"}}.get(
-            handling or "", set()
-        )
+        allowed = {
+            "return": {"prepare", "again", "maximum", "restart", "settled", "notice"},
+            "correct": {"maximum", "notice"},
+        }.get(handling or "", set())
         if self.mode == "tolerate":
             needed = {*needed, "deadline", "late", "gate"}
             allowed = {*allowed, *needed, "core"}
@@ -81,7 +94,9 @@ class Documents(Block):
                     f'documents "{self.id}": mode tolerate with core papers needs core: return or correct, '
                     "what happens when a core paper is missing"
                 )
-        options = ("prepare", "again", "maximum", "restart", "settled", "deadline", "late", "gate", "core")
+        options = (
+            "prepare", "again", "maximum", "restart", "settled", "notice", "deadline", "late", "gate", "core",
+        )  # fmt: skip
         stated = {option for option in options if getattr(self, option) not in (None, ())}
         said = f"mode {self.mode}" + (
             f" with core {self.core}" if self.core and self.mode == "tolerate" else ""
@@ -91,6 +106,12 @@ class Documents(Block):
             raise wrong(f'documents "{self.id}": {said} has no {listed(foreign)}; allowed: {listed(own)}')
         if lacking := [option for option in options if option in needed - stated]:
             raise wrong(f'documents "{self.id}": {said} needs {listed(lacking)}')
+        if isinstance(self.notice, SourcedDuration):
+            check_limit(self.notice.value, "statutory")
+        if self.notice is not None and not self.do:
+            raise wrong(
+                f'documents "{self.id}": notice is a time to look at the file, and nothing looks at it; state do'
+            )
         for paper, papers in self.papers.items():
             if papers.supply is None and (
                 (self.mode == "tolerate" and papers.deferrable) or handling == "correct"

@@ -56,6 +56,15 @@ class ModelError(Exception):
         return type(self), (self.faults,)
 
 
+class UnfitError(ValueError):
+    """A scenario that reads well but does not hold together; `path` names the place, as in `--set` paths."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = path
+        self.message = message
+
+
 def wrong(message: str) -> PydanticCustomError:
     """The exception a validator raises; `message` reaches the reader unchanged."""
     return PydanticCustomError("fault", "{message}", {"message": message})

@@ -2,17 +2,20 @@
 
 A target names a rule set with `rules:`, or `auto` for that of its jurisdiction and the study's date; without, every
 pause written in the flow stops it. A pause's kind is read from its reason. Sources are articles of the law.
+
+A rule set also knows times the law sets for an authority (`times`). A flow has one only where it asks for it, by
+`notice: by_law` or by a check afterwards that states none: a law no flow names changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from sim.model.block import Party
-from sim.model.quantities import Name
+from sim.model.quantities import Duration, Name
 
 PauseKind = Literal[
     "correction", "hearing", "tender", "auction", "testing", "quarantine", "appraisal", "expert_review", "publicity",
@@ -44,6 +47,18 @@ def kind_of(reason: str) -> PauseKind:
     return next((kind for kind, words in REASONS.items() if any(word in lower for word in words)), "special")
 
 
+LegalTimeKind = Literal["notice", "check"]
+"""notice: to say what a file lacks, from its receipt; check: to look, after a decision on the applicant's word."""
+
+
+@dataclass(frozen=True)
+class LegalTime:
+    """A time that a law sets for an authority; `source` is the document and its articles."""
+
+    limit: Duration
+    source: str
+
+
 @dataclass(frozen=True)
 class RuleSet:
     """What a law says of a limit's clock."""
@@ -58,6 +73,7 @@ class RuleSet:
     jurisdictions: tuple[str, ...] = ()
     """Where `auto` means these rules; none: where no other rule set does."""
     until: date | None = None
+    times: Mapping[LegalTimeKind, LegalTime] = field(default_factory=dict)
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a date."""
@@ -75,6 +91,10 @@ RULES: Mapping[str, RuleSet] = {
         date(2020, 1, 1),
         ("correction", "publicity", "expert_review", "hearing", "tender"),
         jurisdictions=("binzhou",),
+        times={
+            # 两个工作日内告知需补正的全部内容
+            "notice": LegalTime(Duration(2, "wd"), "滨州市工程建设项目并联审批管理规定 (2020) 第十条")
+        },
     ),
     "zhejiang": RuleSet(
         Name(zh="浙江省“最多90天”口径", en="Zhejiang's 90-day definition"),
@@ -83,6 +103,10 @@ RULES: Mapping[str, RuleSet] = {
         ("correction", *_ART_45),
         commissioned_by="government",
         jurisdictions=("zhejiang",),
+        times={
+            # 以申请人承诺作出决定的，六十个工作日内核查
+            "check": LegalTime(Duration(60, "wd"), "浙江省保障“最多跑一次”改革规定 (2018) 第十四条")
+        },
     ),
     "registration": RuleSet(
         Name(zh="市场主体登记", en="Registration of market entities"),
@@ -101,6 +125,10 @@ RULES: Mapping[str, RuleSet] = {
         "行政许可法 第四十五条：听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审所需时间不计算在期限内（不含公示）",
         date(2004, 7, 1),
         ("correction", *_ART_45),
+        times={
+            # 五日内一次告知，逾期不告知的，自收到申请材料之日起即为受理；期限以工作日计算
+            "notice": LegalTime(Duration(5, "wd"), "行政许可法 第三十二条、第八十二条")
+        },
     ),
 }
 """Local rules first. `registration` and `drawing_review` hold for their matters, wherever; `auto` never means them."""
@@ -110,6 +138,17 @@ _BY_MATTER = ("registration", "drawing_review")
 
 def rules_for(jurisdiction: str, day: date) -> str | None:
     """The rule set that holds in a place on a date; None before there was any."""
+    return next(iter(_in_force(jurisdiction, day)), None)
+
+
+def legal_time(jurisdiction: str, day: date, kind: LegalTimeKind) -> LegalTime | None:
+    """The time the law of a place sets on a date: local law first, then the national one; None where none does."""
+    known = (RULES[name].times.get(kind) for name in _in_force(jurisdiction, day))
+    return next((time for time in known if time is not None), None)
+
+
+def _in_force(jurisdiction: str, day: date) -> list[str]:
+    """Rule sets that hold in a place on a date, local ones first."""
     found = [name for name, rules in RULES.items() if rules.holds(day) and name not in _BY_MATTER]
     local = [name for name in found if jurisdiction in RULES[name].jurisdictions]
-    return next(iter([*local, *(name for name in found if not RULES[name].jurisdictions)]), None)
+    return [*local, *(name for name in found if not RULES[name].jurisdictions)]

@@ -70,7 +70,8 @@ _NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow")
 
 @dataclass(frozen=True)
 class NumberAt:
-    """One number. `kind` is its source's, "set" for one a user set, None when no source resolves.
+    """One number. `kind` is its source's, "set" for one a user set, "law" for one left to the law (the source is then
+    the law itself), None when no source resolves.
 
     `range` is in the number's own text, or factors when `by_factor` (distributions). `ranged` says whether
     such a number can have a range at all: calendar, study and profiles cannot.

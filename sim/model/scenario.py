@@ -43,7 +43,7 @@ from sim.model.quantities import (
     TimeOfDay,
 )  # fmt: skip
 from sim.model.sources import Source
-from sim.model.target import Expected, Target
+from sim.model.target import Expected, Target, in_natural_days
 from sim.model.timetable import Calendar, Hours, Meeting, Season, Study, Weekday, hour_spans
 from sim.model.tree import Node, closest_place, path_of
 
@@ -273,6 +273,8 @@ class Scenario(Model):
                 ):  # fmt: skip
                     message = f'sum_of adds clocks of one service, from, to and clock kind; "{part}" differs'
                     raise wrong_at(place, message, target.sum_of)
+                if in_natural_days(other.clock, other.limit.value):
+                    raise wrong_at(place, f'sum_of adds working days; "{part}" counts natural days', target.sum_of)
         return self
 
     @classmethod

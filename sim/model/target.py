@@ -105,6 +105,12 @@ class Target(Model):
             raise wrong_at(["sum_of"], "sum_of adds the clocks of two or more different targets", self.sum_of)
         if self.sum_of and (self.parties != PARTIES or self.commissioned_by is not None or not span):
             raise wrong("a target with sum_of states from and to, and neither parties nor commissioned_by")
+        if self.sum_of and in_natural_days(self.clock, self.limit.value):
+            raise wrong_at(
+                ["sum_of"],
+                "sum_of adds working days or time; natural days have no sum, as each clock's last day may move on",
+                self.sum_of,
+            )
         check_limit(self.limit.value, self.clock)
         return self
 
@@ -112,6 +118,13 @@ class Target(Model):
         """The rules of its clock in a place on a date; None where every pause stops it."""
         name = rules_for(jurisdiction, day) if self.rules == "auto" else self.rules
         return None if name is None else RULES[name]
+
+    @property
+    def counts(self) -> str:
+        """What its clock counts, in words."""
+        if self.clock != "statutory":
+            return f"{self.clock} time"
+        return "natural days" if in_natural_days(self.clock, self.limit.value) else "working days"
 
     @property
     def scope(self) -> tuple[str, str]:
@@ -122,12 +135,18 @@ class Target(Model):
         return f"{part}.started", f"{part}.done"
 
 
+def in_natural_days(clock: ClockKind, limit: Duration) -> bool:
+    """Whether a limit is counted in natural dates, its last day moved on from a day off (Civil Code 200-204)."""
+    return clock == "statutory" and limit.unit == "cd"
+
+
 def check_limit(limit: Duration, clock: ClockKind) -> None:
-    """A limit must be in the units its clock counts; the statutory clock counts whole working days."""
-    allowed = {"working": ("wh", "wd"), "elapsed": ("s", "min", "h", "cd"), "statutory": ("wd",)}[clock]
+    """A limit must be in the units its clock counts; the statutory clock counts whole days, working or natural."""
+    allowed = {"working": ("wh", "wd"), "elapsed": ("s", "min", "h", "cd"), "statutory": ("wd", "cd")}[clock]
     if limit.unit not in allowed:
         raise wrong(f'limit "{limit}" does not fit clock {clock}; allowed units: {listed(allowed)}')
     if clock == "statutory" and limit.amount != int(limit.amount):
-        raise wrong(f'limit "{limit}": the statutory clock counts whole working days; use clock: working')
+        days, other = ("working", "working") if limit.unit == "wd" else ("natural", "elapsed")
+        raise wrong(f'limit "{limit}": the statutory clock counts whole {days} days; use clock: {other}')
 
 

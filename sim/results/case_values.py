@@ -33,7 +33,7 @@ class CaseValues:
     member: Ints
     arrived: Ints
     value: Ints
-    """µs, or working dates of a statutory clock; NO_VALUE where the case did not reach `to`."""
+    """µs, or dates of a statutory clock; NO_VALUE where the case did not reach `to`."""
     on_time: NDArray[np.bool_]
 
     @property

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DATES, ELAPSED, Program
+from sim.engine.program import DATES, DAYS, ELAPSED, Program
 from sim.engine.reference.prepared import prepared
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.results.pauses import Pause, end_of
-from sim.worktime.arithmetic import dates_counted, worked
+from sim.worktime.arithmetic import dates_counted, natural_date, worked
 
 ClockState = Literal["ahead", "running", "standing", "over"]
 """Before its `from` stamp; counting; between two runs; after its `to` stamp."""
@@ -44,7 +44,7 @@ class ClockRuns:
         return "running" if any(a <= at < b for spans in self.runs for a, b in spans) else "standing"
 
     def value(self, at: int) -> int | None:
-        """What it has counted by `at`: µs, or working dates; None before it began."""
+        """What it has counted by `at`: µs, or dates; None before it began."""
         if at < self.begun:
             return None
         return sum(
@@ -80,9 +80,11 @@ def clock_runs(
 
 
 def coordinate(program: Program, kind: int, at: int) -> int:
-    """E, W or N of an instant (SEMANTICS 6.1)."""
+    """E, W, N or D of an instant (SEMANTICS 6.1)."""
     if kind == ELAPSED:
         return at
+    if kind == DAYS:
+        return natural_date(at)
     lists = prepared(program)
     if kind == DATES:
         return dates_counted(program.dates_first_day, lists.dates_counted, at)

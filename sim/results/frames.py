@@ -3,7 +3,7 @@
 Cases: replication, case, service, stream, epoch, member, arrived, accepted, decided, delivered, finished,
 outcome, later_outcome, attempts, the attributes, elapsed, working, held_<party>, paused, and for every target,
 and every promised item or stage as <service>.<part>, clock_<id>,
-from_<id>, to_<id>, late_at_<id> (a statutory clock counts working dates and is an integer).
+from_<id>, to_<id>, late_at_<id> (a statutory clock counts dates and is an integer).
 
 Events: replication, case, service, row, step, activity, pool, party, visit, enqueued, started, completed,
 withdrawn, enabled_by (row of the same replication, -1 for the arrival). Rows are numbered by the instant and
@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, DATES, FINISHED, FIXED_POINT, Ints, Program
+from sim.engine.program import ARRIVED, FINISHED, FIXED_POINT, WHOLE_DAYS, Ints, Program
 from sim.engine.reference.prepared import prepared
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import worked
@@ -98,7 +98,7 @@ def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
             )
             continue
         value = outcome.clock_value[:, clock]
-        if program.clock_coordinate[clock] == DATES:
+        if program.clock_coordinate[clock] in WHOLE_DAYS:
             series = pl.Series(value)
             columns[f"clock_{name}"] = series.set(series < 0, None)
         else:

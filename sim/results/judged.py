@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, FINISHED, Ints, Program
+from sim.engine.program import ARRIVED, DAYS, FINISHED, Ints, Program
 from sim.worktime import NEVER
 
 
@@ -35,7 +35,10 @@ class Judged:
     not_judged: tuple[tuple[str, int], ...]
     """Outcomes of cases that ended before `to` and before their limit, with their number."""
     values: Ints
-    """Sorted clock values of the judged cases that stamped `to`: µs, or working dates (statutory clock)."""
+    """Sorted clock values of the judged cases that stamped `to`: µs, or dates (statutory clock)."""
+    against_limit: Ints
+    """The same where they are held against the limit: a case in time on a last day that moved on from a day off
+    counts as the limit, because that day is then the last one (Civil Code 203)."""
     missing: int
     """Judged cases without a value: later than any value one may ask for."""
     before_acceptance: Ints
@@ -109,6 +112,11 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
     dropped = Counter(program.names.outcomes[code] for code in outcome.outcome[found.excused].tolist())
     finished = judged & (stamps[:, FINISHED] != NEVER)
     accepted = _spans(program, stamps, "accepted", judged)
+    values = outcome.clock_value[:, clock]
+    of_all = np.sort(values[found.valued])
+    limit = program.clock_limit[clock]
+    moves_on = program.clock_coordinate[clock] == DAYS
+    held = np.where(found.on_time, np.minimum(values, limit), values)[found.valued] if moves_on else of_all
     return Judged(
         judged=int(judged.sum()),
         on_time=int(found.on_time.sum()),
@@ -117,7 +125,8 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
         open_over_limit=int(found.open_late.sum()),
         deemed=int(found.deemed.sum()),
         not_judged=tuple(sorted(dropped.items())),
-        values=np.sort(outcome.clock_value[found.valued, clock]),
+        values=of_all,
+        against_limit=np.sort(held) if moves_on else of_all,
         missing=int((judged & ~found.valued).sum()),
         before_acceptance=accepted,
         paused=np.sort(np.maximum(_paused(program, outcome)[judged], 0)),

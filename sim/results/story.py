@@ -63,7 +63,7 @@ class Promise:
     target: str
     verdict: CaseVerdict
     value: int | None
-    """What the clock counted: µs or working dates; None if it never began."""
+    """What the clock counted: µs or dates; None if it never began."""
     limit: int
     coordinate: int
     judged: bool

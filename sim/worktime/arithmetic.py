@@ -178,3 +178,26 @@ def end_of_counted(first_day: int, counted: Ints, n: int) -> int:
     if lo == len(counted):
         return NEVER
     return (first_day + lo + 1) * DAY
+
+
+def natural_date(t: int) -> int:
+    """Coordinate D: the number of the date of `t`, counted from 1970-01-01; 24:00 belongs to the next date."""
+    return t // DAY
+
+
+def end_of_last_day(first_day: int, counted: Ints, last: int) -> int:
+    """24:00 of the date `last`, or where that is a day off of the next working date; NEVER beyond the table.
+
+    The deadline of a limit of k natural dates that starts at t is end_of_last_day(natural_date(t) + k)
+    (Civil Code 201-203).
+    """
+    before = dates_counted(first_day, counted, (last - 1) * DAY)
+    return end_of_counted(first_day, counted, before + 1)
+
+
+def last_day_over(first_day: int, counted: Ints, t: int) -> int:
+    """Number of the last working date whose 24:00 is at or before `t`; -1 if the table has none."""
+    over = dates_counted(first_day, counted, t - DAY)
+    if over == 0:
+        return -1
+    return end_of_counted(first_day, counted, over) // DAY - 1

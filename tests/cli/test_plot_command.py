@@ -8,7 +8,7 @@ import pytest
 from engine.office import play, scenario, task, wait, window
 from small_office import Command
 
-from onewindow.drawn.asked import Asked, departments, flow_of
+from onewindow.drawn.asked import Asked, departments, flow_of, ran
 from onewindow.drawn.process import Mapped, Traces, bare
 from onewindow.pictures import KINDS, kinds_of, plot
 from plots.process_parts import Branch, Fork, Group, Loop, StepBox
@@ -169,3 +169,13 @@ def test_one_way_or_nothing_is_that_way() -> None:
 def test_a_step_belongs_to_who_does_it(rich: Path) -> None:
     found = departments(load(str(rich)).scenario, "main", "en")
     assert found == {"fix": "applicant", "review": "Tax office", "issue": "Tax office"}
+
+
+def test_what_was_run_is_told_in_the_language_of_the_figure() -> None:
+    hours = "published; office hours projected"
+    assert ran("1", "a@b", "1.5", 2, "0123456789abcdef", hours, "zh") == (
+        "onewindow 1 · a@b · 负荷 1.5 · 种子 2 · 程序 0123456789ab · 日历已公布，办公时间为推算"
+    )
+    days = "projected: 2028 national and regional, 2029 national"
+    assert ran("1", "a@b", "1", 2, "0", days, "zh").endswith("日历含推算年份：2028 全国和地区、2029 全国")
+    assert ran("1", "a@b", "1", 2, "0", days, "en").endswith(f" · seed 2 · program 0 · calendar {days}")

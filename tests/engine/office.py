@@ -15,7 +15,7 @@ from unittest.mock import patch
 from sim.engine.arrivals import Arrival
 from sim.engine.compile import compile_program
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import Program
+from sim.engine.program import WHOLE_DAYS, Program
 from sim.engine.reference import simulate
 from sim.model.scenario import Scenario
 from sim.worktime import DAY, MINUTE, NEVER, SECOND, instant, to_datetime
@@ -164,10 +164,10 @@ class Played:
         return said(int(self.outcome.stamps[case, self.program.names.stamps.index(milestone)]))
 
     def clock(self, name: str, case: int = 0) -> int:
-        """Value of a clock in minutes (working dates for a statutory one); -1 if it never began."""
+        """Value of a clock in minutes (dates for a statutory one); -1 if it never began."""
         clock = self.program.names.clocks.index(name)
         value = int(self.outcome.clock_value[case, clock])
-        if value < 0 or self.program.clock_coordinate[clock] == 2:
+        if value < 0 or self.program.clock_coordinate[clock] in WHOLE_DAYS:
             return value
         assert value % MINUTE == 0
         return value // MINUTE

@@ -16,7 +16,7 @@ WORK = (
 )
 LENGTHS = ("0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"})
 SOONER = ("0 min", "1 h", "3 h", "6 h")
-CLOCKS = ("elapsed", "working", "statutory")
+CLOCKS = ("elapsed", "working", "statutory", "natural")
 PARTIES = ("government", "intermediary", "utility", "applicant")
 SEATS: tuple[Raw, ...] = (
     {"pool": "a"}, {"pool": "a"}, {"pool": "b"}, {"pool": "c"}, {"any_of": ["b", "a"]}, {"any_of": ["c", "b"]},
@@ -184,6 +184,8 @@ class Maker:
                 "gate": self.one("decision", "after_delivery"),
             }
         do = self.flow(depth - 1)
+        if mode != "tolerate" and do and self.one(False, False, True):
+            more["notice"] = self.one("1 wd", "1 cd", "by_law")
         if mode == "tolerate":
             self.backgrounds.append(name)
         return [{"documents": name, "mode": mode, "papers": papers, "do": do, **more}]
@@ -194,6 +196,8 @@ def scenarios(draw: st.DrawFn) -> Raw:
     """A raw scenario of one service at three pools, a few cases a day for three days."""
     make = Maker(draw)
     flow = [*make.flow(3, least=2), {"milestone": "last"}]
+    closed = make.one({}, {"off": ["2025-03-05"], "work": ["2025-03-08"]})
+    assert isinstance(closed, dict)
     other = {"other_work": {"share": 0.3, "work": "30 min"}} if make.one(False, True) else {}
     pools = {
         "a": pool(make.one(1, 2), availability=make.one(1, 0.5), **other),  # type: ignore[arg-type]
@@ -213,7 +217,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
     made = scenario(
         flow,
         pools=pools,
-        calendar={"wd": "7 wh", "hours": "09:00-12:00 13:00-17:00"},
+        calendar={"wd": "7 wh", "hours": "09:00-12:00 13:00-17:00", **closed},
         study={"lead_in": "1 wd", "window": "2 wd", "follow_up": "4 wd"},
         channels={
             "hall": {"rate": "5 /wd"},
@@ -226,6 +230,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
             ),
             "working": target("arrived", "finished", "1 wd", "working"),
             "statutory": target("arrived", "finished", "1 wd", "statutory"),
+            "natural": target("arrived", "finished", make.one("1 cd", "3 cd"), "statutory"),  # type: ignore[arg-type]
         },
     )
     return {**made, "sessions": sessions}

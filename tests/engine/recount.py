@@ -14,7 +14,7 @@ from sim.engine.program import SESSION, TASK, TIMER, Program
 from sim.engine.reference import replication
 from sim.engine.reference.tokens import QUEUED, TIMING, Case, Scope, Token
 from sim.engine.reference.tokens import WORKING as AT_WORK
-from sim.worktime import NEVER, add_work
+from sim.worktime import DAY, NEVER, add_work
 
 Span = tuple[int, int]
 SEED = 3
@@ -73,6 +73,21 @@ class Run:
             opens, closes, before = (column[rows].tolist() for column in columns)
             self._calendars[number] = opens, closes, before
         return self._calendars[number]
+
+    @cached_property
+    def working_dates(self) -> set[int]:
+        """Numbers of the dates that count as working, by the differences of the running number."""
+        first, counted = self.program.dates_first_day, self.program.dates_counted.tolist()
+        return {first + i for i, n in enumerate(counted) if n > (counted[i - 1] if i else 0)}
+
+    def end_of_last_day(self, date: int) -> int:
+        """24:00 of a date, or of the first working date after it if it is a day off: walked day by day."""
+        last = max(self.working_dates)
+        while date not in self.working_dates:
+            if date > last:
+                return NEVER
+            date += 1
+        return (date + 1) * DAY
 
     def pools(self, alternative: int) -> list[int]:
         first = int(self.program.alternative_first[alternative])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.office import Played, play, pool, scenario, target, task, wait
+from engine.office import Played, play, pool, said, scenario, target, task, wait
 from sim.results.judged import judge
+from sim.worktime import SECOND
 
 
 def licence(check: str, limit: str = "20 wd", clock: str = "statutory", work: str = "10 h") -> Played:
@@ -44,6 +45,21 @@ def test_its_deadline_counts_from_there(limit: str, late_at: str) -> None:
     assert (judged.judged, judged.on_time) == (1, int(late_at == "-" or limit == "7 wd"))
     if late_at != "-":
         assert late == late_at
+
+
+@pytest.mark.parametrize(("limit", "begins"), [("4 wd", "Tue2 00:00"), ("7 cd", "Tue2 00:00"), ("8 wd", "Fri2 00:00")])
+def test_what_was_over_before_it_was_dated_back_is_over(limit: str, begins: str) -> None:
+    """A request gets urgent at once where its clock, taken over from the day of receipt, has used its limit up."""
+    notice = {"item": "notice", "promised": "5 wd", "do": [
+        {"until": "silence", "clock": "notice",
+         "do": [wait("check", "9 cd", party="government"), {"milestone": "accepted"}],
+         "then": [{"milestone": "accepted", "as_of": "received"}]},
+    ]}  # fmt: skip
+    due = {"until": "due", "clock": "kept", "do": [wait("w", "20 cd")], "then": [wait("w2", "1 h")]}
+    flow = [{"milestone": "received"}, notice, due, {"milestone": "decided"}]
+    raw = scenario(flow, targets={"kept": target("accepted", "decided", limit, "statutory")})
+    played = play(raw, "Mon 09:00")
+    assert said(played.events[-1].enqueued // SECOND * SECOND) == begins
 
 
 def test_elapsed_and_working_time_too() -> None:

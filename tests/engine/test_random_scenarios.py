@@ -16,12 +16,23 @@ from engine.recount import SEED, Run, Span, Start, scopes, union, without
 from sim.chance import replication_key
 from sim.engine.arrivals import arrivals, backlog
 from sim.engine.outcome import Row
-from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.engine.program import (
+    ARRIVED,
+    DATES,
+    DAYS,
+    ELAPSED,
+    FINISHED,
+    SESSION,
+    TASK,
+    TIMER,
+    WORKING,
+)
 from sim.engine.reference import simulate
 from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING
 from sim.engine.reference.tokens import WORKING as AT_WORK
 from sim.results import critical_path
 from sim.worktime import (
+    DAY,
     NEVER,
     closing_after,
     dates_counted,
@@ -216,8 +227,8 @@ def check_ledgers(run: Run) -> None:
 
         pausing = [row for row in own[case.number] if nodes.pause[row.node] == 1]
         for clock, name in enumerate(program.names.clocks):
-            if program.clock_service[clock] != case.service:
-                continue
+            if program.clock_service[clock] != case.service or program.clock_from[clock] != ARRIVED:
+                continue  # a part's clock may begin anew in a loop, of which no row tells
             if name == "paused":
                 spans = union(span(row) for row in pausing)
             else:
@@ -245,6 +256,9 @@ def check_ledgers(run: Run) -> None:
                 elif kind == WORKING:
                     gain = work_between(*office, begin, end)
                     reached = instant_of(*office, worked(*office, begin) + limit - value)
+                elif kind == DAYS:
+                    gain = end // DAY - begin // DAY
+                    reached = run.end_of_last_day(begin // DAY + max(0, limit - value))
                 else:
                     assert kind == DATES
                     gain = dates_counted(*days, end) - dates_counted(*days, begin)
@@ -266,7 +280,7 @@ def check_deadlines(run: Run, rows: list[Row], clock: int, spans: list[Span]) ->
     for row in rows:
         if program.nodes.clock[row.node] != clock:
             continue
-        limit, value, rings = int(program.nodes.limit[row.node]), 0, []
+        limit, value, rings, was_over = int(program.nodes.limit[row.node]), 0, [], False
         for begin, end in spans:
             left = max(0, limit - value)
             if kind == ELAPSED:
@@ -276,13 +290,16 @@ def check_deadlines(run: Run, rows: list[Row], clock: int, spans: list[Span]) ->
                     work_between(*office, begin, end),
                     instant_of(*office, worked(*office, begin) + left),
                 )
+            elif kind == DAYS:
+                gain, reached = end // DAY - begin // DAY, run.end_of_last_day(begin // DAY + left)
             else:
                 gain = dates_counted(*days, end) - dates_counted(*days, begin)
                 reached = end_of_counted(*days, dates_counted(*days, begin) + left)
                 if reached <= begin:
                     reached = end_of_counted(*days, dates_counted(*days, begin) + 1)
-            if value > limit:
+            if was_over if kind == DAYS else value > limit:
                 reached = 0
+            was_over = was_over or reached <= end
             value += gain
             at = max(row.enqueued, begin, reached + 1)
             if at <= end and reached < end and row.enqueued <= end:

@@ -108,6 +108,7 @@ def test_parse_budget_refuses(text: str) -> None:
         ("90 min", "elapsed", 30),
         ("1 cd", "elapsed", 0.0208),
         ("1 wd", "statutory", 0),
+        ("1 cd", "statutory", 0),
     ],
 )
 def test_quantiles_are_in_the_limit_s_unit(tmp_path: Path, limit: str, clock: str, value: float) -> None:

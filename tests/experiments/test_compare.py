@@ -67,6 +67,7 @@ def test_units_are_those_of_the_limit(tmp_path: Path) -> None:
         ("2 wh", "working", {0.5}),
         ("1 wd", "working", {0.0625}),
         ("1 wd", "statutory", {0, 1}),
+        ("3 cd", "statutory", {0, 1, 3}),
     ):
         kept = f"kept: {{{SPAN}, limit: {limit}, clock: {clock}, required_share: 0.5}}"
         (change,) = only(hall(tmp_path, kept=kept, **FIXED), QUICK, n=3)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_hall import SOURCES
 
-from sim.experiments.lever_effects import TOGETHER, lever_effects
+from sim.experiments.lever_effects import TOGETHER, builds_on, lever_effects
 from sim.experiments.whatif import WhatIf, load
 from sim.model import ModelError
 
@@ -80,9 +80,17 @@ def test_a_lever_that_builds_on_another_is_listed_with_its_reason(tmp_path: Path
     assert not refused["green_channel"].startswith("green_channel: ")
     assert "green_channel" in dict(made.together_refused)
     assert "does not fit alone" in str(made)
+    assert made.builds_on == ()  # no lever makes such a step
 
 
 def test_a_scenario_without_levers(tmp_path: Path) -> None:
     text = SCENARIO[: SCENARIO.index("    levers:")].replace("  after:\n", "  after: {}\n")
     with pytest.raises(ModelError, match="no variant of the scenario states the parameters of a lever"):
         lever_effects(asked(tmp_path, text))
+
+
+def test_a_lever_that_does_not_fit_alone_says_on_which_it_builds() -> None:
+    question = load("chengdu/construction")
+    assert builds_on(question, ["sampled_drawing_review"], ["one_window", "joint_drawing_review"]) == (
+        ("sampled_drawing_review", "joint_drawing_review"),
+    )

@@ -165,3 +165,16 @@ def test_a_source_that_is_not_in_the_table_is_named_where_it_stands(tmp_path: Pa
         assert str(failed.value).endswith(
             'one_window: there is no source "nowere"; allowed: nowhere; did you mean "nowhere"?'
         )
+
+
+def test_a_step_another_lever_took_out_needs_no_dropping() -> None:
+    """Both levers would drop the walk; the second finds it gone. A name that never stood there stays an error."""
+    own_name = "      - name_and_address: {drop: [walk]}\n"
+    joined = "      - one_window: {pools: [counter_a, counter_b], into: window, drop: [walk, DROP]}\n"
+    both = ask(hall(own_name, joined.replace("DROP", "b_intake")))
+    assert not {"walk", "b_intake"} & set(ids(both.scenario))
+    with pytest.raises(ModelError, match='no step is called "b_intak"; did you mean "b_intake"'):
+        _ = ask(hall(own_name, joined.replace("DROP", "b_intak"))).program
+    assert "walk" not in ids(ask(hall(own_name, joined.replace(", DROP", ""))).scenario)
+    with pytest.raises(ModelError, match='no step is called "walk"'):
+        _ = ask(hall(own_name, own_name)).program

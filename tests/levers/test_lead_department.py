@@ -65,6 +65,13 @@ def test_or_each_its_item_s() -> None:
     assert watches(after, "review") == ("plan", {0.8: -3})
 
 
+def test_a_check_that_goes_on_after_the_end_is_not_hurried() -> None:
+    later = {"background": "later", "after": "continue", "do": [task("recheck")]}
+    after = led(built(stage(HELD, task("review"), later, **LIMIT)))
+    assert watches(after, "review") == ("permits", {0.5: -1, 0.9: -2})
+    assert watches(after, "recheck") is None
+
+
 def test_a_file_with_a_card_is_taken_before_those_that_came_earlier() -> None:
     flow = stage(HELD, task("review"), **LIMIT)
     coming = ("Mon 09:00", *[("Mon 11:00", "other.hall")] * 4)
@@ -114,7 +121,7 @@ def test_applied_twice_there_is_nothing_left_to_do() -> None:
     ("stated", "message"),
     [
         ({"cards": {"50%": -2, "90%": -1}}, "more urgent"),
-        ({"due": {"plan": "3 cd"}}, "does not fit clock statutory"),
+        ({"due": {"plan": "3 h"}}, "does not fit clock statutory"),
     ],
 )
 def test_faulty_parameters(stated: dict[str, Any], message: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sim.experiments.assumptions import uncertain
 from sim.experiments.library import library_names
 from sim.experiments.whatif import load
+from sim.levers import stated_levers
 from sim.model import ModelError
 
 SWITCHED = [
@@ -43,3 +45,19 @@ def test_every_lever_changes_the_program_or_carries_another(name: str, variant: 
             blamed = set()
             assert digest != asked.program.digest
         assert blamed <= others
+
+
+@pytest.mark.parametrize("end", ["favourable_setting", "unfavourable_setting"])
+@pytest.mark.parametrize(("name", "variant"), SWITCHED)
+def test_levers_fit_at_both_ends_of_the_assumptions(name: str, variant: str, end: str) -> None:
+    asked = load(name, variant=variant)
+    moved = asked.with_settings([getattr(one, end) for one in uncertain(asked)])
+    assert moved.program.digest != asked.program.digest
+
+
+@pytest.mark.parametrize("name", library_names())
+def test_all_levers_of_a_scenario_fit_together(name: str) -> None:
+    """As `onewindow levers NAME` takes them: each lever by its first parameters, whichever variant states it."""
+    levers = tuple(stated_levers(load(name).stated))
+    assert len(levers) > 6
+    assert load(name, with_=levers).program.digest

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from engine.office import Raw, pool, scenario, target, task
 
+from sim.engine.compile import compile_program
 from sim.levers.notice_and_commitment import Parameters, apply
 from sim.model.blocks import Background, Choice, find
 from sim.model.scenario import Scenario
@@ -32,15 +33,32 @@ def built(licence: Raw = LICENCE, *after: Raw) -> Scenario:
     return Scenario.model_validate(raw)
 
 
-def promised(before: Scenario, check: Raw | None = None, **changes: Any) -> Scenario:
+def promised(before: Scenario, check: Raw | None = None, *, without_time: bool = False, **changes: Any) -> Scenario:
     stated = {
         "id": "trust",
         "steps": ["review", "sign"],
         "share": 1,
         "signing": {"pool": "desk", "work": "5 min"},
-        "check": CHECK | (check or {}),
+        "check": {k: v for k, v in (CHECK | (check or {})).items() if k != "within" or not without_time},
     }
     return apply(before, Parameters.model_validate(stated | changes))
+
+
+def test_a_check_that_states_no_time_has_that_of_the_law() -> None:
+    somewhere = built()
+    said = refused(lambda: promised(somewhere, without_time=True))
+    assert said[0] == "check"
+    assert 'check.within is not stated, and no rule set of "testland" on 2025-03-03 states it' in said[1]
+    assert "rule sets that know one: zhejiang" in said[1]
+    zhejiang = somewhere.model_copy(update={"jurisdiction": "zhejiang"})
+    by_law = promised(zhejiang, without_time=True)
+    stated = promised(zhejiang, check={"within": "60 wd"})
+    assert compile_program(by_law).digest == compile_program(stated).digest
+    waits = [find(made.services["main"].flow, "trust.check_time") for made in (by_law, stated)]
+    assert [str(getattr(wait, "length", None)) for wait in waits] == ["60 wd", "60 wd"]
+    names = [wait.name.zh for wait in waits if wait is not None and wait.name is not None]
+    assert "第十四条" in names[0]
+    assert "第十四条" not in names[1]
 
 
 def test_the_review_is_one_way_and_the_promise_the_other() -> None:

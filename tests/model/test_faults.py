@@ -158,6 +158,18 @@ CASES = {
         'seal-item',
         'limit "0.5 wd": the statutory clock counts whole working days; use clock: working',
     ),
+    "fraction of a natural day": (
+        "limit: 1 wd",
+        "limit: 2.5 cd",
+        'seal-item',
+        'limit "2.5 cd": the statutory clock counts whole natural days; use clock: elapsed',
+    ),
+    "hours on a statutory clock": (
+        "limit: 1 wd",
+        "limit: 3 h",
+        'seal-item',
+        'limit "3 h" does not fit clock statutory; allowed units: wd, cd',
+    ),
     "option sums": (
         "{enterprise: 0.3, individual: 0.7}",
         "{enterprise: 0.3, individual: 0.6}",
@@ -168,7 +180,7 @@ CASES = {
         "        maximum: 4\n",
         "        maximum: 4\n        gate: decision\n",
         'documents: file',
-        'documents "file": mode return has no gate; allowed: prepare, again, maximum, restart, settled',
+        'documents "file": mode return has no gate; allowed: prepare, again, maximum, restart, settled, notice',
     ),
     "calendar days of work": (
         "work: 40 min",

@@ -79,7 +79,7 @@ def test_heading_and_subtitle() -> None:
     )
     written = texts(draw([H] * 9 + [6 * H], lang="zh", verdict="met"))
     assert "九成办件在1个工作小时内办完，时限为4个工作小时" in written
-    assert "达标：按时率94.96%（98%置信区间91.0%至96.7%），要求不低于95%" in written
+    assert "达标：按时办结率94.96%（98%置信区间91.0%至96.7%），要求不低于95%" in written
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -6,7 +6,7 @@ from tidy import all_text, assert_tidy
 
 from plots.days import Lang
 from plots.flip_factors import ALONE, CHANGED, STAYS, TOGETHER, Scale, flip_factors
-from plots.flip_words import FlipRow, FlipSection
+from plots.flip_words import FlipRow, FlipSection, sentence
 
 
 def row(name: str = "税务后台 · 可用于本业务的时间", **changed: object) -> FlipRow:
@@ -56,7 +56,7 @@ def test_tidy(sections: list[FlipSection], lang: Lang) -> None:
 
 def test_what_is_not_drawn_is_counted() -> None:
     said = all_text(flip_factors([section(ROWS * 5, without_factor=2)], name="x", lang="en"))
-    assert "22 numbers would each change the verdict alone; the nearest is 5.0% away" in said
+    assert "On the sample, 22 numbers would each change the verdict alone;\nfresh seeds confirm 10, " in said
     assert f"{20 - ALONE} more flip it farther off" in said
     assert "2 flip it but are stated as 0" in said
     assert "41 do not flip it in their ranges; 3 not examined" in said
@@ -64,6 +64,19 @@ def test_what_is_not_drawn_is_counted() -> None:
     assert "2项承诺中，1项的结论会因单独一项数值而翻转" in several
     assert f"另有{8 - TOGETHER}项要改变得更多才翻转" in several
     assert "没有一项假定或借用的数值" in all_text(flip_factors([NONE], name="x", lang="zh"))
+
+
+def test_the_title_tells_what_fresh_seeds_confirm() -> None:
+    def told(rows: list[FlipRow], lang: Lang = "en") -> str:
+        return sentence([section(rows)], lang)
+
+    assert told(ROWS[:2]).endswith("; the nearest is 5.0% away: 税务后台 · 可用于本业务的时间")
+    assert told([ROWS[3]]).startswith("One number would change the verdict alone; the nearest is 148% away")
+    assert told([ROWS[2]]) == "On the sample, one number would change the verdict alone; fresh seeds confirm none"
+    # Row 1 is confirmed, row 2 in doubt, row 3 was not asked.
+    assert "; fresh seeds confirm 1, the nearest 18% away: Somewhat" in told(ROWS[1:])
+    assert "样本上有3项数值" in told(ROWS[1:], "zh")
+    assert "；新随机数确认1项，最近的是“Somewhat" in told(ROWS[1:], "zh")
 
 
 def test_a_verdict_that_only_the_sample_gives_is_told_as_such() -> None:

@@ -124,3 +124,12 @@ def test_nothing_happened() -> None:
     run = play(scenario([task("a")]))
     assert len(case_frame(run.program, [run.outcome])) == 0
     assert len(event_frame(run.program, [run.outcome])) == 0
+
+
+def test_days_are_whole_numbers() -> None:
+    limits = {"natural": "3 cd", "days": "3 wd"}
+    targets = {name: target("arrived", "finished", limit, "statutory") for name, limit in limits.items()}
+    run = play(scenario([wait("w", "80 h")], targets=targets), "Fri 09:00")  # to Monday
+    cases = case_frame(run.program, [run.outcome])
+    assert cases.schema["clock_natural"] == pl.Int64
+    assert (cases["clock_natural"].item(), cases["clock_days"].item()) == (3, 1)

@@ -35,6 +35,14 @@ def test_on_time_late_and_their_values() -> None:
     assert found.not_judged == ()
 
 
+def test_in_time_on_a_last_day_that_moved_on_counts_as_the_limit() -> None:
+    """From Friday: two days end on Sunday, so on Monday, which is the third."""
+    raw = scenario([task("a", work="7 h")], targets={"t": target("arrived", "finished", "2 cd", "statutory")})
+    found = verdict(play(raw, "Fri 10:00", "Fri 10:01", "Fri 10:02"))  # done on Friday, Monday, Tuesday
+    assert (found.judged, found.on_time) == (3, 2)
+    assert (found.values.tolist(), found.against_limit.tolist()) == ([0, 3, 4], [0, 2, 4])
+
+
 def test_ended_without_the_milestone() -> None:
     raw = two_ways([wait("long", "3 h"), {"end": "refused"}], [wait("short", "1 h"), {"end": "refused"}])
     found = verdict(play(raw, "Mon 09:00", POST, POST))

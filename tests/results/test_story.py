@@ -103,6 +103,16 @@ def test_a_statutory_clock_and_a_day_off() -> None:
     assert (away.clock, away.promises) == (None, ())
 
 
+def test_a_clock_of_natural_days() -> None:
+    raw = scenario([task("a", work="9 h")], targets={"t": target("arrived", "finished", "2 cd", "statutory")})
+    one = told(play(raw, "Fri 16:00"))
+    assert [(said(m.at), m.clock, m.clock_state) for m in one.moments] == [
+        ("Fri 16:00", 0, "running"), ("Fri 16:00", 0, "running"), ("Mon2 17:00", 3, "over"), ("Mon2 17:00", 3, "over"),
+    ]  # fmt: skip
+    (promise,) = one.promises
+    assert (promise.verdict, promise.value, promise.limit, one.exact) == ("on_time", 3, 2, True)
+
+
 def test_a_sum_of_clocks_counts_overlaps_twice() -> None:
     fork = {"parallel": "p", "branches": {"x": [task("a")], "y": [wait("w", "3 h", party="utility")]}}
     ends = ("arrived", "finished", "9 h", "elapsed")

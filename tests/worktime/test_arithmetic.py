@@ -18,8 +18,11 @@ from sim.worktime import (
     closing_after,
     dates_counted,
     end_of_counted,
+    end_of_last_day,
     instant_of,
     is_open,
+    last_day_over,
+    natural_date,
     next_open,
     open_hours,
     work_between,
@@ -147,6 +150,19 @@ def test_counting_dates(days: list[bool], first: int, day: int, n: int) -> None:
         if end != NEVER:
             # The last tick before the deadline still has the count; n itself is reached on that date.
             assert dates_counted(first, table, end - 1) == max(n, counted[0])
+
+
+@given(st.lists(st.booleans(), max_size=20), st.integers(1, 30_000), st.integers(-1, 25), st.integers(0, DAY - 1))
+def test_last_days_against_a_walk(days: list[bool], first: int, day: int, within: int) -> None:
+    counted = np.cumsum(days, dtype=np.int64) if days else np.zeros(0, dtype=np.int64)
+    working = [first + i for i, works in enumerate(days) if works]
+    t = (first + day) * DAY + within
+    assert natural_date(t) == first + day
+    for table in (counted, counted.tolist()):
+        after = [date for date in working if date >= first + day]
+        assert end_of_last_day(first, table, first + day) == ((after[0] + 1) * DAY if after else NEVER)
+        over = [date for date in working if (date + 1) * DAY <= t]
+        assert last_day_over(first, table, t) == (over[-1] if over else -1)
 
 
 def test_nothing_overflows_int64() -> None:

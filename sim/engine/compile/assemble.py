@@ -25,8 +25,10 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
-from sim.engine.program import DATES, FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
+from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Session, Task, walk
+from sim.model.by_law import filled_in
+from sim.model.faults import UnfitError
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 
@@ -62,6 +64,14 @@ def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fra
         if service not in services:
             raise CompileError("--load", f"no service is called {service!r}; allowed: {', '.join(services)}")
     return {service: exact_load(load.get(service, 1)) for service in services}
+
+
+def _filled_in(scenario: Scenario) -> Scenario:
+    """With the times it leaves to the law."""
+    try:
+        return filled_in(scenario)
+    except UnfitError as fault:
+        raise CompileError(fault.path, fault.message) from fault
 
 
 def _with_pools_in_use(scenario: Scenario) -> Scenario:
@@ -111,7 +121,7 @@ class _Stream(NamedTuple):
 
 class _Assembly:
     def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
-        self.scenario = scenario = _with_pools_in_use(scenario)
+        self.scenario = scenario = _with_pools_in_use(_filled_in(scenario))
         self.loads = loads
         self.times = times_of(scenario)
         self.shared = Shared(self.times)
@@ -461,7 +471,7 @@ class _Assembly:
 def part_of(clock: Clock, part: float) -> int:
     """A part of the limit: whole dates, one at least, for a statutory clock; else µs."""
     exact = clock.limit * Fraction(str(part))
-    return max(1, int(exact)) if clock.coordinate == DATES else round(exact)
+    return max(1, int(exact)) if clock.coordinate in WHOLE_DAYS else round(exact)
 
 
 def _papers(name: str, service: Service) -> dict[str, Fraction]:

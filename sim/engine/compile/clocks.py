@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
-from sim.engine.program import ARRIVED, DATES, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS
 from sim.model.quantities import Duration
-from sim.model.target import Target
+from sim.model.target import Target, in_natural_days
 from sim.worktime import NEVER
 
-COORDINATES = {"elapsed": ELAPSED, "working": WORKING, "statutory": DATES}
 HELD = "held_"
 PAUSED = "paused"
 EVERY_PAUSE = (1 << len(PAUSE_KINDS)) - 1
@@ -44,6 +44,13 @@ class Clock:
     """Clocks added up instead of running itself."""
 
 
+def coordinate_of(clock: ClockKind, limit: Duration) -> int:
+    """What a clock counts. A statutory one counts working dates or, under a limit in cd, natural dates."""
+    if clock == "statutory":
+        return DAYS if in_natural_days(clock, limit) else DATES
+    return {"elapsed": ELAPSED, "working": WORKING}[clock]
+
+
 def clocks_of(
     shared: Shared, targets: Mapping[str, Target], services: Sequence[str], jurisdiction: str
 ) -> list[Clock]:
@@ -56,7 +63,7 @@ def clocks_of(
             Clock(
                 name=name,
                 service=services.index(target.service),
-                coordinate=COORDINATES[target.clock],
+                coordinate=coordinate_of(target.clock, target.limit.value),
                 start=shared.stamps.number(start),
                 stop=shared.stamps.number(stop),
                 limit=_limit(shared, target.limit.value, target.clock),
@@ -75,7 +82,7 @@ def clocks_of(
                 Clock(
                     name=f"{step.service}.{block.id}",
                     service=services.index(step.service),
-                    coordinate=COORDINATES[block.clock],
+                    coordinate=coordinate_of(block.clock, block.promised.value),
                     start=shared.stamps.number(f"{block.id}.started"),
                     stop=shared.stamps.number(f"{block.id}.done"),
                     limit=_limit(shared, block.promised.value, block.clock),
@@ -99,8 +106,8 @@ def clocks_of(
 def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
     """Clocks, and for each the twin it takes its value from when the stamp it begins with is dated back (5.4).
 
-    A twin begins with the earlier stamp and is otherwise the same clock. Raises CompileError where a stamp is
-    dated back to two different ones.
+    A twin begins with the earlier stamp and is otherwise the same clock. Raises CompileError where a target begins
+    with a stamp that is dated back to two different ones.
     """
     earlier: dict[tuple[int, int], int] = {}
     for node in range(len(shared.nodes)):
@@ -108,7 +115,8 @@ def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], li
         if as_of < 0:
             continue
         key = shared.nodes.get(node, "service"), shared.nodes.get(node, "stamp")
-        if earlier.setdefault(key, as_of) != as_of:
+        looked_at = any(clock.judged and (clock.service, clock.start) == key for clock in clocks)
+        if earlier.setdefault(key, as_of) != as_of and looked_at:
             step = shared.steps[shared.nodes.get(node, "step")]
             first = shared.stamps.names[earlier[key]]
             path = f"services.{step.service}.flow.{step.id}"

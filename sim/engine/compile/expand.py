@@ -10,6 +10,10 @@ tolerate    do (a missing core paper is handled as above; with `core: return` an
             `late: correct` pauses the clock from the deadline until they are there. With `gate: decision` a
             later `require` of this block's id holds the decision; with `gate: after_delivery` the background
             goes on.
+
+With `notice`, `do` is an item `<id>.notice` that promises that time, of each attempt anew, and an `until` on its clock
+stands around what hands in the core papers: silence stamps `accepted` as of the receipt (`<id>.notice.started`), ends
+what is under way and asks for no core paper any more.
 """
 
 from __future__ import annotations
@@ -23,12 +27,15 @@ from sim.model.blocks import (
     Choice,
     Documents,
     End,
+    Item,
+    Milestone,
     Option,
     Paper,
     Parallel,
     Race,
     Repeat,
     Require,
+    Until,
     Wait,
 )
 from sim.model.conditions import (
@@ -44,7 +51,7 @@ from sim.model.conditions import (
     Test,
 )
 from sim.model.distribution import Distribution
-from sim.model.quantities import Name
+from sim.model.quantities import Name, SourcedDuration
 from sim.model.scenario import Channel
 
 SUPPLEMENT = "补正 supplement"
@@ -53,6 +60,8 @@ LACKING = Name(zh="有缺件才补", en="supplied if missing")
 DEFERRED = Name(zh="容缺材料后补", en="papers that follow")
 TRANSFER = Name(zh="跨厅传递", en="on the way from another hall")
 LATE = Name(zh="逾期未补", en="not supplied in time")
+NOTICE = Name(zh="一次性告知", en="notice of what is missing")
+SILENT = Name(zh="逾期不告知，自收到之日起即为受理", en="no notice in time: accepted as of the receipt")
 NEVER = Condition("1 < 0", Compare("<", Constant(1.0), Constant(0.0)))
 
 
@@ -67,13 +76,16 @@ def expanded(block: Documents) -> list[Block]:
         for name, paper in block.papers.items()
         if not (block.mode == "tolerate" and paper.deferrable)
     }
+    looked: Sequence[Block] = block.do if block.notice is None else (_noticed(block),)
     blocks: list[Block] = []
     if block.core_handling == "return":
-        blocks.append(_returned(block, core))
+        blocks.append(_returned(block, core, looked))
     else:
-        blocks += block.do
+        blocks += looked
         if core and block.core_handling == "correct":
             blocks.append(_corrected(block, core))
+    if block.notice is not None:
+        blocks = [_unless_silent(block, blocks)]
     if block.mode == "tolerate":
         blocks.append(_tolerated(block, {name: p for name, p in block.papers.items() if p.deferrable}))
     return blocks
@@ -130,7 +142,31 @@ def _if(block_id: str, name: Name, condition: Condition, do: Sequence[Any]) -> C
     )
 
 
-def _returned(block: Documents, papers: dict[str, Paper]) -> Resubmission:
+def _noticed(block: Documents) -> Item:
+    """What is done with the file, as a part that promises the time of the notice."""
+    assert isinstance(block.notice, SourcedDuration)  # `by_law` is written out before
+    return Item.model_construct(
+        id=notice_of(block), name=_named(block, NOTICE), promised=block.notice, clock="statutory", do=block.do
+    )
+
+
+def notice_of(block: Documents) -> str:
+    """Id of the part whose clock the notice stands on."""
+    return f"{block.id}.notice"
+
+
+def _unless_silent(block: Documents, do: Sequence[Any]) -> Until:
+    accepted = Milestone.model_construct(id="accepted", as_of=f"{notice_of(block)}.started")
+    return Until.model_construct(
+        id=f"{block.id}.silence",
+        name=_named(block, SILENT),
+        clock=notice_of(block),
+        do=tuple(do),
+        then=(accepted,),
+    )
+
+
+def _returned(block: Documents, papers: dict[str, Paper], looked: Sequence[Any]) -> Resubmission:
     assert block.prepare is not None
     assert block.again is not None
     assert block.maximum is not None
@@ -140,13 +176,18 @@ def _returned(block: Documents, papers: dict[str, Paper]) -> Resubmission:
     return Resubmission.model_construct(
         id=block.id,
         name=block.name,
-        do=block.do,
+        do=tuple(looked),
         again=(block.again,),
         again_when=_sent_back(block, list(papers)) if papers else NEVER,
         maximum=block.maximum,
         between=(prepare,),
-        restart=block.restart,
+        restart=(*block.restart, *_restarted(block)),
     )
+
+
+def _restarted(block: Documents) -> tuple[str, ...]:
+    """Stamps of the notice that a further attempt clears: its time runs from each receipt."""
+    return () if block.notice is None else (f"{notice_of(block)}.started", f"{notice_of(block)}.done")
 
 
 def _supply(block: Documents, name: str, paper: Paper, *, pause: str | None) -> Choice:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from sim.model.faults import UnfitError
 
-class CompileError(ValueError):
-    """A scenario that reads well but cannot run; `path` names the place, as in `--set` paths."""
+
+class CompileError(UnfitError):
+    """A scenario that reads well but cannot run."""
 
     def __init__(self, path: str, message: str, more: tuple[CompileError, ...] = ()) -> None:
-        super().__init__(f"{path}: {message}")
-        self.path = path
-        self.message = message
+        super().__init__(path, message)
         self.all: tuple[CompileError, ...] = (self, *more)
         """This one and those found along with it."""
 

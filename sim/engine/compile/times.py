@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sim.engine.compile.faults import CompileError
+from sim.model.faults import UnfitError
 from sim.model.quantities import Duration
 from sim.model.scenario import Calendar, Pool, Scenario
+from sim.model.study_dates import StudyDates, study_dates, workdays_of
 from sim.worktime import (
     DAY,
     HOUR,
@@ -26,24 +28,13 @@ from sim.worktime import (
 )
 
 ROUND_THE_CLOCK = "24h"
-LONGEST_STUDY = timedelta(days=40 * 366)
-
-
-@dataclass(frozen=True)
-class Study:
-    """The dates of a run: [start, judged_from) leads in, [judged_from, judged_until) is judged."""
-
-    start: date
-    judged_from: date
-    judged_until: date
-    horizon: date
 
 
 @dataclass(frozen=True)
 class Times:
     """The jurisdiction's calendar, cut to the dates of the study."""
 
-    study: Study
+    study: StudyDates
     workdays: Workdays
     office: OfficeHours
     office_hours: OpenHours
@@ -92,7 +83,7 @@ def times_of(scenario: Scenario) -> Times:
     office = office_of(calendar)
     wd_hours = calendar.wd_hours
     try:
-        study = _study(scenario, workdays)
+        study = study_dates(scenario)
         return Times(
             study=study,
             workdays=workdays,
@@ -102,18 +93,8 @@ def times_of(scenario: Scenario) -> Times:
             wd_hours=wd_hours,
         )
     except ValueError as fault:
-        if isinstance(fault, CompileError):
-            raise
-        raise CompileError("study", str(fault)) from fault
-
-
-def workdays_of(calendar: Calendar) -> Workdays:
-    """The working days a scenario's calendar states."""
-    return Workdays(
-        region=calendar.region,
-        off={day: "停止办公" for day in calendar.off},
-        work={day: "上班" for day in calendar.work},
-    )
+        path, message = (fault.path, fault.message) if isinstance(fault, UnfitError) else ("study", str(fault))
+        raise CompileError(path, message) from fault
 
 
 def office_of(calendar: Calendar) -> OfficeHours:
@@ -122,59 +103,6 @@ def office_of(calendar: Calendar) -> OfficeHours:
         return xinjiang_hours()
     seasons = tuple(Season.parse(season.first, season.last, season.hours) for season in calendar.seasons)
     return OfficeHours(DayHours.parse(calendar.hours), seasons)
-
-
-def _study(scenario: Scenario, workdays: Workdays) -> Study:
-    study = scenario.study
-    if study.year is not None:
-        judged_from, judged_until = date(study.year, 1, 1), date(study.year + 1, 1, 1)
-        start = _before(judged_from, study.lead_in, workdays, "study.lead_in")
-    else:
-        assert study.start is not None
-        assert study.window is not None
-        start = study.start
-        judged_from = _after(start, study.lead_in, workdays, "study.lead_in")
-        judged_until = _after(judged_from, study.window, workdays, "study.window")
-        if judged_until == judged_from:
-            raise CompileError("study.window", f"the window {study.window} is empty; allowed: one day or more")
-    return Study(
-        start,
-        judged_from,
-        judged_until,
-        _after(judged_until, study.follow_up, workdays, "study.follow_up"),
-    )
-
-
-def _after(day: date, length: Duration, workdays: Workdays, path: str) -> date:
-    """The date `length` whole days (wd or cd) after `day`: as many days lie in [day, result)."""
-    left = _whole_days(length, path)
-    first = day
-    while left > 0:
-        if length.unit == "cd" or workdays.is_workday(day):
-            left -= 1
-        day += timedelta(days=1)
-        if day - first > LONGEST_STUDY:
-            raise CompileError(path, f"{length} is longer than 40 years")
-    return day
-
-
-def _before(day: date, length: Duration, workdays: Workdays, path: str) -> date:
-    """The last date from which `length` whole days lead to `day`: as many days lie in [result, day)."""
-    left = _whole_days(length, path)
-    last = day
-    while left > 0:
-        day -= timedelta(days=1)
-        if length.unit == "cd" or workdays.is_workday(day):
-            left -= 1
-        if last - day > LONGEST_STUDY:
-            raise CompileError(path, f"{length} is longer than 40 years")
-    return day
-
-
-def _whole_days(length: Duration, path: str) -> int:
-    if length.unit not in ("wd", "cd") or length.amount != int(length.amount):
-        raise CompileError(path, f"{length} is not a number of whole days; write it in wd or cd")
-    return int(length.amount)
 
 
 def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
@@ -221,7 +149,7 @@ def midnight(day: date) -> int:
     return day_number(day) * DAY
 
 
-def study_instants(study: Study) -> tuple[int, int, int, int]:
+def study_instants(study: StudyDates) -> tuple[int, int, int, int]:
     """(start, judged_from, judged_until, horizon) as instants."""
     return (
         instant(study.start),

@@ -9,11 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.engine.program import DATES, ELAPSED, FINISHED, WORKING
+from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, WHOLE_DAYS, WORKING
 from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import Case
 from sim.worktime import NEVER
-from sim.worktime.arithmetic import dates_counted, end_of_counted, instant_of, worked
+from sim.worktime.arithmetic import (
+    dates_counted,
+    end_of_counted,
+    end_of_last_day,
+    instant_of,
+    last_day_over,
+    natural_date,
+    worked,
+)
 
 IDLE, RUNNING, STOPPED = 0, 1, 2
 """Phases of a clock: before its `from` stamp, after it, after its `to` stamp."""
@@ -43,9 +51,11 @@ class Ledgers:
         self._ends = [_by_stamp(tos) for tos in prepared.clock_to]
 
     def coordinate(self, kind: int, now: int) -> int:
-        """E, W or N of the instant `now`; the last one asked for is remembered."""
+        """E, W, N or D of the instant `now`; the last W and N asked for are remembered."""
         if kind == ELAPSED:
             return now
+        if kind == DAYS:
+            return natural_date(now)
         if kind == WORKING:
             if self._worked[0] != now:
                 office = self._office
@@ -56,12 +66,15 @@ class Ledgers:
         return self._dates[1]
 
     def _deadline(self, kind: int, at: int) -> int:
-        """The instant that belongs to coordinate `at`: earliest in E and W, 24:00 of the date in N."""
+        """The instant that belongs to coordinate `at`: earliest in E and W, 24:00 of the date in N; in D 24:00 of
+        the date, or of the next working date if that is a day off."""
         if kind == ELAPSED:
             return at
         if kind == WORKING:
             office = self._office
             return instant_of(office.open_at, office.close_at, office.worked_before, at)
+        if kind == DAYS:
+            return end_of_last_day(self._first_day, self._counted, at)
         assert kind == DATES
         return end_of_counted(self._first_day, self._counted, at)
 
@@ -162,19 +175,22 @@ class Ledgers:
             # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
             if deadline <= now:
                 case.late_at[clock] = deadline
-        if kind == DATES and self.prepared.clock_watched[case.service][clock]:
-            self._note_day(case, clock, value, now)
+        if kind in WHOLE_DAYS and self.prepared.clock_watched[case.service][clock]:
+            case.over[clock] = max(case.over[clock], self._limit_over(case, clock, value, now))
         case.value[clock] = value
         case.since[clock] = self._mark(kind, now)
 
-    def _note_day(self, case: Case, clock: int, value: int, now: int) -> None:
-        """Remember whether the clock, now stopping, ran on beyond the last date it counted: a hand-over on a day
-        off does not move that day on, as a resumption would."""
-        over = self._deadline(DATES, self.coordinate(DATES, now))
-        if case.since[clock] < over <= now:
-            case.last_day_over.add(clock)
-        elif value > case.value[clock]:
-            case.last_day_over.discard(clock)
+    def _limit_over(self, case: Case, clock: int, value: int, now: int) -> int:
+        """The largest limit whose last day ended while the clock, now stopping at `value`, ran; -1 if there is none.
+
+        A hand-over on a day off does not move the last day on, as a resumption would: so it must be known.
+        """
+        since = case.since[clock]
+        if self.prepared.clock_coordinate[case.service][clock] == DAYS:
+            last = last_day_over(self._first_day, self._counted, now)
+            return case.value[clock] + last - since if last >= since else -1
+        ran_on = since < self._deadline(DATES, self.coordinate(DATES, now)) <= now
+        return value if ran_on else value - 1
 
     def _begun(self, case: Case, clock: int) -> int:
         """The coordinate at which a running clock last started."""
@@ -196,7 +212,8 @@ class Ledgers:
         """When the clock will reach a limit, running as it does now: NEVER while it stands, 0 if it is over already."""
         if case.phase[clock] != RUNNING or case.count[clock] == 0:
             return NEVER
-        over = case.value[clock] > limit or (case.value[clock] == limit and clock in case.last_day_over)
+        whole_days = self.prepared.clock_coordinate[case.service][clock] in WHOLE_DAYS
+        over = limit <= case.over[clock] if whole_days else limit < case.value[clock]
         return 0 if over else self._reached(case, clock, limit)
 
     def _mark(self, kind: int, now: int) -> int:
@@ -250,6 +267,7 @@ class Ledgers:
         case.value[clock] = case.value[twin]
         case.since[clock] = case.since[twin]
         case.late_at[clock] = case.late_at[twin]
+        case.over[clock] = case.over[twin]
         if case.alarms:
             self.clock_changed(case, clock, now)
 
@@ -267,7 +285,7 @@ class Ledgers:
             case.phase[clock] = IDLE
             case.value[clock] = 0
             case.late_at[clock] = NEVER
-            case.last_day_over.discard(clock)
+            case.over[clock] = -1
             if case.alarms:
                 self.clock_changed(case, clock, now)
         for clock in self._ends[service].get(stamp, ()):

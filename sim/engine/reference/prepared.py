@@ -189,8 +189,9 @@ class Prepared:
         )
         self.urgency = [[(local[clock], limit, rank) for clock, limit, rank in rows] for rows in urgency]
         looked_at = {*program.nodes.clock.tolist(), *program.urgency_clock.tolist()}
+        looked_at |= {int(program.clock_dated_back[clock]) for clock in looked_at if clock >= 0}
         self.clock_watched = [[clock in looked_at for clock in clocks] for clocks in self.service_clocks]
-        """Whether some node looks at the clock while it runs."""
+        """Whether some node looks at the clock, or at the one it is the twin of, while it runs."""
         self.node_clocks = [
             [local[clock] for clock in clocks]
             for clocks in cut(program.node_clock_first, program.node_clock_count, program.node_clock)

@@ -160,6 +160,7 @@ class Replication:
             value=[0] * clocks,
             late_at=[NEVER] * clocks,
             phase=[0] * clocks,
+            over=[-1] * clocks,
         )
         self.cases.append(case)
         case.attributes = [self.draws.attribute(case, a) for a in prepared.service_attributes[service]]

@@ -102,6 +102,8 @@ class Case:
     late_at: list[int]
     """By clock: the instant its limit was reached, or NEVER."""
     phase: list[int]
+    over: list[int]
+    """By clock that counts whole days and is looked at while it runs: the largest limit whose last day is over."""
     held: dict[int, list[int]] = field(default_factory=dict)
     """By item: tokens that would make each clock that pauses can stop run, were the item not paused."""
     paused: dict[int, list[int]] = field(default_factory=dict)
@@ -110,8 +112,6 @@ class Case:
     running_backgrounds: dict[int, int] = field(default_factory=dict)
     holding: list[Token] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
-    last_day_over: set[int] = field(default_factory=set)
-    """Statutory clocks that ran on beyond the end of the last date they counted."""
     outcome: int = -1
     later_outcome: int = -1
     attempts: int = 1
