@@ -212,7 +212,7 @@ def span(micros: int, lang: str) -> str:
 
 def _simulated(asked: WhatIf, replication: int) -> Outcome:
     replicator = Replicator(
-        asked.program, _whole, seed=asked.seed, engine=asked.engine_name, events=True, stop_when_judged=False
+        asked.program, _whole, seed=asked.seed, engine=asked.engine_for(1), events=True, stop_when_judged=False
     )
     (outcome,) = replicator.of([replication])
     return outcome

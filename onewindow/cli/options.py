@@ -25,6 +25,7 @@ class Lang(StrEnum):
 
 class Engine(StrEnum):
     auto = "auto"
+    compiled = "compiled"
     reference = "reference"
 
 

@@ -26,7 +26,7 @@ def draw_finish_time(asked: Asked) -> Figure:
     """The clock of the target as a histogram of the cases its verdict rests on."""
     whatif, target = asked.whatif, asked.needed_target
     verdict = check(whatif, [target], ends=False, progress=asked.progress)[0]
-    with workers() as executor:
+    with workers(engine=whatif.engine_name) as executor:
         evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(verdict.replications)
     if verdict.on_time_share is None:

@@ -21,7 +21,7 @@ def executor_of(config: pytest.Config) -> Iterator[Executor | None]:
     if beside is None or "fork" not in multiprocessing.get_all_start_methods():
         yield None
         return
-    with workers(available_cores() // beside) as several:
+    with workers(available_cores() // beside, engine="compiled") as several:
         if several is not None:
             yield several
             return

@@ -5,7 +5,15 @@ is loaded only inside `distributions`, when a distribution is fitted. Whatever a
 is scalar code on integers.
 """
 
-from sim.chance.arrivals import UNIT, exact_load, exponential_table, instant_of_sum, instants_of, running_sums, scaled
+from sim.chance.arrivals import (
+    UNIT,
+    exact_load,
+    exponential_table,
+    instant_of_sum,
+    instants_of,
+    running_sums,
+    scaled,
+)
 from sim.chance.distributions import Spec, exact_mean, table_of
 from sim.chance.errors import DistributionError
 from sim.chance.keys import VISIT_LIMIT, draw_words, name_words, replication_key, uniform52, visit_word
@@ -16,6 +24,6 @@ from sim.chance.shares import pick, threshold
 
 __all__ = [
     "TABLE_LENGTH", "UNIT", "VISIT_LIMIT", "DistributionError", "Spec", "beyond", "draw_words", "draws_within",
-    "exact_load", "exact_mean", "exponential_table", "instant_of_sum", "instants_of", "look_up", "name_words", "philox4x32", "pick", "replication_key", "running_sums", "scaled", "table_of",
-    "threshold", "uniform52", "visit_word",
+    "exact_load", "exact_mean", "exponential_table", "instant_of_sum", "instants_of", "look_up", "name_words",
+    "philox4x32", "pick", "replication_key", "running_sums", "scaled", "table_of", "threshold", "uniform52", "visit_word",
 ]  # fmt: skip

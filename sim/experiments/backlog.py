@@ -138,7 +138,7 @@ def backlog(question: WhatIf | str, at: date | str, *, replication: int = 0) -> 
         )
     if replication < 0:
         raise ModelError([Fault(f"--replication {replication}", 0, 0, "allowed: 0 or more")])
-    outcome = ENGINES[whatif.engine_name](
+    outcome = ENGINES[whatif.engine_for(1)](
         replace(program, horizon=instant(day)),
         seed=whatif.seed,
         replication=replication,

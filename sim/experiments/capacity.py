@@ -142,7 +142,7 @@ def capacity(
     loads = Loads(whatif, service)
     if executor is not None:
         return _searched(loads, names, replications, progress, executor)
-    with workers() as pool:
+    with workers(engine=whatif.engine_name) as pool:
         return _searched(loads, names, replications, progress, pool)
 
 

@@ -61,7 +61,7 @@ def check(
     names = chosen(whatif, targets)
     if executor is not None:
         return _checked(whatif, names, budget, ends, margin, progress, executor)
-    with workers() as pool:
+    with workers(engine=whatif.engine_name) as pool:
         return _checked(whatif, names, budget, ends, margin, progress, pool)
 
 

@@ -50,7 +50,7 @@ def compare(
     _same_clocks(whatif, others, names)
     if executor is not None:
         return _compared(whatif, others, names, replications, progress, executor)
-    with workers() as pool:
+    with workers(engine=whatif.engine_name) as pool:
         return _compared(whatif, others, names, replications, progress, pool)
 
 

@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
-from sim.engine.engines import ENGINES
+from sim.engine.engines import ENGINES, make_ready
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 
@@ -111,11 +111,14 @@ def mapped(executor: Executor | None, function: Callable[[A], T], jobs: Sequence
 
 
 @contextmanager
-def workers(count: int | None = None) -> Iterator[Executor | None]:
+def workers(count: int | None = None, *, engine: str = "reference") -> Iterator[Executor | None]:
     """An executor over `count` processes (default: the cores this process may use); None for just one.
+
+    `engine` is loaded before they are forked, so that they share it.
 
     Whatever interrupts the work also interrupts what the processes are at; they write nothing by themselves.
     """
+    make_ready(engine)
     count = available_cores() if count is None else count
     if count <= 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield None

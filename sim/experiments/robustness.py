@@ -118,5 +118,5 @@ def robustness(
 
     if executor is not None:
         return searched(executor)
-    with workers() as pool:
+    with workers(engine=whatif.engine_name) as pool:
         return searched(pool)

@@ -243,7 +243,7 @@ def run(
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question
-    program = whatif.program
+    program, engine = whatif.program, whatif.engine_for(replications)
     folder = None if out is None else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume)
     done = set() if folder is None else folder.finished()
     simulated = [r for r in range(replications) if keep or r not in done]
@@ -254,14 +254,14 @@ def run(
     # Activities are summed from events; a run kept for its cases alone can do without.
     whole_sums = folder is not None or not keep
     with (
-        workers(None if len(simulated) > 1 else 1) as executor,
+        workers(None if len(simulated) > 1 else 1, engine=engine) as executor,
         progress(whatif.label, len(simulated)) as bar,
     ):
         replicator = Replicator(
             program,
             _whole_and_summed if whole else _summed_only,
             seed=whatif.seed,
-            engine=whatif.engine_name,
+            engine=engine,
             events=detail == "events" or whole_sums,
             stop_when_judged=False,
             executor=executor,
@@ -315,7 +315,7 @@ def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:
         "settings": [setting.text for setting in whatif.source.settings],
         "load": whatif.load_text,
         "seed": whatif.seed,
-        "engine": whatif.engine_name,
+        "engine": whatif.engine,
         "detail": detail,
         "digest": whatif.program.digest,
         "calendar": calendar_status(times),

@@ -188,7 +188,7 @@ def warm_up(
     if executor is not None:
         runs = _runs(longer, replications, progress, executor)
     else:
-        with workers() as pool:
+        with workers(engine=whatif.engine_name) as pool:
             runs = _runs(longer, replications, progress, pool)
     names = longer.program.names.services
     series = {

@@ -109,10 +109,14 @@ class WhatIf:
 
     @property
     def engine_name(self) -> str:
-        """The engine that runs it."""
+        """The engine that runs it, many times over."""
+        return self.engine_for(0)
+
+    def engine_for(self, replications: int) -> str:
+        """The engine that runs so many replications of it; 0: many, or nobody knows how many."""
         from sim.engine.engines import engine_name
 
-        return engine_name(self.engine)
+        return engine_name(self.engine, replications=replications)
 
     @property
     def label(self) -> str:

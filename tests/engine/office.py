@@ -7,16 +7,17 @@ The office is open from 9 to 17 and a working day has 8 hours, unless a test say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from unittest.mock import patch
 
-from sim.engine.arrivals import Arrival
+import numpy as np
+
+from engine.agreement import both
+from sim.chance import replication_key, running_sums
 from sim.engine.compile import compile_program
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import WHOLE_DAYS, Program
-from sim.engine.reference import simulate
 from sim.model.scenario import Scenario
 from sim.worktime import DAY, MINUTE, NEVER, SECOND, instant, to_datetime
 
@@ -192,20 +193,48 @@ def play(
     until: str | None = None,
     stop_when_judged: bool = False,
 ) -> Played:
-    """Run a scenario with cases that come when stated (to the first stream unless a stream is named)."""
+    """Run a scenario on both engines, with cases that come when stated (to the first stream unless one is named)."""
     program = raw if isinstance(raw, Program) else compiled(raw)
     if until is not None:
         program = replace(program, horizon=at(until))
-    stated = [entry if isinstance(entry, tuple) else (entry, program.names.streams[0]) for entry in coming]
-    made: list[Arrival] = []
-    for when, stream in stated:
-        number = program.names.streams.index(stream)
-        instant_of_it = at(when) if isinstance(when, str) else when
-        made.append(Arrival(instant_of_it, number, sum(a.stream == number for a in made), 0))
-
-    def stated_arrivals(_program: Program, _key: tuple[int, int]) -> Iterator[Arrival]:
-        yield from sorted(made)
-
-    with patch("sim.engine.reference.replication.arrivals", stated_arrivals):
-        outcome = simulate(program, seed=seed, replication=0, events=True, stop_when_judged=stop_when_judged)
+    coming_by_stream: dict[int, list[int]] = {}
+    for entry in coming:
+        when, stream = entry if isinstance(entry, tuple) else (entry, program.names.streams[0])
+        instants = coming_by_stream.setdefault(program.names.streams.index(stream), [])
+        instants.append(at(when) if isinstance(when, str) else when)
+    program = with_arrivals(program, coming_by_stream, seed)
+    outcome = both(program, seed=seed, stop_when_judged=stop_when_judged)
     return Played(program, outcome)
+
+
+def with_arrivals(program: Program, coming: Mapping[int, Sequence[int]], seed: int) -> Program:
+    """The program with one case at each of these instants, by stream, in replication 0 of this seed.
+
+    A knot stands at each sum of the stream's own draws, so the inverted rate is exactly the instant.
+    """
+    knot_at: list[int] = []
+    knot_value: list[int] = []
+    first: list[int] = []
+    for stream, (hi, lo) in enumerate(program.stream_words.tolist()):
+        d_hi, d_lo = program.draw_words[program.arrival_draw].tolist()
+        instants = sorted(coming.get(stream, ()))
+        sums = running_sums(*replication_key(seed, 0), hi ^ d_hi, lo ^ d_lo, 0, len(instants), 0).tolist()
+        first.append(len(knot_at))
+        if instants:
+            knot_at.append(min(program.start, instants[0]) - 1)
+            knot_value.append(0)
+        for place, (when, total) in enumerate(zip(instants, sums, strict=True)):
+            if when not in instants[:place]:
+                knot_at.append(when)
+                knot_value.append(total)
+            if when not in instants[place + 1 :]:
+                knot_at.append(when + 1)
+                knot_value.append(total + 1)
+    return replace(
+        program,
+        knot_at=np.array(knot_at, dtype=np.int64),
+        knot_value=np.array(knot_value, dtype=np.int64),
+        stream_knot_first=np.array(first, dtype=np.int64),
+        stream_knot_count=np.diff([*first, len(knot_at)]).astype(np.int64),
+        stream_batch=np.ones_like(program.stream_batch),
+    )

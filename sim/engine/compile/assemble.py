@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
+from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twins
 from sim.engine.compile.code import MISSING
@@ -26,9 +27,7 @@ from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
-from sim.model.blocks import Block, Documents, Session, Task, walk
-from sim.model.by_law import filled_in
-from sim.model.faults import UnfitError
+from sim.model.blocks import Block, Documents
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 
@@ -66,34 +65,6 @@ def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fra
     return {service: exact_load(load.get(service, 1)) for service in services}
 
 
-def _filled_in(scenario: Scenario) -> Scenario:
-    """With the times it leaves to the law."""
-    try:
-        return filled_in(scenario)
-    except UnfitError as fault:
-        raise CompileError(fault.path, fault.message) from fault
-
-
-def _with_pools_in_use(scenario: Scenario) -> Scenario:
-    """Without the pools and sessions that no step asks for: a lever may have emptied them, or not filled them yet."""
-    used: set[str] = set()
-    held: set[str] = set()
-    for service in scenario.services.values():
-        for block in walk(service.flow):
-            if isinstance(block, Task):
-                used |= {pool for pool in (block.pool, *block.any_of, *block.all_of) if pool is not None}
-                used |= {name for name, pool in scenario.pools.items() if block.skill in pool.skills}
-            if isinstance(block, Session):
-                held.add(block.meeting)
-                used |= set(scenario.sessions[block.meeting].pools)
-    return scenario.model_copy(
-        update={
-            "pools": {name: pool for name, pool in scenario.pools.items() if name in used},
-            "sessions": {name: meeting for name, meeting in scenario.sessions.items() if name in held},
-        }
-    )
-
-
 class _Attribute(NamedTuple):
     """One row of the attribute columns."""
 
@@ -121,7 +92,7 @@ class _Stream(NamedTuple):
 
 class _Assembly:
     def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
-        self.scenario = scenario = _with_pools_in_use(_filled_in(scenario))
+        self.scenario = scenario = as_it_runs(scenario)
         self.loads = loads
         self.times = times_of(scenario)
         self.shared = Shared(self.times)

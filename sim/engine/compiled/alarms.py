@@ -20,11 +20,18 @@ from sim.engine.compiled.nouns import (
     worked_before,
 )
 from sim.engine.compiled.rounds import post_alarm_at
-from sim.engine.program import DATES, ELAPSED, WORKING
+from sim.engine.program import DATES, DAYS, ELAPSED, WORKING
 from sim.worktime import NEVER
-from sim.worktime.arithmetic import dates_counted, end_of_counted, instant_of, worked
+from sim.worktime.arithmetic import (
+    dates_counted,
+    end_of_counted,
+    end_of_last_day,
+    instant_of,
+    natural_date,
+    worked,
+)
 
-shared(dates_counted, end_of_counted, instant_of, worked)
+shared(dates_counted, end_of_counted, end_of_last_day, instant_of, natural_date, worked)
 
 
 @rule
@@ -35,10 +42,12 @@ def dates_at(w, instant):
 
 @rule
 def coordinate(w, kind):
-    """E, W or N of now; the last one asked for is remembered."""
+    """E, W, N or D of now; the last W and N asked for are remembered."""
     now = w.now
     if kind == ELAPSED:
         return now
+    if kind == DAYS:
+        return natural_date(now)
     if kind == WORKING:
         if w.worked_at != now:
             office = calendar_of(w, w.office)
@@ -59,13 +68,17 @@ def mark(w, kind):
 
 @rule
 def deadline(w, kind, coordinate_reached):
-    """The instant that belongs to a coordinate: earliest in E and W, 24:00 of the date in N."""
+    """The instant that belongs to a coordinate: earliest in E and W, 24:00 of the date in N; in D 24:00 of the date,
+    or of the next working date if that is a day off."""
     if kind == ELAPSED:
         return coordinate_reached
     if kind == WORKING:
         office = calendar_of(w, w.office)
         return instant_of(opens(office), closes(office), worked_before(office), coordinate_reached)
-    return end_of_counted(w.first_day, ints(w.dates_counted, w.dates_count), coordinate_reached)
+    counted = ints(w.dates_counted, w.dates_count)
+    if kind == DAYS:
+        return end_of_last_day(w.first_day, counted, coordinate_reached)
+    return end_of_counted(w.first_day, counted, coordinate_reached)
 
 
 @rule
@@ -90,7 +103,9 @@ def deadline_of(w, clock, run, limit):
     """When the clock will reach a limit, running as it does now: NEVER while it stands, 0 if it is over already."""
     if run.phase != r.RUNNING or run.count == 0:
         return NEVER
-    if run.value > limit or (run.value == limit and run.last_day_over):
+    whole_days = clock.coordinate == DATES or clock.coordinate == DAYS
+    over = limit <= run.over if whole_days else limit < run.value
+    if over:
         return 0
     return reached(w, clock, run, limit)
 

@@ -73,7 +73,7 @@ def _furnish(w, address, case, service):
         run.value = 0
         run.late_at = NEVER
         run.phase = r.IDLE
-        run.last_day_over = 0
+        run.over = -1
     case.held = case.clocks + w.clocks_most * _RUN_WORDS * WORD
     if service.pauses:
         for word in range((w.item_count + 1) * w.clocks_most * 2):

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import llvmlite.binding as llvm
 import numba
+from numba import types
 from numba.extending import register_jitable
 
 import sim
@@ -30,18 +31,28 @@ SOURCES = ("engine/compiled", "engine/program.py", "engine/conditions.py", "chan
 
 def rule(function: F) -> F:
     """Compile a function of the kernel. It neither raises nor touches a Python object."""
-    # Python never calls it, so it needs no way in from there: that is half the time of compiling it.
-    compiled: F = numba.njit(
-        nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
-    )(function)
-    return compiled
+    # Python never calls it, so it needs no way in from there: that saves half the time of compiling it.
+    internal: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", **internal)(function)
+    by_types = compiled.get_call_template
+
+    def by_plain_types(arguments: Any, keywords: Any) -> Any:
+        """numba would compile it anew for every number that is written out in a call."""
+        return by_types(tuple(map(types.unliteral, arguments)), keywords)
+
+    compiled.get_call_template = by_plain_types
+    return compiled  # type: ignore[no-any-return]
 
 
-def entry(function: F) -> F:
-    """Compile a function that Python calls, with all it calls in turn; from the cache where that holds it."""
-    folder = cache_folder()
-    with _cached_in(folder):
-        compiled: F = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
+def entry(signature: str) -> Callable[[F], F]:
+    """Compile a function that Python calls, with all it calls in turn; or take it from the cache, which is quick."""
+
+    def compiled(function: F) -> F:
+        folder = cache_folder()
+        with _set("CACHE_DIR", "" if folder is None else str(folder)):
+            made: Any = numba.njit(signature, nogil=True, error_model="numpy", cache=folder is not None)(function)
+        return made  # type: ignore[no-any-return]
+
     return compiled
 
 
@@ -89,11 +100,11 @@ def _digest() -> str:
 
 
 @contextmanager
-def _cached_in(folder: Path | None) -> Iterator[None]:
-    """numba reads its folder when a function is decorated; others' functions keep theirs."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = "" if folder is None else str(folder)
+def _set(name: str, value: object) -> Iterator[None]:
+    """A setting of numba's for a while: it belongs to whoever else compiles with it."""
+    before = getattr(numba.config, name)
+    setattr(numba.config, name, value)
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        setattr(numba.config, name, before)

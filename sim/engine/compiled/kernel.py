@@ -73,7 +73,7 @@ def _admit(w):
         _sink_stream(w, 0)
 
 
-@entry
+@entry("void(int64)")
 def begin(address):
     """Set a world going: the backlog is there, and every stream knows its first arrival."""
     w = r.World(address)
@@ -192,7 +192,7 @@ def _settle(w):
     return True
 
 
-@entry
+@entry("int64(int64)")
 def run_slice(address):
     """Go on for `slice` events or to the end. How it stands then: GOES_ON, AT_REST or NO_REST."""
     w = r.World(address)
@@ -217,7 +217,7 @@ def run_slice(address):
 # -- afterwards ------------------------------------------------------------------------------------------
 
 
-@entry
+@entry("void(int64)")
 def write_open(address):
     """Bring the cases that still go on up to the end, and write them down."""
     w = r.World(address)
@@ -225,7 +225,7 @@ def write_open(address):
     write_open_cases(w)
 
 
-@entry
+@entry("int64(int64, int64[:, ::1])")
 def under_way(address, found):
     """(case, step, node, visit, enqueued, started) of every token at rest; only how many, where `found` is empty."""
     w = r.World(address)
@@ -250,7 +250,7 @@ def under_way(address, found):
     return count
 
 
-@entry
+@entry("void(int64)")
 def give_back(address):
     """Give all memory back that the world took."""
     w = r.World(address)

@@ -4,13 +4,44 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import begun_at, clock_changed, coordinate, deadline, mark, reached
-from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import WORD, at, put
+from sim.engine.compiled.jit import rule, shared
+from sim.engine.compiled.memory import WORD, at, ints, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
-from sim.engine.program import DATES, FINISHED
+from sim.engine.program import DATES, DAYS, FINISHED
 from sim.worktime import NEVER
+from sim.worktime.arithmetic import last_day_over
+
+shared(last_day_over)
 
 # -- running ---------------------------------------------------------------------------------------------
+
+
+@rule
+def _limit_over(w, clock, run, value):
+    """The largest limit whose last day ended while the clock, now stopping at `value`, ran; -1 if there is none.
+
+    A hand-over on a day off does not move the last day on, as a resumption would: so it must be known.
+    """
+    if clock.coordinate == DAYS:
+        last = last_day_over(w.first_day, ints(w.dates_counted, w.dates_count), w.now)
+        return run.value + last - run.since if last >= run.since else -1
+    ran_on = run.since < deadline(w, DATES, coordinate(w, DATES)) <= w.now
+    return value if ran_on else value - 1
+
+
+@rule
+def _accrue(w, clock, run):
+    """Add what the coordinate gained since the clock last started; note when the limit was reached."""
+    value = run.value + coordinate(w, clock.coordinate) - begun_at(w, clock, run)
+    if value >= clock.limit and run.late_at == NEVER:
+        instant = reached(w, clock, run, clock.limit)
+        # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
+        if instant <= w.now:
+            run.late_at = instant
+    if clock.watched and (clock.coordinate == DATES or clock.coordinate == DAYS):
+        run.over = max(run.over, _limit_over(w, clock, run, value))
+    run.value = value
+    run.since = mark(w, clock.coordinate)
 
 
 @rule
@@ -31,25 +62,6 @@ def _stop(w, case, service, clock):
         _accrue(w, clock_of(w, service, clock), run)
         if case.alarms:
             clock_changed(w, case, clock)
-
-
-@rule
-def _accrue(w, clock, run):
-    """Add what the coordinate gained since the clock last started; note when the limit was reached."""
-    value = run.value + coordinate(w, clock.coordinate) - begun_at(w, clock, run)
-    if value >= clock.limit and run.late_at == NEVER:
-        instant = reached(w, clock, run, clock.limit)
-        # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
-        if instant <= w.now:
-            run.late_at = instant
-    if clock.coordinate == DATES and clock.watched:
-        over = deadline(w, DATES, coordinate(w, DATES))
-        if run.since < over <= w.now:
-            run.last_day_over = 1
-        elif value > run.value:
-            run.last_day_over = 0
-    run.value = value
-    run.since = mark(w, clock.coordinate)
 
 
 # -- holding ---------------------------------------------------------------------------------------------
@@ -138,6 +150,29 @@ def _judged(w, case, clock):
 
 
 @rule
+def _begin(w, case, number, clock, instant, dated_back):
+    run = run_of(case, number)
+    if _judged(w, case, clock):
+        w.undecided += 1
+    if dated_back and clock.dated_back >= 0:
+        # A clock that begins in the past has counted what its twin, which began there, has.
+        twin = run_of(case, clock.dated_back)
+        run.phase = twin.phase
+        run.value = twin.value
+        run.since = twin.since
+        run.late_at = twin.late_at
+        run.over = twin.over
+    elif stamp_of(case, clock.ends) < instant:
+        run.phase = r.STOPPED  # its end was reached before its beginning: nothing to count
+        return
+    else:
+        run.phase = r.RUNNING
+        run.since = mark(w, clock.coordinate)
+    if case.alarms:
+        clock_changed(w, case, number)
+
+
+@rule
 def stamp_case(w, case, stamp, instant, as_of):
     """Set a stamp, if it is not set yet, and start or stop the clocks that look at it.
 
@@ -170,28 +205,6 @@ def stamp_case(w, case, stamp, instant, as_of):
 
 
 @rule
-def _begin(w, case, number, clock, instant, dated_back):
-    run = run_of(case, number)
-    if _judged(w, case, clock):
-        w.undecided += 1
-    if dated_back and clock.dated_back >= 0:
-        # A clock that begins in the past has counted what its twin, which began there, has.
-        twin = run_of(case, clock.dated_back)
-        run.phase = twin.phase
-        run.value = twin.value
-        run.since = twin.since
-        run.late_at = twin.late_at
-    elif stamp_of(case, clock.ends) < instant:
-        run.phase = r.STOPPED  # its end was reached before its beginning: nothing to count
-        return
-    else:
-        run.phase = r.RUNNING
-        run.since = mark(w, clock.coordinate)
-    if case.alarms:
-        clock_changed(w, case, number)
-
-
-@rule
 def clear_stamp(w, case, stamp):
     """Take a stamp back: a clock that began there has not begun, one that ended there goes on."""
     if stamp_of(case, stamp) == NEVER:
@@ -208,7 +221,7 @@ def clear_stamp(w, case, stamp):
         run.phase = r.IDLE
         run.value = 0
         run.late_at = NEVER
-        run.last_day_over = 0
+        run.over = -1
         if case.alarms:
             clock_changed(w, case, number)
     for number in range(service.clock_count):

@@ -13,7 +13,7 @@ from typing import Any
 
 import llvmlite.binding as llvm
 import numpy as np
-from numba import carray, from_dtype, types
+from numba import carray, from_dtype, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
 
 from sim.engine.compiled.jit import rule
@@ -46,8 +46,8 @@ def pointer(dtype: np.dtype[Any]) -> Callable[[int], Any]:
 
         return kind(types.int64), generate
 
-    function: Callable[[int], Any] = at_address
-    return function
+    function: Any = at_address
+    return function  # type: ignore[no-any-return]
 
 
 @intrinsic
@@ -77,8 +77,8 @@ def numbered(field: str, dtype: np.dtype[Any]) -> Callable[[Any, int], Any]:
 
         return kind(owner, types.int64), generate
 
-    function: Callable[[Any, int], Any] = at_number
-    return function
+    function: Any = at_number
+    return function  # type: ignore[no-any-return]
 
 
 @intrinsic

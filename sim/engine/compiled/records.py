@@ -51,7 +51,9 @@ CODE = record("first count")
 
 # -- the program, and how far a replication has come with it: copied for each --------------------------
 
-POOL = record("calendar group changes capacities change_count cursor on_duty next_change busy reserved worked overtime served")
+POOL = record(
+    "calendar group changes capacities change_count cursor on_duty next_change busy reserved worked overtime served"
+)
 NEED = record("group first count joint standing queue queue_count queue_room")
 GROUP = record("number needs need_count pools pool_count next_wake touched")
 SESSION = record(
@@ -73,8 +75,8 @@ CASE = record(
 `stamps`, `attributes`, `clocks` and `held` are vectors in the same block: by stamp, by attribute of the service, a
 `RUN` by clock of the service, and by (item, clock) how many tokens hold it and how many pauses stop it."""
 
-RUN = record("count since value late_at phase last_day_over")
-"""One clock of one case."""
+RUN = record("count since value late_at phase over")
+"""One clock of one case. `over`: the largest limit in whole days whose last day is over."""
 
 TOKEN = record(
     "link serial number case visit branch scope fork node row state enqueued started alternative request before after"
@@ -97,12 +99,15 @@ PROGRAM_SCALARS = "start horizon judged_from judged_until reserve_after office f
 PROGRAM_VECTORS = (
     "nodes calendars alternatives services clocks attributes codes"
     " tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
-    " urgency_clock urgency_limit urgency_class code_operation code_value dates_counted alternative_pool group_need group_pools"
-    " node_clock draw_words service_attribute attribute_threshold attribute_channel exponential"
+    " urgency_clock urgency_limit urgency_class code_operation code_value dates_counted alternative_pool group_need"
+    " group_pools node_clock draw_words service_attribute attribute_threshold attribute_channel exponential"
     " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
     " background_continues backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute"
 )
-COUNTS = "pool_count need_count group_count session_count stream_count stamp_count attribute_count clock_count clocks_most item_count backlog_groups"
+COUNTS = (
+    "pool_count need_count group_count session_count stream_count stamp_count attribute_count clock_count clocks_most"
+    " item_count backlog_groups"
+)
 STATE = (
     "pools needs groups sessions streams k0 k1 now undecided stop_when_judged ended_at slice events"
     " future future_count future_room stale"

@@ -81,7 +81,8 @@ def _copied(address: int, count: int, width: int) -> Ints:
     if count == 0:
         return np.zeros((0, width), dtype=np.int64)
     words = (ctypes.c_int64 * (count * width)).from_address(address)
-    return np.frombuffer(words, dtype=np.int64).reshape(count, width).copy()
+    table: Ints = np.ctypeslib.as_array(words).reshape(count, width).copy()
+    return table
 
 
 def _under_way(world: World) -> Ints:
@@ -90,3 +91,4 @@ def _under_way(world: World) -> Ints:
     kernel.under_way(world.address, found)
     found = found[np.lexsort((found[:, 3], found[:, 1], found[:, 0]))]
     return np.ascontiguousarray(found[:, [0, 2, 3, 4, 5]]).reshape(-1, len(UnderWay._fields))
+

@@ -151,6 +151,8 @@ class Layout:
         looked_at = np.zeros(len(order), dtype=np.int64)
         looked_at[program.nodes.clock[program.nodes.clock >= 0]] = 1
         looked_at[program.urgency_clock] = 1
+        twins = program.clock_dated_back[looked_at == 1]
+        looked_at[twins[twins >= 0]] = 1
         return _columns(
             r.CLOCK,
             begins=program.clock_from[order],

@@ -21,7 +21,7 @@ COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
 """Kinds of items: completions beat structure, structure beats timers and arrivals."""
 
 Item: TypeAlias = tuple[int, int, int, int, int, int, Token | Alarm]
-"""(kind, case, step, visit, branch, rank, token or an alarm of it); rank 0 but for alarms that a token has several of."""
+"""(kind, case, step, visit, branch, rank, token or an alarm of it); rank 0 unless a token has several alarms."""
 
 SETTLE = 2
 """SimPy priority of settling an instant: after everything that SimPy itself delivers at it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.outcome import Outcome, Row, UnderWay
-from sim.engine.program import Ints, Program
+from sim.engine.program import Ints
 from sim.engine.reference.tokens import HOLDING, QUEUED, TIMING, WORKING, Case
 from sim.engine.sums import add_up
 from sim.worktime import NEVER

@@ -1,0 +1,42 @@
+"""A scenario as it runs: with what it leaves to the law, and without what nobody asks for."""
+
+from __future__ import annotations
+
+from sim.engine.compile.faults import CompileError
+from sim.model.blocks import Session, Task, walk
+from sim.model.by_law import filled_in
+from sim.model.faults import UnfitError
+from sim.model.scenario import Scenario
+
+
+def as_it_runs(scenario: Scenario) -> Scenario:
+    """The scenario that is compiled. Raises CompileError where no law says what it leaves to one."""
+    return _with_pools_in_use(_filled_in(scenario))
+
+
+def _filled_in(scenario: Scenario) -> Scenario:
+    """With the times it leaves to the law."""
+    try:
+        return filled_in(scenario)
+    except UnfitError as fault:
+        raise CompileError(fault.path, fault.message) from fault
+
+
+def _with_pools_in_use(scenario: Scenario) -> Scenario:
+    """Without the pools and sessions that no step asks for: a lever may have emptied them, or not filled them yet."""
+    used: set[str] = set()
+    held: set[str] = set()
+    for service in scenario.services.values():
+        for block in walk(service.flow):
+            if isinstance(block, Task):
+                used |= {pool for pool in (block.pool, *block.any_of, *block.all_of) if pool is not None}
+                used |= {name for name, pool in scenario.pools.items() if block.skill in pool.skills}
+            if isinstance(block, Session):
+                held.add(block.meeting)
+                used |= set(scenario.sessions[block.meeting].pools)
+    return scenario.model_copy(
+        update={
+            "pools": {name: pool for name, pool in scenario.pools.items() if name in used},
+            "sessions": {name: meeting for name, meeting in scenario.sessions.items() if name in held},
+        }
+    )
