@@ -25,5 +25,6 @@ from sim.chance.shares import pick, threshold
 __all__ = [
     "TABLE_LENGTH", "UNIT", "VISIT_LIMIT", "DistributionError", "Spec", "beyond", "draw_words", "draws_within",
     "exact_load", "exact_mean", "exponential_table", "instant_of_sum", "instants_of", "look_up", "name_words",
-    "philox4x32", "pick", "replication_key", "running_sums", "scaled", "table_of", "threshold", "uniform52", "visit_word",
+    "philox4x32", "pick", "replication_key", "running_sums", "scaled", "table_of", "threshold",
+    "uniform52", "visit_word",
 ]  # fmt: skip

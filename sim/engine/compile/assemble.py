@@ -27,7 +27,7 @@ from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
-from sim.model.blocks import Block, Documents
+from sim.model.blocks import Block, Documents, Task, walk
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 

@@ -21,8 +21,6 @@ import numba
 from numba import types
 from numba.extending import register_jitable
 
-import sim
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 SOURCES = ("engine/compiled", "engine/program.py", "engine/conditions.py", "chance", "worktime")
@@ -88,7 +86,7 @@ def _user_cache() -> Path:
 
 
 def _digest() -> str:
-    root = Path(sim.__file__).parent
+    root = Path(__file__).parents[2]
     hasher = hashlib.blake2b(digest_size=12)
     for part in SOURCES:
         for path in sorted((root / part).rglob("*.py")) or [root / part]:
