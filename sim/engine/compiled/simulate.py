@@ -23,14 +23,12 @@ def simulate(
     """Run one replication; see `sim.engine.reference.simulate`, whose tables these are."""
     world = World(program, seed=seed, replication=replication, rows=events, stop_when_judged=stop_when_judged)
     try:
-        kernel.begin(world.address)
         while True:
             how = kernel.run_slice(world.address)
             if how == r.NO_REST:
                 raise TooManyRoundsError(program.names.steps[world["stuck"]])
             if how == r.AT_REST:
                 break
-        kernel.write_open(world.address)
         return _outcome(program, world, seed, replication, events)
     finally:
         kernel.give_back(world.address)
