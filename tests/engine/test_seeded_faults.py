@@ -24,7 +24,7 @@ FAULTS = {
     "an outdated request is served": ("queues", " and token.request == request.request", ""),
     "whoever comes is in time": ("meetings", "request.joined > at(session.cutoffs, index)", "request.joined > w.now"),
     "the shift begins a moment later": ("work", "while w.now >= pool.next_change", "while w.now > pool.next_change"),
-    "a background is not waited for": ("flow", "running(case, node.background) > 0", "running(case, node.background) > 1"),
+    "a background is not waited for": ("flow", "node.background) > 0:", "node.background) > 1:"),
 }
 """What goes wrong: in which file, the right text, and the wrong one."""
 
