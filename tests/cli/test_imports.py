@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("scipy", "polars", "matplotlib", "simpy")
+HEAVY = ("scipy", "polars", "matplotlib", "simpy", "numba")
 DEV_ONLY = ("click", "pytest", "hypothesis")
 
 
