@@ -25,14 +25,20 @@ ROUNDS = 7
 
 def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", action="append", choices=list(MEASUREMENTS), help="measure just this; may be repeated")
+    parser.add_argument("--only", action="append", choices=list(MEASUREMENTS), help="just this; may be repeated")
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
     parser.add_argument("--full", action="store_true", help="ten million cases too")
     parser.add_argument("--rounds", type=int, help=f"rounds of every comparison (default: {ROUNDS}; 2 with --quick)")
     parser.add_argument("--peers", type=Path, help="folder of the peer's model LoanOrigination-SC-LU")
     parser.add_argument("--cache", type=Path, default=cache(), help="where the rival's environment is kept")
-    parser.add_argument("--write", nargs="?", type=Path, const=ROOT / "docs", metavar="DOCS",
-                        help="write background/benchmarks*.md and figures/ there (default: the project's docs)")  # fmt: skip
+    parser.add_argument(
+        "--write",
+        nargs="?",
+        type=Path,
+        const=ROOT / "docs",
+        metavar="DOCS",
+        help="write background/benchmarks*.md and figures/ there (default: the project's docs)",
+    )
     parser.add_argument("--lang", choices=("zh", "en"), default="en", help="language of what is printed")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout instead of lines")
     options = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
 """The bare loop: an event heap, a FIFO queue and (where asked) draws, in numba, and nothing else.
 
-No calendar, no ledger, no rows, no flow: what the same machine does when it only moves events. It is M/M/5 on a clock of
-nanoseconds. An arrival, a start and a completion are an event each, as the engine counts them (SEMANTICS 11.2).
+No calendar, no ledger, no rows, no flow: what the same machine does when it only moves events. It is M/M/5 on a clock
+of nanoseconds. An arrival, a start and a completion are an event each, as the engine counts them (SEMANTICS 11.2).
 """
 
 from __future__ import annotations

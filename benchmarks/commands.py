@@ -1,4 +1,4 @@
-"""What a user waits for: `onewindow check` of the headlines, `--help`, `validate`. Seconds on the clock, whole process."""
+"""What a user waits for: `onewindow check` of the headlines, `--help`, `validate`. On the clock, whole process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two engines on the three library scenarios: first that they give the same tables, then the ratio of their speed."""
+"""The two engines on the three library scenarios: that they give the same tables, then the ratio of their speed."""
 
 from __future__ import annotations
 

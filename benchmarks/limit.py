@@ -38,7 +38,7 @@ def bare(loop: Callable[..., int], cases: int, drawn: Sequence[object]) -> Work:
     """Events of a run of the bare loop."""
 
     def work(repetition: int) -> int:
-        loop(cases, repetition, *drawn)
+        loop(cases, 7919 * repetition, *drawn)  # far apart, so that no two runs share their draws
         return EVENTS_A_CASE * cases
 
     return work

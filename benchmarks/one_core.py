@@ -21,7 +21,7 @@ ROWS: dict[str, tuple[Text, Budget]] = {
     ),
     "textbook SimPy": (
         ("M/M/5，单核：编译引擎对手写 SimPy（教科书写法）", "M/M/5, 1 core: compiled against SimPy as in the textbook"),
-        Budget(),
+        Budget(20, 30),
     ),
     "Ciw": (("M/M/5，单核：编译引擎对 Ciw", "M/M/5, 1 core: compiled against Ciw"), Budget()),
 }

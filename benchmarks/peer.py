@@ -11,7 +11,7 @@ from time import process_time
 import polars as pl
 
 from benchmarks.loan_model import FILES, START, loan_program
-from benchmarks.rival_prosimos import ProsimosRun, Unavailable, environment
+from benchmarks.rival_prosimos import ProsimosRun, UnavailableError, environment
 from benchmarks.rival_prosimos import simulate as prosimos
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
 from sim.engine.compiled import simulate
@@ -36,9 +36,9 @@ def measure(options: Options) -> Sequence[Row]:
     cases, rounds = (50, 1) if options.quick else (CASES, ROUNDS)
     try:
         if options.peers is None or not all((options.peers / name).exists() for name in FILES):
-            raise _Left(*_no_folder(options.peers))
+            raise _NotMeasuredError(*_no_folder(options.peers))
         if options.quick and not (options.cache / "prosimos-2.1.0" / "ready").exists():
-            raise _Left("--quick 不建 Prosimos 环境", "--quick makes no environment for Prosimos")
+            raise _NotMeasuredError("--quick 不建 Prosimos 环境", "--quick makes no environment for Prosimos")
         python = environment(options.cache)
         program = loan_program(options.peers, cases)
         with tempfile.TemporaryDirectory() as folder:
@@ -52,10 +52,10 @@ def measure(options: Options) -> Sequence[Row]:
                 theirs.append(rows_of(log) / said.simulating)
                 ours.append(mean_rate(program, number, own))
                 cycles.append(mean_cycle(own) / mean_cycle(log))
-    except _Left as left:
+    except _NotMeasuredError as left:
         return [Row("peer/speed", RATIO, "×", budget=Budget(100, 200), skipped=left.why),
                 Row("peer/cycle", CYCLE, "", skipped=left.why)]  # fmt: skip
-    except Unavailable as fault:
+    except UnavailableError as fault:
         reason = (f"Prosimos 无法运行：{fault}", f"Prosimos does not run here: {fault}")
         return [Row("peer/speed", RATIO, "×", budget=Budget(100, 200), skipped=reason),
                 Row("peer/cycle", CYCLE, "", skipped=reason)]  # fmt: skip
@@ -70,7 +70,7 @@ def measure(options: Options) -> Sequence[Row]:
     ]
 
 
-class _Left(Exception):
+class _NotMeasuredError(Exception):
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
         self.why: Text = (zh, en)
@@ -104,7 +104,7 @@ def rows_of(log: Path) -> int:
 
 
 def mean_cycle(log: Path) -> float:
-    """Mean seconds from a case's first enabling to its last end, of the first nine tenths of cases (the last are cut)."""
+    """Mean seconds from a case's first enabling to its last end, of the first nine tenths of cases: the last are cut."""
     instant = pl.col("enable_time", "end_time").str.slice(0, 19).str.replace(" ", "T").str.to_datetime()
     cases = (
         pl.read_csv(log, infer_schema=False)

@@ -22,7 +22,8 @@ Shares = Callable[[np.random.Generator, float], NDArray[np.float64]]
 def _beta(spread: float) -> Shares:
     def shares(rng: np.random.Generator, mean: float) -> NDArray[np.float64]:
         size = mean * (1 - mean) / spread**2 - 1
-        return rng.beta(mean * size, (1 - mean) * size, LOOKS[-1])
+        drawn: NDArray[np.float64] = rng.beta(mean * size, (1 - mean) * size, LOOKS[-1])
+        return drawn
 
     return shares
 

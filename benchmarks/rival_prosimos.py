@@ -31,7 +31,7 @@ print(json.dumps({"imports": t1 - t0, "reading": t2 - t1, "run": t3 - t2}))
 """
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """Prosimos cannot run here; the message says why."""
 
 
@@ -46,14 +46,14 @@ class ProsimosRun:
 
 
 def environment(cache: Path) -> Path:
-    """The interpreter of the environment. Raises Unavailable."""
+    """The interpreter of the environment. Raises UnavailableError."""
     folder = cache / f"prosimos-{VERSION}"
     python = folder / "bin" / "python"
     if (folder / "ready").exists() and python.exists():
         return python
     uv = shutil.which("uv")
     if uv is None:
-        raise Unavailable("uv is not on the path")
+        raise UnavailableError("uv is not on the path")
     folder.parent.mkdir(parents=True, exist_ok=True)
     for command in (
         [uv, "venv", "--clear", "--quiet", "--python", PYTHON, str(folder)],
@@ -61,15 +61,15 @@ def environment(cache: Path) -> Path:
     ):
         ended = run(command, cwd=folder.parent)  # outside the project, whose constraints are not for it
         if ended.code:
-            raise Unavailable(f"{' '.join(command[:3])}: {ended.err.strip().splitlines()[-1][:200]}")
+            raise UnavailableError(f"{' '.join(command[:3])}: {ended.err.strip().splitlines()[-1][:200]}")
     (folder / "ready").touch()
     return python
 
 
 def simulate(python: Path, bpmn: Path, params: Path, cases: int, log: Path, start: str) -> ProsimosRun:
-    """One run with a CSV log. Raises Unavailable if it fails."""
+    """One run with a CSV log. Raises UnavailableError if it fails."""
     ended = run([str(python), "-c", DRIVER, str(bpmn), str(params), str(cases), str(log), start], cwd=log.parent)
     if ended.code:
-        raise Unavailable(ended.err.strip().splitlines()[-1][:200])
+        raise UnavailableError(ended.err.strip().splitlines()[-1][:200])
     said = json.loads(ended.out.strip().splitlines()[-1])
     return ProsimosRun(said["imports"], said["reading"], said["run"] - said["reading"])

@@ -1,7 +1,7 @@
 """Time and peak memory of one run by the number of cases, M/M/5, a fresh process a size.
 
-`python -m benchmarks.sizes CASES TIMES` is that process. It prints the cases served, the resident memory in MiB before the
-first run and at its peak, and the seconds that every run took.
+`python -m benchmarks.sizes CASES TIMES` is that process. It prints the cases served, the resident memory in MiB before
+the first run and at its peak, and the seconds that every run took.
 """
 
 from __future__ import annotations

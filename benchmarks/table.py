@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.measurements import MEASUREMENTS
 from benchmarks.rows import Row, Text
-from benchmarks.words import WORDS, Lang, Words
+from benchmarks.words import WORDS, Lang
 
 
 @dataclass(frozen=True)
@@ -30,18 +30,24 @@ def number(value: float) -> str:
     return f"{value:.2f}" if size >= 1 or size >= 0.1 else f"{value:.2g}" if size >= 0.001 else f"{value:.5f}"
 
 
-def with_unit(value: float, unit: str) -> str:
-    return f"{number(value)}{unit}" if unit == "×" else f"{number(value)} {unit}".rstrip()
+def with_unit(value: float, unit: str, lang: Lang) -> str:
+    return in_unit(number(value), unit, lang)
+
+
+def in_unit(amount: str, unit: str, lang: Lang) -> str:
+    shown = WORDS[lang].units.get(unit, unit)
+    return f"{amount}{shown}" if unit == "×" else f"{amount} {shown}".rstrip()
 
 
 def said(text: Text, lang: Lang) -> str:
     return text[0] if lang == "zh" else text[1]
 
 
-def limits(row: Row, words: Words) -> tuple[str, str]:
-    sign = words.most if row.budget.most else words.least
+def limits(row: Row, lang: Lang) -> tuple[str, str]:
+    """What must be reached and what is aimed at, "" where nothing is asked."""
+    sign = WORDS[lang].most if row.budget.most else WORDS[lang].least
     must, aim = (
-        "" if limit is None else f"{sign} {limit:,g}{row.unit if row.unit == '×' else f' {row.unit}'.rstrip()}"
+        "" if limit is None else f"{sign} {in_unit(f'{limit:,g}', row.unit, lang)}"
         for limit in (row.budget.must, row.budget.aim)
     )
     return must, aim
@@ -50,13 +56,13 @@ def limits(row: Row, words: Words) -> tuple[str, str]:
 def cells(row: Row, lang: Lang) -> tuple[str, ...]:
     """One line of the table."""
     words = WORDS[lang]
-    must, aim = limits(row, words)
+    must, aim = limits(row, lang)
     if row.skipped is not None:
         return said(row.what, lang), must, aim, words.skipped, "", "", said(row.skipped, lang)
     low, high = row.range
     spread = f"{number(low)} – {number(high)}" if len(row.values) > 1 else ""
     standing = words.reached[row.budget.reached(row.value)]
-    return said(row.what, lang), must, aim, with_unit(row.value, row.unit), spread, standing, said(row.note, lang)
+    return said(row.what, lang), must, aim, with_unit(row.value, row.unit, lang), spread, standing, said(row.note, lang)
 
 
 def page(run: Run, lang: Lang, pictures: Sequence[tuple[str, str]]) -> str:

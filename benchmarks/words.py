@@ -27,6 +27,8 @@ class Words:
     speed_figure: str
     size_figure: str
     other: str
+    units: dict[str, str]
+    cores: str
 
 
 EN = Words(
@@ -34,11 +36,11 @@ EN = Words(
     opening=(
         "Written by one command, which measures everything in one run:",
         "    uv run --group bench python -m benchmarks --peers FOLDER --write",
-        "Ratios compare contenders that took turns (A B A B …), round by round: a slow minute hits both. Rates are per second "
-        "of processor time on one core; threads, commands and sizes are on the clock. Each line gives the median of its rounds "
-        "and their range. Nothing here is part of a test.",
-        "A share of the limit compares with a loop in numba that keeps an event heap and a queue and does nothing else: no "
-        "calendars, no flow, no ledgers, no rows.",
+        "Ratios compare contenders that took turns (A B A B …), round by round: a slow minute hits both. Rates are per "
+        "second of processor time on one core; threads, commands and sizes are on the clock. Each line gives the "
+        "median of its rounds and their range. Nothing here is part of a test.",
+        "A share of the limit compares with a loop in numba that keeps an event heap and a queue and does nothing "
+        "else: no calendars, no flow, no ledgers, no rows.",
     ),
     columns=("what", "must", "aim", "reached", "lowest to highest", "", "note"),
     reached={"aim": "aim", "must": "must", "missed": "**missed**", "": ""},
@@ -56,6 +58,8 @@ EN = Words(
     speed_figure="Reached, as a multiple of what must be reached",
     size_figure="Time and memory by number of cases",
     other="[中文](benchmarks.zh-CN.md)",
+    units={},
+    cores="{count} cores",
 )  # fmt: skip
 
 ZH = Words(
@@ -63,8 +67,8 @@ ZH = Words(
     opening=(
         "由一条命令在一次运行中测得并写成：",
         "    uv run --group bench python -m benchmarks --peers 文件夹 --write",
-        "比值取自轮流运行（A B A B …）的双方，逐轮相比，机器慢下来时双方同样受影响。速率按单核的处理器时间计；线程、命令和规模按"
-        "钟表时间计。每行给出各轮的中位数及范围。这里没有任何一项是测试的一部分。",
+        "比值取自轮流运行（A B A B …）的双方，逐轮相比，机器慢下来时双方同样受影响。速率按单核的处理器时间计；"
+        "线程、命令和规模按钟表时间计。每行给出各轮的中位数及范围。这里没有任何一项是测试的一部分。",
         "“与极限之比”的极限，是只有事件堆和队列、别无其他的 numba 循环：没有日历、流程、台账和事件行。",
     ),
     columns=("项目", "必须", "目标", "测得", "最低至最高", "", "说明"),
@@ -83,6 +87,8 @@ ZH = Words(
     speed_figure="测得值为必须值的多少倍",
     size_figure="时间和内存随办件数的变化",
     other="[English](benchmarks.md)",
+    units={"s": "秒", "M/s": "百万/秒", "tasks/s": "环节/秒"},
+    cores="{count} 核",
 )  # fmt: skip
 
 WORDS: dict[Lang, Words] = {"zh": ZH, "en": EN}
