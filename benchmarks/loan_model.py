@@ -5,7 +5,8 @@ compiled program, which can hold both (`by_unit`). What then still differs from 
 
 - cases come in a Poisson stream of the stated mean; there by a gamma of about the same spread (cv 1.06);
 - times are not cut at the stated maximum;
-- a waiting task goes to the first free unit in the file's order; there to the unit that is free first;
+- a task goes to the first free unit on duty, in the file's order; there to the unit that is free first, on duty or not
+  (a known fault), so that cases take longer there;
 - the loop on the form ends after 20 rounds at the latest; the study ends with the last arrivals, a few of them open.
 """
 

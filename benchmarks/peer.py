@@ -62,8 +62,8 @@ def measure(options: Options) -> Sequence[Row]:
     a, b = statistics.median(ours), statistics.median(theirs)
     note = (f"{a:,.0f} 对 {b:,.0f} 环节/秒", f"{a:,.0f} against {b:,.0f} activities/s")
     speed = tuple(x / y for x, y in zip(ours, theirs, strict=True))
-    same = ("模型相同的佐证；差别见 benchmarks/loan_model.py",
-            "shows that it is the same model; what differs: benchmarks/loan_model.py")  # fmt: skip
+    same = ("两个模型有多接近；差别见 benchmarks/loan_model.py",
+            "how near the two models are; what differs: benchmarks/loan_model.py")  # fmt: skip
     return [
         Row("peer/speed", RATIO, "×", speed, Budget(100, 200), note),
         Row("peer/cycle", CYCLE, "", tuple(cycles), note=same),
@@ -104,7 +104,7 @@ def rows_of(log: Path) -> int:
 
 
 def mean_cycle(log: Path) -> float:
-    """Mean seconds from a case's first enabling to its last end, of the first nine tenths of cases: the last are cut."""
+    """Mean seconds from a case's first enabling to its last end, of the first nine tenths of cases (the end is cut)."""
     instant = pl.col("enable_time", "end_time").str.slice(0, 19).str.replace(" ", "T").str.to_datetime()
     cases = (
         pl.read_csv(log, infer_schema=False)

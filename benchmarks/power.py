@@ -22,14 +22,13 @@ Shares = Callable[[np.random.Generator, float], NDArray[np.float64]]
 def _beta(spread: float) -> Shares:
     def shares(rng: np.random.Generator, mean: float) -> NDArray[np.float64]:
         size = mean * (1 - mean) / spread**2 - 1
-        drawn: NDArray[np.float64] = rng.beta(mean * size, (1 - mean) * size, LOOKS[-1])
-        return drawn
+        return np.asarray(rng.beta(mean * size, (1 - mean) * size, LOOKS[-1]), dtype=np.float64)
 
     return shares
 
 
 def _equal(_rng: np.random.Generator, mean: float) -> NDArray[np.float64]:
-    return np.full(LOOKS[-1], mean)
+    return np.full(LOOKS[-1], mean, dtype=np.float64)
 
 
 def _one_in_four(rng: np.random.Generator, mean: float) -> NDArray[np.float64]:

@@ -18,6 +18,8 @@ class Run:
     about: dict[str, str]
     rows: dict[str, tuple[Row, ...]]
     quick: bool
+    crowded: bool
+    """Other programs wanted a core when it began."""
 
 
 def number(value: float) -> str:
@@ -73,6 +75,8 @@ def page(run: Run, lang: Lang, pictures: Sequence[tuple[str, str]]) -> str:
         lines += [paragraph, ""]
     if run.quick:
         lines += [words.quick, ""]
+    if run.crowded:
+        lines += [words.crowded, ""]
     if len(run.rows) < len(MEASUREMENTS):
         lines += [words.partly, ""]
     lines += [f"## {words.about}", ""]
@@ -103,6 +107,7 @@ def document(run: Run) -> dict[str, Any]:
     return {
         "about": run.about,
         "quick": run.quick,
+        "crowded": run.crowded,
         "rows": [
             {
                 "measurement": name,

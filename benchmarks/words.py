@@ -22,6 +22,7 @@ class Words:
     about: str
     facts: dict[str, str]
     quick: str
+    crowded: str
     partly: str
     figures: str
     speed_figure: str
@@ -53,6 +54,7 @@ EN = Words(
         "load": "processes wanting a core, before / after", "python": "Python", "took": "took",
     },
     quick="**Small sizes (`--quick`): these numbers show that the command works, nothing else.**",
+    crowded="**The machine was doing other work too when this run began: ratios hold better than rates and times.**",
     partly="Only a part was measured (`--only`).",
     figures="Figures",
     speed_figure="Reached, as a multiple of what must be reached",
@@ -82,6 +84,7 @@ ZH = Words(
         "load": "等待处理器的进程数，前 / 后", "python": "Python", "took": "用时",
     },
     quick="**规模很小（`--quick`）：这些数字只表明命令可用。**",
+    crowded="**本次运行开始时机器还在做别的事：比值比速率和时间可靠。**",
     partly="只测了一部分（`--only`）。",
     figures="图",
     speed_figure="测得值为必须值的多少倍",
