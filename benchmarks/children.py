@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -24,18 +25,19 @@ class Ended:
     """On the clock."""
 
 
-def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
-    """Run to the end. Raises OSError where there is no such program."""
+def run(command: Sequence[str], *, cwd: Path | None = None, most: float | None = None) -> Ended:
+    """Run to the end, for at most so many seconds. Raises TimeoutError past them, OSError without such a program."""
     begin = perf_counter()
     with subprocess.Popen(
-        list(command),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **(env or {})},
-        cwd=cwd,
+        list(command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True
     ) as child:
-        out, err = child.communicate()
+        try:
+            out, err = child.communicate(timeout=most)
+        except BaseException as why:
+            os.killpg(child.pid, signal.SIGKILL)  # its own session: itself and the workers it started
+            if isinstance(why, subprocess.TimeoutExpired):
+                raise TimeoutError(f"{' '.join(command)}: not done after {most:g} s") from None
+            raise
         seconds = perf_counter() - begin
     return Ended(child.returncode, out, err, seconds)
 
