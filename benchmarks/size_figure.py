@@ -77,7 +77,7 @@ def _panel(axes: Axes, points: Sequence[tuple[int, float]], unit: str) -> None:
     axes.plot(cases, [most * one / last for one in cases], color=RULE, linewidth=0.6 * LINE, zorder=2)
     axes.plot(cases, values, color=FINISHED, linewidth=LINE, marker="o", markersize=5, zorder=3)
     axes.set_ylim(min(values) / 3, max(values) * 4)
-    axes.set_xlim(cases[0] / 2.2, last * 2.2)
+    axes.set_xlim(cases[0] / 5, last * 2.2)
     axes.xaxis.set_major_locator(LogLocator(numticks=12))
     axes.yaxis.set_major_locator(LogLocator(numticks=12))
     axes.xaxis.set_minor_locator(NullLocator())
@@ -89,8 +89,8 @@ def _panel(axes: Axes, points: Sequence[tuple[int, float]], unit: str) -> None:
         label.set_color(SOFT_INK)
     for one, value in points:
         axes.annotate(
-            number(value), (one, value), (0, 7), textcoords="offset points", fontproperties=font(SMALL), color=INK,
-            ha="center",
+            number(value), (one, value), (-3, 7), textcoords="offset points", fontproperties=font(SMALL), color=INK,
+            ha="right",
         )  # fmt: skip
     axes.text(
         0.5, -0.48 / PANEL, unit, transform=axes.transAxes, fontproperties=font(BODY), color=INK, ha="center",

@@ -30,6 +30,7 @@ class Words:
     other: str
     units: dict[str, str]
     cores: str
+    busy: str
 
 
 EN = Words(
@@ -62,6 +63,7 @@ EN = Words(
     other="[中文](benchmarks.zh-CN.md)",
     units={},
     cores="{count} cores",
+    busy="other programs were running",
 )  # fmt: skip
 
 ZH = Words(
@@ -92,6 +94,7 @@ ZH = Words(
     other="[English](benchmarks.md)",
     units={"s": "秒", "M/s": "百万/秒", "tasks/s": "环节/秒"},
     cores="{count} 核",
+    busy="机器同时在做别的事",
 )  # fmt: skip
 
 WORDS: dict[Lang, Words] = {"zh": ZH, "en": EN}

@@ -45,4 +45,5 @@ def write(run: Run, docs: Path) -> list[Path]:
 def provenance(run: Run, lang: Lang) -> str:
     about = run.about
     cores = WORDS[lang].cores.format(count=about["cores"])
-    return f"onewindow {about['onewindow']} · {about['processor']}, {cores} · {about['date']}"
+    busy = f" · {WORDS[lang].busy}" if run.crowded else ""
+    return f"onewindow {about['onewindow']} · {about['processor']}, {cores} · {about['date']}{busy}"
