@@ -1,1 +1,4 @@
-"""How fast the engines are, as ratios in one run. `uv run python -m benchmarks --help`. Never part of a test."""
+"""How fast and how sharp the simulator is, as ratios in one run: `uv run --group bench python -m benchmarks`.
+
+One measurement a module, listed in `measurements`; nothing here is part of a test, and no test is timed.
+"""

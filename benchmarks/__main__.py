@@ -1,63 +1,85 @@
-"""`uv run python -m benchmarks [--rounds N] [--json] [--out FILE]`"""
+"""Measure speed and power against the budgets, all in one run.
+
+Prints each row when it is known. `--write` makes the page of the docs in both languages and its figures.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-import platform
-from dataclasses import asdict
-from datetime import date
-from importlib.metadata import version
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from time import perf_counter
 
-from benchmarks.timing import Timing, measured
-from benchmarks.workloads import workloads
+from benchmarks.children import ROOT
+from benchmarks.machine import about, busy
+from benchmarks.measurements import MEASUREMENTS
+from benchmarks.rows import Options
+from benchmarks.table import Run, document, terminal
+from benchmarks.writing import write
 
-LEAST_ROUNDS = 5
-
-
-def machine() -> dict[str, str]:
-    """What the numbers depend on."""
-    packages = {name: version(name) for name in ("onewindow", "simpy", "numpy")}
-    return {
-        "date": date.today().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-        **packages,
-    }
+ROUNDS = 7
+CROWDED = 0.5
+"""Processes wanting a core in the minute before the run."""
 
 
-def table(about: dict[str, str], timings: list[Timing]) -> str:
-    lines = [", ".join(f"{key} {value}" for key, value in about.items()), ""]
-    lines.append(f"{'':28}{'tasks/s':>10}{'ratio':>8}   lowest and highest ratio")
-    for timing in timings:
-        low, high = min(timing.ratios), max(timing.ratios)
-        lines.append(
-            f"{timing.name:28}{timing.median_rate:>10,.0f}{timing.median_ratio:>8.2f}   {low:.2f} to {high:.2f}"
-        )
-    lines.append(f"\nMedians of {len(timings[0].ratios)} alternating rounds; ratios are to the first line.")
-    return "\n".join(lines)
-
-
-def main() -> None:
+def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help=f"at least {LEAST_ROUNDS}")
-    parser.add_argument("--json", action="store_true", help="one JSON document instead of the table")
-    parser.add_argument("--out", type=Path, help="write there too; otherwise no file is written")
-    options = parser.parse_args()
-    if options.rounds < LEAST_ROUNDS:
-        parser.error(f"--rounds {options.rounds} is too few; allowed: {LEAST_ROUNDS} or more")
-    about, timings = machine(), measured(workloads(), options.rounds)
-    if options.json:
-        rows = [{**asdict(t), "median_rate": t.median_rate, "median_ratio": t.median_ratio} for t in timings]
-        text = json.dumps({**about, "rounds": options.rounds, "workloads": rows}, indent=1)
-    else:
-        text = table(about, timings)
-    print(text)
-    if options.out is not None:
-        options.out.write_text(text + "\n", encoding="utf-8")
+    parser.add_argument("--only", action="append", choices=list(MEASUREMENTS), help="just this; may be repeated")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
+    parser.add_argument("--full", action="store_true", help="ten million cases too")
+    parser.add_argument("--rounds", type=int, help=f"rounds of every comparison (default: {ROUNDS}; 2 with --quick)")
+    parser.add_argument("--peers", type=Path, help="folder of the peer's model LoanOrigination-SC-LU")
+    parser.add_argument("--cache", type=Path, default=cache(), help="where the rival's environment is kept")
+    parser.add_argument(
+        "--write",
+        nargs="?",
+        type=Path,
+        const=ROOT / "docs",
+        metavar="DOCS",
+        help="write background/benchmarks*.md and figures/ there (default: the project's docs)",
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default="en", help="language of what is printed")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout instead of lines")
+    options = parser.parse_args(arguments)
+    if options.rounds is not None and options.rounds < 1:
+        parser.error(f"--rounds {options.rounds}: allowed: 1 or more")
+    return options
+
+
+def cache() -> Path:
+    """The user's cache folder of the project."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "onewindow"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = asked(arguments)
+    options = Options(
+        quick=given.quick,
+        full=given.full,
+        rounds=given.rounds or (2 if given.quick else ROUNDS),
+        peers=given.peers and given.peers.absolute(),
+        cache=given.cache.absolute(),
+    )
+    before, begin, rows = busy(), perf_counter(), {}
+    for name, measurement in MEASUREMENTS.items():
+        if given.only and name not in given.only:
+            continue
+        started = perf_counter()
+        rows[name] = tuple(measurement.measure(options))
+        for row in rows[name]:
+            print(terminal(row, given.lang), file=sys.stderr if given.json else sys.stdout, flush=True)
+        print(f"[{name}: {perf_counter() - started:.0f} s]", file=sys.stderr)
+    run = Run({**about(before), "took": f"{perf_counter() - begin:.0f} s"}, rows, given.quick, before > CROWDED)
+    if given.json:
+        print(json.dumps(document(run), ensure_ascii=False, indent=1))
+    if given.write is not None:
+        for path in write(run, given.write):
+            print(path, file=sys.stderr)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

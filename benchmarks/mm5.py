@@ -1,0 +1,42 @@
+"""M/M/5 at a load of 0.8, as a scenario of ours: one pool of five that never closes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sim.engine.compile import compile_program
+from sim.engine.program import Program
+from sim.model.scenario import Scenario
+
+SERVERS, LOAD = 5, 0.8
+DAYS = 10
+SECONDS = DAYS * 86_400
+
+
+def work_seconds(cases: int) -> float:
+    """Mean work for so many cases to be expected in `DAYS`."""
+    return LOAD * SERVERS * SECONDS / cases
+
+
+@cache
+def mm5_program(cases: int) -> Program:
+    """About `cases` cases in ten days: the clock's scale is free, so the size is set by how long work takes."""
+    name = {"zh": "M/M/5", "en": "M/M/5"}
+    door = {"rate": f"{cases / DAYS / 24:.9g} /h", "around_the_clock": True, "off_days": 1}
+    work = {"mean": f"{work_seconds(cases):.9g} s", "family": "exponential"}
+    stated = {
+        "onewindow": 1,
+        "title": name,
+        "jurisdiction": "theory",
+        "calendar": {"region": "CN", "wd": "8 wh", "hours": "09:00-17:00"},
+        "study": {"start": "2025-03-03", "lead_in": "0 cd", "window": f"{DAYS} cd", "follow_up": "0 cd"},
+        "pools": {"desk": {"name": name, "kind": "reviewer", "capacity": SERVERS, "hours": "24h"}},
+        "services": {
+            "s": {
+                "name": name,
+                "channels": {"door": door},
+                "flow": [{"task": "serve", "pool": "desk", "work": work}],
+            }
+        },
+    }
+    return compile_program(Scenario.model_validate(stated))

@@ -1,0 +1,65 @@
+"""M/M/5 on one core: the compiled engine against SimPy by hand and against Ciw."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+
+from benchmarks.mm5 import mm5_program
+from benchmarks.rival_ciw import ciw_mm5
+from benchmarks.rival_simpy import lean, textbook
+from benchmarks.rounds import Work, interleaved, rate, ratios
+from benchmarks.rows import Budget, Measurement, Options, Row, Text
+from sim.engine.compiled import simulate
+
+Rival = Callable[[int, int], tuple[int, float]]
+
+ROWS: dict[str, tuple[Text, Budget]] = {
+    "lean SimPy": (
+        ("M/M/5，单核：编译引擎对手写 SimPy（最快写法）", "M/M/5, 1 core: compiled against the fastest plain SimPy"),
+        Budget(20, 30),
+    ),
+    "textbook SimPy": (
+        ("M/M/5，单核：编译引擎对手写 SimPy（教科书写法）", "M/M/5, 1 core: compiled against SimPy as in the textbook"),
+        Budget(20, 30),
+    ),
+    "Ciw": (("M/M/5，单核：编译引擎对 Ciw", "M/M/5, 1 core: compiled against Ciw"), Budget()),
+}
+
+
+def measure(options: Options) -> Sequence[Row]:
+    """Cases served per second of processor time, as many to a run for all; compiled and loaded beforehand."""
+    seconds, cases = (0.05, 1_000) if options.quick else (1.0, 50_000)
+    program = mm5_program(cases)
+
+    def compiled(replication: int) -> int:
+        return simulate(program, seed=1, replication=replication, events=False).tasks
+
+    rivals: dict[str, Rival] = {"lean SimPy": lean, "textbook SimPy": textbook}
+    missing: Text | None = None
+    try:
+        import ciw  # noqa: F401
+
+        rivals["Ciw"] = ciw_mm5
+    except ImportError:
+        missing = ("未安装 Ciw：加 --group bench", "Ciw is not installed: add --group bench")
+    turns = {"ours": rate(compiled, seconds)}
+    turns |= {name: rate(_work(rival, cases), seconds) for name, rival in rivals.items()}
+    found = interleaved(turns, options.rounds)
+    mean = statistics.median(found["ours"])
+    rows = []
+    for name, (what, budget) in ROWS.items():
+        if name not in found:
+            rows.append(Row(f"one_core/{name}", what, "×", budget=budget, skipped=missing))
+            continue
+        other = statistics.median(found[name])
+        note = (f"{mean:,.0f} 对 {other:,.0f} 件/秒", f"{mean:,.0f} against {other:,.0f} cases/s")
+        rows.append(Row(f"one_core/{name}", what, "×", ratios(found["ours"], found[name]), budget, note))
+    return rows
+
+
+def _work(rival: Rival, cases: int) -> Work:
+    return lambda repetition: rival(cases, repetition)[0]
+
+
+MEASUREMENT = Measurement("one_core", ("单核", "One core"), measure)
