@@ -20,6 +20,7 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
+from onewindow.cli.summing import targets_table
 from onewindow.cli.words import STUDY, WORDS
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def run(
     scenario: ScenarioName,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 1,
     detail: Annotated[
-        Literal["events", "cases"], typer.Option("--detail", help="Which tables --out holds.")
+        Literal["events", "cases", "summary"],
+        typer.Option("--detail", help="Which tables --out holds; summary: none, in memory that does not grow."),
     ] = "events",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for manifest and Parquet tables.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
@@ -80,6 +82,7 @@ def _tell(made: Result, lang: str) -> None:
         services.add_column(w[column] if column in w else STUDY[lang][column], justify="right")
     for row in facts["services"]:
         services.add_row(names("service", row["service"]), *(f"{row[column]:,}" for column in told))
+    targets = Table() if made.summary is None else targets_table(made.targets, lang)
     activities = Table(box=box.SIMPLE_HEAD)
     for column in ("service", "activity"):
         activities.add_column(w[column])
@@ -120,11 +123,11 @@ def _tell(made: Result, lang: str) -> None:
             f"{pool.served_per_unit_day:.1f}",
             f"{pool.overtime_hours_per_day:.2f}",
         )
-    for table in (services, activities, parts, meetings, pools):
+    for table in (services, targets, activities, parts, meetings, pools):
         if table.row_count:
             paper.print(table)
     still_open = sum(row["open"] for row in facts["services"])
-    if still_open:
+    if still_open and activities.row_count:
         paper.print(w["left_out"].format(open=f"{still_open:,}"))
     if made.folder is not None:
         paper.print(w["written"].format(path=made.folder))

@@ -388,3 +388,15 @@ LEVERS: Mapping[str, Mapping[str, str]] = {
         "not_together": "does not fit with the others: {why}",
     },
 }  # fmt: skip
+
+SUMMARY: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "judged": "评判件数", "late": "超时", "undetermined": "未定", "not_judged": "不评判", "deemed": "超时默认", "mean": "平均",
+        "within": "用时以时限的单位计；件数为精确计数，分位数误差不超过 0.4%",
+    },
+    "en": {
+        "judged": "judged", "late": "late", "undetermined": "undetermined", "not_judged": "not judged", "deemed": "deemed", "mean": "mean",
+        "within": "times in the limit's unit; counts are exact, quantiles are within 0.4 %",
+    },
+}
+"""`run --detail summary`."""

@@ -150,8 +150,7 @@ _FIELDS = tuple(field.name for field in dataclasses.fields(Summary))
 def _like(empty: Any, stated: Any) -> Any:
     if isinstance(empty, int):
         return int(stated)
-    made = np.array(stated, dtype=np.int64).reshape(empty.shape)
-    return made
+    return np.array(stated, dtype=np.int64).reshape(empty.shape)
 
 
 def added(program: Program, parts: Iterable[Summary]) -> Summary:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
+from sim.engine.summary import Summary
 from sim.experiments.sums import Sums
 from sim.model import Fault, ModelError
 
 if TYPE_CHECKING:
     import polars as pl
 
-Detail = Literal["events", "cases"]
+Detail = Literal["events", "cases", "summary"]
 MANIFEST = "manifest.json"
 PART = ".part"
 """What the name of a file not yet whole ends with."""
@@ -53,6 +54,8 @@ class RunFolder:
 
     def finished(self) -> set[int]:
         """Replications all of whose files are there."""
+        if self.detail == "summary":
+            return self._numbers("summary-*.json")
         tables = ("cases", "events") if self.detail == "events" else ("cases",)
         kinds = [self._numbers(f"{table}-*.parquet") for table in tables]
         return set.intersection(self._numbers("sums-*.json"), *kinds)
@@ -64,6 +67,18 @@ class RunFolder:
             return Sums.from_json(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise _refused(path, f"cannot be read: {error}") from None
+
+    def summary(self, replication: int, program: Program) -> Summary:
+        """A finished replication of detail level `summary`. Raises ModelError when the file was changed."""
+        path = self._file("summary", replication, "json")
+        try:
+            return Summary.from_json(path.read_text("utf-8"), program)
+        except (OSError, ValueError, TypeError, IndexError) as error:
+            raise _refused(path, f"cannot be read: {error}") from None
+
+    def write_summary(self, replication: int, made: Summary) -> None:
+        """Put a replication of detail level `summary` on disk."""
+        _whole(self._file("summary", replication, "json"), made.to_json() + "\n")
 
     def write(self, program: Program, outcome: Outcome, sums: Sums) -> None:
         """Put a replication on disk, its sums last."""
