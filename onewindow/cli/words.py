@@ -400,3 +400,17 @@ SUMMARY: Mapping[str, Mapping[str, str]] = {
     },
 }
 """`run --detail summary`."""
+
+HALLS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "halls_count": "{n} 个大厅", "cases_a_day": "每日办件", "staffing": "人员", "halls": "大厅数",
+        "by_class": "各资源池：每个大厅的单位数 · 利用率；其余为各目标的按时办结率",
+        "one_of": "这是一个中等规模的大厅；--detail summary 模拟全部 {n} 个",
+    },
+    "en": {
+        "halls_count": "{n} halls", "cases_a_day": "cases a day", "staffing": "staff", "halls": "halls",
+        "by_class": "pools: units of a hall · how busy; then the share on time of each target",
+        "one_of": "this is one hall, of mean size; --detail summary runs all {n}",
+    },
+}
+"""`run` of a scenario with halls."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -313,11 +313,11 @@ def _summarised(whatif: WhatIf, replications: int, folder: RunFolder | None, pro
         new = summaries(program, missing, seed=whatif.seed, engine=engine, bar=bar)
         for number in range(replications):
             if folder is not None and number in done:
-                one = folder.summary(number, program)
+                one = folder.document("summary", number, partial(Summary.from_json, program=program))
             else:
                 one = next(new)
                 if folder is not None:
-                    folder.write_summary(number, one)
+                    folder.write_document("summary", number, one.to_json())
             whole += one
             sums.append(sums_of(program, one))
     path = None if folder is None else folder.path

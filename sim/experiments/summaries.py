@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from sim.engine.engines import ENGINES
 from sim.engine.program import WHOLE_DAYS, Ints, Program
 from sim.engine.summary import (
     ATTEMPTS,
@@ -29,7 +30,7 @@ from sim.engine.summary import (
 from sim.experiments.progress import Bar
 from sim.experiments.replicate import Replicator, available_cores, workers
 from sim.experiments.sums import Sums, promised_clocks, task_nodes
-from sim.experiments.threads import in_order
+from sim.experiments.threads import Job, in_order
 from sim.experiments.verdict import rounded, unit_in_clock
 from sim.experiments.whatif import WhatIf
 from sim.results.summarised import summary_of
@@ -42,7 +43,7 @@ SHARES = (0.5, 0.9, 0.95)
 def summaries(program: Program, numbers: Sequence[int], *, seed: int, engine: str, bar: Bar) -> Iterator[Summary]:
     """Summaries of these replications, in this order, on all cores."""
     if engine == "compiled":
-        jobs = (summarising(program, seed, number) for number in numbers)
+        jobs = (summarising(program, seed, number, engine) for number in numbers)
         yield from in_order(jobs, min(available_cores(), len(numbers)), bar)
         return
     with workers(None if len(numbers) > 1 else 1, engine=engine) as executor:
@@ -54,12 +55,17 @@ def summaries(program: Program, numbers: Sequence[int], *, seed: int, engine: st
             yield made
 
 
-def summarising(program: Program, seed: int, number: int) -> Callable[[Advance], Summary]:
-    """One replication on the compiled engine, as a job that tells how far it is."""
-    from sim.engine.compiled import summarise
+def summarising(program: Program, seed: int, number: int, engine: str) -> Job[Summary]:
+    """One replication as a job; on the compiled engine it tells how far it is."""
+    if engine == "compiled":
+        from sim.engine.compiled import summarise
 
-    def job(advance: Advance) -> Summary:
-        return summarise(program, seed=seed, replication=number, advance=advance)
+        return lambda advance: summarise(program, seed=seed, replication=number, advance=advance)
+    simulate = ENGINES[engine]
+
+    def job(_advance: Advance) -> Summary:
+        outcome = simulate(program, seed=seed, replication=number, events=False, stop_when_judged=False)
+        return summary_of(program, outcome)
 
     return job
 
