@@ -79,7 +79,8 @@ SAID: dict[Lang, _Said] = {
         range="from {low} in halls of {low_size} cases a day with staff × {low_staff} to {high} in halls of "
         "{high_size} with staff × {high_staff}",
         staff="staff × {factor}", share="share on time",
-        size="size of the hall: cases a working day, and how many halls there are", halls="{n} halls", required="required {share}",
+        size="size of the hall: cases a working day, and how many halls there are",
+        halls="{n} halls", required="required {share}",
     ),
 }  # fmt: skip
 

@@ -46,7 +46,7 @@ def _by_class(made: HallsResult, lang: str) -> Table:
     for name in pools:
         table.add_column(labels.get(f"pool:{name}", (name, name))[0 if lang == "zh" else 1], justify="right")
     for target in made.targets:
-        table.add_column(target.target, justify="right")
+        table.add_column(target.target, justify="right", overflow="fold")
     for number, one in enumerate(made.classes):
         last = number + 1 < len(made.classes) and made.classes[number + 1].hall.size != one.hall.size
         table.add_row(*_line(made, one, pools), end_section=last)

@@ -8,7 +8,8 @@ many cases each hall judged and had on time.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -172,7 +173,7 @@ class HallsResult:
     def row_of(self, target: str) -> int:
         """Which counted clock is a target's."""
         clock = self.program.names.clocks.index(target)
-        return counted_clocks(self.program).tolist().index(clock)
+        return int(np.flatnonzero(counted_clocks(self.program) == clock)[0])
 
     def cases_a_day(self, hall: HallClass) -> float:
         """Cases judged a hall and working day: its size in figures anybody can compare."""
@@ -275,8 +276,10 @@ def run_halls(
     make_ready(whatif.engine_name)
     found: list[HallsOfAClass] = []
     programs: dict[int, Program] = {}
-    with progress(whatif.label, years * sum(classes[number].halls for number in missing)) as bar:
-        results = _simulated(whatif, classes, missing, years, programs, bar)
+    with (
+        progress(whatif.label, years * sum(classes[number].halls for number in missing)) as bar,
+        closing(_simulated(whatif, classes, missing, years, programs, bar)) as results,
+    ):
         for number, hall in enumerate(classes):
             if folder is not None and number in done:
                 read = partial(HallsOfAClass.from_json, hall=hall, program=program_of(whatif, hall))
@@ -299,7 +302,7 @@ def _simulated(
     years: int,
     programs: dict[int, Program],
     bar: Bar,
-) -> Iterator[Summary]:
+) -> Generator[Summary]:
     """The halls of these classes, one after another; a program is put down before its first hall is run."""
     total, engine = sum(hall.halls for hall in classes), whatif.engine_name
 

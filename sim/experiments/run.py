@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -259,7 +260,8 @@ def run(
 
     `keep` holds the outcomes in memory, for frames; without it only sums are kept. `resume` goes on with a folder
     of the same question, and simulates only what is not there yet unless outcomes are to be kept. Detail level
-    `summary` keeps no outcomes, and memory does not grow with the cases. Raises ModelError for bad input.
+    `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
+    described; `run_halls` runs them all. Raises ModelError for bad input.
     """
     if replications < 1:
         raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
@@ -309,8 +311,10 @@ def _summarised(whatif: WhatIf, replications: int, folder: RunFolder | None, pro
     missing = [number for number in range(replications) if number not in done]
     make_ready(engine)
     whole, sums = Summary.empty(program), []
-    with progress(whatif.label, len(missing)) as bar:
-        new = summaries(program, missing, seed=whatif.seed, engine=engine, bar=bar)
+    with (
+        progress(whatif.label, len(missing)) as bar,
+        closing(summaries(program, missing, seed=whatif.seed, engine=engine, bar=bar)) as new,
+    ):
         for number in range(replications):
             if folder is not None and number in done:
                 one = folder.document("summary", number, partial(Summary.from_json, program=program))

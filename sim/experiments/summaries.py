@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -40,7 +40,7 @@ SHARES = (0.5, 0.9, 0.95)
 """The quantiles that are told."""
 
 
-def summaries(program: Program, numbers: Sequence[int], *, seed: int, engine: str, bar: Bar) -> Iterator[Summary]:
+def summaries(program: Program, numbers: Sequence[int], *, seed: int, engine: str, bar: Bar) -> Generator[Summary]:
     """Summaries of these replications, in this order, on all cores."""
     if engine == "compiled":
         jobs = (summarising(program, seed, number, engine) for number in numbers)

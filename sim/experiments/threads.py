@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -25,7 +25,7 @@ class _StoppedError(Exception):
     """Raised inside a job when nobody waits for it any more."""
 
 
-def in_order(jobs: Iterable[Job[T]], threads: int, bar: Bar) -> Iterator[T]:
+def in_order(jobs: Iterable[Job[T]], threads: int, bar: Bar) -> Generator[T]:
     """The results of jobs, in their order, whatever the number of threads; each job is one unit of the bar."""
     if threads <= 1:
         for job in jobs:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.model.block import PoolName, distinct
+from sim.model.block import PoolName
 from sim.model.faults import shown, wrong, wrong_at
 from sim.model.quantities import Model, Share, SourcedCount, SourceKey, number_text
 
@@ -46,7 +46,9 @@ class Halls(Model):
 
     @model_validator(mode="after")
     def _whole(self) -> Halls:
-        distinct(self.pools, "pools")
+        for index, pool in enumerate(self.pools):
+            if pool in self.pools[:index]:
+                raise wrong_at(("pools", index), f'pools names "{pool}" twice', pool)
         for name in ("sizes", "staffing"):
             shares = getattr(self, name)
             total = sum(shares.values())
