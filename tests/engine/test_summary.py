@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.agreement import differences as unlike
 from engine.office import Raw, compiled
 from engine.random_scenarios import scenarios
 from sim.engine import compiled as kernel
 from sim.engine import reference
+from sim.engine.compiled.world import World
 from sim.engine.histogram import CELLS, LIMB, cell_of, cells_of, histogram, middle_of, quantile
 from sim.engine.program import Program
 from sim.engine.summary import ELAPSED, JUDGED, ON_TIME, VALUE, Summary, added, counted_clocks
@@ -34,7 +37,9 @@ def both(program: Program, replication: int = 0) -> Summary:
     """The summary of a replication, on which both engines agree, and which goes to disk and back."""
     made = kernel.summarise(program, seed=SEED, replication=replication)
     outcome = reference.simulate(program, seed=SEED, replication=replication, events=False)
+    events = kernel.simulate(program, seed=SEED, replication=replication, events=True)
     assert differences(made, summary_of(program, outcome)) == []
+    assert unlike(outcome, dataclasses.replace(events, rows=None)) == []
     assert differences(Summary.from_json(made.to_json(), program), made) == []
     assert made.arrived.tolist() == np.bincount(outcome.stream, minlength=len(made.arrived)).tolist()
     return made
@@ -127,6 +132,34 @@ def test_replications_add_up() -> None:
     assert whole.total(row, VALUE) == values.sum()
     assert whole.quantile(row, VALUE, 0.9) == pytest.approx(np.quantile(values, 0.9, method="inverted_cdf"), rel=0.004)
     assert whole.total(row, ELAPSED) == sum(one.elapsed.sum() for one in judged)
+
+
+def test_nothing_is_kept_of_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a line nor a row, and the memory of ten times as many cases is that of one time as many."""
+    from engine.office import scenario, target, task
+
+    worlds: list[World] = []
+
+    class Watched(World):
+        def __init__(self, *args: object, **more: object) -> None:
+            super().__init__(*args, **more)  # type: ignore[arg-type]
+            worlds.append(self)
+
+    monkeypatch.setattr(sys.modules["sim.engine.compiled.simulate"], "World", Watched)
+    for weeks in (2, 20):
+        raw = scenario(
+            [task("a", work="5 min")],
+            channels={"hall": {"rate": "40 /wd"}},
+            study={"window": f"{5 * weeks} wd"},
+            targets={"t": target("arrived", "finished", "2 wh")},
+        )
+        kernel.summarise(compiled(raw), seed=SEED, replication=0)
+    short, long = worlds
+    assert long["case_count"] > 9 * short["case_count"] > 1000
+    for room in ("out", "out_room", "rows", "row_room"):
+        assert long[room] == 0
+    for room in ("future_room", "posted_room", "round_room"):
+        assert long[room] <= 2 * short[room]
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"cells": []}'])
