@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import TypeVar
 
@@ -19,6 +19,9 @@ Job = Callable[[Advance], T]
 
 AHEAD = 2
 """Jobs a thread that may be begun before their turn: so many results wait in memory, however many jobs there are."""
+
+PATIENCE = 0.1
+"""Seconds until whoever waits for a result looks whether it was interrupted."""
 
 
 class _StoppedError(Exception):
@@ -39,6 +42,9 @@ def in_order(jobs: Iterable[Job[T]], threads: int, bar: Bar) -> Generator[T]:
             for job in islice(left, AHEAD * threads):
                 pending.append(executor.submit(_done, job, bar, stop))
             while pending:
+                # A signal may wake another thread than this one, which alone can act on it: so it looks up.
+                while not wait(list(pending)[:1], timeout=PATIENCE).done:
+                    pass
                 yield pending.popleft().result()
                 for job in islice(left, 1):
                     pending.append(executor.submit(_done, job, bar, stop))

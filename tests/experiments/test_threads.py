@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 
@@ -65,3 +66,17 @@ def test_who_stops_waiting_stops_the_jobs() -> None:
 
     with pytest.raises(ValueError, match="broken"):
         list(in_order([fails, endless, endless], 2, Bar()))
+
+
+def test_an_interruption_that_another_thread_hears_first_still_ends_it() -> None:
+    def hears(advance: Advance) -> int:
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        for _ in range(1000):
+            time.sleep(0.01)
+            advance(0.5)
+        return 0
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        list(in_order([hears, hears], 2, Bar()))
+    assert time.monotonic() - begun < 5
