@@ -36,6 +36,7 @@ from sim.chance.fitting import (
     spread_of_quantiles,
 )
 from sim.chance.quantile_table import HUNDRED_YEARS, TABLE_LENGTH, Reals, Values, table, table_mean
+from sim.chance.usual import Exponential, Lognormal, Triangular, Uniform
 
 MEAN_TOLERANCE = 5e-4
 """How far a table's mean may be from the exact one, as a share of it; 1 µs of rounding comes on top."""
@@ -273,25 +274,27 @@ def _fitted(name: str, spec: Spec) -> Distribution:
         case _:
             raise _misfit(name, spec)
     unit = family.unit(spread)
+    if isinstance(unit, Lognormal):
+        return Lognormal(spread, scale)
     args, extra = unit.args, dict(unit.kwds)
     loc = scale * float(extra.pop("loc", 0.0))
     return cast(Distribution, unit.dist(*args, loc=loc, scale=scale, **extra))
 
 
 def _exponential(mean: float) -> Distribution:
-    return cast(Distribution, scipy_family("expon")(scale=mean))
+    return Exponential(mean)
 
 
 def _uniform(low: float, high: float) -> Distribution:
     if low >= high:
         raise Infeasible(f"min {low:.6g} is not below max {high:.6g}; write fixed for a constant")
-    return cast(Distribution, scipy_family("uniform")(loc=low, scale=high - low))
+    return Uniform(low, high - low)
 
 
 def _triangular(low: float, mode: float, high: float) -> Distribution:
     if low >= high or not low <= mode <= high:
         raise Infeasible(f"min {low:.6g}, mode {mode:.6g}, max {high:.6g} must rise, and min be below max")
-    return cast(Distribution, scipy_family("triang")((mode - low) / (high - low), loc=low, scale=high - low))
+    return Triangular((mode - low) / (high - low), low, high - low)
 
 
 def _by_parameters(spec: Spec) -> Distribution:

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance.errors import Infeasible
+from sim.chance.usual import Lognormal
 
 Reals = NDArray[np.float64]
 
@@ -32,7 +33,7 @@ GRID_SIZE = 400
 
 @dataclass(frozen=True)
 class Family:
-    """`unit(s)` is the family's scipy distribution of spread s and scale 1; s may be an array."""
+    """`unit(s)` is the family's distribution of spread s and scale 1; s may be an array where it is searched for."""
 
     name: str
     unit: Callable[[Any], Any]
@@ -48,7 +49,7 @@ def scipy_family(name: str) -> Any:
 
 
 def _lognormal(spread: Any) -> Any:
-    return scipy_family("lognorm")(spread)
+    return Lognormal(spread, 1.0)
 
 
 def _gamma(spread: Any) -> Any:

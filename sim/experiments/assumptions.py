@@ -14,7 +14,6 @@ from sim.experiments.evidence import Evidence
 from sim.experiments.looks import LOOKS, Verdict
 from sim.experiments.screening import Effect
 from sim.experiments.whatif import WhatIf
-from sim.model.provenance import Assumption, assumptions
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,11 @@ class Dependence:
         return self.favourable.verdict != self.unfavourable.verdict
 
 
-def uncertain(whatif: WhatIf) -> list[Assumption]:
-    """Assumed and borrowed numbers that this question uses: moving one changes the program or a requirement."""
-    return assumptions(whatif.stated)
-
-
 def at_ends(
     whatif: WhatIf, targets: Sequence[str], executor: Executor | None, tick: Callable[[], None] = lambda: None
 ) -> tuple[dict[str, tuple[AtEnd, AtEnd]], int]:
     """Verdicts of the first look with all numbers at the favourable and at the unfavourable end; tasks simulated."""
-    found = uncertain(whatif)
+    found = whatif.assumptions
     ends = []
     tasks = 0
     for settings in (

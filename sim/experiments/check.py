@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from sim.engine.compile.times import times_of
-from sim.experiments.assumptions import Dependence, at_ends, uncertain
+from sim.experiments.assumptions import Dependence, at_ends
 from sim.experiments.evidence import Evidence, next_look
 from sim.experiments.forecast import Forecast
 from sim.experiments.loads import Loads
@@ -117,7 +117,7 @@ def _checked(
             bar.extend(look - len(evidence.summaries))
             evidence.grow(look, bar.advance)
             verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
-        if ends and uncertain(whatif):
+        if ends and whatif.assumptions:
             verdicts = _with_dependence(whatif, evidence, verdicts, affordable, bar, executor)
         if margin:
             verdicts = _with_margins(whatif, evidence, verdicts, bar, executor)
@@ -165,7 +165,7 @@ def _with_dependence(
         bar.extend(1)
         bar.advance()
 
-    firsts = screened(whatif, evidence, uncertain(whatif), hanging, left, executor, tick)
+    firsts = screened(whatif, evidence, whatif.assumptions, hanging, left, executor, tick)
     for target, first in firsts.items():
         dependences[target] = replace(dependences[target], first=first)
     return {target: replace(verdict, dependence=dependences[target]) for target, verdict in verdicts.items()}

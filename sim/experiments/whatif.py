@@ -16,6 +16,7 @@ from sim.model import Fault, ModelError, Scenario, ScenarioSource, Setting, pars
 from sim.model.by_law import filled_in
 from sim.model.faults import Place, UnfitError
 from sim.model.names import unknown
+from sim.model.provenance import Assumption, assumptions
 from sim.model.scenario import LeverUse
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class WhatIf:
         from sim.levers import REGISTRY
 
         return self.source.build(self.variant, levers=tuple(REGISTRY))
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Assumed and borrowed numbers that this question uses: moving one changes the program or a requirement."""
+        return tuple(assumptions(self.stated))
 
     @cached_property
     def levers(self) -> tuple[LeverUse, ...]:

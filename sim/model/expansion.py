@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from sim.model.faults import Fault
 from sim.model.names import keyword_of
-from sim.model.tree import Node, blocks_in, child
+from sim.model.tree import Node, child
 
 _KEPT = ("milestone", "end", "require")
 _PARAMETER = re.compile(r"\$(?:\{([^\W\d]\w*)\}|([^\W\d]\w*))")
@@ -33,7 +33,7 @@ def expanded(root: Node) -> tuple[Node, tuple[Fault, ...]]:
 
 def fragments_used(root: Node) -> frozenset[str]:
     """Names of all fragments that some `use` of the file names."""
-    return frozenset(name for keyword, name, _ in blocks_in(root) if keyword == "use")
+    return frozenset(name for keyword, name, _ in root.blocks if keyword == "use")
 
 
 class _Expansion:
@@ -76,7 +76,7 @@ class _Expansion:
         if not isinstance(prefix, str):
             return (entry,)
         filled = self.inside(self.filled(body, arguments), (*within, str(name)))
-        own = {block for keyword, block, _ in blocks_in(filled) if keyword == "background"}
+        own = {block for keyword, block, _ in filled.blocks if keyword == "background"}
         source = entry.value.get("source")
         assert isinstance(filled.value, tuple)
         return tuple(_with_source(_prefixed(block, prefix, own), source) for block in filled.value)

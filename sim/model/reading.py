@@ -24,7 +24,7 @@ from sim.model.quantities import Duration
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, applied
 from sim.model.sources import Source, load_sources, sources_file
-from sim.model.tree import Node, at, blocks_in, child, closest_place, plain
+from sim.model.tree import Node, at, child, closest_place, plain
 from sim.model.yaml_tree import parse_yaml
 
 SHARED_IDS = ("milestone", "end", "require", "use")
@@ -125,7 +125,7 @@ def twice_named(root: Node) -> Iterator[Fault]:
     for service in services.value if services is not None and isinstance(services.value, dict) else ():
         flow = at(root, ("services", service, "flow"))
         first: dict[str, Place] = {}
-        for keyword, block, steps in blocks_in(flow) if flow is not None else ():
+        for keyword, block, steps in flow.blocks if flow is not None else ():
             if keyword in SHARED_IDS:
                 continue
             named = at(flow, (*steps, keyword))  # type: ignore[arg-type]

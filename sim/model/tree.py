@@ -7,8 +7,9 @@ indices. Trees are immutable; `replaced` and `with_key` share what they do not c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from sim.model.faults import Place
@@ -25,6 +26,24 @@ class Node:
     value: Scalar | dict[str, Node] | tuple[Node, ...]
     place: Place
     keys: Mapping[str, Place] = field(default_factory=dict)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[str, str, tuple[Step, ...]], ...]:
+        """(keyword, id, steps from here) of every block nested in here, outer before inner.
+
+        Kept, because a changed tree shares what was not changed, and settings come by the hundred.
+        """
+        if isinstance(self.value, dict):
+            keyword = keyword_of(self.value)
+            own = keyword is not None and isinstance(self.value[keyword].value, str)
+            first = ((str(keyword), str(self.value[str(keyword)].value), ()),) if own else ()
+            below: Iterable[tuple[Step, Node]] = self.value.items()
+        elif isinstance(self.value, tuple):
+            first, below = (), enumerate(self.value)
+        else:
+            return ()
+        nested = ((kind, name, (step, *steps)) for step, node in below for kind, name, steps in node.blocks)
+        return (*first, *nested)
 
 
 @dataclass(frozen=True)
@@ -81,19 +100,6 @@ def replaced(node: Node, steps: Sequence[Step], new: Node) -> Node:
     raise KeyError(step)
 
 
-def blocks_in(node: Node, steps: tuple[Step, ...] = ()) -> Iterator[tuple[str, str, tuple[Step, ...]]]:
-    """(keyword, id, steps from `node`) of every block nested under a node, outer before inner."""
-    if isinstance(node.value, dict):
-        keyword = keyword_of(node.value)
-        if keyword is not None and isinstance(node.value[keyword].value, str):
-            yield keyword, str(node.value[keyword].value), steps
-        for key, below in node.value.items():
-            yield from blocks_in(below, (*steps, key))
-    elif isinstance(node.value, tuple):
-        for index, below in enumerate(node.value):
-            yield from blocks_in(below, (*steps, index))
-
-
 def resolve(root: Node, path: str) -> tuple[Step, ...] | Unresolved:
     """The exact steps of a dotted path."""
     words = path.split(".")
@@ -122,7 +128,7 @@ def _next(node: Node, words: Sequence[str]) -> tuple[tuple[Step, ...], int] | No
         return None
     if not isinstance(node.value, tuple):
         return None
-    named = list(blocks_in(node))
+    named = node.blocks
     stamps = ("milestone", "end", "require")
     for used in range(len(words), 0, -1):
         word = ".".join(words[:used])
@@ -141,7 +147,7 @@ def _choices(node: Node) -> tuple[str, ...]:
     if isinstance(node.value, dict):
         return tuple(node.value)
     if isinstance(node.value, tuple):
-        ids = tuple(dict.fromkeys(block for _, block, _ in blocks_in(node)))
+        ids = tuple(dict.fromkeys(block for _, block, _ in node.blocks))
         return ids or tuple(str(index) for index in range(len(node.value)))
     return ()
 

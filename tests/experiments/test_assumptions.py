@@ -6,7 +6,7 @@ from pathlib import Path
 
 from small_hall import hall
 
-from sim.experiments.assumptions import Dependence, uncertain
+from sim.experiments.assumptions import Dependence
 from sim.experiments.check import check
 from sim.experiments.verdict import TargetVerdict
 from sim.experiments.whatif import WhatIf
@@ -24,7 +24,7 @@ def verdicts(asked: WhatIf) -> dict[str, TargetVerdict]:
 
 def test_a_verdict_that_hangs_on_one_number(tmp_path: Path) -> None:
     asked = hall(tmp_path, task=GUESSED, desk=DESKS, kept=KEPT)
-    assert sorted(one.path for one in uncertain(asked)) == ["pools.desk.capacity", WORK]
+    assert sorted(one.path for one in asked.assumptions) == ["pools.desk.capacity", WORK]
     kept = verdicts(asked)["kept"]
     dependence = kept.dependence
     assert dependence is not None
@@ -81,13 +81,13 @@ def test_the_required_share_may_be_what_it_hangs_on(tmp_path: Path) -> None:
 def test_a_number_the_user_set_is_theirs(tmp_path: Path) -> None:
     asked = hall(tmp_path, task=GUESSED, desk=DESKS, kept=KEPT)
     asked = asked.with_settings([parse_setting(f"{WORK}=90 min")])
-    assert [one.path for one in uncertain(asked)] == ["pools.desk.capacity"]
+    assert [one.path for one in asked.assumptions] == ["pools.desk.capacity"]
     assert verdicts(asked)["kept"].hangs_on is None
 
 
 def test_without_assumptions_there_is_nothing_to_hang_on(tmp_path: Path) -> None:
     asked = hall(tmp_path)
-    assert uncertain(asked) == []
+    assert asked.assumptions == ()
     assert verdicts(asked)["kept"].dependence is None
 
 

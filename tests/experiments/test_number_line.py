@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from small_hall import hall
 
-from sim.experiments.assumptions import uncertain
 from sim.experiments.number_line import STEPS, NumberLine, number_line
 from sim.experiments.ties import number_lines
 from sim.experiments.whatif import load
@@ -113,7 +112,7 @@ def test_its_ends_are_those_of_the_assumption(tmp_path: Path) -> None:
     """The same programs, to the last digit, as where all assumptions are moved to their ends."""
     asked = hall(tmp_path, task=GUESSED, desk=DESKS)
     stated = asked.program.digest
-    for number, assumption in zip(uncertain_numbers(asked.stated), uncertain(asked), strict=True):
+    for number, assumption in zip(uncertain_numbers(asked.stated), asked.assumptions, strict=True):
         made = number_line(number, 8.0)
         for favourable, setting in (
             (True, assumption.favourable_setting),

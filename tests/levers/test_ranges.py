@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiments.assumptions import uncertain
 from sim.experiments.whatif import WhatIf
 from sim.model.reading import read_text
 
@@ -90,7 +89,7 @@ def test_every_range_of_a_lever_moves_the_program(tmp_path: Path) -> None:
     (tmp_path / "sources.csv").write_text(SOURCES, encoding="utf-8")
     file = str(tmp_path / "levers.yaml")
     asked = WhatIf(file, read_text(TEXT, file), variant="after")
-    found = {one.path.partition("levers.")[2]: one for one in uncertain(asked)}
+    found = {one.path.partition("levers.")[2]: one for one in asked.assumptions}
     assert list(found) == [
         "1.tolerant_acceptance.papers.plan",
         "1.tolerant_acceptance.deadline",

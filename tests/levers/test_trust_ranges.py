@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiments.assumptions import uncertain
 from sim.experiments.whatif import WhatIf
 from sim.levers import REGISTRY
 from sim.model.reading import read_text
@@ -140,7 +139,7 @@ def test_every_range_of_theirs_moves_the_program(tmp_path: Path) -> None:
     (tmp_path / "sources.csv").write_text(SOURCES, encoding="utf-8")
     file = str(tmp_path / "trust.yaml")
     asked = WhatIf(file, read_text(TEXT, file), variant="after")
-    found = {one.path.partition("levers.")[2].partition(".")[2]: one for one in uncertain(asked)}
+    found = {one.path.partition("levers.")[2].partition(".")[2]: one for one in asked.assumptions}
     assert list(found) == [
         "classified_acceptance.self_inspection",
         "fire_inspection_dropped.share",

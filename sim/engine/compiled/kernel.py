@@ -73,10 +73,9 @@ def _admit(w):
         _sink_stream(w, 0)
 
 
-@entry("void(int64)")
-def begin(address):
-    """Set a world going: the backlog is there, and every stream knows its first arrival."""
-    w = r.World(address)
+@rule
+def _begin(w):
+    """The backlog is there, and every stream knows its first arrival."""
     for group in range(w.backlog_groups):
         first = at(w.backlog_member, group)
         for member in range(first, first + at(w.backlog_count, group)):
@@ -196,6 +195,9 @@ def _settle(w):
 def run_slice(address):
     """Go on for `slice` events or to the end. How it stands then: GOES_ON, AT_REST or NO_REST."""
     w = r.World(address)
+    if not w.begun:
+        w.begun = 1
+        _begin(w)
     enough = w.events + w.slice
     while w.events < enough:
         instant = w.now
@@ -205,6 +207,8 @@ def run_slice(address):
         if instant >= w.horizon or (all_judged and instant >= w.judged_until):
             # Not the instant of whatever comes next: that may be something that no longer matters to anybody.
             w.ended_at = max(w.judged_until, w.now) if all_judged else w.horizon
+            w.now = w.ended_at
+            write_open_cases(w)
             return r.AT_REST
         w.now = instant
         _admit(w)
@@ -215,14 +219,6 @@ def run_slice(address):
 
 
 # -- afterwards ------------------------------------------------------------------------------------------
-
-
-@entry("void(int64)")
-def write_open(address):
-    """Bring the cases that still go on up to the end, and write them down."""
-    w = r.World(address)
-    w.now = w.ended_at
-    write_open_cases(w)
 
 
 @entry("int64(int64, int64[:, ::1])")

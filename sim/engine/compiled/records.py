@@ -113,7 +113,7 @@ COUNTS = (
     " item_count backlog_groups outcome_count accepted_stamp deemed_stamp deemed_outcome"
 )
 STATE = (
-    "pools needs groups sessions streams k0 k1 now undecided stop_when_judged ended_at slice events"
+    "pools needs groups sessions streams k0 k1 now undecided stop_when_judged begun ended_at slice events"
     " future future_count future_room stale"
     " posted posted_count posted_room round round_count round_room"
     " coming coming_count"

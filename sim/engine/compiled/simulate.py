@@ -58,12 +58,10 @@ def summarise(
 
 def _run(program: Program, world: World, advance: Advance) -> None:
     """Slice by slice to the end, and what is open then."""
-    kernel.begin(world.address)
     while (how := kernel.run_slice(world.address)) == r.GOES_ON:
         advance((world["now"] - program.start) / (program.horizon - program.start))
     if how == r.NO_REST:
         raise TooManyRoundsError(program.names.steps[world["stuck"]])
-    kernel.write_open(world.address)
 
 
 def _outcome(program: Program, world: World, seed: int, replication: int, events: bool) -> Outcome:
