@@ -9,6 +9,7 @@ import pytest
 from test_faults import SMALL, faults_of, placed
 
 from sim.model import read_text
+from sim.model.schema import SHARE, json_schema
 
 HALLS = """\
 halls:
@@ -79,3 +80,10 @@ def test_the_example_of_the_reference_page_reads() -> None:
     made = read_text(SMALL + halls, "page.md").build().halls
     assert made is not None
     assert made.number.value == 3058
+
+
+def test_the_schema_knows_shares_by_factor() -> None:
+    halls = json_schema()["$defs"]["Halls"]
+    assert set(halls["required"]) == {"number", "sizes", "pools"}
+    assert halls["properties"]["sizes"]["additionalProperties"] == SHARE
+    assert re.match(halls["properties"]["sizes"]["propertyNames"]["pattern"], "0.125")
