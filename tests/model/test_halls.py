@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from test_faults import SMALL, faults_of, placed
@@ -70,16 +69,6 @@ def test_a_profile_does_not_grow() -> None:
     assert fault == placed(
         text, "open]", '"open" has a profile, which does not grow with the hall; give it a capacity'
     )
-
-
-def test_the_example_of_the_reference_page_reads() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "reference" / "scenario-file.md").read_text("utf-8")
-    (example,) = re.findall(r"```yaml halls\n(.*?)```", page, re.DOTALL)
-    stated = example.replace("[window, registrar]", "[window]").replace(", source: census_2016", "")
-    halls = "halls:\n" + "".join(f"  {line}\n" for line in stated.splitlines())
-    made = read_text(SMALL + halls, "page.md").build().halls
-    assert made is not None
-    assert made.number.value == 3058
 
 
 def test_the_schema_knows_shares_by_factor() -> None:
