@@ -9,6 +9,7 @@ from plots.case_gantt import case_gantt
 from plots.days import DayInfo
 from plots.finish_time import time_to_finish
 from plots.flip_factors import flip_factors
+from plots.hall_sizes import hall_sizes
 from plots.process_map import process_map
 from plots.save import save
 from plots.target_board import target_board
@@ -21,6 +22,7 @@ __all__ = [
     "capacity_curve",
     "case_gantt",
     "flip_factors",
+    "hall_sizes",
     "process_map",
     "save",
     "target_board",

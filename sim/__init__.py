@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.experiments.capacity import capacity as capacity
     from sim.experiments.check import check as check
     from sim.experiments.compare import compare as compare
+    from sim.experiments.halls import run_halls as run_halls
     from sim.experiments.robustness import robustness as robustness
     from sim.experiments.run import run as run
     from sim.experiments.warm_up import warm_up as warm_up
@@ -29,11 +30,15 @@ _HOMES = {
     "compare": "sim.experiments.compare",
     "robustness": "sim.experiments.robustness",
     "run": "sim.experiments.run",
+    "run_halls": "sim.experiments.halls",
     "warm_up": "sim.experiments.warm_up",
     "ModelError": "sim.model",
 }
 
-__all__ = ["ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "robustness", "run", "warm_up"]
+__all__ = [
+    "ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "robustness", "run", "run_halls",
+    "warm_up",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -18,16 +18,16 @@ class _Bar:
     """Opened by a timer, so that it appears even while the first unit of work is still under way."""
 
     def __init__(self, what: str, units: int) -> None:
-        self.what, self.units, self.done = what, units, 0
+        self.what, self.units, self.done = what, units, 0.0
         self._shown: Progress | None = None
         self._lock = threading.Lock()
         self._timer = threading.Timer(PATIENCE, self._open)
         self._timer.daemon = True
         self._timer.start()
 
-    def advance(self) -> None:
+    def advance(self, units: float = 1) -> None:
         with self._lock:
-            self.done += 1
+            self.done += units
             self._update()
 
     def extend(self, units: int) -> None:
@@ -47,7 +47,8 @@ class _Bar:
         with self._lock:
             if self._timer.finished.is_set():
                 return  # the work was done while the bar was being made
-            shown.add_task(self.what, total=self.units, completed=self.done)
+            shown.add_task(self.what, total=self.units, completed=0)
+            shown.update(shown.task_ids[0], completed=self.done)
             shown.start()
             self._shown = shown
 

@@ -19,7 +19,7 @@ from onewindow.cli.amounts import (
 )
 from onewindow.cli.flow_tree import FlowTree, tree_lines
 from onewindow.cli.layout import columns
-from onewindow.cli.words import SHOWN, STUDY
+from onewindow.cli.words import HALLS, SHOWN, STUDY
 from sim.model.blocks import Session, Task, walk
 from sim.model.quantities import number_text
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.engine.program import Program
     from sim.experiments.whatif import WhatIf
     from sim.model.backlog import OpenCases
+    from sim.model.halls import Halls
     from sim.model.quantities import Name
     from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Target
 
@@ -96,9 +97,24 @@ class Overview:
             rows.insert(0, (w["variant"], self._named(version.title)))
         if study.backlog:
             rows.append((STUDY[self.lang]["backlog"], self._backlog(study.backlog)))
+        if made.halls is not None:
+            rows.append((HALLS[self.lang]["halls"], self._halls(made.halls)))
         if self.asked.load:
             rows.append((w["load"], self.asked.load_text))
         return [f"{self.asked.label} — {self._named(made.title)}", *columns(rows, "  ", self.width)]
+
+    def _halls(self, halls: Halls) -> str:
+        """How many halls there are, of which sizes and staffings, and which pools grow with them."""
+
+        def shares(stated: Mapping[float, float]) -> str:
+            return enumerated((f"{number_text(x)} ({share(part)})" for x, part in stated.items()), self.lang)
+
+        return HALLS[self.lang]["text"].format(
+            n=f"{halls.number.value:,}",
+            sizes=shares(halls.sizes),
+            staffing=shares(halls.staffing),
+            pools=enumerated(halls.pools, self.lang),
+        )
 
     def _backlog(self, rows: Sequence[OpenCases]) -> str:
         """How many cases are open when the study begins, by service and step."""

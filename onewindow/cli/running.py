@@ -14,17 +14,20 @@ from onewindow.cli.console import console
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
+    Lang,
     LangOption,
     Options,
     ScenarioName,
     language,
     takes_what_if,
 )
-from onewindow.cli.words import STUDY, WORDS
+from onewindow.cli.summing import targets_table
+from onewindow.cli.words import HALLS, STUDY, WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.mean_interval import MeanInterval
     from sim.experiments.run import Result
+    from sim.experiments.whatif import WhatIf
 
 
 @takes_what_if
@@ -32,18 +35,28 @@ def run(
     scenario: ScenarioName,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 1,
     detail: Annotated[
-        Literal["events", "cases"], typer.Option("--detail", help="Which tables --out holds.")
+        Literal["events", "cases", "summary"],
+        typer.Option("--detail", help="Which tables --out holds; summary: none, in memory that does not grow."),
     ] = "events",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for manifest and Parquet tables.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
+    figure: Annotated[
+        Path | None,
+        typer.Option("--figure", help="Of many halls: draw share against size, a file (.png, .svg) or a stem."),
+    ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
     from sim.experiments.run import run as simulate
 
+    asked, spoken = options.question(scenario), language(lang)
+    if figure is not None:
+        _can_be_drawn(asked, detail, figure)
+    if detail == "summary" and asked.scenario.halls is not None:
+        return _all_halls(asked, replications, out, resume, figure, spoken, json_)
     made = simulate(
-        options.question(scenario),
+        asked,
         replications=replications,
         detail=detail,
         keep=False,
@@ -54,7 +67,42 @@ def run(
     if json_:
         print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
     else:
-        _tell(made, language(lang))
+        _tell(made, spoken)
+        if asked.scenario.halls is not None:
+            console().print(HALLS[spoken]["one_of"].format(n=f"{asked.scenario.halls.number.value:,}"))
+    return 0
+
+
+def _can_be_drawn(asked: WhatIf, detail: str, figure: Path) -> None:
+    from onewindow.drawn.comparisons import checked_path
+    from sim.model import Fault, ModelError
+
+    checked_path(figure)
+    if asked.scenario.halls is None:
+        message = f"{asked.label} states no halls, whose sizes the figure compares; plot draws other figures"
+        raise ModelError([Fault(f"--figure {figure}", 0, 0, message)])
+    if detail != "summary":
+        message = f"needs all halls: --detail summary, not {detail}"
+        raise ModelError([Fault(f"--figure {figure}", 0, 0, message)])
+
+
+def _all_halls(
+    asked: WhatIf, years: int, out: Path | None, resume: bool, figure: Path | None, lang: Lang, json_: bool
+) -> int:
+    from onewindow.cli.halls import tell
+    from sim.experiments.halls import run_halls
+
+    made = run_halls(asked, years=years, out=out, resume=resume, progress=on_terminal)
+    if json_:
+        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        tell(made, lang)
+    if figure is not None:
+        from onewindow.drawn.halls import saved
+
+        written = saved(made, figure, lang.value)
+        if not json_:
+            console().print(WORDS[lang]["written"].format(path=", ".join(str(path) for path in written)))
     return 0
 
 
@@ -80,6 +128,7 @@ def _tell(made: Result, lang: str) -> None:
         services.add_column(w[column] if column in w else STUDY[lang][column], justify="right")
     for row in facts["services"]:
         services.add_row(names("service", row["service"]), *(f"{row[column]:,}" for column in told))
+    targets = Table() if made.summary is None else targets_table(made.targets, lang)
     activities = Table(box=box.SIMPLE_HEAD)
     for column in ("service", "activity"):
         activities.add_column(w[column])
@@ -120,11 +169,11 @@ def _tell(made: Result, lang: str) -> None:
             f"{pool.served_per_unit_day:.1f}",
             f"{pool.overtime_hours_per_day:.2f}",
         )
-    for table in (services, activities, parts, meetings, pools):
+    for table in (services, targets, activities, parts, meetings, pools):
         if table.row_count:
             paper.print(table)
     still_open = sum(row["open"] for row in facts["services"])
-    if still_open:
+    if still_open and activities.row_count:
         paper.print(w["left_out"].format(open=f"{still_open:,}"))
     if made.folder is not None:
         paper.print(w["written"].format(path=made.folder))

@@ -10,8 +10,8 @@ from typing import Protocol
 class Bar(Protocol):
     """One task under way."""
 
-    def advance(self) -> None:
-        """One more unit of work is done."""
+    def advance(self, units: float = 1) -> None:
+        """One more unit of work is done, or a part of one. Any thread may say so."""
 
     def extend(self, units: int) -> None:
         """More work was found; less, when `units` is below 0."""
@@ -22,7 +22,7 @@ Progress = Callable[[str, int], AbstractContextManager[Bar]]
 
 
 class _Silent:
-    def advance(self) -> None:
+    def advance(self, units: float = 1) -> None:
         pass
 
     def extend(self, units: int) -> None:

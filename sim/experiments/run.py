@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.engine.engines import make_ready
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
+from sim.engine.summary import Summary
 from sim.experiments.mean_interval import MeanInterval, ratio_interval
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import Replicator, workers
 from sim.experiments.run_folder import Detail, RunFolder
+from sim.experiments.summaries import TargetCount, outcome_counts, summaries, sums_of, target_counts
 from sim.experiments.sums import Sums, open_at_start, promised_clocks, summed, task_nodes
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
@@ -78,6 +82,8 @@ class Result:
     sums: tuple[Sums, ...]
     outcomes: tuple[Outcome, ...]
     folder: Path | None = None
+    summary: Summary | None = None
+    """All replications added up; of detail level `summary` only."""
 
     @cached_property
     def cases(self) -> pl.DataFrame:
@@ -102,7 +108,8 @@ class Result:
 
     def _kept(self) -> tuple[Outcome, ...]:
         if not self.outcomes:
-            raise ValueError("this run kept no outcomes: call run(…, keep=True), or read its folder")
+            other = "run with detail 'cases' or 'events'" if self.summary is not None else "call run(…, keep=True)"
+            raise ValueError(f"this run kept no outcomes: {other}, or read its folder")
         return self.outcomes
 
     @cached_property
@@ -166,6 +173,13 @@ class Result:
         rows = [asdict(use) for use in self.pool_use]
         return pl.DataFrame([{**row, "label": row["label"][0]} for row in rows])
 
+    @cached_property
+    def targets(self) -> list[TargetCount]:
+        """How every target fared over all cases judged. Raises ValueError for other detail levels than `summary`."""
+        if self.summary is None:
+            raise ValueError("targets are counted at detail 'summary'; verdicts come from check")
+        return target_counts(self.whatif, self.program, self.summary)
+
     def to_dict(self) -> dict[str, Any]:
         """As in `run --json`."""
         backlog = len(self.sums) * open_at_start(self.program)
@@ -184,6 +198,7 @@ class Result:
                 }
                 for number, name in enumerate(self.program.names.services)
             ],
+            **self._summary(),
             "pools": [
                 {
                     "pool": use.pool,
@@ -222,6 +237,15 @@ class Result:
         }
 
 
+    def _summary(self) -> dict[str, Any]:
+        if self.summary is None:
+            return {}
+        return {
+            "targets": [target.to_dict() for target in self.targets],
+            "outcomes": outcome_counts(self.program, self.summary),
+        }
+
+
 def run(
     question: WhatIf | str,
     *,
@@ -235,16 +259,19 @@ def run(
     """Simulate to the horizon, replication 0 to `replications` − 1, and write a run folder if `out` is given.
 
     `keep` holds the outcomes in memory, for frames; without it only sums are kept. `resume` goes on with a folder
-    of the same question, and simulates only what is not there yet unless outcomes are to be kept. Raises
-    ModelError for bad input.
+    of the same question, and simulates only what is not there yet unless outcomes are to be kept. Detail level
+    `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
+    described; `run_halls` runs them all. Raises ModelError for bad input.
     """
     if replications < 1:
         raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question
-    program, engine = whatif.program, whatif.engine_for(replications)
     folder = None if out is None else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume)
+    if detail == "summary":
+        return _summarised(whatif, replications, folder, progress)
+    program, engine = whatif.program, whatif.engine_for(replications)
     done = set() if folder is None else folder.finished()
     simulated = [r for r in range(replications) if keep or r not in done]
     sums: dict[int, Sums] = {} if folder is None else {r: folder.sums(r) for r in done if r < replications}
@@ -276,6 +303,29 @@ def run(
             bar.advance()
     ordered = tuple(sums[number] for number in range(replications))
     return Result(whatif, program, detail, ordered, tuple(outcomes), None if folder is None else folder.path)
+
+
+def _summarised(whatif: WhatIf, replications: int, folder: RunFolder | None, progress: Progress) -> Result:
+    program, engine = whatif.program, whatif.engine_name
+    done = set() if folder is None else folder.finished()
+    missing = [number for number in range(replications) if number not in done]
+    make_ready(engine)
+    whole, sums = Summary.empty(program), []
+    with (
+        progress(whatif.label, len(missing)) as bar,
+        closing(summaries(program, missing, seed=whatif.seed, engine=engine, bar=bar)) as new,
+    ):
+        for number in range(replications):
+            if folder is not None and number in done:
+                one = folder.document("summary", number, partial(Summary.from_json, program=program))
+            else:
+                one = next(new)
+                if folder is not None:
+                    folder.write_document("summary", number, one.to_json())
+            whole += one
+            sums.append(sums_of(program, one))
+    path = None if folder is None else folder.path
+    return Result(whatif, program, "summary", tuple(sums), (), path, whole)
 
 
 def _whole_and_summed(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:

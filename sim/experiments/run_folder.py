@@ -6,11 +6,13 @@ are there, so a killed run resumes and ends with the same bytes.
 
 from __future__ import annotations
 
+import csv
 import json
 import os
-from io import BytesIO
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
@@ -20,7 +22,9 @@ from sim.model import Fault, ModelError
 if TYPE_CHECKING:
     import polars as pl
 
-Detail = Literal["events", "cases"]
+T = TypeVar("T")
+
+Detail = Literal["events", "cases", "summary"]
 MANIFEST = "manifest.json"
 PART = ".part"
 """What the name of a file not yet whole ends with."""
@@ -53,17 +57,39 @@ class RunFolder:
 
     def finished(self) -> set[int]:
         """Replications all of whose files are there."""
+        if self.detail == "summary":
+            return self.numbers("summary")
         tables = ("cases", "events") if self.detail == "events" else ("cases",)
         kinds = [self._numbers(f"{table}-*.parquet") for table in tables]
         return set.intersection(self._numbers("sums-*.json"), *kinds)
 
     def sums(self, replication: int) -> Sums:
         """Sums of a finished replication. Raises ModelError when the file was changed."""
-        path = self._file("sums", replication, "json")
+        return self.document("sums", replication, Sums.from_json)
+
+    def numbers(self, kind: str) -> set[int]:
+        """Numbers of the documents of a kind that are there."""
+        return self._numbers(f"{kind}-*.json")
+
+    def document(self, kind: str, number: int, read: Callable[[str], T]) -> T:
+        """One of them, by what reads its text. Raises ModelError when the file was changed."""
+        path = self._file(kind, number, "json")
         try:
-            return Sums.from_json(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            return read(path.read_text("utf-8"))
+        except (OSError, ValueError, TypeError, IndexError) as error:
             raise _refused(path, f"cannot be read: {error}") from None
+
+    def write_document(self, kind: str, number: int, text: str) -> None:
+        """Put one on disk."""
+        _whole(self._file(kind, number, "json"), text + "\n")
+
+    def write_table(self, name: str, lines: Sequence[Mapping[str, object]]) -> None:
+        """Put a table of the whole run on disk, as CSV."""
+        text = StringIO()
+        writer = csv.DictWriter(text, list(lines[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines)
+        _whole(self.path / f"{name}.csv", text.getvalue())
 
     def write(self, program: Program, outcome: Outcome, sums: Sums) -> None:
         """Put a replication on disk, its sums last."""
@@ -73,7 +99,7 @@ class RunFolder:
         if self.detail == "events":
             _parquet(self._file("events", number, "parquet"), event_frame(program, [outcome]))
         _parquet(self._file("cases", number, "parquet"), case_frame(program, [outcome]))
-        _whole(self._file("sums", number, "json"), sums.to_json() + "\n")
+        self.write_document("sums", number, sums.to_json())
 
     def _file(self, table: str, replication: int, suffix: str) -> Path:
         return self.path / f"{table}-{replication:05d}.{suffix}"

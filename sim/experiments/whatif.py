@@ -73,19 +73,8 @@ class WhatIf:
         from sim.engine.compile import CompileError, compile_program
         from sim.experiments.moved import moved, taken_away
 
-        factors = dict(self.load)
-        everywhere = factors.pop("", Fraction(1))
-        services = self._services()
-        faults = [
-            Fault.at(Place(f"--load {service}={float(factor):g}"), unknown("service", service, services))
-            for service, factor in factors.items()
-            if service not in services
-        ]
-        if faults:
-            raise ModelError(faults)
-        load = dict.fromkeys(services, everywhere) | factors
         try:
-            made = compile_program(self.scenario, load)
+            made = compile_program(self.scenario, self.load_of_services)
             misread = moved(self, made) if self.scenario.study.backlog else ()
         except CompileError as fault:
             if fault.path.startswith("--"):
@@ -96,6 +85,21 @@ class WhatIf:
         if misread:
             raise ModelError(misread)
         return made
+
+    @property
+    def load_of_services(self) -> dict[str, Fraction]:
+        """The factor of every service, other work included. Raises ModelError for one that is not there."""
+        factors = dict(self.load)
+        everywhere = factors.pop("", Fraction(1))
+        services = self._services()
+        faults = [
+            Fault.at(Place(f"--load {service}={float(factor):g}"), unknown("service", service, services))
+            for service, factor in factors.items()
+            if service not in services
+        ]
+        if faults:
+            raise ModelError(faults)
+        return dict.fromkeys(services, everywhere) | factors
 
     def _services(self) -> list[str]:
         scenario = self.scenario

@@ -23,6 +23,7 @@ from sim.model.block import one_time
 from sim.model.blocks import AtClose, Flow, Party
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
+from sim.model.halls import Halls
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
     Count,
@@ -252,6 +253,8 @@ class Scenario(Model):
     fragments: Mapping[Id, Fragment] = Field(default_factory=dict)
     variants: Mapping[Id, Variant] = Field(default_factory=dict)
     levers: tuple[LeverUse, ...] = ()
+    halls: Halls | None = None
+    """How many halls of this kind there are, for a study of all of them."""
 
     _file: str = PrivateAttr("")
     _variant: str | None = PrivateAttr(None)
@@ -275,6 +278,14 @@ class Scenario(Model):
                     raise wrong_at(place, message, target.sum_of)
                 if in_natural_days(other.clock, other.limit.value):
                     raise wrong_at(place, f'sum_of adds working days; "{part}" counts natural days', target.sum_of)
+        return self
+
+    @model_validator(mode="after")
+    def _halls_grow(self) -> Self:
+        for index, name in enumerate(self.halls.pools if self.halls is not None else ()):
+            if self.pools[name].capacity is None:
+                message = f'"{name}" has a profile, which does not grow with the hall; give it a capacity'
+                raise wrong_at(("halls", "pools", index), message, name)
         return self
 
     @classmethod

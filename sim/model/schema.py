@@ -56,6 +56,7 @@ def json_schema() -> dict[str, Any]:
     _times_of_day(kinds)
     _meetings(kinds["Meeting"])
     _backlogs(kinds)
+    _spreads(kinds["Halls"])
     for name in ("Task", "Session", "Wait", "Require"):
         kinds[name]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
     return {"$schema": DIALECT, **made}
@@ -112,6 +113,13 @@ def _backlogs(kinds: dict[str, Any]) -> None:
     rows = kinds["Study"]["properties"]["backlog"]
     kinds["Study"]["properties"]["backlog"] = {"anyOf": [{"type": "string"}, rows]}
     kinds["OpenCases"]["properties"]["arrived"] = {"type": "string"}
+
+
+def _spreads(halls: dict[str, Any]) -> None:
+    """Shares by factor: a key is a number above 0, as text."""
+    for field in ("sizes", "staffing"):
+        factor = {"pattern": r"^\s*(\d+\.?\d*|\.\d+)\s*$"}
+        halls["properties"][field] |= {"additionalProperties": SHARE, "propertyNames": factor}
 
 
 def _times_of_day(kinds: dict[str, Any]) -> None:

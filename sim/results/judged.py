@@ -91,7 +91,8 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
         deemed = inside & (outcome.outcome == names.outcomes.index("deemed")) & (reached >= stamps[:, FINISHED])
     if "deemed" in names.stamps:
         granted = stamps[:, names.stamps.index("deemed")]
-        deemed = deemed | (inside & (granted >= begun) & (granted <= np.minimum(reached, stamps[:, FINISHED])))
+        in_between = (granted >= begun) & (granted <= np.minimum(reached, stamps[:, FINISHED]))
+        deemed = deemed | (inside & (granted != NEVER) & in_between)
     excused = ended & ~ended_late & ~deemed
     return Standing(
         judged=inside & ~excused,

@@ -126,3 +126,19 @@ def test_a_variant_is_another_question(command: Command, small: Path) -> None:
     assert [one["levers"] for one in documents] == [[], ["one_window"]]
     with_ = json.loads(command("run", f"{small}@plain", "--with", "one_window", "--json").out)
     assert with_["digest"] == documents[1]["digest"]
+
+
+def test_a_summary_counts_targets_and_keeps_no_cases(command: Command, small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "summed"
+    said = command("run", small, "-n", 2, "--detail", "summary", "--out", out)
+    assert said.code == 0
+    assert "quantiles are within 0.4 %" in said.out
+    assert sorted(contents(out)) == ["manifest.json", "summary-00000.json", "summary-00001.json"]
+    told = json.loads(command("run", small, "-n", 2, "--detail", "summary", "--json").out)
+    events = json.loads(command("run", small, "-n", 2, "--json").out)
+    assert told["services"] == events["services"]
+    assert told["pools"] == events["pools"]
+    for target in told["targets"]:
+        assert target["judged"] == target["on_time"] + target["late"] + target["undetermined"]
+    (ended,) = told["outcomes"]
+    assert sum(ended["outcomes"].values()) == told["services"][0]["finished"]

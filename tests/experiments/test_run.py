@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -83,3 +84,37 @@ def test_the_json_is_finite(tmp_path: Path) -> None:
 def test_a_run_has_replications(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="1 or more"):
         run(hall(tmp_path), replications=0)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_a_summary_says_what_events_say(tmp_path: Path, engine: str) -> None:
+    asked = replace(hall(tmp_path), engine=engine)
+    whole, short = (run(asked, replications=3, detail=detail, keep=False) for detail in ("events", "summary"))
+    told, events = short.to_dict(), whole.to_dict()
+    for key in ("services", "pools", "promises", "sessions", "replications", "digest"):
+        assert told[key] == events[key], key
+    assert told["activities"] == []
+    kept, broken = short.targets
+    assert (kept.target, kept.judged, kept.late) == ("kept", broken.judged, kept.judged - kept.on_time)
+    assert kept.share is not None
+    assert broken.share is not None
+    assert broken.share < kept.share
+    assert kept.quantiles == broken.quantiles or kept.unit != broken.unit
+    with pytest.raises(ValueError, match="detail 'cases' or 'events'"):
+        _ = short.cases
+    with pytest.raises(ValueError, match="detail 'summary'"):
+        _ = whole.targets
+
+
+def test_a_folder_of_summaries_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
+    asked, out = hall(tmp_path), tmp_path / "out"
+    first = run(asked, replications=2, detail="summary", out=out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert sorted(before) == ["manifest.json", "summary-00000.json", "summary-00001.json"]
+    (out / "summary-00001.json").unlink()
+    again = run(asked, replications=2, detail="summary", out=out, resume=True)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert again.to_dict() == first.to_dict()
+    (out / "summary-00000.json").write_text("{}")
+    with pytest.raises(ModelError, match="cannot be read"):
+        run(asked, replications=2, detail="summary", out=out, resume=True)

@@ -67,6 +67,14 @@ def test_studies_build() -> None:
         assert len(built.study.backlog) == study.count("service:")
 
 
+def test_halls_build() -> None:
+    (halls,) = [text for _, tag, text in EXAMPLES if tag == "halls"]
+    lines = "".join(f"  {line}\n" for line in halls.splitlines())
+    built = read_text(f"{WHOLE}halls:\n{lines}", "page.md").build("before")
+    assert built.halls is not None
+    assert built.halls.number.value == 3058
+
+
 def test_the_table_of_a_backlog(tmp_path: Path) -> None:
     (table,) = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
     (tmp_path / "open-cases.csv").write_text(table, "utf-8")
@@ -100,6 +108,6 @@ def test_fragments_and_paths() -> None:
 
 
 def test_every_example_is_tagged() -> None:
-    known = {"quantity", "distributions", "scenario", "study", "flow", "parts", ""}
+    known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", ""}
     assert {tag for _, tag, _ in EXAMPLES} <= known
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")

@@ -4,6 +4,6 @@ Read `sim.engine.reference` first: files of the same name say the same in the sa
 records in memory stand where Python objects stand there. The first use on a machine compiles, which takes seconds.
 """
 
-from sim.engine.compiled.simulate import simulate
+from sim.engine.compiled.simulate import simulate, summarise
 
-__all__ = ["simulate"]
+__all__ = ["simulate", "summarise"]

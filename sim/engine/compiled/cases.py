@@ -9,6 +9,7 @@ from sim.engine.compiled.ledgers import case_ended, settle_open, stamp_case
 from sim.engine.compiled.memory import WORD, at, give, longer, put, take
 from sim.engine.compiled.nouns import clock_of, run_of, service_of, stream_of
 from sim.engine.compiled.rounds import post
+from sim.engine.compiled.summing import add_case
 from sim.engine.compiled.tokens import give_back_scopes, new_scope, new_token
 from sim.engine.program import ARRIVED
 from sim.worktime import NEVER
@@ -142,6 +143,8 @@ def _make_room(w):
 
 @rule
 def write_case(w, case):
+    if w.summing:
+        add_case(w, case)
     if not w.keep_cases:
         return
     line = w.out + case.number * w.out_words * WORD

@@ -23,7 +23,10 @@ from numba.extending import register_jitable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-SOURCES = ("engine/compiled", "engine/program.py", "engine/conditions.py", "chance", "worktime")
+SOURCES = (
+    "engine/compiled", "engine/program.py", "engine/conditions.py", "engine/histogram.py", "engine/summary.py",
+    "chance", "worktime",
+)  # fmt: skip
 """What goes into the kernel, below `sim`."""
 
 

@@ -41,8 +41,12 @@ ALTERNATIVE = record("pools pool_count calendar last_start finish")
 SERVICE = record("entry pauses clocks clock_count attributes attribute_count")
 """`clocks`: number of its first clock; `attributes`: place in `service_attribute`."""
 
-CLOCK = record("begins ends coordinate limit judged pauses counts_pause dated_back watched number")
-"""By service, then as declared: `begins` and `ends` are stamps, `number` is the clock's own in the program."""
+CLOCK = record(
+    "begins ends coordinate limit judged pauses counts_pause dated_back watched number counted sums sum_count"
+)
+"""By service, then as declared: `begins` and `ends` are stamps, `number` is the clock's own in the program.
+
+`counted`: its row in a summary, -1 if it has none; `sums`: place in `clock_sum`, clocks numbered in their service."""
 
 ATTRIBUTE = record("kind first count table draw channel")
 """`channel`: place in `attribute_channel`, by stream."""
@@ -102,11 +106,11 @@ PROGRAM_VECTORS = (
     " urgency_clock urgency_limit urgency_class code_operation code_value dates_counted alternative_pool group_need"
     " group_pools node_clock draw_words service_attribute attribute_threshold attribute_channel exponential"
     " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
-    " background_continues backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute"
+    " background_continues backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute clock_sum"
 )
 COUNTS = (
     "pool_count need_count group_count session_count stream_count stamp_count attribute_count clock_count clocks_most"
-    " item_count backlog_groups"
+    " item_count backlog_groups outcome_count accepted_stamp deemed_stamp deemed_outcome"
 )
 STATE = (
     "pools needs groups sessions streams k0 k1 now undecided stop_when_judged begun ended_at slice events"
@@ -118,6 +122,7 @@ STATE = (
     " worked_at worked dates_at dates"
     " keep_rows rows row_count row_room void_work"
     " keep_cases out out_room out_words"
+    " summing sum_outcomes sum_later sum_counts sum_not_judged sum_sums sum_cells"
     " stuck"
 )
 WORLD = record(f"{PROGRAM_SCALARS} {PROGRAM_VECTORS} {COUNTS} {STATE}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from sim.engine.compiled.world import World
 from sim.engine.limits import TooManyRoundsError
 from sim.engine.outcome import Outcome, UnderWay
 from sim.engine.program import Ints, Program
+from sim.engine.summary import Advance, Summary, unheard
 from sim.engine.sums import add_up
 
 
@@ -23,15 +25,43 @@ def simulate(
     """Run one replication; see `sim.engine.reference.simulate`, whose tables these are."""
     world = World(program, seed=seed, replication=replication, rows=events, stop_when_judged=stop_when_judged)
     try:
-        while True:
-            how = kernel.run_slice(world.address)
-            if how == r.NO_REST:
-                raise TooManyRoundsError(program.names.steps[world["stuck"]])
-            if how == r.AT_REST:
-                break
+        _run(program, world, unheard)
         return _outcome(program, world, seed, replication, events)
     finally:
         kernel.give_back(world.address)
+
+
+def summarise(
+    program: Program, *, seed: int, replication: int, stop_when_judged: bool = False, advance: Advance = unheard
+) -> Summary:
+    """Run one replication in memory that does not grow with its cases; `advance` hears of it slice by slice."""
+    world = World(program, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
+    made = Summary.empty(program)
+    world.record["keep_cases"], world.record["summing"] = 0, 1
+    for table in ("outcomes", "later", "counts", "not_judged", "sums", "cells"):
+        world.record[f"sum_{table}"] = getattr(made, table).ctypes.data
+    try:
+        _run(program, world, advance)
+        return replace(
+            made,
+            tasks=world["row_count"],
+            void_work=world["void_work"],
+            busy=world.pools["worked"].copy(),
+            overtime=world.pools["overtime"].copy(),
+            served=world.pools["served"].copy(),
+            session_taken=world.sessions["taken"].copy(),
+            session_short=world.sessions["short"].copy(),
+        )
+    finally:
+        kernel.give_back(world.address)
+
+
+def _run(program: Program, world: World, advance: Advance) -> None:
+    """Slice by slice to the end, and what is open then."""
+    while (how := kernel.run_slice(world.address)) == r.GOES_ON:
+        advance((world["now"] - program.start) / (program.horizon - program.start))
+    if how == r.NO_REST:
+        raise TooManyRoundsError(program.names.steps[world["stuck"]])
 
 
 def _outcome(program: Program, world: World, seed: int, replication: int, events: bool) -> Outcome:

@@ -12,6 +12,7 @@ from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
 from sim.engine.compiled.cases import FIXED_WORDS
 from sim.engine.program import Ints, Program
+from sim.engine.summary import counted_clocks
 from sim.worktime import NEVER
 
 Records = NDArray[np.void]
@@ -77,6 +78,11 @@ class Layout:
         world["clocks_most"] = int(np.bincount(program.clock_service, minlength=1).max(initial=0))
         world["item_count"] = len(program.names.items)
         world["backlog_groups"] = len(program.backlog_stream)
+        names = program.names
+        world["outcome_count"] = len(names.outcomes)
+        world["accepted_stamp"] = _place("accepted", names.stamps)
+        world["deemed_stamp"] = _place("deemed", names.stamps)
+        world["deemed_outcome"] = _place("deemed", names.outcomes)
 
     def _vectors(self, program: Program) -> None:
         for name in (
@@ -90,6 +96,7 @@ class Layout:
             self._name(name, getattr(program, name))
         self._name("urgency_clock", self._numbered_within(program.urgency_clock))
         self._name("node_clock", self._numbered_within(program.node_clock))
+        self._name("clock_sum", self._numbered_within(program.clock_sum))
         self._name("service_attribute", np.argsort(program.attribute_service, kind="stable"))
         self._name("exponential", exponential_table())
 
@@ -153,6 +160,8 @@ class Layout:
         looked_at[program.urgency_clock] = 1
         twins = program.clock_dated_back[looked_at == 1]
         looked_at[twins[twins >= 0]] = 1
+        counted = np.full(len(order), -1, dtype=np.int64)
+        counted[counted_clocks(program)] = np.arange(len(counted_clocks(program)))
         return _columns(
             r.CLOCK,
             begins=program.clock_from[order],
@@ -165,6 +174,9 @@ class Layout:
             dated_back=self._numbered_within(program.clock_dated_back)[order],
             watched=looked_at[order],
             number=order,
+            counted=counted[order],
+            sums=program.clock_sum_first[order],
+            sum_count=program.clock_sum_count[order],
         )
 
     def _attributes(self, program: Program) -> Records:
@@ -231,6 +243,10 @@ class Layout:
         arrival_hi, arrival_lo = program.draw_words[program.arrival_draw]
         made["arrival_hi"], made["arrival_lo"] = made["words_hi"] ^ arrival_hi, made["words_lo"] ^ arrival_lo
         return made
+
+
+def _place(name: str, names: tuple[str, ...]) -> int:
+    return names.index(name) if name in names else -1
 
 
 def _columns(dtype: np.dtype[Any], **columns: Ints) -> Records:

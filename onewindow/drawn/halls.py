@@ -1,0 +1,66 @@
+"""What became of many halls, as a figure; nothing is simulated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onewindow.drawn.asked import Lang, named, ran, target_of
+from plots import hall_sizes, save
+from plots.hall_sizes import SizePoint, Staffed
+from sim.experiments.halls import HallsResult, spread_of
+from sim.model import Fault, ModelError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def saved(made: HallsResult, path: Path, lang: Lang) -> list[Path]:
+    """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
+    try:
+        return save(draw_halls(made, lang), path)
+    except OSError as error:
+        message = f"the file cannot be written: {error.strerror or error}"
+        raise ModelError([Fault(f"--figure {path}", 0, 0, message)]) from None
+
+
+def draw_halls(made: HallsResult, lang: Lang) -> Figure:
+    """On-time share of the first headline, or the first target, against the size of the hall."""
+    scenario = made.whatif.scenario
+    target = target_of(scenario, None)
+    if target is None:
+        raise ModelError([Fault("--figure", 0, 0, "the scenario has no targets, so there is no share to draw")])
+    row, stated = made.row_of(target), scenario.targets[target]
+    points: dict[float, list[SizePoint]] = {}
+    for one in made.classes:
+        spread = spread_of(one.shares(row))
+        share, low, high = one.share(row), spread["hall_p10"], spread["hall_p90"]
+        if share is not None and low is not None and high is not None:
+            point = SizePoint(made.cases_a_day(one.hall), share, low, high, one.hall.halls)
+            points.setdefault(one.hall.staffing, []).append(point)
+    if not points:
+        raise ModelError([Fault("--figure", 0, 0, f'no case of target "{target}" was judged in any hall')])
+    whole = next(found.share for found in made.targets if found.target == target)
+    assert whole is not None
+    told = made.to_dict()
+    return hall_sizes(
+        [Staffed(factor, points[factor]) for factor in sorted(points)],
+        name=f"{scenario.title.in_language(lang)} · {named(stated.name, target, lang)}",
+        share=whole,
+        required=stated.required_share.value,
+        lang=lang,
+        notes=[_study(lang)],
+        provenance=ran(
+            told["onewindow"], made.whatif.label, made.whatif.load_text, made.whatif.seed, told["digest"],
+            told["calendar"], lang,
+        ),
+    )  # fmt: skip
+
+
+def _study(lang: Lang) -> str:
+    if lang == "zh":
+        return "规模研究，不是预测：各大厅的规模、人员和办理时间均为假设。色带为同类大厅中间八成所在的范围。"
+    return (
+        "A scaling study, not a forecast: sizes, staff and hands-on times of the halls are assumed. "
+        "Bands hold the middle eight tenths of the halls of a kind."
+    )

@@ -1,0 +1,68 @@
+"""The summary of hand-worked cases, and of the library: what `events` and `cases` give, where they overlap."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from engine.office import Raw, at, play, scenario, target, task
+
+from sim.engine import compiled as kernel
+from sim.engine.summary import (
+    ACCEPTED,
+    COUNTS,
+    DEEMED,
+    JUDGED,
+    ON_TIME,
+    OPEN,
+    OPEN_LATE,
+    VALUE,
+    VALUED,
+    counted_clocks,
+)
+from sim.experiments.library import library_names
+from sim.experiments.whatif import load
+from sim.results.summarised import summary_of
+from sim.worktime import HOUR
+
+SHORT = ("study.window=6 wd", "study.follow_up=3 wd")
+
+
+def test_three_cases_by_hand() -> None:
+    raw: Raw = scenario([task("a")], targets={"t": target("arrived", "finished", "2 wh")})
+    played = play(raw, *["Mon 09:00"] * 3)
+    made = summary_of(played.program, played.outcome)
+    counts = dict.fromkeys(range(COUNTS), 3) | {ON_TIME: 2, DEEMED: 0, OPEN: 0, OPEN_LATE: 0, ACCEPTED: 0}
+    assert made.counts.tolist() == [[counts[column] for column in range(COUNTS)]]
+    assert made.total(0, VALUE) == 6 * HOUR
+    assert made.quantile(0, VALUE, 0.5) == pytest.approx(2 * HOUR, rel=0.004)
+    assert made.finished.tolist() == made.arrived.tolist() == [3]
+    assert at("Mon 12:00") - at("Mon 09:00") == pytest.approx(made.quantile(0, VALUE, 1.0), rel=0.004)
+
+
+def test_nobody_who_is_open_is_deemed() -> None:
+    """Where the flow knows `deemed`, a case without any end has not been granted by silence."""
+    raw = scenario(
+        [task("a", work="100 h"), {"milestone": "deemed"}],
+        study={"window": "2 wd", "follow_up": "1 wd"},
+        targets={"t": target("arrived", "finished", "2 wh")},
+    )
+    played = play(raw, "Mon 09:00")
+    made = summary_of(played.program, played.outcome)
+    assert made.counts[0, [JUDGED, OPEN, OPEN_LATE, DEEMED, VALUED]].tolist() == [1, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("name", [n for n in library_names() if not n.startswith("national/")])
+def test_the_library_says_the_same_at_every_level(name: str) -> None:
+    for variant in load(name).stated.variants:
+        program = load(f"{name}@{variant}", set=SHORT).program
+        made = kernel.summarise(program, seed=1, replication=0)
+        events = kernel.simulate(program, seed=1, replication=0, events=True)
+        cases = kernel.simulate(program, seed=1, replication=0, events=False)
+        for outcome in (events, cases):
+            told = summary_of(program, outcome)
+            for table in ("outcomes", "later", "counts", "not_judged", "sums", "cells", "busy", "served", "overtime"):
+                assert np.array_equal(getattr(made, table), getattr(told, table)), (variant, table)
+        assert made.tasks == len(events.rows if events.rows is not None else ())
+        assert len(made.counts) == len(counted_clocks(program)) > 0
+
+
