@@ -11,7 +11,7 @@ from benchmarks.events import events_of
 from benchmarks.mm5 import mm5_program
 from benchmarks.rounds import Work, interleaved, rate, ratios
 from benchmarks.rows import Budget, Measurement, Options, Row
-from sim.engine.compiled import simulate
+from sim.engine.compiled import simulate, summarise
 from sim.engine.program import Program
 
 SCENARIO = "gedian/startup"
@@ -26,7 +26,7 @@ def engine(program: Program) -> Work:
         replication = repetition % few
         if replication not in counted:
             counted[replication] = 0
-        simulate(program, seed=1, replication=replication, events=False)
+        summarise(program, seed=1, replication=replication)
         return counted[replication]
 
     for replication in range(few):

@@ -39,16 +39,16 @@ def forget_peak() -> None:
 def one(cases: int, times: int) -> None:
     """What the child does."""
     from benchmarks.mm5 import mm5_program
-    from sim.engine.compiled import simulate
+    from sim.engine.compiled import summarise
 
-    simulate(mm5_program(100), seed=1, replication=0, events=False)
+    summarise(mm5_program(100), seed=1, replication=0)
     program = mm5_program(cases)
     forget_peak()
     before = after = peak_mib()
     taken = []
     for number in range(times):
         begin = perf_counter()
-        served = simulate(program, seed=1, replication=number, events=False).tasks
+        served = summarise(program, seed=1, replication=number).tasks
         taken.append(perf_counter() - begin)
         after = after if number else peak_mib()
     print(served, before, after, *taken)

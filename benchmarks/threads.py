@@ -13,7 +13,7 @@ from benchmarks.bare_loop import tables, with_draws
 from benchmarks.mm5 import mm5_program
 from benchmarks.rounds import Turn, interleaved, ratios
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
-from sim.engine.compiled import simulate
+from sim.engine.compiled import summarise
 from sim.engine.program import Program
 
 NAMES: dict[str, Text] = {
@@ -38,7 +38,7 @@ def elapsed(job: Callable[[int], object], jobs: int, threads: int) -> Turn:
 
 
 def replication_of(program: Program) -> Callable[[int], object]:
-    return lambda replication: simulate(program, seed=1, replication=replication, events=False)
+    return lambda replication: summarise(program, seed=1, replication=replication)
 
 
 def measure(options: Options) -> Sequence[Row]:
