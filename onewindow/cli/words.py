@@ -351,7 +351,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
 
 STARTING: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "open_at": "{scenario}：{at} 开门时在办 {n} 件", "replication": "第几次模拟", "where": "所在环节", "cases": "件数",
+        "open_at": "{scenario}：{at} 开门时在办 {n} 件", "replication": "模拟序号", "where": "所在环节", "cases": "件数",
         "start_from": "以此为期初再作评判：{command}",
         "watched": "从 {first} 起空厅运行 {weeks} 周", "first_week": "首周平均在办（件）", "half_way": "中期", "last_week": "末周", "dropped": "应舍去的周数",
         "suggested": "建议预热期 {weeks} 周（{wd} 个工作日）；", "suffices": "现定 {wd} 个工作日，足够", "too_little": "现定 {wd} 个工作日，不够",

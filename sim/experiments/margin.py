@@ -158,8 +158,7 @@ def _as_asked(loads: Loads, target: str, found: Turn, sample: Sample) -> Verdict
     told_not_met = found.not_met is not None and found.not_met <= AS_ASKED
     if told_met or told_not_met or found.kept is None or found.broken is None:
         return "undecided"
-    hoped: Verdict = "met" if found.kept >= AS_ASKED else "not_met"
-    return sample.verdict(loads[AS_ASKED], target, hoped, LOOKS[-1])
+    return sample.verdict(loads[AS_ASKED], target, None, LOOKS[-1])
 
 
 def _with_asked(found: Turn, verdict: Verdict) -> Turn:
