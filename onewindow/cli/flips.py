@@ -148,11 +148,13 @@ def first(found: TargetFlips, named: NumberWords) -> str:
     number, new = flip.number, flip.new
     way = "up" if new.amount > number.stated.amount else "down"
     form = "_factor" if number.sort == "factor" else "" if new.factor else "_plain"
-    stated = named.stated(number.path, number.sort, number.stated.text)
+    stated, value = named.stated(number.path, number.sort, number.stated.text), named.value(number.sort, new.text)
+    if named.lang == "zh":  # a figure stands apart from the words before it
+        stated, value = (f" {said}" if said[0].isascii() else said for said in (stated, value))
     return w["first" if flip.exact else "first_wide"].format(
         name=named.name(number.path) + (w["tied"].format(n=len(number.tied)) if number.tied else ""),
-        stated=f" {stated}" if named.lang == "zh" and stated[0].isascii() else stated,
-        moved=w[way + form].format(new=named.value(number.sort, new.text), factor=_factor(new)),
+        stated=stated,
+        moved=w[way + form].format(new=value, factor=_factor(new)),
         verdict=WORDS[named.lang][found.new],
     )
 

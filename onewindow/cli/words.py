@@ -318,7 +318,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
         "number": "数值", "stated": "设定", "flips": "到此翻转", "fresh": "新种子确认", "range": "范围", "kind": "性质",
         "assumed": "假定", "borrowed": "借用", "at": "{value}（× {factor}）", "between": "{low} 与 {high} 之间", "ends": "{low} … {high}", "to": "{low} 至 {high}",
         "cited": "{rank}  {paths}（来源 {source}）", "in_doubt": "存疑", "not_asked": "未及确认",
-        "up": "增至 {new}（设定的 {factor} 倍）", "down": "减至 {new}（设定的 {factor} 倍）", "up_plain": "增至 {new}", "down_plain": "减至 {new}",
+        "up": "增至{new}（设定的 {factor} 倍）", "down": "减至{new}（设定的 {factor} 倍）", "up_plain": "增至{new}", "down_plain": "减至{new}",
         "up_factor": "增至设定的 {factor} 倍", "down_factor": "减至设定的 {factor} 倍", "comma": "、",
         "first": "先核实：{name}。设定为{stated}；{moved}，结论即变为{verdict}。",
         "first_wide": "先核实：{name}。设定为{stated}；未到{moved}，结论就已变为{verdict}，确切数值须加大 --budget。",
