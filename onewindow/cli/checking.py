@@ -13,6 +13,7 @@ from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, lang
 from onewindow.cli.words import BORNE, STUDY, WORDS
 
 if TYPE_CHECKING:
+    from sim.experiments.assumptions import AtEnd
     from sim.experiments.verdict import Quantile, TargetVerdict
     from sim.results.by_month import Month
 
@@ -34,7 +35,9 @@ def check(
     budget: Annotated[
         str | None,
         typer.Option(
-            "--budget", help="How much work a scenario may take. [default: 60s; 57s where several are checked]"
+            "--budget",
+            help="How much work a scenario may take, in seconds of the reference engine. "
+            "[default: 60s; 57s where several are checked]",
         ),
     ] = None,
     ends: Annotated[
@@ -109,7 +112,8 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
     w = WORDS[lang]
     first = verdicts[0]
     title = (
-        f"{scenario} · {w['load']} {first.load} · {w['seed']} {first.seed} · {w['calendar']} {_calendar(first, lang)}"
+        f"{scenario} · {w['judged']} {' – '.join(first.judged_dates)} · {w['load']} {first.load}"
+        f" · {w['seed']} {first.seed} · {w['calendar']} {_calendar(first, lang)}"
     )
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     table.add_column(w["target"], no_wrap=True)
@@ -191,15 +195,15 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     if v.superseded is not None:
         lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
     if v.verdict == "undecided":
-        lines.append(w["more"].format(more=v.likely_more) if v.likely_more else w["more_unknown"])
+        lines.append(_more(v, lang))
     if v.dependence is not None:
         best, worst = v.dependence.favourable, v.dependence.unfavourable
         lines.append(
             w["at_ends"].format(
                 best=w[best.verdict],
-                best_share=_share(best.share),
+                best_share=_end_share(best, lang),
                 worst=w[worst.verdict],
-                worst_share=_share(worst.share),
+                worst_share=_end_share(worst, lang),
             )
         )
         if v.dependence.hangs or best.verdict == v.verdict:
@@ -215,6 +219,22 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     if hours:
         lines.append(w["hours_projected"])
     return "\n    ".join(["  " + lines[0], *lines[1:]])
+
+
+def _more(v: TargetVerdict, lang: str) -> str:
+    """How many more replications would decide it, and how to have them as long as there are any to be had."""
+    from sim.experiments.looks import LOOKS
+
+    w = WORDS[lang]
+    if not v.likely_more:
+        return w["more_unknown"]
+    return w["more"].format(more=v.likely_more) + (w["more_budget"] if v.replications < LOOKS[-1] else "")
+
+
+def _end_share(end: AtEnd, lang: str) -> str:
+    """The share on time, and that of cases which may still be."""
+    still_open = WORDS[lang]["end_open"].format(share=_share(end.undetermined)) if end.undetermined else ""
+    return _share(end.share) + still_open
 
 
 def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:

@@ -105,6 +105,8 @@ def tell(made: Comparison, lang: str) -> None:
     for one in made.alternatives:
         if one.label != one.options:
             paper.print(f"  {_safe(one.label)} = {_safe(one.options)}")
+        for line in _along(one, lang):
+            paper.print(f"    [yellow]{line}[/]")
     _tables(made, lang, {})
     paper.print(f"\n[bold]{w['cases_title']}[/]")
     for target in made.targets:
@@ -117,6 +119,16 @@ def tell(made: Comparison, lang: str) -> None:
     paper.print()
     for line in _notes(made, lang):
         paper.print(line)
+
+
+def _along(one: ComparedAlternative, lang: str) -> Iterable[str]:
+    """What else an alternative changed, perhaps unawares."""
+    w = COMPARED[lang]
+    for moved in one.along:
+        told = w["along"].format(
+            pool=moved.label[0 if lang == "zh" else 1], before=f"{moved.before:g}", after=f"{moved.after:g}"
+        )
+        yield told + ("" if moved.keeps is None else w["keep"].format(setting=_safe(moved.keeps)))
 
 
 def tell_differences(made: Comparison, lang: str, labels: Mapping[str, str]) -> None:

@@ -47,7 +47,10 @@ def robustness(
         int, typer.Option("--replications", "-n", help="Size of the sample, on which flips are found.")
     ] = 24,
     budget: Annotated[
-        str | None, typer.Option("--budget", help="How much work it may take. [default: 300s]")
+        str | None,
+        typer.Option(
+            "--budget", help="How much work it may take, in seconds of the reference engine. [default: 3000s]"
+        ),
     ] = None,
     figure: Annotated[
         Path | None,
@@ -145,11 +148,13 @@ def first(found: TargetFlips, named: NumberWords) -> str:
     number, new = flip.number, flip.new
     way = "up" if new.amount > number.stated.amount else "down"
     form = "_factor" if number.sort == "factor" else "" if new.factor else "_plain"
-    stated = named.stated(number.path, number.sort, number.stated.text)
+    stated, value = named.stated(number.path, number.sort, number.stated.text), named.value(number.sort, new.text)
+    if named.lang == "zh":  # a figure stands apart from the words before it
+        stated, value = (f" {said}" if said[0].isascii() else said for said in (stated, value))
     return w["first" if flip.exact else "first_wide"].format(
         name=named.name(number.path) + (w["tied"].format(n=len(number.tied)) if number.tied else ""),
-        stated=f" {stated}" if named.lang == "zh" and stated[0].isascii() else stated,
-        moved=w[way + form].format(new=named.value(number.sort, new.text), factor=_factor(new)),
+        stated=stated,
+        moved=w[way + form].format(new=value, factor=_factor(new)),
         verdict=WORDS[named.lang][found.new],
     )
 
@@ -244,7 +249,14 @@ def _others(found: TargetFlips, named: NumberWords) -> list[str]:
 def _steady(found: TargetFlips, named: NumberWords) -> list[str]:
     w = FLIPPED[named.lang]
     counted = Counter(one.cleared for one in found.steady)
-    alone = [one for one in found.steady if one.cleared == "alone" and one.share_at_end is not None]
+    alone = [
+        one
+        for one in found.steady
+        # What a target requires moves no share on time.
+        if one.cleared == "alone"
+        and one.share_at_end is not None
+        and not one.number.path.startswith("targets.")
+    ]
     lines: list[str] = []
     if alone:
         told = [

@@ -88,8 +88,11 @@ def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def called(*arguments: Any, **named: Any) -> int:
+        from onewindow.cli.compiling import said_when_compiling
+
         options = Options(**{name: named.pop(name) for name in names if name in named})
-        return command(*arguments, **named, options=options)
+        with said_when_compiling(language(named.get("lang")).value):
+            return command(*arguments, **named, options=options)
 
     called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]
     called.__annotations__ = {p.name: p.annotation for p in (*parameters[:place], *keyword, *rest)} | {"return": int}

@@ -80,10 +80,19 @@ def _tell(found: Backlog, asked: WhatIf, out: Path | None, lang: str) -> None:
         paper.print(table)
     if out is not None:
         paper.print(said["written"].format(path=out))
-        settings = (
-            f"--start {found.at} --set study.backlog={shlex.quote(str(out))} --set 'study.lead_in=0 wd'"
-        )
-        paper.print(w["start_from"].format(options=settings))
+        paper.print(w["start_from"].format(command=_from_there(found, asked, out)))
+
+
+def _from_there(found: Backlog, asked: WhatIf, out: Path) -> str:
+    """What checks the same question from the cases taken down on."""
+    from sim.experiments.alternatives import typed
+
+    words = shlex.split(typed(asked))
+    for option in ("--start", "--year"):
+        while option in words:
+            del words[words.index(option) : words.index(option) + 2]
+    words += ["--start", str(found.at), "--set", f"study.backlog={out}", "--set", "study.lead_in=0 wd"]
+    return shlex.join(["onewindow", "check", *words])
 
 
 @takes_what_if
@@ -138,6 +147,7 @@ def _tell_warm_up(found: WarmUp, asked: WhatIf, lang: str) -> None:
             called = named_so.get(reason.what)
             what = reason.what if called is None else called.zh if lang == "zh" else called.en
             paper.print(f"  · {w[reason.cause].format(what=what)}")
+        paper.print(w["untold"].format(wd=found.stated_wd))
         return
     suggested = w["suggested"].format(weeks=found.suggested_weeks, wd=found.suggested_wd)
     stated = w["suffices" if found.suffices else "too_little"].format(wd=found.stated_wd)

@@ -15,15 +15,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "service": "服务", "activity": "环节", "count": "件数", "wait": "等待（小时）", "served": "办理（小时）",
         "arrived": "收件", "finished": "办完", "open": "在办", "nobody": "没有可评判的办件",
         "documented_range": "公开资料中每个窗口每日 7.8–29 件（办理次数含其他业务）",
-        "calendar": "日历", "seed": "种子", "load": "负荷",
+        "calendar": "日历", "seed": "种子", "load": "负荷", "judged": "评判时段",
         "part": "事项或阶段", "promised": "承诺时限", "clock": "时钟", "mean": "平均（小时；法定时钟为日）",
         "clock_statutory": "法定（整工作日）", "clock_natural": "法定（整自然日）", "clock_working": "工作时间", "clock_elapsed": "自然时间",
         "session": "会议与批次", "taken": "办理件数", "short": "因缺人空出的名额",
         "off_clock": "时限之外（自然时间）：受理前中位 {before}，暂停中位 {paused}，从收件到全部办完中位 {p50}、P90 {p90}、P95 {p95}；平均提交 {attempts} 次",
         "values": "P50 {p50}，P90 {p90}，P95 {p95} {unit}（前 {first} 次模拟，置信水平 {level}）；按时办结率据 {n} 次模拟的 {cases} 件，置信水平 {confidence}",
-        "more": "约需再模拟 {more} 次才能定论",
+        "more": "约需再模拟 {more} 次才能定论", "more_budget": "；加大 --budget 即可",
         "more_unknown": "增加模拟次数也难以定论",
-        "at_ends": "全部假设（含要求的比例）取有利值：{best}（{best_share}）；取不利值：{worst}（{worst_share}）",
+        "at_ends": "全部假设（含要求的比例）取有利值：{best}（{best_share}）；取不利值：{worst}（{worst_share}）", "end_open": "，另有 {share} 未结、尚未超时",
         "hangs_on": "结论取决于假设；最先是 {path}（{value} → {moved}）：{share} 的办件所需时间由时限的 {before} 变为 {after}（{n} 次模拟，仅供排序）；单凭这一项{alone}",
         "perhaps": "；算力所限，未能排除有影响更大的一项", "hangs_unknown": "结论取决于假设；加大 --budget 可找出最先是哪一个",
         "robust": "所有假设同时取任一端，结论不变", "flips": "足以改变结论", "keeps": "不足以改变结论",
@@ -48,16 +48,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "service": "service", "activity": "activity", "count": "cases", "wait": "wait, h", "served": "service, h",
         "arrived": "arrived", "finished": "finished", "open": "open", "nobody": "no case was judged",
         "documented_range": "documented for windows: 7.8–29 cases a window and day (tasks count other services too)",
-        "calendar": "calendar", "seed": "seed", "load": "load",
+        "calendar": "calendar", "seed": "seed", "load": "load", "judged": "judged",
         "part": "item or stage", "promised": "promised", "clock": "clock", "mean": "mean, h (statutory: days)",
         "clock_statutory": "statutory", "clock_natural": "statutory, natural days", "clock_working": "working time", "clock_elapsed": "elapsed",
         "session": "session", "taken": "cases taken", "short": "places empty for lack of staff",
         "off_clock": "off the clock, in calendar time: before acceptance {before} (median), paused {paused} (median), "
         "arrival to end {p50} (median), {p90} (P90), {p95} (P95); {attempts} submissions on average",
         "values": "P50 {p50}, P90 {p90}, P95 {p95} {unit} (first {first} replications, {level} confidence); share on time from {cases} cases in {n} replications, {confidence} confidence",
-        "more": "about {more} more replications would likely decide it",
+        "more": "about {more} more replications would likely decide it", "more_budget": "; a larger --budget runs them",
         "more_unknown": "more replications would hardly decide it",
         "at_ends": "all assumptions, the required share among them, favourable: {best} ({best_share}); unfavourable: {worst} ({worst_share})",
+        "end_open": ", {share} more still open within the limit",
         "hangs_on": "hangs on assumptions, first on {path} ({value} → {moved}): the time within which {share} are done moves from {before} to {after} of the limit (by {n} replications, for the ranking only); alone it {alone}",
         "perhaps": "; the budget did not rule out one that moves it more",
         "hangs_unknown": "hangs on assumptions; a larger --budget finds out on which first",
@@ -213,6 +214,7 @@ COMPARED: Mapping[str, Mapping[str, str]] = {
         "unseen": "“无差别”只是 {n} 次模拟中未见差别：实际上有差别的时期仍可能多达 {share}（置信水平 {level}）。",
         "identical_note": "“与基准相同”：编译出的程序一字不差。",
         "story": "看一件的来龙去脉（基准）：{command}",
+        "along": "{pool}由 {before} 个变为 {after} 个，按时间比例设定的其他业务随之增减", "keep": "；如要保持其总量，另加 {setting}",
     },
     "en": {
         "head": "{scenario} (base) · load {load} · seed {seed} · {n} replications of each, under common random numbers",
@@ -231,6 +233,7 @@ COMPARED: Mapping[str, Mapping[str, str]] = {
         "unseen": "“No difference” means none in {n} replications: as many as {share} of periods may still differ ({level} confidence).",
         "identical_note": "“Identical”: the alternative compiles to the very program of the base.",
         "story": "the story of a case, in the base: {command}",
+        "along": "{pool}: {after} instead of {before}, and other work, stated as a share of their time, changes along", "keep": "; to keep its amount add {setting}",
     },
 }  # fmt: skip
 """Alternatives beside a base."""
@@ -251,7 +254,7 @@ BORNE: Mapping[str, Mapping[str, str]] = {
         "busiest": "此时最忙的是{pool}，利用率 {busy}", "off_clock": "：队排在本时钟之外",
         "one_more": "制约：{pool}（{units} 个，利用率 {busy}）：负荷 {load} 时增配 1 个，按时办结率提高 {rise} 个百分点 [{low}, {high}]",
         "none_binds": "没有单一资源池构成制约：负荷 {load} 时，{pools}各增配 1 个，按时办结率至多变动 {most} 个百分点，未超出偶然波动",
-        "note": "达标与不达标均由换用新种子后的判定确认；转折处由样本求得，二者之间尚不能定论。",
+        "note": "达标与不达标均由换用新种子后的判定确认（所设负荷本身则由 check 的判定）；转折处由样本求得，二者之间尚不能定论。",
         "margin": "负荷余量：{told}",
     },
     "en": {
@@ -270,7 +273,7 @@ BORNE: Mapping[str, Mapping[str, str]] = {
         "busiest": "the busiest pool there: {pool}, at work {busy} of its time", "off_clock": "; the queue stands where this clock does not run",
         "one_more": "what binds: {pool} ({units} on duty, at work {busy} of the time); at {load} one more raises the share on time by {rise} points [{low}, {high}]",
         "none_binds": "no single pool binds: at {load} one more of any of {pools} changes the share on time by {most} points at most, which may be chance",
-        "note": "Met and not met are verdicts on fresh seeds; the turn is that of the sample, and between the two nobody can tell.",
+        "note": "Met and not met are verdicts on fresh seeds (at the load asked, that of check); the turn is that of the sample, and between the two nobody can tell.",
         "margin": "load: {told}",
     },
 }  # fmt: skip
@@ -315,7 +318,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
         "number": "数值", "stated": "设定", "flips": "到此翻转", "fresh": "新种子确认", "range": "范围", "kind": "性质",
         "assumed": "假定", "borrowed": "借用", "at": "{value}（× {factor}）", "between": "{low} 与 {high} 之间", "ends": "{low} … {high}", "to": "{low} 至 {high}",
         "cited": "{rank}  {paths}（来源 {source}）", "in_doubt": "存疑", "not_asked": "未及确认",
-        "up": "增至 {new}（设定的 {factor} 倍）", "down": "减至 {new}（设定的 {factor} 倍）", "up_plain": "增至 {new}", "down_plain": "减至 {new}",
+        "up": "增至{new}（设定的 {factor} 倍）", "down": "减至{new}（设定的 {factor} 倍）", "up_plain": "增至{new}", "down_plain": "减至{new}",
         "up_factor": "增至设定的 {factor} 倍", "down_factor": "减至设定的 {factor} 倍", "comma": "、",
         "first": "先核实：{name}。设定为{stated}；{moved}，结论即变为{verdict}。",
         "first_wide": "先核实：{name}。设定为{stated}；未到{moved}，结论就已变为{verdict}，确切数值须加大 --budget。",
@@ -348,10 +351,11 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
 
 STARTING: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "open_at": "{scenario}：{at} 开门时在办 {n} 件", "replication": "第几次模拟", "where": "所在环节", "cases": "件数",
-        "start_from": "从这里开始模拟：{options}",
+        "open_at": "{scenario}：{at} 开门时在办 {n} 件", "replication": "模拟序号", "where": "所在环节", "cases": "件数",
+        "start_from": "以此为期初再作评判：{command}",
         "watched": "从 {first} 起空厅运行 {weeks} 周", "first_week": "首周平均在办（件）", "half_way": "中期", "last_week": "末周", "dropped": "应舍去的周数",
         "suggested": "建议预热期 {weeks} 周（{wd} 个工作日）；", "suffices": "现定 {wd} 个工作日，足够", "too_little": "现定 {wd} 个工作日，不够",
+        "untold": "现定预热期 {wd} 个工作日，是否足够，在此无法判定。",
         "unreliable": "预热期多长无法判定：", "too_short": "只有 {what} 周，太短：至少 12 周",
         "second_half": "{what} 的在办件数过半仍未稳定：加长 --weeks 再看",
         "overloaded": "在办件数一直增长，{what} 始终满负荷：不存在稳定状态",
@@ -359,9 +363,10 @@ STARTING: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "open_at": "{scenario}: {n} cases open on the morning of {at}", "replication": "replication", "where": "where they stand", "cases": "cases",
-        "start_from": "to start from there: {options}",
+        "start_from": "to start from there: {command}",
         "watched": "empty on {first}, watched for {weeks} weeks", "first_week": "open in the first week", "half_way": "half way", "last_week": "last week", "dropped": "weeks to drop",
         "suggested": "suggested lead-in: {weeks} weeks ({wd} working days); ", "suffices": "the stated {wd} working days suffice", "too_little": "the stated {wd} working days are too few",
+        "untold": "whether the stated {wd} working days suffice cannot be told here.",
         "unreliable": "no lead-in can be told:", "too_short": "{what} weeks are too few: 12 at least",
         "second_half": "open cases of {what} have not settled half way: try more --weeks",
         "overloaded": "open cases grow to the end and {what} is always busy: there is no steady state",
@@ -416,3 +421,7 @@ HALLS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """`run` of a scenario with halls."""
+COMPILING: Mapping[str, str] = {
+    "zh": "首次使用：正在为本机编译模拟引擎，仅此一次（约 20 秒）",
+    "en": "compiling the engine for this machine, once (about 20 s)",
+}

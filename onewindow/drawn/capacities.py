@@ -69,6 +69,7 @@ def _of(made: Capacity, lang: Lang) -> str:
         own = named(None if service is None else service.name, made.service, lang)
         whose = f"只增减“{own}”的到件" if lang == "zh" else f"only the arrivals of {own} change"
     if lang == "zh":
-        return f"{whose}；曲线为同一组随机数的{n}次模拟；“已确认”是换用新的随机数后按判定规则得出的结论。"
-    curve = f"the curve is {n} runs on the same random numbers; confirmed means a verdict on fresh ones"
-    return f"{whose[0].upper()}{whose[1:]}; {curve}."
+        confirmed = "“已确认”是换用新的随机数后按判定规则得出的结论，所设办件量的结论则同check"
+        return f"{whose}；曲线为同一组随机数的{n}次模拟；{confirmed}。"
+    confirmed = "confirmed means a verdict on fresh ones, as asked that of check"
+    return f"{whose[0].upper()}{whose[1:]}; the curve is {n} runs on the same random numbers; {confirmed}."

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 
 EngineChoice = Literal["auto", "reference", "compiled"]
+
+LOG = logging.getLogger(__name__)
+"""Says (INFO) that an engine is being compiled, which keeps its user waiting once on a machine."""
 
 
 class Simulate(Protocol):
@@ -29,9 +35,57 @@ def _reference() -> Simulate:
 
 @cache
 def _compiled() -> Simulate:
-    from sim.engine.compiled import simulate
+    def load() -> Simulate:
+        with _told_of_compiling():
+            from sim.engine.compiled import simulate
 
-    return simulate
+        return simulate
+
+    return _apart(load)
+
+
+def _apart(load: Callable[[], Simulate]) -> Simulate:
+    """Load in a thread of its own while this one waits: LLVM pays no heed to Ctrl-C, and its callbacks swallow it."""
+    made: list[Simulate] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            made.append(load())
+        except BaseException as fault:
+            failed.append(fault)
+
+    thread = threading.Thread(target=run, name="loads the engine", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.1)
+    if failed:
+        raise failed[0]
+    return made[0]
+
+
+@contextmanager
+def _told_of_compiling() -> Iterator[None]:
+    """Log that the engine is compiled, if it is: numba knows best whether what it kept still serves."""
+    from numba.core import event
+
+    class First(event.Listener):
+        told = False
+
+        def on_start(self, _event: Any) -> None:
+            if not self.told:
+                self.told = True
+                LOG.info("compiling the engine for this machine, once")
+
+        def on_end(self, _event: Any) -> None:
+            pass
+
+    listener = First()
+    event.register("numba:compile", listener)  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]
 
 
 def reference(program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool) -> Outcome:
@@ -60,15 +114,6 @@ def engine_name(choice: EngineChoice, *, replications: int = 0) -> str:
     if choice == "auto":
         return "reference" if 0 < replications < 3 else "compiled"
     return choice
-
-
-def must_compile(engine: str) -> bool:
-    """Whether the engine takes its time before its first use on this machine."""
-    if engine != "compiled":
-        return False
-    from sim.engine.compiled.jit import is_cached
-
-    return not is_cached()
 
 
 def make_ready(engine: str) -> None:

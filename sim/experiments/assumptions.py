@@ -22,6 +22,8 @@ class AtEnd:
 
     verdict: Verdict
     share: float
+    undetermined: float = 0.0
+    """The part of the judged cases that were open within the limit when the simulation ended; late in `share`."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def at_ends(
 
 
 def _at_end(evidence: Evidence, target: str, required: float) -> AtEnd:
-    if not any(judged.judged for judged in evidence.of(target)):
+    found = evidence.of(target)
+    cases = sum(judged.judged for judged in found)
+    if not cases:
         return AtEnd("undecided", float("nan"))
     decision = evidence.decision(target, required)
-    return AtEnd(decision.verdict, decision.share)
+    return AtEnd(decision.verdict, decision.share, sum(judged.undetermined for judged in found) / cases)

@@ -65,9 +65,10 @@ class Backlog:
 
     @property
     def by_step(self) -> list[tuple[str, str, int]]:
-        """(service, where, how many); a case in two branches stands at "a+b"."""
+        """(service, where, how many), other work last; a case in two branches stands at "a+b"."""
         counted = Counter((case.service, _without_rounds(case.at)) for case in self.cases)
-        return [(*key, count) for key, count in sorted(counted.items())]
+        ordered = sorted(counted.items(), key=lambda one: (one[0][0].endswith(".other"), one[0]))
+        return [(*key, count) for key, count in ordered]
 
     @cached_property
     def frame(self) -> pl.DataFrame:

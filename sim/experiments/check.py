@@ -182,5 +182,6 @@ def _with_margins(
     forecast = Forecast(bar, stages(len(verdicts), REPLICATIONS))
     sample = Sample(REPLICATIONS, whatif.seed, executor, forecast.tick)
     sample.learn(evidence)
-    found = margins(Loads(whatif), list(verdicts), sample, forecast)
+    asked = {target: verdict.verdict for target, verdict in verdicts.items()}
+    found = margins(Loads(whatif), list(verdicts), sample, forecast, asked)
     return {target: replace(verdict, load_margin=found[target]) for target, verdict in verdicts.items()}

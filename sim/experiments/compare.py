@@ -10,7 +10,7 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.alternatives import Alternative, alternatives_of, typed
 from sim.experiments.check import chosen
-from sim.experiments.comparison import ComparedAlternative, ComparedTarget, Comparison
+from sim.experiments.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
 from sim.experiments.effect import Effect
 from sim.experiments.evidence import target_clocks
 from sim.experiments.paired import simultaneous
@@ -129,7 +129,7 @@ def _compared(
         alternatives=tuple(
             ComparedAlternative(
                 one.label, one.options, one.whatif.label, one.whatif.load_text, one.whatif.program.digest,
-                one.whatif.program.digest == digest,
+                one.whatif.program.digest == digest, _moved_along(base, one.whatif),
             )
             for one in others
         ),
@@ -145,6 +145,25 @@ def _compared(
         digest=digest,
         version=package_version(),
     )  # fmt: skip
+
+
+def _moved_along(base: WhatIf, other: WhatIf) -> tuple[MovedAlong, ...]:
+    """Pools whose number of units was set and whose share of other work was not."""
+    found = []
+    new = [setting.path for setting in other.source.settings if setting not in base.source.settings]
+    for name, pool in other.scenario.pools.items():
+        stated = base.scenario.pools.get(name)
+        if f"pools.{name}.capacity" not in new or stated is None or stated.capacity is None:
+            continue
+        if pool.capacity is None or pool.other_work is None or stated.other_work is None:
+            continue
+        before, after = stated.capacity.value, pool.capacity.value
+        if before == after or after == 0 or pool.other_work.share != stated.other_work.share:
+            continue
+        share = round(pool.other_work.share.value * before / after, 4)
+        keeps = f"--set pools.{name}.other_work.share={share:g}" if share <= 1 else None
+        found.append(MovedAlong(name, (pool.name.zh, pool.name.en), before, after, keeps))
+    return tuple(found)
 
 
 def _in_dates(program: Program, target: str) -> bool:

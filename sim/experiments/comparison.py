@@ -140,6 +140,19 @@ class ComparedTarget:
 
 
 @dataclass(frozen=True)
+class MovedAlong:
+    """Other work that an alternative changed with a pool's units, as it is stated as a share of their time."""
+
+    pool: str
+    label: tuple[str, str]
+    before: float
+    after: float
+    """Units in the base and in the alternative."""
+    keeps: str | None
+    """The setting that keeps its amount; None: not even all their time would be enough."""
+
+
+@dataclass(frozen=True)
 class ComparedAlternative:
     """An alternative: what was typed, and what it came to."""
 
@@ -150,6 +163,7 @@ class ComparedAlternative:
     digest: str
     identical: bool
     """Whether it is the base's own program."""
+    along: tuple[MovedAlong, ...] = ()
 
 
 @dataclass(frozen=True)

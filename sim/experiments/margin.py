@@ -6,7 +6,7 @@ Loads are factors on what the question asks, up to 2.5% apart (`sim.experiments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from sim.experiments.binding import MOST_TRIED, Binding, binding, busiest
 from sim.experiments.bracket import Line, Turn, confirmed, turn
 from sim.experiments.forecast import Forecast
 from sim.experiments.loads import AS_ASKED, LOADS, Loads, cases_a_day
-from sim.experiments.looks import LOOKS
+from sim.experiments.looks import LOOKS, Verdict
 from sim.experiments.sample import Sample, required
 from sim.model.quantities import Name
 from sim.results.pools import PoolUse
@@ -40,9 +40,9 @@ class Margin:
     broken: float | None
     """The next load of the sample, which is not kept; None: even the highest is."""
     met: float | None
-    """The largest load found that fresh seeds call met; None: none was."""
+    """The largest load found that fresh seeds, or the verdict as asked, call met; None: none was."""
     not_met: float | None
-    """The smallest load found that fresh seeds call not met; None: none was."""
+    """The smallest load found that fresh seeds, or the verdict as asked, call not met; None: none was."""
     lowest: float
     highest: float
     """Where the search ended on either side."""
@@ -115,8 +115,18 @@ def stages(targets: int, replications: int) -> list[int]:
     return [(5 + 4 * targets) * replications, targets * 6 * LOOKS[0], targets * MOST_TRIED * replications]
 
 
-def margins(loads: Loads, targets: Sequence[str], sample: Sample, forecast: Forecast) -> dict[str, Margin]:
-    """The margin of each target, in the order given. Takes the three stages of `stages` from the forecast."""
+def margins(
+    loads: Loads,
+    targets: Sequence[str],
+    sample: Sample,
+    forecast: Forecast,
+    asked: Mapping[str, Verdict] | None = None,
+) -> dict[str, Margin]:
+    """The margin of each target, in the order given. Takes the three stages of `stages` from the forecast.
+
+    `asked` is what the verdicts at the load asked are known to be. Else the looks say it where both sides of the
+    turn leave it open, so that a margin and a check of the same promise agree.
+    """
     lines = {target: line for target in targets if (line := _line(loads, target, sample)) is not None}
     found = {
         target: turn(line, sample, target, AS_ASKED, loads.simulated(sample))
@@ -127,6 +137,10 @@ def margins(loads: Loads, targets: Sequence[str], sample: Sample, forecast: Fore
     sure = {
         target: confirmed(found[target], line, sample, target, known=known) for target, line in lines.items()
     }
+    sure = {
+        target: _with_asked(one, _as_asked(loads, target, one, sample) if asked is None else asked[target])
+        for target, one in sure.items()
+    }
     forecast.next()
     made = {
         target: _margin(loads, target, line, sure[target], sample)
@@ -136,6 +150,24 @@ def margins(loads: Loads, targets: Sequence[str], sample: Sample, forecast: Fore
     }
     forecast.next()
     return made
+
+
+def _as_asked(loads: Loads, target: str, found: Turn, sample: Sample) -> Verdict:
+    """The verdict at the load asked, as `check` reaches it; undecided where a side of the turn tells it anyway."""
+    told_met = found.met is not None and found.met >= AS_ASKED
+    told_not_met = found.not_met is not None and found.not_met <= AS_ASKED
+    if told_met or told_not_met or found.kept is None or found.broken is None:
+        return "undecided"
+    return sample.verdict(loads[AS_ASKED], target, None, LOOKS[-1])
+
+
+def _with_asked(found: Turn, verdict: Verdict) -> Turn:
+    """The turn with the load asked on the side that its verdict takes, where no nearer load was confirmed."""
+    if verdict == "met" and found.kept is not None:
+        return replace(found, met=AS_ASKED if found.met is None else max(found.met, AS_ASKED))
+    if verdict == "not_met" and found.broken is not None:
+        return replace(found, not_met=AS_ASKED if found.not_met is None else min(found.not_met, AS_ASKED))
+    return found
 
 
 def _line(loads: Loads, target: str, sample: Sample) -> Line | None:

@@ -32,8 +32,8 @@ from sim.model import Fault, ModelError
 if TYPE_CHECKING:
     import polars as pl
 
-DEFAULT_BUDGET = 300.0
-"""Nominal seconds, as for `check`."""
+DEFAULT_BUDGET = 3000.0
+"""Nominal seconds, as for `check`: what finds every flip of a scenario of the library in a minute or two."""
 FEWEST_REPLICATIONS = 2
 
 

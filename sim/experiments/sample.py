@@ -117,11 +117,11 @@ class Sample:
         statistic = float(off.mean()) * math.sqrt(look / variance)
         return float(np.clip(statistic / critical_t(look, ALPHAS[LOOKS.index(look)]), -CERTAIN, CERTAIN))
 
-    def verdict(self, whatif: WhatIf, target: str, hoped: Verdict, most: int) -> Verdict:
+    def verdict(self, whatif: WhatIf, target: str, hoped: Verdict | None, most: int) -> Verdict:
         """The verdict by looks, of at most `most` replications.
 
-        Looks that would hardly reach the verdict hoped for are not taken: the answer is `undecided` then, which
-        claims nothing. Replications that others had simulated beyond a look are not looked at.
+        Looks that would hardly reach the verdict hoped for, if any is, are not taken: the answer is `undecided` then,
+        which claims nothing. Replications that others had simulated beyond a look are not looked at.
         """
         needed = required(whatif, target)
         look = LOOKS[0]
@@ -137,6 +137,9 @@ class Sample:
             following = next_look(look, most)
             if found != "undecided" or following is None:
                 return found
+            if hoped is None:
+                look = following
+                continue
             more = likely_more(on_time, cases, needed, undetermined)
             hopeful = (evidence.share(target, look) >= needed) == (hoped == "met")
             if more is None or look + more > most or not hopeful:

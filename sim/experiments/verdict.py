@@ -85,6 +85,8 @@ class TargetVerdict:
     elapsed_p95: float | None
     attempts: float | None
     """Mean number of submissions."""
+    judged_dates: tuple[str, str]
+    """The first and the last judged date."""
     load: str
     seed: int
     engine: str
@@ -200,6 +202,7 @@ class TargetVerdict:
             "elapsed_p95": rounded(self.elapsed_p95),
             "elapsed_unit": "h",
             "attempts": rounded(self.attempts),
+            "judged_dates": list(self.judged_dates),
             "load": self.load,
             "seed": self.seed,
             "engine": self.engine,
@@ -361,6 +364,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         elapsed_p90=None,
         elapsed_p95=None,
         attempts=None,
+        judged_dates=(str(times.study.judged_from), str(times.study.judged_until - timedelta(days=1))),
         load=whatif.load_text,
         superseded=_superseded(stated, times),
         seed=whatif.seed,

@@ -145,3 +145,27 @@ def test_the_worst_month_of_a_judged_year(command: Command, small: Path) -> None
     assert re.search(r"逐月看：\d+ 月最低，按时办结率 [\d.]+%（[\d,]+ 件）", command(*asked, "--lang", "zh").out)
     plain = command("check", small, "--no-ends", "--lang", "en")
     assert "by month" not in plain.out
+
+
+def test_the_table_says_which_dates_are_judged(command: Command, small: Path) -> None:
+    said = command("check", small, "--no-ends")
+    assert said.out.startswith("small.yaml@plain · judged 2025-03-04 – 2025-03-10 · load 1 · seed 1")
+    year = command("check", small, "--no-ends", "--year", 2024, "--lang", "zh")
+    assert "评判时段 2024-01-01 – 2024-12-31" in year.out
+    document = json.loads(command("check", small, "--no-ends", "--json").out)
+    assert document["verdicts"][0]["judged_dates"] == ["2025-03-04", "2025-03-10"]
+
+
+def test_an_undecided_verdict_says_how_to_have_it_decided(capsys: pytest.CaptureFixture[str], small: Path) -> None:
+    verdict = replace(check(load(str(small)), ["easy"], ends=False)[0], verdict="undecided", likely_more=24)
+    tell([verdict], "en")
+    assert "about 24 more replications would likely decide it; a larger --budget runs them" in capsys.readouterr().out
+    tell([replace(verdict, replications=384)], "en")
+    assert "--budget" not in capsys.readouterr().out
+
+
+def test_cases_still_open_at_an_end_are_told(capsys: pytest.CaptureFixture[str], small: Path) -> None:
+    verdict = check(load(str(small)), ["easy"], ends=False)[0]
+    ends = Dependence(AtEnd("met", 0.99), AtEnd("undecided", 0.1, 0.9))
+    tell([replace(verdict, dependence=ends)], "en")
+    assert "undecided (10.0%, 90.0% more still open within the limit)" in " ".join(capsys.readouterr().out.split())

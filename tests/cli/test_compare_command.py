@@ -35,6 +35,22 @@ def test_the_table_says_which_alternative_helps_which_target(command: Command, s
     assert "paired replications correlate" in said.out
 
 
+def test_other_work_that_goes_with_the_units_is_told(command: Command, small: Path) -> None:
+    """It is a share of their time, so fewer desks do less of it unless the share is set too."""
+    text = small.read_text("utf-8")
+    shared = "capacity: 2, other_work: {share: 0.3, work: 10 min}}"
+    small.write_text(text.replace("capacity: 2}", shared), "utf-8")
+    said = command("compare", small, "--vs", ALONE, *QUICK).out
+    assert "desk: 1 instead of 2, and other work" in said
+    (setting,) = re.findall(r"to keep its amount add (--set \S+)", said)
+    assert setting == "--set pools.desk.other_work.share=0.6"
+    kept = command("compare", small, "--vs", f"{ALONE} {setting}", *QUICK).out
+    assert "other work" not in kept
+    assert "desk由 2 个变为 1 个" in command("compare", small, "--vs", ALONE, *QUICK, "--lang", "zh").out
+    more = command("compare", small, "--vs", "none: --set pools.desk.capacity=1", "--set", "pools.desk.capacity=1")
+    assert "other work" not in more.out
+
+
 def test_both_languages(command: Command, small: Path) -> None:
     chinese = command("compare", small, "--vs", ALONE, *QUICK, "--lang", "zh").out
     assert "按时办结率" in chinese

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import signal
 import subprocess
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from small_office import Command
+
+from onewindow.cli.words import COMPILING
 
 RUN = "sim.experiments.run.Replicator.of"
 
@@ -135,3 +139,38 @@ def test_ctrl_c_leaves_whole_files_that_a_run_goes_on_with(
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
         file.name: file.read_bytes() for file in other.iterdir()
     }
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_compiling_is_told_once(
+    command: Command, small: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """Whoever compiles says so to the log, and the command line to its user, in his language."""
+
+    def compiled(*_: object, **__: object) -> None:
+        logging.getLogger("sim.engine.engines").info("compiling")
+
+    monkeypatch.setattr("sim.experiments.replicate.make_ready", compiled)
+    said = command("check", small, "--no-ends", "--json", "--lang", lang)
+    assert said.err == COMPILING[lang] + "\n"
+    json.loads(said.out)
+    logger = logging.getLogger("sim.engine.engines")
+    assert (logger.handlers, logger.level) == ([], logging.NOTSET)
+
+
+def test_ctrl_c_while_the_engine_is_compiled(small: Path, tmp_path: Path) -> None:
+    """LLVM works for seconds without a look at signals; nothing is left of a run that was to be written."""
+    cache, folder = tmp_path / "cache", tmp_path / "run"
+    begun = [sys.executable, "-m", "onewindow", "run", str(small), "--out", str(folder), "-n", "8", "--lang", "en"]
+    running = subprocess.Popen(
+        begun, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+    )  # fmt: skip
+    assert running.stderr is not None
+    assert running.stderr.readline() == COMPILING["en"] + "\n"
+    time.sleep(1)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out, err) == (130, "", "interrupted\n")
+    assert not [file for file in cache.rglob("*") if file.is_file() and "tmp" in file.name]
+    assert not list(folder.glob("*.parquet"))

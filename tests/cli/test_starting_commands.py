@@ -21,8 +21,11 @@ def test_a_backlog_is_taken_down_and_started_from(command: Command, small: Path)
     assert table.is_file()
     assert str(table) in said.out
     (line,) = [line for line in said.out.splitlines() if line.startswith("to start from there: ")]
-    options = shlex.split(line.removeprefix("to start from there: "))
-    assert options == ["--start", AT, "--set", f"study.backlog={table}", "--set", "study.lead_in=0 wd"]
+    begun = ["onewindow", "check", str(small), *map(str, crowded)]
+    typed = shlex.split(line.removeprefix("to start from there: "))
+    options = ["--start", AT, "--set", f"study.backlog={table}", "--set", "study.lead_in=0 wd"]
+    assert (sorted(typed[:-6]), typed[-6:]) == (sorted(begun), options)
+    assert command(*typed[1:], "--no-ends").code in (0, 1, 3)
     shown = command("show", small, *options, "--lang", "zh")
     assert "期初在办  56 件：main：" in shown.out
     assert "open at start  56 cases: main: " in command("show", small, *options, "--lang", "en").out
@@ -92,5 +95,6 @@ def test_a_lead_in_that_cannot_be_told(command: Command, small: Path) -> None:
     assert (document["reliable"], document["suggested_wd"], document["suffices"]) == (False, None, None)
     assert [reason["cause"] for reason in document["reasons"]] == ["overloaded"]
     assert "open cases grow to the end and desk is always busy" in command(*asked, "--lang", "en").out
+    assert "whether the stated 1 working days suffice cannot be told here" in command(*asked, "--lang", "en").out
     assert "在办件数一直增长，desk 始终满负荷" in command(*asked, "--lang", "zh").out
     assert command("warmup", small, "--weeks", 3).code == 2

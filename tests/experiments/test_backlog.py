@@ -202,7 +202,7 @@ def test_the_record_tells_itself(tmp_path: Path) -> None:
     assert told["at"] == AT
     assert sum(row["cases"] for row in told["by_step"]) == len(told["cases"]) == len(found.cases)
     assert str(found).startswith(
-        f"{len(found.cases)} open cases of busy.yaml on {AT}: desk.other desk.other_work"
+        f"{len(found.cases)} open cases of busy.yaml on {AT}: main file.prepare 1, "
     )
     table = pl.read_csv(found.write(tmp_path / "open.csv"), infer_schema=False)
     assert table.fill_null("").equals(found.frame)

@@ -28,7 +28,7 @@ from sim.experiments.margin import Margin, margins
 from sim.experiments.progress import Bar
 from sim.experiments.replicate import workers
 from sim.experiments.sample import Sample
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.whatif import WhatIf, load, load_factors
 from sim.model import ModelError, parse_setting
 
 SPAN = "service: main, from: submitted, to: decided"
@@ -188,6 +188,14 @@ def test_the_bracket_holds_the_truth_as_often_as_stated(folder: Path) -> None:
     assert missed <= binom.ppf(0.999, seeds, 0.05)
     assert sum(widths) / seeds < 1.5
     assert mean == pytest.approx(bearable(), rel=0.02)
+
+
+def test_a_margin_and_a_check_of_one_promise_agree(tmp_path: Path) -> None:
+    """Fresh seeds ask 96 times at most; a promise that a check takes longer to call is met at the load asked too."""
+    asked = replace(mmc(tmp_path), load=load_factors(1.12))
+    (verdict,) = check(asked, ["kept"], ends=False, margin=True)
+    assert (verdict.verdict, verdict.replications > 96) == ("met", True)
+    assert verdict.margin == margin_of(asked).met == 1
 
 
 # -- kinds ------------------------------------------------------------------------------------------------
@@ -418,21 +426,21 @@ def of_two_services(folder: Path) -> Capacity:
 
 
 def test_the_workers_do_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiments.capacity.workers", lambda: workers(1))
+    monkeypatch.setattr("sim.experiments.capacity.workers", lambda **_: workers(1))
     alone = capacity(two_services(folder), replications=FEW)
     assert json.dumps(alone.to_dict()) == json.dumps(of_two_services(folder).to_dict())
 
 
 def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Search, confirmation, pools and curve of two targets, and every replication of every program once."""
-    run = engines.ENGINES["reference"]
+    run = engines.ENGINES["compiled"]
     simulated: list[tuple[str, int, int]] = []
 
     def noted(program: Any, *, seed: int, replication: int, **how: Any) -> Any:
         simulated.append((program.digest, seed, replication))
         return run(program, seed=seed, replication=replication, **how)
 
-    monkeypatch.setitem(engines.ENGINES, "reference", noted)  # type: ignore[arg-type]
+    monkeypatch.setitem(engines.ENGINES, "compiled", noted)  # type: ignore[arg-type]
     bar = Counting()
 
     @contextmanager
@@ -440,7 +448,7 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
         bar.units = units
         yield bar
 
-    monkeypatch.setattr("sim.experiments.capacity.workers", lambda: workers(1))
+    monkeypatch.setattr("sim.experiments.capacity.workers", lambda **_: workers(1))
     short = "study: {start: 2025-03-03, lead_in: 1 wd, window: 3 wd, follow_up: 5 wd}"
     two = "desk: {name: desk, kind: reviewer, capacity: 2}"
     made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, progress=counted)

@@ -85,8 +85,8 @@ def test_close_ends_are_told_apart() -> None:
         ),
         (
             replace(GROWS, met=1.0),
-            "承诺恰能兑现，办件量不能再增加",
-            "The promise holds, with nothing to spare",
+            "承诺能够兑现；办件量再多，尚难确认",
+            "The promise holds; with more cases it is not certain",
         ),
         (NEVER, "办件量减至2%，承诺仍不能兑现", "does not hold even at 2% of the cases"),
         (ALWAYS, "办件量增至10倍，承诺仍能兑现", "The promise holds even at 10 times the cases"),

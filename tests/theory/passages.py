@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sim.chance.keys import uniform52_many
 from sim.chance.quantile_table import look_up_many
 from sim.engine.arrivals import stream_instants
+from sim.engine.engines import ENGINES
 from sim.engine.program import TASK, Program
-from sim.engine.reference import simulate
 from sim.worktime import NEVER
 
 Ints = NDArray[np.int64]
@@ -50,9 +50,10 @@ Run = dict[str, Passages]
 """Passages by step id."""
 
 
-def engine_run(program: Program, seed: int, replication: int) -> Run:
-    """Event rows of the reference engine, one entry a case of the step's service; NEVER where it is open."""
-    outcome = simulate(program, seed=seed, replication=replication)
+def engine_run(program: Program, seed: int, replication: int, engine: str) -> Run:
+    """Event rows of an engine, one entry a case of the step's service; NEVER where it is open."""
+    run_by = ENGINES[engine]
+    outcome = run_by(program, seed=seed, replication=replication, events=True, stop_when_judged=False)
     rows = np.array(outcome.rows, dtype=np.int64).reshape(-1, 9)
     case, node = rows[:, 0], rows[:, 1]
     place = np.zeros(len(outcome.service), dtype=np.int64)

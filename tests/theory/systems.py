@@ -43,15 +43,15 @@ class System:
     view: Callable[[Program, Run], Run] = lambda _program, run: run
     """How the engine's passages are looked at, so that they compare with the twin's."""
 
-    def engine_run(self, replication: int) -> Run:
-        return self.view(self.program, engine_run(self.program, SEED, replication))
+    def engine_run(self, replication: int, engine: str = "reference") -> Run:
+        return self.view(self.program, engine_run(self.program, SEED, replication, engine))
 
     def twin_run(self, replication: int) -> Run:
         return self.twin(self.program, replication_key(SEED, replication))
 
-    def engine_values(self, replications: range) -> Floats:
+    def engine_values(self, replications: range, engine: str = "reference") -> Floats:
         """(replications, measures)."""
-        return np.array([self._measured(self.engine_run(replication)) for replication in replications])
+        return np.array([self._measured(self.engine_run(one, engine)) for one in replications])
 
     def twin_values(self, replications: range) -> Floats:
         """(replications, measures)."""
@@ -74,13 +74,15 @@ class System:
             one_sample(f"{self.name}, {m.name}", m.theory, engine[:, i]) for i, m in enumerate(self.measures)
         ]
 
-    def test(self, engine_replications: int, twin_replications: int) -> list[Estimate]:
+    def test(self, engine: str, engine_replications: int, twin_replications: int) -> list[Estimate]:
         """Both samples, each simulated once a process."""
-        return self.estimates(self.quick_engine(engine_replications), self.quick_twins(twin_replications))
+        return self.estimates(
+            self.quick_engine(engine_replications, engine), self.quick_twins(twin_replications)
+        )
 
     @cache  # noqa: B019 - systems live as long as the tests
-    def quick_engine(self, replications: int) -> Floats:
-        return self.engine_values(range(replications))
+    def quick_engine(self, replications: int, engine: str) -> Floats:
+        return self.engine_values(range(replications), engine)
 
     @cache  # noqa: B019 - systems live as long as the tests
     def quick_twins(self, replications: int) -> Floats:

@@ -1,4 +1,6 @@
-"""The same checks at full length: half-widths of at most 1% of theory, loads up to 0.9, both cores.
+"""The same checks at full length: half-widths of at most 1% of theory, loads up to 0.9, both cores and engines.
+
+The reference engine runs a part of the compiled one's replications: twins are what narrows an interval.
 
 uv run pytest tests/theory/test_full.py -m verification -s
 """
@@ -8,10 +10,13 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pytest
+
+from sim.engine.engines import make_ready
 
 from .estimates import Floats
 from .networks import fork_join, infinite, tandem, two_halls, two_halves
@@ -21,6 +26,9 @@ from .systems import System
 CORES = 2
 CHUNKS = 16
 PRECISION = 0.01
+
+PART = {"reference": 4, "compiled": 1}
+"""The engine runs one in so many of the replications."""
 
 Case = tuple[Callable[[], System], int, int]
 """(system, replications of engine and twin together, replications of the twin alone)."""
@@ -45,11 +53,12 @@ FULL: dict[str, Case] = {
 
 def _values(name: str, kind: str, replications: range) -> Floats:
     system = alone() if name == "alone" else FULL[name][0]()
-    return system.engine_values(replications) if kind == "engine" else system.twin_values(replications)
+    return system.twin_values(replications) if kind == "twin" else system.engine_values(replications, kind)
 
 
 def spread(name: str, kind: str, replications: int) -> Floats:
-    """Values of all replications, in order, worked out on both cores."""
+    """Values of all replications of an engine or the twin, in order, worked out on both cores."""
+    make_ready(kind)
     edges = np.linspace(0, replications, min(CHUNKS, replications) + 1).astype(int).tolist()
     ranges = [range(a, b) for a, b in pairwise(edges)]
     context = multiprocessing.get_context("fork")
@@ -59,13 +68,22 @@ def spread(name: str, kind: str, replications: int) -> Floats:
 
 
 @pytest.mark.verification
+@pytest.mark.parametrize("engine", PART)
 @pytest.mark.parametrize("name", FULL)
-def test_theory_holds(name: str) -> None:
-    build, engine, twins = FULL[name]
-    for estimate in build().estimates(spread(name, "engine", engine), spread(name, "twin", engine + twins)):
+def test_theory_holds(name: str, engine: str) -> None:
+    build, both, twins = FULL[name]
+    both //= PART[engine]
+    for estimate in build().estimates(spread(name, engine, both), twins_of(name)[: both + twins]):
         print(f"\n{estimate}", end="")
         assert estimate.agrees, str(estimate)
         assert estimate.is_within(PRECISION), str(estimate)
+
+
+@cache
+def twins_of(name: str) -> Floats:
+    """Of all replications of a system; both engines are held against them."""
+    _, both, twins = FULL[name]
+    return spread(name, "twin", both + twins)
 
 
 def alone() -> System:
@@ -73,9 +91,11 @@ def alone() -> System:
 
 
 @pytest.mark.verification
-def test_engine_alone() -> None:
-    """No twin: seven million cases of M/M/1 through the engine itself."""
-    for estimate in alone().estimates_alone(spread("alone", "engine", 160)):
+@pytest.mark.parametrize("engine", PART)
+def test_engine_alone(engine: str) -> None:
+    """No twin: seven million cases of M/M/1 through the engine itself; a quarter of them through the reference."""
+    for estimate in alone().estimates_alone(spread("alone", engine, 160 // PART[engine])):
         print(f"\n{estimate}", end="")
         assert estimate.agrees, str(estimate)
-        assert estimate.is_within(PRECISION), str(estimate)
+        # The interval of a quarter of the cases is twice as wide.
+        assert estimate.is_within(PRECISION if engine == "compiled" else 2.5 * PRECISION), str(estimate)

@@ -73,12 +73,6 @@ def cache_folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def is_cached() -> bool:
-    """Whether the kernel has been compiled here before."""
-    folder = cache_folder()
-    return folder is not None and any(folder.rglob("*.nbc"))
-
-
 def _user_cache() -> Path:
     named = os.environ.get("XDG_CACHE_HOME")
     if named:
