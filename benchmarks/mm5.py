@@ -33,8 +33,15 @@ def mm5_program(cases: int) -> Program:
         "pools": {"desk": {"name": name, "kind": "reviewer", "capacity": SERVERS, "hours": "24h"}},
         # What the rivals tell too: how long cases take, on the mean.
         "targets": {
-            "t": {"name": name, "service": "s", "from": "arrived", "to": "finished", "limit": "1 cd", "clock": "elapsed",
-                  "required_share": 0.95},
+            "t": {
+                "name": name,
+                "service": "s",
+                "from": "arrived",
+                "to": "finished",
+                "limit": "1 cd",
+                "clock": "elapsed",
+                "required_share": 0.95,
+            },
         },
         "services": {
             "s": {

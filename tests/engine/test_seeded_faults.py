@@ -23,7 +23,7 @@ FAULTS = {
     "the winner's backgrounds go too": ("ends", "_withdraw(w, case, branch, won)", "_withdraw(w, case, branch, False)"),
     "an outdated request is served": ("queues", " and token.request == request.request", ""),
     "whoever comes is in time": ("meetings", "request.joined > at(session.cutoffs, index)", "request.joined > w.now"),
-    "the shift begins a moment later": ("work", "while w.now >= pool.next_change", "while w.now > pool.next_change"),
+    "windows stop at closing": ("work", "if meeting or alternative_of(w, number).finish:", "if meeting:"),
     "a background is not waited for": ("flow", "node.background) > 0:", "node.background) > 1:"),
 }
 """What goes wrong: in which file, the right text, and the wrong one."""
