@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiments.assumptions import uncertain
 from sim.experiments.whatif import WhatIf
 from sim.model.reading import read_text
 
@@ -142,7 +141,7 @@ def asked(tmp_path: Path, variant: str, *levers: str) -> WhatIf:
 
 def test_every_range_of_a_lever_moves_the_program(tmp_path: Path) -> None:
     after = asked(tmp_path, "after")
-    found = {one.path.partition("levers.")[2]: one for one in uncertain(after)}
+    found = {one.path.partition("levers.")[2]: one for one in after.assumptions}
     assert [path.partition(".")[2] for path in found] == [
         "name_and_address.check.work",
         "name_and_address.check.failed",
