@@ -50,8 +50,8 @@ def _spans(values: Ints, known: np.ndarray) -> pl.Series:
 
 def _named(codes: Ints, names: Sequence[str]) -> pl.Series:
     """Names of codes; -1 is null."""
-    lookup = np.array([*names, None], dtype=object)
-    return pl.Series(lookup[codes].tolist(), dtype=pl.String)
+    lookup = pl.Series([*names, None], dtype=pl.String)
+    return lookup.gather(np.where(codes < 0, len(names), codes))
 
 
 def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
