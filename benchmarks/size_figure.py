@@ -1,4 +1,4 @@
-"""Time and memory by the number of cases, on logarithmic scales, with the lines that would be in proportion."""
+"""Time and memory by the number of cases, and the line that would be in proportion."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ SAID: dict[Lang, dict[str, str]] = {
         "kicker": "M/M/5，编译引擎，每种规模一个进程",
         "title": "{cases}件用时{time}秒，进程内存峰值{memory} MiB",
         "time": "时间（秒）", "memory": "内存峰值（MiB）", "cases": "办件数",
-        "note": "双对数刻度；灰线表示与办件数成正比。内存含解释器、程序库和编译内核。",
+        "note": "时间为双对数刻度，灰线表示与办件数成正比。内存含解释器、程序库和编译内核。",
     },
     "en": {
         "kicker": "M/M/5, compiled engine, a process a size",
         "title": "{cases} cases take {time} s and {memory} MiB at the peak",
         "time": "Time (s)", "memory": "Peak memory (MiB)", "cases": "Cases",
-        "note": "Both scales are logarithmic; grey: in proportion to the cases. Memory includes interpreter, libraries "
-        "and kernel.",
+        "note": "Cases and time are on logarithmic scales; grey: in proportion to the cases. Memory includes "
+        "interpreter, libraries and kernel.",
     },
 }  # fmt: skip
 
@@ -64,22 +64,25 @@ def size_figure(rows: Sequence[Row], lang: Lang, provenance: str) -> Figure:
         for place, kind in enumerate(points):
             left = LEFT + place * (width + GAP)
             heading(figure, left, top - HEAD / 2, told[kind], [])
-            _panel(panel(figure, left, top, width, PANEL), points[kind], told["cases"])
+            _panel(panel(figure, left, top, width, PANEL), points[kind], told["cases"], in_proportion=kind == "time")
         return figure
 
 
-def _panel(axes: Axes, points: Sequence[tuple[int, float]], unit: str) -> None:
+def _panel(axes: Axes, points: Sequence[tuple[int, float]], unit: str, *, in_proportion: bool) -> None:
+    """What grows with the cases on logarithmic scales; what does not, from 0."""
     dress(axes)
     axes.set_xscale("log")
-    axes.set_yscale("log")
     cases, values = zip(*points, strict=True)
     last, most = points[-1]
-    axes.plot(cases, [most * one / last for one in cases], color=RULE, linewidth=0.6 * LINE, zorder=2)
+    if in_proportion:
+        axes.set_yscale("log")
+        axes.plot(cases, [most * one / last for one in cases], color=RULE, linewidth=0.6 * LINE, zorder=2)
     axes.plot(cases, values, color=FINISHED, linewidth=LINE, marker="o", markersize=5, zorder=3)
-    axes.set_ylim(min(values) / 3, max(values) * 4)
+    axes.set_ylim(*((min(values) / 3, max(values) * 4) if in_proportion else (0, 1.4 * max(values))))
     axes.set_xlim(cases[0] / 5, last * 2.2)
     axes.xaxis.set_major_locator(LogLocator(numticks=12))
-    axes.yaxis.set_major_locator(LogLocator(numticks=12))
+    if in_proportion:
+        axes.yaxis.set_major_locator(LogLocator(numticks=12))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))

@@ -174,8 +174,8 @@ def test_every_rule_was_put_to_the_test_often() -> None:
 LIBRARY = [
     "gedian/startup@before", "gedian/startup", "gedian/startup@further", "gedian/startup@what_if",
     "urumqi/small_low_risk@before", "urumqi/small_low_risk", "urumqi/small_low_risk@tolerant",
-    "urumqi/small_low_risk@what_if", "chengdu/construction@before", "chengdu/construction",
-    "chengdu/construction@what_if",
+    "urumqi/small_low_risk@further", "urumqi/small_low_risk@what_if", "chengdu/construction@before",
+    "chengdu/construction", "chengdu/construction@further", "chengdu/construction@what_if",
 ]  # fmt: skip
 
 
