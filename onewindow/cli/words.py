@@ -422,6 +422,6 @@ HALLS: Mapping[str, Mapping[str, str]] = {
 }
 """`run` of a scenario with halls."""
 COMPILING: Mapping[str, str] = {
-    "zh": "首次使用：正在为本机编译模拟引擎，仅此一次（约 25 秒）",
-    "en": "compiling the engine for this machine, once (about 25 s)",
+    "zh": "首次使用：正在为本机编译模拟引擎，仅此一次（约 20 秒）",
+    "en": "compiling the engine for this machine, once (about 20 s)",
 }

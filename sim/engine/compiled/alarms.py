@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import one_more_stale
-from sim.engine.compiled.jit import rule, shared
+from sim.engine.compiled.jit import apart, rule, shared
 from sim.engine.compiled.memory import address_of, at, give, ints, take
 from sim.engine.compiled.nouns import (
     calendar_of,
@@ -114,24 +114,6 @@ def deadline_of(w, clock, run, limit):
 
 
 @rule
-def _arm(w, case, alarm):
-    service = service_of(w, case.service)
-    instant = deadline_of(w, clock_of(w, service, alarm.clock), run_of(case, alarm.clock), alarm.limit)
-    before = alarm.due
-    if instant == NEVER:
-        due = NEVER
-    else:
-        on_a_timer = node_of(w, r.Token(alarm.token).node).clock >= 0
-        due = max(w.now, instant + 1 if on_a_timer else instant)
-    if due != before:
-        alarm.due = due
-        if w.now < before < w.horizon:
-            one_more_stale(w)
-        if due != NEVER:
-            post_alarm_at(w, due, address_of(alarm), alarm)
-
-
-@rule
 def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     address = take(w, r.ALARMS)
     alarm = r.Alarm(address)
@@ -221,3 +203,21 @@ def forget(w, case, token_address):
         address = alarm.after
         if alarm.token == token_address:
             _gone(w, case, alarm)
+
+
+@apart(r.WORLD, r.CASE, r.ALARM)
+def _arm(w, case, alarm):
+    service = service_of(w, case.service)
+    instant = deadline_of(w, clock_of(w, service, alarm.clock), run_of(case, alarm.clock), alarm.limit)
+    before = alarm.due
+    if instant == NEVER:
+        due = NEVER
+    else:
+        on_a_timer = node_of(w, r.Token(alarm.token).node).clock >= 0
+        due = max(w.now, instant + 1 if on_a_timer else instant)
+    if due != before:
+        alarm.due = due
+        if w.now < before < w.horizon:
+            one_more_stale(w)
+        if due != NEVER:
+            post_alarm_at(w, due, address_of(alarm), alarm)

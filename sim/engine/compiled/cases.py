@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import draw_attributes
-from sim.engine.compiled.jit import rule
+from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import case_ended, settle_open, stamp_case
 from sim.engine.compiled.memory import WORD, at, give, longer, put, take
 from sim.engine.compiled.nouns import clock_of, run_of, service_of, stream_of
@@ -141,7 +141,7 @@ def _make_room(w):
         w.out = longer(w.out, w.out_room * w.out_words)
 
 
-@rule
+@apart(r.WORLD, r.CASE)
 def write_case(w, case):
     if w.summing:
         add_case(w, case)

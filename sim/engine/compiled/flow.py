@@ -7,7 +7,7 @@ from sim.engine.compiled.alarms import end_timer, forget, give_up_at, promote_in
 from sim.engine.compiled.booked import write_row
 from sim.engine.compiled.desks import ask, leave
 from sim.engine.compiled.draws import end_of_wait, once_more, option
-from sim.engine.compiled.jit import rule
+from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_case
 from sim.engine.compiled.meetings import join_session
 from sim.engine.compiled.memory import WORD, at, longer, put
@@ -30,31 +30,6 @@ from sim.worktime import NEVER
 
 FRAME_WORDS = 4
 """Of a FORK whose branches are being started: the token, its fork record, the next branch, the node."""
-
-
-@rule
-def carry(w, address, number):
-    """Move a token to rest, and with it every branch it starts on the way, each before the next."""
-    depth = 0
-    while True:
-        if _move(w, address, number):
-            depth = _push(w, depth, address)
-        while depth > 0:
-            frame = w.branching + (depth - 1) * FRAME_WORDS * WORD
-            fork_node = node_of(w, at(frame, 3))
-            index = at(frame, 2)
-            if index < fork_node.count:
-                put(frame, 2, index + 1)
-                address = _branch(w, at(frame, 0), at(frame, 1), fork_node, index)
-                number = at(w.branch_entry, fork_node.first + index)
-                break
-            depth -= 1
-            if fork_node.background >= 0:
-                address = at(frame, 0)
-                number = fork_node.following
-                break
-        else:
-            return
 
 
 @rule
@@ -220,3 +195,28 @@ def give_up(w, address):
     let_go(w, case, node)
     write_row(w, token, NEVER, w.now)
     carry(w, address, node.target)
+
+
+@apart(r.WORLD, int, int)
+def carry(w, address, number):
+    """Move a token to rest, and with it every branch it starts on the way, each before the next."""
+    depth = 0
+    while True:
+        if _move(w, address, number):
+            depth = _push(w, depth, address)
+        while depth > 0:
+            frame = w.branching + (depth - 1) * FRAME_WORDS * WORD
+            fork_node = node_of(w, at(frame, 3))
+            index = at(frame, 2)
+            if index < fork_node.count:
+                put(frame, 2, index + 1)
+                address = _branch(w, at(frame, 0), at(frame, 1), fork_node, index)
+                number = at(w.branch_entry, fork_node.first + index)
+                break
+            depth -= 1
+            if fork_node.background >= 0:
+                address = at(frame, 0)
+                number = fork_node.following
+                break
+        else:
+            return

@@ -1,9 +1,10 @@
 """How the kernel's functions are compiled, and where the result is kept.
 
-`rule` compiles a function that others of the kernel call; `entry` one that Python calls, which is kept on disk. The
-folder bears a digest of every source that goes into the kernel, of numba's version and of the processor: what stands
-in it was made from what stands here (SEMANTICS 11.1). The plain functions that both engines share stay as they are;
-`shared` only lets the kernel call them.
+`rule` compiles a function that others of the kernel call; `entry` one that Python calls, which is kept on disk;
+`apart` one that rules call by its address and that is kept on disk as well. It is compiled once, not again with each
+of its callers, and stands below what it calls. The folder bears a digest of every source that goes into the kernel, of
+numba's version and of the processor: what stands in it was made from what stands here (SEMANTICS 11.1). The plain
+functions that both engines share stay as they are; `shared` only lets the kernel call them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from numba import types
 from numba.extending import register_jitable
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_kept: list[Any] = []
+"""What was compiled apart lives as long as the process: its address is in other machine code."""
 
 SOURCES = (
     "engine/compiled", "engine/program.py", "engine/conditions.py", "engine/histogram.py", "engine/summary.py",
@@ -53,6 +57,28 @@ def entry(signature: str) -> Callable[[F], F]:
         with _set("CACHE_DIR", "" if folder is None else str(folder)):
             made: Any = numba.njit(signature, nogil=True, error_model="numpy", cache=folder is not None)(function)
         return made  # type: ignore[no-any-return]
+
+    return compiled
+
+
+def apart(*arguments: Any) -> Callable[[F], F]:
+    """Compile a procedure once; rules call it by its symbol, as they call the C library.
+
+    What a rule calls is compiled anew into every rule that calls it, and into those that call these. A function that
+    many long chains of calls lead to is therefore better compiled apart. `arguments`: `int`, or the dtype of a record.
+    """
+    kinds = [types.int64 if kind is int else numba.from_dtype(kind) for kind in arguments]
+    signature = types.void(*kinds)
+
+    def compiled(function: F) -> F:
+        folder = cache_folder()
+        with _set("CACHE_DIR", "" if folder is None else str(folder)):
+            made: Any = numba.cfunc(signature, error_model="numpy", cache=folder is not None)(function)
+        symbol = f"onewindow_{function.__name__}"
+        llvm.add_symbol(symbol, made.address)
+        _kept.append(made)
+        called: Any = types.ExternalFunction(symbol, signature)
+        return called  # type: ignore[no-any-return]
 
     return compiled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import begun_at, clock_changed, coordinate, deadline, mark, reached
-from sim.engine.compiled.jit import rule, shared
+from sim.engine.compiled.jit import apart, rule, shared
 from sim.engine.compiled.memory import WORD, at, ints, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.program import DATES, DAYS, FINISHED
@@ -27,21 +27,6 @@ def _limit_over(w, clock, run, value):
         return run.value + last - run.since if last >= run.since else -1
     ran_on = run.since < deadline(w, DATES, coordinate(w, DATES)) <= w.now
     return value if ran_on else value - 1
-
-
-@rule
-def _accrue(w, clock, run):
-    """Add what the coordinate gained since the clock last started; note when the limit was reached."""
-    value = run.value + coordinate(w, clock.coordinate) - begun_at(w, clock, run)
-    if value >= clock.limit and run.late_at == NEVER:
-        instant = reached(w, clock, run, clock.limit)
-        # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
-        if instant <= w.now:
-            run.late_at = instant
-    if clock.watched and (clock.coordinate == DATES or clock.coordinate == DAYS):
-        run.over = max(run.over, _limit_over(w, clock, run, value))
-    run.value = value
-    run.since = mark(w, clock.coordinate)
 
 
 @rule
@@ -253,3 +238,18 @@ def settle_open(w, case):
         run = run_of(case, number)
         if run.phase == r.RUNNING and run.count > 0:
             _accrue(w, clock_of(w, service, number), run)
+
+
+@apart(r.WORLD, r.CLOCK, r.RUN)
+def _accrue(w, clock, run):
+    """Add what the coordinate gained since the clock last started; note when the limit was reached."""
+    value = run.value + coordinate(w, clock.coordinate) - begun_at(w, clock, run)
+    if value >= clock.limit and run.late_at == NEVER:
+        instant = reached(w, clock, run, clock.limit)
+        # The last day ends at 24:00: a clock that stops before then is not late, and its deadline moves on.
+        if instant <= w.now:
+            run.late_at = instant
+    if clock.watched and (clock.coordinate == DATES or clock.coordinate == DAYS):
+        run.over = max(run.over, _limit_over(w, clock, run, value))
+    run.value = value
+    run.since = mark(w, clock.coordinate)
