@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from typing import Literal
 
 from sim.engine.compile.times import times_of
 from sim.experiments.assumptions import Dependence, at_ends
@@ -17,12 +18,16 @@ from sim.experiments.margin import margins, stages
 from sim.experiments.progress import Bar, Progress, silent
 from sim.experiments.replicate import workers
 from sim.experiments.sample import REPLICATIONS, Sample
+from sim.experiments.sampled import sampled, vectors
 from sim.experiments.screening import screened
 from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.names import unknown
+
+Parameters = Literal["stated", "sampled"]
+"""Calibrated numbers as the file states them, or all that fit the published figures."""
 
 NOMINAL_TASKS_PER_SECOND = 33_000
 """What a budget of one second buys: about what two workers of the reference engine do on a small machine.
@@ -48,6 +53,7 @@ def check(
     budget: float = DEFAULT_BUDGET,
     ends: bool = True,
     margin: bool = False,
+    parameters: Parameters = "stated",
     progress: Progress = silent,
     executor: Executor | None = None,
 ) -> list[TargetVerdict]:
@@ -55,14 +61,15 @@ def check(
 
     `budget` is in nominal seconds; at least one look (24 replications) is always taken. `ends` adds the verdicts
     at favourable and unfavourable ends of the assumptions. `margin` adds the loads between which each verdict turns,
-    and what binds there; it takes what it needs, whatever the budget. Raises ModelError for bad input.
+    and what binds there; it takes what it needs, whatever the budget. `parameters` says whether calibrated ones are as
+    stated, or sampled from all that fit the published figures. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     names = chosen(whatif, targets)
     if executor is not None:
-        return _checked(whatif, names, budget, ends, margin, progress, executor)
+        return _checked(whatif, names, budget, ends, margin, parameters, progress, executor)
     with workers(engine=whatif.engine_name) as pool:
-        return _checked(whatif, names, budget, ends, margin, progress, pool)
+        return _checked(whatif, names, budget, ends, margin, parameters, progress, pool)
 
 
 def default_budget(scenarios: int) -> float:
@@ -101,9 +108,11 @@ def _checked(
     budget: float,
     ends: bool,
     margin: bool,
+    parameters: Parameters,
     progress: Progress,
     executor: Executor | None,
 ) -> list[TargetVerdict]:
+    drawn = len(vectors(whatif)) if parameters == "sampled" else 0
     evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
     with progress(whatif.label, LOOKS[0]) as bar:
         evidence.grow(LOOKS[0], bar.advance)
@@ -121,6 +130,12 @@ def _checked(
             verdicts = _with_dependence(whatif, evidence, verdicts, affordable, bar, executor)
         if margin:
             verdicts = _with_margins(whatif, evidence, verdicts, bar, executor)
+        if drawn:
+            bar.extend(drawn * LOOKS[0])
+            for target, one in sampled(whatif, targets, executor, bar.advance).items():
+                verdicts[target] = replace(
+                    verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
+                )
     return [verdicts[target] for target in targets]
 
 

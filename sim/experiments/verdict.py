@@ -17,6 +17,7 @@ from sim.experiments.assumptions import AtEnd, Dependence
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import ALPHAS, LOOKS, Decision, Verdict
 from sim.experiments.margin import Margin
+from sim.experiments.sampled import Sampled
 from sim.experiments.screening import Effect
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
@@ -102,6 +103,8 @@ class TargetVerdict:
     """Between which loads the verdict turns, and what binds there; None where nobody looked."""
     superseded: Superseded | None = None
     """Later law that had replaced the promise when the window began."""
+    sampled: Sampled | None = None
+    """Under parameter vectors that fit published figures; verdict and interval are then these."""
     by_month: tuple[Month, ...] = ()
     """The judged year, January first; empty unless a calendar year is judged."""
 
@@ -225,6 +228,7 @@ class TargetVerdict:
             "assumptions": []
             if dependence is None or dependence.first is None
             else [_effect(dependence.first)],
+            **({} if self.sampled is None else {"parameters": self.sampled.to_dict()}),
             **self._months(),
             "calendar": self.calendar,
             "digest": self.digest,

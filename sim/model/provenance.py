@@ -65,7 +65,7 @@ Sort = Literal["factor", "duration", "rate", "share", "count", "number"]
 
 UNCERTAIN = ("assumed", "borrowed")
 SET_BY_USER = "set"
-_NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow")
+_NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow", "own_sources", "calibration")
 
 
 @dataclass(frozen=True)

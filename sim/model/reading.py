@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from sim.model.backlog import column_named, read_in
 from sim.model.blocks import Background, Require, walk
+from sim.model.calibrated import own_sources
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
 from sim.model.names import Names
@@ -53,6 +54,8 @@ def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioS
         raise ModelError(faults)
     found = sources if sources is not None else sources_file(Path(file))
     table, bad_rows = load_sources(found) if found is not None else (None, ())
+    if (own := own_sources(root)) or table is not None:
+        table = {**(table or {}), **own}
     used = fragments_used(root)
     root, more = expanded(root)
     return ScenarioSource(file, root, (*faults, *bad_rows, *more), table, used_fragments=used)

@@ -21,6 +21,7 @@ from pydantic import (
 
 from sim.model.block import one_time
 from sim.model.blocks import AtClose, Flow, Party
+from sim.model.calibrated import Calibrated, OwnSource
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
 from sim.model.halls import Halls
@@ -255,6 +256,9 @@ class Scenario(Model):
     levers: tuple[LeverUse, ...] = ()
     halls: Halls | None = None
     """How many halls of this kind there are, for a study of all of them."""
+    own_sources: Mapping[Id, OwnSource] = Field(default_factory=dict, alias="sources")
+    """Sources the file brings with it, besides those of sources.csv."""
+    calibration: tuple[Calibrated, ...] = ()
 
     _file: str = PrivateAttr("")
     _variant: str | None = PrivateAttr(None)

@@ -1,0 +1,277 @@
+"""Least squares on simulated figures: where the misfit is smallest, and how far each parameter may move from there.
+
+Places of parameters run from 0 to 1. The misfit is the sum of squared deviations of the figures, each in its own
+standard deviations. A Latin hypercube finds where to begin; `scipy.optimize.least_squares` goes on from its best
+points, with derivatives from steps that are wide enough for simulated figures. Where figures leave a choice, the
+place nearest to the stated one is taken: a pull far weaker than any figure sees to that.
+
+The region of a parameter is its profile: all places at which the misfit, with the other parameters fitted anew, is at
+most 3.84 above its least (the 95% point of chi-squared with one degree of freedom; Venzon and Moolgavkar 1988). Where
+the scenario cannot come up to the figures at all, regions are widened by the square root of misfit over degrees of
+freedom, as the Particle Data Group does.
+
+Nothing here knows what is simulated: `Deviations` takes places and gives deviations. It is called with one point at a
+time, in worker processes, and the results never depend on their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from scipy import optimize, special
+from scipy.stats import qmc
+
+from calibration.measured import Floats
+from sim.experiments.replicate import mapped
+
+Deviations = Callable[[Floats], Floats]
+"""From places (0 to 1, one a parameter) to deviations of the figures, in standard deviations. It pickles."""
+
+CONFIDENCE = 0.95
+STARTS = 3
+"""Best points of the design that are improved."""
+POINTS_A_PARAMETER = 12
+STEP = 0.03
+"""Of a derivative, in places: wide, because simulated figures move in small jumps."""
+PULL = 0.05
+"""Weight of the pull towards the stated place, in standard deviations a whole range."""
+ROUNDS = 12
+CLOSE = 0.004
+"""How exactly the end of a region is found, in places."""
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """Where the misfit is least."""
+
+    places: Floats
+    misfit: float
+    slopes: Floats
+    """Derivatives of the deviations by the places, (figures, parameters)."""
+    simulations: int
+
+
+@dataclass(frozen=True)
+class Region:
+    """Places of one parameter that the figures allow. An end at 0 or 1 that is `open` was not cut off by them."""
+
+    low: float
+    high: float
+    low_open: bool
+    high_open: bool
+    better: tuple[float, ...] | None = None
+    """Places with a smaller misfit than the optimum's, if the search came across any."""
+    simulations: int = 0
+
+
+def design(parameters: int, seed: int, count: int | None = None) -> Floats:
+    """A Latin hypercube of places, (points, parameters)."""
+    points = max(16, POINTS_A_PARAMETER * parameters) if count is None else count
+    made: Floats = qmc.LatinHypercube(parameters, rng=np.random.default_rng(seed)).random(points)
+    return made
+
+
+def misfit(deviations: Floats) -> float:
+    return float((deviations**2).sum())
+
+
+def fitted(
+    function: Deviations, starts: Sequence[Floats], stated: Floats, executor: Executor | None
+) -> Optimum:
+    """The best of the optima found from several starts."""
+    found = list(mapped(executor, partial(_improved, function, stated=stated), list(starts)))
+    best = min(found, key=lambda one: one.misfit)
+    return Optimum(best.places, best.misfit, best.slopes, sum(one.simulations for one in found))
+
+
+def threshold(least: float, freedom: int, parameters: int = 1) -> float:
+    """How far above its least the misfit may be: in a profile, or for all parameters at once."""
+    allowed = float(special.chdtri(parameters, 1 - CONFIDENCE))
+    return allowed * max(1.0, least / freedom) if poor(least, freedom) else allowed
+
+
+def poor(least: float, freedom: int) -> bool:
+    """Whether the scenario does not come up to the figures: chance alone would rarely leave so large a misfit."""
+    return freedom > 0 and float(special.chdtrc(freedom, least)) < 1 - CONFIDENCE
+
+
+def regions(
+    function: Deviations, optimum: Optimum, allowed: float, executor: Executor | None
+) -> list[Region]:
+    """The region of every parameter."""
+    jobs = [(number, end) for number in range(len(optimum.places)) for end in (0.0, 1.0)]
+    sides = list(mapped(executor, partial(_side, function, optimum, allowed), jobs))
+    found = []
+    for number in range(len(optimum.places)):
+        low, high = sides[2 * number], sides[2 * number + 1]
+        better = min((one.better for one in (low, high) if one.better is not None), default=None)
+        found.append(
+            Region(
+                low.end, high.end, low.is_open, high.is_open,
+                None if better is None else better[1], low.simulations + high.simulations,
+            )
+        )  # fmt: skip
+    return found
+
+
+def refitted(
+    function: Deviations, optimum: Optimum, stated: Floats, free: Sequence[int]
+) -> tuple[Floats, int]:
+    """The best places of the parameters that are free, all others at their stated places; and simulations."""
+    at = stated.copy()
+    at[list(free)] = optimum.places[list(free)]
+    problem = _Problem(function, stated, free, at)
+    return problem.solved(), problem.simulations
+
+
+def accepted(
+    function: Deviations, optimum: Optimum, found: Sequence[Region], allowed: float, wanted: int, seed: int,
+    executor: Executor | None,
+) -> tuple[list[Floats], int]:  # fmt: skip
+    """Places inside all regions whose misfit is at most `allowed` above its least, and how many were tried."""
+    kept: list[Floats] = []
+    tried = 0
+    low = np.array([region.low for region in found])
+    wide = np.array([region.high for region in found]) - low
+    for wave in range(WAVES):
+        points = [low + wide * u for u in design(len(found), seed + wave, 2 * wanted)]
+        for point, deviations in zip(points, mapped(executor, function, points), strict=True):
+            tried += 1
+            if misfit(deviations) <= optimum.misfit + allowed and len(kept) < wanted:
+                kept.append(point)
+        if len(kept) >= wanted:
+            break
+    return kept, tried
+
+
+WAVES = 6
+"""Of proposals, before fewer accepted points than wanted have to do."""
+
+
+class _Problem:
+    """Least squares over some of the places, the others fixed; counts what it simulates and keeps what it knows."""
+
+    def __init__(self, function: Deviations, stated: Floats, free: Sequence[int], at: Floats) -> None:
+        self.function, self.stated, self.free = function, stated, list(free)
+        self.at = at.copy()
+        self.known: dict[bytes, Floats] = {}
+        self.simulations = 0
+
+    def whole(self, free: Floats) -> Floats:
+        places = self.at.copy()
+        places[self.free] = free
+        return places
+
+    def deviations(self, places: Floats) -> Floats:
+        key = places.tobytes()
+        if key not in self.known:
+            self.known[key] = self.function(places)
+            self.simulations += 1
+        return self.known[key]
+
+    def residuals(self, free: Floats) -> Floats:
+        places = self.whole(free)
+        return np.concatenate([self.deviations(places), PULL * (free - self.stated[self.free])])
+
+    def slopes(self, free: Floats) -> Floats:
+        """Central where both sides are in range, else to the inside."""
+        made = np.empty((len(self.residuals(free)), len(free)))
+        for column in range(len(free)):
+            below, above = free.copy(), free.copy()
+            below[column] = max(0.0, free[column] - STEP)
+            above[column] = min(1.0, free[column] + STEP)
+            wide = above[column] - below[column]
+            made[:, column] = (self.residuals(above) - self.residuals(below)) / wide
+        return made
+
+    def solved(self) -> Floats:
+        """The best places; the others stay."""
+        if not self.free:
+            return self.at
+        start = np.clip(self.at[self.free], 1e-6, 1 - 1e-6)
+        made = optimize.least_squares(  # type: ignore[operator]
+            self.residuals, start, self.slopes, bounds=(0.0, 1.0), xtol=1e-4, ftol=1e-4, gtol=1e-6, max_nfev=ROUNDS
+        )
+        return self.whole(made.x)
+
+
+def _improved(function: Deviations, start: Floats, stated: Floats) -> Optimum:
+    everything = range(len(start))
+    problem = _Problem(function, stated, everything, start)
+    places = problem.solved()
+    figures = len(problem.deviations(places))
+    slopes = problem.slopes(places)[:figures]
+    return Optimum(places, misfit(problem.deviations(places)), slopes, problem.simulations)
+
+
+@dataclass(frozen=True)
+class _Side:
+    end: float
+    is_open: bool
+    better: tuple[float, tuple[float, ...]] | None
+    simulations: int
+
+
+def _side(function: Deviations, optimum: Optimum, allowed: float, job: tuple[int, float]) -> _Side:
+    """How far one parameter may go to one end, the others fitted anew at each place."""
+    number, end = job
+    others = [other for other in range(len(optimum.places)) if other != number]
+    simulations = 0
+    better: tuple[float, tuple[float, ...]] | None = None
+    near = optimum.places
+
+    def above(place: float, start: Floats) -> tuple[float, Floats]:
+        nonlocal simulations, better
+        at = start.copy()
+        at[number] = place
+        problem = _Problem(function, optimum.places, others, at)
+        places = problem.solved()
+        found = misfit(problem.deviations(places))
+        simulations += problem.simulations
+        if found < optimum.misfit - BETTER and (better is None or found < better[0]):
+            better = (found, tuple(places.tolist()))
+        return found - optimum.misfit, places
+
+    inside, outside = float(optimum.places[number]), None
+    rise_inside, rise_outside = 0.0, 0.0
+    reach = _first_step(optimum, number, allowed)
+    while outside is None:
+        place = end if abs(end - inside) <= reach else inside + np.sign(end - inside) * reach
+        if abs(end - inside) < CLOSE:
+            return _Side(end, True, better, simulations)
+        rise, places = above(place, near)
+        if rise > allowed:
+            outside, rise_outside = place, rise
+        else:
+            inside, rise_inside, near = place, max(0.0, rise), places
+            if place == end:
+                return _Side(end, True, better, simulations)
+            reach *= 2
+    for _ in range(ROUNDS):
+        if abs(outside - inside) <= CLOSE:
+            break
+        # The root of the rise is nearly a straight line; never closer than a tenth to either end.
+        a, b, c = np.sqrt(rise_inside), np.sqrt(min(rise_outside, 100 * allowed)), np.sqrt(allowed)
+        part = min(0.9, max(0.1, float((c - a) / (b - a)))) if b > a else 0.5
+        place = inside + (outside - inside) * part
+        rise, places = above(place, near)
+        if rise > allowed:
+            outside, rise_outside = place, rise
+        else:
+            inside, rise_inside, near = place, max(0.0, rise), places
+    return _Side((inside + outside) / 2, False, better, simulations)
+
+
+BETTER = 0.05
+"""A misfit so much smaller that the optimum is looked for again."""
+
+
+def _first_step(optimum: Optimum, number: int, allowed: float) -> float:
+    """What the slopes at the optimum would make of the region."""
+    information = optimum.slopes.T @ optimum.slopes + np.eye(len(optimum.places))
+    spread = float(np.sqrt(np.linalg.inv(information)[number, number]))
+    return float(np.clip(spread * np.sqrt(allowed), 0.02, 0.5))

@@ -1,0 +1,115 @@
+"""Verdicts under sampled parameters: what published figures leave open is carried into the share on time.
+
+A calibrated scenario holds parameter vectors that fit the figures (`calibration`). Each is simulated on the same
+draws; its share on time has an interval of its own. The interval told reaches from the low ends to the high ends of
+nine tenths and a half of the vectors (95%), so it holds both what the figures leave open and what simulating does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.experiments.evidence import Evidence
+from sim.experiments.looks import LOOKS, Verdict
+from sim.experiments.share_interval import NobodyJudged
+from sim.experiments.whatif import WhatIf
+from sim.model import Fault, ModelError, Setting
+from sim.model.calibrated import Calibrated
+from sim.model.faults import Place
+from sim.model.provenance import numbers
+from sim.model.quantities import number_text
+
+REPLICATIONS = LOOKS[0]
+"""Of each vector."""
+OUTSIDE = 0.025
+"""Share of the vectors left out at either end."""
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """A target under every parameter vector."""
+
+    verdict: Verdict
+    low: float
+    high: float
+    shares: tuple[float, ...]
+    """On-time share under each vector, in their order."""
+    met_in: int
+    """Vectors whose share comes up to the required one."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "vectors": len(self.shares),
+            "replications": REPLICATIONS,
+            "ci": [round(self.low, 6), round(self.high, 6)],
+            "met_in": self.met_in,
+            "lowest_share": round(min(self.shares), 6),
+            "highest_share": round(max(self.shares), 6),
+        }
+
+
+def vectors(whatif: WhatIf) -> list[list[Setting]]:
+    """The settings of each parameter vector of a scenario. Raises ModelError where it has none, or they do not fit.
+
+    Several calibrations of one scenario are independent: their rows are taken side by side, as many as the fewest.
+    """
+    stated = whatif.stated.calibration
+    if not stated:
+        message = "the scenario has no calibrated parameters; `onewindow calibrate` writes them"
+        raise ModelError([Fault("--parameters sampled", 0, 0, message)])
+    by_factor = {n.path: n.by_factor or n.sort in ("duration", "rate") for n in numbers(whatif.stated)}
+    rows = min(len(one.accepted) for one in stated)
+    return [
+        [setting for number, one in enumerate(stated) for setting in _row(whatif, number, one, row, by_factor)]
+        for row in range(rows)
+    ]
+
+
+def _row(
+    whatif: WhatIf, number: int, one: Calibrated, row: int, by_factor: dict[str, bool]
+) -> list[Setting]:
+    made = []
+    for place, (paths, value) in enumerate(zip(one.parameters, one.accepted[row], strict=True)):
+        for path in paths:
+            if path not in by_factor:
+                message = f'there is no number at "{path}" in this variant'
+                raise ModelError([whatif.stated.fault_at(("calibration", number, "parameters", place), message)])
+            text = value if isinstance(value, str) else number_text(value)
+            factor = by_factor[path] and not isinstance(value, str)
+            made.append(Setting(path, "*=" if factor else "=", text, Place(f"calibration {one.figures}")))
+    return made
+
+
+def sampled(
+    whatif: WhatIf, targets: Sequence[str], executor: Executor | None, tick: Callable[[], None] = lambda: None
+) -> dict[str, Sampled]:
+    """Every target under every parameter vector; those nobody is judged on are left out."""
+    found: dict[str, list[tuple[float, float, float]]] = {target: [] for target in targets}
+    for settings in vectors(whatif):
+        moved = whatif.with_settings(settings)
+        evidence = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
+        evidence.grow(REPLICATIONS, tick)
+        for target in targets:
+            try:
+                decision = evidence.decision(target, whatif.scenario.targets[target].required_share.value)
+            except NobodyJudged:
+                continue
+            found[target].append((decision.share, decision.low, decision.high))
+    return {
+        target: _told(rows, whatif.scenario.targets[target].required_share.value)
+        for target, rows in found.items()
+        if rows
+    }
+
+
+def _told(rows: Sequence[tuple[float, float, float]], required: float) -> Sampled:
+    shares, lows, highs = (np.array(column) for column in zip(*rows, strict=True))
+    low = float(np.quantile(lows, OUTSIDE, method="inverted_cdf"))
+    high = float(np.quantile(highs, 1 - OUTSIDE, method="inverted_cdf"))
+    verdict: Verdict = "met" if low >= required else "not_met" if high < required else "undecided"
+    return Sampled(verdict, low, high, tuple(shares.tolist()), int((shares >= required).sum()))
