@@ -6,15 +6,17 @@ parameters, always with the same draws, until its figures come as near to the pu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from calibration.checking import FiguresFile, read_figures, study_of
 from calibration.fit import (
+    STARTS,
     Optimum,
     Region,
     accepted,
@@ -30,12 +32,16 @@ from calibration.measured import Floats, Measured
 from calibration.observing import Observation, observation
 from calibration.result import Calibration, Compared, Estimate, Identified
 from calibration.simulated import Figured, Study
-from sim.experiments.progress import Progress, silent
+from sim.experiments.progress import Bar, Progress, silent
 from sim.experiments.replicate import mapped, workers
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 
-REPLICATIONS = 24
+PILOT = 24
+"""Replications of a point of the design, and of all points unless the figures are more exact than that."""
+MOST = 96
+QUIET = 0.5
+"""How much of a figure's variance simulating may add; more replications are taken for that."""
 ACCEPTED = 32
 """Parameter vectors that are kept for verdicts."""
 AGAIN = 3
@@ -46,7 +52,7 @@ WHOLE = 0.9
 """A region of this much of the range says nothing."""
 STAGES = 5
 """Of the progress bar: design, optimum, regions, accepted vectors, figures."""
-TOGETHER = 0.6
+TOGETHER = 0.8
 """Correlation from which two parameters are named as known only together."""
 
 
@@ -69,101 +75,146 @@ def calibrate(
     question: WhatIf | str,
     figures: FiguresFile | str | Path,
     *,
-    replications: int = REPLICATIONS,
+    replications: int | None = None,
     progress: Progress = silent,
     executor: Executor | None = None,
 ) -> Calibration:
     """Fit the parameters a figures file names to its figures. Raises ModelError for bad input.
 
-    `replications` of each variant are simulated at every point that is tried.
+    `replications` of each variant are simulated at every point that is tried; unless stated, so many that simulating
+    adds little to what the publication leaves open, from 24 to 96.
     """
     whatif = load(question) if isinstance(question, str) else question
     file = figures if isinstance(figures, FiguresFile) else read_figures(figures)
-    if replications < 2:
+    if replications is not None and replications < 2:
         raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 2 or more")])
-    study = study_of(file, whatif, replications)
+    study = study_of(file, whatif, PILOT if replications is None else replications)
+
+    def calibrated(pool: Executor | None) -> Calibration:
+        with progress(whatif.label, STAGES) as bar:
+            return _Search(file, study, replications is not None, pool, bar).calibrated()
+
     if executor is not None:
-        return _calibrated(file, study, progress, executor)
+        return calibrated(executor)
     with workers(engine=whatif.engine_name) as pool:
-        return _calibrated(file, study, progress, pool)
+        return calibrated(pool)
 
 
-def _calibrated(file: FiguresFile, study: Study, progress: Progress, executor: Executor | None) -> Calibration:
-    wd_hours = study.whatif.scenario.wd_hours
-    seen = {k: observation(f, wd_hours) for k, f in study.figures.items() if f.observed is not None}
-    aims = {key: one for key, one in seen.items() if not study.figures[key].held_back}
-    seed = study.whatif.seed
-    with progress(study.whatif.label, STAGES) as bar:
-        points = [study.stated, *design(len(study.parameters), seed)]
-        figured = list(mapped(executor, study.simulate, points))
-        bar.advance()
-        function = Deviations(study, aims, _variances(aims, _nearest(aims, figured)))
+class _Search:
+    """One calibration under way. Only figures that are fitted are simulated until the end."""
+
+    def __init__(
+        self, file: FiguresFile, study: Study, as_asked: bool, executor: Executor | None, bar: Bar
+    ) -> None:
+        wd_hours = study.whatif.scenario.wd_hours
+        self.file, self.executor, self.bar = file, executor, bar
+        self.seen = {k: observation(f, wd_hours) for k, f in study.figures.items() if f.observed is not None}
+        self.aims = {key: one for key, one in self.seen.items() if not study.figures[key].held_back}
+        self.whole, self.study = study, study.only(self.aims)
+        self.as_asked = as_asked
+        self.seed = study.whatif.seed
+        self.simulations = 0
+
+    def calibrated(self) -> Calibration:
+        stated = self.study.stated
+        starts, as_stated = self.begun()
+        function, optimum = self.least(starts)
+        self.bar.advance()
+        optimum, found = self.bounded(function, optimum)
+        self.bar.advance()
+        status = [_identified(region) for region in found]
+        final, cost = _kept_where_stated(function, optimum, status, stated)
+        joint = threshold(optimum.misfit, self.freedom(optimum), len(found))
+        kept, tried = accepted(function, optimum, found, joint, ACCEPTED, self.seed, self.executor)
+        self.simulations += cost + tried
+        self.bar.advance()
+        whole = replace(self.whole, replications=self.study.replications)
+        told = whole.simulate(final)
+        around = list(mapped(self.executor, whole.simulate, kept))
+        self.bar.advance()
+        return Calibration(
+            whatif=whole.whatif,
+            file=self.file,
+            replications=whole.replications,
+            estimates=tuple(_estimates(whole, final, found, status, optimum)),
+            compared=tuple(
+                _compared(key, whole, one, told[key], [s[key] for s in around]) for key, one in self.seen.items()
+            ),
+            stated_misfit=misfit(function.of(as_stated)),
+            misfit=misfit(function.of(told)),
+            freedom=self.freedom(optimum),
+            poor=poor(optimum.misfit, self.freedom(optimum)),
+            accepted=tuple(tuple(whole.values(places)) for places in kept),
+            tried=tried,
+            simulations=self.simulations,
+        )
+
+    def begun(self) -> tuple[list[Floats], Figured]:
+        """The best points of the design, and the figures at the stated values; decides how much to simulate."""
+        points = [self.study.stated, *design(len(self.study.parameters), self.seed)]
+        figured = list(mapped(self.executor, self.study.simulate, points))
+        self.simulations += len(points)
+        nearest = min(figured, key=self.off)
+        if not self.as_asked:
+            noise = max(_noise(one, nearest[key]) for key, one in self.aims.items())
+            wanted = PILOT * min(MOST / PILOT, max(1.0, noise / QUIET))
+            self.study = replace(self.study, replications=math.ceil(wanted))
+        variances = {key: one.variance(nearest[key]) for key, one in self.aims.items()}
+        function = Deviations(self.study, self.aims, variances)
         order = np.argsort([misfit(function.of(found)) for found in figured], kind="stable")
-        starts = [points[number] for number in order[:3]]
-        optimum = fitted(function, starts, study.stated, executor)
-        simulations = len(points) + optimum.simulations
-        function = Deviations(study, aims, _variances(aims, study.simulate(optimum.places)))
-        optimum = fitted(function, [optimum.places], study.stated, executor)
-        simulations += optimum.simulations
-        bar.advance()
+        self.bar.advance()
+        self.reference = nearest
+        return [points[number] for number in order[:STARTS]], figured[0]
+
+    def off(self, found: Figured) -> float:
+        """The misfit of a point, each figure by its own variances."""
+        return sum(one.z(found[key], one.variance(found[key])) ** 2 for key, one in self.aims.items())
+
+    def least(self, starts: list[Floats]) -> tuple[Deviations, Optimum]:
+        """The optimum; a second time with the variances found there."""
+        optimum = None
+        for _ in range(2):
+            reference = self.reference if optimum is None else self.study.simulate(optimum.places)
+            variances = {key: one.variance(reference[key]) for key, one in self.aims.items()}
+            function = Deviations(self.study, self.aims, variances)
+            optimum = fitted(function, starts, self.study.stated, self.executor)
+            self.simulations += optimum.simulations
+            starts = [optimum.places]
+        assert optimum is not None
+        return function, optimum
+
+    def bounded(self, function: Deviations, optimum: Optimum) -> tuple[Optimum, list[Region]]:
+        """The regions of all parameters; where one of them holds a better optimum, from there again."""
         found: list[Region] = []
         for _ in range(AGAIN):
-            allowed = threshold(optimum.misfit, _freedom(optimum))
-            found = regions(function, optimum, allowed, executor)
-            simulations += sum(region.simulations for region in found)
+            allowed = threshold(optimum.misfit, self.freedom(optimum))
+            found = regions(function, optimum, allowed, self.executor)
+            self.simulations += sum(region.simulations for region in found)
             better = [np.array(region.better) for region in found if region.better is not None]
             if not better:
                 break
-            optimum = fitted(function, better, study.stated, executor)
-            simulations += optimum.simulations
-        bar.advance()
-        status = [_identified(region) for region in found]
-        final, cost = _kept_where_stated(function, optimum, status, study.stated)
-        simulations += cost
-        joint = threshold(optimum.misfit, _freedom(optimum), len(found))
-        kept, tried = accepted(function, optimum, found, joint, ACCEPTED, seed, executor)
-        simulations += tried
-        bar.advance()
-        told = study.simulate(final)
-        around = list(mapped(executor, study.simulate, kept))
-        bar.advance()
-    return Calibration(
-        whatif=study.whatif,
-        file=file,
-        replications=study.replications,
-        estimates=tuple(_estimates(study, final, found, status, optimum)),
-        compared=tuple(
-            _compared(key, study, one, told[key], [s[key] for s in around]) for key, one in seen.items()
-        ),
-        stated_misfit=misfit(function.of(figured[0])),
-        misfit=misfit(function.of(told)),
-        freedom=_freedom(optimum),
-        poor=poor(optimum.misfit, _freedom(optimum)),
-        accepted=tuple(tuple(study.values(places)) for places in kept),
-        tried=tried,
-        simulations=simulations,
-    )
+            optimum = fitted(function, better, self.study.stated, self.executor)
+            self.simulations += optimum.simulations
+        return optimum, found
+
+    def freedom(self, optimum: Optimum) -> int:
+        """Figures that say something here, less the directions in which they determine the parameters.
+
+        A bound that is kept says nothing.
+        """
+        telling = np.array([one.side == "both" for one in self.aims.values()]) | (optimum.deviations != 0)
+        if not telling.any():
+            return 0
+        strengths = np.linalg.svd(optimum.slopes[telling], compute_uv=False)
+        return max(0, int(telling.sum()) - int((strengths > 1.0 / WHOLE).sum()))
 
 
-def _nearest(aims: Mapping[str, Observation], figured: Sequence[Figured]) -> Figured:
-    """The point whose figures deviate least, each by its own variances. Raises ModelError where all are unknown."""
-
-    def off(found: Figured) -> float:
-        return sum(one.z(found[key], one.variance(found[key])) ** 2 for key, one in aims.items())
-
-    return min(figured, key=off)
-
-
-def _variances(aims: Mapping[str, Observation], found: Figured) -> dict[str, float]:
-    return {key: one.variance(found[key]) for key, one in aims.items()}
-
-
-def _freedom(optimum: Optimum) -> int:
-    """Figures less the directions in which they determine the parameters."""
-    if not len(optimum.slopes):
-        return 0
-    strengths = np.linalg.svd(optimum.slopes, compute_uv=False)
-    return max(0, len(optimum.slopes) - int((strengths > 1.0 / WHOLE).sum()))
+def _noise(seen: Observation, found: Measured) -> float:
+    """What simulating adds to a figure's variance, as a part of all the rest."""
+    if not found.known or found.variance == 0:
+        return 0.0
+    rest = seen.variance(found) - found.variance
+    return found.variance / rest if rest > 0 else 0.0
 
 
 def _identified(region: Region) -> Identified:
@@ -199,7 +250,7 @@ def _estimates(
         partners = [
             study.parameters[other].id
             for other in range(len(found))
-            if other != number and abs(close[number, other]) >= TOGETHER
+            if other != number and abs(close[number, other]) >= TOGETHER and "yes" not in (status[number], status[other])
         ]
         place = float(final[number])
         value = parameter.stated if place == study.stated[number] else parameter.value(place)

@@ -86,7 +86,7 @@ def study_of(file: FiguresFile, whatif: WhatIf, replications: int) -> Study:
         faults.append(file.fault(("figures",), "nothing to fit: no figure has an observed value that is not held back"))
     if faults:
         raise ModelError(faults)
-    return Study(whatif, file.figures.figures, found, replications)
+    return Study(whatif, dict(file.figures.figures), found, replications)
 
 
 def _questions(file: FiguresFile, whatif: WhatIf, faults: list[Fault]) -> dict[str | None, WhatIf]:
@@ -185,11 +185,11 @@ def _impossible(file: FiguresFile, wd_hours: float) -> Iterator[Fault]:
 
 def _over_one(file: FiguresFile, told: Mapping[str, Figure]) -> Iterator[Fault]:
     """Shares of the same cases by outcome cannot come to more than all of them."""
-    groups: dict[object, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for key, figure in told.items():
         like = figure.share
         if like is not None and like.outcome is not None and like == Like(outcome=like.outcome):
-            groups.setdefault((figure.variant, figure.service, figure.among), []).append(key)
+            groups.setdefault(repr((figure.variant, figure.service, figure.among)), []).append(key)
     for keys in groups.values():
         outcomes = [outcome for key in keys for outcome in told[key].share.outcome]  # type: ignore[union-attr]
         if len(set(outcomes)) < len(outcomes):

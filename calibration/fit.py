@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -49,10 +49,14 @@ class Optimum:
     """Where the misfit is least."""
 
     places: Floats
-    misfit: float
+    deviations: Floats
     slopes: Floats
     """Derivatives of the deviations by the places, (figures, parameters)."""
     simulations: int
+
+    @property
+    def misfit(self) -> float:
+        return misfit(self.deviations)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def fitted(
     """The best of the optima found from several starts."""
     found = list(mapped(executor, partial(_improved, function, stated=stated), list(starts)))
     best = min(found, key=lambda one: one.misfit)
-    return Optimum(best.places, best.misfit, best.slopes, sum(one.simulations for one in found))
+    return replace(best, simulations=sum(one.simulations for one in found))
 
 
 def threshold(least: float, freedom: int, parameters: int = 1) -> float:
@@ -203,9 +207,9 @@ def _improved(function: Deviations, start: Floats, stated: Floats) -> Optimum:
     everything = range(len(start))
     problem = _Problem(function, stated, everything, start)
     places = problem.solved()
-    figures = len(problem.deviations(places))
-    slopes = problem.slopes(places)[:figures]
-    return Optimum(places, misfit(problem.deviations(places)), slopes, problem.simulations)
+    deviations = problem.deviations(places)
+    slopes = problem.slopes(places[problem.free])[: len(deviations)]
+    return Optimum(places, deviations, slopes, problem.simulations)
 
 
 @dataclass(frozen=True)

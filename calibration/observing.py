@@ -29,6 +29,8 @@ class Observation:
     scale: float
     unit: str
     """One `unit` is `scale`; "" for a plain number."""
+    percent: bool = False
+    """Whether people read it as a percentage."""
 
     def variance(self, simulated: Measured) -> float:
         """All variance between the observed and the simulated figure: of the publication, of chance, of simulating."""
@@ -57,7 +59,9 @@ class Observation:
         """A value in the unit of the publication."""
         if not math.isfinite(value):
             return "–"
-        told = number_text(float(f"{value / self.scale:.4g}"))
+        if self.percent:
+            return f"{value:.1%}"
+        told = number_text(float(f"{value / self.scale:.3g}"))
         return f"{told} {self.unit}".rstrip()
 
 
@@ -73,7 +77,7 @@ def observation(figure: Figure, wd_hours: float) -> Observation:
     own = _own_variance(observed, wd_hours)
     if figure.count is not None and not own and observed.cases is None:
         own = _number(stated, wd_hours)  # by chance alone the variance of a count is the count (Poisson)
-    return Observation(_number(stated, wd_hours), own, observed.cases, observed.side, scale, unit)
+    return Observation(_number(stated, wd_hours), own, observed.cases, observed.side, scale, unit, figure.share is not None)
 
 
 def _own_variance(observed: Observed, wd_hours: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -38,6 +38,12 @@ class Study:
     def stated(self) -> Floats:
         """Places of the stated values."""
         return np.array([parameter.place(parameter.stated) for parameter in self.parameters])
+
+    def only(self, keys: Collection[str]) -> Study:
+        """The same with these figures alone, and those they are ratios of."""
+        ratios = [self.figures[key].ratio for key in keys]
+        needed = {*keys, *(name for ratio in ratios if ratio is not None for name in (ratio.of, ratio.to))}
+        return replace(self, figures={key: figure for key, figure in self.figures.items() if key in needed})
 
     def values(self, places: Floats) -> list[float]:
         """What the parameters are at these places."""

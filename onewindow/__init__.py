@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from calibration.calibrate import calibrate as calibrate
     from onewindow.pictures import plot as plot
     from sim import ModelError as ModelError
     from sim import WhatIf as WhatIf
@@ -29,6 +30,7 @@ _HOMES = {
     "load": "sim",
     "WhatIf": "sim",
     "backlog": "sim",
+    "calibrate": "calibration.calibrate",
     "capacity": "sim",
     "check": "sim",
     "compare": "sim",
@@ -40,7 +42,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "plot", "robustness", "run", "warm_up",
+    "ModelError", "WhatIf", "backlog", "calibrate", "capacity", "check", "compare", "load", "plot", "robustness", "run",
+    "warm_up",
 ]  # fmt: skip
 
 

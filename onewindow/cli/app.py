@@ -14,7 +14,18 @@ gc.set_threshold(50_000)
 
 import typer  # noqa: E402
 
-from onewindow.cli import capacities, checking, comparing, files, flips, levering, running, showing, starting  # noqa: E402
+from onewindow.cli import (  # noqa: E402
+    calibrating,
+    capacities,
+    checking,
+    comparing,
+    files,
+    flips,
+    levering,
+    running,
+    showing,
+    starting,
+)
 
 # Pydantic looks through every installed package for plugins when it is first used; we use none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -40,6 +51,7 @@ app.command("compare", help="Compare alternatives with a base, under common rand
 app.command("levers", help="What each lever of a scenario does, alone and together.")(levering.levers)
 app.command("capacity", help="Find the largest load each target bears, and what binds there.")(capacities.capacity)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(flips.robustness)
+app.command("calibrate", help="Fit parameters to published figures, with regions.")(calibrating.calibrate)
 app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(starting.backlog)
 app.command("warmup", help="Find how long a lead-in an office needs that starts empty.")(starting.warmup)
 app.command("plot", help="Draw a figure.")(running.plot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from sim.results.by_month import Month
 
 MET, NOT_MET, UNDECIDED = 0, 1, 3
+
+
+class Parameters(StrEnum):
+    stated = "stated"
+    sampled = "sampled"
+
+
 STYLES = {"met": "green", "not_met": "bold red", "undecided": "yellow"}
 
 
@@ -51,6 +59,10 @@ def check(
             help="Also the load at which each verdict turns, and what binds there; its work is not part of --budget.",
         ),
     ] = False,
+    parameters: Annotated[
+        Parameters,
+        typer.Option("--parameters", help="Calibrated numbers as stated, or all that fit the published figures."),
+    ] = Parameters.stated,
     against_expected: Annotated[
         bool,
         typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1."),
@@ -77,6 +89,7 @@ def check(
             budget=seconds,
             ends=ends and not against_expected,
             margin=margin,
+            parameters=parameters.value,
             progress=on_terminal,
         )
     if json_:
@@ -156,6 +169,13 @@ def _beside(v: TargetVerdict, lang: str) -> str:
         )
     if v.expected is not None and v.expected != v.verdict:
         lines.append(f"[bold]{w['changed']}: {w['expected']} {w[v.expected]}[/]")
+    if (drawn := v.sampled) is not None:
+        lines.append(
+            w["sampled"].format(
+                n=len(drawn.shares), met=drawn.met_in, required=f"{v.required_share:.0%}",
+                lowest=_share(min(drawn.shares)), highest=_share(max(drawn.shares)),
+            )
+        )  # fmt: skip
     lines.append(
         w["values"].format(
             p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
@@ -226,6 +246,8 @@ def _more(v: TargetVerdict, lang: str) -> str:
     from sim.experiments.looks import LOOKS
 
     w = WORDS[lang]
+    if v.sampled is not None:
+        return w["more_sampled"]
     if not v.likely_more:
         return w["more_unknown"]
     return w["more"].format(more=v.likely_more) + (w["more_budget"] if v.replications < LOOKS[-1] else "")

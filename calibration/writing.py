@@ -1,0 +1,301 @@
+"""A calibrated scenario file: the file as it was, with the new numbers in their places.
+
+Each number that the figures determine gets its value, its region as `range`, and a source that says what it was
+fitted to. Everything else stays as it is written, comments too. Two blocks come at the end: `sources` of the new
+numbers, and `calibration` with the parameter vectors that fit, for `check --parameters sampled`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from ruamel.yaml import YAML
+
+from calibration.parameters import DIGITS
+from calibration.result import Calibration, Estimate
+from calibration.simulated import Study
+from sim.experiments.whatif import WhatIf, load
+from sim.model import Fault, ModelError
+from sim.model.provenance import NumberAt, numbers
+from sim.model.quantities import number_text
+from sim.model.sources import Source, load_sources, sources_file
+from sim.model.tree import Node, at, child, path_of, plain
+
+_BARE = re.compile(r"[^\W_][\w ./%()+-]*")
+_NOT_TEXT = re.compile(r"[\d.+-][\d.eE+-]*|true|false|yes|no|on|off|null|~", re.IGNORECASE)
+OWN = ("sources", "calibration")
+LENGTHS = ("mean", "sd", "median", "min", "mode", "max", "fixed", "loc", "scale")
+"""Keys of a distribution that are lengths; percentiles too."""
+CLOSE = 0.05
+"""How many standard deviations a written file may simulate off: its numbers are rounded to five digits."""
+
+
+def writable(whatif: WhatIf, path: str | Path) -> None:
+    """Raises ModelError where a question cannot be written to a file: before anything is simulated."""
+    fault = None
+    if whatif.source.settings or whatif.with_ or whatif.without or whatif.load:
+        fault = "writes the file as it stands; leave out --set, --with, --without, --load, --start and --year"
+    elif Path(path).suffix not in (".yaml", ".yml"):
+        fault = "a scenario file ends in .yaml"
+    elif Path(path).is_dir():
+        fault = "is a folder; name a file"
+    if fault is not None:
+        raise ModelError([Fault(f"--out {path}", 0, 0, fault)])
+
+
+def write(made: Calibration, path: str | Path) -> Path:
+    """Write the calibrated scenario to a file, whole or not at all. Raises ModelError."""
+    writable(made.whatif, path)
+    target = Path(path)
+    text = calibrated_text(made, target)
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        _same(made, partial)
+        partial.replace(target)
+    except OSError as error:
+        raise ModelError([Fault(f"--out {path}", 0, 0, f"cannot be written: {error.strerror or error}")]) from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return target
+
+
+def calibrated_text(made: Calibration, target: Path | None = None) -> str:
+    """The text of the calibrated scenario; `target` is where it will stand, for the sources it will find there."""
+    whatif = made.whatif
+    text = Path(whatif.source.file).read_bytes().decode("utf-8-sig")
+    spans = _Spans(text)
+    cuts: dict[tuple[int, int], str] = {}
+    for estimate in made.estimates:
+        if not _changed(estimate):
+            continue
+        for number in estimate.parameter.numbers:
+            old = at(whatif.source.root, path_of(whatif.source.root, number.path))
+            if old is None:
+                raise ModelError([Fault(number.path, 0, 0, "is made by a lever and stands nowhere in the file")])
+            cuts[spans.of(old)] = _flow(_with_source(plain(old), estimate, number, made))
+    for (start, end), new_text in sorted(cuts.items(), reverse=True):
+        text = text[:start] + new_text + text[end:]
+    return _without_own(text).rstrip() + "\n\n" + _own_blocks(made, target)
+
+
+def _changed(estimate: Estimate) -> bool:
+    return estimate.identified != "no" or estimate.value != estimate.parameter.stated
+
+
+def _with_source(raw: Any, estimate: Estimate, number: NumberAt, made: Calibration) -> dict[str, Any]:
+    """A number as it will stand: values, range, source."""
+    parameter = estimate.parameter
+    mapping: dict[str, Any] = dict(raw) if isinstance(raw, dict) else {"value": raw}
+    identified = estimate.identified != "no"
+    low, high = (estimate.low, estimate.high) if identified else (parameter.low, parameter.high)
+    if number.by_factor:
+        mapping = _scaled(mapping, estimate.value)
+        ends: list[Any] = [_number(end / estimate.value) for end in (low, high)]
+    elif parameter.by_factor:
+        mapping["value"] = _times(number.value, estimate.value)
+        ends = [_times(number.value, end) for end in (low, high)]
+    else:
+        mapping["value"] = _raw(parameter.text(estimate.value))
+        ends = [_raw(parameter.text(end)) for end in (low, high)]
+    for key in ("source", "range", "note", "favourable"):
+        mapping.pop(key, None)
+    mapping["range"] = ends
+    if isinstance(raw, dict) and "favourable" in raw:
+        mapping["favourable"] = raw["favourable"]
+    mapping["source"] = _key(made, estimate)
+    return mapping
+
+
+def _scaled(raw: Mapping[str, Any], factor: float) -> dict[str, Any]:
+    """A distribution with every length multiplied; what only says its shape stays."""
+    times = factor * float(raw.get("factor", 1.0))
+    made: dict[str, Any] = {}
+    for key, value in raw.items():
+        lengthy = key in LENGTHS or re.fullmatch(r"p\d.*", key)
+        made[key] = _times(value, times) if lengthy else value
+    made.pop("factor", None)
+    return made
+
+
+def _times(raw: Any, factor: float) -> Any:
+    """A length, rate or number multiplied, in its own unit."""
+    if isinstance(raw, (int, float)):
+        return _exact(raw * factor)
+    amount, _, unit = str(raw).strip().partition(" ")
+    return f"{number_text(_exact(float(amount) * factor))} {unit}"
+
+
+def _exact(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _key(made: Calibration, estimate: Estimate) -> str:
+    return f"fitted-{Path(made.file.path).stem}-{estimate.parameter.id}".replace("_", "-")
+
+
+def _number(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def _raw(text: str) -> Any:
+    return float(text) if _NOT_TEXT.fullmatch(text) else text
+
+
+def _own_blocks(made: Calibration, target: Path | None) -> str:
+    """`sources` and `calibration`, those the file already had among them."""
+    root = made.whatif.source.root
+    before = child(root, "sources")
+    own: dict[str, Any] = dict(plain(before)) if before is not None else {}
+    own |= {key: _row(source) for key, source in _carried(made, target).items()}
+    own |= {_key(made, e): _fitted_source(made, e) for e in made.estimates if _changed(e)}
+    stated = child(root, "calibration")
+    name = Path(made.file.path).stem
+    blocks = [one for one in (plain(stated) if stated is not None else []) if one.get("figures") != name]
+    lines = ["sources:  # 校准写入 / written by onewindow calibrate"]
+    lines += [f"  {key}: {_flow(row)}" for key, row in own.items()]
+    if made.accepted:
+        paths = [list(e.parameter.paths) for e in made.estimates]
+        rows = [[_row_value(e, value) for e, value in zip(made.estimates, row, strict=True)] for row in made.accepted]
+        blocks.append({"figures": name, "parameters": paths, "accepted": rows})
+    if blocks:
+        lines += ["", "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures"]
+    for block in blocks:
+        lines += [f"  - figures: {_scalar(block['figures'])}", "    parameters:"]
+        lines += [f"      - {_flow(path)}" for path in block["parameters"]]
+        lines += ["    accepted:", *(f"      - {_flow(row)}" for row in block["accepted"])]
+    return "\n".join(lines) + "\n"
+
+
+def _row_value(estimate: Estimate, value: float) -> Any:
+    """A value of an accepted vector, as seen from the file that is written."""
+    parameter = estimate.parameter
+    if parameter.by_factor:
+        return _number(value / (estimate.value if _changed(estimate) else 1.0))
+    return _raw(parameter.text(value))
+
+
+def _carried(made: Calibration, target: Path | None) -> dict[str, Source]:
+    """Sources of numbers of the file that no sources.csv above the new place has."""
+    table = made.whatif.source.sources or {}
+    near = sources_file(target) if target is not None else None
+    there = load_sources(near)[0] if near is not None else {}
+    variants = [made.whatif.source.build(name) for name in (made.whatif.source.variants or (None,))]
+    used = dict.fromkeys(n.source for scenario in variants for n in numbers(scenario) if n.source is not None)
+    used |= dict.fromkeys(_named(made.whatif.source.root))
+    return {key: table[key] for key in used if key in table and key not in there}
+
+
+def _named(node: Node) -> Iterator[str]:
+    """Every source a file names."""
+    if isinstance(node.value, dict):
+        for key, below in node.value.items():
+            if key == "source" and isinstance(below.value, str):
+                yield below.value
+            yield from _named(below)
+    elif isinstance(node.value, tuple):
+        for below in node.value:
+            yield from _named(below)
+
+
+def _row(source: Source) -> dict[str, Any]:
+    columns = ("kind", "document", "clause", "year", "place", "note")
+    return {column: getattr(source, column) for column in columns if getattr(source, column)}
+
+
+def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
+    origins = [one.figure.source or made.file.figures.source for one in made.fitted]
+    stated = [origin for origin in origins if origin is not None]
+    kind = "statistic" if stated and all(origin.kind == "statistic" for origin in stated) else "borrowed"
+    figures = ", ".join(one.key for one in made.fitted)
+    how = {"yes": "95% region", "one_side": "95% region, open on one side", "no": "its range; known only with others"}
+    together = f"; known only together with {', '.join(estimate.together_with)}" if estimate.together_with else ""
+    return {
+        "kind": kind,
+        "document": "; ".join(dict.fromkeys(origin.document for origin in stated)) or made.file.path,
+        "year": "; ".join(dict.fromkeys(origin.year for origin in stated)) or None,
+        "place": "; ".join(dict.fromkeys(origin.place for origin in stated)) or None,
+        "note": f"fitted to {figures}; range: {how[estimate.identified]}{together}; seed {made.whatif.seed}",
+    }
+
+
+def _flow(raw: Any) -> str:
+    """One line of YAML."""
+    if isinstance(raw, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in raw.items() if value is not None) + "}"
+    if isinstance(raw, (list, tuple)):
+        return "[" + ", ".join(_flow(value) for value in raw) + "]"
+    return _scalar(raw)
+
+
+def _scalar(raw: Any) -> str:
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, (int, float)):
+        return number_text(raw)
+    text = str(raw)
+    plainly = _BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()
+    return text if plainly else json.dumps(text, ensure_ascii=False)
+
+
+def _without_own(text: str) -> str:
+    """The text without top-level `sources` and `calibration`, which are written anew."""
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines(keepends=True):
+        if line[:1].strip() and not line.startswith("#"):
+            inside = line.partition(":")[0] in OWN
+        if not inside:
+            kept.append(line)
+    return "".join(kept)
+
+
+class _Spans:
+    """Where every value of a YAML text begins and ends."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0]
+        for line in text.splitlines(keepends=True):
+            self.starts.append(self.starts[-1] + len(line))
+        self.found: dict[tuple[int, int, bool], tuple[int, int]] = {}
+        self._enter(YAML(typ="safe", pure=False).compose(text), set())
+
+    def of(self, node: Node) -> tuple[int, int]:
+        return self.found[node.place.line, node.place.column, isinstance(node.value, (dict, tuple))]
+
+    def _enter(self, raw: Any, seen: set[int]) -> int:
+        """Note a value and all below it; where it ends."""
+        start = self._index(raw.start_mark)
+        if isinstance(raw.value, str):
+            end = self._index(raw.end_mark)
+        else:
+            pairs = [part for entry in raw.value for part in (entry if isinstance(entry, tuple) else (entry,))]
+            ends = [self._enter(part, seen) for part in pairs]
+            # A block ends with its last value; its own mark lies at the next token.
+            end = self._index(raw.end_mark) if raw.flow_style or not ends else ends[-1]
+        self.found[raw.start_mark.line + 1, raw.start_mark.column + 1, not isinstance(raw.value, str)] = (start, end)
+        return end
+
+    def _index(self, mark: Any) -> int:
+        return int(self.starts[mark.line] + mark.column)
+
+
+def _same(made: Calibration, file: Path) -> None:
+    """The written file must simulate as the calibration did. Raises ModelError."""
+    asked = replace(load(str(file), variant=made.whatif.variant, seed=made.whatif.seed), engine=made.whatif.engine)
+    study = Study(asked, dict(made.file.figures.figures), (), made.replications)
+    found = study.simulate(np.zeros(0))
+    for one in made.compared:
+        if abs(found[one.key].value - one.simulated.value) > CLOSE * one.variance**0.5:
+            message = (
+                f"the written file would not simulate as the calibration did ({one.key}): a number stands in a "
+                "fragment, or under an alias, that is used elsewhere too; let every path move that it stands for"
+            )
+            raise ModelError([Fault("--out", 0, 0, message)])

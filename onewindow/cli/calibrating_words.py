@@ -1,0 +1,46 @@
+"""Words of `onewindow calibrate`, Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CALIBRATED: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "head": "{title} · {scenario} · 种子 {seed} · 试了 {points} 组参数，每组模拟 {n} 次，随机数相同",
+        "parameters": "参数", "parameter": "参数", "stated": "原值", "calibrated": "校准值", "region": "95% 区间", "range": "范围",
+        "identified": "数字能否确定", "yes": "能", "one_side": "只确定一端", "no": "不能", "to": "{low} – {high}", "times": "× {factor}",
+        "fitted": "用于校准的数字", "held_back": "留作检验的数字（未用于校准）", "figure": "数字", "observed": "公布", "simulated": "模拟",
+        "vectors": "各组参数下", "z": "偏差（标准差）", "comma": "、",
+        "misfit": "总偏差（标准差平方和）：原值 {before}，校准后 {after}。",
+        "no_freedom": "有用的数字不比能确定的参数多，吻合并不说明模型正确。",
+        "good": "自由度 {freedom}，p = {p}：模型能重现这些数字。",
+        "poor": "[bold red]自由度 {freedom}，p = {p}：模型不能重现这些数字[/]，区间已按偏差放宽。",
+        "not_identified": "[bold red]{name}[/]：这些数字不能确定，保留原值和原范围，仍为假设。",
+        "moved": "[bold red]{name}[/]：单独不能确定，范围不变；与其他参数合在一起须取 {value} 才能吻合。",
+        "below": "{name}：数字只说明不超过 {value}。", "above": "{name}：数字只说明不低于 {value}。",
+        "together": "{name} 与 {others} 只能合在一起确定：一个大些，另一个就须随之改变。",
+        "predicted": "留作检验的 {n} 个数字中，{kept} 个在两个标准差以内。", "missed": "[bold red]未能预测：{name}[/]（偏差 {z} 个标准差）。",
+        "noisy": "模拟本身的误差占一半以上：{names}；增加 --replications 会更精确。",
+        "then": "把这些参数的不确定性带入结论：{command}",
+    },
+    "en": {
+        "head": "{title} · {scenario} · seed {seed} · {points} parameter vectors tried, {n} replications of each, same draws",
+        "parameters": "Parameters", "parameter": "parameter", "stated": "stated", "calibrated": "calibrated", "region": "95% region",
+        "range": "range", "identified": "identified", "yes": "yes", "one_side": "on one side", "no": "no", "to": "{low} – {high}",
+        "times": "× {factor}",
+        "fitted": "Figures it was fitted to", "held_back": "Figures held back (not fitted)", "figure": "figure", "observed": "observed",
+        "simulated": "simulated", "vectors": "over vectors that fit", "z": "off (sd)", "comma": ", ",
+        "misfit": "misfit (sum of squared standard deviations): {before} as stated, {after} now",
+        "no_freedom": "; no more telling figures than parameters they determine, so that they agree says nothing about the model",
+        "good": "; {freedom} degrees of freedom, p = {p}: the scenario reproduces the figures",
+        "poor": "; [bold red]{freedom} degrees of freedom, p = {p}: the scenario does not reproduce the figures[/]; regions are widened for it",
+        "not_identified": "[bold red]{name}[/]: not identified by these figures; keeps its value and range and stays assumed",
+        "moved": "[bold red]{name}[/]: not identified alone, keeps its range; with the others it has to be {value} to fit",
+        "below": "{name}: the figures only say that it is at most {value}", "above": "{name}: the figures only say that it is at least {value}",
+        "together": "{name} is known only together with {others}: where one is larger, the other has to change with it",
+        "predicted": "of {n} figures held back, {kept} lie within two standard deviations",
+        "missed": "[bold red]not predicted: {name}[/] ({z} standard deviations off)",
+        "noisy": "simulating adds more than half of the uncertainty of: {names}; more --replications sharpen that",
+        "then": "to carry what the figures leave open into verdicts: {command}",
+    },
+}  # fmt: skip
