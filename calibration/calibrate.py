@@ -250,7 +250,9 @@ def _estimates(
         partners = [
             study.parameters[other].id
             for other in range(len(found))
-            if other != number and abs(close[number, other]) >= TOGETHER and "yes" not in (status[number], status[other])
+            if other != number
+            and abs(close[number, other]) >= TOGETHER
+            and "yes" not in (status[number], status[other])
         ]
         place = float(final[number])
         value = parameter.stated if place == study.stated[number] else parameter.value(place)

@@ -77,7 +77,8 @@ def observation(figure: Figure, wd_hours: float) -> Observation:
     own = _own_variance(observed, wd_hours)
     if figure.count is not None and not own and observed.cases is None:
         own = _number(stated, wd_hours)  # by chance alone the variance of a count is the count (Poisson)
-    return Observation(_number(stated, wd_hours), own, observed.cases, observed.side, scale, unit, figure.share is not None)
+    value, percent = _number(stated, wd_hours), figure.share is not None
+    return Observation(value, own, observed.cases, observed.side, scale, unit, percent)
 
 
 def _own_variance(observed: Observed, wd_hours: float) -> float:
