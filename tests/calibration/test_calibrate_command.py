@@ -7,7 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from returning_office import FIGURES, Command, published
+from returning_office import FIGURES, Command, published, written
+
+REFUSALS = FIGURES[FIGURES.index("  refusals:") : FIGURES.index("  intake:")]
+"""The parameter that the figure of refusals would fix."""
 
 
 def test_the_report_names_what_the_figures_leave_open(
@@ -50,14 +53,13 @@ def test_it_speaks_chinese(command: Command, scenario: Path, tmp_path: Path) -> 
 
 def test_a_held_back_figure_moves_nothing(command: Command, scenario: Path, tmp_path: Path) -> None:
     """Whatever it says, the parameter is the same; fitted, it would move it."""
-    refusals = FIGURES[FIGURES.index("  refusals:") : FIGURES.index("  intake:")]
 
     def parameters(*changes: tuple[str, str]) -> object:
         said = command(
             "calibrate",
             scenario,
             "--figures",
-            published(tmp_path, (refusals, ""), *changes),
+            published(tmp_path, (REFUSALS, ""), *changes),
             "-n",
             2,
             "--json",
@@ -104,6 +106,39 @@ def test_a_fitted_figure_that_nothing_counts_for(command: Command, scenario: Pat
     assert (said.code, said.out) == (2, "")
     assert f"{path}:5:3  nothing that is simulated counts for this figure" in said.err
     assert not (tmp_path / "made.yaml").exists()
+
+
+def test_a_held_back_figure_that_nothing_counts_for(command: Command, scenario: Path, tmp_path: Path) -> None:
+    """It is told as not predicted, without a deviation made up for it."""
+    nobody = ("to: decided, clock: working}", "to: decided}\n    among: {attempts: 9}")
+    path = published(tmp_path, (REFUSALS, ""), nobody)
+    said = command("calibrate", scenario, "--figures", path, "-n", 2)
+    assert re.search(r"Days taken +1 wd +– +– – – +–", said.out)
+    assert "not predicted: Days taken (– standard deviations off)" in said.out
+    (days,) = json.loads(command("calibrate", scenario, "--figures", path, "-n", 2, "--json").out)["held_back"]
+    assert (days["simulated"], days["z"]) == (None, None)
+
+
+def test_an_exact_figure_that_never_varies(command: Command, tmp_path: Path) -> None:
+    """Thirty minutes to the second from work of twenty that never waits: half as long again."""
+    scenario = written(
+        tmp_path,
+        ("desk, kind: window, capacity: 1}", "desk, kind: window, capacity: 50, at_close: finish}"),
+        ("{mean: 20 min, p90: 40 min, range: [0.5, 2], source: guess}", "20 min"),
+        ('hours: "09:00-12:00 13:00-18:00"', 'hours: "09:00-17:00"'),
+        (", around_the_clock: true, off_days: 0.3", ""),
+    )
+    figures = published(
+        tmp_path, (REFUSALS, ""), ("to: decided, clock: working", "to: taken, clock: elapsed"),
+        ("1 wd, rounded: 0.1 wd", "30 min"), ("    held_back: true\n", ""), ("range: [0.8, 1.2]", "range: [0.4, 2.5]"),
+    )  # fmt: skip
+    told = json.loads(command("calibrate", scenario, "--figures", figures, "-n", 2, "--json").out)
+    (intake,) = told["parameters"]
+    assert intake["value"] == pytest.approx(1.5, rel=2e-3)
+    assert intake["identified"] == "yes"
+    days = told["fitted"][1]
+    assert days["simulated"] == pytest.approx(30, rel=2e-3)
+    assert abs(days["z"]) < 1
 
 
 @pytest.mark.parametrize(
