@@ -96,6 +96,9 @@ def parameters_of(
                 "path",
             )
             continue
+        if fixed := [number.path for number in numbers if not number.ranged]:
+            fault(f'"{fixed[0]}" is not calibrated: calendar, study, profiles and lists of weights stay as stated', "path")
+            continue
         try:
             found.append(_made(key, stated, numbers, scenario))
         except (PydanticCustomError, ValueError) as wrong:

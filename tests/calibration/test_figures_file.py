@@ -78,6 +78,7 @@ BAD: list[tuple[str, list[tuple[str, str]], str, str]] = [
     ("mapping", [("services.main.flow.intake.work", "pools.desk")],
      "22:11", "is not a number; numbers in it: pools.desk.capacity"),
     ("units", [("services.main.flow.intake.work", "pools.desk.capacity")], "22:11", "is a count of units or places"),
+    ("calendar", [("services.main.flow.intake.work", "calendar.wd")], "22:11", '"calendar.wd" is not calibrated'),
     ("twice", [("services.main.flow.intake.work", "services.main.flow.result.options.0.share")], "22:11",
      'already moves with "refusals"'),
     ("two_kinds", [(INTAKE, "path: [services.main.flow.intake.work, services.main.flow.rounds.again.0]")], "23:5",
