@@ -97,7 +97,7 @@ def parameters_of(
             )
             continue
         if fixed := [number.path for number in numbers if not number.ranged]:
-            fault(f'"{fixed[0]}" is not calibrated: calendar, study, profiles and lists of weights stay as stated', "path")
+            fault(f'"{fixed[0]}" is not calibrated: calendar, study, profiles and weights stay as stated', "path")
             continue
         try:
             found.append(_made(key, stated, numbers, scenario))

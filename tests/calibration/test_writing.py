@@ -17,6 +17,7 @@ from calibration.result import Calibration, Compared, Estimate
 from calibration.writing import calibrated_text, write
 from sim.experiments.check import check
 from sim.experiments.replicate import workers
+from sim.experiments.sampled import vectors
 from sim.experiments.whatif import WhatIf, load
 from sim.model import ModelError
 from sim.model.provenance import numbers
@@ -338,6 +339,7 @@ def with_vectors(folder: Path, rows: list[object], old: str = "", new: str = "")
     return path
 
 
+WORK, SHARE = "services.main.flow.intake.work", "services.main.flow.result.options.0.share"
 FIRST_ROW = (OFFICE + VECTORS).count("\n") + 1
 """Its line."""
 
@@ -392,6 +394,21 @@ def test_vectors_on_both_sides_leave_it_open(tmp_path: Path) -> None:
     all_slow = with_vectors(tmp_path, [[12, 0.25]] * 3)
     (easy,) = [v for v in check(load(str(all_slow)), parameters="sampled") if v.target == "easy"]
     assert easy.verdict == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("asked", "moved"),
+    [
+        ([], {WORK, SHARE}),
+        (["services.main.flow.intake.work=30 min"], {SHARE}),
+        (["services.main.flow.intake.work*=2"], {WORK, SHARE}),
+        (["services.main.flow.result.options.0.share=0.5"], {WORK}),
+    ],
+)
+def test_a_number_the_user_set_stays(tmp_path: Path, asked: list[str], moved: set[str]) -> None:
+    path = with_vectors(tmp_path, [[1.5, 0.25], [2, 0.3]])
+    rows = vectors(load(str(path), set=asked))
+    assert [{setting.path for setting in row} for row in rows] == [moved] * 2
 
 
 def test_every_vector_meets_the_same_draws(tmp_path: Path) -> None:
