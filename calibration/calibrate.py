@@ -52,7 +52,7 @@ WHOLE = 0.9
 """A region of this much of the range says nothing."""
 STAGES = 5
 """Of the progress bar: design, optimum, regions, accepted vectors, figures."""
-TOGETHER = 0.8
+TOGETHER = 0.6
 """Correlation from which two parameters are named as known only together."""
 
 

@@ -247,7 +247,8 @@ def _more(v: TargetVerdict, lang: str) -> str:
 
     w = WORDS[lang]
     if v.sampled is not None:
-        return w["more_sampled"]
+        spread = max(v.sampled.shares) - min(v.sampled.shares)
+        return w["more_sampled" if spread > (v.high - v.low) / 2 else "more_both"]
     if not v.likely_more:
         return w["more_unknown"]
     return w["more"].format(more=v.likely_more) + (w["more_budget"] if v.replications < LOOKS[-1] else "")

@@ -132,7 +132,12 @@ def _checked(
             verdicts = _with_margins(whatif, evidence, verdicts, bar, executor)
         if drawn:
             bar.extend(drawn * LOOKS[0])
-            for target, one in sampled(whatif, targets, executor, bar.advance).items():
+            told = {
+                target: (found.on_time_share, found.low, found.high)
+                for target, found in verdicts.items()
+                if found.on_time_share is not None
+            }
+            for target, one in sampled(whatif, told, evidence, executor, bar.advance).items():
                 verdicts[target] = replace(
                     verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
                 )

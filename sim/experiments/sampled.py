@@ -1,22 +1,23 @@
 """Verdicts under sampled parameters: what published figures leave open is carried into the share on time.
 
-A calibrated scenario holds parameter vectors that fit the figures (`calibration`). Each is simulated on the same
-draws; its share on time has an interval of its own. The interval told reaches from the low ends to the high ends of
-nine tenths and a half of the vectors (95%), so it holds both what the figures leave open and what simulating does.
+A calibrated scenario holds parameter vectors that fit the figures (`calibration`). Each is simulated on the same draws
+as the stated values, so how much it shifts the share on time is known far better than the share itself. The interval
+of the verdict is shifted as the middle 95% of the vectors shift the share: it holds both what simulating and what the
+figures leave open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import LOOKS, Verdict
-from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError, Setting
 from sim.model.calibrated import Calibrated
@@ -26,6 +27,8 @@ from sim.model.quantities import number_text
 
 REPLICATIONS = LOOKS[0]
 """Of each vector."""
+Told = tuple[float, float, float]
+"""Share on time at stated values, and the interval of its verdict."""
 OUTSIDE = 0.025
 """Share of the vectors left out at either end."""
 
@@ -38,7 +41,7 @@ class Sampled:
     low: float
     high: float
     shares: tuple[float, ...]
-    """On-time share under each vector, in their order."""
+    """On-time share under each vector, in their order: the stated one and the shift."""
     met_in: int
     """Vectors whose share comes up to the required one."""
 
@@ -78,6 +81,8 @@ def _row(
     for place, (paths, value) in enumerate(zip(one.parameters, one.accepted[row], strict=True)):
         for path in paths:
             if path not in known:
+                if _elsewhere(whatif, path):
+                    continue
                 message = f'there is no number at "{path}" in this variant'
                 raise ModelError([whatif.stated.fault_at(("calibration", number, "parameters", place), message)])
             at = known[path]
@@ -89,31 +94,41 @@ def _row(
     return made
 
 
+def _elsewhere(whatif: WhatIf, path: str) -> bool:
+    """Whether a path leads to a lever of a variant that is not asked: its number is not in force."""
+    words = path.split(".")
+    return words[0] == "variants" and words[1] in whatif.source.variants and words[1] != whatif.stated.variant
+
+
 def sampled(
-    whatif: WhatIf, targets: Sequence[str], executor: Executor | None, tick: Callable[[], None] = lambda: None
+    whatif: WhatIf,
+    stated: Mapping[str, Told],
+    evidence: Evidence,
+    executor: Executor | None,
+    tick: Callable[[], None] = lambda: None,
 ) -> dict[str, Sampled]:
-    """Every target under every parameter vector; those nobody is judged on are left out."""
-    found: dict[str, list[tuple[float, float, float]]] = {target: [] for target in targets}
+    """Every target of `stated` under every parameter vector. `evidence` holds the replications at stated values."""
+    shares: dict[str, list[float]] = {target: [] for target in stated}
     for settings in vectors(whatif):
         moved = whatif.with_settings(settings)
-        evidence = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
-        evidence.grow(REPLICATIONS, tick)
-        for target in targets:
-            try:
-                decision = evidence.decision(target, whatif.scenario.targets[target].required_share.value)
-            except NobodyJudged:
-                continue
-            found[target].append((decision.share, decision.low, decision.high))
+        under = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
+        under.grow(REPLICATIONS, tick)
+        for target in stated:
+            shares[target].append(under.share(target, REPLICATIONS))
     return {
-        target: _told(rows, whatif.scenario.targets[target].required_share.value)
-        for target, rows in found.items()
-        if rows
-    }
+        target: _told(
+            told, np.array(shares[target]) - evidence.share(target, REPLICATIONS),
+            whatif.scenario.targets[target].required_share.value,
+        )
+        for target, told in stated.items()
+    }  # fmt: skip
 
 
-def _told(rows: Sequence[tuple[float, float, float]], required: float) -> Sampled:
-    shares, lows, highs = (np.array(column) for column in zip(*rows, strict=True))
-    low = float(np.quantile(lows, OUTSIDE, method="inverted_cdf"))
-    high = float(np.quantile(highs, 1 - OUTSIDE, method="inverted_cdf"))
+def _told(stated: Told, shifts: NDArray[np.float64], required: float) -> Sampled:
+    share, low, high = stated
+    shifts = np.where(np.isfinite(shifts), shifts, 0.0)
+    low = max(0.0, low + float(np.quantile(shifts, OUTSIDE, method="inverted_cdf")))
+    high = min(1.0, high + float(np.quantile(shifts, 1 - OUTSIDE, method="inverted_cdf")))
     verdict: Verdict = "met" if low >= required else "not_met" if high < required else "undecided"
+    shares = np.clip(share + shifts, 0.0, 1.0)
     return Sampled(verdict, low, high, tuple(shares.tolist()), int((shares >= required).sum()))
