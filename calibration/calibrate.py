@@ -154,6 +154,7 @@ class _Search:
         points = [self.study.stated, *design(len(self.study.parameters), self.seed)]
         figured = list(mapped(self.executor, self.study.simulate, points))
         self.simulations += len(points)
+        self.measurable(figured)
         nearest = min(figured, key=self.off)
         if not self.as_asked:
             noise = max(_noise(one, nearest[key]) for key, one in self.aims.items())
@@ -165,6 +166,13 @@ class _Search:
         self.bar.advance()
         self.reference = nearest
         return [points[number] for number in order[:STARTS]], figured[0]
+
+    def measurable(self, figured: Sequence[Figured]) -> None:
+        """Raises ModelError where a fitted figure has no value at any point: nothing simulated counts for it."""
+        message = "nothing that is simulated counts for this figure, wherever the parameters are; it cannot be fitted"
+        empty = [key for key in self.aims if not any(found[key].known for found in figured)]
+        if empty:
+            raise ModelError([self.file.fault(("figures", key), message) for key in empty])
 
     def off(self, found: Figured) -> float:
         """The misfit of a point, each figure by its own variances."""

@@ -51,7 +51,10 @@ def read_figures(path: str | Path) -> FiguresFile:
         raise ModelError([Fault(file, 0, 0, f"cannot be read: {error.strerror or error}")]) from None
     root, faults = parse_yaml(text, file)
     if root is None:
-        raise ModelError(faults)
+        wanted = "a figures file starts with onewindow_figures: 1"
+        raise ModelError(
+            [replace(one, message=one.message.replace("a scenario starts with onewindow: 1", wanted)) for one in faults]
+        )
     raw = plain(root)
     if not isinstance(raw, dict):
         message = f"{shown(raw)} is not a figures file; it is a mapping with onewindow_figures: 1"

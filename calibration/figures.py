@@ -33,12 +33,16 @@ Amount = Duration | float
 
 def _amount(raw: object) -> Amount:
     if isinstance(raw, str) and not raw.rstrip().endswith("%"):
+        if raw.strip().replace(".", "", 1).isdecimal():
+            raise wrong(
+                f'{shown(raw)} is text; write a plain number without quotes, a time with its unit, as in "5.1 wd"'
+            )
         return Duration.parse(raw)
     return share(raw) if isinstance(raw, str) else number(raw)
 
 
 def _texts(raw: object) -> object:
-    return [raw] if isinstance(raw, str) else raw
+    return [raw] if isinstance(raw, (str, int, float)) else raw
 
 
 def _outcomes(raw: object) -> object:
@@ -177,6 +181,8 @@ def _fits(length: Duration, clock: Clock, key: str) -> None:
 
 
 STATISTICS = ("share", "mean", "quantile", "count", "per_unit_day", "ratio")
+UNUSED = {"per_unit_day": ("service", "among"), "ratio": ("variant", "service", "among")}
+"""What a statistic takes no account of: a pool serves all, and a ratio is of figures that have their own cases."""
 
 
 class Figure(Model):
@@ -207,6 +213,9 @@ class Figure(Model):
             raise wrong_at(["mean"], "a mean has no p; write quantile", self.mean)
         if self.count is not None and self.count.per is None:
             raise wrong_at(["count"], "a count needs per: wd, month or year", self.count)
+        for key in UNUSED.get(stated[0], ()):
+            if getattr(self, key) is not None:
+                raise wrong_at([key], f"{key} has no meaning beside {stated[0]}", getattr(self, key))
         for key, like in (("share", self.share), ("among", self.among)):
             if like is not None and like.per is not None:
                 raise wrong_at([key, "per"], "per belongs to a count", like.per)

@@ -13,7 +13,10 @@ from calibration.measured import Measured
 from sim.model.quantities import Duration, number_text
 
 WIDE = 100.0
-"""The most standard deviations a figure is told to be off."""
+"""Standard deviations up to which they are told as they are. Beyond, ever less is added, so that a search still sees
+in which direction it gets better; twice as much is the most, and stands for a figure that cannot be simulated."""
+EXACT = 1e-3
+"""No published figure is known better than to this part of itself; without it one that never varies fits nowhere."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Observation:
             found += simulated.variance
             if self.cases is not None:
                 found += simulated.variance * simulated.cases / self.cases
-        return found
+        return max(found, (EXACT * self.value) ** 2)
 
     def z(self, simulated: Measured, variance: float) -> float:
         """Standard deviations by which the simulated figure is above (+) or below (-) the observed one.
@@ -47,13 +50,14 @@ class Observation:
         A bound that is kept is no deviation.
         """
         if not simulated.known:
-            return WIDE
+            return 2 * WIDE
         off = simulated.value - self.value
         if (self.side == "above" and off <= 0) or (self.side == "below" and off >= 0) or off == 0:
             return 0.0
         if variance <= 0:
-            return math.copysign(WIDE, off)
-        return max(-WIDE, min(WIDE, off / math.sqrt(variance)))
+            return math.copysign(2 * WIDE, off)
+        made = abs(off) / math.sqrt(variance)
+        return math.copysign(made if made <= WIDE else WIDE * (2 - WIDE / made), off)
 
     def text(self, value: float) -> str:
         """A value in the unit of the publication."""

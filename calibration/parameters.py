@@ -96,6 +96,9 @@ def parameters_of(
                 "path",
             )
             continue
+        if fixed := [number.path for number in numbers if not number.ranged]:
+            fault(f'"{fixed[0]}" is not calibrated: calendar, study, profiles and weights stay as stated', "path")
+            continue
         try:
             found.append(_made(key, stated, numbers, scenario))
         except (PydanticCustomError, ValueError) as wrong:
@@ -125,6 +128,10 @@ def _made(key: str, stated: Stated, numbers: Sequence[NumberAt], scenario: Scena
     by_factor = first.by_factor or (plain and first.sort in ("duration", "rate"))
     if not by_factor and len({number.value for number in numbers}) > 1:
         raise ValueError("numbers that move together differ; write the range as factors, as in [0.5, 2]")
+    if by_factor and not plain:
+        raise ValueError(
+            f"the range of a distribution is a pair of factors, as in [0.5, 2]; got {listed(map(str, ends))}"
+        )
     if by_factor:
         unit, now = "", 1.0
         low, high = (float(end) for end in ends)
@@ -145,10 +152,9 @@ def _made(key: str, stated: Stated, numbers: Sequence[NumberAt], scenario: Scena
 
 def _is_number(text: str) -> bool:
     try:
-        float(text)
+        return math.isfinite(float(text))
     except ValueError:
         return False
-    return True
 
 
 def _split(text: object, sort: Sort, unit: str | None, scenario: Scenario) -> tuple[str, float]:

@@ -88,7 +88,7 @@ class Compared:
             "simulated": _round(self.simulated.value / scale),
             "over_accepted": [_round(self.low / scale), _round(self.high / scale)],
             "sd": _round(self.variance**0.5 / scale),
-            "z": _round(self.z),
+            "z": _round(self.z) if self.simulated.known else None,
         }
 
 

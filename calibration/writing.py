@@ -18,7 +18,7 @@ import numpy as np
 from ruamel.yaml import YAML
 
 from calibration.parameters import DIGITS
-from calibration.result import Calibration, Estimate
+from calibration.result import Calibration, Compared, Estimate
 from calibration.simulated import Study
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
@@ -29,11 +29,15 @@ from sim.model.tree import Node, at, child, path_of, plain
 
 _BARE = re.compile(r"[^\W_][\w ./%()+-]*")
 _NOT_TEXT = re.compile(r"[\d.+-][\d.eE+-]*|true|false|yes|no|on|off|null|~", re.IGNORECASE)
+_ANCHOR = re.compile(r"&\S+\s+")
+_QUANTITY = re.compile(r"\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 OWN = ("sources", "calibration")
 LENGTHS = ("mean", "sd", "median", "min", "mode", "max", "fixed", "loc", "scale")
 """Keys of a distribution that are lengths; percentiles too."""
 CLOSE = 0.05
 """How many standard deviations a written file may simulate off: its numbers are rounded to five digits."""
+EXACT = 1e-4
+"""What that rounding may change of a figure that never varies, as a part of it."""
 
 
 def writable(whatif: WhatIf, path: str | Path) -> None:
@@ -57,7 +61,7 @@ def write(made: Calibration, path: str | Path) -> Path:
     partial = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
+        partial.write_text(text, encoding="utf-8", newline="")
         _same(made, partial)
         partial.replace(target)
     except OSError as error:
@@ -80,10 +84,13 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
             old = at(whatif.source.root, path_of(whatif.source.root, number.path))
             if old is None:
                 raise ModelError([Fault(number.path, 0, 0, "is made by a lever and stands nowhere in the file")])
-            cuts[spans.of(old)] = _flow(_with_source(plain(old), estimate, number, made))
+            start, end = spans.of(old)
+            anchor = _ANCHOR.match(text, start)
+            cuts[start, end] = (anchor[0] if anchor else "") + _flow(_with_source(plain(old), estimate, number, made))
     for (start, end), new_text in sorted(cuts.items(), reverse=True):
         text = text[:start] + new_text + text[end:]
-    return _without_own(text).rstrip() + "\n\n" + _own_blocks(made, target)
+    whole = _without_own(text).rstrip() + "\n\n" + _own_blocks(made, target)
+    return re.sub("\r?\n", "\r\n", whole) if "\r\n" in text else whole
 
 
 def _changed(estimate: Estimate) -> bool:
@@ -93,7 +100,7 @@ def _changed(estimate: Estimate) -> bool:
 def _with_source(raw: Any, estimate: Estimate, number: NumberAt, made: Calibration) -> dict[str, Any]:
     """A number as it will stand: values, range, source."""
     parameter = estimate.parameter
-    mapping: dict[str, Any] = dict(raw) if isinstance(raw, dict) else {"value": raw}
+    mapping: dict[str, Any] = dict(raw) if isinstance(raw, dict) else {"fixed" if number.by_factor else "value": raw}
     identified = estimate.identified != "no"
     low, high = (estimate.low, estimate.high) if identified else (parameter.low, parameter.high)
     if number.by_factor:
@@ -107,11 +114,17 @@ def _with_source(raw: Any, estimate: Estimate, number: NumberAt, made: Calibrati
         ends = [_raw(parameter.text(end)) for end in (low, high)]
     for key in ("source", "range", "note", "favourable"):
         mapping.pop(key, None)
-    mapping["range"] = ends
+    if _may_have_range(number):
+        mapping["range"] = ends
     if isinstance(raw, dict) and "favourable" in raw:
         mapping["favourable"] = raw["favourable"]
     mapping["source"] = _key(made, estimate)
     return mapping
+
+
+def _may_have_range(number: NumberAt) -> bool:
+    """A share of a choice has one only where the file says which end is favourable; its note holds the region."""
+    return number.favourable is not None or not number.path.endswith(".share")
 
 
 def _scaled(raw: Mapping[str, Any], factor: float) -> dict[str, Any]:
@@ -129,8 +142,9 @@ def _times(raw: Any, factor: float) -> Any:
     """A length, rate or number multiplied, in its own unit."""
     if isinstance(raw, (int, float)):
         return _exact(raw * factor)
-    amount, _, unit = str(raw).strip().partition(" ")
-    return f"{number_text(_exact(float(amount) * factor))} {unit}"
+    found = _QUANTITY.fullmatch(str(raw))
+    assert found is not None
+    return f"{number_text(_exact(float(found[1]) * factor))} {found[2]}"
 
 
 def _exact(value: float) -> float:
@@ -159,14 +173,14 @@ def _own_blocks(made: Calibration, target: Path | None) -> str:
     stated = child(root, "calibration")
     name = Path(made.file.path).stem
     blocks = [one for one in (plain(stated) if stated is not None else []) if one.get("figures") != name]
-    lines = ["sources:  # 校准写入 / written by onewindow calibrate"]
+    lines = ["sources:  # 校准写入 / written by onewindow calibrate"] if own else []
     lines += [f"  {key}: {_flow(row)}" for key, row in own.items()]
     if made.accepted:
         paths = [list(e.parameter.paths) for e in made.estimates]
         rows = [[_row_value(e, value) for e, value in zip(made.estimates, row, strict=True)] for row in made.accepted]
         blocks.append({"figures": name, "parameters": paths, "accepted": rows})
     if blocks:
-        lines += ["", "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures"]
+        lines += [*([""] if own else []), "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures"]
     for block in blocks:
         lines += [f"  - figures: {_scalar(block['figures'])}", "    parameters:"]
         lines += [f"      - {_flow(path)}" for path in block["parameters"]]
@@ -215,6 +229,8 @@ def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
     stated = [origin for origin in origins if origin is not None]
     kind = "statistic" if stated and all(origin.kind == "statistic" for origin in stated) else "borrowed"
     figures = ", ".join(one.key for one in made.fitted)
+    low, high = (estimate.parameter.text(end) for end in (estimate.low, estimate.high))
+    told = "" if all(map(_may_have_range, estimate.parameter.numbers)) else f" {low} to {high}"
     how = {"yes": "95% region", "one_side": "95% region, open on one side", "no": "its range; known only with others"}
     together = f"; known only together with {', '.join(estimate.together_with)}" if estimate.together_with else ""
     return {
@@ -222,7 +238,7 @@ def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
         "document": "; ".join(dict.fromkeys(origin.document for origin in stated)) or made.file.path,
         "year": "; ".join(dict.fromkeys(origin.year for origin in stated)) or None,
         "place": "; ".join(dict.fromkeys(origin.place for origin in stated)) or None,
-        "note": f"fitted to {figures}; range: {how[estimate.identified]}{together}; seed {made.whatif.seed}",
+        "note": f"fitted to {figures}; range: {how[estimate.identified]}{told}{together}; seed {made.whatif.seed}",
     }
 
 
@@ -250,9 +266,10 @@ def _without_own(text: str) -> str:
     kept: list[str] = []
     inside = False
     for line in text.splitlines(keepends=True):
-        if line[:1].strip() and not line.startswith("#"):
-            inside = line.partition(":")[0] in OWN
-        if not inside:
+        comment = line.startswith("#")
+        if line[:1].strip() and not comment and not (inside and line.startswith("-")):
+            inside = line.partition(":")[0].strip(" \"'") in OWN
+        if not inside or comment:
             kept.append(line)
     return "".join(kept)
 
@@ -289,13 +306,42 @@ class _Spans:
 
 def _same(made: Calibration, file: Path) -> None:
     """The written file must simulate as the calibration did. Raises ModelError."""
-    asked = replace(load(str(file), variant=made.whatif.variant, seed=made.whatif.seed), engine=made.whatif.engine)
-    study = Study(asked, dict(made.file.figures.figures), (), made.replications)
+    try:
+        read = load(str(file), variant=made.whatif.variant, seed=made.whatif.seed)
+        study = Study(replace(read, engine=made.whatif.engine), dict(made.file.figures.figures), (), made.replications)
+        for question in study.questions.values():
+            _ = question.program
+            _only_parameters_moved(made, replace(made.whatif, variant=question.variant), question)
+    except ModelError as error:
+        fault = error.faults[0]
+        if fault.file == str(file):
+            fault = Fault("--out", 0, 0, f"the written file would not be valid: {fault.message}")
+        raise ModelError([fault]) from None
     found = study.simulate(np.zeros(0))
     for one in made.compared:
-        if abs(found[one.key].value - one.simulated.value) > CLOSE * one.variance**0.5:
+        then, now = one.simulated, found[one.key]
+        if then.known != now.known or abs(now.value - then.value) > _allowed(one):
             message = (
-                f"the written file would not simulate as the calibration did ({one.key}): a number stands in a "
-                "fragment, or under an alias, that is used elsewhere too; let every path move that it stands for"
+                f"the written file would not simulate as the calibration did ({one.key}): a number that moves "
+                "does not stand there alone; let every path move that it stands for, and let no variant set it anew"
             )
             raise ModelError([Fault("--out", 0, 0, message)])
+
+
+def _only_parameters_moved(made: Calibration, before: WhatIf, after: WhatIf) -> None:
+    """A number in a fragment or under an alias may stand for more than the paths that moved. Raises ModelError."""
+    moving = {path for estimate in made.estimates for path in estimate.parameter.paths}
+    now = {number.path: number.value for number in numbers(after.stated)}
+    for number in numbers(before.stated):
+        if number.path not in moving and now.get(number.path) != number.value:
+            message = (
+                f'"{number.path}" would change too: it stands in the same fragment, or under the same alias, as a '
+                "number that moves; let its path move with it"
+            )
+            raise ModelError([Fault("--out", 0, 0, message)])
+
+
+def _allowed(one: Compared) -> float:
+    """How far off a figure of the written file may be. A figure that never varies still has rounded parameters."""
+    spread = one.variance**0.5 if one.variance > 0 else 0.0
+    return CLOSE * spread + EXACT * abs(one.simulated.value)

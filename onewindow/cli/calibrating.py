@@ -120,7 +120,7 @@ def remarks(made: Calibration, lang: str) -> list[str]:
     if made.held_back:
         kept = len(made.held_back) - len(off)
         lines.append(w["predicted"].format(kept=kept, n=len(made.held_back)))
-        lines += [w["missed"].format(name=_name(one.figure.name, one.key, lang), z=f"{one.z:+.1f}") for one in off]
+        lines += [w["missed"].format(name=_name(one.figure.name, one.key, lang), z=_off(one)) for one in off]
     noisy = [one for one in made.fitted if one.noisy]
     if noisy:
         lines.append(w["noisy"].format(names=w["comma"].join(_name(o.figure.name, o.key, lang) for o in noisy)))
@@ -162,7 +162,7 @@ def _figures(figures: tuple[Compared, ...], title: str, lang: str) -> Table:
     for one in figures:
         seen = one.observed
         bound = {"both": "", "above": "≤ ", "below": "≥ "}[seen.side]
-        off = f"{one.z + 0.0:+.1f}" if abs(one.z) >= 0.05 else "0.0"
+        off = _off(one)
         low, high = (_said(seen.text(end), lang) for end in (one.low, one.high))
         table.add_row(
             _name(one.figure.name, one.key, lang),
@@ -172,6 +172,13 @@ def _figures(figures: tuple[Compared, ...], title: str, lang: str) -> Table:
             off if one.reproduced else f"[bold red]{off}[/]",
         )
     return table
+
+
+def _off(one: Compared) -> str:
+    """How many standard deviations; nothing can be said of a figure that was not simulated."""
+    if not one.simulated.known:
+        return "–"
+    return f"{one.z:+.1f}" if abs(one.z) >= 0.05 else "0.0"
 
 
 def _name(name: Name | None, known_as: str, lang: str) -> str:

@@ -22,7 +22,7 @@ from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError, Setting
 from sim.model.calibrated import Calibrated
 from sim.model.faults import Place
-from sim.model.provenance import numbers
+from sim.model.provenance import SET_BY_USER, NumberAt, numbers
 from sim.model.quantities import number_text
 
 REPLICATIONS = LOOKS[0]
@@ -59,33 +59,37 @@ class Sampled:
 def vectors(whatif: WhatIf) -> list[list[Setting]]:
     """The settings of each parameter vector of a scenario. Raises ModelError where it has none, or they do not fit.
 
-    Several calibrations of one scenario are independent: their rows are taken side by side, as many as the fewest.
+    A number the user set stays as set; a factor the user put on a distribution is kept and varies with it. Several
+    calibrations of one scenario are independent: their rows are taken side by side, as many as the fewest.
     """
     stated = whatif.stated.calibration
     if not stated:
         message = "the scenario has no calibrated parameters; `onewindow calibrate` writes them"
         raise ModelError([Fault("--parameters sampled", 0, 0, message)])
-    by_factor = {n.path: n.by_factor or n.sort in ("duration", "rate") for n in numbers(whatif.stated)}
+    known = {number.path: number for number in numbers(whatif.stated)}
     rows = min(len(one.accepted) for one in stated)
     return [
-        [setting for number, one in enumerate(stated) for setting in _row(whatif, number, one, row, by_factor)]
+        [setting for number, one in enumerate(stated) for setting in _row(whatif, number, one, row, known)]
         for row in range(rows)
     ]
 
 
 def _row(
-    whatif: WhatIf, number: int, one: Calibrated, row: int, by_factor: dict[str, bool]
+    whatif: WhatIf, number: int, one: Calibrated, row: int, known: Mapping[str, NumberAt]
 ) -> list[Setting]:
     made = []
     for place, (paths, value) in enumerate(zip(one.parameters, one.accepted[row], strict=True)):
         for path in paths:
-            if path not in by_factor:
+            if path not in known:
                 if _elsewhere(whatif, path):
                     continue
                 message = f'there is no number at "{path}" in this variant'
                 raise ModelError([whatif.stated.fault_at(("calibration", number, "parameters", place), message)])
+            at = known[path]
+            if at.kind == SET_BY_USER:
+                continue
             text = value if isinstance(value, str) else number_text(value)
-            factor = by_factor[path] and not isinstance(value, str)
+            factor = (at.by_factor or at.sort in ("duration", "rate")) and not isinstance(value, str)
             made.append(Setting(path, "*=" if factor else "=", text, Place(f"calibration {one.figures}")))
     return made
 
