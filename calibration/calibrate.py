@@ -117,8 +117,8 @@ class _Search:
 
     def calibrated(self) -> Calibration:
         stated = self.study.stated
-        starts, as_stated = self.begun()
-        function, optimum = self.least(starts)
+        starts, nearest, as_stated = self.begun()
+        function, optimum = self.least(starts, nearest)
         self.bar.advance()
         optimum, found = self.bounded(function, optimum)
         self.bar.advance()
@@ -149,8 +149,11 @@ class _Search:
             simulations=self.simulations,
         )
 
-    def begun(self) -> tuple[list[Floats], Figured]:
-        """The best points of the design, and the figures at the stated values; decides how much to simulate."""
+    def begun(self) -> tuple[list[Floats], Figured, Figured]:
+        """The best points of the design, the figures at the best one and at the stated values.
+
+        Decides how much is simulated from here on.
+        """
         points = [self.study.stated, *design(len(self.study.parameters), self.seed)]
         figured = list(mapped(self.executor, self.study.simulate, points))
         self.simulations += len(points)
@@ -160,12 +163,15 @@ class _Search:
             noise = max(_noise(one, nearest[key]) for key, one in self.aims.items())
             wanted = PILOT * min(MOST / PILOT, max(1.0, noise / QUIET))
             self.study = replace(self.study, replications=math.ceil(wanted))
-        variances = {key: one.variance(nearest[key]) for key, one in self.aims.items()}
-        function = Deviations(self.study, self.aims, variances)
+        function = self.deviations(nearest)
         order = np.argsort([misfit(function.of(found)) for found in figured], kind="stable")
         self.bar.advance()
-        self.reference = nearest
-        return [points[number] for number in order[:STARTS]], figured[0]
+        return [points[number] for number in order[:STARTS]], nearest, figured[0]
+
+    def deviations(self, reference: Figured) -> Deviations:
+        """Deviations with the variances that the figures have at one point."""
+        variances = {key: one.variance(reference[key]) for key, one in self.aims.items()}
+        return Deviations(self.study, self.aims, variances)
 
     def measurable(self, figured: Sequence[Figured]) -> None:
         """Raises ModelError where a fitted figure has no value at any point: nothing simulated counts for it."""
@@ -178,28 +184,22 @@ class _Search:
         """The misfit of a point, each figure by its own variances."""
         return sum(one.z(found[key], one.variance(found[key])) ** 2 for key, one in self.aims.items())
 
-    def least(self, starts: list[Floats]) -> tuple[Deviations, Optimum]:
-        """The optimum; a second time with the variances found there."""
-        optimum = None
-        for _ in range(2):
-            reference = self.reference if optimum is None else self.study.simulate(optimum.places)
-            variances = {key: one.variance(reference[key]) for key, one in self.aims.items()}
-            function = Deviations(self.study, self.aims, variances)
-            optimum = fitted(function, starts, self.study.stated, self.executor)
-            self.simulations += optimum.simulations
-            starts = [optimum.places]
-        assert optimum is not None
+    def least(self, starts: list[Floats], nearest: Figured) -> tuple[Deviations, Optimum]:
+        """The optimum; found a second time with the variances that the figures have there."""
+        first = fitted(self.deviations(nearest), starts, self.study.stated, self.executor)
+        function = self.deviations(self.study.simulate(first.places))
+        optimum = fitted(function, [first.places], self.study.stated, self.executor)
+        self.simulations += first.simulations + 1 + optimum.simulations
         return function, optimum
 
     def bounded(self, function: Deviations, optimum: Optimum) -> tuple[Optimum, list[Region]]:
         """The regions of all parameters; where one of them holds a better optimum, from there again."""
-        found: list[Region] = []
-        for _ in range(AGAIN):
+        for again in range(AGAIN, -1, -1):
             allowed = threshold(optimum.misfit, self.freedom(optimum))
             found = regions(function, optimum, allowed, self.executor)
             self.simulations += sum(region.simulations for region in found)
             better = [np.array(region.better) for region in found if region.better is not None]
-            if not better:
+            if not better or not again:
                 break
             optimum = fitted(function, better, self.study.stated, self.executor)
             self.simulations += optimum.simulations

@@ -16,6 +16,8 @@ from sim.model.provenance import NumberAt, Sort
 from sim.model.quantities import Duration, Name, Rate, number_text, share
 from sim.model.tree import Node, closest_place
 
+FITTED = "fitted-"
+"""How the keys of sources begin that a calibration writes."""
 DIGITS = 5
 """Significant digits of a value that is simulated and written."""
 
@@ -122,6 +124,11 @@ def _made(key: str, stated: Stated, numbers: Sequence[NumberAt], scenario: Scena
     if len(sorts) > 1:
         raise ValueError(f"numbers that move together must be of one kind; these are {listed(sorted(sorts))}")
     ends = stated.range if stated.range is not None else first.range
+    if stated.range is None and (first.source or "").startswith(FITTED):
+        raise ValueError(
+            f"the range of {first.path} is the region of an earlier calibration ({first.source}); write "
+            "range: [low, high], or the same figures may count twice"
+        )
     if ends is None:
         raise ValueError(f"{first.path} states no range; write range: [low, high]")
     plain = all(not isinstance(end, str) or _is_number(end) for end in ends)

@@ -7,7 +7,6 @@ numbers, and `calibration` with the parameter vectors that fit, for `check --par
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ruamel.yaml import YAML
 
-from calibration.parameters import DIGITS
+from calibration.parameters import DIGITS, FITTED
 from calibration.result import Calibration, Compared, Estimate
 from calibration.simulated import Study
+from calibration.yaml_text import NOT_TEXT, Spans, flow, scalar, without
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.provenance import NumberAt, numbers
@@ -27,8 +26,6 @@ from sim.model.quantities import number_text
 from sim.model.sources import Source, load_sources, sources_file
 from sim.model.tree import Node, at, child, path_of, plain
 
-_BARE = re.compile(r"[^\W_][\w ./%()+-]*")
-_NOT_TEXT = re.compile(r"[\d.+-][\d.eE+-]*|true|false|yes|no|on|off|null|~", re.IGNORECASE)
 _ANCHOR = re.compile(r"&\S+\s+")
 _QUANTITY = re.compile(r"\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 OWN = ("sources", "calibration")
@@ -75,7 +72,7 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
     """The text of the calibrated scenario; `target` is where it will stand, for the sources it will find there."""
     whatif = made.whatif
     text = Path(whatif.source.file).read_bytes().decode("utf-8-sig")
-    spans = _Spans(text)
+    spans = Spans(text)
     cuts: dict[tuple[int, int], str] = {}
     for estimate in made.estimates:
         if not _changed(estimate):
@@ -86,10 +83,10 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
                 raise ModelError([Fault(number.path, 0, 0, "is made by a lever and stands nowhere in the file")])
             start, end = spans.of(old)
             anchor = _ANCHOR.match(text, start)
-            cuts[start, end] = (anchor[0] if anchor else "") + _flow(_with_source(plain(old), estimate, number, made))
+            cuts[start, end] = (anchor[0] if anchor else "") + flow(_with_source(plain(old), estimate, number, made))
     for (start, end), new_text in sorted(cuts.items(), reverse=True):
         text = text[:start] + new_text + text[end:]
-    whole = _without_own(text).rstrip() + "\n\n" + _own_blocks(made, target)
+    whole = without(text, OWN).rstrip() + "\n\n" + _own_blocks(made, target)
     return re.sub("\r?\n", "\r\n", whole) if "\r\n" in text else whole
 
 
@@ -152,7 +149,7 @@ def _exact(value: float) -> float:
 
 
 def _key(made: Calibration, estimate: Estimate) -> str:
-    return f"fitted-{Path(made.file.path).stem}-{estimate.parameter.id}".replace("_", "-")
+    return FITTED + f"{Path(made.file.path).stem}-{estimate.parameter.id}".replace("_", "-")
 
 
 def _number(value: float) -> float:
@@ -160,7 +157,7 @@ def _number(value: float) -> float:
 
 
 def _raw(text: str) -> Any:
-    return float(text) if _NOT_TEXT.fullmatch(text) else text
+    return float(text) if NOT_TEXT.fullmatch(text) else text
 
 
 def _own_blocks(made: Calibration, target: Path | None) -> str:
@@ -174,7 +171,7 @@ def _own_blocks(made: Calibration, target: Path | None) -> str:
     name = Path(made.file.path).stem
     blocks = [one for one in (plain(stated) if stated is not None else []) if one.get("figures") != name]
     lines = ["sources:  # 校准写入 / written by onewindow calibrate"] if own else []
-    lines += [f"  {key}: {_flow(row)}" for key, row in own.items()]
+    lines += [f"  {key}: {flow(row)}" for key, row in own.items()]
     if made.accepted:
         paths = [list(e.parameter.paths) for e in made.estimates]
         rows = [[_row_value(e, value) for e, value in zip(made.estimates, row, strict=True)] for row in made.accepted]
@@ -182,9 +179,9 @@ def _own_blocks(made: Calibration, target: Path | None) -> str:
     if blocks:
         lines += [*([""] if own else []), "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures"]
     for block in blocks:
-        lines += [f"  - figures: {_scalar(block['figures'])}", "    parameters:"]
-        lines += [f"      - {_flow(path)}" for path in block["parameters"]]
-        lines += ["    accepted:", *(f"      - {_flow(row)}" for row in block["accepted"])]
+        lines += [f"  - figures: {scalar(block['figures'])}", "    parameters:"]
+        lines += [f"      - {flow(path)}" for path in block["parameters"]]
+        lines += ["    accepted:", *(f"      - {flow(row)}" for row in block["accepted"])]
     return "\n".join(lines) + "\n"
 
 
@@ -240,68 +237,6 @@ def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
         "place": "; ".join(dict.fromkeys(origin.place for origin in stated)) or None,
         "note": f"fitted to {figures}; range: {how[estimate.identified]}{told}{together}; seed {made.whatif.seed}",
     }
-
-
-def _flow(raw: Any) -> str:
-    """One line of YAML."""
-    if isinstance(raw, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in raw.items() if value is not None) + "}"
-    if isinstance(raw, (list, tuple)):
-        return "[" + ", ".join(_flow(value) for value in raw) + "]"
-    return _scalar(raw)
-
-
-def _scalar(raw: Any) -> str:
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    if isinstance(raw, (int, float)):
-        return number_text(raw)
-    text = str(raw)
-    plainly = _BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()
-    return text if plainly else json.dumps(text, ensure_ascii=False)
-
-
-def _without_own(text: str) -> str:
-    """The text without top-level `sources` and `calibration`, which are written anew."""
-    kept: list[str] = []
-    inside = False
-    for line in text.splitlines(keepends=True):
-        comment = line.startswith("#")
-        if line[:1].strip() and not comment and not (inside and line.startswith("-")):
-            inside = line.partition(":")[0].strip(" \"'") in OWN
-        if not inside or comment:
-            kept.append(line)
-    return "".join(kept)
-
-
-class _Spans:
-    """Where every value of a YAML text begins and ends."""
-
-    def __init__(self, text: str) -> None:
-        self.starts = [0]
-        for line in text.splitlines(keepends=True):
-            self.starts.append(self.starts[-1] + len(line))
-        self.found: dict[tuple[int, int, bool], tuple[int, int]] = {}
-        self._enter(YAML(typ="safe", pure=False).compose(text), set())
-
-    def of(self, node: Node) -> tuple[int, int]:
-        return self.found[node.place.line, node.place.column, isinstance(node.value, (dict, tuple))]
-
-    def _enter(self, raw: Any, seen: set[int]) -> int:
-        """Note a value and all below it; where it ends."""
-        start = self._index(raw.start_mark)
-        if isinstance(raw.value, str):
-            end = self._index(raw.end_mark)
-        else:
-            pairs = [part for entry in raw.value for part in (entry if isinstance(entry, tuple) else (entry,))]
-            ends = [self._enter(part, seen) for part in pairs]
-            # A block ends with its last value; its own mark lies at the next token.
-            end = self._index(raw.end_mark) if raw.flow_style or not ends else ends[-1]
-        self.found[raw.start_mark.line + 1, raw.start_mark.column + 1, not isinstance(raw.value, str)] = (start, end)
-        return end
-
-    def _index(self, mark: Any) -> int:
-        return int(self.starts[mark.line] + mark.column)
 
 
 def _same(made: Calibration, file: Path) -> None:

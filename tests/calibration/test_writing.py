@@ -416,3 +416,10 @@ def test_every_vector_meets_the_same_draws(tmp_path: Path) -> None:
     path = with_vectors(tmp_path, [[1, 0.25], [2, 0.25]])
     first, second = (check(load(str(path), seed=5), parameters="sampled")[0].sampled for _ in range(2))
     assert first == second is not None
+
+
+def test_a_region_is_not_taken_for_a_range_again(out: Path) -> None:
+    """The same figures would count twice: who calibrates a calibrated file states the range."""
+    figures = published(out.parent, *FITTED, ("    range: [0.4, 2.5]\n", ""))
+    with pytest.raises(ModelError, match=r"is the region of an earlier calibration \(fitted-figures-intake\)"):
+        study_of(read_figures(figures), load(str(out)), 2)
