@@ -24,6 +24,7 @@ from sim.model.reading import positioned
 from sim.model.tree import Node, closest_place, plain
 from sim.model.yaml_tree import parse_yaml
 
+EXAMPLES = Path(__file__).parent / "examples"
 CONTRADICTION = 5.0
 """Standard deviations between two figures of the same thing that cannot both be right."""
 
@@ -41,10 +42,12 @@ class FiguresFile:
 
 
 def read_figures(path: str | Path) -> FiguresFile:
-    """Read a figures file. Raises ModelError with every fault of it."""
-    file = str(path)
+    """Read a figures file, or one of the worked examples by its name. Raises ModelError with every fault of it."""
+    example = EXAMPLES / path
+    found = example if not Path(path).exists() and example.is_file() else Path(path)
+    file = str(found)
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
+        text = found.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ModelError([Fault(file, 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
     except OSError as error:

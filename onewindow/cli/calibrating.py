@@ -36,7 +36,7 @@ STYLES = {"yes": "green", "one_side": "yellow", "no": "bold red"}
 def calibrate(
     scenario: ScenarioName,
     figures: Annotated[
-        Path, typer.Option("--figures", metavar="FILE", help="YAML of published figures, and what may move.")
+        Path, typer.Option("--figures", metavar="FILE", help="YAML of published figures and what may move, or a worked example.")
     ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the calibrated scenario here.")

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 SHORT = ["--set", "study.window=2 wd", "--set", "study.lead_in=1 wd", "--set", "study.follow_up=15 wd"]
 LIGHT = {
+    "calibrate": ["--replications", "2"],
     "check": ["--budget", "1s", "--no-ends", *SHORT],
     "plot": ["--replications", "2", *SHORT],
     "run": SHORT,

@@ -11,6 +11,7 @@ from sim.engine.compile import compile_program
 from sim.model import Scenario, parse_setting, read, read_text
 from sim.model.backlog import COLUMNS, COLUMNS_ZH
 from sim.model.distribution import Distribution
+from sim.model.provenance import numbers
 from sim.model.quantities import SourcedSize
 from sim.model.tree import plain
 from sim.model.yaml_tree import parse_yaml
@@ -55,6 +56,17 @@ def test_quantities_and_distributions() -> None:
     assert isinstance(entries, list)
     for entry in entries:
         assert Distribution.model_validate(entry, by_alias=True, by_name=False).units
+
+
+def test_what_calibration_writes_builds() -> None:
+    (text,) = [text for _, tag, text in EXAMPLES if tag == "calibration"]
+    made = read_text(f"{WHOLE}\n{text}", "page.md").build()
+    assert made.sources is not None
+    assert made.sources["fitted-acceptance"].kind == "borrowed"
+    (block,) = made.calibration
+    known = {number.path for number in numbers(made)}
+    assert all(path in known for paths in block.parameters for path in paths)
+    assert all(len(row) == len(block.parameters) for row in block.accepted)
 
 
 def test_studies_build() -> None:
@@ -108,6 +120,6 @@ def test_fragments_and_paths() -> None:
 
 
 def test_every_example_is_tagged() -> None:
-    known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", ""}
+    known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
     assert {tag for _, tag, _ in EXAMPLES} <= known
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")
