@@ -94,11 +94,14 @@ def remarks(made: Calibration, lang: str) -> list[str]:
     """How well the figures are reproduced, and what they do not say, in sentences."""
     w = CALIBRATED[lang]
     misfit = w["misfit"].format(before=f"{made.stated_misfit:.1f}", after=f"{made.misfit:.2f}")
-    if made.p_value is None:
-        lines = [misfit + w["no_freedom"]]
+    if made.poor:
+        off = [one for one in made.fitted if not one.reproduced] or list(made.fitted)
+        told = [w["off"].format(name=_name(one.figure.name, one.key, lang), z=f"{one.z:+.1f}") for one in off]
+        lines = [misfit + w["poor"].format(off=w["comma"].join(told), freedom=made.freedom, p=_p(made.p_value))]
+    elif made.freedom:
+        lines = [misfit + w["good"].format(freedom=made.freedom, p=_p(made.p_value))]
     else:
-        told = w["poor" if made.poor else "good"]
-        lines = [misfit + told.format(freedom=made.freedom, p=f"{made.p_value:.2g}")]
+        lines = [misfit + w["no_freedom"]]
 
     def names(ids: tuple[str, ...]) -> str:
         known = {e.parameter.id: _name(e.parameter.name, e.parameter.id, lang) for e in made.estimates}
@@ -121,10 +124,14 @@ def remarks(made: Calibration, lang: str) -> list[str]:
         kept = len(made.held_back) - len(off)
         lines.append(w["predicted"].format(kept=kept, n=len(made.held_back)))
         lines += [w["missed"].format(name=_name(one.figure.name, one.key, lang), z=_off(one)) for one in off]
-    noisy = [one for one in made.fitted if one.noisy]
-    if noisy:
-        lines.append(w["noisy"].format(names=w["comma"].join(_name(o.figure.name, o.key, lang) for o in noisy)))
+    for kind, some in (("bare", made.bare), ("noisy", tuple(one for one in made.fitted if one.noisy))):
+        if some:
+            lines.append(w[kind].format(names=w["comma"].join(_name(o.figure.name, o.key, lang) for o in some)))
     return lines
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"= {value:.2g}"
 
 
 def _parameters(made: Calibration, lang: str) -> Table:
