@@ -188,7 +188,7 @@ class _Search:
         """The optimum; found a second time with the variances that the figures have there."""
         first = fitted(self.deviations(nearest), starts, self.study.stated, self.executor)
         function = self.deviations(self.study.simulate(first.places))
-        optimum = fitted(function, [first.places], self.study.stated, self.executor)
+        optimum = fitted(function, [first.places, *first.rivals], self.study.stated, self.executor)
         self.simulations += first.simulations + 1 + optimum.simulations
         return function, optimum
 
@@ -201,7 +201,7 @@ class _Search:
             better = [np.array(region.better) for region in found if region.better is not None]
             if not better or not again:
                 break
-            optimum = fitted(function, better, self.study.stated, self.executor)
+            optimum = fitted(function, [*better, *optimum.rivals], self.study.stated, self.executor)
             self.simulations += optimum.simulations
         return optimum, found
 

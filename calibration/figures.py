@@ -242,6 +242,9 @@ class Figure(Model):
             raise wrong_at(["observed"], f"{observed.stated:g} is not a share; allowed: 0 to 1", observed.stated)
         if observed.count is not None and self.share is None:
             raise wrong_at(["observed"], "count and of are for a share; write value", observed.count)
+        if observed.cases is not None and self.statistic in ("count", "per_unit_day"):
+            message = f"a {self.statistic} has no cases behind it but a time; state sd"
+            raise wrong_at(["observed", "cases"], message, observed.cases)
         if _plain(observed.stated) < 0:
             raise wrong_at(["observed"], "a figure is not negative", _plain(observed.stated))
         if observed.range is not None and observed.value is not None:

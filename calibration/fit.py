@@ -42,8 +42,8 @@ PULL = 0.05
 ROUNDS = 12
 EXACT, ROUGH = 1e-4, 3e-3
 """Relative change at which least squares stops: for the optimum, and along a profile."""
-CLOSE = 0.004
-"""How exactly the end of a region is found, in places."""
+CLOSE, PART = 0.004, 0.1
+"""How exactly the end of a region is found: in places, and as a part of its distance from the optimum."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +55,15 @@ class Optimum:
     slopes: Floats
     """Derivatives of the deviations by the places, (figures, parameters)."""
     simulations: int
+    rivals: tuple[Floats, ...] = ()
+    """Where the search from other starts ended; a region spans those that fit as well."""
 
     @property
     def misfit(self) -> float:
         return misfit(self.deviations)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Region:
     """Places of one parameter that the figures allow. An end at 0 or 1 that is `open` was not cut off by them."""
 
@@ -69,6 +71,8 @@ class Region:
     high: float
     low_open: bool
     high_open: bool
+    ends: tuple[Floats, Floats]
+    """All places at the low end and at the high end, the other parameters fitted there."""
     better: tuple[float, ...] | None = None
     """Places with a smaller misfit than the optimum's, if the search came across any."""
     simulations: int = 0
@@ -91,7 +95,8 @@ def fitted(
     """The best of the optima found from several starts."""
     found = list(mapped(executor, partial(_improved, function, stated=stated), list(starts)))
     best = min(found, key=lambda one: one.misfit)
-    return replace(best, simulations=sum(one.simulations for one in found))
+    rivals = tuple(one.places for one in found if one is not best)
+    return replace(best, simulations=sum(one.simulations for one in found), rivals=rivals)
 
 
 def threshold(least: float, freedom: int, parameters: int = 1) -> float:
@@ -117,7 +122,7 @@ def regions(
         better = min((one.better for one in (low, high) if one.better is not None), default=None)
         found.append(
             Region(
-                low.end, high.end, low.is_open, high.is_open,
+                low.end, high.end, low.is_open, high.is_open, (low.places, high.places),
                 None if better is None else better[1], low.simulations + high.simulations,
             )
         )  # fmt: skip
@@ -138,7 +143,10 @@ def accepted(
     function: Deviations, optimum: Optimum, found: Sequence[Region], allowed: float, wanted: int, seed: int,
     executor: Executor | None,
 ) -> tuple[list[Floats], int]:  # fmt: skip
-    """Places inside all regions whose misfit is at most `allowed` above its least, and how many were tried."""
+    """Places inside all regions whose misfit is at most `allowed` above its least, and how many were tried.
+
+    Where fewer fit than wanted, as on a narrow ridge, the ends of the regions are added: they must not be lost.
+    """
     kept: list[Floats] = []
     tried = 0
     low = np.array([region.low for region in found])
@@ -150,8 +158,8 @@ def accepted(
             if misfit(deviations) <= optimum.misfit + allowed and len(kept) < wanted:
                 kept.append(point)
         if len(kept) >= wanted:
-            break
-    return kept, tried
+            return kept, tried
+    return [*kept, *(places for region in found for places in region.ends)], tried
 
 
 WAVES = 6
@@ -220,10 +228,11 @@ def _improved(function: Deviations, start: Floats, stated: Floats) -> Optimum:
     return Optimum(places, deviations, slopes, problem.simulations)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Side:
     end: float
     is_open: bool
+    places: Floats
     better: tuple[float, tuple[float, ...]] | None
     simulations: int
 
@@ -234,7 +243,6 @@ def _side(function: Deviations, optimum: Optimum, allowed: float, job: tuple[int
     others = [other for other in range(len(optimum.places)) if other != number]
     simulations = 0
     better: tuple[float, tuple[float, ...]] | None = None
-    near = optimum.places
 
     def above(place: float, start: Floats) -> tuple[float, Floats]:
         nonlocal simulations, better
@@ -248,23 +256,24 @@ def _side(function: Deviations, optimum: Optimum, allowed: float, job: tuple[int
             better = (found, tuple(places.tolist()))
         return found - optimum.misfit, places
 
-    inside, outside = float(optimum.places[number]), None
-    rise_inside, rise_outside = 0.0, 0.0
+    near, rise_inside = _outermost(function, optimum, allowed, number, end)
+    inside, outside = float(near[number]), None
+    rise_outside = 0.0
     reach = _first_step(optimum, number, allowed)
     while outside is None:
         place = end if abs(end - inside) <= reach else inside + np.sign(end - inside) * reach
         if abs(end - inside) < CLOSE:
-            return _Side(end, True, better, simulations)
+            return _Side(end, True, near, better, simulations)
         rise, places = above(place, near)
         if rise > allowed:
             outside, rise_outside = place, rise
         else:
             inside, rise_inside, near = place, max(0.0, rise), places
             if place == end:
-                return _Side(end, True, better, simulations)
+                return _Side(end, True, near, better, simulations)
             reach *= 2
     for _ in range(ROUNDS):
-        if abs(outside - inside) <= CLOSE:
+        if abs(outside - inside) <= min(CLOSE, PART * abs(outside - optimum.places[number])):
             break
         # The root of the rise is nearly a straight line; never closer than a tenth to either end.
         a, b, c = np.sqrt(rise_inside), np.sqrt(min(rise_outside, 100 * allowed)), np.sqrt(allowed)
@@ -275,7 +284,20 @@ def _side(function: Deviations, optimum: Optimum, allowed: float, job: tuple[int
             outside, rise_outside = place, rise
         else:
             inside, rise_inside, near = place, max(0.0, rise), places
-    return _Side((inside + outside) / 2, False, better, simulations)
+    return _Side((inside + outside) / 2, False, near, better, simulations)
+
+
+def _outermost(
+    function: Deviations, optimum: Optimum, allowed: float, number: int, end: float
+) -> tuple[Floats, float]:
+    """Of the optimum and the rivals that fit as well, the one nearest to the end; and how far above the least it is."""
+    best, rise = optimum.places, 0.0
+    for places in optimum.rivals:
+        if abs(end - places[number]) < abs(end - best[number]) - CLOSE:
+            above = misfit(function(places)) - optimum.misfit
+            if above <= allowed:
+                best, rise = places, max(0.0, above)
+    return best, rise
 
 
 BETTER = 0.05

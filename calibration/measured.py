@@ -1,7 +1,7 @@
 """Figures measured on simulated cases: each replication's part of every figure, and what they come to together.
 
-A share, mean or count is a sum over another sum, and its variance over replications that of a ratio estimator. A
-quantile is taken of all values together; its variance comes from leaving out one replication after another.
+A share, mean or count is a sum over another sum; a quantile is taken of all values together. The variance of either
+comes from leaving out one replication after another (jackknife).
 Judged are the cases that arrived in the judged window of the study, and tasks asked for in it.
 """
 
@@ -65,10 +65,18 @@ def together(figure: Figure, found: Sequence[Part]) -> Measured:
     if not below.sum():
         return UNKNOWN
     value = above.sum() / below.sum()
-    n = len(found)
-    off = (above - value * below) / below.mean()
-    variance = float(off.var(ddof=1) / n) if n > 1 else float("nan")
-    return Measured(float(value), variance, float(below.sum()))
+    left = below.sum() - below
+    without = np.divide(above.sum() - above, left, out=np.full(len(found), value), where=left > 0)
+    return Measured(float(value), _jackknife(without), float(below.sum()))
+
+
+def _jackknife(without: Floats) -> float:
+    """The variance of what all replications come to, from what it is without each of them.
+
+    In crowded replications more cases wait longer; spread around a ratio alone, as linearised, tells too little then.
+    """
+    n = len(without)
+    return (n - 1) / n * float(((without - without.mean()) ** 2).sum()) if n > 1 else float("nan")
 
 
 def divided(of: Measured, to: Measured) -> Measured:
@@ -95,8 +103,7 @@ def _quantile(found: Sequence[Floats], p: float) -> Measured:
     for replication in range(n):
         left = ranked[owner != replication]
         without[replication] = left[min(len(left) - 1, int(np.ceil(p * len(left))) - 1)] if len(left) else value
-    variance = (n - 1) / n * float(((without - without.mean()) ** 2).sum())
-    return Measured(value, variance, float(len(every)))
+    return Measured(value, _jackknife(without), float(len(every)))
 
 
 class _World:

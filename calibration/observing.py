@@ -34,6 +34,8 @@ class Observation:
     """One `unit` is `scale`; "" for a plain number."""
     percent: bool = False
     """Whether people read it as a percentage."""
+    least: float = 0.0
+    """Variance that chance has at least: of a share near 0 or 1 the simulated cases may show none."""
 
     def variance(self, simulated: Measured) -> float:
         """All variance between the observed and the simulated figure: of the publication, of chance, of simulating."""
@@ -41,7 +43,7 @@ class Observation:
         if np.isfinite(simulated.variance):
             found += simulated.variance
             if self.cases is not None:
-                found += simulated.variance * simulated.cases / self.cases
+                found += max(self.least, simulated.variance * simulated.cases / self.cases)
         return max(found, (EXACT * self.value) ** 2)
 
     def z(self, simulated: Measured, variance: float) -> float:
@@ -82,16 +84,15 @@ def observation(figure: Figure, wd_hours: float) -> Observation:
     if figure.count is not None and not own and observed.cases is None:
         own = _number(stated, wd_hours)  # by chance alone the variance of a count is the count (Poisson)
     value, percent = _number(stated, wd_hours), figure.share is not None
-    return Observation(value, own, observed.cases, observed.side, scale, unit, percent)
+    least = _binomial(value * observed.cases, observed.cases) if percent and observed.cases is not None else 0.0
+    return Observation(value, own, observed.cases, observed.side, scale, unit, percent, least)
 
 
 def _own_variance(observed: Observed, wd_hours: float) -> float:
     """Independent parts add: binomial (Agresti and Coull), rounding and a range (uniform), a standard deviation."""
     found = 0.0
     if observed.count is not None and observed.of is not None:
-        n = observed.of + 4
-        p = (observed.count + 2) / n
-        found += p * (1 - p) / n
+        found += _binomial(observed.count, observed.of)
     if observed.rounded is not None:
         found += _number(observed.rounded, wd_hours) ** 2 / 12
     if observed.range is not None:
@@ -100,6 +101,12 @@ def _own_variance(observed: Observed, wd_hours: float) -> float:
     if observed.sd is not None:
         found += _number(observed.sd, wd_hours) ** 2
     return found
+
+
+def _binomial(count: float, of: int) -> float:
+    """Variance of a share, two added to each side (Agresti and Coull)."""
+    p = (count + 2) / (of + 4)
+    return p * (1 - p) / (of + 4)
 
 
 def _number(amount: Amount, wd_hours: float) -> float:

@@ -2,8 +2,8 @@
 
 A calibrated scenario holds parameter vectors that fit the figures (`calibration`). Each is simulated on the same draws
 as the stated values, so how much it shifts the share on time is known far better than the share itself. The interval
-of the verdict is shifted as the middle 95% of the vectors shift the share: it holds both what simulating and what the
-figures leave open.
+of the verdict is widened as far as the middle 95% of the vectors shift the share: it holds both what simulating and
+what the figures leave open. The stated values fit as well, so it always holds the interval that was found there.
 """
 
 from __future__ import annotations
@@ -60,17 +60,21 @@ def vectors(whatif: WhatIf) -> list[list[Setting]]:
     """The settings of each parameter vector of a scenario. Raises ModelError where it has none, or they do not fit.
 
     A number the user set stays as set; a factor the user put on a distribution is kept and varies with it. Several
-    calibrations of one scenario are independent: their rows are taken side by side, as many as the fewest.
+    calibrations of one scenario are independent: their rows are shuffled and taken side by side, as many as the fewest.
     """
     stated = whatif.stated.calibration
     if not stated:
         message = "the scenario has no calibrated parameters; `onewindow calibrate` writes them"
         raise ModelError([Fault("--parameters sampled", 0, 0, message)])
     known = {number.path: number for number in numbers(whatif.stated)}
-    rows = min(len(one.accepted) for one in stated)
+    orders = [np.random.default_rng(number).permutation(len(one.accepted)) for number, one in enumerate(stated)]
     return [
-        [setting for number, one in enumerate(stated) for setting in _row(whatif, number, one, row, known)]
-        for row in range(rows)
+        [
+            setting
+            for number, (one, row) in enumerate(zip(stated, rows, strict=True))
+            for setting in _row(whatif, number, one, int(row), known)
+        ]
+        for rows in zip(*orders, strict=False)
     ]
 
 
@@ -127,8 +131,8 @@ def sampled(
 def _told(stated: Told, shifts: NDArray[np.float64], required: float) -> Sampled:
     share, low, high = stated
     shifts = np.where(np.isfinite(shifts), shifts, 0.0)
-    low = max(0.0, low + float(np.quantile(shifts, OUTSIDE, method="inverted_cdf")))
-    high = min(1.0, high + float(np.quantile(shifts, 1 - OUTSIDE, method="inverted_cdf")))
+    low = max(0.0, low + min(0.0, float(np.quantile(shifts, OUTSIDE, method="inverted_cdf"))))
+    high = min(1.0, high + max(0.0, float(np.quantile(shifts, 1 - OUTSIDE, method="inverted_cdf"))))
     verdict: Verdict = "met" if low >= required else "not_met" if high < required else "undecided"
     shares = np.clip(share + shifts, 0.0, 1.0)
     return Sampled(verdict, low, high, tuple(shares.tolist()), int((shares >= required).sum()))

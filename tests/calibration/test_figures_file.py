@@ -103,6 +103,8 @@ BAD: list[tuple[str, list[tuple[str, str]], str, str]] = [
                        "  less: {service: main, quantile: {p: 0.5, from: submitted, to: decided}, "
                        "observed: {value: 9 wh}}")],
      "17:75", 'the quantiles of "more" and "less" cross'),
+    ("cases_of_a_count", [more("{service: main, count: {per: wd}, observed: {value: 9, cases: 90}}")], "16:71",
+     "a count has no cases behind it but a time; state sd"),
     ("all_held_back", [(COUNT, f"{COUNT}\n    held_back: true")], "4:1", "nothing to fit"),
     ("no_figures", [("figures:\n  refused:", "figurs:\n  refused:")], "4:1", 'did you mean "figures"?'),
     ("full_width", [("figures:\n  refused:", "figures：\n  refused:")], "4:8", 'the full-width "："'),

@@ -139,3 +139,32 @@ def test_what_cannot_be_reproduced_widens_the_regions():
     assert_allclose(threshold(50.0, 1), ALLOWED * 50)
     assert_allclose(threshold(1.0, 1), ALLOWED)
     assert_allclose(threshold(50.0, 0), ALLOWED)
+
+
+@pytest.mark.parametrize("slope", [100.0, 700.0, 1000.0, 3000.0])
+def test_a_sharp_figure_bounds_as_exactly_as_any(slope):
+    """However small the region is against the range, it is as wide as theory says."""
+    _, (region,) = found(Linear(np.array([[slope]]), np.array([0.45 * slope])), 1)
+    assert_allclose([region.low - 0.45, region.high - 0.45], np.array([-1.96, 1.96]) / slope, rtol=0.06)
+
+
+def test_a_region_spans_two_optima_that_fit_equally():
+    """The figure cannot tell 0.25 from 0.75; the truth may be at either."""
+
+    def hill(places):
+        return np.array([100.0 * (places[0] - 0.25) * (places[0] - 0.75)])
+
+    _, (region,) = found(hill, 1)
+    assert_allclose([region.low, region.high], [0.21, 0.79], atol=0.01)
+
+
+def test_vectors_reach_both_ends_of_a_narrow_ridge():
+    """Hardly any of the places drawn lie on it, so the ends of the regions stand in."""
+    function = Linear(np.array([[500.0, 500.0]]), np.array([450.0]))
+    optimum, made = found(function, 2)
+    allowed = threshold(0.0, 0, 2)
+    kept, _ = accepted(function, optimum, made, allowed, 32, 1, None)
+    differences = [first - second for first, second in kept]
+    assert min(differences) < -0.8
+    assert max(differences) > 0.8
+    assert all(misfit(function(places)) <= optimum.misfit + allowed for places in kept)

@@ -13,7 +13,7 @@ import pytest
 from returning_office import office
 
 from calibration.figures import Figure
-from calibration.measured import Measured
+from calibration.measured import Measured, Part, together
 from calibration.simulated import Study
 from sim.experiments.run import run
 from sim.results.frames import case_frame, event_frame
@@ -265,3 +265,15 @@ def test_the_variance_is_that_over_seeds(tmp_path: Path, figure: dict[str, Any])
     really = np.var([one.value for one in found], ddof=1)
     told = np.mean([one.variance for one in found])
     assert 0.6 < told / really < 1.6
+
+
+def test_the_variance_where_crowded_replications_wait_longer() -> None:
+    """Sums that grow with the square of the cases: linearised, the variance would be told a fifth too small."""
+    random = np.random.default_rng(1)
+    mean = Figure.model_validate({"mean": {"from": "submitted", "to": "decided"}}, by_alias=True)
+    found = []
+    for _ in range(2000):
+        cases = random.poisson(40 * random.lognormal(0, 0.5, 24))
+        found.append(together(mean, [Part(n * max(n - 20.0, 1.0), n) for n in cases]))
+    told = np.mean([one.variance for one in found])
+    assert 0.95 < told / np.var([one.value for one in found]) < 1.15
