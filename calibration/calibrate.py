@@ -124,8 +124,11 @@ class _Search:
         self.bar.advance()
         status = [_identified(region) for region in found]
         final, cost = _kept_where_stated(function, optimum, status, stated)
+        bad = poor(optimum.misfit, self.freedom(optimum))
         joint = threshold(optimum.misfit, self.freedom(optimum), len(found))
-        kept, tried = accepted(function, optimum, found, joint, ACCEPTED, self.seed, self.executor)
+        kept, tried = ([], 0) if bad else accepted(
+            function, optimum, found, joint, ACCEPTED, self.seed, self.executor
+        )  # fmt: skip
         self.simulations += cost + tried
         self.bar.advance()
         whole = replace(self.whole, replications=self.study.replications)
@@ -143,7 +146,7 @@ class _Search:
             stated_misfit=misfit(function.of(as_stated)),
             misfit=misfit(function.of(told)),
             freedom=self.freedom(optimum),
-            poor=poor(optimum.misfit, self.freedom(optimum)),
+            poor=bad,
             accepted=tuple(tuple(whole.values(places)) for places in kept),
             tried=tried,
             simulations=self.simulations,
@@ -288,7 +291,7 @@ def _compared(
     """A figure as observed and as simulated; one that was held back is told with what the parameters leave open."""
     values = np.array([one.value for one in around if one.known])
     variance = seen.variance(found)
-    low, high = (float(values.min()), float(values.max())) if len(values) else (found.value, found.value)
+    low, high = (float(end) for end in (min([found.value, *values]), max([found.value, *values])))
     if study.figures[key].held_back and len(values) > 1:
         variance += float(values.var(ddof=1))
     return Compared(key, study.figures[key], seen, found, low, high, seen.z(found, variance), variance)

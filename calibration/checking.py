@@ -14,7 +14,7 @@ from calibration.figures import Figure, Figures, Like
 from calibration.observing import observation
 from calibration.parameters import parameters_of
 from calibration.simulated import Study
-from sim.engine.program import Names
+from sim.engine.program import TASK, Names, Program
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.faults import shown
@@ -41,10 +41,15 @@ class FiguresFile:
         return Fault.at(closest_place(self.root, steps), message)
 
 
+def example_or_own(path: str | Path) -> Path:
+    """A file of one's own, or one of the worked examples by its name, as in visit_times/figures.yaml."""
+    example = EXAMPLES / path
+    return example if not Path(path).exists() and example.is_file() else Path(path)
+
+
 def read_figures(path: str | Path) -> FiguresFile:
     """Read a figures file, or one of the worked examples by its name. Raises ModelError with every fault of it."""
-    example = EXAMPLES / path
-    found = example if not Path(path).exists() and example.is_file() else Path(path)
+    found = example_or_own(path)
     file = str(found)
     try:
         text = found.read_bytes().decode("utf-8-sig")
@@ -85,8 +90,9 @@ def study_of(file: FiguresFile, whatif: WhatIf, replications: int) -> Study:
         if asked is not None:
             faults += (
                 file.fault(("figures", key, *steps), message)
-                for steps, message in _misnamed(file.figures.figures, figure, asked.program.names)
+                for steps, message in _misnamed(file.figures.figures, figure, asked.program)
             )
+    faults += _without_value(file)
     faults += _impossible(file, whatif.scenario.wd_hours)
     if all(figure.observed is None or figure.held_back for figure in file.figures.figures.values()):
         faults.append(file.fault(("figures",), "nothing to fit: no figure has an observed value that is not held back"))
@@ -109,11 +115,23 @@ def _questions(file: FiguresFile, whatif: WhatIf, faults: list[Fault]) -> dict[s
     return found
 
 
+def _without_value(file: FiguresFile) -> Iterator[Fault]:
+    """A figure that nobody observed serves in a ratio, or it was forgotten."""
+    figures = file.figures.figures
+    used = {name for one in figures.values() if one.ratio is not None for name in (one.ratio.of, one.ratio.to)}
+    for key, figure in figures.items():
+        if figure.observed is None and key not in used:
+            message = f'"{key}" has no observed value, and no ratio uses it; write observed: {{value: …}}'
+            yield file.fault(("figures", key), message)
+
+
 Told = tuple[tuple[str | int, ...], str]
 
 
-def _misnamed(figures: Mapping[str, Figure], figure: Figure, names: Names) -> Iterator[Told]:
+def _misnamed(figures: Mapping[str, Figure], figure: Figure, program: Program) -> Iterator[Told]:
     """Names the scenario does not have, and figures that are not there."""
+    names = program.names
+    tasks = [names.steps[step] for step in dict.fromkeys(program.nodes.step[program.nodes.kind == TASK].tolist())]
     if figure.service is not None and figure.service not in names.services:
         yield ("service",), unknown("service", figure.service, names.services)
     for key in ("share", "count", "among"):
@@ -128,8 +146,8 @@ def _misnamed(figures: Mapping[str, Figure], figure: Figure, names: Names) -> It
             if milestone is not None and milestone not in names.stamps:
                 yield (key, side), unknown("milestone", milestone, names.stamps)
         for step in span.wait or ():
-            if step not in names.steps:
-                yield (key, "wait"), unknown("task", step, names.steps)
+            if step not in tasks:
+                yield (key, "wait"), unknown("task", step, tasks)
     if figure.per_unit_day is not None and figure.per_unit_day not in names.pools:
         yield ("per_unit_day",), unknown("pool", figure.per_unit_day, names.pools)
     if figure.ratio is not None:

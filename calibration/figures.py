@@ -19,6 +19,7 @@ cases behind it. `at_most` and `at_least` are for promises, which bound a figure
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
@@ -36,6 +37,11 @@ def _amount(raw: object) -> Amount:
         if raw.strip().replace(".", "", 1).isdecimal():
             raise wrong(
                 f'{shown(raw)} is text; write a plain number without quotes, a time with its unit, as in "5.1 wd"'
+            )
+        if not re.match(r"\s*[+-]?[\d.]", raw):
+            raise wrong(
+                f"{shown(raw)} is not a number; write a share as 14% or 0.14, a time as 2.1 wd, a count as 320, and a "
+                "promise as observed: {at_most: 3 wd}"
             )
         return Duration.parse(raw)
     return share(raw) if isinstance(raw, str) else number(raw)
@@ -78,6 +84,8 @@ class Like(Model):
     outcome: Texts | None = None
     channel: Texts | None = None
     attempts: Annotated[tuple[Count, ...], BeforeValidator(_outcomes)] | None = None
+    returned: Flag | None = None
+    """Whether its papers were handed in more than once."""
     attribute: Mapping[Id, Texts] = Field(default_factory=dict)
     reached: Text | None = None
     not_reached: Text | None = None
@@ -137,6 +145,11 @@ class Observed(Model):
     cases: Count | None = None
     """How many cases it was counted over, for what chance adds."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_value(cls, raw: object) -> object:
+        return {"value": raw} if isinstance(raw, (int, float, str)) and not isinstance(raw, bool) else raw
+
     @model_validator(mode="after")
     def _one_value(self) -> Self:
         ways = [self.value is not None, self.count is not None, self.at_most is not None, self.at_least is not None]
@@ -175,9 +188,11 @@ def _plain(amount: Amount) -> float:
 
 
 def _fits(length: Duration, clock: Clock, key: str) -> None:
-    allowed = ("wh", "wd") if clock == "working" else ("s", "min", "h", "cd")
+    allowed = ("s", "min", "h", "wh", "wd") if clock == "working" else ("s", "min", "h", "cd")
     if length.unit not in allowed:
-        raise wrong_at([key], f'"{length}" does not fit the {clock} clock; allowed units: {", ".join(allowed)}', length)
+        other = "elapsed" if clock == "working" else "working"
+        message = f'"{length}" does not fit the {clock} clock; allowed units: {", ".join(allowed)}, or clock: {other}'
+        raise wrong_at([key], message, length)
 
 
 STATISTICS = ("share", "mean", "quantile", "count", "per_unit_day", "ratio")

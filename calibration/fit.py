@@ -102,12 +102,17 @@ def fitted(
 def threshold(least: float, freedom: int, parameters: int = 1) -> float:
     """How far above its least the misfit may be: in a profile, or for all parameters at once."""
     allowed = float(special.chdtri(parameters, 1 - CONFIDENCE))
-    return allowed * max(1.0, least / freedom) if poor(least, freedom) else allowed
+    return allowed * max(1.0, least / max(1, freedom)) if poor(least, freedom) else allowed
 
 
 def poor(least: float, freedom: int) -> bool:
     """Whether the scenario does not come up to the figures: chance alone would rarely leave so large a misfit."""
-    return freedom > 0 and float(special.chdtrc(freedom, least)) < 1 - CONFIDENCE
+    return chance(least, freedom) < 1 - CONFIDENCE
+
+
+def chance(least: float, freedom: int) -> float:
+    """How often chance alone leaves a larger misfit. Without a degree of freedom it should leave none: one is taken."""
+    return float(special.chdtrc(max(1, freedom), least))
 
 
 def regions(

@@ -153,6 +153,8 @@ class _World:
             mask &= of_stream[outcome.stream]
         if like.attempts is not None:
             mask &= np.isin(outcome.attempts, like.attempts)
+        if like.returned is not None:
+            mask &= (outcome.attempts > 1) == like.returned
         for attribute, wanted in like.attribute.items():
             number = names.attributes.index(attribute)
             known = names.attribute_values[number]

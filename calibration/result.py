@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from scipy import special
-
 from calibration.figures import Figure
+from calibration.fit import chance
 from calibration.measured import Measured
 from calibration.observing import Observation
 from calibration.parameters import Parameter
@@ -108,16 +107,26 @@ class Calibration:
     """Sum of the squared deviations of the fitted figures."""
     freedom: int
     poor: bool
-    """The scenario does not come up to the figures: regions are widened by the root of misfit over freedom."""
+    """The scenario does not come up to the figures: regions are widened by the root of misfit over freedom, and no
+    parameter vector is kept."""
     accepted: tuple[tuple[float, ...], ...]
     """Parameter vectors that fit, by parameter: inside the joint 95% region."""
     tried: int
     simulations: int
 
     @property
-    def p_value(self) -> float | None:
-        """How often chance alone would leave a larger misfit; None without a degree of freedom."""
-        return float(special.chdtrc(self.freedom, self.misfit)) if self.freedom else None
+    def p_value(self) -> float:
+        """How often chance alone would leave a larger misfit."""
+        return chance(self.misfit, self.freedom)
+
+    @property
+    def bare(self) -> tuple[Compared, ...]:
+        """Fitted figures that state no uncertainty at all."""
+        return tuple(
+            one
+            for one in self.fitted
+            if one.observed.own == 0 and one.observed.cases is None and one.observed.side == "both"
+        )
 
     @property
     def fitted(self) -> tuple[Compared, ...]:
@@ -141,7 +150,8 @@ class Calibration:
             "misfit": _round(self.misfit),
             "misfit_as_stated": _round(self.stated_misfit),
             "freedom": self.freedom,
-            "p_value": None if self.p_value is None else _round(self.p_value),
+            "p_value": _round(self.p_value),
+            "no_uncertainty_stated": [one.key for one in self.bare],
             "poor": self.poor,
             "parameters": [estimate.to_dict() for estimate in self.estimates],
             "not_identified": [e.parameter.id for e in self.estimates if e.identified == "no"],

@@ -102,6 +102,7 @@ def _with_source(raw: Any, estimate: Estimate, number: NumberAt, made: Calibrati
     low, high = (estimate.low, estimate.high) if identified else (parameter.low, parameter.high)
     if number.by_factor:
         mapping = _scaled(mapping, estimate.value)
+        low, high = _uncut(estimate, number, low, high)
         ends: list[Any] = [_number(end / estimate.value) for end in (low, high)]
     elif parameter.by_factor:
         mapping["value"] = _times(number.value, estimate.value)
@@ -117,6 +118,17 @@ def _with_source(raw: Any, estimate: Estimate, number: NumberAt, made: Calibrati
         mapping["favourable"] = raw["favourable"]
     mapping["source"] = _key(made, estimate)
     return mapping
+
+
+def _uncut(estimate: Estimate, number: NumberAt, low: float, high: float) -> tuple[float, float]:
+    """An end that the figures do not cut off is the number's own, however narrow the figures file searched."""
+    if number.range is None:
+        return low, high
+    own = [float(end) for end in number.range]
+    return (
+        own[0] if estimate.low_open and own[0] < low else low,
+        own[1] if estimate.high_open and own[1] > high else high,
+    )
 
 
 def _may_have_range(number: NumberAt) -> bool:
@@ -228,6 +240,7 @@ def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
     figures = ", ".join(one.key for one in made.fitted)
     low, high = (estimate.parameter.text(end) for end in (estimate.low, estimate.high))
     told = "" if all(map(_may_have_range, estimate.parameter.numbers)) else f" {low} to {high}"
+    badly = f"; NOT REPRODUCED, misfit {made.misfit:.3g}" if made.poor else ""
     how = {"yes": "95% region", "one_side": "95% region, open on one side", "no": "its range; known only with others"}
     together = f"; known only together with {', '.join(estimate.together_with)}" if estimate.together_with else ""
     return {
@@ -235,7 +248,8 @@ def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
         "document": "; ".join(dict.fromkeys(origin.document for origin in stated)) or made.file.path,
         "year": "; ".join(dict.fromkeys(origin.year for origin in stated)) or None,
         "place": "; ".join(dict.fromkeys(origin.place for origin in stated)) or None,
-        "note": f"fitted to {figures}; range: {how[estimate.identified]}{told}{together}; seed {made.whatif.seed}",
+        "note": f"fitted to {figures}; range: {how[estimate.identified]}{told}{together}{badly}; "
+        f"seed {made.whatif.seed}",
     }
 
 

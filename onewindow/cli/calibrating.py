@@ -36,7 +36,10 @@ STYLES = {"yes": "green", "one_side": "yellow", "no": "bold red"}
 def calibrate(
     scenario: ScenarioName,
     figures: Annotated[
-        Path, typer.Option("--figures", metavar="FILE", help="YAML of published figures and what may move, or a worked example.")
+        Path,
+        typer.Option(
+            "--figures", metavar="FILE", help="YAML of published figures and what may move, or a worked example."
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the calibrated scenario here.")
@@ -53,9 +56,12 @@ def calibrate(
     json_: Json = False,
 ) -> int:  # fmt: skip
     from calibration.calibrate import calibrate as calibrated
+    from calibration.checking import example_or_own
     from calibration.writing import writable, write
 
-    asked = options.question(scenario)
+    name, at, variant = scenario.partition("@")
+    found = example_or_own(name)
+    asked = options.question(scenario if found == Path(name) else f"{found}{at}{variant}")
     if out is not None:
         writable(asked, out)
     made = calibrated(asked, figures, replications=replications, progress=on_terminal)

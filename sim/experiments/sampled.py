@@ -1,9 +1,9 @@
 """Verdicts under sampled parameters: what published figures leave open is carried into the share on time.
 
 A calibrated scenario holds parameter vectors that fit the figures (`calibration`). Each is simulated on the same draws
-as the stated values, so how much it shifts the share on time is known far better than the share itself. The interval
-of the verdict is widened as far as the middle 95% of the vectors shift the share: it holds both what simulating and
-what the figures leave open. The stated values fit as well, so it always holds the interval that was found there.
+as the stated values, so how much it shifts the share on time is known well. The vectors that lower and raise the share
+most are then simulated as often as the stated values. The interval reaches from the low end of the one to the high end
+of the other, the stated values among them: a promise is met only where it is met under all that fits.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import LOOKS, Verdict
+from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError, Setting
 from sim.model.calibrated import Calibrated
@@ -29,8 +30,6 @@ REPLICATIONS = LOOKS[0]
 """Of each vector."""
 Told = tuple[float, float, float]
 """Share on time at stated values, and the interval of its verdict."""
-OUTSIDE = 0.025
-"""Share of the vectors left out at either end."""
 
 
 @dataclass(frozen=True)
@@ -112,27 +111,42 @@ def sampled(
     tick: Callable[[], None] = lambda: None,
 ) -> dict[str, Sampled]:
     """Every target of `stated` under every parameter vector. `evidence` holds the replications at stated values."""
-    shares: dict[str, list[float]] = {target: [] for target in stated}
-    for settings in vectors(whatif):
-        moved = whatif.with_settings(settings)
-        under = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
-        under.grow(REPLICATIONS, tick)
-        for target in stated:
-            shares[target].append(under.share(target, REPLICATIONS))
-    return {
-        target: _told(
-            told, np.array(shares[target]) - evidence.share(target, REPLICATIONS),
-            whatif.scenario.targets[target].required_share.value,
-        )
-        for target, told in stated.items()
-    }  # fmt: skip
+    under = [_simulated(whatif, settings, executor, tick) for settings in vectors(whatif)]
+    found: dict[str, Sampled] = {}
+    for target, told in stated.items():
+        base = evidence.share(target, REPLICATIONS)
+        shifts = np.array([one.share(target, REPLICATIONS) - base for one in under])
+        shifts = np.where(np.isfinite(shifts), shifts, 0.0)
+        required = whatif.scenario.targets[target].required_share.value
+        ends = []
+        for extreme in (under[int(shifts.argmin())], under[int(shifts.argmax())]):
+            extreme.grow(len(evidence.summaries), tick)
+            ends.append(_interval(extreme, target, required, told))
+        found[target] = _told(told, shifts, (ends[0][0], ends[1][1]), required)
+    return found
 
 
-def _told(stated: Told, shifts: NDArray[np.float64], required: float) -> Sampled:
+def _simulated(
+    whatif: WhatIf, settings: list[Setting], executor: Executor | None, tick: Callable[[], None]
+) -> Evidence:
+    moved = whatif.with_settings(settings)
+    made = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
+    made.grow(REPLICATIONS, tick)
+    return made
+
+
+def _interval(evidence: Evidence, target: str, required: float, stated: Told) -> tuple[float, float]:
+    """That of a vector's own verdict; the stated one where it judges nobody."""
+    try:
+        decision = evidence.decision(target, required)
+    except NobodyJudged:
+        return stated[1], stated[2]
+    return decision.low, decision.high
+
+
+def _told(stated: Told, shifts: NDArray[np.float64], ends: tuple[float, float], required: float) -> Sampled:
     share, low, high = stated
-    shifts = np.where(np.isfinite(shifts), shifts, 0.0)
-    low = max(0.0, low + min(0.0, float(np.quantile(shifts, OUTSIDE, method="inverted_cdf"))))
-    high = min(1.0, high + max(0.0, float(np.quantile(shifts, 1 - OUTSIDE, method="inverted_cdf"))))
+    low, high = min(low, ends[0]), max(high, ends[1])
     verdict: Verdict = "met" if low >= required else "not_met" if high < required else "undecided"
     shares = np.clip(share + shifts, 0.0, 1.0)
     return Sampled(verdict, low, high, tuple(shares.tolist()), int((shares >= required).sum()))

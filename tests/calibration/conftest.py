@@ -8,6 +8,13 @@ import pytest
 from returning_office import Command, Said, published, written
 
 from onewindow.cli.app import run
+from sim.engine.engines import make_ready
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> None:
+    """The engine is compiled before any command is asked, so that none says it has to wait for that."""
+    make_ready("compiled")
 
 
 @pytest.fixture

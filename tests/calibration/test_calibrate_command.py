@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from returning_office import FIGURES, Command, published, written
 
+from sim.experiments.whatif import load
+
 REFUSALS = FIGURES[FIGURES.index("  refusals:") : FIGURES.index("  intake:")]
 """The parameter that the figure of refusals would fix."""
 
@@ -162,3 +164,29 @@ def test_figures_are_asked_for(command: Command, scenario: Path) -> None:
     said = command("calibrate", scenario)
     assert said.code == 2
     assert "--figures" in said.err
+
+
+def test_what_cannot_be_reproduced_is_told_even_with_as_many_parameters_as_figures(
+    command: Command, scenario: Path, tmp_path: Path
+) -> None:
+    """Nearly all refused is out of range: no vector fits, and the file says that the figure is not reproduced."""
+    figures = published(
+        tmp_path,
+        ("count: 12, of: 100", "count: 95, of: 100"),
+        ("options.0.share\n", "options.0.share\n    range: [0.02, 0.4]\n"),
+    )
+    out = tmp_path / "made.yaml"
+    said = command("calibrate", scenario, "--figures", figures, "--out", out, "-n", 2)
+    assert said.code == 0
+    assert "the scenario does not reproduce the figures: Turned down (-" in said.out
+    assert "--parameters sampled" not in said.out
+    made = load(str(out)).stated
+    assert not made.calibration
+    assert made.sources is not None
+    assert all("NOT REPRODUCED" in source.note for key, source in made.sources.items() if key.startswith("fitted-"))
+
+
+def test_a_figure_without_uncertainty_is_named(command: Command, scenario: Path, tmp_path: Path) -> None:
+    figures = published(tmp_path, ("count: 12, of: 100", "value: 0.12"))
+    said = command("calibrate", scenario, "--figures", figures, "-n", 2)
+    assert "no uncertainty is stated (rounded, range, sd, cases): Turned down" in said.out

@@ -138,7 +138,10 @@ def test_what_cannot_be_reproduced_widens_the_regions():
     assert poor(50.0, 1)
     assert_allclose(threshold(50.0, 1), ALLOWED * 50)
     assert_allclose(threshold(1.0, 1), ALLOWED)
-    assert_allclose(threshold(50.0, 0), ALLOWED)
+    # As many parameters as figures ought to leave no misfit at all: one that stays is a poor fit as well.
+    assert poor(50.0, 0)
+    assert_allclose(threshold(50.0, 0), ALLOWED * 50)
+    assert_allclose(threshold(1.0, 0), ALLOWED)
 
 
 @pytest.mark.parametrize("slope", [100.0, 700.0, 1000.0, 3000.0])

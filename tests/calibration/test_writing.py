@@ -398,7 +398,7 @@ def test_the_stated_values_count_among_those_that_fit(tmp_path: Path) -> None:
     all_slow = with_vectors(tmp_path, [[12, 0.25]] * 3)
     (easy,) = [v for v in check(load(str(all_slow)), parameters="sampled") if v.target == "easy"]
     assert (easy.verdict, easy.sampled is not None and easy.sampled.met_in) == ("undecided", 0)
-    better = _told((0.9, 0.86, 0.94), np.array([0.05, 0.06]), required=0.9)
+    better = _told((0.9, 0.86, 0.94), np.array([0.05, 0.06]), (0.91, 0.99), required=0.9)
     assert (better.verdict, better.low) == ("undecided", 0.86)
 
 
