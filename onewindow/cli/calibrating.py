@@ -83,9 +83,9 @@ def tell(made: Calibration, lang: str, out: Path | None = None) -> None:
     )  # fmt: skip
     paper.print(f"[bold]{head}[/]")
     paper.print(_parameters(made, lang))
-    paper.print(_figures(made.fitted, w["fitted"], lang))
+    paper.print(_figures(made.fitted, w["fitted"], bool(made.accepted), lang))
     if made.held_back:
-        paper.print(_figures(made.held_back, w["held_back"], lang))
+        paper.print(_figures(made.held_back, w["held_back"], bool(made.accepted), lang))
     for line in remarks(made, lang):
         paper.print(f"  {line}")
     if out is not None:
@@ -163,7 +163,7 @@ def _parameters(made: Calibration, lang: str) -> Table:
     return table
 
 
-def _figures(figures: tuple[Compared, ...], title: str, lang: str) -> Table:
+def _figures(figures: tuple[Compared, ...], title: str, fits: bool, lang: str) -> Table:
     from rich import box
     from rich.table import Table
 
@@ -181,7 +181,7 @@ def _figures(figures: tuple[Compared, ...], title: str, lang: str) -> Table:
             _name(one.figure.name, one.key, lang),
             bound + _said(seen.text(seen.value), lang),
             _said(seen.text(one.simulated.value), lang),
-            w["to"].format(low=low, high=high),
+            w["to"].format(low=low, high=high) if fits else "–",
             off if one.reproduced else f"[bold red]{off}[/]",
         )
     return table
@@ -210,5 +210,5 @@ def _said(text: str, lang: str) -> str:
     """A quantity with its unit in words."""
     amount, space, unit = text.partition(" ")
     if unit.startswith("/"):
-        return f"{amount} /{WORDS[lang].get(unit[1:], unit[1:])}"
+        return f"{amount} /{WORDS[lang].get(unit[1:], unit[1:]).removeprefix('个')}"
     return f"{amount}{space}{WORDS[lang].get(unit, unit)}"

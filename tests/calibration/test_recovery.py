@@ -86,7 +86,7 @@ def test_equal_calls_give_equal_results_whatever_runs_them(truth):
 def test_regions_cover_the_truth_at_the_stated_rate(truth):
     """Figures with the noise of the cases behind them: 95% of the regions hold the true value."""
     random = np.random.default_rng(5)
-    trials, hits, all_ = 80, 0, 0
+    trials, hits, all_ = 40, 0, 0
     for _ in range(trials):
         _, found = estimated(calibrate(truth.scenario, truth.published(ALL, tuple(TRUE), random), replications=8))
         hits += sum(found[key].low <= true <= found[key].high for key, true in TRUE.items())
