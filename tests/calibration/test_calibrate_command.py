@@ -115,7 +115,7 @@ def test_a_held_back_figure_that_nothing_counts_for(command: Command, scenario: 
     nobody = ("to: decided, clock: working}", "to: decided}\n    among: {attempts: 9}")
     path = published(tmp_path, (REFUSALS, ""), nobody)
     said = command("calibrate", scenario, "--figures", path, "-n", 2)
-    assert re.search(r"Days taken +1 wd +– +– – – +–", said.out)
+    assert re.search(r"Days taken +1 wd +– +– +–", said.out)
     assert "not predicted: Days taken (– standard deviations off)" in said.out
     (days,) = json.loads(command("calibrate", scenario, "--figures", path, "-n", 2, "--json").out)["held_back"]
     assert (days["simulated"], days["z"]) == (None, None)
