@@ -85,7 +85,7 @@ def test_equal_calls_give_equal_results_whatever_runs_them(truth):
 
 @pytest.mark.verification
 def test_regions_cover_the_truth_at_the_stated_rate(truth):
-    """Figures with the noise of the cases behind them, simulated with other draws each time: 95% hold the true value."""
+    """Figures with the noise of the cases behind them, other draws each time: 95% of the regions hold the truth."""
     random = np.random.default_rng(5)
     trials, hits, all_ = 40, 0, 0
     for trial in range(trials):
