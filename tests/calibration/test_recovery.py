@@ -90,7 +90,7 @@ def test_regions_cover_the_truth_at_the_stated_rate(truth):
     trials, hits, all_ = 40, 0, 0
     for trial in range(trials):
         asked = load(truth.scenario, seed=100 + trial)
-        _, found = estimated(calibrate(asked, truth.published(ALL, tuple(TRUE), random), replications=8))
+        _, found = estimated(calibrate(asked, truth.published(ALL, tuple(TRUE), random), replications=24))
         hits += sum(found[key].low <= true <= found[key].high for key, true in TRUE.items())
         all_ += len(TRUE)
     print(f"{hits} of {all_} regions hold the truth")
