@@ -54,7 +54,7 @@ def test_two_waits_of_which_only_the_sum_is_known_are_told_as_such(truth):
         assert found[key].identified != "yes"
         assert found[key].together_with == (other,)
         assert found[key].low <= TRUE[key] <= found[key].high
-    assert made.p_value is None
+    assert made.freedom == 0
 
 
 def test_a_parameter_no_figure_speaks_of_keeps_its_value_and_range(truth):
