@@ -20,7 +20,7 @@ from sim.model import Fault, ModelError
 from sim.model.faults import shown
 from sim.model.names import unknown
 from sim.model.provenance import NumberAt, numbers
-from sim.model.reading import positioned
+from sim.model.reading import positioned, text_of
 from sim.model.tree import Node, closest_place, plain
 from sim.model.yaml_tree import parse_yaml
 
@@ -51,13 +51,7 @@ def read_figures(path: str | Path) -> FiguresFile:
     """Read a figures file, or one of the worked examples by its name. Raises ModelError with every fault of it."""
     found = example_or_own(path)
     file = str(found)
-    try:
-        text = found.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ModelError([Fault(file, 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
-    except OSError as error:
-        raise ModelError([Fault(file, 0, 0, f"cannot be read: {error.strerror or error}")]) from None
-    root, faults = parse_yaml(text, file)
+    root, faults = parse_yaml(text_of(found), file)
     if root is None:
         wanted = "a figures file starts with onewindow_figures: 1"
         raise ModelError(

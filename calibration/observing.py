@@ -15,7 +15,7 @@ from sim.model.quantities import Duration, number_text
 WIDE = 100.0
 """Standard deviations up to which they are told as they are. Beyond, ever less is added, so that a search still sees
 in which direction it gets better; twice as much is the most, and stands for a figure that cannot be simulated."""
-EXACT = 1e-3
+SHARPEST = 1e-3
 """No published figure is known better than to this part of itself; without it one that never varies fits nowhere."""
 
 
@@ -44,7 +44,7 @@ class Observation:
             found += simulated.variance
             if self.cases is not None:
                 found += max(self.least, simulated.variance * simulated.cases / self.cases)
-        return max(found, (EXACT * self.value) ** 2)
+        return max(found, (SHARPEST * self.value) ** 2)
 
     def z(self, simulated: Measured, variance: float) -> float:
         """Standard deviations by which the simulated figure is above (+) or below (-) the observed one.

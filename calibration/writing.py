@@ -23,6 +23,7 @@ from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.provenance import NumberAt, numbers
 from sim.model.quantities import number_text
+from sim.model.reading import text_of
 from sim.model.sources import Source, load_sources, sources_file
 from sim.model.tree import Node, at, child, path_of, plain
 
@@ -31,9 +32,9 @@ _QUANTITY = re.compile(r"\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 OWN = ("sources", "calibration")
 LENGTHS = ("mean", "sd", "median", "min", "mode", "max", "fixed", "loc", "scale")
 """Keys of a distribution that are lengths; percentiles too."""
-CLOSE = 0.05
+OFF_BY_ROUNDING = 0.05
 """How many standard deviations a written file may simulate off: its numbers are rounded to five digits."""
-EXACT = 1e-4
+ROUNDED = 1e-4
 """What that rounding may change of a figure that never varies, as a part of it."""
 
 
@@ -71,7 +72,7 @@ def write(made: Calibration, path: str | Path) -> Path:
 def calibrated_text(made: Calibration, target: Path | None = None) -> str:
     """The text of the calibrated scenario; `target` is where it will stand, for the sources it will find there."""
     whatif = made.whatif
-    text = Path(whatif.source.file).read_bytes().decode("utf-8-sig")
+    text = text_of(whatif.source.file)
     spans = Spans(text)
     cuts: dict[tuple[int, int], str] = {}
     for estimate in made.estimates:
@@ -293,4 +294,4 @@ def _only_parameters_moved(made: Calibration, before: WhatIf, after: WhatIf) -> 
 def _allowed(one: Compared) -> float:
     """How far off a figure of the written file may be. A figure that never varies still has rounded parameters."""
     spread = one.variance**0.5 if one.variance > 0 else 0.0
-    return CLOSE * spread + EXACT * abs(one.simulated.value)
+    return OFF_BY_ROUNDING * spread + ROUNDED * abs(one.simulated.value)

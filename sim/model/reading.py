@@ -37,14 +37,17 @@ def read(path: str | Path, *, sources: Path | None = None) -> ScenarioSource:
 
     Raises `ModelError` only when there is no tree to go on with (unreadable file, broken YAML).
     """
-    file = str(path)
+    return read_text(text_of(path), str(path), sources=sources)
+
+
+def text_of(path: str | Path) -> str:
+    """The text of a file. Raises `ModelError` where it cannot be read or is not UTF-8."""
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
+        return Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ModelError([Fault(file, 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
+        raise ModelError([Fault(str(path), 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
     except OSError as error:
-        raise ModelError([Fault(file, 0, 0, f"cannot be read: {error.strerror or error}")]) from None
-    return read_text(text, file, sources=sources)
+        raise ModelError([Fault(str(path), 0, 0, f"cannot be read: {error.strerror or error}")]) from None
 
 
 def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioSource:
