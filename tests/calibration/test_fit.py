@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from calibration.calibrate import _kept_where_stated
 from calibration.fit import accepted, design, fitted, misfit, poor, regions, threshold
 
 ALLOWED = 3.841458820694124
@@ -171,3 +172,17 @@ def test_vectors_reach_both_ends_of_a_narrow_ridge():
     assert min(differences) < -0.8
     assert max(differences) > 0.8
     assert all(misfit(function(places)) <= optimum.misfit + allowed for places in kept)
+
+
+def test_what_is_not_identified_goes_back_to_its_stated_place():
+    """A weak figure would drag it along; the other is fitted around it. What cannot stay without a misfit does not."""
+    stated = np.array([0.5, 0.5])
+    weak = Linear(np.array([[20.0, 0.0], [0.0, 0.4]]), np.array([8.0, 0.36]))
+    optimum, _ = found(weak, 2, stated)
+    assert optimum.places[1] > 0.7
+    places, _ = _kept_where_stated(weak, optimum, ["yes", "no"], stated)
+    assert_allclose(places, [0.4, 0.5], atol=1e-3)
+    ridge = Linear(np.array([[40.0, 40.0]]), np.array([56.0]))
+    optimum, _ = found(ridge, 2, stated)
+    places, _ = _kept_where_stated(ridge, optimum, ["no", "no"], stated)
+    assert_allclose(places, optimum.places)

@@ -116,6 +116,8 @@ SHARES: dict[str, tuple[dict[str, Any], Callable[[Row], bool]]] = {
     "either": ({"outcome": ["refused", "granted"]}, lambda c: c["outcome"] in ("refused", "granted")),
     "channel": ({"channel": "online"}, lambda c: channel(c) == "online"),
     "attempts": ({"attempts": [2, 3]}, lambda c: c["attempts"] in (2, 3)),
+    "returned": ({"returned": True}, lambda c: c["attempts"] > 1),
+    "never_returned": ({"returned": False}, lambda c: c["attempts"] == 1),
     "attribute": ({"attribute": {"who": "firm"}}, lambda c: c["who"] == "firm"),
     "reached": ({"reached": "returned"}, lambda c: c["returned"] is not None),
     "not_reached": ({"not_reached": "returned"}, lambda c: c["returned"] is None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from calibration.calibrate import calibrate
 from calibration.checking import FiguresFile, read_figures, study_of
 from calibration.observing import observation
 from calibration.result import Calibration, Compared, Estimate
-from calibration.writing import calibrated_text, write
+from calibration.writing import _uncut, calibrated_text, write
 from sim.experiments.check import check
 from sim.experiments.replicate import workers
 from sim.experiments.sampled import _told, vectors
@@ -441,3 +442,13 @@ def test_a_region_is_not_taken_for_a_range_again(out: Path) -> None:
     figures = published(out.parent, *FITTED, ("    range: [0.4, 2.5]\n", ""))
     with pytest.raises(ModelError, match=r"is the region of an earlier calibration \(fitted-figures-intake\)"):
         study_of(read_figures(figures), load(str(out)), 2)
+
+
+def test_an_open_end_is_the_number_s_own(made: Calibration) -> None:
+    """However narrow the figures file searched: where it found no end, it says none."""
+    intake = made.estimates[1]
+    (number,) = intake.parameter.numbers
+    assert number.range == ("0.5", "2")
+    assert _uncut(intake, number, 0.8, 1.2) == (0.8, 1.2)
+    assert _uncut(replace(intake, low_open=True), number, 0.8, 1.2) == (0.5, 1.2)
+    assert _uncut(replace(intake, high_open=True), number, 0.8, 1.2) == (0.8, 2.0)
