@@ -57,7 +57,7 @@ def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioS
         raise ModelError(faults)
     found = sources if sources is not None else sources_file(Path(file))
     table, bad_rows = load_sources(found) if found is not None else (None, ())
-    if (own := own_sources(root)) or table is not None:
+    if own := own_sources(root):
         table = {**(table or {}), **own}
     used = fragments_used(root)
     root, more = expanded(root)
