@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sim.experiments.unknowns.judging import JudgedVectors, TargetCounts, shares
 from sim.experiments.unknowns.unknown import Reals, Unknown
 from sim.experiments.unknowns.vectors import Vectors, stream
-from sim.model.provenance import UNSOURCED, Sort
+from sim.model.provenance import Sort, unsourced_numbers
 
 CONFIDENCE = 0.95
 NORMAL = 1.959963984540054
@@ -74,8 +74,8 @@ class Doubt:
     """Vectors the file's rules do not allow, left out."""
     numbers: int
     """Uncertain numbers, fitted ones among them."""
-    unsourced: int
-    """Those of them that name no source."""
+    without_source: int
+    """Numbers of the scenario that name no source, whether they are estimates or decided."""
     measures: tuple[Measure, ...]
     """Numbers that stand out, the largest first; none where the sample cannot tell."""
     sure: bool
@@ -95,7 +95,7 @@ class Doubt:
             "undetermined": self.undetermined,
             "refused": self.refused,
             "uncertain_numbers": self.numbers,
-            "without_source": self.unsourced,
+            "without_source": self.without_source,
             "measure_first": None if self.first is None else self.first.path,
             "first_for_sure": self.sure,
             "numbers": [
@@ -120,7 +120,7 @@ def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
     kept, possible = (column[:, 0] for column in _keeps(counts, None))
     low, high = _interval(vectors, counts, target, int(kept.sum()), int(possible.sum()))
     measures, sure = _ranking(vectors, judged, target, kept)
-    kinds = [number.number.kind for number in vectors.unknowns for _ in number.paths]
+    drawn = sum(len(number.paths) for number in vectors.unknowns)
     return Doubt(
         draws=judged.count,
         kept=float(kept.mean()),
@@ -128,8 +128,8 @@ def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
         high=high,
         undetermined=int((possible & ~kept).sum()),
         refused=judged.refused,
-        numbers=len(kinds) + len(vectors.fitted),
-        unsourced=kinds.count(UNSOURCED),
+        numbers=drawn + len(vectors.fitted),
+        without_source=len(unsourced_numbers(vectors.whatif.stated)),
         measures=measures,
         sure=sure,
     )
@@ -156,7 +156,10 @@ def _interval(
     for told, alone in zip(_keeps(counts, columns), stated, strict=True):
         often = (np.where(run, told, alone) * rows).sum(axis=0) / count
         ends.append(np.quantile(often, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]))
-    low, high = min(float(ends[0][0]), wilson(kept, count)[0]), max(float(ends[1][1]), wilson(possible, count)[1])
+    low, high = (
+        min(float(ends[0][0]), wilson(kept, count)[0]),
+        max(float(ends[1][1]), wilson(possible, count)[1]),
+    )
     return low, high
 
 
@@ -194,7 +197,8 @@ def _ranking(
     explained = {column: float(_explained(parts[column], outcome[:, None])[0]) for column in told}
     told.sort(key=lambda column: -explained[column])
     measures = tuple(
-        _measure(vectors.unknowns[column], parts[column], outcome, explained[column]) for column in told[:NAMED]
+        _measure(vectors.unknowns[column], parts[column], outcome, explained[column])
+        for column in told[:NAMED]
     )
     rivals = [parts[column] for column in told[:NAMED] if not vectors.unknowns[column].policy]
     return measures, bool(rivals) and _leads(rivals, outcome, random)
@@ -205,13 +209,15 @@ def _ranks(values: Reals) -> Reals:
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     middle = np.cumsum(counts) - (counts + 1) / 2
     centred = middle[inverse] - middle[inverse].mean()
-    return centred / sqrt(float(centred @ centred))
+    scaled: Reals = centred / sqrt(float(centred @ centred))
+    return scaled
 
 
 def _trend(ranks: Reals, outcomes: Reals) -> Reals:
     """Squared correlation of every number's ranks (rows) with every outcome (columns)."""
     centred = outcomes - outcomes.mean(axis=0)
-    return (ranks @ centred) ** 2 / (centred**2).sum(axis=0)
+    squared: Reals = (ranks @ centred) ** 2 / (centred**2).sum(axis=0)
+    return squared
 
 
 def _leads(rivals: Sequence[NDArray[np.int64]], outcome: Reals, random: np.random.Generator) -> bool:

@@ -36,8 +36,13 @@ class Vectors:
     @property
     def fitted(self) -> tuple[str, ...]:
         """Paths of numbers that take the values of accepted vectors."""
+        variant = self.whatif.stated.variant
         return tuple(
-            path for one in self.whatif.stated.calibration for paths in one.parameters for path in paths
+            path
+            for one in self.whatif.stated.calibration
+            for paths in one.parameters
+            for path in paths
+            if not path.startswith("variants.") or path.startswith(f"variants.{variant}.")
         )
 
     def values(self, count: int, attempt: int = 0) -> Reals:
