@@ -24,7 +24,7 @@ from sim.engine.compile.needs import Needs
 from sim.engine.compile.rates import channel_knots, steady_knots
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
-from sim.engine.compile.times import capacity_changes, study_instants, times_of
+from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Task, walk
@@ -109,10 +109,7 @@ class _Assembly:
         self.batch: list[int] = []
         self.attributes: list[_Attribute] = []
         self.attribute_thresholds: list[int] = []
-        self.changes = [
-            capacity_changes(pool, self.needs.calendars[calendar])
-            for pool, calendar in zip(scenario.pools.values(), self.needs.pool_calendar, strict=True)
-        ]
+        self.changes = self.needs.changes
 
     def program(self) -> Program:
         for number, (name, service) in enumerate(self.services.items()):
@@ -243,7 +240,7 @@ class _Assembly:
             shared, clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
         )
         urgency = self._watched(clocks)
-        node_clocks = clocks_by_node(shared, clocks)
+        node_clocks = clocks_by_node(shared, clocks, needs.at_counter)
         nodes = shared.nodes.nodes()
         options = ints(shared.options).reshape(-1, 3)
         clears = [shared.clears.get(node, []) for node in range(len(shared.nodes))]

@@ -79,12 +79,11 @@ def _cut(span: tuple[int, int], channel: Channel) -> list[tuple[int, int]]:
 
 
 def _moment_factor(channel: Channel, moment: int) -> float:
-    """The hour profile: a step function of the time of day, 1 where none is stated."""
+    """The hour profile: a step function of the time of day, 0 before its first step; 1 where none is stated."""
     if not channel.hours:
         return 1.0
-    steps = sorted(channel.hours.items())
-    factor = steps[-1][1]
-    for begin, value in steps:
+    factor = 0.0
+    for begin, value in sorted(channel.hours.items()):
         if begin <= moment:
             factor = value
     return float(factor)

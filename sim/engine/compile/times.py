@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sim.engine.compile.faults import CompileError
 from sim.model.faults import UnfitError
@@ -106,8 +107,8 @@ def office_of(calendar: Calendar) -> OfficeHours:
 
 
 def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
-    """(instant, capacity) steps of a pool: what its profile says while open, 0 while closed."""
-    profile = sorted(pool.profile.items()) if pool.profile else []
+    """(instant, capacity) steps of a pool: what its profile says while open, 0 before its first step and when closed."""
+    profile = sorted({0: 0, **pool.profile}.items()) if pool.profile else []
     steady = pool.capacity.value if pool.capacity is not None else 0
     changes: list[tuple[int, int]] = []
 
@@ -130,14 +131,15 @@ def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
     return changes
 
 
+def staffed_hours(changes: list[tuple[int, int]]) -> OpenHours:
+    """When somebody is there: a 0 in a profile closes a pool as the end of its hours does (SEMANTICS 4.2)."""
+    spans = ((begin, end, units) for (begin, units), (end, _) in pairwise(changes))
+    return OpenHours.of((begin, end) for begin, end, units in spans if units > 0)
+
+
 def _units_at(profile: list[tuple[int, int]], at: int) -> int:
-    """Units of a daily step function; before its first step the last one of the day before holds."""
-    moment = at % DAY
-    units = profile[-1][1]
-    for begin, value in profile:
-        if begin <= moment:
-            units = value
-    return units
+    """Units of a daily step function."""
+    return max((begin, units) for begin, units in profile if begin <= at % DAY)[1]
 
 
 def micros(length: Duration, times: Times) -> int:
