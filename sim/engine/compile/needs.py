@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.engine.compile.faults import CompileError
+from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.times import Times, capacity_changes, micros, staffed_hours
 from sim.model.blocks import Task
 from sim.model.scenario import Pool
@@ -33,8 +33,9 @@ class Needs:
         self.pool_calendar: list[int] = []
         self.changes: list[list[tuple[int, int]]] = []
         """By pool: its capacity steps."""
-        for pool in pools.values():
-            hours = times.open_hours(pool)
+        for name, pool in pools.items():
+            with told_at(f"pools.{name}.hours"):
+                hours = times.open_hours(pool)
             self.changes.append(capacity_changes(pool, hours))
             staffed = staffed_hours(self.changes[-1])
             # Nobody ever on duty: no work starts, and joint work still has hours to be looked at.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from sim.engine.compile.faults import CompileError
-from sim.model.faults import UnfitError
+from sim.engine.compile.faults import told_at
 from sim.model.quantities import Duration
 from sim.model.scenario import Calendar, Pool, Scenario
 from sim.model.study_dates import StudyDates, study_dates, workdays_of
@@ -18,7 +17,6 @@ from sim.worktime import (
     DayHours,
     OfficeHours,
     OpenHours,
-    Season,
     Workdays,
     WorkingDates,
     day_number,
@@ -83,7 +81,7 @@ def times_of(scenario: Scenario) -> Times:
     workdays = workdays_of(calendar)
     office = office_of(calendar)
     wd_hours = calendar.wd_hours
-    try:
+    with told_at("study.start" if scenario.study.start is not None else "study.year"):
         study = study_dates(scenario)
         return Times(
             study=study,
@@ -93,21 +91,17 @@ def times_of(scenario: Scenario) -> Times:
             dates=working_dates(workdays, study.start, study.horizon),
             wd_hours=wd_hours,
         )
-    except ValueError as fault:
-        path, message = (fault.path, fault.message) if isinstance(fault, UnfitError) else ("study", str(fault))
-        raise CompileError(path, message) from fault
 
 
 def office_of(calendar: Calendar) -> OfficeHours:
     """Office hours: the scenario's own, else those of the region."""
     if calendar.hours is None:
         return xinjiang_hours()
-    seasons = tuple(Season.parse(season.first, season.last, season.hours) for season in calendar.seasons)
-    return OfficeHours(DayHours.parse(calendar.hours), seasons)
+    return OfficeHours(DayHours.parse(calendar.hours), tuple(season.of_worktime() for season in calendar.seasons))
 
 
 def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
-    """(instant, capacity) steps of a pool: what its profile says while open, 0 before its first step and when closed."""
+    """(instant, capacity) steps of a pool: what its profile says, 0 before its first step and while closed."""
     profile = sorted({0: 0, **pool.profile}.items()) if pool.profile else []
     steady = pool.capacity.value if pool.capacity is not None else 0
     changes: list[tuple[int, int]] = []
