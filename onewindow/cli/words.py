@@ -185,12 +185,14 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
 
 STUDY: Mapping[str, Mapping[str, str]] = {
     "zh": {
+        "dates": "；评判 {first} 至 {last}", "opens_on_a_day_off": "，从休息日起，休息日提交的也评判",
         "year_text": "评判 {year} 年全年；此前预热 {lead_in}，其后跟踪 {follow_up}",
         "worst_month": "逐月看：{month} 月最低，按时办结率 {share}（{cases} 件）；最高的月份 {best}",
         **{f"month_{n}": str(n) for n in range(1, 13)},
         "backlog": "期初在办", "backlog_text": "{cases} 件：{where}", "stands": "{service}：{steps}", "at_step": "{step} {n}",
     },
     "en": {
+        "dates": "; judged {first} – {last}", "opens_on_a_day_off": ", from a day off on: what comes on it is judged too",
         "year_text": "the year {year} is judged; lead-in {lead_in} before it, followed {follow_up} after it",
         "backlog": "open at start", "backlog_text": "{cases} cases: {where}", "stands": "{service}: {steps}", "at_step": "{step} {n}",
         "worst_month": "by month: worst in {month}, {share} of {cases} cases on time; best month {best}",
