@@ -170,7 +170,7 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
         kept = [share_kept(v.doubt) if v.doubt is not None else "–"] if drawn else []
         table.add_row(
             v.target,
-            f"{v.limit:g} {w[v.unit]}",
+            f"{v.limit:g} {w[v.unit]}" if v.limit else w["at_once"],
             f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
             f"≥ {v.required_share:.0%}",
             f"[{STYLES[v.verdict]}]{w[v.verdict]}[/]",

@@ -168,9 +168,9 @@ def _table(*columns: str) -> Table:
 def _title(target: ComparedTarget, lang: str) -> str:
     w = COMPARED[lang]
     names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
-    limit = w["limit"].format(
-        limit=f"{target.limit:g} {WORDS[lang][target.unit]}", share=f"{100 * target.required_share:.4g}%"
-    )
+    words = WORDS[lang]
+    stated = f"{target.limit:g} {words[target.unit]}" if target.limit else words["at_once"]
+    limit = w["limit"].format(limit=stated, share=f"{100 * target.required_share:.4g}%")
     return f"[bold]{target.target}[/]  {' · '.join([*names, limit])}"
 
 

@@ -175,6 +175,8 @@ def _tell(made: Result, lang: str) -> None:
     still_open = sum(row["open"] for row in facts["services"])
     if still_open and activities.row_count:
         paper.print(w["left_out"].format(open=f"{still_open:,}"))
+    elif still_open and not any(pool.served_per_unit_day for pool in made.pool_use):
+        paper.print(w["nothing_done"].format(open=f"{still_open:,}"))
     if made.folder is not None:
         paper.print(w["written"].format(path=made.folder))
 
