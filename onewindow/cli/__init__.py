@@ -15,8 +15,8 @@ __all__ = ["main"]
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code. Signals are heeded before anything else is loaded."""
-    ending.listen()
     try:
+        ending.listen()
         from onewindow.cli.app import run
         from onewindow.cli.console import show_anything
 

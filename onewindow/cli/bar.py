@@ -70,6 +70,7 @@ def _made() -> Progress:
         TimeRemainingColumn,
     )
 
+    terminal = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -77,7 +78,8 @@ def _made() -> Progress:
         TimeElapsedColumn(),
         TextColumn("ETA"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=terminal,
+        disable=not terminal.is_terminal,  # there it would only leave an empty line behind
         transient=True,
     )
 

@@ -21,6 +21,8 @@ SAID = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the termina
 """What is said on stderr, by signal; SIGHUP exists on some systems only."""
 ONE = 1.0
 """Seconds within which signals count as one: `timeout` and terminals send them to a process and to its group."""
+SOON = 0.02
+"""Seconds until a lost one comes again."""
 
 _came: list[tuple[signal.Signals, float]] = []
 """The signal that ends this process, and when it came."""
@@ -90,9 +92,10 @@ def _too_late(number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _lost(unraisable: sys.UnraisableHookArgs) -> None:
-    """An interruption that came inside a callback, which cannot pass it on, comes once more."""
+    """An interruption that came inside a callback, which cannot pass it on, comes once more, outside."""
     if _came and isinstance(unraisable.exc_value, KeyboardInterrupt):
-        number = _came.pop()[0]
-        signal.raise_signal(number)
+        from threading import Timer
+
+        Timer(SOON, os.kill, (os.getpid(), _came.pop()[0])).start()
         return
     sys.__unraisablehook__(unraisable)
