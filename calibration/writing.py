@@ -20,7 +20,7 @@ from calibration.parameters import DIGITS, FITTED
 from calibration.result import Calibration, Compared, Estimate
 from calibration.simulated import Study
 from calibration.yaml_text import NOT_TEXT, Spans, flow, scalar, without
-from sim.experiments import whole_file
+from sim import whole_file
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.provenance import NumberAt, numbers

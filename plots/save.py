@@ -12,7 +12,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from plots.palette import PAPER, house_style
-from sim.experiments.whole_file import write
+from sim.whole_file import write
 
 DPI = 150
 SUFFIXES = (".png", ".svg")

@@ -82,7 +82,9 @@ def _loading(frame: FrameType | None) -> bool:
 def _leave() -> NoReturn:
     """End at once. Worker processes see it and end as well; parts of files are swept by the next command."""
     number = _came[0][0]
-    shown = "\x1b[?25h" if sys.stderr is not None and sys.stderr.isatty() else ""  # a bar may have hidden the cursor
+    shown = (
+        "\x1b[?25h" if sys.stderr is not None and sys.stderr.isatty() else ""
+    )  # a bar may have hidden the cursor
     os.write(2, f"{shown}{SAID[number.name]}\n".encode())
     os._exit(128 + number)
 

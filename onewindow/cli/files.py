@@ -42,10 +42,10 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> int:
     from sim.experiments.library import scenario_file
-    from sim.experiments.whole_file import write
     from sim.model import Fault, ModelError
     from sim.model.sources import sources_file
     from sim.model.template import new as template
+    from sim.whole_file import write
 
     if not name or name.endswith("/"):
         raise ModelError([Fault(f'"{name}"', 0, 0, "names no file; write a name as in my-startup")])

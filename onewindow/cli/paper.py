@@ -14,7 +14,9 @@ from sim.model.visible import visible
 class Paper(Console):
     """A rich console that reads no markup and no emoji codes, and shows what would command the terminal."""
 
-    def render_str(self, text: str, *, style: Any = "", justify: Any = None, overflow: Any = None, **_: Any) -> Text:
+    def render_str(
+        self, text: str, *, style: Any = "", justify: Any = None, overflow: Any = None, **_: Any
+    ) -> Text:
         made = Text(style=style, justify=justify, overflow=overflow)
         for how, part in in_parts(text):
             made.append(visible(part), how or None)

@@ -17,7 +17,7 @@ import pytest
 from onewindow.testing.statements import Statements, orders, statements
 from sim.experiments.verdict import TargetVerdict
 from sim.experiments.whatif import WhatIf
-from sim.experiments.whole_file import write
+from sim.whole_file import write
 
 LIBRARIES = ("numpy", "scipy", "simpy", "chinesecalendar", "holidays")
 """Libraries that have a say in a program or its replications."""

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim import whole_file
 from sim.engine.compile.flow import without_documents
 from sim.engine.compile.passed import passed
 from sim.engine.compile.standing import places_in, standing_at, together
 from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome, UnderWay
 from sim.engine.program import ARRIVED, FIXED_POINT, HOLD, Program
-from sim.experiments import whole_file
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario
 from sim.model.backlog import COLUMNS, FINISHED, Position

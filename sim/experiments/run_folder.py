@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.experiments.sums import Sums
-from sim.experiments.whole_file import is_part, put, sweep
 from sim.model import Fault, ModelError
 from sim.model.faults import listed
 from sim.model.visible import for_table
+from sim.whole_file import is_part, put, sweep
 
 if TYPE_CHECKING:
     import polars as pl

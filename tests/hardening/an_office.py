@@ -39,7 +39,7 @@ def office(folder: Path, name: str = "office.yaml", **changes: str) -> Path:
     return path
 
 
-def command(*arguments: object, **environment: str) -> list[str]:
+def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "onewindow", *map(str, arguments)]
 
 
@@ -47,4 +47,6 @@ def called(*arguments: object, cwd: Path, **environment: str) -> subprocess.Comp
     """Run `onewindow …` as a process, in English; variables given as "" are taken away."""
     known = {**os.environ, "ONEWINDOW_LANG": "en", **environment}
     known = {name: value for name, value in known.items() if environment.get(name) != ""}
-    return subprocess.run(command(*arguments), cwd=cwd, env=known, capture_output=True, timeout=120, check=False)
+    return subprocess.run(
+        command(*arguments), cwd=cwd, env=known, capture_output=True, timeout=120, check=False
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from an_office import called, command, office
 
-from sim.experiments.whole_file import is_part
+from sim.whole_file import is_part
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="signals are sent as POSIX has them")
 
@@ -32,7 +32,9 @@ def soon(holds: Callable[[], object], within: float = 30.0) -> None:
 
 def below(pid: int) -> list[int]:
     """Processes that a process started."""
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
     return [int(word) for word in listed.stdout.split()]
 
 
@@ -68,7 +70,9 @@ main(sys.argv[1:])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_while_modules_load(tmp_path: Path, started: Callable[..., subprocess.Popen[bytes]], number: int) -> None:
+def test_while_modules_load(
+    tmp_path: Path, started: Callable[..., subprocess.Popen[bytes]], number: int
+) -> None:
     """Moments from the first line on, until everything is loaded."""
     for wait in (0.0, 0.01, 0.05, 0.15, 0.4, 1.0):
         running = started(sys.executable, "-c", LISTENS, "run", office(tmp_path), *LONG)
@@ -77,7 +81,7 @@ def test_while_modules_load(tmp_path: Path, started: Callable[..., subprocess.Po
         time.sleep(wait)
         running.send_signal(number)
         out, err = running.communicate(timeout=30)
-        assert (running.returncode, out, err) == (EXITS[signal.Signals(number)][0], b"", EXITS[signal.Signals(number)][1])
+        assert (running.returncode, err, out) == (*EXITS[number], b"")
 
 
 def ignores(pid: int, number: int) -> bool:
@@ -105,7 +109,7 @@ def test_while_workers_work(
     else:
         running.send_signal(number)
     out, err = running.communicate(timeout=30)
-    assert (running.returncode, out, err) == (EXITS[signal.Signals(number)][0], b"", EXITS[signal.Signals(number)][1])
+    assert (running.returncode, err, out) == (*EXITS[number], b"")
     assert not [pid for pid in workers if runs(pid)]
     assert not parts(folder)
 
@@ -144,7 +148,9 @@ def test_what_writes_one_file_sweeps_its_folder(tmp_path: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     left = tmp_path / f".onewindow-{gone.pid}-0.part"
-    strange = [tmp_path / name for name in ("mine.part", ".onewindow-x-0.part", ".onewindow-99999999999-0.part")]
+    strange = [
+        tmp_path / name for name in ("mine.part", ".onewindow-x-0.part", ".onewindow-99999999999-0.part")
+    ]
     for made in (
         ("new", "mine.yaml", "--from", office(tmp_path)),
         ("plot", office(tmp_path), "--out", "mine.png", "-n", "2"),

@@ -49,12 +49,13 @@ def sweep(folder: Path) -> None:
     with suppress(OSError):
         for entry in list(os.scandir(folder)):
             part = _PART.fullmatch(entry.name)
-            if part is not None and not _runs(int(part[1])):
+            if part is not None and not runs(int(part[1])):
                 with suppress(OSError):
                     os.unlink(entry.path)
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
+    """Whether a process of this number may still be at work."""
     if os.name == "nt":
         return False  # and if it does: a file that is open cannot be removed there
     try:
