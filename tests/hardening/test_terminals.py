@@ -115,7 +115,7 @@ print(simulate(load({0!r}).program, seed=1, replication=0).tasks)
 def loads(path: Path, **environment: str) -> tuple[int, str, str]:
     known = {name: value for name, value in {**os.environ, **environment}.items() if value != ""}
     done = subprocess.run([sys.executable, "-c", KERNEL + SIMULATED.format(str(path))], env=known,
-                          capture_output=True, text=True, timeout=300, check=False)  # fmt: skip
+                          capture_output=True, text=True, timeout=1200, check=False)  # fmt: skip
     return done.returncode, done.stdout.strip(), done.stderr
 
 
@@ -130,7 +130,7 @@ def test_the_life_of_a_kept_engine(tmp_path: Path) -> None:
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]  # fmt: skip
-    (one, told), (other, told_too) = (each.communicate(timeout=300) for each in begun)
+    (one, told), (other, told_too) = (each.communicate(timeout=1200) for each in begun)
     assert one == other != ""
     assert (told, told_too) == ("", "")
     (folder,) = (cache / "onewindow").iterdir()
