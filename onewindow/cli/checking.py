@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong, styled
 from onewindow.cli.doubt_words import sentences, share_kept
 from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
 from onewindow.cli.words import BORNE, STUDY, WORDS
@@ -118,7 +117,7 @@ def check(
             progress=on_terminal,
         )
     if json_:
-        print(json.dumps({"verdicts": [v.to_dict() for v in verdicts]}, ensure_ascii=False, indent=2))
+        print_json({"verdicts": [v.to_dict() for v in verdicts]})
     else:
         tell(verdicts, language(lang), names, details=details)
     if against_expected:
@@ -173,7 +172,7 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
             f"{v.limit:g} {w[v.unit]}" if v.limit else w["at_once"],
             f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
             f"≥ {v.required_share:.0%}",
-            f"[{STYLES[v.verdict]}]{w[v.verdict]}[/]",
+            styled(STYLES[v.verdict], w[v.verdict]),
             *kept,
         )
     return table
@@ -191,7 +190,7 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
     w = WORDS[lang]
     if not v.judged_any:
         return f"  {v.target}: {w['nobody']}"
-    lines = [f"[bold]{v.target}[/]  {_reading(v, lang)}"]
+    lines = [f"{strong(v.target)}  {_reading(v, lang)}"]
     if v.limit_office_days is not None and v.limit_working_hours is not None and v.limit_office_days < 2:
         office = v.limit_working_hours / v.limit_office_days
         lines.append(
@@ -203,7 +202,7 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
             )
         )
     if v.expected is not None and v.expected != v.verdict:
-        lines.append(f"[bold]{w['changed']}: {w['expected']} {w[v.expected]}[/]")
+        lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
     if v.doubt is not None:
         lines += sentences(v.doubt, lang, names, v.target)
     if (drawn := v.sampled) is not None:
