@@ -10,6 +10,7 @@ import typer
 
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console
+from onewindow.cli.load_words import ceiling_sentence
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -114,7 +115,7 @@ def _table(made: Capacity, lang: str) -> Table:
         table.add_row(
             margin.target,
             f"≥ {margin.required_share:.0%}",
-            _load(margin.met, lang),
+            _load(margin.met, lang) + (w["growing"] if margin.growing else ""),
             f"{_factor(margin.kept)} … {_factor(margin.broken)}",
             _load(margin.not_met, lang),
             _pool(margin.binding, lang),
@@ -127,7 +128,7 @@ def sentences(margin: Margin, lang: str) -> list[str]:
     w = BORNE[lang]
     if margin.kind == "nobody":
         return [WORDS[lang]["nobody"]]
-    told = [_bears(margin, lang)]
+    told = [_bears(margin, lang), *ceiling_sentence(margin, lang)]
     if margin.kind == "always" and margin.busiest is not None:
         use = margin.busiest
         told.append(

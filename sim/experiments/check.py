@@ -21,6 +21,7 @@ from sim.experiments.sample import REPLICATIONS, Sample
 from sim.experiments.sampled import sampled, vectors
 from sim.experiments.screening import screened
 from sim.experiments.share_interval import NobodyJudged
+from sim.experiments.steady import steadiness
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
@@ -141,7 +142,8 @@ def _checked(
                 verdicts[target] = replace(
                     verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
                 )
-    return [verdicts[target] for target in targets]
+    steady = steadiness(whatif, evidence, targets)
+    return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
 
 
 def _verdict(whatif: WhatIf, evidence: Evidence, target: str) -> TargetVerdict:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Ints, Program
+from sim.experiments.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.looks import LOOKS, Decision, decide
 from sim.experiments.quantile_interval import QuantileInterval, quantile_interval
 from sim.experiments.replicate import Replicator
@@ -29,6 +30,8 @@ class Summary:
     tasks: int
     months: tuple[MonthCounts, ...] = ()
     """The same targets by month, where a calendar year is judged."""
+    standing: tuple[Spells, ...] = ()
+    """The same targets at the window's beginning and at its end."""
 
 
 def summarise(program: Program, outcome: Outcome) -> Summary:
@@ -40,6 +43,7 @@ def summarise(program: Program, outcome: Outcome) -> Summary:
         overtime=outcome.overtime,
         tasks=outcome.tasks,
         months=tuple(counts for counts in months if counts is not None),
+        standing=tuple(spells_of(program, outcome, clock) for clock in target_clocks(program)),
     )
 
 
@@ -72,6 +76,11 @@ class Evidence:
         """The target's judged year by month; empty unless one is judged."""
         index = self.targets.index(target)
         return months_of([summary.months[index] for summary in self.summaries[:first] if summary.months])
+
+    def growth(self, target: str, first: int | None = None) -> Growth | None:
+        """How the target's open cases grew within the window; None where nobody came."""
+        index = self.targets.index(target)
+        return growth_of(self.program, [summary.standing[index] for summary in self.summaries[:first]])
 
     def decision(self, target: str, required: float) -> Decision:
         judged = self.of(target)

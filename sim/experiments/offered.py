@@ -82,8 +82,13 @@ class Load:
     """Pools that fill up together with this one, because they take each other's work."""
     measured: bool = False
     """Visits of some task were counted in a simulation, not reckoned."""
-    at_most: bool = False
-    """Some of it is only asked for by cases that do not give up before."""
+    lasting: float = math.nan
+    """The load by those alone who never give up waiting; the whole load where nobody does."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is, whatever it is offered."""
+        return self.kind, *self.names
 
     @property
     def needed(self) -> float:
@@ -97,8 +102,8 @@ class Load:
 
     @property
     def over(self) -> bool:
-        """No steady state."""
-        return self.load >= FULL
+        """No steady state: those who wait for as long as it takes are more than can be served."""
+        return self.lasting >= FULL
 
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`."""
@@ -120,8 +125,8 @@ class Load:
             f"workable_{one}": finite(self.workable, 2),
             "shared_with": list(self.shared_with),
             "overloaded": self.over,
+            "some_give_up": self.lasting < self.load,
             "measured": self.measured,
-            "at_most": self.at_most,
         }
 
 
@@ -172,7 +177,7 @@ def _class(program: Program, node: int) -> int:
     """The best queue class a request may come to have."""
     first, count = int(program.nodes.urgency_first[node]), int(program.nodes.urgency_count[node])
     later = program.urgency_class[first : first + count].tolist() if first >= 0 else []
-    return min([int(program.nodes.queue_class[node]), *later])
+    return min(int(program.nodes.queue_class[node]), *later) if later else int(program.nodes.queue_class[node])
 
 
 def _moments(table: Ints) -> tuple[float, float]:
@@ -186,6 +191,12 @@ def loads(program: Program, offers: Sequence[Offer], availability: Sequence[floa
 
     `availability` holds, by pool, the share of its time it gives: the tables' work is longer by it.
     """
+    staying = [offer for offer in offers if not offer.escapable]
+    lasting = {one.key: one.load for one in _loads(program, staying, availability)}
+    return [replace(one, lasting=lasting.get(one.key, 0.0)) for one in _loads(program, offers, availability)]
+
+
+def _loads(program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> list[Load]:
     made = _Pools(program, offers, availability)
     return [*made.loads(), *_joint(program, offers), *_sessions(program, offers)]
 
@@ -234,7 +245,6 @@ class _Pools:
                     workable=self.workable[pool] / HOUR,
                     shared_with=tuple(names[other] for other in beside[pool]),
                     measured=any(offer.measured for offer in own),
-                    at_most=any(offer.escapable for offer in own),
                 )
             )
         return found
@@ -348,7 +358,6 @@ def _joint(program: Program, offers: Sequence[Offer]) -> list[Load]:
                 available=available / HOUR,
                 workable=available / HOUR,
                 measured=any(offer.measured for offer in marks[pools]),
-                at_most=any(offer.escapable for offer in marks[pools]),
             )
         )
     return found
@@ -405,7 +414,6 @@ def _sessions(program: Program, offers: Sequence[Offer]) -> list[Load]:
                 available=places,
                 workable=places,
                 measured=any(offer.measured for offer in own),
-                at_most=any(offer.escapable for offer in own),
             )
         )
     return found

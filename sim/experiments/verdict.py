@@ -19,6 +19,7 @@ from sim.experiments.looks import ALPHAS, LOOKS, Decision, Verdict
 from sim.experiments.margin import Margin
 from sim.experiments.sampled import Sampled
 from sim.experiments.screening import Effect
+from sim.experiments.steady import Steadiness
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
 from sim.model.scenario import Target
@@ -107,6 +108,13 @@ class TargetVerdict:
     """Under parameter vectors that fit published figures; verdict and interval are then these."""
     by_month: tuple[Month, ...] = ()
     """The judged year, January first; empty unless a calendar year is judged."""
+    steadiness: Steadiness | None = None
+    """Whether the verdict lasts, or holds for the judged window only; None where nobody looked."""
+
+    @property
+    def growing(self) -> bool:
+        """Somewhere a queue has no steady state, so that the verdict holds for the judged window only."""
+        return self.steadiness is not None and not self.steadiness.steady
 
     @property
     def judged_any(self) -> bool:
@@ -162,6 +170,7 @@ class TargetVerdict:
             "scenario": self.scenario,
             "reading": None if self.reading is None else {"zh": self.reading.zh, "en": self.reading.en},
             "verdict": self.verdict,
+            "steady": None if self.steadiness is None else self.steadiness.steady,
             "expected": self.expected,
             "from": self.start,
             "to": self.to,
@@ -230,6 +239,7 @@ class TargetVerdict:
             else [_effect(dependence.first)],
             **({} if self.sampled is None else {"parameters": self.sampled.to_dict()}),
             **self._months(),
+            "steadiness": None if self.steadiness is None else self.steadiness.to_dict(),
             "calendar": self.calendar,
             "digest": self.digest,
             "version": self.version,
@@ -254,8 +264,9 @@ class TargetVerdict:
                 f"required {self.required_share:.0%}"
             )
         )
+        verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
         return (
-            f"{self.target}: {self.verdict}, {share} ({self.replications} replications, {self.cases} cases)"
+            f"{self.target}: {verdict}, {share} ({self.replications} replications, {self.cases} cases)"
         )
 
 

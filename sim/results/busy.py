@@ -59,7 +59,7 @@ def _other_work(program: Program, outcome: Outcome, pool: int) -> int:
     begin = np.clip(own[:, 5], program.judged_from, program.judged_until)
     end = np.clip(own[:, 6], program.judged_from, program.judged_until)
     calendar = prepared(program).calendars[int(program.pool_calendar[pool])]
-    return int((_worked(calendar, end) - _worked(calendar, begin)).sum())
+    return int((worked(calendar, end) - worked(calendar, begin)).sum())
 
 
 def hands_on(program: Program, rows: Ints) -> Ints:
@@ -74,11 +74,11 @@ def hands_on(program: Program, rows: Ints) -> Ints:
             continue
         own = rows[:, 3] == alternative
         calendar = lists.calendars[lists.alternative_calendar[alternative]]
-        worked[own] = _worked(calendar, rows[own, 6]) - _worked(calendar, rows[own, 5])
+        worked[own] = worked(calendar, rows[own, 6]) - worked(calendar, rows[own, 5])
     return worked
 
 
-def _worked(calendar: Calendar, at: Ints) -> Ints:
+def worked(calendar: Calendar, at: Ints) -> Ints:
     """Working µs of a calendar up to each instant."""
     opens, closes = np.asarray(calendar.open_at), np.asarray(calendar.close_at)
     before = np.asarray(calendar.worked_before)
