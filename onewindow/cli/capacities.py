@@ -128,7 +128,10 @@ def sentences(margin: Margin, lang: str) -> list[str]:
     w = BORNE[lang]
     if margin.kind == "nobody":
         return [WORDS[lang]["nobody"]]
-    told = [_bears(margin, lang), *ceiling_sentence(margin, lang)]
+    told = [_bears(margin, lang)]
+    if margin.ceiling is not None:
+        most = float(f"{margin.ceiling.load:.3g}")
+        told += ceiling_sentence(margin, _load(most, lang, margin.cases(most)), lang)
     if margin.kind == "always" and margin.busiest is not None:
         use = margin.busiest
         told.append(

@@ -169,8 +169,7 @@ def _beside(v: TargetVerdict, lang: str) -> str:
                 office=f"{office:g}",
             )
         )
-    if v.growing and v.steadiness is not None:
-        lines += [f"[yellow]{told}[/]" for told in why_growing(v.steadiness, lang)]
+    lines += [f"[yellow]{told}[/]" for told in why_growing(v, lang)]
     if v.expected is not None and v.expected != v.verdict:
         lines.append(f"[bold]{w['changed']}: {w['expected']} {w[v.expected]}[/]")
     if (drawn := v.sampled) is not None:

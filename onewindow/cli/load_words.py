@@ -11,33 +11,34 @@ from onewindow.cli.words import WORDS
 if TYPE_CHECKING:
     from sim.experiments.margin import Margin
     from sim.experiments.offered import Load
-    from sim.experiments.steady import Steadiness
     from sim.experiments.verdict import TargetVerdict
 
 OFFERED: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "head": "来件所需", "cell": "{share}（需 {needed}，有 {units}）", "measured": "约 ", "nobody": "无人在岗",
-        "short": "超负荷，缺 {short}", "give_up": "超出能力，有人久候离去", "and": "、", "together": "{names} 同时在岗",
-        "shared": "（与{others}合计）", "met_growing": "达标，但积压在增长", "undecided_growing": "尚不能判定，且积压在增长",
-        "not_met_growing": "未达标，且积压在增长",
-        "over": "本结论只对评判时段成立：{what} 超负荷——评判时段的来件需要 {needed} 个，在岗 {units} 个，缺 {short} 个；只要来件不减，积压就一直增长",
-        "over_session": "本结论只对评判时段成立：{what} 的名额不够——每次需要 {needed} 个，只有 {units} 个；只要来件不减，积压就一直增长",
-        "over_nobody": "本结论只对评判时段成立：{what} 在评判时段无人在岗，来件却要由它办理",
-        "grows": "本结论只对评判时段成立：时段末 {days} 天到的件，比时段初 {days} 天到的每件多用 {more} 个办公小时 [{low}, {high}]，越排越久（在办由 {first} 件变为 {last} 件）",
-        "ceiling": "来件与工时持平于负荷 ×{load}（{what}）：再高就办不完，达标只对评判时段成立",
-        "ceiling_growing": "其中超过 ×{load} 的部分达标，但积压在增长：{what} 的工时到此用尽，再多的来件办不完，达标只对评判时段成立",
+        "people": "{n} 人", "units": "{n} 个", "places": "{n} 个名额", "and": "、", "together": "{names}同时在岗",
+        "short": "超负荷：缺 {short}", "give_up": "超出能力，有人久候离去",
+        "met_growing": "达标，但积压在增长", "undecided_growing": "尚不能判定，积压在增长", "not_met_growing": "未达标，积压在增长",
+        "window_only": "只在评判时段内达标：{why}", "plain": "{why}",
+        "over": "{what}超负荷，评判时段的来件需要 {needed}，在岗 {units}，缺 {short}；来件不减，积压就一直增长",
+        "over_session": "{what}名额不足，每次需要 {needed}，只有 {units}；来件不减，积压就一直增长",
+        "over_nobody": "{what}在评判时段无人在岗，却有事要办",
+        "grows": "越排越久：时段末 {days} 天来的件，每件比时段初 {days} 天来的多用 {more} 个办公小时 [{low}, {high}]；在办由 {first} 件变为 {last} 件",
+        "ceiling": "负荷到 {load}，{what}的工时就用尽了：再多的来件长期办不完",
+        "ceiling_growing": "其中高于 {load} 的部分只在评判时段内达标，积压在增长：到此{what}的工时已用尽，再多的来件长期办不完",
     },
     "en": {
         "head": "work offered", "cell": "{share} (needs {needed} of {units})", "measured": "about ", "nobody": "nobody on duty",
-        "short": "overloaded: {short} short", "give_up": "more than it can do; some give up waiting", "and": ", ",
-        "together": "{names} at once", "shared": " (together with {others})", "met_growing": "met, but growing",
-        "undecided_growing": "undecided, and growing", "not_met_growing": "NOT met, and growing",
-        "over": "for this window only: {what} is overloaded: what comes in needs {needed}, {units} on duty, {short} short; the queue grows as long as that lasts",
-        "over_session": "for this window only: {what} has too few places: each meeting needs {needed} and has {units}; the queue grows as long as that lasts",
-        "over_nobody": "for this window only: nobody is on duty at {what} in the window, and there is work for it",
-        "grows": "for this window only: cases that come in its last {days} days take {more} office hours longer [{low}, {high}] than those of its first {days} days, so the queue grows (open cases: {first}, then {last})",
-        "ceiling": "work offered and hours are equal at ×{load} ({what}): above that it is never finished, and what is met holds for the window only",
-        "ceiling_growing": "met, but growing, above ×{load}: there the hours of {what} are used up; more is never finished, and is met for the window only",
+        "people": "{n} people", "units": "{n} units", "places": "{n} places", "and": ", ", "together": "{names} at once",
+        "short": "overloaded: {short} short", "give_up": "more than it can do; some give up waiting",
+        "met_growing": "met, but growing", "undecided_growing": "undecided, and growing", "not_met_growing": "NOT met, and growing",
+        "window_only": "met for this window only: {why}", "plain": "{why}",
+        "over": "{what}: overloaded; what comes in needs {needed}, {units} are there, {short} short; the queue grows as long as that lasts",
+        "over_session": "{what}: too few places; each meeting needs {needed} and has {units}; the queue grows as long as that lasts",
+        "over_nobody": "{what}: nobody is on duty in the window, and there is work to do",
+        "grows": "the longer, the later: cases that come in the last {days} days take {more} office hours more [{low}, {high}] than those of the first {days} days; open cases: {first}, then {last}",
+        "ceiling": "at {load} the hours of {what} are used up; more than that is never finished for long",
+        "ceiling_growing": "above {load} it is met for this window only, and growing: there the hours of {what} are used up, and more is never finished",
     },
 }  # fmt: skip
 
@@ -58,8 +59,14 @@ def cell(load: Load, lang: str) -> str:
     if load.measured:
         told = w["measured"] + told
     if load.over:
-        return f"{told} {w['short'].format(short=_number(load.short))}"
+        return f"{told} {w['short'].format(short=_counted(load, load.short, lang))}"
     return f"{told} {w['give_up']}" if load.load >= 1 else told
+
+
+def _counted(load: Load, number: float, lang: str) -> str:
+    """ "0.4 people"."""
+    unit = "places" if load.kind == "session" else "people" if load.people else "units"
+    return OFFERED[lang][unit].format(n=_number(number))
 
 
 def verdict_word(verdict: TargetVerdict, lang: str) -> str:
@@ -67,36 +74,35 @@ def verdict_word(verdict: TargetVerdict, lang: str) -> str:
     return OFFERED[lang][f"{verdict.verdict}_growing"] if verdict.growing else WORDS[lang][verdict.verdict]
 
 
-def why_growing(steadiness: Steadiness, lang: str) -> list[str]:
-    """Why a verdict holds for its window only: a line for what is overloaded, else how much longer cases take."""
+def why_growing(verdict: TargetVerdict, lang: str) -> list[str]:
+    """Why a verdict may hold for its window only: a line for what is overloaded, else how much longer cases take."""
     w = OFFERED[lang]
+    if verdict.steadiness is None or not verdict.growing:
+        return []
     told = []
-    for one in steadiness.over:
+    for one in verdict.steadiness.over:
         pattern = "over_session" if one.kind == "session" else "over" if math.isfinite(one.load) else "over_nobody"
-        told.append(
-            w[pattern].format(
-                what=named(one, lang), needed=_number(one.needed), units=_number(one.units), short=_number(one.short)
-            )
-        )
-    growth = steadiness.growth
-    if not told and growth is not None and growth.grows:
+        needed, units, short = (_counted(one, number, lang) for number in (one.needed, one.units, one.short))
+        told.append(w[pattern].format(what=named(one, lang), needed=needed, units=units, short=short))
+    growth = verdict.steadiness.growth
+    if not told and growth is not None:
         told.append(
             w["grows"].format(
                 days=f"{growth.spell_days:.3g}", more=_number(growth.longer.estimate), low=_number(growth.longer.low),
                 high=_number(growth.longer.high), first=_number(growth.open_first), last=_number(growth.open_last),
             )
         )  # fmt: skip
-    return told
+    said = w["window_only" if verdict.verdict == "met" else "plain"]
+    return [said.format(why=why) for why in told]
 
 
-def ceiling_sentence(margin: Margin, lang: str) -> list[str]:
-    """Above which load nothing lasts; a line, or none where it is out of reach of the search."""
+def ceiling_sentence(margin: Margin, told: str, lang: str) -> list[str]:
+    """Above which load (`told`) nothing lasts; a line, or none where it is out of reach of the search."""
     ceiling = margin.ceiling
     if ceiling is None or (not margin.growing and ceiling.load > margin.highest):
         return []
     pattern = "ceiling_growing" if margin.growing else "ceiling"
-    what = named(ceiling.reached, lang)
-    return [OFFERED[lang][pattern].format(load=f"{ceiling.load:.3g}", what=what)]
+    return [OFFERED[lang][pattern].format(load=told, what=named(ceiling.reached, lang))]
 
 
 def _number(value: float) -> str:

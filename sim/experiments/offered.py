@@ -82,6 +82,8 @@ class Load:
     """Pools that fill up together with this one, because they take each other's work."""
     measured: bool = False
     """Visits of some task were counted in a simulation, not reckoned."""
+    people: bool = True
+    """Whether its units are people, not a system's."""
     lasting: float = math.nan
     """The load by those alone who never give up waiting; the whole load where nobody does."""
 

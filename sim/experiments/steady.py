@@ -80,7 +80,11 @@ class OfferedWork:
         self.targets = whatif.scenario.targets
         self.availability = [pool.availability.value for pool in whatif.scenario.pools.values()]
         self.offers = offers_of(self.program, visits_of(self.program, whatif.engine_name, whatif.seed))
-        self.loads = loads(self.program, self.offers, self.availability)
+        systems = {name for name, pool in whatif.scenario.pools.items() if pool.kind == "system"}
+        self.loads = [
+            replace(one, people=not systems & set(one.names))
+            for one in loads(self.program, self.offers, self.availability)
+        ]
 
     def over(self, target: str) -> list[Load]:
         """What the target's cases need and is overloaded for them."""
