@@ -41,6 +41,7 @@ def time_to_finish(
     lang: Lang,
     open_cases: int = 0,
     confidence: float | None = None,
+    growing: bool = False,
     provenance: str | None = None,
 ) -> Figure:
     """Draw the values (µs, not negative) of the clock a target is judged by.
@@ -48,7 +49,7 @@ def time_to_finish(
     `unit` is what people read: wh, wd (of `wd_hours` each), h, cd or min. `name` and `reading` say which
     target. `verdict` (met, not_met, undecided), `share`, `interval` and `confidence` say what was found, and
     are written as given; the overdue share is counted from the values. `open_cases` have no value yet.
-    `provenance` is the last line.
+    `growing`: the verdict holds for its window only. `provenance` is the last line.
     Raises ValueError for an unknown word, a negative value, or no case at all.
     """
     said = words.words(lang)
@@ -58,7 +59,7 @@ def time_to_finish(
     one = words.unit_us(unit, wd_hours)
     bins = fill_bins(tally.values, limit_us, one)
     found = said.verdict.format(
-        verdict=said.verdicts[verdict],
+        verdict=said.growing.format(verdict=said.verdicts[verdict]) if growing else said.verdicts[verdict],
         share=words.share(share, required_share),
         interval=words.interval(interval, confidence, lang),
         required=words.required(required_share),

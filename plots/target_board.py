@@ -55,6 +55,8 @@ class TargetRow:
     verdict: str
     hangs: bool | None = None
     ends: tuple[float, float] | None = None
+    growing: bool = False
+    """The verdict holds for its window only: a queue has no steady state."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Said:
     required: str
     interval: str
     ends: str
+    growing: str
+    window: str
 
 
 SAID: dict[Lang, Said] = {
@@ -79,6 +83,7 @@ SAID: dict[Lang, Said] = {
         share="按时办结率", verdict="判定", range="{low}至{high}", hangs="取决于假设：{low}至{high}",
         nobody="无可评估办件", required="要求的按时办结率", interval="按时办结率及其区间",
         ends="未证实数值全取不利至全取有利",
+        growing="{parts}；其中{n}项积压在增长", window="积压在增长，仅评判时段内如此",
     ),
     "en": Said(
         counted="{n} targets: {parts}", none="{n} {verdict}",
@@ -86,6 +91,7 @@ SAID: dict[Lang, Said] = {
         hangs="hangs on assumptions: {low} to {high}",
         nobody="no case was judged", required="required share", interval="share on time and its interval",
         ends="all unproven numbers unfavourable to all favourable",
+        growing="{parts}; {n} of them with a growing queue", window="but growing: for this window only",
     ),
 }  # fmt: skip
 
@@ -143,7 +149,10 @@ def sentence(rows: Sequence[TargetRow], lang: Lang) -> str:
             parts.append(
                 SAID[lang].none.format(n=number, verdict=word if lang == "zh" else WORDS_EN[verdict])
             )
-    return SAID[lang].counted.format(n=len(rows), parts=words.listed(parts, lang))
+    told = words.listed(parts, lang)
+    if growing := sum(row.growing for row in rows):
+        told = SAID[lang].growing.format(parts=told, n=growing)
+    return SAID[lang].counted.format(n=len(rows), parts=told)
 
 
 def _checked(row: TargetRow, verdicts: dict[str, str]) -> None:
@@ -206,6 +215,8 @@ def _beside(row: TargetRow, said: Said) -> list[tuple[str, float, str]]:
     if row.share is not None:
         low, high = (words.share(end) for end in row.interval)
         lines.append((said.range.format(low=low, high=high), SMALL - 1, SOFT_INK))
+    if row.growing:
+        lines.append((said.window, SMALL - 1, VERDICT["undecided"]))
     if row.hangs and row.ends is not None:
         low, high = (words.share(end) for end in sorted(row.ends))
         lines.append((said.hangs.format(low=low, high=high), SMALL - 1, VERDICT["undecided"]))
