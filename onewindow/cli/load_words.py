@@ -81,7 +81,9 @@ def why_growing(verdict: TargetVerdict, lang: str) -> list[str]:
         return []
     told = []
     for one in verdict.steadiness.over:
-        pattern = "over_session" if one.kind == "session" else "over" if math.isfinite(one.load) else "over_nobody"
+        pattern = (
+            "over_session" if one.kind == "session" else "over" if math.isfinite(one.load) else "over_nobody"
+        )
         needed, units, short = (_counted(one, number, lang) for number in (one.needed, one.units, one.short))
         told.append(w[pattern].format(what=named(one, lang), needed=needed, units=units, short=short))
     growth = verdict.steadiness.growth

@@ -110,14 +110,17 @@ def spells_of(program: Program, outcome: Outcome, clock: int) -> Spells:
     for begin, end in spells(program):
         present = np.maximum(np.clip(gone, begin, end) - np.clip(arrived, begin, end), 0)
         inside = (arrived >= begin) & (arrived < end)
-        found.append((float(present.sum()) / (end - begin), int(inside.sum()), float(office[inside].sum()) / HOUR))
+        found.append(
+            (float(present.sum()) / (end - begin), int(inside.sum()), float(office[inside].sum()) / HOUR)
+        )
     (a, n, x), (b, m, y) = found
     return Spells((a, b), (n, m), (x, y))
 
 
 def _office(program: Program, at: Ints) -> Ints:
     """Office time up to each instant."""
-    return worked(prepared(program).calendars[program.office_calendar], at)
+    calendar = prepared(program).calendars[program.office_calendar]
+    return worked(calendar, at) if len(calendar.open_at) else np.zeros_like(at)
 
 
 def growth_of(program: Program, counted: Sequence[Spells]) -> Growth | None:
@@ -143,7 +146,9 @@ def growth_of(program: Program, counted: Sequence[Spells]) -> Growth | None:
     )
 
 
-def _difference(sums: np.ndarray[Any, np.dtype[np.float64]], counts: np.ndarray[Any, np.dtype[np.float64]]) -> MeanInterval:
+def _difference(
+    sums: np.ndarray[Any, np.dtype[np.float64]], counts: np.ndarray[Any, np.dtype[np.float64]]
+) -> MeanInterval:
     """Mean of the second column less that of the first, each a pooled ratio; delete-one-replication jackknife."""
     ratio = sums.sum(axis=0) / counts.sum(axis=0)
     estimate = float(ratio[1] - ratio[0])

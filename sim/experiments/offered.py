@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -34,7 +34,7 @@ FULL = 1 - 5e-4
 MOST_TOGETHER = 10
 """Pools that share tasks are looked at in every combination up to so many; then singly, in pairs and all at once."""
 
-_WIDTHS = np.array([b - a for a, b in zip(KNOT_V, KNOT_V[1:], strict=False)], dtype=np.float64) / 2.0**UNIFORM_BITS
+_WIDTHS = np.array([b - a for a, b in pairwise(KNOT_V)], dtype=np.float64) / 2.0**UNIFORM_BITS
 _WIDTHS = np.concatenate([_WIDTHS, _WIDTHS[::-1]])
 
 Kind = Literal["pool", "together", "session"]
@@ -172,14 +172,18 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
 
 def pools_of(program: Program, alternative: int) -> tuple[int, ...]:
     first = int(program.alternative_first[alternative])
-    return tuple(program.alternative_pool[first : first + int(program.alternative_count[alternative])].tolist())
+    return tuple(
+        program.alternative_pool[first : first + int(program.alternative_count[alternative])].tolist()
+    )
 
 
 def _class(program: Program, node: int) -> int:
     """The best queue class a request may come to have."""
     first, count = int(program.nodes.urgency_first[node]), int(program.nodes.urgency_count[node])
     later = program.urgency_class[first : first + count].tolist() if first >= 0 else []
-    return min(int(program.nodes.queue_class[node]), *later) if later else int(program.nodes.queue_class[node])
+    return (
+        min(int(program.nodes.queue_class[node]), *later) if later else int(program.nodes.queue_class[node])
+    )
 
 
 def _moments(table: Ints) -> tuple[float, float]:
@@ -340,7 +344,11 @@ def _joint(program: Program, offers: Sequence[Offer]) -> list[Load]:
     work: dict[tuple[int, ...], float] = {}
     marks: dict[tuple[int, ...], list[Offer]] = {}
     for offer in offers:
-        if len(offer.options) == 1 and len(offer.options[0][0]) > 1 and program.nodes.kind[offer.node] == TASK:
+        if (
+            len(offer.options) == 1
+            and len(offer.options[0][0]) > 1
+            and program.nodes.kind[offer.node] == TASK
+        ):
             pools, mean = offer.options[0]
             key = tuple(sorted(pools))
             work[key] = work.get(key, 0.0) + offer.visits * mean
@@ -399,7 +407,10 @@ def _sessions(program: Program, offers: Sequence[Offer]) -> list[Load]:
         pools = pools_of(program, alternative) if alternative >= 0 else ()
         most = int(program.session_places[session])
         limits = [
-            min(([most] if most >= 0 else []) + [_units_at(program, pool, meeting) for pool in pools], default=-1)
+            min(
+                ([most] if most >= 0 else []) + [_units_at(program, pool, meeting) for pool in pools],
+                default=-1,
+            )
             for meeting in held
         ]
         if not own or any(limit < 0 for limit in limits):

@@ -172,6 +172,4 @@ def steadiness(whatif: WhatIf, evidence: Evidence, targets: Sequence[str]) -> di
     """Of each target, with the growth that all replications show."""
     work = OfferedWork(whatif)
     told = tuple(work.loads)
-    return {
-        target: Steadiness(told, tuple(work.over(target)), evidence.growth(target)) for target in targets
-    }
+    return {target: Steadiness(told, tuple(work.over(target)), evidence.growth(target)) for target in targets}

@@ -25,7 +25,21 @@ from sim.chance.quantile_table import look_up_many
 from sim.engine.conditions import holds
 from sim.engine.engines import ENGINES
 from sim.engine.program import (
-    AGAIN, ALWAYS, ATTRIBUTE, CHOICE, DONE, END, EXPLICIT, FIRST, FORK, JOIN, REPEAT, SESSION, STAMPED, TASK, Program,
+    AGAIN,
+    ALWAYS,
+    ATTRIBUTE,
+    CHOICE,
+    DONE,
+    END,
+    EXPLICIT,
+    FIRST,
+    FORK,
+    JOIN,
+    REPEAT,
+    SESSION,
+    STAMPED,
+    TASK,
+    Program,
 )  # fmt: skip
 from sim.worktime import NEVER
 
@@ -271,7 +285,10 @@ def _values(program: Program, attribute: int, streams: list[int], came: list[flo
 
 
 class _Walk:
-    """Carries the cases of every world down a flow. What follows a node has a smaller number, rounds of a repeat apart."""
+    """Carries the cases of every world down a flow.
+
+    What follows a node has a smaller number, rounds of a repeat apart.
+    """
 
     def __init__(self, program: Program, worlds: _Worlds, expected: Reals) -> None:
         self.program = program
@@ -281,7 +298,7 @@ class _Walk:
         self.again = {
             int(nodes.step[node]): int(node) for node in np.flatnonzero(nodes.kind == AGAIN).tolist()[::-1]
         }
-        """By step of a repeat: where a round of it ends. Of copies that a backlog enters by, the first is the flow's."""
+        """By step of a repeat: where a round of it ends; not the copies that a backlog enters by, which come later."""
         self.most = float(worlds.cases.sum())
 
     def from_entry(self, entry: int) -> None:
@@ -338,7 +355,11 @@ class _Walk:
             inner = {entry: flow}
             self._sweep(inner, again)
             flow = inner.get(again, np.zeros_like(flow))
-            more = flow * self._again(again, visit) if visit + 1 < int(nodes.radix[node]) else np.zeros_like(flow)
+            more = (
+                flow * self._again(again, visit)
+                if visit + 1 < int(nodes.radix[node])
+                else np.zeros_like(flow)
+            )
             self.expected[again] += flow.sum()
             _add(flows, int(nodes.following[again]), flow - more)
             if more.sum() <= NEGLIGIBLE * self.most:

@@ -68,14 +68,14 @@ def hands_on(program: Program, rows: Ints) -> Ints:
     A wait is all work; what is waited for before a start is not.
     """
     lists = prepared(program)
-    worked = rows[:, 6] - rows[:, 5]
+    spent = rows[:, 6] - rows[:, 5]
     for alternative in np.unique(rows[:, 3]).tolist():
         if alternative < 0 or lists.alternative_finish[alternative]:
             continue
         own = rows[:, 3] == alternative
         calendar = lists.calendars[lists.alternative_calendar[alternative]]
-        worked[own] = worked(calendar, rows[own, 6]) - worked(calendar, rows[own, 5])
-    return worked
+        spent[own] = worked(calendar, rows[own, 6]) - worked(calendar, rows[own, 5])
+    return spent
 
 
 def worked(calendar: Calendar, at: Ints) -> Ints:

@@ -25,7 +25,7 @@ services:
       - {task: review, pool: desk, work: {mean: 30 min, p90: 60 min}}
 targets:
   easy: {service: main, from: arrived, to: finished, limit: 10 wd, clock: working, required_share: 0.9}
-  hopeless: {service: main, from: arrived, to: finished, limit: 5 min, clock: working, required_share: 0.9}
+  hopeless: {service: main, from: arrived, to: finished, limit: 0.1 wh, clock: working, required_share: 0.9}
 variants: {plain: {}}
 """
 """Four people, 64 half hours a day, and a tenth more cases."""
@@ -43,11 +43,16 @@ def test_check_in_both_languages(command: Command, full: Path) -> None:
     assert english.code == 1  # of the hopeless one; growing alone is no reason to fail
     assert "met, but growing" in english.out
     assert "NOT met, and growing" in english.out
-    assert "met for this window only: Reviewers: overloaded; what comes in needs 4.4 people, 4 people are there" in english.out
+    assert (
+        "met for this window only: Reviewers: overloaded; what comes in needs 4.4 people, 4 people are there"
+        in english.out
+    )
     assert "110% (needs 4.4 of 4) overloaded: 0.4 people short" in english.out
     chinese = command("check", full, "--no-ends", "--lang", "zh")
     assert "达标，但积压在增长" in chinese.out
-    assert "只在评判时段内达标：审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese.out
+    assert (
+        "只在评判时段内达标：审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese.out
+    )
     assert "110%（需 4.4，有 4） 超负荷：缺 0.4 人" in chinese.out
 
 

@@ -72,7 +72,9 @@ def test_rounds_of_a_repeat(tmp_path: Path) -> None:
 
 def test_a_repeat_within_a_repeat(tmp_path: Path) -> None:
     inner = "{repeat: inner, again: [0.5], maximum: 2, do: [" + task("look", "desk") + "]}"
-    outer = "{repeat: outer, again: [0.2], maximum: 3, between: [" + task("back", "desk") + f"], do: [{inner}]}}"
+    outer = (
+        "{repeat: outer, again: [0.2], maximum: 3, between: [" + task("back", "desk") + f"], do: [{inner}]}}"
+    )
     wanted = (1 + 0.2 + 0.04) * 1.5 + (0.2 + 0.04)
     assert one(tmp_path, outer).load == pytest.approx(0.5 * wanted, rel=EXACT)
 
@@ -88,7 +90,8 @@ def test_shares_and_ends(tmp_path: Path) -> None:
 def test_conditions_read_an_attribute_once_drawn(tmp_path: Path) -> None:
     """Both choices ask the same attribute: all of the big ones come to both tasks."""
     ways = [
-        "{choice: " + step + ", options: [{when: size == 'big', do: [" + task(step + "_work", "desk") + "]}, {otherwise: true}]}"
+        "{choice: " + step + ", options: [{when: size == 'big', do: ["
+        + task(step + "_work", "desk") + "]}, {otherwise: true}]}"
         for step in ("first", "second")
     ]  # fmt: skip
     found = one(tmp_path, *ways, attributes="{size: {values: {big: 0.3, small: 0.7}}}")
@@ -96,7 +99,11 @@ def test_conditions_read_an_attribute_once_drawn(tmp_path: Path) -> None:
 
 
 def test_conditions_on_a_number(tmp_path: Path) -> None:
-    way = "{choice: large, options: [{when: area > 400, do: [" + task("look", "desk") + "]}, {otherwise: true}]}"
+    way = (
+        "{choice: large, options: [{when: area > 400, do: ["
+        + task("look", "desk")
+        + "]}, {otherwise: true}]}"
+    )
     found = one(tmp_path, way, attributes="{area: {number: {min: 0, mode: 0, max: 1000}}}")
     assert found.load == pytest.approx(0.5 * 0.6**2, rel=0.01)  # of a falling triangle
 
@@ -188,8 +195,14 @@ def test_where_time_decides_visits_are_counted(tmp_path: Path) -> None:
 def test_windows_finish_after_closing(tmp_path: Path, rate: float) -> None:
     """Memoryless work: each window that is busy at closing goes on for another mean of it."""
     window = pool("window", 1, "at_close: finish", kind="window")
-    path = office(tmp_path, pools=window, services=service("main", rate, task("serve", "window", "{mean: 20 min, cv: 1}")))
-    path.write_text(path.read_text("utf-8").replace("{mean: 20 min, cv: 1}", "{mean: 20 min, family: exponential}"))
+    path = office(
+        tmp_path,
+        pools=window,
+        services=service("main", rate, task("serve", "window", "{mean: 20 min, cv: 1}")),
+    )
+    path.write_text(
+        path.read_text("utf-8").replace("{mean: 20 min, cv: 1}", "{mean: 20 min, family: exponential}")
+    )
     whatif = asked(path)
     found = OfferedWork(whatif).loads[0]
     assert found.workable == pytest.approx(10 * (8 + 20 / 60), rel=1e-3)
@@ -205,7 +218,8 @@ def test_long_simulations_do_what_is_offered(tmp_path: Path) -> None:
         "{documents: file, mode: return, again: 0.1, maximum: 3, prepare: 2 wh, papers: {a: {missing: 0.2}}, do: ["
         + task("intake", "window", "{mean: 12 min, p90: 25 min}") + "]}",
         "{parallel: both, branches: {x: [" + task("x", "clerk", "{mean: 40 min, p90: 80 min}") + "], y: ["
-        "{choice: big, options: [{when: size == 'big', do: [" + task("y", "expert", "1 wh") + "]}, {otherwise: true}]}]}}",
+        "{choice: big, options: [{when: size == 'big', do: ["
+        + task("y", "expert", "1 wh") + "]}, {otherwise: true}]}]}}",
         "{repeat: visits, again: [0.4, 0.2], maximum: 3, do: [{task: see, all_of: [clerk, expert], work: 10 min}]}",
         "{task: end, any_of: [clerk, reserve], work: {mean: 30 min, p90: 60 min}}",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sim.experiments.capacity import capacity
 from sim.experiments.check import check
 from sim.experiments.steady import OfferedWork
 from sim.experiments.verdict import TargetVerdict
-from tests.experiments.offices import asked, office, pool, service, task
+from tests.experiments.offices import TARGET, asked, office, pool, service, task
 
 WORK = "{mean: 30 min, p90: 60 min}"
 MORE = 70.4
@@ -22,9 +22,13 @@ def checked(path: Path, target: str = "kept", **options: object) -> TargetVerdic
     return found[0]
 
 
-def four(folder: Path, rate: float = MORE, *blocks: str, lead_in: str = "2 wd", window: str = "10 wd") -> Path:
+def four(
+    folder: Path, rate: float = MORE, *blocks: str, lead_in: str = "2 wd", window: str = "10 wd"
+) -> Path:
     flow = blocks or (task("look", "desk", WORK),)
-    return office(folder, pools=pool("desk", 4), services=service("main", rate, *flow), lead_in=lead_in, window=window)
+    return office(
+        folder, pools=pool("desk", 4), services=service("main", rate, *flow), lead_in=lead_in, window=window
+    )
 
 
 def test_more_work_than_hours_is_met_but_growing(tmp_path: Path) -> None:
@@ -80,8 +84,11 @@ def test_a_queue_behind_the_target_is_told_but_is_not_its_own(tmp_path: Path) ->
     path = office(
         tmp_path,
         pools=pool("desk", 4) + pool("printer"),
-        services=service("main", 40, task("look", "desk", WORK), "milestone: decided", task("print", "printer")),
-        targets=target + target.replace("kept", "printed").replace("decided", "finished").replace("5 wd", "30 wd"),
+        services=service(
+            "main", 40, task("look", "desk", WORK), "milestone: decided", task("print", "printer")
+        ),
+        targets=target
+        + target.replace("kept", "printed").replace("decided", "finished").replace("5 wd", "30 wd"),
     )
     decided, printed = check(asked(path), ends=False)
     assert not decided.growing
@@ -97,7 +104,7 @@ def test_what_a_better_class_overtakes_does_not_count(tmp_path: Path) -> None:
         services=service("main", 30, task("look", "desk", WORK, "class: 0"))
         + service("else", 45, task("see", "desk", WORK, "class: 1")),
         targets="".join(
-            f"  {name}: {{service: {of}, from: arrived, to: finished, limit: 30 wd, clock: working, required_share: 0.9}}\n"
+            TARGET.replace("kept", name).replace("main", of)
             for name, of in (("first", "main"), ("second", "else"))
         ),
     )
