@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, FINISHED, Ints, Program
-from sim.engine.reference.prepared import prepared
+from sim.engine.reference.prepared import Calendar
 from sim.experiments.hall import critical_t
 from sim.experiments.mean_interval import MeanInterval, mean_interval
 from sim.results.busy import worked
@@ -119,8 +119,12 @@ def spells_of(program: Program, outcome: Outcome, clock: int) -> Spells:
 
 def _office(program: Program, at: Ints) -> Ints:
     """Office time up to each instant."""
-    calendar = prepared(program).calendars[program.office_calendar]
-    return worked(calendar, at) if len(calendar.open_at) else np.zeros_like(at)
+    first = int(program.calendar_first[program.office_calendar])
+    rows = slice(first, first + int(program.calendar_count[program.office_calendar]))
+    if rows.start == rows.stop:
+        return np.zeros_like(at)
+    # Straight from the columns: `prepared` makes lists of the whole program, which the compiled engine can do without.
+    return worked(Calendar(program.open_at[rows], program.close_at[rows], program.worked_before[rows]), at)
 
 
 def growth_of(program: Program, counted: Sequence[Spells]) -> Growth | None:
