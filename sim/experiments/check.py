@@ -10,7 +10,7 @@ from typing import Literal
 
 from sim.engine.compile.times import times_of
 from sim.experiments.assumptions import Dependence, at_ends
-from sim.experiments.evidence import Evidence, next_look
+from sim.experiments.evidence import Evidence, next_look, watched
 from sim.experiments.forecast import Forecast
 from sim.experiments.loads import Loads
 from sim.experiments.looks import LOOKS, likely_more
@@ -117,7 +117,7 @@ def _checked(
 ) -> list[TargetVerdict]:
     """`draws` is −1 where nobody asks what is not known."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
-    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
+    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name, watched)
     with progress(whatif.label, LOOKS[0]) as bar:
         evidence.grow(LOOKS[0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
@@ -145,7 +145,7 @@ def _checked(
                 verdicts[target] = replace(
                     verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
                 )
-    steady = steadiness(whatif, evidence, targets)
+    steady = steadiness(whatif, evidence, {target: found.replications for target, found in verdicts.items()})
     return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
 
 

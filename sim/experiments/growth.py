@@ -18,10 +18,9 @@ import numpy as np
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, FINISHED, Ints, Program
-from sim.engine.reference.prepared import Calendar
 from sim.experiments.hall import critical_t
 from sim.experiments.mean_interval import MeanInterval, mean_interval
-from sim.results.busy import worked
+from sim.results.busy import worked_until
 from sim.worktime import DAY, HOUR
 
 CONFIDENCE = 0.99
@@ -124,7 +123,7 @@ def _office(program: Program, at: Ints) -> Ints:
     if rows.start == rows.stop:
         return np.zeros_like(at)
     # Straight from the columns: `prepared` makes lists of the whole program, which the compiled engine can do without.
-    return worked(Calendar(program.open_at[rows], program.close_at[rows], program.worked_before[rows]), at)
+    return worked_until(program.open_at[rows], program.close_at[rows], program.worked_before[rows], at)
 
 
 def growth_of(program: Program, counted: Sequence[Spells]) -> Growth | None:

@@ -8,7 +8,7 @@ the target's own does not count: those cases overtake it. Nor does work of cases
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -168,8 +168,11 @@ def _leads_to(program: Program, node: int, stamps: Collection[int]) -> bool:
     return any(nodes.kind[n] == MILESTONE and n in stamps for n in found)
 
 
-def steadiness(whatif: WhatIf, evidence: Evidence, targets: Sequence[str]) -> dict[str, Steadiness]:
-    """Of each target, with the growth that all replications show."""
+def steadiness(whatif: WhatIf, evidence: Evidence, used: Mapping[str, int]) -> dict[str, Steadiness]:
+    """Of each target, with the growth that the replications used for its verdict show."""
     work = OfferedWork(whatif)
     told = tuple(work.loads)
-    return {target: Steadiness(told, tuple(work.over(target)), evidence.growth(target)) for target in targets}
+    return {
+        target: Steadiness(told, tuple(work.over(target)), evidence.growth(target, replications))
+        for target, replications in used.items()
+    }

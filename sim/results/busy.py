@@ -59,7 +59,7 @@ def _other_work(program: Program, outcome: Outcome, pool: int) -> int:
     begin = np.clip(own[:, 5], program.judged_from, program.judged_until)
     end = np.clip(own[:, 6], program.judged_from, program.judged_until)
     calendar = prepared(program).calendars[int(program.pool_calendar[pool])]
-    return int((worked(calendar, end) - worked(calendar, begin)).sum())
+    return int((_worked(calendar, end) - _worked(calendar, begin)).sum())
 
 
 def hands_on(program: Program, rows: Ints) -> Ints:
@@ -68,19 +68,22 @@ def hands_on(program: Program, rows: Ints) -> Ints:
     A wait is all work; what is waited for before a start is not.
     """
     lists = prepared(program)
-    spent = rows[:, 6] - rows[:, 5]
+    worked = rows[:, 6] - rows[:, 5]
     for alternative in np.unique(rows[:, 3]).tolist():
         if alternative < 0 or lists.alternative_finish[alternative]:
             continue
         own = rows[:, 3] == alternative
         calendar = lists.calendars[lists.alternative_calendar[alternative]]
-        spent[own] = worked(calendar, rows[own, 6]) - worked(calendar, rows[own, 5])
-    return spent
+        worked[own] = _worked(calendar, rows[own, 6]) - _worked(calendar, rows[own, 5])
+    return worked
 
 
-def worked(calendar: Calendar, at: Ints) -> Ints:
-    """Working µs of a calendar up to each instant."""
+def _worked(calendar: Calendar, at: Ints) -> Ints:
     opens, closes = np.asarray(calendar.open_at), np.asarray(calendar.close_at)
-    before = np.asarray(calendar.worked_before)
+    return worked_until(opens, closes, np.asarray(calendar.worked_before), at)
+
+
+def worked_until(opens: Ints, closes: Ints, before: Ints, at: Ints) -> Ints:
+    """Working µs of a calendar, as the columns of a program hold one, up to each instant."""
     i = np.searchsorted(opens, at, side="right") - 1
     return np.where(i < 0, 0, before[i] + np.minimum(at, closes[i]) - opens[i])
