@@ -41,6 +41,7 @@ def time_to_finish(
     lang: Lang,
     open_cases: int = 0,
     confidence: float | None = None,
+    growing: bool = False,
     kept: float | None = None,
     provenance: str | None = None,
 ) -> Figure:
@@ -50,7 +51,7 @@ def time_to_finish(
     target. `verdict` (met, not_met, undecided), `share`, `interval` and `confidence` say what was found, and
     are written as given; `kept` is the share of draws from all that is not known in which the promise is kept, None
     where nothing is uncertain. The overdue share is counted from the values. `open_cases` have no value yet.
-    `provenance` is the last line.
+    `growing`: the verdict holds for its window only. `provenance` is the last line.
     Raises ValueError for an unknown word, a negative value, or no case at all.
     """
     said = words.words(lang)
@@ -63,7 +64,7 @@ def time_to_finish(
     if kept is not None and verdict != "undecided":
         called = said.as_assumed.format(verdict=called)
     found = said.verdict.format(
-        verdict=called,
+        verdict=said.growing.format(verdict=called) if growing else called,
         share=words.share(share, required_share),
         interval=words.interval(interval, confidence, lang),
         required=words.required(required_share),

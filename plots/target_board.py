@@ -54,6 +54,8 @@ class TargetRow:
     interval: tuple[float, float]
     verdict: str
     kept: tuple[float, float, float] | None = None
+    growing: bool = False
+    """The verdict holds for its window only: a queue has no steady state."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Said:
     nobody: str
     required: str
     interval: str
+    growing: str
+    window: str
 
 
 SAID: dict[Lang, Said] = {
@@ -78,12 +82,14 @@ SAID: dict[Lang, Said] = {
         share="按时办结率", verdict="判定", range="{low}至{high}", assumed="按假设{verdict}",
         kept="不确定范围内{share}做到（{low}至{high}）",
         nobody="无可评估办件", required="要求的按时办结率", interval="按时办结率及其区间",
+        growing="{parts}；其中{n}项积压在增长", window="积压在增长，仅评判时段内如此",
     ),
     "en": Said(
         counted="{n} targets: {parts}", none="{n} {verdict}",
         share="Share on time", verdict="Verdict", range="{low} to {high}",
         assumed="{verdict} as assumed", kept="kept in {share} of what may be true ({low} to {high})",
         nobody="no case was judged", required="required share", interval="share on time and its interval",
+        growing="{parts}; {n} of them with a growing queue", window="but growing: for this window only",
     ),
 }  # fmt: skip
 
@@ -142,7 +148,10 @@ def sentence(rows: Sequence[TargetRow], lang: Lang) -> str:
             if verdict != "undecided" and any(row.kept is not None for row in own):
                 called = SAID[lang].assumed.format(verdict=called)
             parts.append(SAID[lang].none.format(n=len(own), verdict=called))
-    return SAID[lang].counted.format(n=len(rows), parts=words.listed(parts, lang))
+    told = words.listed(parts, lang)
+    if growing := sum(row.growing for row in rows):
+        told = SAID[lang].growing.format(parts=told, n=growing)
+    return SAID[lang].counted.format(n=len(rows), parts=told)
 
 
 def _checked(row: TargetRow, verdicts: dict[str, str]) -> None:
@@ -202,6 +211,8 @@ def _beside(row: TargetRow, said: Said) -> list[tuple[str, float, str]]:
     if row.share is not None:
         low, high = (words.share(end) for end in row.interval)
         lines.append((said.range.format(low=low, high=high), SMALL - 1, SOFT_INK))
+    if row.growing:
+        lines.append((said.window, SMALL - 1, VERDICT["undecided"]))
     if row.kept is not None:
         share, low, high = (f"{end:.0%}" for end in row.kept)
         lines.append((said.kept.format(share=share, low=low, high=high), SMALL - 1, VERDICT["undecided"]))

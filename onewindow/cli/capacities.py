@@ -9,6 +9,7 @@ import typer
 
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console, print_json, strong
+from onewindow.cli.load_words import ceiling_sentence
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -113,7 +114,7 @@ def _table(made: Capacity, lang: str) -> Table:
         table.add_row(
             margin.target,
             f"≥ {margin.required_share:.0%}",
-            _load(margin.met, lang),
+            _load(margin.met, lang) + (w["growing"] if margin.growing else ""),
             f"{_factor(margin.kept)} … {_factor(margin.broken)}",
             _load(margin.not_met, lang),
             _pool(margin.binding, lang),
@@ -127,6 +128,9 @@ def sentences(margin: Margin, lang: str) -> list[str]:
     if margin.kind == "nobody":
         return [WORDS[lang]["nobody"]]
     told = [_bears(margin, lang)]
+    if margin.ceiling is not None:
+        most = float(f"{margin.ceiling.load:.3g}")
+        told += ceiling_sentence(margin, _load(most, lang, margin.cases(most)), lang)
     if margin.kind == "always" and margin.busiest is not None:
         use = margin.busiest
         told.append(

@@ -10,6 +10,7 @@ import typer
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console, print_json, strong, styled
 from onewindow.cli.doubt_words import sentences, share_kept
+from onewindow.cli.load_words import OFFERED, cell, named, verdict_word, why_growing
 from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
 from onewindow.cli.words import BORNE, STUDY, WORDS
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from onewindow.cli.number_words import NumberWords
     from sim.experiments.assumptions import AtEnd, Dependence
+    from sim.experiments.offered import Load
     from sim.experiments.verdict import Quantile, TargetVerdict
     from sim.results.by_month import Month
 
@@ -172,7 +174,7 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
             f"{v.limit:g} {w[v.unit]}" if v.limit else w["at_once"],
             f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
             f"≥ {v.required_share:.0%}",
-            styled(STYLES[v.verdict], w[v.verdict]),
+            styled(STYLES["undecided" if v.verdict == "met" and v.growing else v.verdict], verdict_word(v, lang)),
             *kept,
         )
     return table
@@ -201,6 +203,7 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
                 office=f"{office:g}",
             )
         )
+    lines += [styled("yellow", told) for told in why_growing(v, lang)]
     if v.expected is not None and v.expected != v.verdict:
         lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
     if v.doubt is not None:
@@ -317,14 +320,27 @@ def _pools(v: TargetVerdict, lang: str) -> object:
     table.add_column(w["pool"])
     for column in ("busy", "per_day", "overtime"):
         table.add_column(w[column], justify="right")
+    table.add_column(OFFERED[lang]["head"])
+    loads = () if v.steadiness is None else v.steadiness.loads
+    offered = {one.names[0]: one for one in loads if one.kind == "pool"}
     for use in v.pools:
         table.add_row(
             use.label[0 if lang == "zh" else 1],
             f"{use.utilisation:.0%}",
             f"{use.served_per_unit_day:.1f}",
             f"{use.overtime_hours_per_day:.2f}",
+            _offered(offered.get(use.pool), lang),
         )
+    for one in loads:
+        if one.kind != "pool":
+            table.add_row(named(one, lang), "", "", "", _offered(one, lang))
     return table
+
+
+def _offered(load: Load | None, lang: str) -> str:
+    if load is None:
+        return "–"
+    return f"[bold red]{cell(load, lang)}[/]" if load.over else cell(load, lang)
 
 
 def _reading(v: TargetVerdict, lang: str) -> str:

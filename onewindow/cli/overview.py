@@ -20,12 +20,14 @@ from onewindow.cli.amounts import (
 )
 from onewindow.cli.flow_tree import FlowTree, tree_lines
 from onewindow.cli.layout import columns
+from onewindow.cli.load_words import OFFERED, cell
 from onewindow.cli.words import HALLS, SHOWN, STUDY
 from sim.model.blocks import Session, Task, walk
 from sim.model.quantities import number_text
 
 if TYPE_CHECKING:
     from sim.engine.program import Program
+    from sim.experiments.offered import Load
     from sim.experiments.whatif import WhatIf
     from sim.model.backlog import OpenCases
     from sim.model.halls import Halls
@@ -49,6 +51,7 @@ class Overview:
         self.width = width
         self.w = SHOWN[lang]
         self.tree = FlowTree(self.made, lang)
+        self._loads: dict[tuple[str, ...], Load] | None = None
 
     def lines(self, *, expanded: bool = False) -> list[str]:
         """The page; `expanded` shows flows as the blocks a program holds, and the program's size."""
@@ -66,6 +69,7 @@ class Overview:
         return {
             "scenario": self.asked.label,
             "services": {name: [branch.to_dict() for branch in tree] for name, tree in flows.items()},
+            "offered": [one.to_dict() for one in self._offers().values()],
             "program": {"digest": program.digest, "nodes": nodes_by_kind(program)},
         }
 
@@ -162,6 +166,7 @@ class Overview:
         head = [
             w[word] for word in ("id", "name", "kind", "units", "hours", "party", "department", "other_work")
         ]
+        head.append(OFFERED[self.lang]["head"])
         rows = [head, *(self._pool(name, pool) for name, pool in self.made.pools.items())]
         return [w["pools"], *columns(rows, "  ", self.width)]
 
@@ -185,7 +190,25 @@ class Overview:
             w[pool.party],
             self._named(pool.department),
             f"{share(other.share.value)}{w['colon']}{spread(other.work, self.lang)}" if other else "",
+            self._offered("pool", name),
         ]
+
+    def _offered(self, kind: str, name: str) -> str:
+        """What the judged window offers a pool or session, against its hours or places."""
+        found = self._offers().get((kind, name))
+        return "" if found is None else cell(found, self.lang)
+
+    def _offers(self) -> dict[tuple[str, ...], Load]:
+        """Nothing where the scenario cannot run: the page shows what it says all the same."""
+        from sim.experiments.steady import OfferedWork
+        from sim.model import ModelError
+
+        if self._loads is None:
+            try:
+                self._loads = {one.key: one for one in OfferedWork(self.asked).loads}
+            except ModelError:
+                self._loads = {}
+        return self._loads
 
     def _in_use(self) -> set[str]:
         """Pools that some task or session asks for."""
@@ -204,6 +227,7 @@ class Overview:
             return []
         w = self.w
         rows = [[w[word] for word in ("id", "name", "when", "places", "cutoff", "pools")]]
+        rows[0].append(OFFERED[self.lang]["head"])
         for name, meeting in self.made.sessions.items():
             days = enumerated((w[day] for day in meeting.weekdays), self.lang) or w["workdays"]
             times = enumerated((time_of_day(at) for at in meeting.at), self.lang)
@@ -216,6 +240,7 @@ class Overview:
                     str(meeting.places.value) if meeting.places else "",
                     duration(meeting.cutoff, self.lang) if meeting.cutoff.amount else "",
                     enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang),
+                    self._offered("session", name),
                 ]
             )
         return [w["sessions"], *columns(rows, "  ", self.width), ""]

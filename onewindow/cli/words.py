@@ -262,7 +262,7 @@ BORNE: Mapping[str, Mapping[str, str]] = {
         "one_more": "制约：{pool}（{units} 个，利用率 {busy}）：负荷 {load} 时增配 1 个，按时办结率提高 {rise} 个百分点 [{low}, {high}]",
         "none_binds": "没有单一资源池构成制约：负荷 {load} 时，{pools}各增配 1 个，按时办结率至多变动 {most} 个百分点，未超出偶然波动",
         "note": "达标与不达标均由换用新种子后的判定确认（所设负荷本身则由 check 的判定）；转折处由样本求得，二者之间尚不能定论。",
-        "margin": "负荷余量：{told}",
+        "margin": "负荷余量：{told}", "growing": "，但积压在增长",
     },
     "en": {
         "head": "{scenario} · the load asked, {load}, is ×1 · {whose} · seed {seed} · sample of {n} replications",
@@ -281,7 +281,7 @@ BORNE: Mapping[str, Mapping[str, str]] = {
         "one_more": "what binds: {pool} ({units} on duty, at work {busy} of the time); at {load} one more raises the share on time by {rise} points [{low}, {high}]",
         "none_binds": "no single pool binds: at {load} one more of any of {pools} changes the share on time by {most} points at most, which may be chance",
         "note": "Met and not met are verdicts on fresh seeds (at the load asked, that of check); the turn is that of the sample, and between the two nobody can tell.",
-        "margin": "load: {told}",
+        "margin": "load: {told}", "growing": ", but growing",
     },
 }  # fmt: skip
 """What loads a target bears."""

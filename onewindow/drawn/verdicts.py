@@ -48,6 +48,7 @@ def draw_finish_time(asked: Asked) -> Figure:
         name=named(stated.name, target, asked.lang),
         reading=stated.reading.in_language(asked.lang) if stated.reading else "",
         verdict=verdict.verdict,
+        growing=verdict.growing,
         share=verdict.on_time_share,
         interval=(verdict.low, verdict.high),
         required_share=verdict.required_share,
@@ -94,6 +95,7 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
         interval=(verdict.low, verdict.high),
         verdict=verdict.verdict,
         kept=None if doubt is None else (doubt.kept, doubt.low, doubt.high),
+        growing=verdict.growing,
     )
 
 

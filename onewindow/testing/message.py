@@ -69,9 +69,10 @@ def _in_both(name: Name) -> str:
 def _found(v: TargetVerdict) -> str:
     if v.on_time_share is None:
         return f"{v.verdict}: no case was judged in {v.replications} replications"
+    verdict = f"{v.verdict}, but growing" if v.growing else v.verdict
     below = f"{v.replications_below} of {v.replications} replications below it"
     return (
-        f"{v.verdict}: {v.on_time_share:.1%} on time [{v.low:.1%}, {v.high:.1%}] at {v.confidence:.1%} confidence"
+        f"{verdict}: {v.on_time_share:.1%} on time [{v.low:.1%}, {v.high:.1%}] at {v.confidence:.1%} confidence"
         f"{BELOW}{v.required_share:.0%} required; {v.cases:,} cases, {below}"
     )
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sim.engine.compile.times import times_of
 from sim.experiments.assumptions import Dependence, at_ends
-from sim.experiments.evidence import Evidence, next_look
+from sim.experiments.evidence import Evidence, next_look, watched
 from sim.experiments.forecast import Forecast
 from sim.experiments.loads import Loads
 from sim.experiments.looks import LOOKS, PLAN, Plan, likely_more, single_look
@@ -20,6 +20,7 @@ from sim.experiments.replicate import workers
 from sim.experiments.sample import REPLICATIONS, Sample
 from sim.experiments.sampled import sampled, vectors
 from sim.experiments.share_interval import NobodyJudged
+from sim.experiments.steady import steadiness
 from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf, load
@@ -124,7 +125,7 @@ def _checked(
 ) -> list[TargetVerdict]:
     """`draws` is −1 where nobody asks what is not known."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
-    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
+    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name, watched)
     with progress(whatif.label, plan[0][0]) as bar:
         evidence.grow(plan[0][0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
@@ -152,7 +153,8 @@ def _checked(
                 verdicts[target] = replace(
                     verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
                 )
-    return [verdicts[target] for target in targets]
+    steady = steadiness(whatif, evidence, {target: found.replications for target, found in verdicts.items()})
+    return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
 
 
 def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> TargetVerdict:

@@ -18,6 +18,7 @@ from sim.experiments.evidence import Evidence
 from sim.experiments.looks import ALPHAS, Decision, Verdict
 from sim.experiments.margin import Margin
 from sim.experiments.sampled import Sampled
+from sim.experiments.steady import Steadiness
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
@@ -111,6 +112,13 @@ class TargetVerdict:
     """Under parameter vectors that fit published figures; verdict and interval are then these."""
     by_month: tuple[Month, ...] = ()
     """The judged year, January first; empty unless a calendar year is judged."""
+    steadiness: Steadiness | None = None
+    """Whether the verdict lasts, or holds for the judged window only; None where nobody looked."""
+
+    @property
+    def growing(self) -> bool:
+        """Somewhere a queue has no steady state, so that the verdict holds for the judged window only."""
+        return self.steadiness is not None and not self.steadiness.steady
 
     @property
     def judged_any(self) -> bool:
@@ -170,6 +178,7 @@ class TargetVerdict:
             "scenario": self.scenario,
             "reading": None if self.reading is None else {"zh": self.reading.zh, "en": self.reading.en},
             "verdict": self.verdict,
+            "steady": None if self.steadiness is None else self.steadiness.steady,
             "expected": self.expected,
             "from": self.start,
             "to": self.to,
@@ -238,6 +247,7 @@ class TargetVerdict:
             "doubt": None if self.doubt is None else self.doubt.to_dict(),
             **({} if self.sampled is None else {"parameters": self.sampled.to_dict()}),
             **self._months(),
+            "steadiness": None if self.steadiness is None else self.steadiness.to_dict(),
             "calendar": self.calendar,
             "digest": self.digest,
             "version": self.version,
@@ -262,8 +272,9 @@ class TargetVerdict:
                 f"required {self.required_share:.0%}"
             )
         )
+        verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
         return (
-            f"{self.target}: {self.verdict}, {share} ({self.replications} replications, {self.cases} cases)"
+            f"{self.target}: {verdict}, {share} ({self.replications} replications, {self.cases} cases)"
         )
 
 
