@@ -12,8 +12,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cd": "个自然日", "min": "分钟", "s": "秒",
         "pool": "资源池", "busy": "利用率", "per_day": "每单位每日办理次数", "overtime": "全池每日加班（小时）",
         "scenario": "方案", "title": "名称", "variants": "版本", "targets": "目标数", "headline": "主要目标",
-        "service": "服务", "activity": "环节", "count": "件数", "wait": "等待（小时）", "served": "办理（小时）",
-        "arrived": "收件", "finished": "办完", "open": "在办", "nobody": "没有可评判的办件",
+        "service": "服务", "activity": "环节", "count": "件数",
+        "arrived": "收件", "ended": "已结束", "open": "在办", "nobody": "没有可评判的办件",
         "documented_range": "公开资料中每个窗口每日 7.8–29 件（办理次数含其他业务）",
         "calendar": "日历", "seed": "种子", "load": "负荷", "judged": "评判时段",
         "part": "事项或阶段", "promised": "承诺时限", "clock": "时钟", "mean": "平均（小时；法定时钟为日）",
@@ -31,7 +31,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "perhaps": "；算力所限，未能排除有影响更大的一项", "hangs_unknown": "结论取决于假设；加大 --budget 可找出最先是哪一个",
         "robust": "所有假设同时取任一端，结论不变", "flips": "足以改变结论", "keeps": "不足以改变结论",
         "day_part": "时限 {limit} = {hours} 个工作小时，相当于办公日（{office} 小时）的 {part}",
-        "left_out": "有 {open} 件到期末未办完：上表的等待未计入它们，因而偏低",
         "published": "已公布", "partly_projected": "部分推算", "and_hours_projected": "（办公时间为推算）",
         "hours_projected": "办公时间按往年公布的季节作息推算", "projected": "日历含推算年份（{what}）：不含未公布的调休上班日",
         "below": "模拟的 {n} 段时期中有 {below} 段未达要求；实际上这样的时期至多占 {unseen}（置信水平 {confidence}）",
@@ -48,8 +47,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pool": "pool", "busy": "busy", "per_day": "tasks per unit and day", "overtime": "overtime h a day, pool",
         "scenario": "scenario", "title": "title", "variants": "variants", "targets": "targets",
         "headline": "headlines",
-        "service": "service", "activity": "activity", "count": "cases", "wait": "wait, h", "served": "service, h",
-        "arrived": "arrived", "finished": "finished", "open": "open", "nobody": "no case was judged",
+        "service": "service", "activity": "activity", "count": "cases",
+        "arrived": "arrived", "ended": "ended", "open": "open", "nobody": "no case was judged",
         "documented_range": "documented for windows: 7.8–29 cases a window and day (tasks count other services too)",
         "calendar": "calendar", "seed": "seed", "load": "load", "judged": "judged",
         "part": "item or stage", "promised": "promised", "clock": "clock", "mean": "mean, h (statutory: days)",
@@ -71,7 +70,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "robust": "the verdict is the same with all assumptions at either end",
         "flips": "would change the verdict", "keeps": "would not change the verdict",
         "day_part": "the limit of {limit} is {hours} working hours, {part} of the office day of {office} h",
-        "left_out": "{open} cases were still open at the end: waits leave them out and are too low",
         "published": "published", "partly_projected": "partly projected", "and_hours_projected": " (hours projected)",
         "hours_projected": "office hours are projected from the seasons published for earlier years",
         "projected": "the calendar is projected ({what}): make-up workdays not yet published are not in it",
@@ -180,6 +178,32 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "other_case": "this is other work of the pool {pool}; nearest cases of a service: {near}", "completed_outcome": "completed", "no_target": "the service has no target, so no clock",
     },
 }  # fmt: skip
+
+RUN: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "simulated": "模拟时段", "means": "n = {n}（件数为每次模拟的平均）", "came": "评判时段到达", "completed": "正常办结",
+        "open": "期末在办", "all": "含预热和跟踪",
+        "served": "已办", "left": "未办而离开", "wait": "等候（小时）", "rest": "歇（小时）", "work": "办理（小时）", "elapsed": "历时（小时）",
+        "times": "均为已办件的平均。等候：资源池开放时间内的排队；歇：开始之前的夜间等非开放时间；办理：实际动手；历时：从排队到办完，含夜间",
+        "still_open": "评判时段到达的 {arrived} 件中有 {open} 件到期末未办完", "waits_low": "：上表的等候未计入它们，因而偏低",
+        "nothing_done": "，没有一个环节办成",
+        "nobody": "{part}：没有可评判的办件，{why}", "nobody_came": "评判时段内没有办件走到这里",
+        "all_ended": "走到这里的都在时限之前另行结束", "all_open": "走到这里的都未办完，也未到时限",
+        "together": "件数为 {n} 次模拟之和",
+    },
+    "en": {
+        "simulated": "simulated", "means": "n = {n} (numbers of cases are means of a run)", "came": "came in the judged dates",
+        "completed": "completed", "open": "open at the end", "all": "with lead-in and follow-up",
+        "served": "served", "left": "left unserved", "wait": "wait, h", "rest": "rest, h", "work": "work, h", "elapsed": "elapsed, h",
+        "times": "means of the served. wait: in the queue while the pool is open; rest: nights and other closed hours before the start; work: hands-on; elapsed: from joining the queue to completion, nights included",
+        "still_open": "{open} of the {arrived} cases that came in the judged dates were still open at the end",
+        "waits_low": ": waits leave them out and are too low", "nothing_done": "; not one step was done",
+        "nobody": "{part}: nobody was judged, {why}", "nobody_came": "as no case came to it in the judged dates",
+        "all_ended": "as all who came to it ended otherwise before the limit", "all_open": "as all who came to it are still open, within the limit",
+        "together": "numbers of cases are sums of {n} runs",
+    },
+}  # fmt: skip
+"""A run: who came, how they ended, and how long each activity took."""
 
 STUDY: Mapping[str, Mapping[str, str]] = {
     "zh": {

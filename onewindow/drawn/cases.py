@@ -65,7 +65,7 @@ def _side(asked: Asked, whatif: WhatIf) -> Side:
     name = named(title, whatif.label, asked.lang)
     slices = tuple(
         Slice(
-            label(made.program, "step", part.step, asked.lang), part.cause, part.department,
+            label(made.program, "step", part.step, asked.lang, asked.service), part.cause, part.department,
             part.elapsed / found.cases,
         )
         for part in found.parts
@@ -153,7 +153,8 @@ def _steps(scenario: Scenario, program: Program, rows: Sequence[Row], lang: Lang
         if nodes.kind[visits[0].node] == SESSION and not pool:
             meeting = scenario.sessions[names.sessions[nodes.session[visits[0].node]]]
             who = named(meeting.name, NAMES[lang]["session"], lang)
-        found.append(StepRow(label(program, "step", names.steps[step], lang), who, tuple(stretches)))
+        service = names.services[nodes.service[visits[0].node]]
+        found.append(StepRow(label(program, "step", names.steps[step], lang, service), who, tuple(stretches)))
     return found
 
 

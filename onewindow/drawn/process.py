@@ -290,7 +290,7 @@ class Mapped:
     def _name(self, block: Block) -> str:
         if block.name is not None:
             return block.name.in_language(self.lang)
-        return label(self.made.program, "step", block.id, self.lang)
+        return label(self.made.program, "step", block.id, self.lang, self.asked.service)
 
 
 def bare(parts: tuple[Part, ...]) -> tuple[Part, ...]:

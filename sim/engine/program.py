@@ -308,7 +308,12 @@ class Names:
     pauses: tuple[str, ...]
     """Reason of the pause at each step, or ''."""
     labels: dict[str, tuple[str, str]]
-    """(zh, en) of services, steps and pools, keyed `kind:id`."""
+    """(zh, en) of services, pools and sessions, keyed `kind:id`, and of steps, keyed `step:service/id`."""
+
+    def label(self, kind: str, known_as: str, service: str = "") -> tuple[str, str]:
+        """What people call it in Chinese and English; its id where nobody named it. Steps are named by service."""
+        key = f"step:{service}/{known_as}" if kind == "step" else f"{kind}:{known_as}"
+        return self.labels.get(key, (known_as, known_as))
 
     @property
     def identities(self) -> tuple[str, ...]:

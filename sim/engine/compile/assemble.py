@@ -408,7 +408,7 @@ class _Assembly:
             **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.scenario.pools.items()},
             **{f"session:{name}": (m.name.zh, m.name.en) for name, m in self.scenario.sessions.items()},
             **{
-                f"step:{step.id}": (name.zh, name.en)
+                f"step:{step.service}/{step.id}": (name.zh, name.en)
                 for step in shared.steps
                 if (name := getattr(step.block, "name", None)) is not None
             },

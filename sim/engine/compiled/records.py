@@ -122,7 +122,7 @@ STATE = (
     " worked_at worked dates_at dates"
     " keep_rows rows row_count row_room void_work"
     " keep_cases out out_room out_words"
-    " summing sum_outcomes sum_later sum_counts sum_not_judged sum_sums sum_cells"
+    " summing sum_outcomes sum_window sum_later sum_counts sum_not_judged sum_sums sum_cells"
     " stuck"
 )
 WORLD = record(f"{PROGRAM_SCALARS} {PROGRAM_VECTORS} {COUNTS} {STATE}")
