@@ -258,8 +258,8 @@ class Overview:
             if target.sum_of
             else listed((*parties, w["commissioned_by"].format(party=w[by]) if by else ""), self.lang)
         )
-        part = target.item or target.stage
-        word = "item" if target.item else "stage"
+        part = target.item or target.stage or target.step
+        word = "item" if target.item else "stage" if target.stage else "task"
         scope = " → ".join(target.scope) if part is None else f"{w[word]} {part}"
         called = self._named(target.name)
         if target.reading is not None:

@@ -60,7 +60,7 @@ def draw_finish_time(asked: Asked) -> Figure:
 
 def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
     """Hours for short limits, days for long ones: what a reader can picture."""
-    if target.clock == "elapsed":
+    if target.clock in ("elapsed", "queue"):
         return "h"
     if in_natural_days(target.clock, target.limit.value):
         return "cd"

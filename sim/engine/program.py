@@ -48,8 +48,9 @@ ALL, FIRST = 0, 1
 NATURAL, EXPLICIT = 0, 1
 """Modes of an END: the flow ran out (continuing backgrounds live on), or an `end` block was reached."""
 
-ELAPSED, WORKING, DATES, DAYS = 0, 1, 2, 3
-"""Coordinates of a clock (E, W, N and D): elapsed µs, working µs, working dates counted, natural dates counted."""
+ELAPSED, WORKING, DATES, DAYS, QUEUED = 0, 1, 2, 3, 4
+"""Coordinates of a clock (E, W, N and D): elapsed µs, working µs, working dates counted, natural dates counted; and,
+with no coordinate of its own, µs spent in queues while their pools are open (Q)."""
 
 WHOLE_DAYS = (DATES, DAYS)
 """Coordinates that count whole dates, the first not counted; the others count µs."""

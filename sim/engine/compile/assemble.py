@@ -26,7 +26,18 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
-from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
+from sim.engine.program import (
+    FIXED_POINT,
+    HOLD,
+    QUEUED,
+    SESSION,
+    TASK,
+    TIMER,
+    WHOLE_DAYS,
+    Ints,
+    Names,
+    Program,
+)
 from sim.model.blocks import Block, Documents, Task, walk
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
@@ -95,7 +106,9 @@ class _Assembly:
         self.scenario = scenario = as_it_runs(scenario)
         self.loads = loads
         self.times = times_of(scenario)
-        self.shared = Shared(self.times)
+        looked_at = ((target.service, target.step) for target in scenario.targets.values())
+        timed_steps = frozenset((service, step) for service, step in looked_at if step is not None)
+        self.shared = Shared(self.times, timed_steps=timed_steps)
         self.needs = Needs(scenario.pools, self.times, scenario.sessions)
         self.services: dict[str, Service | Pool] = {
             **scenario.services,
@@ -341,6 +354,10 @@ class _Assembly:
             service = shared.nodes.get(one.node, "service")
             own = numbers.get((service, one.clock))
             number = own if own is not None else numbers[service, f"{services[service]}.{one.clock}"]
+            if clocks[number].coordinate == QUEUED:
+                step = shared.steps[shared.nodes.get(one.node, "step")]
+                said = f"{one.clock!r} is a clock of time in queues, which nothing can be timed by; name another clock"
+                raise CompileError(f"services.{step.service}.flow.{step.id}.clock", said)
             limit = part_of(clocks[number], one.part)
             if one.queue_class is None:
                 shared.nodes.set(one.node, clock=number, limit=limit)

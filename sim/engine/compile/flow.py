@@ -55,6 +55,7 @@ from sim.model.blocks import (
 from sim.model.conditions import Condition
 from sim.model.distribution import Distribution
 from sim.model.law import PAUSE_KINDS, kind_of
+from sim.model.target import joined, left
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
 DEEMED = "deemed"
@@ -108,6 +109,8 @@ class Shared:
     background_continues: list[int] = field(default_factory=list)
     watched: list[Watched] = field(default_factory=list)
     """Clocks by name, to be numbered once all clocks are known."""
+    timed_steps: frozenset[tuple[str, str]] = frozenset()
+    """(service, step) that a target looks at: they stamp when they are joined and done."""
 
     def branches(self, entries: list[int]) -> dict[str, int]:
         """Columns of a FORK with these branches."""
@@ -225,6 +228,10 @@ class ServiceFlow:
     def _task(self, block: Task, step: int, following: int) -> int:
         shared = self.shared
         path = f"services.{self.service}.flow.{block.id}"
+        timed = (self.service, block.id) in shared.timed_steps
+        if timed:
+            done = shared.stamps.number(left(block.id))
+            following = self._node(MILESTONE, step, following=following, stamp=done)
         need = self.needs.number(block, path)
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
@@ -247,6 +254,8 @@ class ServiceFlow:
         if block.urgency is not None:
             clock, classes = block.urgency.clock, sorted(block.urgency.classes.items())
             shared.watched += [Watched(node, clock, part, rank) for part, rank in classes]
+        if timed:
+            return self._node(MILESTONE, step, following=node, stamp=shared.stamps.number(joined(block.id)))
         return node
 
     def _patience(self, block: Task, step: int, path: str) -> dict[str, int]:
