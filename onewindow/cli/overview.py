@@ -222,11 +222,13 @@ class Overview:
         varies = enumerated((w[word] for word, profile in profiles.items() if profile), self.lang)
         closed = channel.off_days
         parts = (
-            rate(channel.rate.value, self.lang),
+            rate(channel.cases, self.lang),
             w["around_the_clock"].format(n=number_text(closed.value)) if closed else "",
             w["varies"].format(what=varies) if varies else "",
             w["after_holiday"] if channel.after_holiday else "",
-            w["batch"].format(n=channel.batch.value) if channel.batch.value > 1 else "",
+            w["batch"].format(n=channel.batch.value, rate=rate(channel.batches, self.lang, "batches"))
+            if channel.batch.value > 1
+            else "",
             w["growth"].format(n=share(channel.growth.value)) if channel.growth else "",
         )
         return w["semicolon"].join(part for part in parts if part)

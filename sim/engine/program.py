@@ -10,8 +10,9 @@ Nodes (columns of `Nodes`; a missing value is -1):
 | TASK      | work tables of its `need`   | need, queue class, draw, pause, since; urgency; patience:  |
 |           |                             | its draw, table and calendar, and target, the END it leads |
 |           |                             | to                                                         |
-| TIMER     | µs spent, draws within (*)  | table (work), calendar (-1: elapsed time), draw, pause; or |
-|           |                             | clock and limit: over when that clock reaches that limit   |
+| TIMER     | µs spent, draws within (*)  | table (work), calendar (-1: elapsed time), draw, pause; if |
+|           |                             | its condition holds, it goes on until the office is open;  |
+|           |                             | or clock and limit: over when that clock reaches the limit |
 | SESSION   | its work table              | session, draw, pause, since                                |
 | CHOICE    | options                     | draw (-1: by condition)                                    |
 | REPEAT    | count: rounds behind it (*) | radix: enters a loop, the visit gets a new digit           |
@@ -63,7 +64,7 @@ CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHE
 
 FIXED_POINT = 1_000_000
 ALWAYS = -2
-"""Condition of an option that is always taken."""
+"""Condition of an option that is always taken, or of a wait that always ends in office hours."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twins
-from sim.engine.compile.code import MISSING
+from sim.engine.compile.code import CHANNEL, MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError
@@ -46,7 +46,6 @@ RESERVE_AFTER_WD = 1
 """Working days a blocked joint request waits before it reserves units (SEMANTICS 4.4)."""
 
 Load = Fraction | float | str
-CHANNEL = "channel"
 OTHER = "other work"
 
 
@@ -171,7 +170,8 @@ class _Assembly:
                 number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
             )
         flow = (*transferred(service.channels), *service.flow)
-        self._flow(ServiceFlow(self.shared, self.needs, name, number, local), flow)
+        counters = [channel for channel, stated in service.channels.items() if not stated.around_the_clock]
+        self._flow(ServiceFlow(self.shared, self.needs, name, number, local, counters), flow)
         for place, (channel, stated_channel) in enumerate(service.channels.items()):
             self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
             self.knots.append(channel_knots(stated_channel, self.times, self.loads[name]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sim.chance import VISIT_LIMIT, threshold
-from sim.engine.compile.code import Codes
+from sim.engine.compile.code import CHANNEL, Codes
 from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
-from sim.engine.compile.expand import Resubmission, expanded
+from sim.engine.compile.expand import Resubmission, Return, expanded
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import Times
@@ -52,7 +52,7 @@ from sim.model.blocks import (
     Wait,
     rewritten,
 )
-from sim.model.conditions import Condition
+from sim.model.conditions import Condition, Either, IsValue, Test
 from sim.model.distribution import Distribution
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.model.target import joined, left
@@ -122,7 +122,17 @@ class Shared:
 class ServiceFlow:
     """Compiles the flow of one service into the shared columns."""
 
-    def __init__(self, shared: Shared, needs: Needs, service: str, number: int, attributes: Numbered) -> None:
+    def __init__(
+        self,
+        shared: Shared,
+        needs: Needs,
+        service: str,
+        number: int,
+        attributes: Numbered,
+        counters: Sequence[str] = (),
+    ) -> None:
+        """`counters`: channels by which files come to a counter, in office hours."""
+        self.counters = counters
         self.shared = shared
         self.needs = needs
         self.service = service
@@ -302,9 +312,21 @@ class ServiceFlow:
             table=shared.tables.number(key, table),
             calendar=0 if block.length.working else -1,
             draw=shared.draws.number(block.id, "wait"),
+            condition=self._at_the_counter() if isinstance(block, Return) else -1,
             **_pause(block.pause),
             parties=_bits((block.party,) if block.party else ()),
         )
+
+    def _at_the_counter(self) -> int:
+        """The condition that a file comes by a channel that is not open round the clock."""
+        if not self.counters:
+            return -1
+        if set(self.counters) == set(self.shared.codes.values[CHANNEL]):
+            return ALWAYS
+        came: Test = IsValue(CHANNEL, self.counters[0])
+        for channel in self.counters[1:]:
+            came = Either(came, IsValue(CHANNEL, channel))
+        return self._condition(Condition(f"channel in {', '.join(self.counters)}", came))
 
     def _until(self, block: Until, step: int, following: int) -> int:
         """A race with a timer on a clock, which goes on with `then` where that wins."""

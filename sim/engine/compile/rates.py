@@ -99,7 +99,7 @@ class _DayFactors:
         self._norm = lru_cache(maxsize=None)(self._norm_of_year)
 
     def expected(self, day: date) -> float:
-        channel, rate = self.channel, self.channel.rate.value
+        channel, rate = self.channel, self.channel.batches
         norm, total = self._norm(day.year)
         factor = self._factor(day)
         if factor == 0:
