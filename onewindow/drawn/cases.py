@@ -126,14 +126,13 @@ def _when(at: int) -> datetime:
 def _typical(program: Program, outcome: Outcome, service: str, clock: int | None) -> int | None:
     """A slow case among those that are judged: of those that were late, the middle one; if nobody was, the case at the
     typical slow end. By the clock, or by elapsed time of what came in the judged dates where there is no clock."""
-    stamps = outcome.stamps
-    if clock is not None:
+    stamps, own = outcome.stamps, program.names.services.index(service)
+    if clock is not None and program.clock_service[clock] == own:
         found = standing(program, outcome, clock)
         values = outcome.clock_value[:, clock]
         late = np.flatnonzero(found.valued & found.judged & ~found.on_time)
         done = np.flatnonzero(found.valued & found.judged)
     else:
-        own = program.names.services.index(service)
         arrived = stamps[:, 0]
         values = stamps[:, FINISHED] - arrived
         inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
