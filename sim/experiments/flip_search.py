@@ -14,10 +14,10 @@ from sim.experiments.forecast import Forecast
 from sim.experiments.glance import Glance, Look, lateness, look, replications_for
 from sim.experiments.groups import smaller
 from sim.experiments.looks import LOOKS, Verdict
+from sim.experiments.over_limit import over_limit
 from sim.experiments.progress import Bar
 from sim.experiments.replicate import mapped
 from sim.experiments.sample import Sample, required
-from sim.experiments.screening import over_limit
 from sim.experiments.side import Group, Side, group_of
 from sim.experiments.ties import number_lines
 from sim.experiments.turning import Measured, Turning

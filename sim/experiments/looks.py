@@ -23,7 +23,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv
 
 from sim.experiments.hall import critical_t
 from sim.experiments.share_interval import Counts, ShareInterval, ShareTest, checked_counts
@@ -33,8 +33,6 @@ Verdict = Literal["met", "not_met", "undecided"]
 LOOKS = (24, 48, 96, 192, 384)
 ALPHAS = (0.001, 0.004, 0.010, 0.015, 0.020)
 """Two-sided level of each look."""
-
-_FARTHEST = 100 * LOOKS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +96,9 @@ def likely_more(
 ) -> int | None:
     """How many more replications would likely decide, were mean and variance to stay as they are.
 
-    The next look whose critical value the projected t reaches (an even chance, not a promise); past the last
-    look the number an ordinary test at the last look's level would need. 0 when it is decided already; None
-    when more than 100 x 384 would be needed, or when undetermined cases alone keep the verdict open.
+    The next look whose critical value the projected t reaches (an even chance, not a promise). 0 when it is
+    decided already; None when no look that is left would decide, or when undetermined cases alone keep the
+    verdict open.
     """
     hits, cases, latest = _checked(on_time, judged, required, undetermined)
     n = len(cases)
@@ -120,10 +118,7 @@ def likely_more(
     for look, alpha in zip(LOOKS, ALPHAS, strict=True):
         if look > n and math.sqrt(look) * signal >= critical_t(look, alpha):
             return look - n
-    if math.sqrt(_FARTHEST) * signal < float(-ndtri(ALPHAS[-1] / 2.0)):
-        return None
-    needed = math.ceil((float(ndtri(ALPHAS[-1] / 2.0)) / signal) ** 2)
-    return max(needed, LOOKS[-1] + 1, n + 1) - n
+    return None
 
 
 def _checked(
