@@ -29,7 +29,7 @@ from sim.model.blocks import (
 from sim.model.conditions import Both, Condition, Either, Missing, Not, Stamped, Test
 from sim.model.faults import listed, nearest
 from sim.model.scenario import Scenario, Service
-from sim.model.target import Target
+from sim.model.target import Target, joined, left
 
 DROPPED: tuple[type[Block], ...] = (Task, Session, Wait, Milestone)
 """Kinds of steps that may fall away: work, meetings, waits and stamps, never whole parts of a flow."""
