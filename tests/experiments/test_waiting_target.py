@@ -67,3 +67,21 @@ def test_a_summary_counts_the_same(tmp_path: Path, engine: str) -> None:
         found = [judge(whole.program, outcome, clock) for outcome in whole.outcomes]
         counts = short.summary.counts[row]
         assert counts[[JUDGED, ON_TIME]].tolist() == [sum(f.judged for f in found), sum(f.on_time for f in found)]
+
+
+def test_the_story_of_a_figure_is_that_of_a_judged_late_case(tmp_path: Path) -> None:
+    from onewindow.drawn.cases import _typical
+
+    path = tmp_path / "mmc.yaml"
+    path.write_text(OFFICE.format(servers=2, work=15, limit=30).replace("20 cd", "2 cd"), "utf-8")
+    made = run(load(str(path)))
+    (outcome,), program = made.outcomes, made.program
+    clock = program.names.clocks.index("called")
+    case = _typical(program, outcome, "main", clock)
+    assert case is not None
+    arrived = outcome.stamps[case, 0]
+    assert program.judged_from <= arrived < program.judged_until
+    assert outcome.clock_value[case, clock] > program.clock_limit[clock]
+    slow = _typical(program, outcome, "main", None)
+    assert slow is not None
+    assert program.judged_from <= outcome.stamps[slow, 0] < program.judged_until
