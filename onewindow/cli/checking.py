@@ -52,6 +52,14 @@ def check(
             "[default: 60s; 57s where several are checked]",
         ),
     ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications",
+            "-n",
+            help="One look at so many replications, instead of looks at 24, 48 … 384 until a verdict is sure.",
+        ),
+    ] = None,
     ends: Annotated[
         bool,
         typer.Option(
@@ -102,6 +110,7 @@ def check(
             asked,
             targets,
             budget=seconds,
+            replications=replications,
             ends=ends and not against_expected,
             draws=draws,
             margin=margin,

@@ -13,7 +13,7 @@ from sim.experiments.assumptions import Dependence, at_ends
 from sim.experiments.evidence import Evidence, next_look
 from sim.experiments.forecast import Forecast
 from sim.experiments.loads import Loads
-from sim.experiments.looks import LOOKS, likely_more
+from sim.experiments.looks import LOOKS, PLAN, Plan, likely_more, single_look
 from sim.experiments.margin import margins, stages
 from sim.experiments.progress import Bar, Progress, silent
 from sim.experiments.replicate import workers
@@ -40,7 +40,8 @@ BUDGET_OF_SEVERAL = 57.0
 """What each scenario gets unless stated, when one is checked or several: the three headlines end in two minutes."""
 
 MOST_DRAWS = 100_000
-"""As many vectors as anyone can wait for."""
+MOST_REPLICATIONS = 100_000
+"""As many as anyone can wait for."""
 
 
 def check(
@@ -48,6 +49,7 @@ def check(
     targets: Sequence[str] | None = None,
     *,
     budget: float = DEFAULT_BUDGET,
+    replications: int | None = None,
     ends: bool = True,
     draws: int = DRAWS,
     margin: bool = False,
@@ -57,8 +59,9 @@ def check(
 ) -> list[TargetVerdict]:
     """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
 
-    `budget` is in nominal seconds; at least one look (24 replications) is always taken. `ends` adds what is not known:
-    how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
+    `budget` is in nominal seconds; at least one look (24 replications) is always taken. `replications` plans a single
+    look at so many instead, for figures to quote: a narrower interval, whatever the budget. `ends` adds what is not
+    known: how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
     verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, and what
     binds there. Both take what they need, whatever the budget. `parameters` says whether calibrated ones are as stated,
     or sampled from all that fit the published figures. Raises ModelError for bad input.
@@ -66,12 +69,16 @@ def check(
     whatif = load(question) if isinstance(question, str) else question
     if not 0 <= draws <= MOST_DRAWS:
         raise ModelError([Fault(f"--draws {draws}", 0, 0, f"allowed: 0 to {MOST_DRAWS:,}")])
+    if replications is not None and not LOOKS[0] <= replications <= MOST_REPLICATIONS:
+        allowed = f"allowed: {LOOKS[0]} to {MOST_REPLICATIONS:,}"
+        raise ModelError([Fault(f"--replications {replications}", 0, 0, allowed)])
     names = chosen(whatif, targets)
     drawn = draws if ends else -1
+    plan = PLAN if replications is None else single_look(replications)
     if executor is not None:
-        return _checked(whatif, names, budget, drawn, margin, parameters, progress, executor)
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, executor)
     with workers(engine=whatif.engine_name) as pool:
-        return _checked(whatif, names, budget, drawn, margin, parameters, progress, pool)
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, pool)
 
 
 def default_budget(scenarios: int) -> float:
@@ -108,6 +115,7 @@ def _checked(
     whatif: WhatIf,
     targets: list[str],
     budget: float,
+    plan: Plan,
     draws: int,
     margin: bool,
     parameters: Parameters,
@@ -117,18 +125,18 @@ def _checked(
     """`draws` is −1 where nobody asks what is not known."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
     evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
-    with progress(whatif.label, LOOKS[0]) as bar:
-        evidence.grow(LOOKS[0], bar.advance)
+    with progress(whatif.label, plan[0][0]) as bar:
+        evidence.grow(plan[0][0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
-        most = max(LOOKS[0], affordable)
-        verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
+        most = max(plan[0][0], affordable)
+        verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
         while any(v.verdict == "undecided" and v.judged_any for v in verdicts.values()):
-            look = next_look(len(evidence.summaries), most)
+            look = next_look(len(evidence.summaries), most, plan)
             if look is None:
                 break
             bar.extend(look - len(evidence.summaries))
             evidence.grow(look, bar.advance)
-            verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
+            verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
         if draws >= 0:
             verdicts = _with_doubt(whatif, evidence, verdicts, draws, bar, executor)
         if margin:
@@ -147,15 +155,15 @@ def _checked(
     return [verdicts[target] for target in targets]
 
 
-def _verdict(whatif: WhatIf, evidence: Evidence, target: str) -> TargetVerdict:
+def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> TargetVerdict:
     times = times_of(whatif.scenario)
     stated = whatif.scenario.targets[target]
     try:
-        decision = evidence.decision(target, stated.required_share.value)
+        decision = evidence.decision(target, stated.required_share.value, plan)
     except NobodyJudged:
         return undecidable(whatif, evidence, target, times)
     made = verdict_of(whatif, evidence, target, decision, times)
-    if decision.verdict == "undecided":
+    if decision.verdict == "undecided" and plan == PLAN:
         judged = evidence.of(target)
         more = likely_more(
             [j.on_time for j in judged],
