@@ -15,7 +15,8 @@ others run beside it."""
 class StepBox:
     """One step: `who` does it, the share of cases that come there, and the mean times of a visit.
 
-    Work is hands-on; waiting is all the rest of the calendar. A wait has work only: its own length.
+    Work is hands-on; waiting is in the queue while the pool is open; nights are in neither. A wait has work only: its
+    own length.
     """
 
     name: str

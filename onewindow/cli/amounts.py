@@ -37,8 +37,10 @@ def clock_word(clock: ClockKind, limit: Duration) -> str:
     return "natural" if in_natural_days(clock, limit) else clock
 
 
-def rate(stated: Rate, lang: str) -> str:
-    return SHOWN[lang][f"/{stated.per}"].format(n=number_text(stated.amount))
+def rate(stated: Rate, lang: str, of: str = "cases") -> str:
+    """4.5 /wd → "4.5 cases a working day"."""
+    words = SHOWN[lang]
+    return words[f"/{stated.per}"].format(n=number_text(round(stated.amount, 6)), of=words[of])
 
 
 def share(value: float) -> str:

@@ -130,7 +130,8 @@ class CaseStory:
         return [n for n in real if n < number][-1:] + [n for n in real if n > number][:1]
 
     def _label(self, kind: str, own_id: str, lang: str) -> str:
-        zh, en = self.program.names.labels.get(f"{kind}:{own_id}", (own_id, own_id))
+        names = self.program.names
+        zh, en = names.label(kind, own_id, names.services[self.outcome.service[self.story.case]])
         return zh if lang == "zh" else en
 
     def _row(self, moment: Moment, lang: str) -> list[str]:

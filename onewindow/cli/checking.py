@@ -340,7 +340,7 @@ def _pools(v: TargetVerdict, lang: str) -> object:
 def _offered(load: Load | None, lang: str) -> str:
     if load is None:
         return "–"
-    return f"[bold red]{cell(load, lang)}[/]" if load.over else cell(load, lang)
+    return styled("bold red", cell(load, lang)) if load.over else cell(load, lang)
 
 
 def _reading(v: TargetVerdict, lang: str) -> str:

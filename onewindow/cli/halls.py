@@ -20,13 +20,13 @@ def tell(made: HallsResult, lang: str) -> None:
     w = WORDS[lang]
     paper = console()
     facts = made.to_dict()
-    window = " – ".join(facts["window"])
-    said = [strong(facts['scenario']), window, HALLS[lang]["halls_count"].format(n=f"{made.halls:,}")]
+    window = f"{w['judged']} {' – '.join(facts['judged_dates'])}"
+    said = [strong(facts["scenario"]), window, HALLS[lang]["halls_count"].format(n=f"{made.halls:,}")]
     said += [f"{w[word]} {facts[word]}" for word in ("seed", "load")]
     if made.years > 1:
         said.append(f"n = {made.years}")
     paper.print(" · ".join(said))
-    counts = ("arrived", "finished", "open")
+    counts = ("arrived", "ended", "open")
     paper.print(" · ".join(f"{w[word]} {facts[word]:,}" for word in counts))
     paper.print(targets_table(made.targets, lang))
     paper.print(_by_class(made, lang))

@@ -263,11 +263,13 @@ class Overview:
         varies = enumerated((w[word] for word, profile in profiles.items() if profile), self.lang)
         closed = channel.off_days
         parts = (
-            rate(channel.rate.value, self.lang),
+            rate(channel.cases, self.lang),
             w["around_the_clock"].format(n=number_text(closed.value)) if closed else "",
             w["varies"].format(what=varies) if varies else "",
             w["after_holiday"] if channel.after_holiday else "",
-            w["batch"].format(n=channel.batch.value) if channel.batch.value > 1 else "",
+            w["batch"].format(n=channel.batch.value, rate=rate(channel.batches, self.lang, "batches"))
+            if channel.batch.value > 1
+            else "",
             w["growth"].format(n=share(channel.growth.value)) if channel.growth else "",
         )
         return w["semicolon"].join(part for part in parts if part)
@@ -299,8 +301,8 @@ class Overview:
             if target.sum_of
             else listed((*parties, w["commissioned_by"].format(party=w[by]) if by else ""), self.lang)
         )
-        part = target.item or target.stage
-        word = "item" if target.item else "stage"
+        part = target.item or target.stage or target.step
+        word = "item" if target.item else "stage" if target.stage else "task"
         scope = " → ".join(target.scope) if part is None else f"{w[word]} {part}"
         called = self._named(target.name)
         if target.reading is not None:

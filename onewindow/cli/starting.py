@@ -59,11 +59,7 @@ def _tell(found: Backlog, asked: WhatIf, out: Path | None, lang: str) -> None:
     from rich.table import Table
 
     w, said = STARTING[lang], WORDS[lang]
-    labels, spoken = asked.program.names.labels, 0 if lang == "zh" else 1
-
-    def name(kind: str, known_as: str) -> str:
-        label = labels.get(f"{kind}:{known_as}")
-        return label[spoken] if label is not None else known_as
+    names, spoken = asked.program.names, 0 if lang == "zh" else 1
 
     paper = console()
     title = w["open_at"].format(scenario=found.scenario, at=found.at, n=f"{len(found.cases):,}")
@@ -73,8 +69,9 @@ def _tell(found: Backlog, asked: WhatIf, out: Path | None, lang: str) -> None:
     table.add_column(w["where"])
     table.add_column(w["cases"], justify="right")
     for service, where, count in found.by_step:
-        steps = " + ".join(name("step", step.removeprefix("require ")) for step in where.split("+"))
-        table.add_row(name("service", service), steps, f"{count:,}")
+        at = [names.label("step", step.removeprefix("require "), service) for step in where.split("+")]
+        steps = " + ".join(label[spoken] for label in at)
+        table.add_row(names.label("service", service)[spoken], steps, f"{count:,}")
     if table.row_count:
         paper.print(table)
     if out is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onewindow.cli.words import SUMMARY, WORDS
+from onewindow.cli.words import RUN, SUMMARY, WORDS
 from sim.model.quantities import number_text
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.experiments.summaries import TargetCount
 
 
-def targets_table(targets: list[TargetCount], lang: str) -> Table:
+def targets_table(targets: list[TargetCount], lang: str, replications: int = 1) -> Table:
     """A line a target: how many were judged, how many on time, and how long it took them."""
     from rich import box
     from rich.table import Table
@@ -26,7 +26,10 @@ def targets_table(targets: list[TargetCount], lang: str) -> Table:
         "deemed": [target.deemed for target in targets],
     }
     shown = {column: numbers for column, numbers in counted.items() if column == "late" or any(numbers)}
-    table = Table(box=box.SIMPLE_HEAD, caption=own["within"], caption_justify="left")
+    caption = own["within"]
+    if replications > 1:
+        caption = f"{RUN[lang]['together'].format(n=replications)} · {caption}"
+    table = Table(box=box.SIMPLE_HEAD, caption=caption, caption_justify="left")
     table.add_column(w["target"])
     names = [w["limit"], own["judged"], w["on_time"], *(own[column] for column in shown)]
     for column in (*names, own["mean"], w["p50"], w["p90"], w["p95"]):

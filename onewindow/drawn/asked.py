@@ -140,13 +140,10 @@ def flow_of(scenario: Scenario, service: str) -> tuple[Block, ...]:
     )
 
 
-def label(program: Program, kind: str, name: str, lang: Lang) -> str:
+def label(program: Program, kind: str, name: str, lang: Lang, service: str = "") -> str:
     """What a service, step or pool is called; its id where nobody named it. Joint pools are joined by " + "."""
-    known = program.names.labels
-    return " + ".join(
-        known[f"{kind}:{one}"][0 if lang == "zh" else 1] if f"{kind}:{one}" in known else one
-        for one in name.split(" + ")
-    )
+    spoken = 0 if lang == "zh" else 1
+    return " + ".join(program.names.label(kind, one, service)[spoken] for one in name.split(" + "))
 
 
 def departments(scenario: Scenario, service: str, lang: Lang) -> dict[str, str]:

@@ -25,14 +25,16 @@ from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
 from sim.results.clock_runs import ClockRuns, clock_runs
 from sim.results.days import days_spent
+from sim.results.judged import standing
 from sim.results.pauses import Pauses, end_of, rows_by_case
+from sim.results.waits import waiting
 from sim.worktime import DAY, HOUR, NEVER, open_hours, to_datetime
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TYPICAL = 0.9
-"""The story drawn by default is that of the case at this quantile of the clock: a slow one, not the slowest."""
+"""Where nobody was late, the story is that of the judged case at this quantile of the clock: slow, not the slowest."""
 SHORT_US = 4 * DAY
 """Mean times below this are told in hours, others in calendar days."""
 
@@ -65,7 +67,7 @@ def _side(asked: Asked, whatif: WhatIf) -> Side:
     name = named(title, whatif.label, asked.lang)
     slices = tuple(
         Slice(
-            label(made.program, "step", part.step, asked.lang), part.cause, part.department,
+            label(made.program, "step", part.step, asked.lang, asked.service), part.cause, part.department,
             part.elapsed / found.cases,
         )
         for part in found.parts
@@ -75,16 +77,15 @@ def _side(asked: Asked, whatif: WhatIf) -> Side:
 
 
 def draw_case_gantt(asked: Asked) -> Figure:
-    """The story of case `asked.case` of replication 0, or of the case at the typical slow end."""
+    """The story of case `asked.case` of replication 0, or of a judged case that was late, or else slow."""
     whatif = asked.whatif
     made = run(whatif, replications=1, progress=asked.progress)
     program, outcome = made.program, made.outcomes[0]
     clock = program.names.clocks.index(asked.target) if asked.target is not None else None
     case = _typical(program, outcome, asked.service, clock) if asked.case is None else asked.case
     if case is None or not 0 <= case < len(outcome.service):
-        stated = (
-            "no case of the service finished" if case is None else f"allowed: 0 to {len(outcome.service) - 1}"
-        )
+        nobody, allowed = "no judged case of the service came to its end", f"allowed: 0 to {len(outcome.service) - 1}"
+        stated = nobody if case is None else allowed
         raise ModelError([Fault(f"--case {asked.case}", 0, 0, stated)])
     service = program.names.services[outcome.service[case]]
     if clock is not None and program.clock_service[clock] != outcome.service[case]:
@@ -123,19 +124,25 @@ def _when(at: int) -> datetime:
 
 
 def _typical(program: Program, outcome: Outcome, service: str, clock: int | None) -> int | None:
-    """The finished case at the typical slow end of the clock, or of the elapsed time where there is none."""
-    stamps = outcome.stamps
-    own = program.names.services.index(service)
-    done = (outcome.service == own) & (stamps[:, FINISHED] != NEVER) & (stamps[:, 0] >= program.judged_from)
-    values = stamps[:, FINISHED] - stamps[:, 0]
-    if clock is not None:
+    """A slow case among those that are judged: of those that were late, the middle one; if nobody was, the case at the
+    typical slow end. By the clock, or by elapsed time of what came in the judged dates where there is no clock."""
+    stamps, own = outcome.stamps, program.names.services.index(service)
+    if clock is not None and program.clock_service[clock] == own:
+        found = standing(program, outcome, clock)
         values = outcome.clock_value[:, clock]
-        done &= values >= 0
-    cases = np.flatnonzero(done)
+        late = np.flatnonzero(found.valued & found.judged & ~found.on_time)
+        done = np.flatnonzero(found.valued & found.judged)
+    else:
+        arrived = stamps[:, 0]
+        values = stamps[:, FINISHED] - arrived
+        inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
+        late = np.zeros(0, dtype=np.int64)
+        done = np.flatnonzero((outcome.service == own) & inside & (stamps[:, FINISHED] != NEVER))
+    cases, part = (late, 0.5) if len(late) else (done, TYPICAL)
     if not len(cases):
         return None
     ordered = cases[np.lexsort((cases, values[cases]))]
-    return int(ordered[int(TYPICAL * (len(ordered) - 1))])
+    return int(ordered[int(part * (len(ordered) - 1))])
 
 
 def _steps(scenario: Scenario, program: Program, rows: Sequence[Row], lang: Lang) -> list[StepRow]:
@@ -153,12 +160,13 @@ def _steps(scenario: Scenario, program: Program, rows: Sequence[Row], lang: Lang
         if nodes.kind[visits[0].node] == SESSION and not pool:
             meeting = scenario.sessions[names.sessions[nodes.session[visits[0].node]]]
             who = named(meeting.name, NAMES[lang]["session"], lang)
-        found.append(StepRow(label(program, "step", names.steps[step], lang), who, tuple(stretches)))
+        service = names.services[nodes.service[visits[0].node]]
+        found.append(StepRow(label(program, "step", names.steps[step], lang, service), who, tuple(stretches)))
     return found
 
 
 def _stretches(program: Program, row: Row) -> list[Stretch]:
-    """Waiting, then work without the nights between; the whole of a wait; a pause over both."""
+    """Queue, then work, both without nights; the whole of a wait; a pause over both."""
     step = int(program.nodes.step[row.node])
     kind = program.nodes.kind[row.node]
     pause, party = program.names.pauses[step], program.names.step_parties[step]
@@ -168,9 +176,14 @@ def _stretches(program: Program, row: Row) -> list[Stretch]:
         return [Stretch(cause, _when(row.enqueued), _when(over))] if row.enqueued < over else []
     started = min(row.started, over)
     found = []
-    if row.enqueued < started:
-        cause = pause or ("session" if kind == SESSION else "queue")
-        found.append(Stretch(cause, _when(row.enqueued), _when(started)))
+    if row.enqueued < started and (pause or kind == SESSION):
+        found.append(Stretch(pause or "session", _when(row.enqueued), _when(started)))
+    elif row.enqueued < started:
+        found += [
+            Stretch("queue", _when(begin), _when(end))
+            for begin, end, is_open in waiting(program, row.node, row.enqueued, started)
+            if is_open
+        ]
     if started < over:
         found += [Stretch("work", _when(a), _when(b)) for a, b in _worked(program, row, started, over)]
     return found

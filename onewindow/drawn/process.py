@@ -33,7 +33,7 @@ from sim.model.blocks import (
     Wait,
     walk,
 )
-from sim.results.busy import hands_on
+from sim.results.waits import times_of_rows
 from sim.worktime import NEVER
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Traces:
     """Numbered through over the replications."""
     step: Ints
     waited: Ints
+    """In the queue, in the hours of the pool; see `sim.results.waits`."""
     worked: Ints
     numbers: dict[str, int]
     """Step number by id."""
@@ -89,9 +90,8 @@ class Traces:
             cases += int(counted.sum())
             rows = outcome.rows
             rows = rows[counted[rows[:, 0]] & (rows[:, 6] != NEVER)]
-            worked = hands_on(program, rows)
-            whole = rows[:, 6] - rows[:, 4]
-            found = (rows[:, 0] + before, program.nodes.step[rows[:, 1]], whole - worked, worked)
+            times = times_of_rows(program, rows)
+            found = (rows[:, 0] + before, program.nodes.step[rows[:, 1]], times.queued, times.worked)
             for column, values in zip(columns, found, strict=True):
                 column.append(values)
             before += len(counted)
@@ -290,7 +290,7 @@ class Mapped:
     def _name(self, block: Block) -> str:
         if block.name is not None:
             return block.name.in_language(self.lang)
-        return label(self.made.program, "step", block.id, self.lang)
+        return label(self.made.program, "step", block.id, self.lang, self.asked.service)
 
 
 def bare(parts: tuple[Part, ...]) -> tuple[Part, ...]:

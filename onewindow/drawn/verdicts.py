@@ -62,7 +62,7 @@ def draw_finish_time(asked: Asked) -> Figure:
 
 def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
     """Hours for short limits, days for long ones: what a reader can picture."""
-    if target.clock == "elapsed" or target.at_once:
+    if target.clock in ("elapsed", "queue") or target.at_once:
         return "h"
     if in_natural_days(target.clock, target.limit.value):
         return "cd"

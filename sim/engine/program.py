@@ -10,8 +10,9 @@ Nodes (columns of `Nodes`; a missing value is -1):
 | TASK      | work tables of its `need`   | need, queue class, draw, pause, since; urgency; patience:  |
 |           |                             | its draw, table and calendar, and target, the END it leads |
 |           |                             | to                                                         |
-| TIMER     | µs spent, draws within (*)  | table (work), calendar (-1: elapsed time), draw, pause; or |
-|           |                             | clock and limit: over when that clock reaches that limit   |
+| TIMER     | µs spent, draws within (*)  | table (work), calendar (-1: elapsed time), draw, pause; if |
+|           |                             | its condition holds, it goes on until the office is open;  |
+|           |                             | or clock and limit: over when that clock reaches the limit |
 | SESSION   | its work table              | session, draw, pause, since                                |
 | CHOICE    | options                     | draw (-1: by condition)                                    |
 | REPEAT    | count: rounds behind it (*) | radix: enters a loop, the visit gets a new digit           |
@@ -48,8 +49,9 @@ ALL, FIRST = 0, 1
 NATURAL, EXPLICIT = 0, 1
 """Modes of an END: the flow ran out (continuing backgrounds live on), or an `end` block was reached."""
 
-ELAPSED, WORKING, DATES, DAYS = 0, 1, 2, 3
-"""Coordinates of a clock (E, W, N and D): elapsed µs, working µs, working dates counted, natural dates counted."""
+ELAPSED, WORKING, DATES, DAYS, QUEUED = 0, 1, 2, 3, 4
+"""Coordinates of a clock (E, W, N and D): elapsed µs, working µs, working dates counted, natural dates counted; and,
+with no coordinate of its own, µs spent in queues while their pools are open (Q)."""
 
 WHOLE_DAYS = (DATES, DAYS)
 """Coordinates that count whole dates, the first not counted; the others count µs."""
@@ -62,7 +64,7 @@ CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHE
 
 FIXED_POINT = 1_000_000
 ALWAYS = -2
-"""Condition of an option that is always taken."""
+"""Condition of an option that is always taken, or of a wait that always ends in office hours."""
 
 
 @dataclass(frozen=True)
@@ -308,7 +310,12 @@ class Names:
     pauses: tuple[str, ...]
     """Reason of the pause at each step, or ''."""
     labels: dict[str, tuple[str, str]]
-    """(zh, en) of services, steps and pools, keyed `kind:id`."""
+    """(zh, en) of services, pools and sessions, keyed `kind:id`, and of steps, keyed `step:service/id`."""
+
+    def label(self, kind: str, known_as: str, service: str = "") -> tuple[str, str]:
+        """What people call it in Chinese and English; its id where nobody named it. Steps are named by service."""
+        key = f"step:{service}/{known_as}" if kind == "step" else f"{kind}:{known_as}"
+        return self.labels.get(key, (known_as, known_as))
 
     @property
     def identities(self) -> tuple[str, ...]:

@@ -56,6 +56,8 @@ class Summary:
     void_work: int
     outcomes: Ints
     """(streams, outcomes + 1): cases by how they ended; in the last column those that are open at the end."""
+    window: Ints
+    """The same of the cases that came in the judged window."""
     later: Ints
     """(streams, outcomes): what became of cases after they had ended."""
     counts: Ints
@@ -83,7 +85,8 @@ class Summary:
             return np.zeros(shape, dtype=np.int64)
 
         return cls(
-            0, 0, zeros(streams, outcomes + 1), zeros(streams, outcomes), zeros(clocks, COUNTS),
+            0, 0, zeros(streams, outcomes + 1), zeros(streams, outcomes + 1), zeros(streams, outcomes),
+            zeros(clocks, COUNTS),
             zeros(clocks, outcomes), zeros(clocks, MEASURES, 2), zeros(clocks, MEASURES, CELLS),
             zeros(pools), zeros(pools), zeros(pools), zeros(sessions), zeros(sessions),
         )  # fmt: skip

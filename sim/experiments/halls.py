@@ -200,7 +200,7 @@ class HallsResult:
             "replications": self.years,
             "halls": self.halls,
             "arrived": arrived,
-            "finished": finished,
+            "ended": finished,
             "open": arrived - finished,
             "targets": [target.to_dict() for target in self.targets],
             "outcomes": outcome_counts(self.program, self.summary),

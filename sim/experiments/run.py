@@ -3,73 +3,38 @@
 from __future__ import annotations
 
 from contextlib import closing, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from sim.engine.engines import make_ready
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
-from sim.experiments.mean_interval import MeanInterval, ratio_interval
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import Replicator, workers
+from sim.experiments.run_counts import (
+    ActivityUse,
+    PromiseKept,
+    ServiceCount,
+    SessionUse,
+    activity_uses,
+    promises_kept,
+    service_counts,
+    session_uses,
+)
 from sim.experiments.run_folder import Detail, RunFolder
-from sim.experiments.summaries import TargetCount, outcome_counts, summaries, sums_of, target_counts
-from sim.experiments.sums import Sums, open_at_start, promised_clocks, summed, task_nodes
+from sim.experiments.summaries import TargetCount, later_outcomes, summaries, sums_of, target_counts
+from sim.experiments.sums import Sums, summed
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
-from sim.model import Fault, ModelError, Scenario
-from sim.model.block import ClockKind
-from sim.model.blocks import Part, walk
+from sim.model import Fault, ModelError
 from sim.results.pools import PoolUse, pool_use
 
 if TYPE_CHECKING:
     import polars as pl
-
-CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class ActivityUse:
-    """One activity in the judged window: how many enqueued, and their mean wait and work in hours."""
-
-    service: str
-    activity: str
-    count: float
-    """Mean number a replication."""
-    wait: MeanInterval
-    """Hours from enqueueing to the start of work, nights included."""
-    served: MeanInterval
-    """Hours from start to completion, nights included."""
-
-
-@dataclass(frozen=True)
-class PromiseKept:
-    """An item or stage with a promised limit: parts begun in the judged window and done, on their own clock."""
-
-    service: str
-    part: str
-    limit: str
-    clock: ClockKind
-    count: float
-    """Mean number a replication."""
-    on_time: MeanInterval
-    mean: MeanInterval
-    """Hours on the clock, or dates for the statutory clock."""
-
-
-@dataclass(frozen=True)
-class SessionUse:
-    """A session in the judged window, mean of the replications."""
-
-    session: str
-    taken: float
-    short: float
-    """Places left empty for lack of staff while cases in time waited."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,52 +78,24 @@ class Result:
         return self.outcomes
 
     @cached_property
+    def services(self) -> list[ServiceCount]:
+        """Who came, and how their cases ended, by service: means of a replication."""
+        return service_counts(self.program, self.sums)
+
+    @cached_property
     def activities(self) -> list[ActivityUse]:
         """Waits and work by activity, with 95% intervals over replications."""
-        nodes, names = self.program.nodes, self.program.names
-        sums = np.stack([one.tasks for one in self.sums], axis=-1)
-        return [
-            ActivityUse(
-                service=names.services[nodes.service[node]],
-                activity=names.steps[nodes.step[node]],
-                count=float(sums[i, 0].mean()),
-                wait=_not_negative(ratio_interval(sums[i, 1], sums[i, 0], 1 - CONFIDENCE)),
-                served=_not_negative(ratio_interval(sums[i, 2], sums[i, 0], 1 - CONFIDENCE)),
-            )
-            for i, node in enumerate(task_nodes(self.program))
-            if sums[i, 0].any()
-        ]
+        return activity_uses(self.program, self.sums)
 
     @cached_property
     def promises(self) -> list[PromiseKept]:
         """How promised items and stages fared, with 95% intervals over replications."""
-        sums = np.stack([one.promises for one in self.sums], axis=-1)
-        stated = _promised_parts(self.whatif.scenario)
-        found = []
-        for i, clock in enumerate(promised_clocks(self.program)):
-            name = self.program.names.clocks[clock]
-            service, part = stated[name]
-            assert part.promised is not None
-            found.append(
-                PromiseKept(
-                    service=service,
-                    part=part.id,
-                    limit=str(part.promised.value),
-                    clock=part.clock,
-                    count=float(sums[i, 0].mean()),
-                    on_time=ratio_interval(sums[i, 1], sums[i, 0], 1 - CONFIDENCE),
-                    mean=_not_negative(ratio_interval(sums[i, 2], sums[i, 0], 1 - CONFIDENCE)),
-                )
-            )
-        return [promise for promise in found if promise.count]
+        return promises_kept(self.program, self.sums, self.whatif.scenario)
 
     @cached_property
     def sessions(self) -> list[SessionUse]:
         """What each session took, and what it could not for lack of staff."""
-        taken = np.mean([one.session_taken for one in self.sums], axis=0)
-        short = np.mean([one.session_short for one in self.sums], axis=0)
-        names = self.program.names.sessions
-        return [SessionUse(name, float(taken[i]), float(short[i])) for i, name in enumerate(names)]
+        return session_uses(self.program, self.sums)
 
     @cached_property
     def pool_use(self) -> list[PoolUse]:
@@ -181,23 +118,12 @@ class Result:
         return target_counts(self.whatif, self.program, self.summary)
 
     def to_dict(self) -> dict[str, Any]:
-        """As in `run --json`."""
-        backlog = len(self.sums) * open_at_start(self.program)
-        arrived = np.sum([one.arrived for one in self.sums], axis=0) - backlog
-        finished = np.sum([one.finished for one in self.sums], axis=0)
+        """As in `run --json`. Numbers of cases are means of a replication; only `targets`, of detail level `summary`,
+        counts the cases of all replications together."""
         return {
             **manifest_of(self.whatif, self.detail),
             "replications": len(self.sums),
-            "services": [
-                {
-                    "service": name,
-                    **({"backlog": int(backlog[number])} if backlog.any() else {}),
-                    "arrived": int(arrived[number]),
-                    "finished": int(finished[number]),
-                    "open": int(backlog[number] + arrived[number] - finished[number]),
-                }
-                for number, name in enumerate(self.program.names.services)
-            ],
+            "services": [count.to_dict() for count in self.services],
             **self._summary(),
             "pools": [
                 {
@@ -208,41 +134,19 @@ class Result:
                 }
                 for use in self.pool_use
             ],
-            "promises": [
-                {
-                    "service": kept.service,
-                    "part": kept.part,
-                    "limit": kept.limit,
-                    "clock": kept.clock,
-                    "per_replication": round(kept.count, 2),
-                    "on_time_share": _interval(kept.on_time),
-                    "mean_dates" if kept.clock == "statutory" else "mean_hours": _interval(kept.mean),
-                }
-                for kept in self.promises
-            ],
-            "sessions": [
-                {"session": use.session, "taken": round(use.taken, 2), "short": round(use.short, 2)}
-                for use in self.sessions
-            ],
-            "activities": [
-                {
-                    "service": use.service,
-                    "activity": use.activity,
-                    "per_replication": round(use.count, 2),
-                    "wait_hours": _interval(use.wait),
-                    "served_hours": _interval(use.served),
-                }
-                for use in self.activities
-            ],
+            "promises": [kept.to_dict() for kept in self.promises],
+            "sessions": [use.to_dict() for use in self.sessions],
+            "activities": [use.to_dict() for use in self.activities],
         }
-
 
     def _summary(self) -> dict[str, Any]:
         if self.summary is None:
             return {}
+        later = later_outcomes(self.program, self.summary, len(self.sums))
+        together = {"replications": len(self.sums)}
         return {
-            "targets": [target.to_dict() for target in self.targets],
-            "outcomes": outcome_counts(self.program, self.summary),
+            "targets": [{**target.to_dict(), **together} for target in self.targets],
+            **({"later": later} if later else {}),
         }
 
 
@@ -344,23 +248,6 @@ def _summed_only(program: Program, outcome: Outcome) -> tuple[Outcome | None, Su
     return None, summed(program, outcome)
 
 
-def _not_negative(interval: MeanInterval) -> MeanInterval:
-    """A time is never below 0, whatever a symmetric interval says; -inf (one replication) stays."""
-    return replace(interval, low=max(0.0, interval.low)) if np.isfinite(interval.low) else interval
-
-
-def _promised_parts(scenario: Scenario) -> dict[str, tuple[str, Part]]:
-    """(service, part) by the name of its clock."""
-    from sim.engine.compile.flow import without_documents
-
-    return {
-        f"{name}.{block.id}": (name, block)
-        for name, service in scenario.services.items()
-        for block in walk(without_documents(service.flow))
-        if isinstance(block, Part) and block.promised is not None
-    }
-
-
 def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:
     """What a run was: enough to repeat it, nothing that differs between two machines."""
     from sim.engine.compile.times import times_of
@@ -377,17 +264,10 @@ def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:
         "detail": detail,
         "digest": whatif.program.digest,
         "calendar": calendar_status(times),
-        "window": [times.study.judged_from.isoformat(), times.study.judged_until.isoformat()],
+        "judged_dates": _first_and_last(times.study.judged_from, times.study.judged_until),
+        "simulated_dates": _first_and_last(times.study.start, times.study.horizon),
     }
 
 
-def _interval(interval: MeanInterval) -> dict[str, float | None]:
-    return {
-        "mean": _finite(interval.estimate),
-        "low": _finite(interval.low),
-        "high": _finite(interval.high),
-    }
-
-
-def _finite(value: float) -> float | None:
-    return round(float(value), 6) if np.isfinite(value) else None
+def _first_and_last(first: date, after: date) -> list[str]:
+    return [first.isoformat(), (after - timedelta(days=1)).isoformat()]

@@ -29,7 +29,7 @@ from sim.engine.summary import (
 )
 from sim.experiments.progress import Bar
 from sim.experiments.replicate import Replicator, available_cores, workers
-from sim.experiments.sums import Sums, promised_clocks, task_nodes
+from sim.experiments.sums import PROMISE_SUMS, TASK_SUMS, Sums, promised_clocks, task_nodes
 from sim.experiments.threads import Job, in_order
 from sim.experiments.verdict import rounded, unit_in_clock
 from sim.experiments.whatif import WhatIf
@@ -72,18 +72,19 @@ def summarising(program: Program, seed: int, number: int, engine: str) -> Job[Su
 
 def sums_of(program: Program, made: Summary) -> Sums:
     """What `summed` gives for the same replications; of tasks, which only events tell, nothing."""
-    services = len(program.names.services)
     rows = {clock: row for row, clock in enumerate(counted_clocks(program).tolist())}
     promises = []
     for clock in promised_clocks(program):
         unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
         counts = made.counts[rows[clock]]
-        promises.append((counts[VALUED], counts[ON_TIME], made.total(rows[clock], VALUE) / unit))
+        excused, open_yet = made.not_judged[rows[clock]].sum(), counts[OPEN] - counts[OPEN_LATE]
+        used = made.total(rows[clock], VALUE) / unit
+        promises.append((counts[JUDGED], excused, open_yet, counts[ON_TIME], counts[VALUED], used))
     return Sums(
-        tasks=np.zeros((len(task_nodes(program)), 3)),
-        promises=np.array(promises, dtype=np.float64).reshape(-1, 3),
-        arrived=_by_service(program, made.arrived, services),
-        finished=_by_service(program, made.finished, services),
+        tasks=np.zeros((len(task_nodes(program)), TASK_SUMS)),
+        promises=np.array(promises, dtype=np.float64).reshape(-1, PROMISE_SUMS),
+        outcomes=_by_service(program, made.outcomes),
+        window=_by_service(program, made.window),
         busy=made.busy,
         served=made.served,
         overtime=made.overtime,
@@ -92,15 +93,16 @@ def sums_of(program: Program, made: Summary) -> Sums:
     )
 
 
-def _by_service(program: Program, by_stream: Ints, services: int) -> Ints:
-    found = np.zeros(services, dtype=np.int64)
+def _by_service(program: Program, by_stream: Ints) -> Ints:
+    found = np.zeros((len(program.names.services), by_stream.shape[1]), dtype=np.int64)
     np.add.at(found, program.stream_service, by_stream)
     return found
 
 
 @dataclass(frozen=True)
 class TargetCount:
-    """One target over all cases that were judged. Times are in `unit`; quantiles are within 0.4 %."""
+    """One target over all cases that were judged, of all replications together. Times are in `unit`; quantiles are
+    within 0.4 %."""
 
     target: str
     service: str
@@ -222,4 +224,15 @@ def outcome_counts(program: Program, made: Summary) -> list[dict[str, Any]]:
         ended = {outcome: count for outcome, count in zip(names.outcomes, own[:-1], strict=True) if count}
         after = {outcome: count for outcome, count in zip(names.outcomes, later, strict=True) if count}
         found.append({"service": name, "outcomes": ended, **({"later": after} if after else {}), "open": own[-1]})
+    return found
+
+
+def later_outcomes(program: Program, made: Summary, replications: int) -> dict[str, dict[str, float]]:
+    """By service: what became of cases after they had ended, in the mean of a replication."""
+    names = program.names
+    found = {}
+    for service, name in enumerate(names.services):
+        later = made.later[program.stream_service == service].sum(axis=0).tolist()
+        if after := {o: round(n / replications, 2) for o, n in zip(names.outcomes, later, strict=True) if n}:
+            found[name] = after
     return found

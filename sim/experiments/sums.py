@@ -9,9 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.outcome import Outcome
-from sim.engine.program import SESSION, TASK, WHOLE_DAYS, Ints, Program
+from sim.engine.program import ARRIVED, SESSION, TASK, WHOLE_DAYS, Ints, Program
 from sim.results.judged import judge
+from sim.results.waits import times_of_rows
 from sim.worktime import HOUR, NEVER
+
+SERVED, QUEUED, RESTED, WORKED, TAKEN, LEFT = range(6)
+"""Columns of `Sums.tasks`, of those that joined in the judged window: how many were served; their hours in the queue,
+at rest outside the pool's hours, of work and in all (`sim.results.waits`); how many left before they were served."""
+TASK_SUMS = 6
+
+BEGUN, EXCUSED, OPEN_YET, KEPT, DONE, USED = range(6)
+"""Columns of `Sums.promises`, of the parts that began in the judged window: how many are judged; ended before they were
+done and before the limit; are open within the limit; were on time; are done; and their hours (or dates) summed."""
+PROMISE_SUMS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,18 +30,25 @@ class Sums:
     """One replication in a few numbers, whatever its length."""
 
     tasks: NDArray[np.float64]
-    """(task nodes, 3): number enqueued in the judged window, hours waited, hours from start to completion."""
+    """(task nodes, TASK_SUMS)."""
     promises: NDArray[np.float64]
-    """(promised items and stages, 3): begun in the judged window and done, of these on time, and their hours (or
-    dates) summed."""
-    arrived: Ints
-    """By service; with those that were open when the study began."""
-    finished: Ints
+    """(promised items and stages, PROMISE_SUMS)."""
+    outcomes: Ints
+    """(services, outcomes + 1): cases by how they ended, in the last column those that are open at the end; with those
+    that were open when the study began."""
+    window: Ints
+    """The same of the cases that came in the judged window."""
     busy: Ints
     served: Ints
     overtime: Ints
     session_taken: Ints
     session_short: Ints
+
+    @property
+    def arrived(self) -> Ints:
+        """By service; with those that were open when the study began."""
+        arrived: Ints = self.outcomes.sum(axis=1)
+        return arrived
 
     def to_json(self) -> str:
         """One line that `from_json` turns back into equal sums."""
@@ -42,9 +60,8 @@ class Sums:
         stated = json.loads(text)
         if not isinstance(stated, dict) or stated.keys() != cls.__dataclass_fields__.keys():
             raise ValueError("these are not the sums of a replication")
-        tasks, promises = (
-            np.array(stated.pop(name), dtype=np.float64).reshape(-1, 3) for name in ("tasks", "promises")
-        )
+        tasks = np.array(stated.pop("tasks"), dtype=np.float64).reshape(-1, TASK_SUMS)
+        promises = np.array(stated.pop("promises"), dtype=np.float64).reshape(-1, PROMISE_SUMS)
         return cls(tasks, promises, **{name: np.array(values, dtype=np.int64) for name, values in stated.items()})
 
 
@@ -64,29 +81,44 @@ def open_at_start(program: Program) -> Ints:
 
 def summed(program: Program, outcome: Outcome) -> Sums:
     """The sums of one replication; task sums are zero when event rows were not kept."""
-    nodes = task_nodes(program)
-    tasks = np.zeros((len(nodes), 3))
-    if outcome.rows is not None:
-        _, node, _, _, enqueued, started, completed, _, _ = outcome.rows.T
-        inside = (enqueued >= program.judged_from) & (enqueued < program.judged_until) & (completed != NEVER)
-        step = program.nodes.step[node]
-        for i, task in enumerate(nodes):
-            own = inside & (step == program.nodes.step[task])
-            waited, served = (started - enqueued)[own], (completed - started)[own]
-            tasks[i] = own.sum(), waited.sum() / HOUR, served.sum() / HOUR
-    services = range(len(program.names.services))
-    ended = outcome.outcome >= 0
+    arrived = outcome.stamps[:, ARRIVED]
+    inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
     return Sums(
-        tasks=tasks,
+        tasks=_tasks(program, outcome),
         promises=_promises(program, outcome),
-        arrived=np.array([(outcome.service == s).sum() for s in services], dtype=np.int64),
-        finished=np.array([(ended & (outcome.service == s)).sum() for s in services], dtype=np.int64),
+        outcomes=_by_outcome(program, outcome, np.ones_like(inside)),
+        window=_by_outcome(program, outcome, inside),
         busy=outcome.busy,
         served=outcome.served,
         overtime=outcome.overtime,
         session_taken=outcome.session_taken,
         session_short=outcome.session_short,
     )
+
+
+def _tasks(program: Program, outcome: Outcome) -> NDArray[np.float64]:
+    nodes = task_nodes(program)
+    sums = np.zeros((len(nodes), TASK_SUMS))
+    if outcome.rows is None:
+        return sums
+    rows = outcome.rows
+    rows = rows[(rows[:, 4] >= program.judged_from) & (rows[:, 4] < program.judged_until)]
+    step = program.nodes.step[rows[:, 1]]
+    for i, node in enumerate(nodes):
+        own = rows[step == program.nodes.step[node]]
+        done = own[own[:, 6] != NEVER]
+        times = times_of_rows(program, done)
+        spent = [span.sum() / HOUR for span in (times.queued, times.rested, times.worked, times.elapsed)]
+        sums[i] = len(done), *spent, (own[:, 5] == NEVER).sum()
+    return sums
+
+
+def _by_outcome(program: Program, outcome: Outcome, counted: NDArray[np.bool_]) -> Ints:
+    open_column = len(program.names.outcomes)
+    found = np.zeros((len(program.names.services), open_column + 1), dtype=np.int64)
+    ended = np.where(outcome.outcome >= 0, outcome.outcome, open_column)
+    np.add.at(found, (outcome.service[counted], ended[counted]), 1)
+    return found
 
 
 def promised_clocks(program: Program) -> list[int]:
@@ -99,5 +131,8 @@ def _promises(program: Program, outcome: Outcome) -> NDArray[np.float64]:
     for clock in promised_clocks(program):
         found = judge(program, outcome, clock)
         unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
-        rows.append((len(found.values), found.on_time, found.values.sum() / unit))
-    return np.array(rows, dtype=np.float64).reshape(-1, 3)
+        excused = sum(number for _, number in found.not_judged)
+        rows.append(
+            (found.judged, excused, found.undetermined, found.on_time, len(found.values), found.values.sum() / unit)
+        )
+    return np.array(rows, dtype=np.float64).reshape(-1, PROMISE_SUMS)

@@ -29,7 +29,7 @@ from sim.model.blocks import (
 from sim.model.conditions import Both, Condition, Either, Missing, Not, Stamped, Test
 from sim.model.faults import listed, nearest
 from sim.model.scenario import Scenario, Service
-from sim.model.target import Target
+from sim.model.target import Target, joined, left
 
 DROPPED: tuple[type[Block], ...] = (Task, Session, Wait, Milestone)
 """Kinds of steps that may fall away: work, meetings, waits and stamps, never whole parts of a flow."""
@@ -115,13 +115,15 @@ def not_once(block: Block) -> bool:
 
 
 def stamps_of(flow: Flow) -> set[str]:
-    """Milestones, and those that items and stages stamp."""
+    """Milestones, those that items and stages stamp, and those that tasks do where a target looks at them."""
     found: set[str] = set()
     for block in walk(flow):
         if isinstance(block, Milestone):
             found.add(block.id)
         if isinstance(block, Part):
             found |= {f"{block.id}.started", f"{block.id}.done"}
+        if isinstance(block, Task):
+            found |= {joined(block.id), left(block.id)}
     return found
 
 
@@ -131,8 +133,8 @@ def _check_stamps(before: Service, after: Service, targets: Mapping[str, Target]
         if not lost & set(target.scope):
             continue
         if target.start is None:
-            kind = "item" if target.item is not None else "stage"
-            said = f'judges the {kind} "{target.item or target.stage}"'
+            kind = "item" if target.item else "stage" if target.stage else "step"
+            said = f'judges the {kind} "{target.item or target.stage or target.step}"'
         else:
             said = f'needs the milestone "{next(stamp for stamp in target.scope if stamp in lost)}"'
         raise Refusal(

@@ -17,7 +17,9 @@ M = TypeVar("M", bound=Model)
 
 Party = Literal["government", "intermediary", "utility", "applicant"]
 PARTIES: tuple[Party, ...] = ("government", "intermediary", "utility", "applicant")
-ClockKind = Literal["working", "elapsed", "statutory"]
+ClockKind = Literal["working", "elapsed", "statutory", "queue"]
+"""What a clock counts: working time, elapsed time, whole days as the law counts them, or time spent in queues while the
+pool is open."""
 AtClose = Literal["suspend", "finish"]
 
 ClockName = Annotated[Id, refers_to("clock")]

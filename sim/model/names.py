@@ -26,7 +26,7 @@ STAMPED_ALWAYS: tuple[str, ...] = ("arrived", "finished")
 """Milestones every case has."""
 
 Kind = Literal["pool", "skill", "session", "target", "service", "fragment", "source", "lever", "variant",
-               "milestone", "background", "paper", "attribute", "item", "stage", "clock"]  # fmt: skip
+               "milestone", "background", "paper", "attribute", "item", "stage", "step", "clock"]  # fmt: skip
 
 
 def keyword_of(raw: object) -> str | None:
@@ -58,6 +58,8 @@ class ServiceNames:
     papers: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    """Tasks."""
     clocks: tuple[str, ...] = ()
     """Targets of the service that add no others up, and items and stages with a promised limit."""
     channels: tuple[str, ...] = ()
@@ -67,7 +69,7 @@ class ServiceNames:
     def collect(cls, name: str, raw: object, targets: object = None) -> ServiceNames:
         if not isinstance(raw, Mapping):
             return cls(name)
-        found: dict[str, list[str]] = {word: [] for word in ("milestone", "background", "item", "stage")}
+        found: dict[str, list[str]] = {word: [] for word in ("milestone", "background", "item", "stage", "task")}
         papers: list[str] = []
         clocks = [
             target
@@ -100,6 +102,7 @@ class ServiceNames:
             papers=_unique(papers),
             items=_unique(found["item"]),
             stages=_unique(found["stage"]),
+            steps=_unique(found["task"]),
             clocks=_unique(clocks),
             channels=tuple(_keys(raw.get("channels"))),
             attributes=attributes,
@@ -179,7 +182,7 @@ class Names:
 
     def allowed(self, kind: Kind) -> Collection[str] | None:
         """Names a reference of this kind may take, or None when that is not known here."""
-        if kind in ("milestone", "background", "paper", "attribute", "item", "stage", "clock"):
+        if kind in ("milestone", "background", "paper", "attribute", "item", "stage", "step", "clock"):
             if self.current is None:
                 return None
             allowed: Collection[str] = getattr(self.current, f"{kind}s")

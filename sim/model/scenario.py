@@ -34,6 +34,7 @@ from sim.model.quantities import (
     Model,
     Name,
     NotNegative,
+    Rate,
     Size,
     SourcedCount,
     SourcedFactor,
@@ -156,6 +157,8 @@ class Channel(Model):
 
     name: Name | None = None
     rate: SourcedRate
+    rate_of: Literal["batches", "cases"] = "batches"
+    """What `rate` counts where cases come in batches."""
     hours: Mapping[TimeOfDay, NotNegative] | None = Field(None, min_length=1)
     weekdays: Mapping[Weekday, NotNegative] | None = Field(None, min_length=1)
     months: Mapping[Month, NotNegative] | None = Field(None, min_length=1)
@@ -179,6 +182,18 @@ class Channel(Model):
         if self.growth is not None and self.growth.value <= -1:
             raise wrong(f"growth {self.growth.value:g} is too small; allowed: above -1 (a share a year)")
         return self
+
+    @property
+    def batches(self) -> Rate:
+        """How many batches come; a case that comes alone is a batch of one."""
+        rate = self.rate.value
+        return Rate(rate.amount / self.batch.value, rate.per) if self.rate_of == "cases" else rate
+
+    @property
+    def cases(self) -> Rate:
+        """How many cases come."""
+        rate = self.rate.value
+        return rate if self.rate_of == "cases" else Rate(rate.amount * self.batch.value, rate.per)
 
 
 class Service(Model):

@@ -68,6 +68,8 @@ class Target(Model):
     to: MilestoneName | None = None
     item: Annotated[Id, refers_to("item")] | None = None
     stage: Annotated[Id, refers_to("stage")] | None = None
+    step: Annotated[Id, refers_to("step")] | None = None
+    """A task, from joining its queue for the first time to its completion."""
     limit: SourcedDuration
     clock: ClockKind = "statutory"
     parties: Parties = PARTIES
@@ -99,9 +101,9 @@ class Target(Model):
     def _one_scope(self) -> Target:
         span = self.start is not None and self.to is not None
         half = (self.start is None) != (self.to is None)
-        ways = [span, self.item is not None, self.stage is not None]
+        ways = [span, self.item is not None, self.stage is not None, self.step is not None]
         if half or sum(ways) != 1:
-            raise wrong("a target needs exactly one of: from and to, item, stage")
+            raise wrong("a target needs exactly one of: from and to, item, stage, step")
         if "sum_of" in self.model_fields_set and len(set(self.sum_of)) < max(2, len(self.sum_of)):
             raise wrong_at(["sum_of"], "sum_of adds the clocks of two or more different targets", self.sum_of)
         if self.sum_of and (self.parties != PARTIES or self.commissioned_by is not None or not span):
@@ -141,6 +143,8 @@ class Target(Model):
         """What its clock counts, in words."""
         if self.at_once:
             return "time away from the counter"
+        if self.clock == "queue":
+            return "time in queues"
         if self.clock != "statutory":
             return f"{self.clock} time"
         return "natural days" if in_natural_days(self.clock, self.limit.value) else "working days"
@@ -150,6 +154,8 @@ class Target(Model):
         """The milestones it runs between."""
         if self.start is not None and self.to is not None:
             return self.start, self.to
+        if self.step is not None:
+            return joined(self.step), left(self.step)
         part = self.item or self.stage
         return f"{part}.started", f"{part}.done"
 
@@ -163,6 +169,16 @@ def at_once(limit: Duration) -> bool:
     return limit.amount == 0
 
 
+def joined(step: str) -> str:
+    """The milestone of a step that a target looks at: its queue is joined."""
+    return f"{step}.joined"
+
+
+def left(step: str) -> str:
+    """Likewise: the step is done."""
+    return f"{step}.done"
+
+
 def in_natural_days(clock: ClockKind, limit: Duration) -> bool:
     """Whether a limit is counted in natural dates, its last day moved on from a day off (Civil Code 200-204)."""
     return clock == "statutory" and limit.unit == "cd" and not at_once(limit)
@@ -170,7 +186,12 @@ def in_natural_days(clock: ClockKind, limit: Duration) -> bool:
 
 def check_limit(limit: Duration, clock: ClockKind) -> None:
     """A limit must be in the units its clock counts; the statutory clock counts whole days, working or natural."""
-    allowed = {"working": ("wh", "wd"), "elapsed": ("s", "min", "h", "cd"), "statutory": ("wd", "cd")}[clock]
+    allowed = {
+        "working": ("wh", "wd"),
+        "elapsed": ("s", "min", "h", "cd"),
+        "statutory": ("wd", "cd"),
+        "queue": ("s", "min", "h", "wh"),
+    }[clock]
     if limit.unit not in allowed:
         raise wrong(f'limit "{limit}" does not fit clock {clock}; allowed units: {listed(allowed)}')
     if clock == "statutory" and limit.amount != int(limit.amount):

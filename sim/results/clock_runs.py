@@ -6,15 +6,16 @@ Two things no row tells: a `to` stamp that a restart cleared, and what is still 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DATES, DAYS, ELAPSED, Program
+from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, Program
 from sim.engine.reference.prepared import prepared
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.results.pauses import Pause, end_of
+from sim.results.waits import waiting
 from sim.worktime.arithmetic import dates_counted, natural_date, worked
 
 ClockState = Literal["ahead", "running", "standing", "over"]
@@ -33,7 +34,8 @@ class ClockRuns:
     stopped: int
     """Instants of its `from` and `to` stamps, NEVER where there is none."""
     runs: tuple[tuple[Span, ...], ...]
-    """Of each clock added up: stretches [begin, end) in which it ran, in order."""
+    """Of each clock added up: stretches [begin, end) in which it ran, in order; of a clock of time in queues: of each
+    wait, the stretches in which its pools were open."""
 
     def state(self, at: int) -> ClockState:
         """What the clock does from `at` on."""
@@ -70,6 +72,9 @@ def clock_runs(
     parts = [int(part) for part in program.clock_sum[first : first + count]] or [clock]
     begun = int(outcome.stamps[case, program.clock_from[clock]])
     stopped = int(outcome.stamps[case, program.clock_to[clock]])
+    if program.clock_coordinate[clock] == QUEUED:
+        waits = tuple(span for part in parts for span in _waits(program, part, begun, stopped, own))
+        return ClockRuns(program, QUEUED, begun, stopped, waits)
     return ClockRuns(
         program,
         int(program.clock_coordinate[clock]),
@@ -81,7 +86,7 @@ def clock_runs(
 
 def coordinate(program: Program, kind: int, at: int) -> int:
     """E, W, N or D of an instant (SEMANTICS 6.1)."""
-    if kind == ELAPSED:
+    if kind in (ELAPSED, QUEUED):
         return at
     if kind == DAYS:
         return natural_date(at)
@@ -90,6 +95,22 @@ def coordinate(program: Program, kind: int, at: int) -> int:
         return dates_counted(program.dates_first_day, lists.dates_counted, at)
     office = lists.calendars[program.office_calendar]
     return worked(office.open_at, office.close_at, office.worked_before, at)
+
+
+def _waits(
+    program: Program, clock: int, begun: int, stopped: int, rows: list[tuple[int, Row]]
+) -> Iterator[tuple[Span, ...]]:
+    for _, row in rows:
+        if clock in _clocks_of(program, row.node):
+            joined_at, left = max(row.enqueued, begun), min(row.started, end_of(row), stopped)
+            stretches = waiting(program, row.node, joined_at, left) if joined_at < left else []
+            yield tuple((begin, end) for begin, end, is_open in stretches if is_open)
+
+
+def _clocks_of(program: Program, node: int) -> list[int]:
+    first, count = int(program.node_clock_first[node]), int(program.node_clock_count[node])
+    clocks: list[int] = program.node_clock[first : first + max(0, count)].tolist()
+    return clocks
 
 
 def _runs(
@@ -104,8 +125,7 @@ def _runs(
     kinds = int(program.clock_pauses[clock])
     stopping = [pause for pause in pauses if kinds >> PAUSE_KINDS.index(kind_of(pause.reason)) & 1]
     for _, row in rows:
-        first, count = int(program.node_clock_first[row.node]), int(program.node_clock_count[row.node])
-        if clock not in program.node_clock[first : first + count]:
+        if clock not in _clocks_of(program, row.node):
             continue
         spans = [(max(row.enqueued, begun), min(end_of(row), stopped))]
         item = int(program.nodes.item[row.node])

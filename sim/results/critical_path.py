@@ -12,6 +12,7 @@ from itertools import pairwise
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import ARRIVED, FINISHED, SESSION, TIMER, Program
 from sim.engine.reference.prepared import Prepared, prepared
+from sim.results.waits import waiting
 from sim.worktime import NEVER, worked
 
 WORK, CLOSED, QUEUE, SESSION_CAUSE, BEFORE = "work", "closed", "queue", "session", "before"
@@ -81,22 +82,15 @@ def _parts(program: Program, lists: Prepared, row: Row) -> list[Part]:
 
 
 def _task(program: Program, lists: Prepared, row: Row) -> list[Part]:
-    """Waiting is `closed` while any needed pool has no unit on duty, else `queue`; then work, or `closed`.
-
-    A request that was given up only waited, for the pools of its first alternative.
-    """
+    """Waiting is `queue` in the hours of the pools that may serve (`sim.engine.opening`), else `closed`; then work, or
+    `closed`. A request that was given up only waited."""
     step = program.names.steps[int(program.nodes.step[row.node])]
     given_up = row.started == NEVER
-    pools = lists.alternative_pools[lists.alternatives[lists.need[row.node]][0] if given_up else row.alternative]
     until = row.withdrawn if given_up else row.started
-    changes = sorted(
-        {row.enqueued, until}
-        | {at for pool in pools for at in lists.changes_at[pool] if row.enqueued < at < until}
-    )
-    parts = []
-    for begin, end in pairwise(changes):
-        shut = any(_capacity(lists, pool, begin) == 0 for pool in pools)
-        parts.append(Part(step, CLOSED if shut else QUEUE, begin, end))
+    parts = [
+        Part(step, QUEUE if is_open else CLOSED, begin, end)
+        for begin, end, is_open in waiting(program, row.node, row.enqueued, until)
+    ]
     if not given_up:
         parts += _worked(lists, step, row)
     return _joined(parts)
@@ -129,15 +123,6 @@ def _worked(lists: Prepared, step: str, row: Row) -> list[Part]:
             working = False
         parts.append(Part(step, WORK if working else CLOSED, begin, end))
     return parts
-
-
-def _capacity(lists: Prepared, pool: int, at: int) -> int:
-    capacity = 0
-    for change, units in zip(lists.changes_at[pool], lists.capacities[pool], strict=True):
-        if change > at:
-            break
-        capacity = units
-    return capacity
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TIMER, Program
+from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TASK, TIMER, Program
 from sim.engine.reference.prepared import prepared
 from sim.results.clock_runs import ClockRuns, ClockState, clock_runs
 from sim.results.pauses import end_of, rows_by_case
 from sim.results.status import Histories, Status
+from sim.results.waits import waiting
 from sim.worktime import DAY, NEVER
 from sim.worktime.arithmetic import work_between
 
@@ -43,7 +44,7 @@ class Moment:
     """Id of the step, milestone, item or stage; the outcome of an end; "" for the arrival."""
     pool: str = ""
     waited: int = 0
-    """From joining the queue or the meeting to the start."""
+    """From joining to the start: for a queue, in the hours of its pools (`sim.results.waits`)."""
     worked: int = 0
     """Hands-on time, nights left out; for a wait its whole length."""
     pause: str = ""
@@ -175,7 +176,7 @@ def _rows(program: Program, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[M
         is_wait = nodes.kind[row.node] == TIMER
         begins: Event = "wait_began" if is_wait else "started"
         ends: Event = "wait_ended" if is_wait else "completed"
-        waited = min(row.started, end_of(row)) - row.enqueued
+        waited = _waited(program, row)
         blank = Moment(row.enqueued, begins, names.steps[step], _place(program, row))
         pause = names.pauses[step]
         if row.completed == NEVER:
@@ -184,7 +185,7 @@ def _rows(program: Program, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[M
                 waited = 0
             yield replace(blank, at=row.withdrawn, event="withdrawn", waited=waited), number
             continue
-        if pause and waited > 0:
+        if pause and row.enqueued < row.started:
             yield replace(blank, event="pause_began", pause=pause), step
         if row.started < row.completed:
             yield replace(blank, at=row.started, waited=waited, pause=pause), step
@@ -199,6 +200,14 @@ def _place(program: Program, row: Row) -> str:
     if nodes.kind[row.node] == SESSION:
         return names.sessions[int(nodes.session[row.node])]
     return "" if row.alternative < 0 else names.alternatives[row.alternative]
+
+
+def _waited(program: Program, row: Row) -> int:
+    left = min(row.started, end_of(row))
+    if program.nodes.kind[row.node] != TASK:
+        return left - row.enqueued
+    stretches = waiting(program, row.node, row.enqueued, left)
+    return sum(end - begin for begin, end, is_open in stretches if is_open)
 
 
 def _worked(program: Program, row: Row) -> int:

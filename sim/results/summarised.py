@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.histogram import histogram, limbs
 from sim.engine.outcome import Outcome
-from sim.engine.program import Program
+from sim.engine.program import ARRIVED, Program
 from sim.engine.summary import (
     ACCEPTED,
     ATTEMPTS,
@@ -32,7 +32,11 @@ def summary_of(program: Program, outcome: Outcome) -> Summary:
     made = Summary.empty(program)
     ended = outcome.outcome >= 0
     last = len(program.names.outcomes)
-    np.add.at(made.outcomes, (outcome.stream, np.where(ended, outcome.outcome, last)), 1)
+    how = np.where(ended, outcome.outcome, last)
+    np.add.at(made.outcomes, (outcome.stream, how), 1)
+    arrived = outcome.stamps[:, ARRIVED]
+    inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
+    np.add.at(made.window, (outcome.stream[inside], how[inside]), 1)
     changed = outcome.later_outcome >= 0
     np.add.at(made.later, (outcome.stream[changed], outcome.later_outcome[changed]), 1)
     for row, clock in enumerate(counted_clocks(program).tolist()):
@@ -54,6 +58,7 @@ def summary_of(program: Program, outcome: Outcome) -> Summary:
         tasks=outcome.tasks,
         void_work=outcome.void_work,
         outcomes=made.outcomes,
+        window=made.window,
         later=made.later,
         counts=made.counts,
         not_judged=made.not_judged,

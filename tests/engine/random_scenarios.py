@@ -233,6 +233,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
             ),
             "working": target("arrived", "finished", "1 wd", "working"),
             "statutory": target("arrived", "finished", "1 wd", "statutory"),
+            "queue": target("arrived", "finished", "1 wh", "queue"),
             "natural": target("arrived", "finished", make.one("1 cd", "3 cd"), "statutory"),  # type: ignore[arg-type]
         },
     )

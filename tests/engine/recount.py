@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from engine.office import Raw, compiled
 from sim.chance import TABLE_LENGTH, beyond, look_up, replication_key, uniform52, visit_word
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import SESSION, TASK, TIMER, Program
+from sim.engine.program import FIXED_POINT, SESSION, TASK, TIMER, Program
 from sim.engine.reference import replication
 from sim.engine.reference.tokens import QUEUED, TIMING, Case, Scope, Token
 from sim.engine.reference.tokens import WORKING as AT_WORK
@@ -121,7 +122,7 @@ class Run:
             length = look_up(self.tables, int(program.nodes.table[node]) * TABLE_LENGTH, u)
             length = max(0, length - spent)
             if program.nodes.calendar[node] < 0:
-                return begun + length
+                return self.at_the_counter(row, begun + length)
             return add_work(*self.calendar(int(program.nodes.calendar[node])), begun, length)
         if program.nodes.kind[node] == SESSION:
             table = int(program.work_table[program.nodes.first[node]])
@@ -136,6 +137,33 @@ class Run:
             return row.started + length
         return add_work(
             *self.calendar(int(program.alternative_calendar[row.alternative])), row.started, length
+        )
+
+    def at_the_counter(self, row: Row, ready: int) -> int:
+        """A file that is made ready again comes back at once from home, and to a counter when the office is open."""
+        names, node = self.program.names, row.node
+        if not names.steps[int(self.program.nodes.step[node])].endswith(".prepare"):
+            return ready
+        values = names.attribute_values[names.attributes.index("channel")]
+        if values[self.cases[row.case].attributes[0] // FIXED_POINT] == "online":
+            return ready
+        opens, closes, _ = self.calendar(self.program.office_calendar)
+        return next((max(ready, a) for a, b in zip(opens, closes, strict=True) if b > ready), NEVER)
+
+    def queued(self, row: Row, until: int) -> int:
+        """What a row waited for its task while somebody was on duty who might have called it, up to an instant."""
+        program = self.program
+        left = min(row.started, row.completed, row.withdrawn, until)
+        if program.nodes.kind[row.node] != TASK or left <= row.enqueued:
+            return 0
+        first = int(program.need_first[program.nodes.need[row.node]])
+        count = int(program.need_count[program.nodes.need[row.node]])
+        ways = [self.pools(alternative) for alternative in range(first, first + count)]
+        edges = sorted({row.enqueued, left, *(at for at in program.change_at.tolist() if row.enqueued < at < left)})
+        return sum(
+            b - a
+            for a, b in pairwise(edges)
+            if any(all(self.capacity(pool, a) > 0 for pool in pools) for pools in ways)
         )
 
     def gives_up(self, row: Row) -> int:

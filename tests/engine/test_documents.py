@@ -265,3 +265,41 @@ def test_a_paper_cannot_be_missing_in_two_shares() -> None:
     ]
     with pytest.raises(ValueError, match=r"paper 'lease'.*0\.1.*0\.5"):
         compiled(scenario(flow))
+
+
+def sent_back(channels: Raw, prepare: str = "10 h") -> Raw:
+    """A file that comes back once, so long after it was looked at."""
+    file = {
+        "documents": "file", "mode": "return", "papers": {"form": {"missing": 1}}, "prepare": prepare, "again": 0,
+        "maximum": 2, "do": [{"milestone": "in"}, task("look", work="60 min")], "restart": ["in"],
+    }  # fmt: skip
+    return {**scenario([file]), "services": {"main": {"name": "s", "channels": channels, "flow": [file]}}}
+
+
+ONLINE = {"rate": "1 /wd", "around_the_clock": True, "off_days": 0.3}
+
+
+def test_a_paper_file_is_brought_back_when_the_office_is_open() -> None:
+    """Looked at until 10:00 and ready at 20:00: brought at 9:00 the next day, from where its clock runs anew."""
+    played = play(sent_back({"hall": {"rate": "1 /wd"}}), "Mon 09:00")
+    assert played.rows() == [
+        ("look", "Mon 09:00", "Mon 09:00", "Mon 10:00"),
+        ("file.prepare", "Mon 10:00", "Mon 10:00", "Tue 09:00"),
+        ("look", "Tue 09:00", "Tue 09:00", "Tue 10:00"),
+    ]
+    assert played.stamp("in") == "Tue 09:00"
+    friday = play(sent_back({"hall": {"rate": "1 /wd"}}), "Fri 09:00")
+    assert friday.stamp("in") == "Mon2 09:00"
+
+
+def test_a_file_ready_in_office_hours_comes_at_once() -> None:
+    played = play(sent_back({"hall": {"rate": "1 /wd"}}, "2 h"), "Mon 09:00")
+    assert played.row("file.prepare") == ("Mon 10:00", "Mon 10:00", "Mon 12:00")
+
+
+def test_a_file_sent_from_home_is_sent_when_it_is_ready() -> None:
+    raw = sent_back({"hall": {"rate": "1 /wd"}, "online": ONLINE, "post": {"rate": "1 /wd"}})
+    played = play(raw, ("Mon 09:00", "main.online"), ("Tue 09:00", "main.hall"), ("Wed 09:00", "main.post"))
+    assert [played.stamp("in", case) for case in range(3)] == ["Mon 20:00", "Wed 09:00", "Thu 09:00"]
+    alone = play(sent_back({"online": ONLINE}), "Mon 09:00")
+    assert alone.stamp("in") == "Mon 20:00"

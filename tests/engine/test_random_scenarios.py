@@ -27,6 +27,7 @@ from sim.engine.program import (
     TIMER,
     WORKING,
 )
+from sim.engine.program import QUEUED as QUEUE_CLOCK
 from sim.engine.reference import simulate
 from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING
 from sim.engine.reference.tokens import WORKING as AT_WORK
@@ -230,6 +231,12 @@ def check_ledgers(run: Run) -> None:
         for clock, name in enumerate(program.names.clocks):
             if program.clock_service[clock] != case.service or program.clock_from[clock] != ARRIVED:
                 continue  # a part's clock may begin anew in a loop, of which no row tells
+            if program.clock_coordinate[clock] == QUEUE_CLOCK:
+                waited = sum(run.queued(row, until) for row in own[case.number])
+                assert outcome.clock_value[case.number, clock] == waited, (name, case.number)
+                late = outcome.clock_late_at[case.number, clock] != NEVER
+                assert late == (waited > program.clock_limit[clock]), (name, case.number)
+                continue
             if name == "paused":
                 spans = union(span(row) for row in pausing)
             else:

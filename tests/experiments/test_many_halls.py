@@ -94,7 +94,7 @@ def test_halls_add_up(tmp_path: Path) -> None:
     assert counts[[JUDGED, ON_TIME]].tolist() == [judged, on_time]
     assert made.summary.total(made.row_of("kept"), VALUE) == int(np.concatenate(values).sum())
     told = made.to_dict()
-    assert told["arrived"] == arrived == told["finished"] + told["open"]
+    assert told["arrived"] == arrived == told["ended"] + told["open"]
     json.dumps(told, allow_nan=False)
     sizes = {(one["size"], one["cases_a_day"]) for one in told["classes"]}
     assert all(2 < a_day / size < 16 for size, a_day in sizes), "8 a day at size 1"

@@ -46,6 +46,13 @@ def test_flows_build(text: str) -> None:
     with_flow(text)
 
 
+@pytest.mark.parametrize("text", [text for _, tag, text in EXAMPLES if tag == "target"])
+def test_targets_compile(text: str) -> None:
+    end = WHOLE.index("targets:\n") + len("targets:\n")
+    scenario = read_text(f"{WHOLE[:end]}  {text}{WHOLE[end:]}", "page.md").build("before")
+    assert "called" in compile_program(scenario).names.clocks
+
+
 def test_quantities_and_distributions() -> None:
     (quantity,) = [text for _, tag, text in EXAMPLES if tag == "quantity"]
     stated = values(quantity)
@@ -120,6 +127,6 @@ def test_fragments_and_paths() -> None:
 
 
 def test_every_example_is_tagged() -> None:
-    known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
+    known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "target", "calibration", ""}
     assert {tag for _, tag, _ in EXAMPLES} <= known
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")

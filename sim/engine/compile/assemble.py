@@ -14,7 +14,7 @@ from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twins
-from sim.engine.compile.code import MISSING
+from sim.engine.compile.code import CHANNEL, MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError, told_at
@@ -26,7 +26,18 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
-from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
+from sim.engine.program import (
+    FIXED_POINT,
+    HOLD,
+    QUEUED,
+    SESSION,
+    TASK,
+    TIMER,
+    WHOLE_DAYS,
+    Ints,
+    Names,
+    Program,
+)
 from sim.model.blocks import Block, Documents, Task, walk
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
@@ -35,7 +46,6 @@ RESERVE_AFTER_WD = 1
 """Working days a blocked joint request waits before it reserves units (SEMANTICS 4.4)."""
 
 Load = Fraction | float | str
-CHANNEL = "channel"
 OTHER = "other work"
 
 
@@ -95,7 +105,9 @@ class _Assembly:
         self.scenario = scenario = as_it_runs(scenario)
         self.loads = loads
         self.times = times_of(scenario)
-        self.shared = Shared(self.times)
+        looked_at = ((target.service, target.step) for target in scenario.targets.values())
+        timed_steps = frozenset((service, step) for service, step in looked_at if step is not None)
+        self.shared = Shared(self.times, timed_steps=timed_steps)
         self.needs = Needs(scenario.pools, self.times, scenario.sessions)
         self.services: dict[str, Service | Pool] = {
             **scenario.services,
@@ -155,7 +167,8 @@ class _Assembly:
                 number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
             )
         flow = (*transferred(service.channels), *service.flow)
-        self._flow(ServiceFlow(self.shared, self.needs, name, number, local), flow)
+        counters = [channel for channel, stated in service.channels.items() if not stated.around_the_clock]
+        self._flow(ServiceFlow(self.shared, self.needs, name, number, local, counters), flow)
         for place, (channel, stated_channel) in enumerate(service.channels.items()):
             self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
             path = f"services.{name}.channels.{channel}"
@@ -342,6 +355,10 @@ class _Assembly:
             service = shared.nodes.get(one.node, "service")
             own = numbers.get((service, one.clock))
             number = own if own is not None else numbers[service, f"{services[service]}.{one.clock}"]
+            if clocks[number].coordinate == QUEUED:
+                step = shared.steps[shared.nodes.get(one.node, "step")]
+                said = f"{one.clock!r} is a clock of time in queues, which nothing can be timed by; name another clock"
+                raise CompileError(f"services.{step.service}.flow.{step.id}.clock", said)
             limit = part_of(clocks[number], one.part)
             if one.queue_class is None:
                 shared.nodes.set(one.node, clock=number, limit=limit)
@@ -409,7 +426,7 @@ class _Assembly:
             **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.scenario.pools.items()},
             **{f"session:{name}": (m.name.zh, m.name.en) for name, m in self.scenario.sessions.items()},
             **{
-                f"step:{step.id}": (name.zh, name.en)
+                f"step:{step.service}/{step.id}": (name.zh, name.en)
                 for step in shared.steps
                 if (name := getattr(step.block, "name", None)) is not None
             },

@@ -77,7 +77,7 @@ class Group:
 
 def rates_of(channels: Mapping[str, Channel]) -> dict[str, float]:
     """How many cases a working day come in by each channel."""
-    return {name: magnitude(channel.rate.value) for name, channel in channels.items()}
+    return {name: magnitude(channel.cases) for name, channel in channels.items()}
 
 
 def groups_of(

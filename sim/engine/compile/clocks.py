@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.times import micros
-from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, TASK, TIMER, WORKING
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
-from sim.model.law import PAUSE_KINDS
+from sim.model.law import PAUSE_KINDS, RuleSet
 from sim.model.quantities import Duration
 from sim.model.target import Target, at_once, in_natural_days
 from sim.worktime import NEVER
@@ -32,7 +32,7 @@ class Clock:
     limit: int
     parties: int
     scope: str | None = None
-    """Item or stage outside which steps do not count."""
+    """Item, stage or step outside which nothing counts."""
     pauses: int = EVERY_PAUSE
     """Bit set of the kinds of pauses that stop it."""
     counts_pause: bool = False
@@ -52,7 +52,7 @@ def coordinate_of(clock: ClockKind, limit: Duration) -> int:
         return ELAPSED
     if clock == "statutory":
         return DAYS if in_natural_days(clock, limit) else DATES
-    return {"elapsed": ELAPSED, "working": WORKING}[clock]
+    return {"elapsed": ELAPSED, "working": WORKING, "queue": QUEUED}[clock]
 
 
 def clocks_of(
@@ -63,7 +63,6 @@ def clocks_of(
     for name, target in targets.items():
         start, stop = target.scope
         rules = target.rule_set(jurisdiction, shared.times.study.judged_from)
-        pauses = EVERY_PAUSE if rules is None else sum(1 << PAUSE_KINDS.index(kind) for kind in rules.pauses)
         clocks.append(
             Clock(
                 name=name,
@@ -73,9 +72,9 @@ def clocks_of(
                 stop=shared.stamps.number(stop),
                 limit=_limit(shared, target.limit.value, target.clock),
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
-                scope=target.item or target.stage,
+                scope=target.item or target.stage or target.step,
                 commissioned_by=target.commissioned_by or (None if rules is None else rules.commissioned_by),
-                pauses=0 if target.at_once else pauses,
+                pauses=0 if target.at_once else _pauses(target.clock, rules),
                 at_once=target.at_once,
                 judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
@@ -94,7 +93,7 @@ def clocks_of(
                     limit=_limit(shared, block.promised.value, block.clock),
                     parties=EVERYBODY,
                     scope=block.id,
-                    pauses=0 if at_once(block.promised.value) else EVERY_PAUSE,
+                    pauses=0 if at_once(block.promised.value) else _pauses(block.clock, None),
                     at_once=at_once(block.promised.value),
                 )
             )
@@ -161,12 +160,20 @@ def clocks_by_node(shared: Shared, clocks: Sequence[Clock], at_counter: Callable
                 for number, clock in enumerate(clocks)
                 if clock.service == shared.nodes.get(node, "service")
                 and clock.parties & parties
-                and (clock.scope is None or clock.scope in step.inside)
+                and (clock.coordinate != QUEUED or kind == TASK)
+                and (clock.scope is None or clock.scope in (*step.inside, step.id))
                 and (away or not clock.at_once)
                 and (clock.commissioned_by is None or commissioned_by in (None, clock.commissioned_by))
             ]
         )
     return found
+
+
+def _pauses(clock: str, rules: RuleSet | None) -> int:
+    """Kinds of pauses that stop a clock. Time in a queue is time in a queue, whatever the law says of the case."""
+    if clock == "queue":
+        return 0
+    return EVERY_PAUSE if rules is None else sum(1 << PAUSE_KINDS.index(kind) for kind in rules.pauses)
 
 
 def _limit(shared: Shared, limit: Duration, clock: str) -> int:

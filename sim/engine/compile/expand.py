@@ -1,6 +1,7 @@
 """`documents` in terms of simpler blocks (SEMANTICS 5.4). Whether a paper is missing is drawn once a case.
 
-return      repeat { do } while papers are missing, the applicant preparing between the attempts; the stamps
+return      repeat { do } while papers are missing, the applicant preparing between the attempts and then, unless the
+            file came by a channel that is open round the clock, waiting until the office is open; the stamps
             named by `restart` are cleared when the file goes back, so its clock starts anew. With `settled` a file
             that bears that stamp after its first hand-in is not sent back.
 correct     do, and then, if papers are missing, a pause until the slowest of them is supplied.
@@ -63,6 +64,10 @@ LATE = Name(zh="逾期未补", en="not supplied in time")
 NOTICE = Name(zh="一次性告知", en="notice of what is missing")
 SILENT = Name(zh="逾期不告知，自收到之日起即为受理", en="no notice in time: accepted as of the receipt")
 NEVER = Condition("1 < 0", Compare("<", Constant(1.0), Constant(0.0)))
+
+
+class Return(Wait):
+    """A wait after which a file comes back: where its channel comes to a counter, when the office is open."""
 
 
 class Resubmission(Repeat):
@@ -170,7 +175,7 @@ def _returned(block: Documents, papers: dict[str, Paper], looked: Sequence[Any])
     assert block.prepare is not None
     assert block.again is not None
     assert block.maximum is not None
-    prepare = Wait.model_construct(
+    prepare = Return.model_construct(
         id=f"{block.id}.prepare", name=block.name, length=block.prepare, party="applicant", pause=None
     )
     return Resubmission.model_construct(

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sim.chance import VISIT_LIMIT, threshold
-from sim.engine.compile.code import Codes
+from sim.engine.compile.code import CHANNEL, Codes
 from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
-from sim.engine.compile.expand import Resubmission, expanded
+from sim.engine.compile.expand import Resubmission, Return, expanded
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import Times
@@ -52,9 +52,10 @@ from sim.model.blocks import (
     Wait,
     rewritten,
 )
-from sim.model.conditions import Condition
+from sim.model.conditions import Condition, Either, IsValue, Test
 from sim.model.distribution import Distribution
 from sim.model.law import PAUSE_KINDS, kind_of
+from sim.model.target import joined, left
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
 DEEMED = "deemed"
@@ -108,6 +109,8 @@ class Shared:
     background_continues: list[int] = field(default_factory=list)
     watched: list[Watched] = field(default_factory=list)
     """Clocks by name, to be numbered once all clocks are known."""
+    timed_steps: frozenset[tuple[str, str]] = frozenset()
+    """(service, step) that a target looks at: they stamp when they are joined and done."""
 
     def branches(self, entries: list[int]) -> dict[str, int]:
         """Columns of a FORK with these branches."""
@@ -119,7 +122,17 @@ class Shared:
 class ServiceFlow:
     """Compiles the flow of one service into the shared columns."""
 
-    def __init__(self, shared: Shared, needs: Needs, service: str, number: int, attributes: Numbered) -> None:
+    def __init__(
+        self,
+        shared: Shared,
+        needs: Needs,
+        service: str,
+        number: int,
+        attributes: Numbered,
+        counters: Sequence[str] = (),
+    ) -> None:
+        """`counters`: channels by which files come to a counter, in office hours."""
+        self.counters = counters
         self.shared = shared
         self.needs = needs
         self.service = service
@@ -225,6 +238,10 @@ class ServiceFlow:
     def _task(self, block: Task, step: int, following: int) -> int:
         shared = self.shared
         path = f"services.{self.service}.flow.{block.id}"
+        timed = (self.service, block.id) in shared.timed_steps
+        if timed:
+            done = shared.stamps.number(left(block.id))
+            following = self._node(MILESTONE, step, following=following, stamp=done)
         need = self.needs.number(block, path)
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
@@ -247,6 +264,8 @@ class ServiceFlow:
         if block.urgency is not None:
             clock, classes = block.urgency.clock, sorted(block.urgency.classes.items())
             shared.watched += [Watched(node, clock, part, rank) for part, rank in classes]
+        if timed:
+            return self._node(MILESTONE, step, following=node, stamp=shared.stamps.number(joined(block.id)))
         return node
 
     def _patience(self, block: Task, step: int, path: str) -> dict[str, int]:
@@ -293,9 +312,21 @@ class ServiceFlow:
             table=shared.tables.number(key, table),
             calendar=0 if block.length.working else -1,
             draw=shared.draws.number(block.id, "wait"),
+            condition=self._at_the_counter() if isinstance(block, Return) else -1,
             **_pause(block.pause),
             parties=_bits((block.party,) if block.party else ()),
         )
+
+    def _at_the_counter(self) -> int:
+        """The condition that a file comes by a channel that is not open round the clock."""
+        if not self.counters:
+            return -1
+        if set(self.counters) == set(self.shared.codes.values[CHANNEL]):
+            return ALWAYS
+        came: Test = IsValue(CHANNEL, self.counters[0])
+        for channel in self.counters[1:]:
+            came = Either(came, IsValue(CHANNEL, channel))
+        return self._condition(Condition(f"channel in {', '.join(self.counters)}", came))
 
     def _until(self, block: Until, step: int, following: int) -> int:
         """A race with a timer on a clock, which goes on with `then` where that wins."""

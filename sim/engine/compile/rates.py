@@ -124,7 +124,7 @@ class _DayFactors:
         self._norm = lru_cache(maxsize=None)(self._norm_of_year)
 
     def expected(self, day: date) -> float:
-        channel, rate = self.channel, self.channel.rate.value
+        channel, rate = self.channel, self.channel.batches
         if rate.amount == 0:
             return 0.0
         norm, total = self._norm(day.year)

@@ -20,7 +20,7 @@ from sim.engine.compiled.nouns import (
     worked_before,
 )
 from sim.engine.compiled.rounds import post_alarm_at, post_alarm_last
-from sim.engine.program import DATES, DAYS, ELAPSED, WORKING
+from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, WORKING
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import (
     dates_counted,
@@ -44,7 +44,7 @@ def dates_at(w, instant):
 def coordinate(w, kind):
     """E, W, N or D of now; the last W and N asked for are remembered."""
     now = w.now
-    if kind == ELAPSED:
+    if kind in (ELAPSED, QUEUED):
         return now
     if kind == DAYS:
         return natural_date(now)

@@ -18,9 +18,9 @@ from sim.engine.compiled.nouns import (
 )
 from sim.engine.conditions import holds
 from sim.engine.program import ALWAYS, TIMER
-from sim.worktime.arithmetic import add_work, last_opening
+from sim.worktime.arithmetic import add_work, last_opening, next_open
 
-shared(philox4x32, uniform52, visit_word, look_up, pick, beyond, holds, last_opening, add_work)
+shared(philox4x32, uniform52, visit_word, look_up, pick, beyond, holds, last_opening, add_work, next_open)
 
 
 @rule
@@ -68,6 +68,19 @@ def work_of(w, case, token, node, table):
 
 
 @rule
+def condition_holds(w, case, condition):
+    code = code_of(w, condition)
+    operation, value = vector(w.code_operation), vector(w.code_value)
+    return holds(operation, value, code.first, code.count, vector(case.attributes), vector(case.stamps)) == 1
+
+
+@rule
+def _at_the_counter(w, case, condition):
+    """Whether a wait goes on until the office is open."""
+    return condition == ALWAYS or (condition >= 0 and condition_holds(w, case, condition))
+
+
+@rule
 def end_of_wait(w, case, token, node, draw):
     """When a wait or somebody's patience ends: in working time where the node has a calendar, else in elapsed."""
     u = uniform(w, case, draw, token.visit)
@@ -76,16 +89,12 @@ def end_of_wait(w, case, token, node, draw):
         length = table_value(w, node.table, u)
     else:
         length = max(0, table_value(w, node.table, beyond(u, node.count)) - spent)
-    if node.calendar < 0:
-        return w.now + length
-    return working_end(w, node.calendar, w.now, length)
-
-
-@rule
-def condition_holds(w, case, condition):
-    code = code_of(w, condition)
-    operation, value = vector(w.code_operation), vector(w.code_value)
-    return holds(operation, value, code.first, code.count, vector(case.attributes), vector(case.stamps)) == 1
+    if node.calendar >= 0:
+        return working_end(w, node.calendar, w.now, length)
+    if node.kind == TIMER and _at_the_counter(w, case, node.condition):
+        office = calendar_of(w, w.office)
+        return next_open(opens(office), closes(office), w.now + length)
+    return w.now + length
 
 
 @rule

@@ -14,6 +14,7 @@ from sim.engine.compiled.memory import WORD, at, longer, put
 from sim.engine.compiled.nouns import node_of
 from sim.engine.compiled.rounds import post_token, post_token_at
 from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
+from sim.engine.compiled.waits import queue_left
 from sim.engine.program import (
     AGAIN,
     CHOICE,
@@ -192,6 +193,7 @@ def give_up(w, address):
     node = node_of(w, token.node)
     forget(w, case, address)
     leave(w, node)
+    queue_left(w, case, token)
     let_go(w, case, node)
     write_row(w, token, NEVER, w.now)
     carry(w, address, node.target)

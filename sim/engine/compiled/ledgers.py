@@ -7,7 +7,8 @@ from sim.engine.compiled.alarms import begun_at, clock_changed, coordinate, dead
 from sim.engine.compiled.jit import apart, rule, shared
 from sim.engine.compiled.memory import WORD, at, ints, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
-from sim.engine.program import DATES, DAYS, FINISHED
+from sim.engine.compiled.waits import count_waits
+from sim.engine.program import DATES, DAYS, FINISHED, QUEUED
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import last_day_over
 
@@ -177,6 +178,8 @@ def stamp_case(w, case, stamp, instant, as_of):
         if clock.ends == stamp and run.phase == r.RUNNING:
             if run.count > 0:
                 _accrue(w, clock, run)
+            if clock.coordinate == QUEUED:
+                count_waits(w, case, number)
             run.phase = r.STOPPED
             if case.alarms:
                 clock_changed(w, case, number)
@@ -238,6 +241,8 @@ def settle_open(w, case):
         run = run_of(case, number)
         if run.phase == r.RUNNING and run.count > 0:
             _accrue(w, clock_of(w, service, number), run)
+        if run.phase == r.RUNNING and clock_of(w, service, number).coordinate == QUEUED:
+            count_waits(w, case, number)
 
 
 @apart(r.WORLD, r.CLOCK, r.RUN)

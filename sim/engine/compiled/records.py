@@ -31,8 +31,12 @@ GOES_ON, AT_REST, NO_REST = range(3)
 
 # -- the program: never written to ----------------------------------------------------------------------
 
-NODE = record(" ".join(field.name for field in dataclasses.fields(Nodes)) + " clocks clock_count clears clear_count")
-"""`clocks`: place in `node_clock`, clocks numbered within their service; `clears`: place in `clear_stamp`."""
+NODE = record(
+    " ".join(field.name for field in dataclasses.fields(Nodes))
+    + " clocks clock_count waits wait_count clears clear_count"
+)
+"""`clocks`: place in `node_clock`, clocks numbered within their service; `waits`: those of time in queues, behind them;
+`clears`: place in `clear_stamp`."""
 
 CALENDAR = record("open_at close_at worked_before count")
 ALTERNATIVE = record("pools pool_count calendar last_start finish")
@@ -58,7 +62,7 @@ CODE = record("first count")
 POOL = record(
     "calendar group changes capacities change_count cursor on_duty next_change busy reserved worked overtime served"
 )
-NEED = record("group first count joint standing queue queue_count queue_room")
+NEED = record("hours group first count joint standing queue queue_count queue_room")
 GROUP = record("number needs need_count pools pool_count next_wake touched")
 SESSION = record(
     "meetings cutoffs count places alternative queue queue_count queue_room next_wake due last places_left short_now"
@@ -122,7 +126,7 @@ STATE = (
     " worked_at worked dates_at dates"
     " keep_rows rows row_count row_room void_work"
     " keep_cases out out_room out_words"
-    " summing sum_outcomes sum_later sum_counts sum_not_judged sum_sums sum_cells"
+    " summing sum_outcomes sum_window sum_later sum_counts sum_not_judged sum_sums sum_cells"
     " stuck"
 )
 WORLD = record(f"{PROGRAM_SCALARS} {PROGRAM_VECTORS} {COUNTS} {STATE}")

@@ -38,7 +38,7 @@ def summarise(
     world = World(program, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
     made = Summary.empty(program)
     world.record["keep_cases"], world.record["summing"] = 0, 1
-    for table in ("outcomes", "later", "counts", "not_judged", "sums", "cells"):
+    for table in ("outcomes", "window", "later", "counts", "not_judged", "sums", "cells"):
         world.record[f"sum_{table}"] = getattr(made, table).ctypes.data
     try:
         _run(program, world, advance)

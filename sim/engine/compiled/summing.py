@@ -38,8 +38,10 @@ def _more(vector, place, count):
 @rule
 def add_case(w, case):
     """Count a case that is over, or open at the end of the simulation, which is then now."""
-    ended = w.sum_outcomes + case.stream * (w.outcome_count + 1) * WORD
-    _more(ended, case.outcome if case.outcome >= 0 else w.outcome_count, 1)
+    line = case.stream * (w.outcome_count + 1) * WORD
+    how = case.outcome if case.outcome >= 0 else w.outcome_count
+    _more(w.sum_outcomes + line, how, 1)
+    _more(w.sum_window + line, how, w.judged_from <= at(case.stamps, ARRIVED) < w.judged_until)
     if case.later_outcome >= 0:
         _more(w.sum_later, case.stream * w.outcome_count + case.later_outcome, 1)
     service = service_of(w, case.service)

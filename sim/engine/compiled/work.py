@@ -10,6 +10,7 @@ from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import alternative_of, need_of, node_of
 from sim.engine.compiled.rounds import post_token_at
+from sim.engine.compiled.waits import queue_left
 from sim.worktime import NEVER
 
 
@@ -30,6 +31,8 @@ def start_work(w, address, number):
     case = r.Case(token.case)
     node = node_of(w, token.node)
     now = w.now
+    if node.wait_count:
+        queue_left(w, case, token)
     token.state = r.WORKING
     token.started = now
     if case.alarms:

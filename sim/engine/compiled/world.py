@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
 from sim.engine.compiled.cases import FIXED_WORDS
-from sim.engine.program import Ints, Program
+from sim.engine.opening import need_hours
+from sim.engine.program import QUEUED, Ints, Program
 from sim.engine.summary import counted_clocks
 from sim.worktime import NEVER
 
@@ -95,10 +96,18 @@ class Layout:
         ):  # fmt: skip
             self._name(name, getattr(program, name))
         self._name("urgency_clock", self._numbered_within(program.urgency_clock))
-        self._name("node_clock", self._numbered_within(program.node_clock))
+        self._name("node_clock", self._numbered_within(self._node_clocks(program)))
         self._name("clock_sum", self._numbered_within(program.clock_sum))
         self._name("service_attribute", np.argsort(program.attribute_service, kind="stable"))
         self._name("exponential", exponential_table())
+
+    def _node_clocks(self, program: Program) -> Ints:
+        """Clocks by node, those that count time in its queue behind the others; notes how many these are."""
+        owner = np.repeat(np.arange(len(program.node_clock_count)), np.maximum(program.node_clock_count, 0))
+        in_queue = program.clock_coordinate[program.node_clock] == QUEUED
+        self._waits = np.bincount(owner[in_queue], minlength=len(program.node_clock_count))
+        ordered: Ints = program.node_clock[np.lexsort((in_queue, owner))]
+        return ordered
 
     def _numbered_within(self, clocks: Ints) -> Ints:
         """Clocks by their numbers within their services."""
@@ -116,16 +125,26 @@ class Layout:
             if hasattr(nodes, name):
                 made[name] = getattr(nodes, name)
         made["clock"] = self._numbered_within(nodes.clock)
-        made["clocks"], made["clock_count"] = program.node_clock_first, np.maximum(program.node_clock_count, 0)
+        count, waits = np.maximum(program.node_clock_count, 0), self._waits
+        made["clocks"], made["clock_count"] = program.node_clock_first, count - waits
+        made["waits"], made["wait_count"] = program.node_clock_first + count - waits, waits
         made["clears"], made["clear_count"] = program.clear_first, np.maximum(program.clear_count, 0)
         return made
 
     def _calendars(self, program: Program) -> Records:
+        """Those of the program, and behind them the hours of each need, where a clock counts time in queues."""
         made = np.zeros(len(program.calendar_first), dtype=r.CALENDAR)
         for name in ("open_at", "close_at", "worked_before"):
             made[name] = self._slices(getattr(program, name), program.calendar_first)
         made["count"] = program.calendar_count
-        return made
+        if not self._waits.any():
+            return made
+        hours = np.zeros(len(program.need_group), dtype=r.CALENDAR)
+        for need, own in enumerate(need_hours(program)):
+            for name in ("open_at", "close_at", "worked_before"):
+                hours[name][need] = self._address(getattr(own, name))
+            hours["count"][need] = len(own.open_at)
+        return np.concatenate([made, hours])
 
     def _slices(self, vector: Ints, first: Ints) -> Ints:
         """Addresses of parts of a vector."""
@@ -205,6 +224,7 @@ class Layout:
 
     def _needs(self, program: Program) -> Records:
         made = np.zeros(len(program.need_group), dtype=r.NEED)
+        made["hours"] = len(program.calendar_first) + np.arange(len(made))
         made["group"], made["first"], made["count"] = program.need_group, program.need_first, program.need_count
         for need, (first, count) in enumerate(zip(program.need_first, program.need_count, strict=True)):
             made["joint"][need] = (program.alternative_count[first : first + count] > 1).any()

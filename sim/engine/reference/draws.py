@@ -10,7 +10,7 @@ from sim.engine.conditions import holds
 from sim.engine.program import ALWAYS, TIMER
 from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import Case, Token
-from sim.worktime.arithmetic import add_work
+from sim.worktime.arithmetic import add_work, next_open
 
 
 class Draws:
@@ -54,10 +54,16 @@ class Draws:
             # A case of the backlog: the wait has lasted a while, so it is one of the longer draws.
             length = look_up(prepared.tables, prepared.table[node], beyond(u, prepared.count[node]))
             length = max(0, length - spent)
-        if prepared.calendar[node] < 0:
-            return now + length
-        calendar = prepared.calendars[prepared.calendar[node]]
-        return add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
+        if prepared.calendar[node] >= 0:
+            calendar = prepared.calendars[prepared.calendar[node]]
+            return add_work(calendar.open_at, calendar.close_at, calendar.worked_before, now, length)
+        condition = prepared.condition[node]
+        if prepared.kind[node] == TIMER and (
+            condition == ALWAYS or (condition >= 0 and self.holds(condition, token.case))
+        ):
+            office = prepared.calendars[prepared.program.office_calendar]
+            return next_open(office.open_at, office.close_at, now + length)
+        return now + length
 
     def option(self, token: Token) -> int:
         """The way a token takes at a choice: entry of an option, or what follows where none is taken."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, WHOLE_DAYS, WORKING
+from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, WHOLE_DAYS, WORKING
 from sim.engine.reference.prepared import Prepared
-from sim.engine.reference.tokens import Case
+from sim.engine.reference.tokens import QUEUED as IN_QUEUE
+from sim.engine.reference.tokens import Case, Token
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import (
     dates_counted,
@@ -52,7 +53,7 @@ class Ledgers:
 
     def coordinate(self, kind: int, now: int) -> int:
         """E, W, N or D of the instant `now`; the last W and N asked for are remembered."""
-        if kind == ELAPSED:
+        if kind in (ELAPSED, QUEUED):
             return now
         if kind == DAYS:
             return natural_date(now)
@@ -251,6 +252,7 @@ class Ledgers:
             if case.phase[clock] == RUNNING:
                 if case.count[clock] > 0:
                     self._accrue(case, clock, now)
+                self._count_waits(case, clock, now)
                 case.phase[clock] = STOPPED
                 if case.alarms:
                     self.clock_changed(case, clock, now)
@@ -309,6 +311,46 @@ class Ledgers:
         for clock, phase in enumerate(case.phase):
             if phase == RUNNING and case.count[clock] > 0:
                 self._accrue(case, clock, now)
+            if phase == RUNNING:
+                self._count_waits(case, clock, now)
+
+    # -- time in queues -------------------------------------------------------------------------------
+
+    def queue_left(self, token: Token, now: int) -> None:
+        """A token is called, or leaves its queue: clocks of time in queues gain what they saw of its wait."""
+        case = token.case
+        for clock in self.prepared.queue_clocks[token.node]:
+            if case.phase[clock] == RUNNING:
+                gained, over_at = self._wait(token, clock, now)
+                case.value[clock] += gained
+                case.late_at[clock] = min(case.late_at[clock], over_at)
+
+    def _count_waits(self, case: Case, clock: int, now: int) -> None:
+        """Such a clock stops while tokens still wait: it gains what they have waited so far, each of them."""
+        if self.prepared.clock_coordinate[case.service][clock] != QUEUED:
+            return
+        total, late_at = case.value[clock], case.late_at[clock]
+        for token in case.scope.living():
+            if token.state == IN_QUEUE and clock in self.prepared.queue_clocks[token.node]:
+                gained, over_at = self._wait(token, clock, now)
+                total += gained
+                late_at = min(late_at, over_at)
+        if total > self.prepared.clock_limit[case.service][clock]:
+            late_at = min(late_at, now - 1)  # only together they took longer
+        case.value[clock], case.late_at[clock] = total, late_at
+
+    def _wait(self, token: Token, clock: int, now: int) -> tuple[int, int]:
+        """What a clock saw of a token's wait up to now, and when that took it beyond its limit (NEVER: not)."""
+        case, prepared = token.case, self.prepared
+        hours = prepared.need_hours[prepared.need[token.node]]
+        begun = max(token.enqueued, case.since[clock])
+        before = worked(hours.open_at, hours.close_at, hours.worked_before, begun)
+        gained = worked(hours.open_at, hours.close_at, hours.worked_before, now) - before
+        left = prepared.clock_limit[case.service][clock] - case.value[clock]
+        if gained == 0 or gained <= left:
+            return gained, NEVER
+        reached = instant_of(hours.open_at, hours.close_at, hours.worked_before, before + max(0, left))
+        return gained, max(begun, reached)
 
     def _judged(self, case: Case, clock: int) -> bool:
         service = case.service

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+
 from sim.chance import TABLE_LENGTH
-from sim.engine.program import FORK, Ints, Program
+from sim.engine.opening import need_hours
+from sim.engine.program import FORK, QUEUED, Ints, Program
 
 
 def slices(first: Ints, count: Ints, *columns: Ints) -> list[list[tuple[int, ...]]]:
@@ -192,10 +195,12 @@ class Prepared:
         looked_at |= {int(program.clock_dated_back[clock]) for clock in looked_at if clock >= 0}
         self.clock_watched = [[clock in looked_at for clock in clocks] for clocks in self.service_clocks]
         """Whether some node looks at the clock, or at the one it is the twin of, while it runs."""
-        self.node_clocks = [
-            [local[clock] for clock in clocks]
-            for clocks in cut(program.node_clock_first, program.node_clock_count, program.node_clock)
-        ]
+        by_node = cut(program.node_clock_first, program.node_clock_count, program.node_clock)
+        queued = set(np.flatnonzero(program.clock_coordinate == QUEUED).tolist())
+        self.node_clocks = [[local[clock] for clock in clocks if clock not in queued] for clocks in by_node]
+        self.queue_clocks = [[local[clock] for clock in clocks if clock in queued] for clocks in by_node]
+        """By node: clocks that count the time in its queue."""
+        self.need_hours = [Calendar(*map(np.ndarray.tolist, hours)) for hours in need_hours(program)] if queued else []
 
 
 @lru_cache(maxsize=8)

@@ -213,6 +213,7 @@ class Replication:
                 self.alarms.forget(token)
             if state == QUEUED:
                 self.desks.leave(token.node)
+                self.ledgers.queue_left(token, now)
             if state in (QUEUED, WORKING, TIMING):
                 self._let_go(token, now)
                 self.records.row(token, NEVER, now)
@@ -226,6 +227,7 @@ class Replication:
         prepared = self.prepared
         now = self.agenda.now
         node = token.node
+        self.ledgers.queue_left(token, now)
         token.state = WORKING
         token.started = now
         if token.case.alarms:
@@ -346,6 +348,7 @@ class Replication:
         now = self.agenda.now
         self.alarms.forget(token)
         self.desks.leave(token.node)
+        self.ledgers.queue_left(token, now)
         self._let_go(token, now)
         self.records.row(token, NEVER, now)
         self._carry(token, self.prepared.target[token.node])

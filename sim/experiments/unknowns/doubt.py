@@ -193,8 +193,9 @@ def _ranking(
     threshold = float(np.quantile(_trend(ranks, shuffled).max(axis=0), CONFIDENCE))
     trend = _trend(ranks, outcome[:, None])[:, 0]
     parts = {column: _parts(judged.values[:, column]) for column in moving}
-    told = [column for column, one in zip(moving, trend, strict=True) if one > threshold]
-    explained = {column: float(_explained(parts[column], outcome[:, None])[0]) for column in told}
+    standing_out = [column for column, one in zip(moving, trend, strict=True) if one > threshold]
+    explained = {column: float(_explained(parts[column], outcome[:, None])[0]) for column in standing_out}
+    told = [column for column in standing_out if explained[column] > 0]
     told.sort(key=lambda column: -explained[column])
     measures = tuple(
         _measure(vectors.unknowns[column], parts[column], outcome, explained[column])
@@ -229,7 +230,7 @@ def _leads(rivals: Sequence[NDArray[np.int64]], outcome: Reals, random: np.rando
         again = outcome[drawn][:, None]
         found = [_explained(parts[drawn], again)[0] for parts in rivals]
         won += found[0] >= max(found)
-    return won >= SURE * (RESAMPLES // 5)
+    return bool(won >= SURE * (RESAMPLES // 5))
 
 
 def _parts(values: Reals) -> NDArray[np.int64]:
