@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong, styled
 from onewindow.cli.doubt_words import sentences, share_kept
 from onewindow.cli.load_words import OFFERED, cell, named, verdict_word, why_growing
 from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
@@ -120,7 +119,7 @@ def check(
             progress=on_terminal,
         )
     if json_:
-        print(json.dumps({"verdicts": [v.to_dict() for v in verdicts]}, ensure_ascii=False, indent=2))
+        print_json({"verdicts": [v.to_dict() for v in verdicts]})
     else:
         tell(verdicts, language(lang), names, details=details)
     if against_expected:
@@ -172,10 +171,10 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
         kept = [share_kept(v.doubt) if v.doubt is not None else "–"] if drawn else []
         table.add_row(
             v.target,
-            f"{v.limit:g} {w[v.unit]}",
+            f"{v.limit:g} {w[v.unit]}" if v.limit else w["at_once"],
             f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
             f"≥ {v.required_share:.0%}",
-            f"[{STYLES['undecided' if v.verdict == 'met' and v.growing else v.verdict]}]{verdict_word(v, lang)}[/]",
+            styled(STYLES["undecided" if v.verdict == "met" and v.growing else v.verdict], verdict_word(v, lang)),
             *kept,
         )
     return table
@@ -193,7 +192,7 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
     w = WORDS[lang]
     if not v.judged_any:
         return f"  {v.target}: {w['nobody']}"
-    lines = [f"[bold]{v.target}[/]  {_reading(v, lang)}"]
+    lines = [f"{strong(v.target)}  {_reading(v, lang)}"]
     if v.limit_office_days is not None and v.limit_working_hours is not None and v.limit_office_days < 2:
         office = v.limit_working_hours / v.limit_office_days
         lines.append(
@@ -204,9 +203,9 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
                 office=f"{office:g}",
             )
         )
-    lines += [f"[yellow]{told}[/]" for told in why_growing(v, lang)]
+    lines += [styled("yellow", told) for told in why_growing(v, lang)]
     if v.expected is not None and v.expected != v.verdict:
-        lines.append(f"[bold]{w['changed']}: {w['expected']} {w[v.expected]}[/]")
+        lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
     if v.doubt is not None:
         lines += sentences(v.doubt, lang, names, v.target)
     if (drawn := v.sampled) is not None:
@@ -341,7 +340,7 @@ def _pools(v: TargetVerdict, lang: str) -> object:
 def _offered(load: Load | None, lang: str) -> str:
     if load is None:
         return "–"
-    return f"[bold red]{cell(load, lang)}[/]" if load.over else cell(load, lang)
+    return styled("bold red", cell(load, lang)) if load.over else cell(load, lang)
 
 
 def _reading(v: TargetVerdict, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong, styled
 from onewindow.cli.doubt_words import sentences
 from onewindow.cli.options import (
     NOTHING_ASKED,
@@ -83,7 +82,7 @@ def robustness(
 
         written = saved(made, figure, spoken.value)
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         tell(made, spoken.value)
         if written:
@@ -104,7 +103,7 @@ def tell(made: Robustness, lang: str) -> None:
         seed=made.whatif.seed,
         n=made.replications,
     )
-    paper.print(f"[bold]{head}[/]")
+    paper.print(strong(head))
     for found in made.targets:
         paper.print("")
         for line in _headed(found, named):
@@ -115,7 +114,7 @@ def tell(made: Robustness, lang: str) -> None:
         if found.flips:
             paper.print(_table(found, named))
             for line in _sources(found, named):
-                paper.print(f"  [dim]{line}[/]")
+                paper.print(f"  {styled('dim', line)}")
             paper.print("")
         for line in _others(found, named):
             paper.print(f"  {line}")
@@ -127,7 +126,7 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
     """The verdict, and which number alone turns it soonest."""
     w, words = FLIPPED[named.lang], WORDS[named.lang]
     called = found.name.in_language(named.lang) if found.name is not None else ""  # type: ignore[arg-type]
-    title = f"[bold]{found.target}[/]  {called}".rstrip()
+    title = f"{strong(found.target)}  {called}".rstrip()
     if found.on_time_share is None:
         return [title, f"  {words['nobody']}"]
     told = w["target" if found.old == found.verdict else "sample"].format(
@@ -136,7 +135,7 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
         share=f"{found.on_time_share:.1%}",
         required=f"{100 * found.required_share:g}%",
     )
-    return [title, f"  {told}", f"  [bold]{first(found, named)}[/]"]
+    return [title, f"  {told}", f"  {strong(first(found, named))}"]
 
 
 def first(found: TargetFlips, named: NumberWords) -> str:

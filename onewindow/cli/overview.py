@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from onewindow.cli.amounts import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sim.model.quantities import Name
     from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Target
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NODE_KINDS = (
     "task", "timer", "choice", "repeat", "again", "fork", "join", "hold", "milestone", "done", "end", "session",
 )  # fmt: skip
@@ -78,6 +80,20 @@ class Overview:
         said = self._named(name, own_id)
         return own_id if said == own_id else f"{said} ({own_id})"
 
+    def _judged_dates(self) -> str:
+        """The first and the last judged date; a window that opens on a day off judges what comes on it."""
+        from sim.model.study_dates import study_dates, workdays_of
+
+        try:
+            study = study_dates(self.made)
+        except ValueError:
+            return ""
+        last = study.judged_until - timedelta(days=1)
+        first, ends = (f"{day} {self.w[WEEKDAYS[day.weekday()]]}" for day in (study.judged_from, last))
+        closed = not workdays_of(self.made.calendar).is_workday(study.judged_from)
+        words = STUDY[self.lang]
+        return words["dates"].format(first=first, last=ends) + (words["opens_on_a_day_off"] if closed else "")
+
     # -- parts of the page ----------------------------------------------------------------------------
 
     def _head(self) -> list[str]:
@@ -93,7 +109,7 @@ class Overview:
         text = w["study_text"] if study.year is None else STUDY[self.lang]["year_text"]
         rows = [
             (w["calendar"], listed((calendar.region, calendar.hours or "", *hours, wd), self.lang)),
-            (w["study"], text.format(start=study.start, year=study.year, **spans)),
+            (w["study"], text.format(start=study.start, year=study.year, **spans) + self._judged_dates()),
             (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
         version = None if made.variant is None else made.variants.get(made.variant)

@@ -17,7 +17,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "documented_range": "公开资料中每个窗口每日 7.8–29 件（办理次数含其他业务）",
         "calendar": "日历", "seed": "种子", "load": "负荷", "judged": "评判时段",
         "part": "事项或阶段", "promised": "承诺时限", "clock": "时钟", "mean": "平均（小时；法定时钟为日）",
-        "clock_statutory": "法定（整工作日）", "clock_natural": "法定（整自然日）", "clock_working": "工作时间", "clock_elapsed": "自然时间",
+        "at_once": "即办", "clock_at_once": "即办", "clock_statutory": "法定（整工作日）", "clock_natural": "法定（整自然日）", "clock_working": "工作时间", "clock_elapsed": "自然时间",
         "session": "会议与批次", "taken": "办理件数", "short": "因缺人空出的名额",
         "off_clock": "时限之外（自然时间）：受理前中位 {before}，暂停中位 {paused}，从收件到全部办完中位 {p50}、P90 {p90}、P95 {p95}；平均提交 {attempts} 次",
         "sampled": "参数抽样：{n} 组符合公布数字的参数各模拟一遍，按时办结率 {lowest} – {highest}，其中 {met} 组达到 {required}；结论和区间已包含参数的不确定性",
@@ -30,6 +30,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "depends": "结论取决于这些假设", "robust": "所有假设同时取任一端，结论不变", "end_undecided": "有一端尚不能判定，因此不能说结论是否取决于假设",
         "day_part": "时限 {limit} = {hours} 个工作小时，相当于办公日（{office} 小时）的 {part}",
         "left_out": "有 {open} 件到期末未办完：上表的等待未计入它们，因而偏低",
+        "nothing_done": "有 {open} 件到期末未办完：没有一个环节办完",
         "published": "已公布", "partly_projected": "部分推算", "and_hours_projected": "（办公时间为推算）",
         "hours_projected": "办公时间按往年公布的季节作息推算", "projected": "日历含推算年份（{what}）：不含未公布的调休上班日",
         "below": "模拟的 {n} 段时期中有 {below} 段未达要求；实际上这样的时期至多占 {unseen}（置信水平 {confidence}）",
@@ -51,7 +52,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "documented_range": "documented for windows: 7.8–29 cases a window and day (tasks count other services too)",
         "calendar": "calendar", "seed": "seed", "load": "load", "judged": "judged",
         "part": "item or stage", "promised": "promised", "clock": "clock", "mean": "mean, h (statutory: days)",
-        "clock_statutory": "statutory", "clock_natural": "statutory, natural days", "clock_working": "working time", "clock_elapsed": "elapsed",
+        "at_once": "at once", "clock_at_once": "at once", "clock_statutory": "statutory", "clock_natural": "statutory, natural days", "clock_working": "working time", "clock_elapsed": "elapsed",
         "session": "session", "taken": "cases taken", "short": "places empty for lack of staff",
         "off_clock": "off the clock, in calendar time: before acceptance {before} (median), paused {paused} (median), "
         "arrival to end {p50} (median), {p90} (P90), {p95} (P95); {attempts} submissions on average",
@@ -69,6 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "end_undecided": "one end is undecided, so whether the verdict depends on assumptions cannot be told",
         "day_part": "the limit of {limit} is {hours} working hours, {part} of the office day of {office} h",
         "left_out": "{open} cases were still open at the end: waits leave them out and are too low",
+        "nothing_done": "{open} cases were still open at the end: not one task was finished",
         "published": "published", "partly_projected": "partly projected", "and_hours_projected": " (hours projected)",
         "hours_projected": "office hours are projected from the seasons published for earlier years",
         "projected": "the calendar is projected ({what}): make-up workdays not yet published are not in it",
@@ -98,7 +100,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "notice_within": "须在 {time}内一次告知缺件，逾期不告知的自收到之日起即为受理", "core_return": "要件缺失即退回", "core_correct": "要件缺失须补正", "pause": "时钟暂停：{why}", "held_by": "由{party}持件",
         "commissioned_by": "由{party}委托", "class": "排队等级 {n}", "finish": "下班前已开始的办完为止", "suspend": "下班即停，次日续办",
         "last_start": "下班前 {time} 起不再开始", "skill": "技能 {skill}", "or": " 或 ", "and_all": " ＋ ", "promised": "承诺 {limit}",
-        "statutory": "法定工作日", "natural": "法定自然日，末日逢休息日顺延", "working": "工作时间", "elapsed": "自然时间", "after_continue": "办结后继续",
+        "at_once": "即办：一次到窗口办完，不进后台", "statutory": "法定工作日", "natural": "法定自然日，末日逢休息日顺延", "working": "工作时间", "elapsed": "自然时间", "after_continue": "办结后继续",
         "later_outcome": "其后结果 {outcome}", "intake": "接件",
         "government": "政府部门", "intermediary": "中介机构", "utility": "市政公用单位", "applicant": "申请人", "all_parties": "各方",
         "s": "{n} 秒", "min": "{n} 分钟", "h": "{n} 小时", "wh": "{n} 个工作小时", "wd": "{n} 个工作日", "cd": "{n} 个自然日",
@@ -145,7 +147,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "notice_within": "what is missing is said within {time}, else accepted as of the receipt", "core_return": "returned when a core paper is missing", "core_correct": "corrected when a core paper is missing", "pause": "clock stops: {why}", "held_by": "held by {party}",
         "commissioned_by": "commissioned by {party}", "class": "queue class {n}", "finish": "finished after closing", "suspend": "suspended at closing",
         "last_start": "no start in the last {time}", "skill": "skill {skill}", "or": " or ", "and_all": " + ", "promised": "promised {limit}",
-        "statutory": "statutory clock", "natural": "statutory clock of natural days, the last one moved on from a day off", "working": "working time", "elapsed": "elapsed time", "after_continue": "goes on after the end",
+        "at_once": "at once: done within one visit, nothing left to the back office", "statutory": "statutory clock", "natural": "statutory clock of natural days, the last one moved on from a day off", "working": "working time", "elapsed": "elapsed time", "after_continue": "goes on after the end",
         "later_outcome": "later outcome {outcome}", "intake": "intake",
         "government": "government", "intermediary": "intermediary", "utility": "utility", "applicant": "applicant", "all_parties": "all",
         "s": "{n} s", "min": "{n} min", "h": "{n} h", "wh": "{n} working hours", "wd": "{n} working days", "cd": "{n} calendar days",
@@ -180,12 +182,14 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
 
 STUDY: Mapping[str, Mapping[str, str]] = {
     "zh": {
+        "dates": "；评判 {first} 至 {last}", "opens_on_a_day_off": "，从休息日起，休息日提交的也评判",
         "year_text": "评判 {year} 年全年；此前预热 {lead_in}，其后跟踪 {follow_up}",
         "worst_month": "逐月看：{month} 月最低，按时办结率 {share}（{cases} 件）；最高的月份 {best}",
         **{f"month_{n}": str(n) for n in range(1, 13)},
         "backlog": "期初在办", "backlog_text": "{cases} 件：{where}", "stands": "{service}：{steps}", "at_step": "{step} {n}",
     },
     "en": {
+        "dates": "; judged {first} – {last}", "opens_on_a_day_off": ", from a day off on: what comes on it is judged too",
         "year_text": "the year {year} is judged; lead-in {lead_in} before it, followed {follow_up} after it",
         "backlog": "open at start", "backlog_text": "{cases} cases: {where}", "stands": "{service}: {steps}", "at_step": "{step} {n}",
         "worst_month": "by month: worst in {month}, {share} of {cases} cases on time; best month {best}",
@@ -428,3 +432,17 @@ COMPILING: Mapping[str, str] = {
     "zh": "首次使用：正在为本机编译模拟引擎，仅此一次（约 20 秒）",
     "en": "compiling the engine for this machine, once (about 20 s)",
 }
+
+TOLD: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "not_kept": "编译好的引擎无法保存（{why}），每次运行都须重新编译；可用 XDG_CACHE_HOME 指定可写的文件夹",
+        "damaged": "{folder} 中保存的引擎已损坏，现重新编译",
+        "made_again": "{folder}：有 {n} 个文件写成后被改动、截断或丢失，现重新生成",
+    },
+    "en": {
+        "not_kept": "the compiled engine cannot be kept ({why}): each run compiles it anew; XDG_CACHE_HOME names another folder",
+        "damaged": "the engine kept in {folder} was damaged; it is compiled anew",
+        "made_again": "{folder}: {n} files were changed, cut off or lost since they were written; they are made again",
+    },
+}
+"""What the program helped itself with."""

@@ -38,7 +38,7 @@ def draw_finish_time(asked: Asked) -> Figure:
     wd_hours = whatif.scenario.wd_hours
     values = np.concatenate([j.against_limit for j in judged])
     unit = _unit(stated, wd_hours)
-    if stated.clock == "statutory":
+    if stated.clock == "statutory" and not stated.at_once:
         values = values * unit_us(unit, wd_hours)
     return time_to_finish(
         values,
@@ -62,7 +62,7 @@ def draw_finish_time(asked: Asked) -> Figure:
 
 def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
     """Hours for short limits, days for long ones: what a reader can picture."""
-    if target.clock == "elapsed":
+    if target.clock == "elapsed" or target.at_once:
         return "h"
     if in_natural_days(target.clock, target.limit.value):
         return "cd"
@@ -102,6 +102,8 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
 def _limit(verdict: TargetVerdict, lang: Lang) -> str:
     known: dict[str, words.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
     unit = known.get(verdict.unit)
+    if not verdict.limit:
+        return "即办" if lang == "zh" else "at once"
     return (
         f"{verdict.limit:g} {verdict.unit}" if unit is None else words.quantity(verdict.limit, unit, lang, 6)
     )

@@ -78,6 +78,8 @@ def _found(v: TargetVerdict) -> str:
 
 
 def _limit(v: TargetVerdict) -> str:
+    if not v.limit:
+        return f"at once from {v.start} to {v.to}: nothing left to the back office"
     hours = "" if v.limit_working_hours is None or v.unit == "wh" else f" ({v.limit_working_hours:g} wh)"
     return f"{v.limit:g} {v.unit}{hours} from {v.start} to {v.to}, {v.clock} clock"
 

@@ -344,7 +344,8 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
     start, to = stated.scope
     limit = stated.limit.value
     use = evidence.pools(used)
-    hours = limit.micros(times.wd_hours) / HOUR if limit.working and stated.clock == "working" else None
+    in_hours = limit.working and stated.clock == "working" and not stated.at_once
+    hours = limit.micros(times.wd_hours) / HOUR if in_hours else None
     nothing = Quantile(None, None, None)
     return TargetVerdict(
         target=target,
@@ -356,8 +357,8 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         start=start,
         to=to,
         limit=limit.amount,
-        unit=limit.unit,
-        clock=stated.clock,
+        unit=stated.unit,
+        clock="at_once" if stated.at_once else stated.clock,
         limit_working_hours=hours,
         limit_office_days=None if hours is None else hours / _office_day_hours(times),
         required_share=stated.required_share.value,
@@ -429,7 +430,7 @@ def unit_in_clock(target: Target, times: Times, whole_days: bool) -> float:
     if whole_days:
         return 1.0
     limit = target.limit.value
-    return limit.micros(times.wd_hours) / limit.amount if limit.amount else float(times.wd)
+    return limit.micros(times.wd_hours) / limit.amount if limit.amount else float(HOUR)
 
 
 def _office_day_hours(times: Times) -> float:

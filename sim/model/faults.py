@@ -15,6 +15,8 @@ from typing import Literal
 
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
+from sim.model.visible import visible
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -42,7 +44,7 @@ class Fault:
         return cls(place.file, place.line, place.column, message)
 
     def __str__(self) -> str:
-        return f"{Place(self.file, self.line, self.column)}  {self.message}"
+        return visible(f"{Place(self.file, self.line, self.column)}  {self.message}", keep="")
 
 
 class ModelError(Exception):

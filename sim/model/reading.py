@@ -21,6 +21,7 @@ from sim.model.calibrated import own_sources
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
 from sim.model.names import Names
+from sim.model.oddities import oddities
 from sim.model.quantities import Duration
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, applied
@@ -146,8 +147,9 @@ def twice_named(root: Node) -> Iterator[Fault]:
 
 
 def warnings(scenario: Scenario) -> tuple[Fault, ...]:
-    """What is allowed and yet odd: a `require` before its background can have started, an unused fragment."""
-    found: list[Fault] = []
+    """What is allowed and yet odd: a `require` before its background can have started, an unused fragment, and the
+    parts that nothing can reach (`sim.model.oddities`)."""
+    found: list[Fault] = list(oddities(scenario))
     for name, service in scenario.services.items():
         started: set[str] = set()
         for block in walk(service.flow):

@@ -15,6 +15,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.model.faults import Fault, Place
 from sim.model.tree import Node, Scalar
+from sim.model.visible import visible
 
 _CORE = "tag:yaml.org,2002:"
 _DEPTH = 60
@@ -118,7 +119,7 @@ class _Reader:
         keys: dict[str, Place] = {}
         for key, value in raw.value:
             at = self.place(key)
-            name = key.value if isinstance(key, ScalarNode) else None
+            name = visible(key.value) if isinstance(key, ScalarNode) else None
             if not name:
                 self.faults.append(Fault.at(at, "a key must be plain text"))
             elif name in values:
@@ -134,7 +135,7 @@ class _Reader:
         try:
             match tag.removeprefix(_CORE):
                 case "str" | "timestamp":
-                    return text
+                    return visible(text)
                 case "null":
                     return None
                 case "bool":
