@@ -59,7 +59,7 @@ class ServiceNames:
     items: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
-    """Targets of the service that add no others up, and items and stages with a promised limit."""
+    """Targets of the service that add no others up and end with a first stamp, and items and stages with a promised limit."""
     channels: tuple[str, ...] = ()
     attributes: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
@@ -75,6 +75,7 @@ class ServiceNames:
             if isinstance(stated := targets[target], Mapping)  # type: ignore[index]
             and stated.get("service") == name
             and not stated.get("sum_of")
+            and stated.get("stamp") != "last"
         ]
         for block in raw_blocks(raw.get("flow")):
             for word, names in found.items():

@@ -275,10 +275,10 @@ class Scenario(Model):
                 if other.sum_of:
                     said = "itself" if part == name else "a sum"
                     raise wrong_at(place, f'sum_of names "{part}", which is {said}', target.sum_of)
-                if (other.service, other.scope, other.clock) != (
-                    target.service, target.scope, target.clock,
+                if (other.service, other.scope, other.clock, other.stamp) != (
+                    target.service, target.scope, target.clock, target.stamp,
                 ):  # fmt: skip
-                    message = f'sum_of adds clocks of one service, from, to and clock kind; "{part}" differs'
+                    message = f'sum_of adds clocks of one service, from, to, stamp and clock kind; "{part}" differs'
                     raise wrong_at(place, message, target.sum_of)
                 if in_natural_days(other.clock, other.limit.value):
                     raise wrong_at(place, f'sum_of adds working days; "{part}" counts natural days', target.sum_of)

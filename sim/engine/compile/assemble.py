@@ -13,7 +13,7 @@ from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
-from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twins
+from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_those_that_go_on, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
@@ -28,6 +28,7 @@ from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Task, walk
+from sim.model.conditions import names_in
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 
@@ -158,6 +159,7 @@ class _Assembly:
                 number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
             )
         flow = (*transferred(service.channels), *service.flow)
+        self._judged_on(name, local)
         self._flow(ServiceFlow(self.shared, self.needs, name, number, local), flow)
         for place, (channel, stated_channel) in enumerate(service.channels.items()):
             self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
@@ -167,6 +169,20 @@ class _Assembly:
                 path = f"services.{name}.channels.{channel}.batch"
                 raise CompileError(path, f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}")
             self.batch.append(batch)
+
+    def _judged_on(self, service: str, attributes: Numbered) -> None:
+        """What the targets of a service ask of its flow: stamps that are set anew, and conditions on who is judged."""
+        shared = self.shared
+        for name, target in self.scenario.targets.items():
+            if target.service != service:
+                continue
+            if target.last:
+                shared.stamped_anew.setdefault(service, set()).add(target.scope[1])
+            if target.when is not None:
+                for asked in names_in(target.when.tree):
+                    if asked not in attributes:
+                        raise CompileError(f"targets.{name}.when", f'no case has "{asked}" here')
+                shared.conditions[name] = shared.codes.number(target.when, attributes, shared.stamps)
 
     def _flow(self, flow: ServiceFlow, blocks: Sequence[Block]) -> None:
         self.flows.append(flow)
@@ -239,9 +255,9 @@ class _Assembly:
     def _assembled(self) -> Program:
         shared, needs, scenario = self.shared, self.needs, self.scenario
         own_services = list(scenario.services)
-        clocks, twins = with_twins(
-            shared, clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
-        )
+        clocks = clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
+        clocks, goes_on = with_those_that_go_on(clocks)
+        clocks, twins = with_twins(shared, clocks)
         urgency = self._watched(clocks)
         node_clocks = clocks_by_node(shared, clocks)
         nodes = shared.nodes.nodes()
@@ -324,6 +340,8 @@ class _Assembly:
             clock_limit=ints([clock.limit for clock in clocks]),
             clock_judged=ints([clock.judged for clock in clocks]),
             clock_dated_back=ints(twins),
+            clock_goes_on=ints([*goes_on, *([-1] * (len(clocks) - len(goes_on)))]),
+            clock_condition=ints([clock.condition for clock in clocks]),
             **_sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
             clock_pauses=ints([clock.pauses for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),

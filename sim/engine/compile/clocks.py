@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sim.engine.compile.faults import CompileError
-from sim.engine.compile.flow import PARTIES, Shared
+from sim.engine.compile.flow import PARTIES, Shared, last_of
 from sim.engine.compile.times import micros
 from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
 from sim.model.block import ClockKind
@@ -42,6 +42,10 @@ class Clock:
     """1 of a target, 2 of a target's twin that runs in case its start is dated back."""
     sum_of: tuple[int, ...] = ()
     """Clocks added up instead of running itself."""
+    last: bool = False
+    """The last stamp it ends with counts, not the first."""
+    condition: int = -1
+    """What a case must fulfil to be judged; -1: nothing."""
 
 
 def coordinate_of(clock: ClockKind, limit: Duration) -> int:
@@ -65,7 +69,7 @@ def clocks_of(
                 service=services.index(target.service),
                 coordinate=coordinate_of(target.clock, target.limit.value),
                 start=shared.stamps.number(start),
-                stop=shared.stamps.number(stop),
+                stop=shared.stamps.number(last_of(stop) if target.last else stop),
                 limit=_limit(shared, target.limit.value, target.clock),
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage,
@@ -73,6 +77,8 @@ def clocks_of(
                 pauses=EVERY_PAUSE if rules is None else sum(1 << PAUSE_KINDS.index(kind) for kind in rules.pauses),
                 judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
+                last=target.last,
+                condition=shared.conditions.get(name, -1),
             )
         )
     for step in shared.steps:
@@ -101,6 +107,18 @@ def clocks_of(
             Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pauses=0, counts_pause=True)
         )
     return clocks
+
+
+def with_those_that_go_on(clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
+    """Clocks, and for each of which the last stamp counts one like it that runs to the end of the case."""
+    made, goes_on = list(clocks), [-1] * len(clocks)
+    for number, clock in enumerate(clocks):
+        if clock.last and not clock.sum_of:
+            goes_on[number] = len(made)
+            name = f"{clock.name} going on"
+            made.append(replace(clock, name=name, stop=FINISHED, judged=2, last=False, condition=-1))
+            goes_on.append(-1)
+    return made, goes_on
 
 
 def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:

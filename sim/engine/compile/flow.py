@@ -11,6 +11,7 @@ from sim.engine.compile.code import Codes
 from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
 from sim.engine.compile.expand import Resubmission, expanded
 from sim.engine.compile.faults import CompileError
+from sim.engine.compile.gate import gated
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import Times
 from sim.engine.compile.work import work_table
@@ -18,6 +19,7 @@ from sim.engine.program import (
     AGAIN,
     ALL,
     ALWAYS,
+    ANEW,
     CHOICE,
     DONE,
     END,
@@ -104,6 +106,10 @@ class Shared:
     branch_entry: list[int] = field(default_factory=list)
     work_table: list[int] = field(default_factory=list)
     clears: dict[int, list[int]] = field(default_factory=dict)
+    stamped_anew: dict[str, set[str]] = field(default_factory=dict)
+    """By service: milestones of which a target counts the last stamp."""
+    conditions: dict[str, int] = field(default_factory=dict)
+    """By target: what a case must fulfil to be judged on it."""
     codes: Codes = field(default_factory=Codes)
     background_continues: list[int] = field(default_factory=list)
     watched: list[Watched] = field(default_factory=list)
@@ -206,19 +212,22 @@ class ServiceFlow:
             case Item() | Stage():
                 return self._part(block, step, following)
             case Milestone():
-                return self._node(
-                    MILESTONE,
-                    step,
-                    following=following,
-                    stamp=self.shared.stamps.number(block.id),
-                    as_of=-1 if block.as_of is None else self.shared.stamps.number(block.as_of),
-                )
+                return self._stamped(block.id, step, following, block.as_of)
             case End():
                 outcome = self.shared.outcomes.number(block.id)
                 return self._node(END, step, outcome=outcome, mode=EXPLICIT)
         raise CompileError(
             f"services.{self.service}.flow.{block.id}", f"block {block.keyword!r} cannot be compiled"
         )
+
+    def _stamped(self, milestone: str, step: int, following: int, as_of: str | None = None) -> int:
+        """A stamp, and the one beside it that is set anew each time, where a target counts the last one."""
+        stamps = self.shared.stamps
+        stamp, earlier = stamps.number(milestone), -1 if as_of is None else stamps.number(as_of)
+        if milestone in self.shared.stamped_anew.get(self.service, ()):
+            last = stamps.number(last_of(milestone))
+            following = self._node(MILESTONE, step, following=following, stamp=last, as_of=earlier, mode=ANEW)
+        return self._node(MILESTONE, step, following=following, stamp=stamp, as_of=earlier)
 
     # -- blocks ---------------------------------------------------------------------------------------
 
@@ -301,7 +310,7 @@ class ServiceFlow:
         """A race with a timer on a clock, which goes on with `then` where that wins."""
         late = self._sequence(block.then, following)
         if block.deemed:
-            late = self._node(MILESTONE, step, following=late, stamp=self.shared.stamps.number(DEEMED))
+            late = self._stamped(DEEMED, step, late)
         joins = [self._node(JOIN, step, following=after, mode=FIRST) for after in (following, late)]
         alarm = self._node(TIMER, step, following=joins[1])
         self.shared.watched.append(Watched(alarm, block.clock, block.limit))
@@ -364,7 +373,9 @@ class ServiceFlow:
             mode=int(bool(block.restart) or isinstance(block, Resubmission)),
         )
         self.ending_of[id(block)] = again
-        shared.clears[again] = [shared.stamps.number(milestone) for milestone in block.restart]
+        anew = shared.stamped_anew.get(self.service, ())
+        cleared = [*block.restart, *(last_of(milestone) for milestone in block.restart if milestone in anew)]
+        shared.clears[again] = [shared.stamps.number(milestone) for milestone in cleared]
         body = self._sequence(block.do, again)
         shared.nodes.set(again, target=self._sequence(block.between, body))
         self._visits = outside
@@ -397,19 +408,23 @@ class ServiceFlow:
 
     def _part(self, block: Item | Stage, step: int, following: int) -> int:
         """An item or stage stamps its start and end; an item is also what a pause inside it affects."""
-        stamps = self.shared.stamps
-        done = self._node(MILESTONE, step, following=following, stamp=stamps.number(f"{block.id}.done"))
+        done = self._stamped(f"{block.id}.done", step, following)
         if isinstance(block, Item):
             self._items.append(self.shared.items.number(f"{self.service}.{block.id}"))
         body = self._sequence(block.do, done)
         if isinstance(block, Item):
             self._items.pop()
-        return self._node(MILESTONE, step, following=body, stamp=stamps.number(f"{block.id}.started"))
+        return self._stamped(f"{block.id}.started", step, body)
+
+
+def last_of(milestone: str) -> str:
+    """Name of the stamp that holds the last time a milestone was stamped."""
+    return f"{milestone} (last)"
 
 
 def without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
-    """The flow with its documents written out."""
-    return rewritten(flow, lambda block: expanded(block) if isinstance(block, Documents) else (block,))
+    """The flow with its documents written out, and what they hold."""
+    return rewritten(gated(flow), lambda block: expanded(block) if isinstance(block, Documents) else (block,))
 
 
 def _pause(reason: str | None) -> dict[str, int]:
