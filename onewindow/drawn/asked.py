@@ -133,6 +133,8 @@ def _next(day: date) -> date:
 
 def flow_of(scenario: Scenario, service: str) -> tuple[Block, ...]:
     """The flow of a service in the blocks that leave event rows: `documents` written out."""
+    from sim.engine.compile.flow import without_documents
+
     return without_documents(scenario.services[service].flow)
 
 

@@ -249,7 +249,7 @@ class Program:
     clock_dated_back: Ints
     """The clock whose value this one takes over where the stamp it begins with is dated back; -1: none."""
     clock_goes_on: Ints
-    """The clock like this one that runs to the end of the case, where the last stamp it ends with counts; -1: the first."""
+    """Where the last stamp it ends with counts: the clock like this one that runs to the end of the case; else -1."""
     clock_condition: Ints
     """Condition a case must fulfil to be judged; -1: none."""
     clock_sum_first: Ints

@@ -25,10 +25,13 @@ The clock's value, µs or dates, of those that stamped `to`; arrival to acceptan
 time; arrival to end, of those that ended."""
 MEASURES = 4
 
-JUDGED, ON_TIME, VALUED, DEEMED, OPEN, OPEN_LATE, ATTEMPTS, ACCEPTED, FINISHED_TOO, BACKWARDS, STAMPED_AGAIN = range(11)
+(
+    JUDGED, ON_TIME, VALUED, DEEMED, OPEN, OPEN_LATE, ATTEMPTS, ACCEPTED, FINISHED_TOO, BACKWARDS, STAMPED_AGAIN,
+) = range(11)  # fmt: skip
 """Counts of a clock: columns of `Summary.counts`, each among the judged cases.
 
-VALUED stamped `to`, and not before `from`; BACKWARDS before it; STAMPED_AGAIN of the VALUED once more later; OPEN have neither stamped it nor ended, OPEN_LATE of them are past their limit; ATTEMPTS is the sum
+VALUED stamped `to`, and not before `from`; BACKWARDS before it; STAMPED_AGAIN of the VALUED
+once more later; OPEN have neither stamped it nor ended, OPEN_LATE of them are past their limit; ATTEMPTS is the sum
 of submissions; ACCEPTED and FINISHED_TOO hold who was accepted, and who ended."""
 COUNTS = 11
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from sim.experiments.library import scenario_file, split_variant
 from sim.levers import REGISTRY, apply_levers, levers_in_force
+from sim.levers.flows import stamps_of
 from sim.model import Fault, ModelError, Scenario, read, warnings
+from sim.model.faults import listed
+from sim.model.names import STAMPED_ALWAYS
 from sim.model.provenance import strict_faults
 
 
@@ -19,6 +22,7 @@ def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...
     except ModelError as error:
         return error.faults, ()
     scenario: Scenario | None = None
+    never: dict[str, str] | None = None
     for variant in source.variants or (None,):
         try:
             other = None if scenario is None or variant is None else scenario.as_variant(variant)
@@ -27,19 +31,32 @@ def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...
             if strict:
                 found |= set(strict_faults(scenario))
             levered = apply_levers(scenario, levers_in_force(scenario))
-            # Where an open case stands is known only once the flow is put together.
-            if strict or scenario.study.backlog:
-                found |= set(_cannot_run(levered))
+            found |= set(_cannot_run(levered))
+            never = {t: milestone for t, milestone in levered.unjudged.items() if never is None or t in never}
         except ModelError as error:
             found |= set(error.faults)
+            never = {}
+    if scenario is not None and never:
+        found |= set(_never_judged(scenario, never))
     return tuple(sorted(found)), told
 
 
 def _cannot_run(scenario: Scenario) -> Iterator[Fault]:
     """What only shows when the scenario is put together: distributions without a fit, pools never open together."""
-    from sim.engine.compile import CompileError, compile_program
+    from sim.engine.compile import CompileError, check_program, compile_program
 
     try:
-        compile_program(scenario)
+        # How long an open case may have waited already is read from the tables themselves.
+        (compile_program if scenario.study.backlog else check_program)(scenario)
     except CompileError as fault:
         yield from (scenario.fault_at(path, message) for path, message in fault.told)
+
+
+def _never_judged(scenario: Scenario, never: dict[str, str]) -> Iterator[Fault]:
+    """Targets whose milestone no lever of any variant adds, though its name stands among what levers are given."""
+    for name, milestone in never.items():
+        target = scenario.targets[name]
+        known = [*STAMPED_ALWAYS, *sorted(stamps_of(scenario.services[target.service].flow))]
+        message = f'no variant has a step that stamps "{milestone}"; without levers: {listed(known)}'
+        where = "from" if milestone == target.start else "to" if milestone == target.to else "item"
+        yield scenario.fault_at(f"targets.{name}.{where}", message)

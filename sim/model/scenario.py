@@ -265,6 +265,7 @@ class Scenario(Model):
     _root: Node | None = PrivateAttr(None)
     _sources: Mapping[str, Source] | None = PrivateAttr(None)
     _used_fragments: frozenset[str] = PrivateAttr(frozenset())
+    _unjudged: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _sums_fit(self) -> Self:
@@ -333,6 +334,21 @@ class Scenario(Model):
     def used_fragments(self) -> frozenset[str]:
         """Fragments the file uses somewhere."""
         return self._used_fragments
+
+    @property
+    def unjudged(self) -> Mapping[str, str]:
+        """Targets that are not judged with the levers in force, each with the milestone that no step stamps."""
+        return self._unjudged
+
+    def judged_without(self, unjudged: Mapping[str, str]) -> Scenario:
+        """The same scenario without these targets; itself where there are none."""
+        if not unjudged:
+            return self
+        made = self.model_copy(
+            update={"targets": {name: t for name, t in self.targets.items() if name not in unjudged}}
+        )
+        made._unjudged = {**self._unjudged, **unjudged}
+        return made
 
     @property
     def root(self) -> Node | None:

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
-from sim.model.block import PARTIES, ClockKind, MilestoneName, Party
+from sim.model.block import PARTIES, ClockKind, Party
 from sim.model.conditions import Condition, stamps_in
 from sim.model.faults import listed, wrong, wrong_at
 from sim.model.law import RULES, RuleSet, rules_for
-from sim.model.names import STAMPED_ALWAYS, names_of, refers_to, unknown
+from sim.model.names import STAMPED_ALWAYS, judged_name, names_of, refers_to, unknown
 from sim.model.quantities import (
     Date,
     Duration,
@@ -64,10 +64,10 @@ class Target(Model):
 
     name: Name | None = None
     service: Annotated[Id, refers_to("service")]
-    start: MilestoneName | None = Field(None, alias="from")
-    to: MilestoneName | None = None
-    item: Annotated[Id, refers_to("item")] | None = None
-    stage: Annotated[Id, refers_to("stage")] | None = None
+    start: Annotated[Id, judged_name("milestone")] | None = Field(None, alias="from")
+    to: Annotated[Id, judged_name("milestone")] | None = None
+    item: Annotated[Id, judged_name("item")] | None = None
+    stage: Annotated[Id, judged_name("stage")] | None = None
     stamp: Literal["first", "last"] = "first"
     """Which stamp of `to` counts where a case may bear it more than once: the last one before the case ends."""
     when: Condition | None = None

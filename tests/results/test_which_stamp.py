@@ -69,7 +69,6 @@ def test_the_last_stamp_counts(clock: str, limit: str, value: int) -> None:
 
 
 def test_the_last_stamp_counts_whole_days_and_nights_between() -> None:
-    # Decided on Monday at 12:00; the second review is done on Wednesday at 12:00.
     flow = reopened(wait("w", "1 cd"), work="3 h")
     targets = {
         "t": target("accepted", "decided", "1 wd", "statutory", stamp="last"),
@@ -96,11 +95,13 @@ def test_who_is_stamped_once_is_judged_as_ever() -> None:
 
 
 def test_a_restart_takes_the_last_stamp_back_too() -> None:
-    refused = {"choice": "c", "options": [{"when": "stamped.reopened", "do": [{"end": "refused"}]}, {"otherwise": True}]}
+    options = [{"when": "stamped.reopened", "do": [{"end": "refused"}]}, {"otherwise": True}]
+    refused = {"choice": "c", "options": options}
     flow = [
         ACCEPTED,
         {
-            "repeat": "r", "again": [1, 0], "maximum": 2, "restart": ["decided"], "between": [{"milestone": "reopened"}],
+            "repeat": "r", "again": [1, 0], "maximum": 2, "restart": ["decided"],
+            "between": [{"milestone": "reopened"}],
             "do": [task("a", work="3 h"), refused, DECIDED],
         },
     ]  # fmt: skip

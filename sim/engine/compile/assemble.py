@@ -21,11 +21,12 @@ from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import Needs
+from sim.engine.compile.order import check_order
 from sim.engine.compile.rates import channel_knots, steady_knots
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
-from sim.engine.compile.work import mean_micros, number_table
+from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Task, walk
 from sim.model.conditions import names_in
@@ -50,7 +51,20 @@ def compile_program(scenario: Scenario, load: Load | Mapping[str, Load] = 1) -> 
 
     Raises CompileError with the path of what cannot run. Levers must have been applied before.
     """
-    return _Assembly(scenario, _loads(scenario, load)).program()
+    return _Assembly(scenario, _loads(scenario, load), quantiles).program()
+
+
+def check_program(scenario: Scenario) -> None:
+    """Raises what `compile_program` would, every distribution's fault at once; makes no tables."""
+    tables = NoTables()
+    found: tuple[CompileError, ...] = ()
+    try:
+        _Assembly(scenario, _loads(scenario, 1), tables).program()
+    except CompileError as fault:
+        found = fault.all
+    faults = (*tables.faults, *found)
+    if faults:
+        raise CompileError(faults[0].path, faults[0].message, faults[1:])
 
 
 def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fraction]:
@@ -92,11 +106,11 @@ class _Stream(NamedTuple):
 
 
 class _Assembly:
-    def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
+    def __init__(self, scenario: Scenario, loads: dict[str, Fraction], table_of: TableOf) -> None:
         self.scenario = scenario = as_it_runs(scenario)
         self.loads = loads
         self.times = times_of(scenario)
-        self.shared = Shared(self.times)
+        self.shared = Shared(self.times, table_of)
         self.needs = Needs(scenario.pools, self.times, scenario.sessions)
         self.services: dict[str, Service | Pool] = {
             **scenario.services,
@@ -121,6 +135,7 @@ class _Assembly:
                 self._service(number, name, service)
             else:
                 self._other_work(number, name, service)
+        check_order(self.scenario.targets, {flow.service: flow.blocks for flow in self.flows})
         self.shared.draws.number("", "arrival")
         if self.scenario.study.backlog:
             self._open_cases()
@@ -150,7 +165,8 @@ class _Assembly:
                 )
             else:
                 assert stated.number is not None
-                key, table = number_table(stated.number, f"services.{name}.attributes.{attribute}")
+                path = f"services.{name}.attributes.{attribute}"
+                key, table = number_table(stated.number, path, self.shared.quantiles)
                 row = self.shared.tables.number(("number", key), table)
                 self._attribute(number, local, attribute, kind=1, table=row)
         for paper, share in _papers(name, service).items():

@@ -14,7 +14,7 @@ from sim.engine.compile.faults import CompileError
 from sim.engine.compile.gate import gated
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import Times
-from sim.engine.compile.work import work_table
+from sim.engine.compile.work import TableOf, quantiles, work_table
 from sim.engine.program import (
     AGAIN,
     ALL,
@@ -94,6 +94,7 @@ class Shared:
     """Columns and numbering that all services fill together."""
 
     times: Times
+    quantiles: TableOf = quantiles
     nodes: NodeColumns = field(default_factory=NodeColumns)
     steps: list[Step] = field(default_factory=list)
     stamps: Numbered = field(default_factory=lambda: Numbered("arrived", "finished"))
@@ -238,7 +239,7 @@ class ServiceFlow:
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
         for availability in self.needs.availabilities(need):
-            key, table = work_table(block.work, shared.times, 1 / availability, f"{path}.work")
+            key, table = work_table(block.work, shared.times, 1 / availability, f"{path}.work", shared.quantiles)
             shared.work_table.append(shared.tables.number(key, table))
         node = self._node(
             TASK,
@@ -263,7 +264,7 @@ class ServiceFlow:
         if block.patience is None:
             return {}
         shared = self.shared
-        key, table = work_table(block.patience, shared.times, 1, f"{path}.patience")
+        key, table = work_table(block.patience, shared.times, 1, f"{path}.patience", shared.quantiles)
         outcome = shared.outcomes.number(block.gives_up)
         return {
             "patience": shared.draws.number(block.drawn_as, "patience"),
@@ -277,7 +278,9 @@ class ServiceFlow:
         path = f"services.{self.service}.flow.{block.id}"
         need = needs.session_need(block.meeting)
         availability = needs.availabilities(need)[0] if need >= 0 else 1.0
-        key, table = work_table(block.work or AT_ONCE, shared.times, 1 / availability, f"{path}.work")
+        key, table = work_table(
+            block.work or AT_ONCE, shared.times, 1 / availability, f"{path}.work", shared.quantiles
+        )
         shared.work_table.append(shared.tables.number(key, table))
         parties = block.stated_parties or (needs.parties(need) if need >= 0 else ("government",))
         return self._node(
@@ -294,7 +297,8 @@ class ServiceFlow:
 
     def _wait(self, block: Wait, step: int, following: int) -> int:
         shared = self.shared
-        key, table = work_table(block.length, shared.times, 1, f"services.{self.service}.flow.{block.id}.for")
+        path = f"services.{self.service}.flow.{block.id}.for"
+        key, table = work_table(block.length, shared.times, 1, path, shared.quantiles)
         return self._node(
             TIMER,
             step,

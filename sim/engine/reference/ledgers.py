@@ -264,7 +264,7 @@ class Ledgers:
                     self.undecided_judged -= 1
 
     def stamp_anew(self, case: Case, stamp: int, now: int, as_of: int = -1) -> None:
-        """Set a stamp of which the last one counts, until the case ends: clocks that end there have gone on till now."""
+        """Set a stamp of which the last counts, until the case ends: clocks that end there have gone on till now."""
         if case.stamps[stamp] == NEVER or case.stamps[FINISHED] != NEVER:
             self.stamp(case, stamp, now, as_of)
             return
