@@ -74,9 +74,11 @@ def new(
 
 
 def schema() -> int:
+    from sim.levers import REGISTRY
     from sim.model.schema import json_schema
 
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    levers = {name: lever.parameters for name, lever in REGISTRY.items()}
+    print(json.dumps(json_schema(levers), ensure_ascii=False, indent=2))
     return 0
 
 

@@ -89,7 +89,8 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
         & (begun < program.judged_until)
     )
     if program.clock_condition[clock] >= 0:
-        inside = _fulfilling(program, outcome, int(program.clock_condition[clock]), inside)
+        (rows,) = np.nonzero(inside)
+        inside[rows] = [asked(program, outcome, clock, row) for row in rows.tolist()]
     before = inside & (reached < begun)
     has_value = inside & (reached != NEVER) & ~before
     ended = inside & (reached == NEVER) & (outcome.outcome >= 0)
@@ -116,21 +117,17 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
     )
 
 
-def _fulfilling(
-    program: Program, outcome: Outcome, condition: int, cases: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Those of the cases, all of one service, for whom a condition on their attributes holds."""
+def asked(program: Program, outcome: Outcome, clock: int, case: int) -> bool:
+    """Whether a target is about a case of its service: its condition holds, or it has none."""
+    condition = int(program.clock_condition[clock])
+    if condition < 0:
+        return True
     first, count = int(program.code_first[condition]), int(program.code_count[condition])
-    operation, value = program.code_operation.tolist(), program.code_value.tolist()
-    (rows,) = np.nonzero(cases)
-    found = np.zeros_like(cases)
-    if len(rows) == 0:
-        return found
-    own = np.flatnonzero(program.attribute_service == outcome.service[rows[0]])
-    for row in rows.tolist():
-        attributes = [int(outcome.attributes[attribute][row]) for attribute in own.tolist()]
-        found[row] = holds(operation, value, first, count, attributes, ()) == 1
-    return found
+    rows = slice(first, first + count)
+    operation, value = program.code_operation[rows].tolist(), program.code_value[rows].tolist()
+    own = np.flatnonzero(program.attribute_service == program.clock_service[clock]).tolist()
+    attributes = [int(outcome.attributes[attribute][case]) for attribute in own]
+    return holds(operation, value, 0, count, attributes, ()) == 1
 
 
 def judge(program: Program, outcome: Outcome, clock: int) -> Judged:

@@ -81,7 +81,7 @@ class Maker:
         return [{"session": self.name("session"), "of": self.one("panel", "visit", "batch"), **work, **pause}]
 
     def milestone(self, _depth: int) -> list[Raw]:
-        return [{"milestone": self.one("m1", "m2", "mark"), **self.one({}, {}, {"as_of": "m2"})}]  # type: ignore[dict-item]
+        return [{"milestone": self.one("m1", "m2", "mark", "last", "decided"), **self.one({}, {}, {"as_of": "m2"})}]  # type: ignore[dict-item]
 
     def require(self, _depth: int) -> list[Raw]:
         return [{"require": self.one(*self.backgrounds)}] if self.backgrounds else []
@@ -231,6 +231,11 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "working": target("arrived", "finished", "1 wd", "working"),
             "statutory": target("arrived", "finished", "1 wd", "statutory"),
             "natural": target("arrived", "finished", make.one("1 cd", "3 cd"), "statutory"),  # type: ignore[arg-type]
+            "to_the_last": target(
+                "arrived", "last", make.one("1 wd", "6 wh"), "working", stamp="last"  # type: ignore[arg-type]
+            ),
+            "last_day": target("arrived", "last", "1 wd", "statutory", stamp=make.one("first", "last")),
+            "some": target("arrived", "last", "5 h", "elapsed", when="kind == 'x' or size > 5"),
         },
     )
     return {**made, "sessions": sessions}

@@ -86,9 +86,9 @@ def test_from_a_milestone_to_itself() -> None:
     assert why([IN, OUT], "in", "in") == 'from and to are both "in"; nothing lies between them, so name two milestones'
 
 
-def test_two_ways_that_exclude_each_other() -> None:
-    assert why([either([IN], [OUT])]) == 'no case passes "out" and later "in", so this clock never stops'
-    assert why([OUT, {"end": "refused"}, IN]) == 'no case passes "out" and later "in", so this clock never stops'
+def test_a_clock_that_never_stops_counts_nobody_as_on_time_and_may_stand() -> None:
+    assert why([either([IN], [OUT])]) == ""
+    assert why([OUT, {"end": "refused"}, IN]) == ""
 
 
 def test_arrival_and_end() -> None:

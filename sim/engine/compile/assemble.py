@@ -62,7 +62,7 @@ def check_program(scenario: Scenario) -> None:
         _Assembly(scenario, _loads(scenario, 1), tables).program()
     except CompileError as fault:
         found = fault.all
-    faults = (*tables.faults, *found)
+    faults = (*reversed(tables.faults), *found)  # flows are compiled from their ends
     if faults:
         raise CompileError(faults[0].path, faults[0].message, faults[1:])
 

@@ -61,6 +61,8 @@ from sim.model.law import PAUSE_KINDS, kind_of
 PARTIES = ("government", "intermediary", "utility", "applicant")
 DEEMED = "deemed"
 """Milestone of a case something of which was granted by silence; and the outcome of one that ended so."""
+LAST = " (last)"
+"""Ends the name of a stamp that is set anew each time."""
 COMPLETED = "completed"
 """Outcome of a case whose flow ran to its natural end."""
 AT_ONCE = Distribution.model_validate("0 min")
@@ -423,7 +425,7 @@ class ServiceFlow:
 
 def last_of(milestone: str) -> str:
     """Name of the stamp that holds the last time a milestone was stamped."""
-    return f"{milestone} (last)"
+    return f"{milestone}{LAST}"
 
 
 def without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
