@@ -12,6 +12,7 @@ import typer
 
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console
+from onewindow.cli.doubt_words import sentences
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -91,7 +92,7 @@ def robustness(
 
 
 def tell(made: Robustness, lang: str) -> None:
-    """Print for each target what to measure first, the numbers that flip it, and what is known of the others."""
+    """Print for each target what to measure first, the numbers that flip it alone, and what is known of the others."""
     from onewindow.cli.number_words import NumberWords
 
     w = FLIPPED[lang]
@@ -108,6 +109,9 @@ def tell(made: Robustness, lang: str) -> None:
         paper.print("")
         for line in _headed(found, named):
             paper.print(line)
+        if found.target in made.doubts:
+            for line in sentences(made.doubts[found.target], lang, named, found.target):
+                paper.print(f"  {line}")
         if found.flips:
             paper.print(_table(found, named))
             for line in _sources(found, named):
@@ -120,7 +124,7 @@ def tell(made: Robustness, lang: str) -> None:
 
 
 def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
-    """The verdict, and the answer to what one should measure first."""
+    """The verdict, and which number alone turns it soonest."""
     w, words = FLIPPED[named.lang], WORDS[named.lang]
     called = found.name.in_language(named.lang) if found.name is not None else ""  # type: ignore[arg-type]
     title = f"[bold]{found.target}[/]  {called}".rstrip()
@@ -136,7 +140,7 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
 
 
 def first(found: TargetFlips, named: NumberWords) -> str:
-    """Which number to measure first, and how wrong it may be. What a target requires is decided, not measured."""
+    """Which number alone turns the verdict soonest, and how wrong it may be. What a target requires is decided."""
     from sim.experiments.flip import BUDGET
 
     w = FLIPPED[named.lang]

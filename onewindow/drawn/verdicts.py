@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_finish_time(asked: Asked) -> Figure:
     """The clock of the target as a histogram of the cases its verdict rests on."""
     whatif, target = asked.whatif, asked.needed_target
-    verdict = check(whatif, [target], ends=False, progress=asked.progress)[0]
+    verdict = check(whatif, [target], progress=asked.progress)[0]
     with workers(engine=whatif.engine_name) as executor:
         evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(verdict.replications)
@@ -54,6 +54,7 @@ def draw_finish_time(asked: Asked) -> Figure:
         lang=asked.lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
+        kept=None if verdict.doubt is None else verdict.doubt.kept,
         provenance=provenance(whatif, asked.lang),
     )
 
@@ -69,9 +70,9 @@ def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
 
 
 def draw_target_board(asked: Asked) -> Figure:
-    """Every target of the scenario with its verdict, and what becomes of it at the ends of the assumptions."""
+    """Every target of the scenario with its verdict, and how likely it is kept given what is not known."""
     asked.needed_target  # noqa: B018 - refuses a scenario without targets
-    verdicts = check(asked.whatif, ends=True, progress=asked.progress)
+    verdicts = check(asked.whatif, progress=asked.progress)
     return target_board(
         [row_of(verdict, asked.lang) for verdict in verdicts],
         name=asked.scenario.title.in_language(asked.lang),
@@ -83,8 +84,7 @@ def draw_target_board(asked: Asked) -> Figure:
 
 def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
     """One line of the board."""
-    ends = verdict.dependence
-    shares = None if ends is None else (ends.unfavourable.share, ends.favourable.share)
+    doubt = verdict.doubt
     return TargetRow(
         name=named(verdict.name, verdict.target, lang),
         reading=verdict.reading.in_language(lang) if verdict.reading is not None else "",
@@ -93,8 +93,7 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
         share=verdict.on_time_share,
         interval=(verdict.low, verdict.high),
         verdict=verdict.verdict,
-        hangs=None if ends is None else ends.hangs,
-        ends=shares if shares is not None and not any(np.isnan(shares)) else None,
+        kept=None if doubt is None else (doubt.kept, doubt.low, doubt.high),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Ints, Program
-from sim.experiments.looks import LOOKS, Decision, decide
+from sim.experiments.looks import PLAN, Decision, Plan, decide
 from sim.experiments.quantile_interval import QuantileInterval, quantile_interval
 from sim.experiments.replicate import Replicator
 from sim.results.by_month import Month, MonthCounts, month_counts, months_of
@@ -73,13 +73,14 @@ class Evidence:
         index = self.targets.index(target)
         return months_of([summary.months[index] for summary in self.summaries[:first] if summary.months])
 
-    def decision(self, target: str, required: float) -> Decision:
+    def decision(self, target: str, required: float, plan: Plan = PLAN) -> Decision:
         judged = self.of(target)
         return decide(
             [j.on_time for j in judged],
             [j.judged for j in judged],
             required,
             [j.undetermined for j in judged],
+            plan,
         )
 
     def share(self, target: str, first: int | None = None) -> float:
@@ -102,6 +103,6 @@ class Evidence:
         return pool_use(self.program, self.summaries[:first])
 
 
-def next_look(replications: int, most: int) -> int | None:
+def next_look(replications: int, most: int, plan: Plan = PLAN) -> int | None:
     """The first look after so many replications that the allowance still holds."""
-    return next((look for look in LOOKS if replications < look <= most), None)
+    return next((look for look, _ in plan if replications < look <= most), None)

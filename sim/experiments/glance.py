@@ -13,8 +13,8 @@ from math import ceil
 import numpy as np
 
 from sim.experiments.evidence import Evidence
+from sim.experiments.over_limit import LONGEST
 from sim.experiments.sample import required
-from sim.experiments.screening import LONGEST
 from sim.experiments.whatif import WhatIf
 from sim.model import Setting
 

@@ -40,7 +40,7 @@ _QUANTILE = r"^p\d{1,2}(\.\d+)?$"
 def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, Any]:
     """JSON Schema 2020-12 of the whole file; `levers` are the parameters of each lever there is, by its name."""
     levers = levers or {}
-    models = [Scenario, *levers.values()]
+    models: list[type[Model]] = [Scenario, *levers.values()]
     places, made = models_json_schema([(model, "validation") for model in models], by_alias=True)
     kinds: dict[str, Any] = made["$defs"]
     root = kinds.pop(_kind(places[Scenario, "validation"]))

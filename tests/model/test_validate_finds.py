@@ -92,7 +92,7 @@ def test_a_distribution_that_has_no_table(tmp_path: Path, work: str, said: str) 
 def test_several_distributions_are_told_at_once(tmp_path: Path) -> None:
     text = OFFICE.replace("work: 20 min", "work: {family: pareto, b: 0.9, scale: 10 min}")
     said = "pareto (parameters) has no finite mean (and so 1 times more)"
-    assert told(tmp_path, text) == [f"{place(text, '{family')}  {said}"]
+    assert told(tmp_path, text) == [f"{place(text, 'work: {family')}  {said}"]
 
 
 def test_other_things_only_a_compile_sees(tmp_path: Path) -> None:

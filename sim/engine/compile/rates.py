@@ -58,11 +58,12 @@ def steady_knots(
 ) -> tuple[Ints, Ints]:
     """Arrivals in proportion to the units on duty: `per_unit_micro` expected a unit and µs."""
     at = [instant for instant, _ in changes]
-    total = Fraction(0)
+    unit_micros = 0
     knots = [0] * len(at)
+    scale = per_unit_micro.numerator * UNIT
     for i in range(1, len(changes)):
-        total += (at[i] - at[i - 1]) * changes[i - 1][1] * per_unit_micro
-        knots[i] = int(total * UNIT)
+        unit_micros += (at[i] - at[i - 1]) * changes[i - 1][1]
+        knots[i] = unit_micros * scale // per_unit_micro.denominator
     return ints(at), scaled(knots, load) if knots else ints([])
 
 
