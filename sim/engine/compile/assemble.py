@@ -13,7 +13,7 @@ from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
-from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_those_that_go_on, with_twins
+from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_those_that_go_on, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
@@ -27,7 +27,7 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import capacity_changes, study_instants, times_of
 from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
-from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
+from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Task, walk
 from sim.model.conditions import names_in
 from sim.model.quantities import Name
@@ -471,12 +471,6 @@ class _Assembly:
             pauses=tuple(pauses),
             labels=labels,
         )
-
-
-def part_of(clock: Clock, part: float) -> int:
-    """A part of the limit: whole dates, one at least, for a statutory clock; else µs."""
-    exact = clock.limit * Fraction(str(part))
-    return max(1, int(exact)) if clock.coordinate in WHOLE_DAYS else round(exact)
 
 
 def _papers(name: str, service: Service) -> dict[str, Fraction]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared, last_of
 from sim.engine.compile.times import micros
-from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, SESSION, TASK, TIMER, WORKING
+from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, SESSION, TASK, TIMER, WHOLE_DAYS, WORKING
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS
@@ -148,6 +149,12 @@ def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], li
             made.append(replace(clock, name=name, start=as_of, judged=2))
             twins.append(-1)
     return made, twins
+
+
+def part_of(clock: Clock, part: float) -> int:
+    """A part of the limit: whole dates, one at least, for a statutory clock; else µs."""
+    exact = clock.limit * Fraction(str(part))
+    return max(1, int(exact)) if clock.coordinate in WHOLE_DAYS else round(exact)
 
 
 def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
