@@ -9,7 +9,18 @@ from fractions import Fraction
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared, last_of
 from sim.engine.compile.times import micros
-from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, SESSION, TASK, TIMER, WHOLE_DAYS, WORKING
+from sim.engine.program import (
+    ARRIVED,
+    DATES,
+    DAYS,
+    ELAPSED,
+    FINISHED,
+    SESSION,
+    TASK,
+    TIMER,
+    WHOLE_DAYS,
+    WORKING,
+)
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS
