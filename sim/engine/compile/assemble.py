@@ -13,14 +13,7 @@ from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
-from sim.engine.compile.clocks import (
-    Clock,
-    clocks_by_node,
-    clocks_of,
-    part_of,
-    with_those_that_go_on,
-    with_twins,
-)
+from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
@@ -279,7 +272,7 @@ class _Assembly:
         shared, needs, scenario = self.shared, self.needs, self.scenario
         own_services = list(scenario.services)
         clocks = clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
-        clocks, goes_on = with_those_that_go_on(clocks)
+        clocks, goes_on = with_going_on(clocks)
         clocks, twins = with_twins(shared, clocks)
         urgency = self._watched(clocks)
         node_clocks = clocks_by_node(shared, clocks)

@@ -121,7 +121,7 @@ def clocks_of(
     return clocks
 
 
-def with_those_that_go_on(clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
+def with_going_on(clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
     """Clocks, and for each of which the last stamp counts one like it that runs to the end of the case."""
     made, goes_on = list(clocks), [-1] * len(clocks)
     for number, clock in enumerate(clocks):
