@@ -192,7 +192,8 @@ class CaseStory:
             )
             if promise.verdict == "on_time" and promise.value > promise.limit:
                 used = listed((used, w["moved_on"]), lang)
-        outside = "" if promise.judged or promise.verdict == "not_begun" else bracketed(w["outside"], lang)
+        inside = promise.judged or promise.verdict in ("not_begun", "not_asked")
+        outside = "" if inside else bracketed(w["outside"], lang)
         return [
             promise.target,
             w[VERDICTS.get(promise.verdict, promise.verdict)] + outside,

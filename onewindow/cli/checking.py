@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,7 +95,7 @@ def check(
 ) -> int:
     from onewindow.cli.number_words import NumberWords
     from sim.experiments.check import check as check_promises
-    from sim.experiments.check import default_budget, parse_budget
+    from sim.experiments.check import default_budget, not_here, parse_budget
     from sim.experiments.headlines import questions_of
     from sim.model import Fault, ModelError
 
@@ -107,6 +108,8 @@ def check(
     for reference, targets in questions:
         asked = options.question(reference)
         names[asked.label] = NumberWords(asked.stated, language(lang))
+        for name in asked.scenario.unjudged if targets is None else ():
+            print(f"note: {not_here(asked, name)}", file=sys.stderr)
         verdicts += check_promises(
             asked,
             targets,
@@ -251,6 +254,10 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
         )
     if v.deemed_share:
         lines.append(w["deemed"].format(share=_share(v.deemed_share)))
+    if v.backwards_share:
+        lines.append(f"[yellow]{w['backwards'].format(share=_share(v.backwards_share))}[/]")
+    if v.stamped_again_share:
+        lines.append(w["stamped_again"].format(share=_share(v.stamped_again_share)))
     if v.superseded is not None:
         lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
     if v.verdict == "undecided":

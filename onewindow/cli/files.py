@@ -73,9 +73,11 @@ def new(
 
 
 def schema() -> int:
+    from sim.levers import REGISTRY
     from sim.model.schema import json_schema
 
-    print_json(json_schema())
+    levers = {name: lever.parameters for name, lever in REGISTRY.items()}
+    print_json(json_schema(levers))
     return 0
 
 

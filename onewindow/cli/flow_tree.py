@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from onewindow.cli.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
 from onewindow.cli.layout import GAP, padded, wrapped
 from onewindow.cli.words import SHOWN
-from sim.engine.compile.expand import expanded
+from sim.engine.compile.flow import without_documents
 from sim.model.blocks import (
     Background,
     Block,
@@ -347,8 +347,6 @@ def primitive(flow: Sequence[Block]) -> Flow:
     """The flow in the blocks a Program knows: documents expanded, items and stages as their two milestones."""
 
     def change(block: Block) -> Sequence[Block]:
-        if isinstance(block, Documents):
-            return rewritten(expanded(block), change)
         if isinstance(block, (Item, Stage)):
             ends = (
                 Milestone.model_construct(id=f"{block.id}.{end}", name=None) for end in ("started", "done")
@@ -357,7 +355,7 @@ def primitive(flow: Sequence[Block]) -> Flow:
             return (begun, *block.do, done)
         return (block,)
 
-    return rewritten(flow, change)
+    return rewritten(without_documents(flow), change)
 
 
 def tree_lines(tree: Sequence[Branch], width: int | None = None) -> list[str]:

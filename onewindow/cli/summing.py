@@ -24,6 +24,8 @@ def targets_table(targets: list[TargetCount], lang: str, replications: int = 1) 
         "undetermined": [target.undetermined for target in targets],
         "not_judged": [sum(count for _, count in target.not_judged) for target in targets],
         "deemed": [target.deemed for target in targets],
+        "backwards": [target.backwards for target in targets],
+        "stamped_again": [target.stamped_again for target in targets],
     }
     shown = {column: numbers for column, numbers in counted.items() if column == "late" or any(numbers)}
     caption = own["within"]

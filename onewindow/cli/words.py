@@ -34,7 +34,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "below": "模拟的 {n} 段时期中有 {below} 段未达要求；实际上这样的时期至多占 {unseen}（置信水平 {confidence}）",
         "open_over": "{open} 件未结，其中 {over} 件已超时",
         "not_judged": "未评判：{what}",
-        "deemed": "其中 {share} 因超时默认而办结（计为超时）", "superseded": "此承诺自 {since} 起已为后法所取代：{by}",
+        "deemed": "其中 {share} 因超时默认而办结（计为超时）",
+        "backwards": "其中 {share} 先到终点、后到起点，无从计时：计为未定，不算按时",
+        "stamped_again": "其中 {share} 此后又再次到达终点；计时止于第一次（以最后一次为准，须写 stamp: last）",
+        "superseded": "此承诺自 {since} 起已为后法所取代：{by}",
         "written": "已写入 {path}", "fine": "{file}  无误", "changed": "结论与预期不同",
     },
     "en": {
@@ -74,6 +77,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "open_over": "{open} cases still open, {over} of them over the limit",
         "not_judged": "not judged: {what}",
         "deemed": "{share} were granted by silence, which counts as late",
+        "backwards": "{share} came to the end before the start, so nothing was measured: undetermined, not on time",
+        "stamped_again": "{share} came to the end once more later; the clock stopped at the first time "
+        "(stamp: last counts the last one)",
         "superseded": "later law has replaced this promise since {since}: {by}",
         "written": "written: {path}", "fine": "{file}  is fine", "changed": "verdict differs from expected",
     },
@@ -124,7 +130,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "state": "", "ended": "结束：{what}", "later": "其后：{what}", "waited": "等候 {time}", "worked": "用时 {time}", "paused": "时钟暂停：{why}",
         "ahead": "未起算", "running": "走", "standing": "停", "over": "止", "case": "办件 {n}（第 {r} 次模拟，种子 {seed}）", "by_channel": "渠道 {channel}",
         "verdict": "结论", "on_time": "按时", "case_late": "超时", "deemed": "超时默认（计为超时）", "not_judged": "不评判（未到终点即结束）",
-        "case_open": "未完，尚未超时", "open_late": "未完，已超时", "not_begun": "未起算", "used": "用 {value}，时限 {limit}", "moved_on": "末日逢休息日顺延", "outside": "不在评判时段内",
+        "case_open": "未完，尚未超时", "backwards": "先到终点后到起点，无从计时", "not_asked": "不属本目标的办件", "open_late": "未完，已超时", "not_begun": "未起算", "used": "用 {value}，时限 {limit}", "moved_on": "末日逢休息日顺延", "outside": "不在评判时段内",
         "days": "{n} 天", "inexact": "事件表看不出全部暂停：上面的计时读数与总账不同，以结论为准",
         "other_case": "这是资源池 {pool} 的其他业务；最近的服务办件：{near}", "completed_outcome": "正常办结", "no_target": "本服务没有目标，无计时",
     },
@@ -172,7 +178,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "state": "", "ended": "ended: {what}", "later": "later: {what}", "waited": "waited {time}", "worked": "took {time}", "paused": "clock stops: {why}",
         "ahead": "not begun", "running": "runs", "standing": "stands", "over": "over", "case": "case {n} (replication {r}, seed {seed})", "by_channel": "channel {channel}",
         "verdict": "verdict", "on_time": "on time", "case_late": "late", "deemed": "deemed approved (counts as late)", "not_judged": "not judged (ended before)",
-        "case_open": "open, not late yet", "open_late": "open and late", "not_begun": "not begun", "used": "{value} of {limit}", "moved_on": "the last day moved on from a day off", "outside": "outside the judged window",
+        "case_open": "open, not late yet", "backwards": "came to the end before the start", "not_asked": "not a case of this target", "open_late": "open and late", "not_begun": "not begun", "used": "{value} of {limit}", "moved_on": "the last day moved on from a day off", "outside": "outside the judged window",
         "days": "{n} d", "inexact": "the event table does not tell every pause: the readings above differ from the ledger; the verdict is right",
         "other_case": "this is other work of the pool {pool}; nearest cases of a service: {near}", "completed_outcome": "completed", "no_target": "the service has no target, so no clock",
     },
@@ -427,11 +433,11 @@ LEVERS: Mapping[str, Mapping[str, str]] = {
 
 SUMMARY: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "judged": "评判件数", "late": "超时", "undetermined": "未定", "not_judged": "不评判", "deemed": "超时默认", "mean": "平均",
+        "judged": "评判件数", "late": "超时", "undetermined": "未定", "not_judged": "不评判", "deemed": "超时默认", "backwards": "先止后起", "stamped_again": "再次到达", "mean": "平均",
         "within": "用时以时限的单位计；件数为精确计数，分位数误差不超过 0.4%",
     },
     "en": {
-        "judged": "judged", "late": "late", "undetermined": "undetermined", "not_judged": "not judged", "deemed": "deemed", "mean": "mean",
+        "judged": "judged", "late": "late", "undetermined": "undetermined", "not_judged": "not judged", "deemed": "deemed", "backwards": "backwards", "stamped_again": "again later", "mean": "mean",
         "within": "times in the limit's unit; counts are exact, quantiles are within 0.4 %",
     },
 }

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from sim.engine.compile.expand import expanded
 from sim.experiments.progress import Progress, silent
 from sim.experiments.verdict import HOURS_PROJECTED, calendar_status, package_version
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
-from sim.model.blocks import Block, Documents, Item, Session, Stage, Task, Wait, rewritten
+from sim.model.blocks import Block, Item, Session, Stage, Task, Wait
 from sim.model.names import unknown
 from sim.model.quantities import Name
 from sim.model.scenario import Scenario
@@ -134,10 +133,9 @@ def _next(day: date) -> date:
 
 def flow_of(scenario: Scenario, service: str) -> tuple[Block, ...]:
     """The flow of a service in the blocks that leave event rows: `documents` written out."""
-    return rewritten(
-        scenario.services[service].flow,
-        lambda block: expanded(block) if isinstance(block, Documents) else (block,),
-    )
+    from sim.engine.compile.flow import without_documents
+
+    return without_documents(scenario.services[service].flow)
 
 
 def label(program: Program, kind: str, name: str, lang: Lang, service: str = "") -> str:

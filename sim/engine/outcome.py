@@ -64,6 +64,9 @@ class Outcome:
     clock_late_at: Ints
     """(cases, clocks): instant the limit was reached, NEVER if it was not."""
 
+    stamped_again: Ints
+    """(cases, clocks): 1 where the stamp a clock ended with came once more, at a later instant."""
+
     busy: Ints
     """By pool: working µs spent in the judged window."""
     overtime: Ints

@@ -20,7 +20,8 @@ Nodes (columns of `Nodes`; a missing value is -1):
 | FORK      | branch entries              | target (its JOIN), or background (-1: has a join)          |
 | JOIN      |                             | mode: 0 all, 1 first; what follows the branch that ends it |
 | HOLD      |                             | background it waits for, pause                             |
-| MILESTONE |                             | stamp, as of another one (-1: of now)                      |
+| MILESTONE |                             | stamp, as of another one (-1: of now), mode: 1 each time   |
+|           |                             | anew, else the first time alone                            |
 | DONE      |                             | background that ends here, outcome it gives a finished case|
 | END       |                             | outcome, mode: 0 natural end of the flow, 1 `end` block    |
 
@@ -46,6 +47,9 @@ TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESS
 ALL, FIRST = 0, 1
 """Modes of a JOIN: every branch must arrive, or the first one wins and the others are withdrawn."""
 
+ANEW = 1
+"""Mode of a MILESTONE whose last stamp counts."""
+
 NATURAL, EXPLICIT = 0, 1
 """Modes of an END: the flow ran out (continuing backgrounds live on), or an `end` block was reached."""
 
@@ -61,6 +65,8 @@ ARRIVED, FINISHED = 0, 1
 
 CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHER, NOT, STAMPED = range(12)
 """Operations of a condition: a stack machine over fixed-point numbers (1e-6)."""
+
+LATER = ("clock_goes_on", "clock_condition")
 
 FIXED_POINT = 1_000_000
 ALWAYS = -2
@@ -244,6 +250,10 @@ class Program:
     if the stamp it begins with is dated back."""
     clock_dated_back: Ints
     """The clock whose value this one takes over where the stamp it begins with is dated back; -1: none."""
+    clock_goes_on: Ints
+    """Where the last stamp it ends with counts: the clock like this one that runs to the end of the case; else -1."""
+    clock_condition: Ints
+    """Condition a case must fulfil to be judged; -1: none."""
     clock_sum_first: Ints
     clock_sum_count: Ints
     clock_sum: Ints
@@ -265,7 +275,10 @@ class Program:
         backlog = len(self.backlog_stream) > 0
         for field in dataclasses.fields(self):
             # Without a backlog its columns say nothing, and the digest is what it was before there were any.
-            if field.name != "names" and (backlog or not field.name.startswith("backlog_")):
+            if field.name == "names" or (field.name.startswith("backlog_") and not backlog):
+                continue
+            # Nor do columns that hold nothing but "none", which came later than the others.
+            if field.name not in LATER or (getattr(self, field.name) >= 0).any():
                 _add(hasher, getattr(self, field.name))
         for words in self.names.identities:
             hasher.update(words.encode() + b"\0")

@@ -25,12 +25,15 @@ The clock's value, µs or dates, of those that stamped `to`; arrival to acceptan
 time; arrival to end, of those that ended."""
 MEASURES = 4
 
-JUDGED, ON_TIME, VALUED, DEEMED, OPEN, OPEN_LATE, ATTEMPTS, ACCEPTED, FINISHED_TOO = range(9)
+(
+    JUDGED, ON_TIME, VALUED, DEEMED, OPEN, OPEN_LATE, ATTEMPTS, ACCEPTED, FINISHED_TOO, BACKWARDS, STAMPED_AGAIN,
+) = range(11)  # fmt: skip
 """Counts of a clock: columns of `Summary.counts`, each among the judged cases.
 
-VALUED stamped `to`; OPEN have neither stamped it nor ended, OPEN_LATE of them are past their limit; ATTEMPTS is the sum
-of submissions; the last two hold who was accepted, and who ended."""
-COUNTS = 9
+VALUED stamped `to`, and not before `from`; BACKWARDS before it; STAMPED_AGAIN of the VALUED
+once more later; OPEN have neither stamped it nor ended, OPEN_LATE of them are past their limit; ATTEMPTS is the sum
+of submissions; ACCEPTED and FINISHED_TOO hold who was accepted, and who ended."""
+COUNTS = 11
 
 Advance = Callable[[float], None]
 """Told now and then which share of its time a replication has gone through."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import whole_file
-from sim.engine.compile.flow import without_documents
+from sim.engine.compile.flow import LAST, without_documents
 from sim.engine.compile.passed import passed
 from sim.engine.compile.standing import places_in, standing_at, together
 from sim.engine.engines import ENGINES
@@ -225,7 +225,8 @@ class _Taken:
         ]
         known = {"arrived", *passed(self.flows.get(service, ()), together(standings))}
         stamps = np.flatnonzero(self.outcome.stamps[case] != NEVER).tolist()
-        return [name for stamp in stamps if (name := self.program.names.stamps[stamp]) not in known]
+        names = [self.program.names.stamps[stamp] for stamp in stamps]
+        return [name for name in names if name not in known and not name.endswith(LAST)]
 
     def _position(self, service: int, token: UnderWay) -> Position:
         nodes = self.program.nodes

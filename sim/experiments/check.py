@@ -101,6 +101,8 @@ def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
     """The targets named, or all, in the file's order. Raises ModelError for an unknown one, or when there is none."""
     known = whatif.scenario.targets
     if targets is None:
+        if not known and (unjudged := list(whatif.scenario.unjudged)):
+            raise ModelError(fault for name in unjudged if (fault := not_here(whatif, name)))
         if not known:
             raise ModelError(
                 [whatif.scenario.fault_at("", "the scenario states no targets; there is nothing to check")]
@@ -108,8 +110,18 @@ def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
         return list(known)
     for target in targets:
         if target not in known:
-            raise ModelError([Fault(target, 0, 0, unknown("target", target, known))])
+            raise ModelError([not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))])
     return [target for target in known if target in set(targets)]
+
+
+def not_here(whatif: WhatIf, target: str) -> Fault | None:
+    """Why a target of the file is not judged with the levers in force; None where it is, or there is none."""
+    milestone = whatif.scenario.unjudged.get(target)
+    if milestone is None:
+        return None
+    levers = ", ".join(dict.fromkeys(use.name for use in whatif.levers)) or "none"
+    message = f'target "{target}" is not judged here: no step stamps "{milestone}"; levers in force: {levers}'
+    return whatif.scenario.fault_at(("targets", target), message)
 
 
 def _checked(

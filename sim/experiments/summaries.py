@@ -13,6 +13,7 @@ from sim.engine.engines import ENGINES
 from sim.engine.program import WHOLE_DAYS, Ints, Program
 from sim.engine.summary import (
     ATTEMPTS,
+    BACKWARDS,
     BEFORE_ACCEPTANCE,
     DEEMED,
     ELAPSED,
@@ -21,6 +22,7 @@ from sim.engine.summary import (
     OPEN,
     OPEN_LATE,
     PAUSED,
+    STAMPED_AGAIN,
     VALUE,
     VALUED,
     Advance,
@@ -112,10 +114,14 @@ class TargetCount:
     judged: int
     on_time: int
     undetermined: int
-    """Open at the end, limit not passed: counted neither as on time nor as late."""
+    """Open at the end, limit not passed, or backwards: counted neither as on time nor as late."""
     not_judged: tuple[tuple[str, int], ...]
     """Cases that ended before `to` and before the limit, by outcome."""
     deemed: int
+    backwards: int
+    """Stamped `to` before `from`, so that their clock never ran."""
+    stamped_again: int
+    """Stamped `to` once more later; only the first stamp was judged."""
     open: int
     open_over_limit: int
     mean: float | None
@@ -150,6 +156,8 @@ class TargetCount:
             "on_time_share": rounded(self.share, 6),
             "not_judged": dict(self.not_judged),
             "deemed": self.deemed,
+            "backwards": self.backwards,
+            "stamped_again": self.stamped_again,
             "open": self.open,
             "open_over_limit": self.open_over_limit,
             "mean": rounded(self.mean),
@@ -189,13 +197,15 @@ def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[Targe
                 clock="at_once" if stated.at_once else stated.clock,
                 judged=judged,
                 on_time=int(counts[ON_TIME]),
-                undetermined=int(counts[OPEN] - counts[OPEN_LATE]),
+                undetermined=int(counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]),
                 not_judged=tuple(
                     (outcome, int(count))
                     for outcome, count in sorted(zip(names.outcomes, made.not_judged[row].tolist(), strict=True))
                     if count
                 ),
                 deemed=int(counts[DEEMED]),
+                backwards=int(counts[BACKWARDS]),
+                stamped_again=int(counts[STAMPED_AGAIN]),
                 open=int(counts[OPEN]),
                 open_over_limit=int(counts[OPEN_LATE]),
                 mean=None if mean is None else mean / unit,

@@ -110,6 +110,10 @@ class TargetVerdict:
     """Later law that had replaced the promise when the window began."""
     sampled: Sampled | None = None
     """Under parameter vectors that fit published figures; verdict and interval are then these."""
+    backwards_share: float | None = None
+    """Of the judged: stamped `to` before `from`, so that nothing was measured; they count as undetermined."""
+    stamped_again_share: float | None = None
+    """Of the judged: stamped `to` once more after the stamp that counted."""
     by_month: tuple[Month, ...] = ()
     """The judged year, January first; empty unless a calendar year is judged."""
     steadiness: Steadiness | None = None
@@ -212,6 +216,8 @@ class TargetVerdict:
             "open_over_limit": self.open_over_limit,
             "undetermined": self.undetermined,
             "deemed_share": rounded(self.deemed_share, 6),
+            "backwards_share": rounded(self.backwards_share, 6),
+            "stamped_again_share": rounded(self.stamped_again_share, 6),
             "superseded": None
             if self.superseded is None
             else {"since": self.superseded.since.isoformat(), "by": self.superseded.by},
@@ -316,6 +322,8 @@ def verdict_of(
         open_over_limit=sum(j.open_over_limit for j in judged),
         undetermined=sum(j.undetermined for j in judged),
         deemed_share=sum(j.deemed for j in judged) / cases if cases else None,
+        backwards_share=sum(j.backwards for j in judged) / cases if cases else None,
+        stamped_again_share=sum(j.stamped_again for j in judged) / cases if cases else None,
         not_judged=tuple(sorted(not_judged.items())),
         before_acceptance_p50=_hours(
             [j.before_acceptance for j in judged], 0.5, sum(j.not_accepted for j in judged)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from pydantic import ValidationError
 
 from sim.levers.flows import blocks_of
+from sim.levers.judged import judged_here
 from sim.levers.lever import Lever, Refusal
 from sim.levers.registry import REGISTRY
 from sim.model.faults import Fault, ModelError, Place, in_our_words, listed, nearest
@@ -62,7 +63,7 @@ def apply_levers(scenario: Scenario, uses: Sequence[LeverUse]) -> Scenario:
         except Refusal as refusal:
             path = (*use.path, refusal.parameter) if refusal.parameter else use.path
             raise ModelError([_fault(scenario, use, path, f"{use.name}: {refusal.message}")]) from None
-    return scenario
+    return judged_here(scenario)
 
 
 def stated_levers(scenario: Scenario) -> dict[str, list[LeverUse]]:

@@ -124,6 +124,10 @@ def stamps_of(flow: Flow) -> set[str]:
             found |= {f"{block.id}.started", f"{block.id}.done"}
         if isinstance(block, Task):
             found |= {joined(block.id), left(block.id)}
+        if isinstance(block, Until) and block.deemed:
+            found.add("deemed")
+        if isinstance(block, Documents) and block.notice is not None:
+            found |= {"accepted", f"{block.id}.notice.started", f"{block.id}.notice.done"}
     return found
 
 

@@ -174,6 +174,18 @@ def names_in(tree: Test | Arithmetic) -> Iterator[str]:
             yield from names_in(second)
 
 
+def stamps_in(tree: Test | Arithmetic) -> Iterator[str]:
+    """Milestones a tree asks for."""
+    match tree:
+        case Stamped(milestone):
+            yield milestone
+        case Not(test):
+            yield from stamps_in(test)
+        case Both(left, right) | Either(left, right):
+            yield from stamps_in(left)
+            yield from stamps_in(right)
+
+
 class _Reader:
     """Turns Python's syntax tree into ours. Without a service, names are not checked."""
 

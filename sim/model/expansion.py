@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.model.faults import Fault
+from sim.model.faults import Fault, nearest
 from sim.model.names import keyword_of
 from sim.model.tree import Node, child
 
@@ -94,12 +94,21 @@ class _Expansion:
             return arguments[_named(whole)]
         for found in _PARAMETER.finditer(node.value):
             if (word := _named(found)) not in arguments:
-                said = ", ".join(arguments) or "(none)"
-                self.faults.append(Fault.at(node.place, f'"${word}" is not a parameter; allowed: {said}'))
+                self.faults.append(Fault.at(node.place, _no_parameter(word, tuple(arguments))))
         text = _PARAMETER.sub(
             lambda m: str(arguments[_named(m)].value) if _named(m) in arguments else m[0], node.value
         )
         return Node(text, node.place)
+
+
+def _no_parameter(word: str, known: tuple[str, ...]) -> str:
+    """The message for a name that is none; letters that follow a name at once, Chinese ones too, belong to it."""
+    said = f'"${word}" is not a parameter; allowed: {", ".join(known) or "(none)"}'
+    meant = max((name for name in known if word.startswith(name)), key=len, default=None)
+    if meant is None:
+        return said + nearest(word, known)
+    braced = "${" + meant + "}"
+    return f'{said}; where letters follow the name, write {braced}, as in "{braced}{word[len(meant) :]}"'
 
 
 def _named(found: re.Match[str]) -> str:

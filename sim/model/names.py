@@ -61,7 +61,7 @@ class ServiceNames:
     steps: tuple[str, ...] = ()
     """Tasks."""
     clocks: tuple[str, ...] = ()
-    """Targets of the service that add no others up, and items and stages with a promised limit."""
+    """Targets of the service that add no others up and end with a first stamp, and promised items and stages."""
     channels: tuple[str, ...] = ()
     attributes: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
@@ -77,6 +77,7 @@ class ServiceNames:
             if isinstance(stated := targets[target], Mapping)  # type: ignore[index]
             and stated.get("service") == name
             and not stated.get("sum_of")
+            and stated.get("stamp") != "last"
         ]
         for block in raw_blocks(raw.get("flow")):
             for word, names in found.items():
@@ -125,6 +126,8 @@ class Names:
     services: dict[str, ServiceNames] = field(default_factory=dict)
     sources: Collection[str] | None = None
     levers: Collection[str] | None = None
+    lever_words: frozenset[str] = frozenset()
+    """Every text among the parameters of the file's levers: milestones, items and stages they may add."""
     wd_hours: float = 8.0
     current: ServiceNames | None = None
     by_raw: dict[int, ServiceNames] = field(default_factory=dict, repr=False)
@@ -166,6 +169,7 @@ class Names:
             by_raw={id(raw["services"][name]): names for name, names in services.items()},
             sources=sources,
             levers=levers,
+            lever_words=frozenset(_texts([raw.get("levers"), *_lever_lists(raw.get("variants"))])),
             wd_hours=wd_hours,
         )
 
@@ -191,6 +195,11 @@ class Names:
         return known
 
 
+    def added_by_levers(self, name: str) -> bool:
+        """Whether some lever of the file may add this milestone, item or stage: its own name, or one below it."""
+        return any(name == word or name.startswith(f"{word}.") for word in self.lever_words)
+
+
 def names_of(info: ValidationInfo) -> Names | None:
     """The names handed to this validation, if any."""
     return info.context if isinstance(info.context, Names) else None
@@ -213,6 +222,37 @@ def unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
     """The message for a reference to nothing."""
     allowed = list(allowed)
     return f"there is no {kind} {shown(name)}; allowed: {listed(allowed)}{nearest(name, allowed)}"
+
+
+def judged_name(kind: Kind) -> AfterValidator:
+    """Validator of what a target is judged by: the flow has it, or a lever may add it."""
+
+    def check(name: str, info: ValidationInfo) -> str:
+        names = names_of(info)
+        allowed = names.allowed(kind) if names is not None else None
+        if names is not None and allowed is not None and name not in allowed and not names.added_by_levers(name):
+            raise wrong(unknown(kind, name, allowed))
+        return name
+
+    return AfterValidator(check)
+
+
+def _lever_lists(variants: object) -> list[object]:
+    stated = variants.values() if isinstance(variants, Mapping) else ()
+    return [variant.get("levers") for variant in stated if isinstance(variant, Mapping)]
+
+
+def _texts(raw: object) -> Iterator[str]:
+    """Every text below, of values; keys that name something stand for it too."""
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, Mapping):
+        for key, value in raw.items():
+            yield str(key)
+            yield from _texts(value)
+    elif isinstance(raw, (list, tuple)):
+        for value in raw:
+            yield from _texts(value)
 
 
 def _keys(raw: object) -> list[str]:

@@ -84,7 +84,7 @@ class NumberAt:
     the law itself), None when no source resolves.
 
     `range` is in the number's own text, or factors when `by_factor` (distributions). `ranged` says whether
-    such a number can have a range at all: calendar, study and profiles cannot.
+    such a number can have a range at all: calendar, study, profiles and shares that sum to 1 cannot.
     """
 
     path: str
@@ -257,8 +257,9 @@ class _Walk:
         own = value.source or source
         stated = value.favourable or favourable
         return self.made(
-            path, _text(plain), own, range=ends, favourable=stated, by_factor=spread, sort=_sort(value)
-        )
+            path, _text(plain), own, range=ends, favourable=stated, by_factor=spread, sort=_sort(value),
+            ranged=not _sums_to_one(path),
+        )  # fmt: skip
 
     def made(
         self, path: tuple[str, ...], value: str, source: str | None, *, range: tuple[str, str] | None = None,
@@ -290,7 +291,7 @@ class _Walk:
             )
             yield self.made(
                 path, _text(value["value"]), own or source, range=texts, favourable=favourable,
-                sort=_sort_of_text(value["value"]),
+                sort=_sort_of_text(value["value"]), ranged=not _sums_to_one(path),
             )  # fmt: skip
             return
         try:
@@ -313,6 +314,11 @@ class _Walk:
 
     def node_at(self, path: Sequence[str]) -> Node | None:
         return None if self.root is None else at(self.root, path_of(self.root, ".".join(path)))
+
+
+def _sums_to_one(path: Sequence[str]) -> bool:
+    """Whether a share stands among others that sum to 1 with it (of an attribute, of classes): it has no range."""
+    return len(path) > 1 and path[-2] in ("values", "classes")
 
 
 def _flow_of(path: tuple[str, ...]) -> tuple[str, ...]:

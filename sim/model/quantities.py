@@ -352,6 +352,17 @@ class Sourced(Model, Generic[T]):
 class SourcedShare(Sourced[Share]):
     """A share with its source."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_all_cases(cls, raw: object) -> object:
+        if isinstance(raw, Mapping) and "value" not in raw and {"when", "share"} & raw.keys():
+            written = shown(raw["share"]) if "share" in raw else '"60%"'
+            raise wrong(
+                f"{shown(dict(raw))} is not a share; a share of all cases is meant here, written as {written}; "
+                "conditions (when) decide in a choice, and in levers that list when among their parameters"
+            )
+        return raw
+
 
 class SourcedDuration(Sourced[Duration]):
     """A duration with its source."""

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.model.backlog import column_named, read_in
-from sim.model.blocks import Background, Require, walk
+from sim.model.blocks import Background, Documents, Require, walk
 from sim.model.calibrated import own_sources
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
@@ -153,7 +153,7 @@ def warnings(scenario: Scenario) -> tuple[Fault, ...]:
     for name, service in scenario.services.items():
         started: set[str] = set()
         for block in walk(service.flow):
-            if isinstance(block, Background):
+            if isinstance(block, Background) or (isinstance(block, Documents) and block.mode == "tolerate"):
                 started.add(block.id)
             elif isinstance(block, Require) and block.id not in started:
                 message = f'require "{block.id}" stands before its background starts, so it holds nobody'

@@ -280,6 +280,7 @@ class Scenario(Model):
     _root: Node | None = PrivateAttr(None)
     _sources: Mapping[str, Source] | None = PrivateAttr(None)
     _used_fragments: frozenset[str] = PrivateAttr(frozenset())
+    _unjudged: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _sums_fit(self) -> Self:
@@ -290,10 +291,10 @@ class Scenario(Model):
                 if other.sum_of:
                     said = "itself" if part == name else "a sum"
                     raise wrong_at(place, f'sum_of names "{part}", which is {said}', target.sum_of)
-                if (other.service, other.scope, other.clock) != (
-                    target.service, target.scope, target.clock,
+                if (other.service, other.scope, other.clock, other.stamp) != (
+                    target.service, target.scope, target.clock, target.stamp,
                 ):  # fmt: skip
-                    message = f'sum_of adds clocks of one service, from, to and clock kind; "{part}" differs'
+                    message = f'sum_of adds clocks of one service, from, to, stamp and clock kind; "{part}" differs'
                     raise wrong_at(place, message, target.sum_of)
                 if other.at_once:
                     raise wrong_at(place, f'sum_of adds time; "{part}" asks for a decision at once', target.sum_of)
@@ -350,6 +351,21 @@ class Scenario(Model):
     def used_fragments(self) -> frozenset[str]:
         """Fragments the file uses somewhere."""
         return self._used_fragments
+
+    @property
+    def unjudged(self) -> Mapping[str, str]:
+        """Targets that are not judged with the levers in force, each with the milestone that no step stamps."""
+        return self._unjudged
+
+    def judged_without(self, unjudged: Mapping[str, str]) -> Scenario:
+        """The same scenario without these targets; itself where there are none."""
+        if not unjudged:
+            return self
+        made = self.model_copy(
+            update={"targets": {name: t for name, t in self.targets.items() if name not in unjudged}}
+        )
+        made._unjudged = {**self._unjudged, **unjudged}
+        return made
 
     @property
     def root(self) -> Node | None:

@@ -7,9 +7,13 @@ string for both languages) the schema allows both. References and sums are beyon
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from pydantic.json_schema import models_json_schema
+
 from sim.model.quantities import (
+    Model,
     SourcedCount,
     SourcedDuration,
     SourcedFactor,
@@ -33,10 +37,13 @@ _SOURCED = (
 _QUANTILE = r"^p\d{1,2}(\.\d+)?$"
 
 
-def json_schema() -> dict[str, Any]:
-    """JSON Schema 2020-12 of the whole file."""
-    made = Scenario.model_json_schema(by_alias=True, mode="validation")
+def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, Any]:
+    """JSON Schema 2020-12 of the whole file; `levers` are the parameters of each lever there is, by its name."""
+    levers = levers or {}
+    models: list[type[Model]] = [Scenario, *levers.values()]
+    places, made = models_json_schema([(model, "validation") for model in models], by_alias=True)
     kinds: dict[str, Any] = made["$defs"]
+    root = kinds.pop(_kind(places[Scenario, "validation"]))
     sourced = {model.__name__ for model in _SOURCED}
     for name in list(kinds):
         if name in sourced:
@@ -46,11 +53,8 @@ def json_schema() -> dict[str, Any]:
         elif name in ("Distribution", "NumericDistribution"):
             kinds[name] = _distribution(kinds[name])
         elif name == "LeverUse":
-            one = {"type": "object", "minProperties": 1, "maxProperties": 1}
-            kinds[name] = {
-                "anyOf": [{"type": "string"}, one],
-                "description": "A lever by name, with parameters.",
-            }
+            parameters = {lever: places[model, "validation"] for lever, model in levers.items()}
+            kinds[name] = _lever_use(parameters)
     _single_again(kinds["Repeat"])
     _all_parties(kinds["Target"])
     _times_of_day(kinds)
@@ -59,7 +63,21 @@ def json_schema() -> dict[str, Any]:
     _spreads(kinds["Halls"])
     for name in ("Task", "Session", "Wait", "Require"):
         kinds[name]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
-    return {"$schema": DIALECT, **made}
+    return {"$schema": DIALECT, **root, "$defs": kinds}
+
+
+def _kind(reference: dict[str, Any]) -> str:
+    return str(reference["$ref"]).removeprefix("#/$defs/")
+
+
+def _lever_use(parameters: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """A lever by name, or one key with its parameters."""
+    one: dict[str, Any] = {"type": "object", "minProperties": 1, "maxProperties": 1}
+    name: dict[str, Any] = {"type": "string"}
+    if parameters:
+        one |= {"properties": dict(parameters), "additionalProperties": False}
+        name = {"enum": list(parameters)}
+    return {"anyOf": [name, one], "description": "A lever by name, with parameters."}
 
 
 def _sourced(name: str, schema: dict[str, Any]) -> dict[str, Any]:

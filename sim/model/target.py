@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
-from sim.model.block import PARTIES, ClockKind, MilestoneName, Party
+from sim.model.block import PARTIES, ClockKind, Party
+from sim.model.conditions import Condition, stamps_in
 from sim.model.faults import listed, wrong, wrong_at
 from sim.model.law import RULES, RuleSet, rules_for
-from sim.model.names import names_of, refers_to, unknown
+from sim.model.names import STAMPED_ALWAYS, judged_name, names_of, refers_to, unknown
 from sim.model.quantities import (
     Date,
     Duration,
@@ -64,12 +65,16 @@ class Target(Model):
 
     name: Name | None = None
     service: Annotated[Id, refers_to("service")]
-    start: MilestoneName | None = Field(None, alias="from")
-    to: MilestoneName | None = None
-    item: Annotated[Id, refers_to("item")] | None = None
-    stage: Annotated[Id, refers_to("stage")] | None = None
+    start: Annotated[Id, judged_name("milestone")] | None = Field(None, alias="from")
+    to: Annotated[Id, judged_name("milestone")] | None = None
+    item: Annotated[Id, judged_name("item")] | None = None
+    stage: Annotated[Id, judged_name("stage")] | None = None
     step: Annotated[Id, refers_to("step")] | None = None
     """A task, from joining its queue for the first time to its completion."""
+    stamp: Literal["first", "last"] = "first"
+    """Which stamp of `to` counts where a case may bear it more than once: the last one before the case ends."""
+    when: Condition | None = None
+    """Only cases for which it holds are judged."""
     limit: SourcedDuration
     clock: ClockKind = "statutory"
     parties: Parties = PARTIES
@@ -120,6 +125,9 @@ class Target(Model):
                 "sum_of adds working days or time; natural days have no sum, as each clock's last day may move on",
                 self.sum_of,
             )
+        if self.when is not None and (asked := next(stamps_in(self.when.tree), None)) is not None:
+            message = f"when may ask for attributes, channel and missing papers; stamped.{asked} changes with time"
+            raise wrong_at(["when"], message, self.when.text)
         check_limit(self.limit.value, self.clock)
         return self
 
@@ -148,6 +156,11 @@ class Target(Model):
         if self.clock != "statutory":
             return f"{self.clock} time"
         return "natural days" if in_natural_days(self.clock, self.limit.value) else "working days"
+
+    @property
+    def last(self) -> bool:
+        """Whether a later stamp of `to` puts an earlier one aside."""
+        return self.stamp == "last" and self.scope[1] not in STAMPED_ALWAYS
 
     @property
     def scope(self) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 Judged are the cases that stamped a target's `from` inside the judged window. On time means: the `to` stamp is
 not later than the deadline. A case that ended without `to` is late if its limit had passed by then, otherwise
 it is not judged and listed. One of which something was granted by silence between the two (milestone `deemed`), or
-that ended `deemed`, is always late. A case still open whose limit has not
-passed is undetermined.
+that ended `deemed`, is always late. A case still open whose limit has not passed is undetermined, and so is one
+that stamped `to` before `from`: its clock never ran.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.conditions import holds
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, DAYS, FINISHED, Ints, Program
 from sim.worktime import NEVER
@@ -27,7 +28,7 @@ class Judged:
     judged: int
     on_time: int
     undetermined: int
-    """Judged, open, limit not passed: counted as late and as on time, both."""
+    """Judged, and open with the limit not passed, or backwards: counted as late and as on time, both."""
     open: int
     """Judged cases without `to` that have not ended."""
     open_over_limit: int
@@ -52,6 +53,10 @@ class Judged:
     """Judged cases that `before_acceptance` and `elapsed` do not hold yet: later than any that they do."""
     attempts: int
     """Submissions of the judged cases, summed."""
+    backwards: int = 0
+    """Judged cases that stamped `to` before `from`: nothing was measured."""
+    stamped_again: int = 0
+    """Judged cases with a value that stamped `to` once more later."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +66,14 @@ class Standing:
     judged: NDArray[np.bool_]
     on_time: NDArray[np.bool_]
     valued: NDArray[np.bool_]
-    """Stamped `to`, so the clock has a value; the other judged cases come after any value."""
+    """Stamped `to` after `from`, so the clock has a value; the other judged cases come after any value."""
     excused: NDArray[np.bool_]
     """Ended before `to` and before the limit: not judged."""
     deemed: NDArray[np.bool_]
     still_open: NDArray[np.bool_]
     open_late: NDArray[np.bool_]
+    backwards: NDArray[np.bool_]
+    """Stamped `to` before `from`."""
 
 
 def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
@@ -81,9 +88,13 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
         & (begun >= program.judged_from)
         & (begun < program.judged_until)
     )
-    has_value = inside & (reached != NEVER)
-    ended = inside & ~has_value & (outcome.outcome >= 0)
-    still_open = inside & ~has_value & (outcome.outcome < 0)
+    if program.clock_condition[clock] >= 0:
+        (rows,) = np.nonzero(inside)
+        inside[rows] = [asked(program, outcome, clock, row) for row in rows.tolist()]
+    before = inside & (reached < begun)
+    has_value = inside & (reached != NEVER) & ~before
+    ended = inside & (reached == NEVER) & (outcome.outcome >= 0)
+    still_open = inside & (reached == NEVER) & (outcome.outcome < 0)
     ended_late = ended & (late_at <= stamps[:, FINISHED])
     deemed = np.zeros_like(inside)
     if "deemed" in names.outcomes:
@@ -102,7 +113,21 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
         deemed=deemed,
         still_open=still_open,
         open_late=still_open & (late_at <= outcome.ended_at),
+        backwards=before & ~deemed,
     )
+
+
+def asked(program: Program, outcome: Outcome, clock: int, case: int) -> bool:
+    """Whether a target is about a case of its service: its condition holds, or it has none."""
+    condition = int(program.clock_condition[clock])
+    if condition < 0:
+        return True
+    first, count = int(program.code_first[condition]), int(program.code_count[condition])
+    rows = slice(first, first + count)
+    operation, value = program.code_operation[rows].tolist(), program.code_value[rows].tolist()
+    own = np.flatnonzero(program.attribute_service == program.clock_service[clock]).tolist()
+    attributes = [int(outcome.attributes[attribute][case]) for attribute in own]
+    return holds(operation, value, 0, count, attributes, ()) == 1
 
 
 def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
@@ -121,7 +146,7 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
     return Judged(
         judged=int(judged.sum()),
         on_time=int(found.on_time.sum()),
-        undetermined=int((found.still_open & ~found.open_late).sum()),
+        undetermined=int((found.still_open & ~found.open_late).sum() + found.backwards.sum()),
         open=int(found.still_open.sum()),
         open_over_limit=int(found.open_late.sum()),
         deemed=int(found.deemed.sum()),
@@ -135,6 +160,8 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
         not_accepted=int(judged.sum()) - len(accepted),
         not_finished=int((judged & ~finished).sum()),
         attempts=int(outcome.attempts[judged].sum()),
+        backwards=int(found.backwards.sum()),
+        stamped_again=int((found.valued & (outcome.stamped_again[:, clock] > 0)).sum()),
     )
 
 

@@ -14,6 +14,7 @@ from sim.engine.outcome import Outcome, Row
 from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TASK, TIMER, Program
 from sim.engine.reference.prepared import prepared
 from sim.results.clock_runs import ClockRuns, ClockState, clock_runs
+from sim.results.judged import asked
 from sim.results.pauses import end_of, rows_by_case
 from sim.results.status import Histories, Status
 from sim.results.waits import waiting
@@ -24,7 +25,9 @@ Event = Literal[
     "arrived", "stamped", "part_started", "part_done", "started", "completed", "wait_began", "wait_ended",
     "pause_began", "withdrawn", "state", "finished", "later",
 ]  # fmt: skip
-CaseVerdict = Literal["on_time", "late", "deemed", "not_judged", "open", "open_late", "not_begun"]
+CaseVerdict = Literal[
+    "on_time", "late", "deemed", "not_judged", "open", "open_late", "not_begun", "backwards", "not_asked"
+]
 
 _RANK: Mapping[Event, int] = {
     "arrived": 0, "completed": 1, "wait_ended": 1, "withdrawn": 1, "part_done": 2, "stamped": 2, "part_started": 2,
@@ -275,10 +278,14 @@ def _promise(program: Program, outcome: Outcome, case: int, clock: int) -> Promi
     verdict: CaseVerdict
     if begun == NEVER:
         verdict = "not_begun"
+    elif not asked(program, outcome, clock, case):
+        verdict = "not_asked"
     elif (ended == "deemed" and reached >= finished) or ("deemed" in names.stamps and begun <= outcome.stamps[
         case, names.stamps.index("deemed")
     ] <= min(reached, finished)):
         verdict = "deemed"
+    elif reached < begun:
+        verdict = "backwards"
     elif reached != NEVER:
         verdict = "on_time" if reached <= late_at else "late"
     elif ended is not None:
@@ -291,7 +298,7 @@ def _promise(program: Program, outcome: Outcome, case: int, clock: int) -> Promi
         value=int(outcome.clock_value[case, clock]) if begun != NEVER else None,
         limit=int(program.clock_limit[clock]),
         coordinate=int(program.clock_coordinate[clock]),
-        judged=bool(program.judged_from <= begun < program.judged_until),
+        judged=bool(program.judged_from <= begun < program.judged_until) and asked(program, outcome, clock, case),
     )
 
 

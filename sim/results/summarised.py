@@ -10,6 +10,7 @@ from sim.engine.program import ARRIVED, Program
 from sim.engine.summary import (
     ACCEPTED,
     ATTEMPTS,
+    BACKWARDS,
     BEFORE_ACCEPTANCE,
     DEEMED,
     ELAPSED,
@@ -19,6 +20,7 @@ from sim.engine.summary import (
     OPEN,
     OPEN_LATE,
     PAUSED,
+    STAMPED_AGAIN,
     VALUE,
     VALUED,
     Summary,
@@ -45,6 +47,7 @@ def summary_of(program: Program, outcome: Outcome) -> Summary:
         counts[JUDGED], counts[ON_TIME], counts[VALUED] = found.judged, found.on_time, len(found.values)
         counts[DEEMED], counts[OPEN], counts[OPEN_LATE] = found.deemed, found.open, found.open_over_limit
         counts[ATTEMPTS] = found.attempts
+        counts[BACKWARDS], counts[STAMPED_AGAIN] = found.backwards, found.stamped_again
         for name, number in found.not_judged:
             made.not_judged[row, program.names.outcomes.index(name)] = number
         measured = {VALUE: found.values}

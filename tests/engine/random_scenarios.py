@@ -84,7 +84,7 @@ class Maker:
         return [{"session": self.name("session"), "of": self.one("panel", "visit", "batch"), **work, **pause}]
 
     def milestone(self, _depth: int) -> list[Raw]:
-        return [{"milestone": self.one("m1", "m2", "mark"), **self.one({}, {}, {"as_of": "m2"})}]  # type: ignore[dict-item]
+        return [{"milestone": self.one("m1", "m2", "mark", "last", "decided"), **self.one({}, {}, {"as_of": "m2"})}]  # type: ignore[dict-item]
 
     def require(self, _depth: int) -> list[Raw]:
         return [{"require": self.one(*self.backgrounds)}] if self.backgrounds else []
@@ -235,6 +235,11 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "statutory": target("arrived", "finished", "1 wd", "statutory"),
             "queue": target("arrived", "finished", "1 wh", "queue"),
             "natural": target("arrived", "finished", make.one("1 cd", "3 cd"), "statutory"),  # type: ignore[arg-type]
+            "to_the_last": target(
+                "arrived", "last", make.one("1 wd", "6 wh"), "working", stamp="last"  # type: ignore[arg-type]
+            ),
+            "last_day": target("arrived", "last", "1 wd", "statutory", stamp=make.one("first", "last")),
+            "some": target("arrived", "last", "5 h", "elapsed", when="kind == 'x' or size > 5"),
         },
     )
     return {**made, "sessions": sessions}

@@ -21,6 +21,7 @@ from sim.engine.reference import simulate
 from sim.experiments.backlog import OpenCase, open_cases
 from sim.model.backlog import Position
 from sim.model.blocks import Until
+from sim.model.by_law import filled_in
 from sim.model.scenario import Scenario
 from sim.worktime import NEVER, instant
 
@@ -35,14 +36,14 @@ def at_night(raw: Raw) -> Raw:
 
 
 def taken(raw: Raw, program: Program, outcome: Outcome) -> tuple[OpenCase, ...]:
-    return open_cases(program, Scenario.model_validate(raw), outcome)
+    return open_cases(program, filled_in(Scenario.model_validate(raw)), outcome)
 
 
 def under_a_deadline(raw: Raw, case: OpenCase) -> bool:
     """A case in an `until` block, which a backlog refuses: it cannot say how much of the clock is used."""
     if case.service != "main":
         return False
-    places = places_in(without_documents(Scenario.model_validate(raw).services["main"].flow))
+    places = places_in(without_documents(filled_in(Scenario.model_validate(raw)).services["main"].flow))
     stands = [Position.parse(part).place for part in case.at.removesuffix("+finished").split("+")]
     return any(
         stand not in places
@@ -69,7 +70,10 @@ def stamped(program: Program, outcome: Outcome) -> list[set[str]]:
         dict.fromkeys(outcome.under_way[:, 0].tolist()), key=lambda case: int(outcome.stamps[case, ARRIVED])
     )
     return [
-        {program.names.stamps[stamp] for stamp in np.flatnonzero(outcome.stamps[case] != NEVER)}
+        {
+            program.names.stamps[stamp].removesuffix(" (last)")
+            for stamp in np.flatnonzero(outcome.stamps[case] != NEVER)
+        }
         for case in order
     ]
 

@@ -225,7 +225,8 @@ def test_a_clock_that_never_began_has_no_value() -> None:
 
 
 def test_a_clock_that_ends_nowhere_stops_with_the_case() -> None:
-    flow = [wait("w", "3 h"), {"end": "refused"}, {"milestone": "decided"}]
+    refused = {"choice": "c", "options": [{"share": 1, "do": [{"end": "refused"}]}, {"otherwise": True}]}
+    flow = [wait("w", "3 h"), refused, {"milestone": "decided"}]
     played = play(scenario(flow, targets={"t": target("arrived", "decided", "2 wh")}), "Mon 09:00")
     assert (played.clock("t"), played.late_at("t")) == (180, "Mon 11:00")
 
@@ -313,7 +314,9 @@ def test_nobody_is_waited_for_when_all_is_known() -> None:
 
 def test_an_end_before_the_beginning_counts_nothing() -> None:
     """Stamped the wrong way round, a clock has stopped before it began, whatever work follows."""
-    flow: list[Raw] = [{"milestone": "b"}, task("work"), {"milestone": "a"}, task("more")]
+    wrong = [{"milestone": "b"}, task("work"), {"milestone": "a"}, task("more")]
+    right = [{"milestone": "a"}, {"milestone": "b"}]
+    flow: list[Raw] = [{"choice": "c", "options": [{"share": 1, "do": wrong}, {"otherwise": True, "do": right}]}]
     played = play(scenario(flow, targets={"t": target("a", "b", "1 wh")}), "Mon 09:00")
     assert played.clock("t") == 0
     assert played.late_at("t") == "-"

@@ -303,3 +303,61 @@ def test_a_file_sent_from_home_is_sent_when_it_is_ready() -> None:
     assert [played.stamp("in", case) for case in range(3)] == ["Mon 20:00", "Wed 09:00", "Thu 09:00"]
     alone = play(sent_back({"online": ONLINE}), "Mon 09:00")
     assert alone.stamp("in") == "Mon 20:00"
+
+
+# -- a gate holds by itself: the same instants as with a `require` where the decision is taken -----------------
+
+
+def test_the_decision_waits_though_nobody_requires_it() -> None:
+    flow = [tolerated("30 h", "refuse", "decision"), ACCEPTED, task("review"), DECIDED, task("sign")]
+    played = play(scenario(flow), "Mon 09:00")
+    assert played.row("review") == ("Mon 10:00", "Mon 10:00", "Mon 11:00")
+    assert played.stamp("decided") == "Tue 16:00"
+    assert played.row("sign") == ("Tue 16:00", "Tue 16:00", "Tue 17:00")
+
+
+def test_without_a_decision_the_case_waits_at_its_end() -> None:
+    played = play(scenario([tolerated("30 h", "refuse", "decision"), task("review")]), "Mon 09:00")
+    assert played.ends() == ("completed", "Tue 16:00")
+    late = play(scenario([tolerated("3 cd", "refuse", "decision"), task("review")]), "Mon 09:00")
+    assert late.ends() == ("refused", "Wed 10:00")
+
+
+def test_an_end_block_waits_where_no_decision_is_stamped() -> None:
+    played = play(scenario([tolerated("30 h", "refuse", "decision"), {"end": "granted"}]), "Mon 09:00")
+    assert played.ends() == ("granted", "Tue 16:00")
+
+
+def test_where_a_decision_is_stamped_other_ends_do_not_wait() -> None:
+    turned_down = {"choice": "c", "options": [{"share": 1, "do": [{"end": "turned_down"}]}, {"otherwise": True}]}
+    flow = [tolerated("30 h", "refuse", "decision"), turned_down, DECIDED]
+    assert play(scenario(flow), "Mon 09:00").ends() == ("turned_down", "Mon 10:00")
+
+
+def test_the_item_around_the_papers_is_what_is_decided() -> None:
+    flow = [{"item": "licence", "do": [tolerated("30 h", "refuse", "decision"), task("review")]}, task("post")]
+    played = play(scenario(flow), "Mon 09:00")
+    assert played.stamp("licence.done") == "Tue 16:00"
+    assert played.row("post") == ("Tue 16:00", "Tue 16:00", "Tue 17:00")
+
+
+def test_late_papers_suspend_the_clock_though_nobody_requires_them() -> None:
+    flow = [SUBMITTED, tolerated("3 cd", "correct", "decision"), task("review", work="20 h"), DECIDED]
+    played = play(scenario(flow, targets=PROMISE), "Mon 09:00")
+    assert played.ends() == ("completed", "Thu 10:00")
+    assert played.clock("promise") == (8 + 8 + 1) * 60
+
+
+def test_a_stated_require_is_the_only_place() -> None:
+    flow = [tolerated("30 h", "refuse", "decision"), {"require": "file"}, task("review"), DECIDED]
+    program = compiled(scenario(flow))
+    assert program.names.steps.count("file") == 2  # the background and the author's own require
+
+
+def test_two_blocks_hold_one_decision() -> None:
+    other = {**tolerated("9 h", "refuse", "decision"), "documents": "more", "do": []}
+    played = play(scenario([tolerated("30 h", "refuse", "decision"), other, DECIDED]), "Mon 09:00")
+    assert played.stamp("decided") == "Tue 16:00"
+    other = {**other, "papers": {"map": {"missing": 1, "supply": "40 h", "deferrable": True}}}
+    played = play(scenario([tolerated("30 h", "refuse", "decision"), other, DECIDED]), "Mon 09:00")
+    assert played.stamp("decided") == "Wed 02:00"

@@ -222,15 +222,17 @@ def check_ledgers(run: Run) -> None:
     office = run.calendar(program.office_calendar)
     days = program.dates_first_day, program.dates_counted.tolist()
     for case in run.cases:
-        until = min(int(outcome.stamps[case.number, FINISHED]), run.end)
+        until = run.end
 
-        def span(row: Row, until: int = until) -> Span:
-            return max(row.enqueued, program.start), min(row.completed, row.withdrawn, until)
+        def span(row: Row) -> Span:
+            begin = max(row.enqueued, program.start)
+            return begin, max(begin, min(row.completed, row.withdrawn, until))  # noqa: B023 - called at once
 
         pausing = [row for row in own[case.number] if nodes.pause[row.node] == 1]
         for clock, name in enumerate(program.names.clocks):
             if program.clock_service[clock] != case.service or program.clock_from[clock] != ARRIVED:
                 continue  # a part's clock may begin anew in a loop, of which no row tells
+            until = min(int(outcome.stamps[case.number, program.clock_to[clock]]), run.end)
             if program.clock_coordinate[clock] == QUEUE_CLOCK:
                 waited = sum(run.queued(row, until) for row in own[case.number])
                 assert outcome.clock_value[case.number, clock] == waited, (name, case.number)

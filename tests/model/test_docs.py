@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.chance import check_table, exact_mean
 from sim.engine.compile import compile_program
+from sim.engine.compile.work import spec_of
 from sim.model import Scenario, parse_setting, read, read_text
 from sim.model.backlog import COLUMNS, COLUMNS_ZH
 from sim.model.distribution import Distribution
@@ -62,7 +64,20 @@ def test_quantities_and_distributions() -> None:
     entries = values(listed)
     assert isinstance(entries, list)
     for entry in entries:
-        assert Distribution.model_validate(entry, by_alias=True, by_name=False).units
+        stated = Distribution.model_validate(entry, by_alias=True, by_name=False)
+        assert stated.units
+        assert exact_mean(spec_of(stated.stated_micros(8.0))) > 0
+        check_table(spec_of(stated.stated_micros(8.0)), stated.factor)
+
+
+def test_a_target_builds() -> None:
+    (text,) = [text for _, tag, text in EXAMPLES if tag == "target"]
+    lines = "".join(f"    {line}\n" for line in text.splitlines())
+    target = read_text(WHOLE.replace("targets:\n", f"targets:\n  reopened:\n{lines}"), "page.md").build("before")
+    program = compile_program(target)
+    clock = program.names.clocks.index("reopened")
+    assert program.clock_goes_on[clock] >= 0
+    assert program.clock_condition[clock] >= 0
 
 
 def test_what_calibration_writes_builds() -> None:
@@ -127,6 +142,6 @@ def test_fragments_and_paths() -> None:
 
 
 def test_every_example_is_tagged() -> None:
-    known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "target", "calibration", ""}
-    assert {tag for _, tag, _ in EXAMPLES} <= known
+    known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
+    assert {tag for _, tag, _ in EXAMPLES} <= {*known, "target"}
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")

@@ -9,12 +9,14 @@ from engine.office import Raw, at, play, scenario, target, task
 from sim.engine import compiled as kernel
 from sim.engine.summary import (
     ACCEPTED,
+    BACKWARDS,
     COUNTS,
     DEEMED,
     JUDGED,
     ON_TIME,
     OPEN,
     OPEN_LATE,
+    STAMPED_AGAIN,
     VALUE,
     VALUED,
     counted_clocks,
@@ -32,6 +34,7 @@ def test_three_cases_by_hand() -> None:
     played = play(raw, *["Mon 09:00"] * 3)
     made = summary_of(played.program, played.outcome)
     counts = dict.fromkeys(range(COUNTS), 3) | {ON_TIME: 2, DEEMED: 0, OPEN: 0, OPEN_LATE: 0, ACCEPTED: 0}
+    counts |= {BACKWARDS: 0, STAMPED_AGAIN: 0}
     assert made.counts.tolist() == [[counts[column] for column in range(COUNTS)]]
     assert made.total(0, VALUE) == 6 * HOUR
     assert made.quantile(0, VALUE, 0.5) == pytest.approx(2 * HOUR, rel=0.004)

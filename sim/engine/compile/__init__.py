@@ -3,7 +3,7 @@
 Everything that can be refused is refused here or before; an engine meets no surprises.
 """
 
-from sim.engine.compile.assemble import compile_program
+from sim.engine.compile.assemble import check_program, compile_program
 from sim.engine.compile.faults import CompileError
 
-__all__ = ["CompileError", "compile_program"]
+__all__ = ["CompileError", "check_program", "compile_program"]

@@ -13,7 +13,7 @@ from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
-from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twins
+from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
 from sim.engine.compile.code import CHANNEL, MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
@@ -21,11 +21,13 @@ from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import Needs
+from sim.engine.compile.order import check_order
+from sim.engine.compile.papers import papers_of
 from sim.engine.compile.rates import channel_knots, steady_knots
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import study_instants, times_of
-from sim.engine.compile.work import mean_micros, number_table
+from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
 from sim.engine.program import (
     FIXED_POINT,
     HOLD,
@@ -33,12 +35,12 @@ from sim.engine.program import (
     SESSION,
     TASK,
     TIMER,
-    WHOLE_DAYS,
     Ints,
     Names,
     Program,
 )
-from sim.model.blocks import Block, Documents, Task, walk
+from sim.model.blocks import Block, Task
+from sim.model.conditions import names_in
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 
@@ -59,7 +61,22 @@ def compile_program(scenario: Scenario, load: Load | Mapping[str, Load] = 1) -> 
 
     Raises CompileError with the path of what cannot run. Levers must have been applied before.
     """
-    return _Assembly(scenario, _loads(scenario, load)).program()
+    return _Assembly(scenario, _loads(scenario, load), quantiles).program()
+
+
+def check_program(scenario: Scenario) -> Program:
+    """The program with tables of nothing. Raises what `compile_program` would, every distribution's fault at once."""
+    tables = NoTables()
+    made: Program | None = None
+    found: tuple[CompileError, ...] = ()
+    try:
+        made = _Assembly(scenario, _loads(scenario, 1), tables).program()
+    except CompileError as fault:
+        found = fault.all
+    faults = (*reversed(tables.faults), *found)  # flows are compiled from their ends
+    if faults or made is None:
+        raise CompileError(faults[0].path, faults[0].message, faults[1:])
+    return made
 
 
 def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fraction]:
@@ -101,13 +118,13 @@ class _Stream(NamedTuple):
 
 
 class _Assembly:
-    def __init__(self, scenario: Scenario, loads: dict[str, Fraction]) -> None:
+    def __init__(self, scenario: Scenario, loads: dict[str, Fraction], table_of: TableOf) -> None:
         self.scenario = scenario = as_it_runs(scenario)
         self.loads = loads
         self.times = times_of(scenario)
         looked_at = ((target.service, target.step) for target in scenario.targets.values())
         timed_steps = frozenset((service, step) for service, step in looked_at if step is not None)
-        self.shared = Shared(self.times, timed_steps=timed_steps)
+        self.shared = Shared(self.times, table_of, timed_steps=timed_steps)
         self.needs = Needs(scenario.pools, self.times, scenario.sessions)
         self.services: dict[str, Service | Pool] = {
             **scenario.services,
@@ -129,6 +146,7 @@ class _Assembly:
                 self._service(number, name, service)
             else:
                 self._other_work(number, name, service)
+        check_order(self.scenario.targets, {flow.service: flow.blocks for flow in self.flows})
         self.shared.draws.number("", "arrival")
         if self.scenario.study.backlog:
             self._open_cases()
@@ -158,16 +176,18 @@ class _Assembly:
                 )
             else:
                 assert stated.number is not None
-                key, table = number_table(stated.number, f"services.{name}.attributes.{attribute}")
+                path = f"services.{name}.attributes.{attribute}"
+                key, table = number_table(stated.number, path, self.shared.quantiles)
                 row = self.shared.tables.number(("number", key), table)
                 self._attribute(number, local, attribute, kind=1, table=row)
-        for paper, share in _papers(name, service).items():
+        for paper, share in papers_of(name, service).items():
             missing = threshold(1 - share)
             self._attribute(
                 number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
             )
         flow = (*transferred(service.channels), *service.flow)
         counters = [channel for channel, stated in service.channels.items() if not stated.around_the_clock]
+        self._judged_on(name, local)
         self._flow(ServiceFlow(self.shared, self.needs, name, number, local, counters), flow)
         for place, (channel, stated_channel) in enumerate(service.channels.items()):
             self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
@@ -178,6 +198,20 @@ class _Assembly:
             if batch > MEMBER_LIMIT:
                 raise CompileError(f"{path}.batch", f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}")
             self.batch.append(batch)
+
+    def _judged_on(self, service: str, attributes: Numbered) -> None:
+        """What the targets of a service ask of its flow: stamps that are set anew, and conditions on who is judged."""
+        shared = self.shared
+        for name, target in self.scenario.targets.items():
+            if target.service != service:
+                continue
+            if target.last:
+                shared.stamped_anew.setdefault(service, set()).add(target.scope[1])
+            if target.when is not None:
+                for asked in names_in(target.when.tree):
+                    if asked not in attributes:
+                        raise CompileError(f"targets.{name}.when", f'no case has "{asked}" here')
+                shared.conditions[name] = shared.codes.number(target.when, attributes, shared.stamps)
 
     def _flow(self, flow: ServiceFlow, blocks: Sequence[Block]) -> None:
         self.flows.append(flow)
@@ -253,9 +287,9 @@ class _Assembly:
     def _assembled(self) -> Program:
         shared, needs, scenario = self.shared, self.needs, self.scenario
         own_services = list(scenario.services)
-        clocks, twins = with_twins(
-            shared, clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
-        )
+        clocks = clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
+        clocks, goes_on = with_going_on(clocks)
+        clocks, twins = with_twins(shared, clocks)
         urgency = self._watched(clocks)
         node_clocks = clocks_by_node(shared, clocks, needs.at_counter)
         nodes = shared.nodes.nodes()
@@ -338,6 +372,8 @@ class _Assembly:
             clock_limit=ints([clock.limit for clock in clocks]),
             clock_judged=ints([clock.judged for clock in clocks]),
             clock_dated_back=ints(twins),
+            clock_goes_on=ints([*goes_on, *([-1] * (len(clocks) - len(goes_on)))]),
+            clock_condition=ints([clock.condition for clock in clocks]),
             **_sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
             clock_pauses=ints([clock.pauses for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
@@ -455,29 +491,6 @@ class _Assembly:
             pauses=tuple(pauses),
             labels=labels,
         )
-
-
-def part_of(clock: Clock, part: float) -> int:
-    """A part of the limit: whole dates, one at least, for a statutory clock; else µs."""
-    exact = clock.limit * Fraction(str(part))
-    return max(1, int(exact)) if clock.coordinate in WHOLE_DAYS else round(exact)
-
-
-def _papers(name: str, service: Service) -> dict[str, Fraction]:
-    """The share of cases that lack each paper; two blocks may ask for one paper, which is drawn once."""
-    shares: dict[str, Fraction] = {}
-    for block in walk(service.flow):
-        if not isinstance(block, Documents):
-            continue
-        for paper, stated in block.papers.items():
-            share = Fraction(str(stated.missing.value))
-            if shares.setdefault(paper, share) != share:
-                raise CompileError(
-                    f"services.{name}.flow.{block.id}.papers.{paper}.missing",
-                    f"paper {paper!r} is missing in a share of {stated.missing.value:g} here and of "
-                    f"{float(shares[paper]):g} above; it is drawn once a case, so state one share",
-                )
-    return shares
 
 
 def _sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:

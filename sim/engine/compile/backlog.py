@@ -14,6 +14,7 @@ from fractions import Fraction
 from sim.chance.keys import EPOCH_LIMIT, MEMBER_LIMIT
 from sim.engine.compile.columns import Numbered
 from sim.engine.compile.faults import CompileError
+from sim.engine.compile.flow import last_of
 from sim.engine.compile.passed import milestones_of
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.standing import Impossible
@@ -180,6 +181,8 @@ class _Row:
             if name not in (known := milestones_of(remaining.flow.blocks)):
                 raise _Wrong("stamped", unknown("milestone", name, known))
         stamped = dict.fromkeys((*remaining.passed(self.row.positions, standings), *self.row.milestones))
+        anew = remaining.shared.stamped_anew.get(remaining.flow.service, ())
+        stamped |= dict.fromkeys(last_of(name) for name in tuple(stamped) if name in anew)
         attempts = self.row.attempts or remaining.attempts(standings)
         return entry, attempts, tuple(self.stamps.number(name) for name in stamped)
 

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sim.engine.compile.faults import CompileError
-from sim.engine.compile.flow import PARTIES, Shared
+from sim.engine.compile.flow import PARTIES, Shared, last_of
 from sim.engine.compile.times import micros
-from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, TASK, TIMER, WORKING
+from sim.engine.program import (
+    ARRIVED,
+    DATES,
+    DAYS,
+    ELAPSED,
+    FINISHED,
+    QUEUED,
+    SESSION,
+    TASK,
+    TIMER,
+    WHOLE_DAYS,
+    WORKING,
+)
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS, RuleSet
@@ -44,6 +57,10 @@ class Clock:
     """1 of a target, 2 of a target's twin that runs in case its start is dated back."""
     sum_of: tuple[int, ...] = ()
     """Clocks added up instead of running itself."""
+    last: bool = False
+    """The last stamp it ends with counts, not the first."""
+    condition: int = -1
+    """What a case must fulfil to be judged; -1: nothing."""
 
 
 def coordinate_of(clock: ClockKind, limit: Duration) -> int:
@@ -69,7 +86,7 @@ def clocks_of(
                 service=services.index(target.service),
                 coordinate=coordinate_of(target.clock, target.limit.value),
                 start=shared.stamps.number(start),
-                stop=shared.stamps.number(stop),
+                stop=shared.stamps.number(last_of(stop) if target.last else stop),
                 limit=_limit(shared, target.limit.value, target.clock),
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage or target.step,
@@ -78,6 +95,8 @@ def clocks_of(
                 at_once=target.at_once,
                 judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
+                last=target.last,
+                condition=shared.conditions.get(name, -1),
             )
         )
     for step in shared.steps:
@@ -110,6 +129,18 @@ def clocks_of(
     return clocks
 
 
+def with_going_on(clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
+    """Clocks, and for each of which the last stamp counts one like it that runs to the end of the case."""
+    made, goes_on = list(clocks), [-1] * len(clocks)
+    for number, clock in enumerate(clocks):
+        if clock.last and not clock.sum_of:
+            goes_on[number] = len(made)
+            name = f"{clock.name} going on"
+            made.append(replace(clock, name=name, stop=FINISHED, judged=2, last=False, condition=-1))
+            goes_on.append(-1)
+    return made, goes_on
+
+
 def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
     """Clocks, and for each the twin it takes its value from when the stamp it begins with is dated back (5.4).
 
@@ -137,6 +168,12 @@ def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], li
             made.append(replace(clock, name=name, start=as_of, judged=2))
             twins.append(-1)
     return made, twins
+
+
+def part_of(clock: Clock, part: float) -> int:
+    """A part of the limit: whole dates, one at least, for a statutory clock; else µs."""
+    exact = clock.limit * Fraction(str(part))
+    return max(1, int(exact)) if clock.coordinate in WHOLE_DAYS else round(exact)
 
 
 def clocks_by_node(shared: Shared, clocks: Sequence[Clock], at_counter: Callable[[int], bool]) -> list[list[int]]:

@@ -9,7 +9,7 @@ tolerate    do (a missing core paper is handled as above; with `core: return` an
             never gone through again, so that other steps keep their draws), then the missing deferrable papers
             are supplied in a background. `late: refuse | revoke` ends the case when the deadline passes first;
             `late: correct` pauses the clock from the deadline until they are there. With `gate: decision` a
-            later `require` of this block's id holds the decision; with `gate: after_delivery` the background
+            `require` of this block's id holds the decision (`gate`); with `gate: after_delivery` the background
             goes on.
 
 With `notice`, `do` is an item `<id>.notice` that promises that time, of each attempt anew, and an `until` on its clock

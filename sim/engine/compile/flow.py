@@ -11,13 +11,15 @@ from sim.engine.compile.code import CHANNEL, Codes
 from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
 from sim.engine.compile.expand import Resubmission, Return, expanded
 from sim.engine.compile.faults import CompileError
+from sim.engine.compile.gate import gated
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import Times
-from sim.engine.compile.work import work_table
+from sim.engine.compile.work import TableOf, quantiles, work_table
 from sim.engine.program import (
     AGAIN,
     ALL,
     ALWAYS,
+    ANEW,
     CHOICE,
     DONE,
     END,
@@ -60,6 +62,8 @@ from sim.model.target import joined, left
 PARTIES = ("government", "intermediary", "utility", "applicant")
 DEEMED = "deemed"
 """Milestone of a case something of which was granted by silence; and the outcome of one that ended so."""
+LAST = " (last)"
+"""Ends the name of a stamp that is set anew each time."""
 COMPLETED = "completed"
 """Outcome of a case whose flow ran to its natural end."""
 AT_ONCE = Distribution.model_validate("0 min")
@@ -93,6 +97,7 @@ class Shared:
     """Columns and numbering that all services fill together."""
 
     times: Times
+    quantiles: TableOf = quantiles
     nodes: NodeColumns = field(default_factory=NodeColumns)
     steps: list[Step] = field(default_factory=list)
     stamps: Numbered = field(default_factory=lambda: Numbered("arrived", "finished"))
@@ -105,6 +110,10 @@ class Shared:
     branch_entry: list[int] = field(default_factory=list)
     work_table: list[int] = field(default_factory=list)
     clears: dict[int, list[int]] = field(default_factory=dict)
+    stamped_anew: dict[str, set[str]] = field(default_factory=dict)
+    """By service: milestones of which a target counts the last stamp."""
+    conditions: dict[str, int] = field(default_factory=dict)
+    """By target: what a case must fulfil to be judged on it."""
     codes: Codes = field(default_factory=Codes)
     background_continues: list[int] = field(default_factory=list)
     watched: list[Watched] = field(default_factory=list)
@@ -219,19 +228,22 @@ class ServiceFlow:
             case Item() | Stage():
                 return self._part(block, step, following)
             case Milestone():
-                return self._node(
-                    MILESTONE,
-                    step,
-                    following=following,
-                    stamp=self.shared.stamps.number(block.id),
-                    as_of=-1 if block.as_of is None else self.shared.stamps.number(block.as_of),
-                )
+                return self._stamped(block.id, step, following, block.as_of)
             case End():
                 outcome = self.shared.outcomes.number(block.id)
                 return self._node(END, step, outcome=outcome, mode=EXPLICIT)
         raise CompileError(
             f"services.{self.service}.flow.{block.id}", f"block {block.keyword!r} cannot be compiled"
         )
+
+    def _stamped(self, milestone: str, step: int, following: int, as_of: str | None = None) -> int:
+        """A stamp, and the one beside it that is set anew each time, where a target counts the last one."""
+        stamps = self.shared.stamps
+        stamp, earlier = stamps.number(milestone), -1 if as_of is None else stamps.number(as_of)
+        if milestone in self.shared.stamped_anew.get(self.service, ()):
+            last = stamps.number(last_of(milestone))
+            following = self._node(MILESTONE, step, following=following, stamp=last, as_of=earlier, mode=ANEW)
+        return self._node(MILESTONE, step, following=following, stamp=stamp, as_of=earlier)
 
     # -- blocks ---------------------------------------------------------------------------------------
 
@@ -246,7 +258,7 @@ class ServiceFlow:
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
         for availability in self.needs.availabilities(need):
-            key, table = work_table(block.work, shared.times, 1 / availability, f"{path}.work")
+            key, table = work_table(block.work, shared.times, 1 / availability, f"{path}.work", shared.quantiles)
             shared.work_table.append(shared.tables.number(key, table))
         node = self._node(
             TASK,
@@ -273,7 +285,7 @@ class ServiceFlow:
         if block.patience is None:
             return {}
         shared = self.shared
-        key, table = work_table(block.patience, shared.times, 1, f"{path}.patience")
+        key, table = work_table(block.patience, shared.times, 1, f"{path}.patience", shared.quantiles)
         outcome = shared.outcomes.number(block.gives_up)
         return {
             "patience": shared.draws.number(block.drawn_as, "patience"),
@@ -287,7 +299,9 @@ class ServiceFlow:
         path = f"services.{self.service}.flow.{block.id}"
         need = needs.session_need(block.meeting)
         availability = needs.availabilities(need)[0] if need >= 0 else 1.0
-        key, table = work_table(block.work or AT_ONCE, shared.times, 1 / availability, f"{path}.work")
+        key, table = work_table(
+            block.work or AT_ONCE, shared.times, 1 / availability, f"{path}.work", shared.quantiles
+        )
         shared.work_table.append(shared.tables.number(key, table))
         parties = block.stated_parties or (needs.parties(need) if need >= 0 else ("government",))
         return self._node(
@@ -304,7 +318,8 @@ class ServiceFlow:
 
     def _wait(self, block: Wait, step: int, following: int) -> int:
         shared = self.shared
-        key, table = work_table(block.length, shared.times, 1, f"services.{self.service}.flow.{block.id}.for")
+        path = f"services.{self.service}.flow.{block.id}.for"
+        key, table = work_table(block.length, shared.times, 1, path, shared.quantiles)
         return self._node(
             TIMER,
             step,
@@ -332,7 +347,7 @@ class ServiceFlow:
         """A race with a timer on a clock, which goes on with `then` where that wins."""
         late = self._sequence(block.then, following)
         if block.deemed:
-            late = self._node(MILESTONE, step, following=late, stamp=self.shared.stamps.number(DEEMED))
+            late = self._stamped(DEEMED, step, late)
         joins = [self._node(JOIN, step, following=after, mode=FIRST) for after in (following, late)]
         alarm = self._node(TIMER, step, following=joins[1])
         self.shared.watched.append(Watched(alarm, block.clock, block.limit))
@@ -395,7 +410,9 @@ class ServiceFlow:
             mode=int(bool(block.restart) or isinstance(block, Resubmission)),
         )
         self.ending_of[id(block)] = again
-        shared.clears[again] = [shared.stamps.number(milestone) for milestone in block.restart]
+        anew = shared.stamped_anew.get(self.service, ())
+        cleared = [*block.restart, *(last_of(milestone) for milestone in block.restart if milestone in anew)]
+        shared.clears[again] = [shared.stamps.number(milestone) for milestone in cleared]
         body = self._sequence(block.do, again)
         shared.nodes.set(again, target=self._sequence(block.between, body))
         self._visits = outside
@@ -428,19 +445,23 @@ class ServiceFlow:
 
     def _part(self, block: Item | Stage, step: int, following: int) -> int:
         """An item or stage stamps its start and end; an item is also what a pause inside it affects."""
-        stamps = self.shared.stamps
-        done = self._node(MILESTONE, step, following=following, stamp=stamps.number(f"{block.id}.done"))
+        done = self._stamped(f"{block.id}.done", step, following)
         if isinstance(block, Item):
             self._items.append(self.shared.items.number(f"{self.service}.{block.id}"))
         body = self._sequence(block.do, done)
         if isinstance(block, Item):
             self._items.pop()
-        return self._node(MILESTONE, step, following=body, stamp=stamps.number(f"{block.id}.started"))
+        return self._stamped(f"{block.id}.started", step, body)
+
+
+def last_of(milestone: str) -> str:
+    """Name of the stamp that holds the last time a milestone was stamped."""
+    return f"{milestone}{LAST}"
 
 
 def without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
-    """The flow with its documents written out."""
-    return rewritten(flow, lambda block: expanded(block) if isinstance(block, Documents) else (block,))
+    """The flow with its documents written out, and what they hold."""
+    return rewritten(gated(flow), lambda block: expanded(block) if isinstance(block, Documents) else (block,))
 
 
 def _pause(reason: str | None) -> dict[str, int]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import astuple
 from functools import lru_cache
 
-from sim.chance import Spec, exact_mean, table_of
-from sim.engine.compile.faults import told_at
+import numpy as np
+
+from sim.chance import TABLE_LENGTH, Spec, check_table, exact_mean, table_of
+from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.times import Times
 from sim.engine.program import FIXED_POINT, Ints
 from sim.model.distribution import Distribution, NumericDistribution, Stated
 
 Key = tuple[Spec, float]
+TableOf = Callable[[Spec, float, str], Ints]
+"""Makes the table of a scaled duration; the text is the path of what asks. Raises CompileError."""
 
 
 def spec_of(stated: Stated) -> Spec:
@@ -25,23 +30,42 @@ def _table(spec: Spec, scale: float) -> Ints:
     return table
 
 
-def work_table(distribution: Distribution, times: Times, scale: float, path: str) -> tuple[Key, Ints]:
+def quantiles(spec: Spec, scale: float, path: str) -> Ints:
+    """The table itself."""
+    with told_at(path):
+        return _table(spec, scale)
+
+
+class NoTables:
+    """Stands for `quantiles` where nobody will draw: tables of nothing, and everything that is wrong with them."""
+
+    def __init__(self) -> None:
+        self.faults: list[CompileError] = []
+
+    def __call__(self, spec: Spec, scale: float, path: str) -> Ints:
+        try:
+            with told_at(path):
+                check_table(spec, scale)
+        except CompileError as fault:
+            self.faults.append(fault)
+        return np.zeros(TABLE_LENGTH, dtype=np.int64)
+
+
+def work_table(
+    distribution: Distribution, times: Times, scale: float, path: str, table_of: TableOf
+) -> tuple[Key, Ints]:
     """The table of `scale` times the distribution (its own factor included), in µs."""
     spec = spec_of(distribution.stated_micros(times.wd_hours))
-    return _made(spec, distribution.factor * scale, path)
+    return (spec, distribution.factor * scale), table_of(spec, distribution.factor * scale, path)
 
 
-def number_table(distribution: NumericDistribution, path: str) -> tuple[Key, Ints]:
+def number_table(distribution: NumericDistribution, path: str, table_of: TableOf) -> tuple[Key, Ints]:
     """The table of a numeric attribute, in fixed point."""
-    return _made(spec_of(distribution.stated_numbers(FIXED_POINT)), distribution.factor, path)
+    spec = spec_of(distribution.stated_numbers(FIXED_POINT))
+    return (spec, distribution.factor), table_of(spec, distribution.factor, path)
 
 
 def mean_micros(distribution: Distribution, times: Times, path: str) -> float:
     """Exact mean in µs, factor included."""
     with told_at(path):
         return exact_mean(spec_of(distribution.stated_micros(times.wd_hours))) * distribution.factor
-
-
-def _made(spec: Spec, scale: float, path: str) -> tuple[Key, Ints]:
-    with told_at(path):
-        return (spec, scale), _table(spec, scale)

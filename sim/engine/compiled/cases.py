@@ -75,6 +75,7 @@ def _furnish(w, address, case, service):
         run.late_at = NEVER
         run.phase = r.IDLE
         run.over = -1
+        run.again = 0
     case.held = case.clocks + w.clocks_most * _RUN_WORDS * WORD
     if service.pauses:
         for word in range((w.item_count + 1) * w.clocks_most * 2):
@@ -131,7 +132,7 @@ def write_open_cases(w):
         address = case.after
 
 
-# -- a line a case: fixed words, stamps, attributes, then value and late_at of every clock of the program ---
+# -- a line a case: fixed words, stamps, attributes, then value, late_at and again of every clock of the program ---
 
 
 @rule
@@ -169,9 +170,11 @@ def write_case(w, case):
     for number in range(w.clock_count):
         put(line, number, -1)
         put(line, w.clock_count + number, NEVER)
+        put(line, 2 * w.clock_count + number, 0)
     for local in range(service.clock_count):
         run = run_of(case, local)
         if run.phase != r.IDLE:
             number = clock_of(w, service, local).number
             put(line, number, run.value)
             put(line, w.clock_count + number, run.late_at)
+            put(line, 2 * w.clock_count + number, run.again)

@@ -8,7 +8,7 @@ from sim.engine.compiled.booked import write_row
 from sim.engine.compiled.desks import ask, leave
 from sim.engine.compiled.draws import end_of_wait, once_more, option
 from sim.engine.compiled.jit import apart, rule
-from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_case
+from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_anew, stamp_case
 from sim.engine.compiled.meetings import join_session
 from sim.engine.compiled.memory import WORD, at, longer, put
 from sim.engine.compiled.nouns import node_of
@@ -17,6 +17,7 @@ from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
 from sim.engine.compiled.waits import queue_left
 from sim.engine.program import (
     AGAIN,
+    ANEW,
     CHOICE,
     FIRST,
     FORK,
@@ -90,7 +91,10 @@ def _move(w, address, number):
         if kind == FORK:
             return True
         if kind == MILESTONE:
-            stamp_case(w, case, node.stamp, w.now, node.as_of)
+            if node.mode == ANEW:
+                stamp_anew(w, case, node.stamp, w.now, node.as_of)
+            else:
+                stamp_case(w, case, node.stamp, w.now, node.as_of)
             number = node.following
         elif kind == CHOICE:
             number = option(w, case, token, node)

@@ -136,19 +136,34 @@ def _judged(w, case, clock):
 
 
 @rule
-def _begin(w, case, number, clock, instant, dated_back):
+def _take_over(run, other):
+    run.phase = other.phase
+    run.value = other.value
+    run.since = other.since
+    run.late_at = other.late_at
+    run.over = other.over
+
+
+@rule
+def _bring_up(w, case, service, clock, run):
+    """A clock that has stopped too soon takes over from the one that went on, as far as that has come by now."""
+    if clock.goes_on >= 0:
+        other = run_of(case, clock.goes_on)
+        if other.phase == r.RUNNING:
+            if other.count > 0:
+                _accrue(w, clock_of(w, service, clock.goes_on), other)
+            _take_over(run, other)
+
+
+@rule
+def _begin(w, case, number, clock, dated_back):
     run = run_of(case, number)
     if _judged(w, case, clock):
         w.undecided += 1
     if dated_back and clock.dated_back >= 0:
         # A clock that begins in the past has counted what its twin, which began there, has.
-        twin = run_of(case, clock.dated_back)
-        run.phase = twin.phase
-        run.value = twin.value
-        run.since = twin.since
-        run.late_at = twin.late_at
-        run.over = twin.over
-    elif stamp_of(case, clock.ends) < instant:
+        _take_over(run, run_of(case, clock.dated_back))
+    elif stamp_of(case, clock.ends) != NEVER:
         run.phase = r.STOPPED  # its end was reached before its beginning: nothing to count
         return
     else:
@@ -164,15 +179,19 @@ def stamp_case(w, case, stamp, instant, as_of):
 
     With `as_of` it is dated back to that other stamp, if that is set, and so are the clocks it starts (5.4).
     """
+    service = service_of(w, case.service)
     if stamp_of(case, stamp) != NEVER:
+        if instant > stamp_of(case, stamp):
+            for number in range(service.clock_count):
+                if clock_of(w, service, number).ends == stamp:
+                    run_of(case, number).again = 1
         return
     dated_back = as_of >= 0 and stamp_of(case, as_of) != NEVER
     put(case.stamps, stamp, stamp_of(case, as_of) if dated_back else instant)
-    service = service_of(w, case.service)
     for number in range(service.clock_count):
         clock = clock_of(w, service, number)
         if clock.begins == stamp:
-            _begin(w, case, number, clock, instant, dated_back)
+            _begin(w, case, number, clock, dated_back)
     for number in range(service.clock_count):
         clock, run = clock_of(w, service, number), run_of(case, number)
         if clock.ends == stamp and run.phase == r.RUNNING:
@@ -190,6 +209,22 @@ def stamp_case(w, case, stamp, instant, as_of):
             clock = clock_of(w, service, number)
             if run_of(case, number).phase == r.STOPPED and clock.ends != stamp and _judged(w, case, clock):
                 w.undecided -= 1
+
+
+@rule
+def stamp_anew(w, case, stamp, instant, as_of):
+    """Set a stamp of which the last one counts, until the case ends: clocks that end there have gone on till now."""
+    if stamp_of(case, stamp) == NEVER or stamp_of(case, FINISHED) != NEVER:
+        stamp_case(w, case, stamp, instant, as_of)
+        return
+    put(case.stamps, stamp, instant)
+    service = service_of(w, case.service)
+    for number in range(service.clock_count):
+        clock, run = clock_of(w, service, number), run_of(case, number)
+        if clock.ends == stamp:
+            _bring_up(w, case, service, clock, run)
+            if run.phase == r.RUNNING:
+                run.phase = r.STOPPED
 
 
 @rule
@@ -214,6 +249,8 @@ def clear_stamp(w, case, stamp):
             clock_changed(w, case, number)
     for number in range(service.clock_count):
         clock, run = clock_of(w, service, number), run_of(case, number)
+        if clock.ends == stamp:
+            run.again = 0
         if clock.ends == stamp and run.phase == r.STOPPED:
             run.phase = r.RUNNING
             run.since = mark(w, clock.coordinate)
@@ -221,6 +258,7 @@ def clear_stamp(w, case, stamp):
                 clock_changed(w, case, number)
             if not open_still and _judged(w, case, clock):
                 w.undecided += 1
+            _bring_up(w, case, service, clock, run)
     put(case.stamps, stamp, NEVER)
 
 

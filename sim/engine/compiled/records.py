@@ -46,7 +46,8 @@ SERVICE = record("entry pauses clocks clock_count attributes attribute_count")
 """`clocks`: number of its first clock; `attributes`: place in `service_attribute`."""
 
 CLOCK = record(
-    "begins ends coordinate limit judged pauses counts_pause dated_back watched number counted sums sum_count"
+    "begins ends coordinate limit judged pauses counts_pause dated_back goes_on condition watched number counted sums"
+    " sum_count"
 )
 """By service, then as declared: `begins` and `ends` are stamps, `number` is the clock's own in the program.
 
@@ -83,8 +84,9 @@ CASE = record(
 `stamps`, `attributes`, `clocks` and `held` are vectors in the same block: by stamp, by attribute of the service, a
 `RUN` by clock of the service, and by (item, clock) how many tokens hold it and how many pauses stop it."""
 
-RUN = record("count since value late_at phase over")
-"""One clock of one case. `over`: the largest limit in whole days whose last day is over."""
+RUN = record("count since value late_at phase over again")
+"""One clock of one case. `over`: the largest limit in whole days whose last day is over; `again`: 1 where the stamp it
+ended with came once more later."""
 
 TOKEN = record(
     "link serial number case visit branch scope fork node row state enqueued started alternative request before after"

@@ -70,8 +70,8 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
     service, stream, epoch, member, outcome, later, attempts, finished_by = (
         np.ascontiguousarray(lines[:, word]) for word in range(FIXED_WORDS)
     )
-    ends = np.cumsum([FIXED_WORDS, stamps, attributes, clocks, clocks]).tolist()
-    stamped, known, value, late_at = (
+    ends = np.cumsum([FIXED_WORDS, stamps, attributes, clocks, clocks, clocks]).tolist()
+    stamped, known, value, late_at, again = (
         np.ascontiguousarray(lines[:, first:last]) for first, last in itertools.pairwise(ends)
     )
     ended_at = world["ended_at"]
@@ -94,6 +94,7 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
         attributes=tuple(np.ascontiguousarray(known[:, place]) for place in range(attributes)),
         clock_value=value,
         clock_late_at=late_at,
+        stamped_again=again,
         busy=world.pools["worked"].copy(),
         overtime=world.pools["overtime"].copy(),
         served=world.pools["served"].copy(),

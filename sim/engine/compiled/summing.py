@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
+from sim.engine.compiled.draws import condition_holds
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.memory import WORD, at, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
@@ -11,6 +12,7 @@ from sim.engine.program import ARRIVED, FINISHED
 from sim.engine.summary import (
     ACCEPTED,
     ATTEMPTS,
+    BACKWARDS,
     BEFORE_ACCEPTANCE,
     COUNTS,
     DEEMED,
@@ -22,6 +24,7 @@ from sim.engine.summary import (
     OPEN,
     OPEN_LATE,
     PAUSED,
+    STAMPED_AGAIN,
     VALUE,
     VALUED,
 )
@@ -49,7 +52,8 @@ def add_case(w, case):
         clock = clock_of(w, service, local)
         if clock.counted >= 0:
             begun = at(case.stamps, clock.begins)
-            if w.judged_from <= begun < w.judged_until:
+            asked = clock.condition < 0 or condition_holds(w, case, clock.condition)
+            if asked and w.judged_from <= begun < w.judged_until:
                 _count(w, case, service, local, clock, begun)
 
 
@@ -63,8 +67,11 @@ def _count(w, case, service, local, clock, begun):
         value, late_at = _added_up(w, case, clock, late_at)
     counts = w.sum_counts + clock.counted * COUNTS * WORD
     deemed = _deemed(w, case, begun, reached, finished)
-    if reached != NEVER:
+    if reached < begun:
+        _more(counts, BACKWARDS, not deemed)
+    elif reached != NEVER:
         _more(counts, VALUED, 1)
+        _more(counts, STAMPED_AGAIN, run.again)
         _more(counts, ON_TIME, reached <= late_at and not deemed)
         _measure(w, clock, VALUE, value)
     elif case.outcome < 0:

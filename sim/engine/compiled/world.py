@@ -191,6 +191,8 @@ class Layout:
             pauses=program.clock_pauses[order],
             counts_pause=program.clock_counts_pause[order],
             dated_back=self._numbered_within(program.clock_dated_back)[order],
+            goes_on=self._numbered_within(program.clock_goes_on)[order],
+            condition=program.clock_condition[order],
             watched=looked_at[order],
             number=order,
             counted=counted[order],
@@ -310,7 +312,7 @@ class World:
         world["now"] = program.start
         world["worked_at"] = world["dates_at"] = NEVER
         world["stop_when_judged"], world["keep_rows"], world["keep_cases"] = stop_when_judged, rows, 1
-        world["out_words"] = FIXED_WORDS + stamps + attributes + 2 * len(program.clock_service)
+        world["out_words"] = FIXED_WORDS + stamps + attributes + 3 * len(program.clock_service)
         world["slice"] = SLICE
 
     @property

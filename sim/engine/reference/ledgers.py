@@ -229,6 +229,8 @@ class Ledgers:
         With `as_of` it is dated back to that other stamp, if that is set, and so are the clocks it starts (5.4).
         """
         if case.stamps[stamp] != NEVER:
+            for clock in self._ends[case.service].get(stamp, ()) if now > case.stamps[stamp] else ():
+                case.again[clock] = 1
             return
         dated_back = as_of >= 0 and case.stamps[as_of] != NEVER
         case.stamps[stamp] = case.stamps[as_of] if dated_back else now
@@ -240,7 +242,7 @@ class Ledgers:
             if dated_back and twin >= 0:
                 self._take_over(case, clock, twin, now)
                 continue
-            if case.stamps[self.prepared.clock_to[service][clock]] < now:
+            if case.stamps[self.prepared.clock_to[service][clock]] != NEVER:
                 case.phase[clock] = STOPPED  # its end was reached before its beginning: nothing to count
                 continue
             case.phase[clock] = RUNNING
@@ -262,6 +264,25 @@ class Ledgers:
             for clock, phase in enumerate(case.phase):
                 if phase == STOPPED and clock not in stopped and self._judged(case, clock):
                     self.undecided_judged -= 1
+
+    def stamp_anew(self, case: Case, stamp: int, now: int, as_of: int = -1) -> None:
+        """Set a stamp of which the last counts, until the case ends: clocks that end there have gone on till now."""
+        if case.stamps[stamp] == NEVER or case.stamps[FINISHED] != NEVER:
+            self.stamp(case, stamp, now, as_of)
+            return
+        case.stamps[stamp] = now
+        for clock in self._ends[case.service].get(stamp, ()):
+            self._bring_up(case, clock, now)
+            if case.phase[clock] == RUNNING:
+                case.phase[clock] = STOPPED
+
+    def _bring_up(self, case: Case, clock: int, now: int) -> None:
+        """A clock that has stopped too soon takes over from the one that went on, as far as that has come by now."""
+        other = self.prepared.clock_goes_on[case.service][clock]
+        if other >= 0 and case.phase[other] == RUNNING:
+            if case.count[other] > 0:
+                self._accrue(case, other, now)
+            self._take_over(case, clock, other, now)
 
     def _take_over(self, case: Case, clock: int, twin: int, now: int) -> None:
         """A clock that begins in the past has counted what its twin, which began there, has."""
@@ -291,6 +312,7 @@ class Ledgers:
             if case.alarms:
                 self.clock_changed(case, clock, now)
         for clock in self._ends[service].get(stamp, ()):
+            case.again[clock] = 0
             if case.phase[clock] == STOPPED:
                 case.phase[clock] = RUNNING
                 case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
@@ -298,6 +320,7 @@ class Ledgers:
                     self.clock_changed(case, clock, now)
                 if case.stamps[FINISHED] != NEVER and self._judged(case, clock):
                     self.undecided_judged += 1
+                self._bring_up(case, clock, now)
         case.stamps[stamp] = NEVER
 
     def case_ended(self, case: Case) -> None:

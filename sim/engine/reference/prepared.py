@@ -181,6 +181,9 @@ class Prepared:
         self.clock_dated_back = [
             [local[twin] if twin >= 0 else -1 for twin in twins] for twins in by_service(program.clock_dated_back)
         ]
+        self.clock_goes_on = [
+            [local[other] if other >= 0 else -1 for other in others] for others in by_service(program.clock_goes_on)
+        ]
         self.clock: list[int] = [local[clock] if clock >= 0 else -1 for clock in program.nodes.clock.tolist()]
         """The clock a TIMER runs on, numbered within its service; -1: none."""
         urgency = slices(

@@ -16,6 +16,7 @@ from sim.engine.arrivals import Arrival, arrivals, backlog
 from sim.engine.outcome import Outcome
 from sim.engine.program import (
     AGAIN,
+    ANEW,
     ARRIVED,
     CHOICE,
     DONE,
@@ -161,6 +162,7 @@ class Replication:
             late_at=[NEVER] * clocks,
             phase=[0] * clocks,
             over=[-1] * clocks,
+            again=[0] * clocks,
         )
         self.cases.append(case)
         case.attributes = [self.draws.attribute(case, a) for a in prepared.service_attributes[service]]
@@ -299,7 +301,8 @@ class Replication:
                 self._enter_session(token, node)
                 return
             if kind == MILESTONE:
-                self.ledgers.stamp(token.case, prepared.stamp[node], self.agenda.now, prepared.as_of[node])
+                stamp = self.ledgers.stamp_anew if prepared.mode[node] == ANEW else self.ledgers.stamp
+                stamp(token.case, prepared.stamp[node], self.agenda.now, prepared.as_of[node])
                 node = prepared.following[node]
             elif kind == CHOICE:
                 node = self.draws.option(token)

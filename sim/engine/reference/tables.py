@@ -24,6 +24,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
     clocks = len(program.clock_service)
     value = np.full((len(cases), clocks), -1, dtype=np.int64)
     late_at = np.full((len(cases), clocks), NEVER, dtype=np.int64)
+    again = np.zeros((len(cases), clocks), dtype=np.int64)
     attributes = [np.full(len(cases), -1, dtype=np.int64) for _ in program.names.attributes]
     for number, case in enumerate(cases):
         replication.ledgers.settle_open(case, ended_at)
@@ -32,6 +33,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
             if case.phase[local]:
                 value[number, clock] = case.value[local]
                 late_at[number, clock] = case.late_at[local]
+                again[number, clock] = case.again[local]
         for attribute, found in zip(prepared.service_attributes[case.service], case.attributes, strict=True):
             attributes[attribute][number] = found
 
@@ -63,6 +65,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         attributes=tuple(attributes),
         clock_value=value,
         clock_late_at=late_at,
+        stamped_again=again,
         busy=np.array(records.busy, dtype=np.int64),
         overtime=np.array(records.overtime, dtype=np.int64),
         served=np.array(records.served, dtype=np.int64),

@@ -104,6 +104,8 @@ class Case:
     phase: list[int]
     over: list[int]
     """By clock that counts whole days and is looked at while it runs: the largest limit whose last day is over."""
+    again: list[int]
+    """By clock: 1 where the stamp it ended with came once more later."""
     held: dict[int, list[int]] = field(default_factory=dict)
     """By item: tokens that would make each clock that pauses can stop run, were the item not paused."""
     paused: dict[int, list[int]] = field(default_factory=dict)
