@@ -103,6 +103,7 @@ Arithmetic: TypeAlias = Constant | Attribute | Sum
 Test: TypeAlias = Compare | IsValue | Missing | Stamped | Both | Either | Not
 
 CHANNEL = "channel"
+"""The attribute that every case has: the way it came in."""
 _OPERATORS: Mapping[type[ast.cmpop], Operator] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip

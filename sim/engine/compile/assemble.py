@@ -14,7 +14,7 @@ from sim.chance.keys import MEMBER_LIMIT
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
-from sim.engine.compile.code import CHANNEL, MISSING
+from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError, told_at
@@ -28,19 +28,9 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
-from sim.engine.program import (
-    FIXED_POINT,
-    HOLD,
-    QUEUED,
-    SESSION,
-    TASK,
-    TIMER,
-    Ints,
-    Names,
-    Program,
-)
+from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, Ints, Names, Program
 from sim.model.blocks import Block, Task
-from sim.model.conditions import names_in
+from sim.model.conditions import CHANNEL, names_in
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service
 

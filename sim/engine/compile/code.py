@@ -36,8 +36,6 @@ from sim.model.conditions import (
     Test,
 )
 
-CHANNEL = "channel"
-"""The attribute that every case has: the way it came in."""
 MISSING = "missing."
 """Attributes of this prefix say whether a paper is missing (1) or not (0)."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sim.chance import VISIT_LIMIT, threshold
-from sim.engine.compile.code import CHANNEL, Codes
+from sim.engine.compile.code import Codes
 from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
 from sim.engine.compile.expand import Resubmission, Return, expanded
 from sim.engine.compile.faults import CompileError
@@ -54,7 +54,7 @@ from sim.model.blocks import (
     Wait,
     rewritten,
 )
-from sim.model.conditions import Condition, Either, IsValue, Test
+from sim.model.conditions import CHANNEL, Condition, Either, IsValue, Test
 from sim.model.distribution import Distribution
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.model.target import joined, left
