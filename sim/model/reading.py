@@ -20,6 +20,7 @@ from sim.model.blocks import Background, Require, walk
 from sim.model.calibrated import own_sources
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
+from sim.model.files import content, spelt
 from sim.model.names import Names
 from sim.model.quantities import Duration
 from sim.model.scenario import Scenario
@@ -43,11 +44,11 @@ def read(path: str | Path, *, sources: Path | None = None) -> ScenarioSource:
 def text_of(path: str | Path) -> str:
     """The text of a file. Raises `ModelError` where it cannot be read or is not UTF-8."""
     try:
-        return Path(path).read_bytes().decode("utf-8-sig")
+        return content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ModelError([Fault(str(path), 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
+        raise ModelError([Fault(spelt(path), 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
     except OSError as error:
-        raise ModelError([Fault(str(path), 0, 0, f"cannot be read: {error.strerror or error}")]) from None
+        raise ModelError([Fault(spelt(path), 0, 0, f"cannot be read: {error.strerror or error}")]) from None
 
 
 def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioSource:
