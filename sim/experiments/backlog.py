@@ -29,6 +29,7 @@ from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario
 from sim.model.backlog import COLUMNS, FINISHED, Position
 from sim.model.blocks import Block, Documents, walk
+from sim.model.bounds import REPLICATION, option
 from sim.model.quantities import number_text
 from sim.worktime import NEVER, instant, to_datetime
 
@@ -137,8 +138,7 @@ def backlog(question: WhatIf | str, at: date | str, *, replication: int = 0) -> 
                 )
             ]
         )
-    if replication < 0:
-        raise ModelError([Fault(f"--replication {replication}", 0, 0, "allowed: 0 or more")])
+    option("replication", replication, REPLICATION)
     outcome = ENGINES[whatif.engine_for(1)](
         replace(program, horizon=instant(day)),
         seed=whatif.seed,

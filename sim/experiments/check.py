@@ -24,6 +24,9 @@ from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
+from sim.model.bounds import BUDGET
+from sim.model.faults import shown
+from sim.model.files import spelt
 from sim.model.names import unknown
 
 Parameters = Literal["stated", "sampled"]
@@ -80,11 +83,11 @@ def default_budget(scenarios: int) -> float:
 def parse_budget(text: str) -> float:
     """Nominal seconds of "60s", "2 min", "1h" or a plain number. Raises ModelError."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h)?\s*", text)
-    if found is None or float(found[1]) <= 0:
-        raise ModelError(
-            [Fault(f"--budget {text}", 0, 0, f'"{text}" is not a time; write it as 60s, 2min or 1h')]
-        )
-    return float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
+    seconds = 0.0 if found is None else float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
+    if seconds not in BUDGET:
+        message = f"{shown(text)} is not a time; write it as 60s, 2min or 1h; allowed: {BUDGET} seconds"
+        raise ModelError([Fault(f"--budget {spelt(text)}", 0, 0, message)])
+    return seconds
 
 
 def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:

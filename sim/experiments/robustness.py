@@ -27,7 +27,7 @@ from sim.experiments.replicate import workers
 from sim.experiments.sample import REPLICATIONS, fresh_seed
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
-from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 
 if TYPE_CHECKING:
     import polars as pl
@@ -103,9 +103,7 @@ def robustness(
     taken. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    if replications < FEWEST_REPLICATIONS:
-        message = f"allowed: {FEWEST_REPLICATIONS} or more"
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, message)])
+    option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
     names = chosen(whatif, targets)
     _ = whatif.program  # what cannot run is told before a bar appears
     affordable = int(budget * NOMINAL_TASKS_PER_SECOND)

@@ -68,7 +68,11 @@ CONDITION = 5_000
 TESTS = 200
 """Comparisons, sums and words like `not` in one condition."""
 
-REPLICATIONS = Bounds(1, 1_000_000)
+REPLICATIONS_ALLOWED = Bounds(1, 1_000_000)
+REPLICATION = Bounds(0, 999_999)
+"""The number of one of them."""
+BUDGET = Bounds(0.001, 31_557_600)
+"""Nominal seconds: up to a year."""
 
 
 def option(name: str, value: float | None, allowed: Bounds) -> None:

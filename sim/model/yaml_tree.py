@@ -164,7 +164,8 @@ class _Reader:
     def alias(self, event: Any, place: Place, depth: int) -> _Built:
         made = self._anchored.get(event.anchor)
         if made is None:
-            said = "is an alias inside itself" if event.anchor in self._anchored else "repeats an anchor that does not stand before it"
+            inside = event.anchor in self._anchored
+            said = "is an alias inside itself" if inside else "repeats an anchor that does not stand before it"
             raise _TooMuchError(place, f"{shown('*' + event.anchor)} {said}")
         self.count(made.values, place)
         if depth + made.levels > DEPTH:
