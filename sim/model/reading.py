@@ -147,8 +147,12 @@ def twice_named(root: Node) -> Iterator[Fault]:
 
 
 def warnings(scenario: Scenario) -> tuple[Fault, ...]:
-    """What is allowed and yet odd: a `require` before its background can have started, an unused fragment."""
+    """What is allowed and yet odd: no region, a `require` before its
+    background can have started, an unused fragment."""
     found: list[Fault] = []
+    if "region" not in scenario.calendar.model_fields_set:
+        message = f"region is missing, so the holidays of {scenario.calendar.region} are taken; allowed: CN, CN-XJ"
+        found.append(scenario.fault_at("calendar", message))
     for name, service in scenario.services.items():
         started: set[str] = set()
         for block in walk(service.flow):

@@ -53,6 +53,8 @@ def mutant(number: int) -> tuple[str, str]:
         done, made = _text_edit(text, rng)
         return f"{name}: {done}", made
     raw = json.loads(_tree(text))
+    if rng.random() < 0.35:
+        return f"{name}: {_number_changed(raw, rng)}", json.dumps(raw, ensure_ascii=False, indent=1)
     told = []
     for _ in range(rng.choice((1, 1, 1, 2, 3, 6))):
         told.append(_edit(raw, rng))
@@ -111,6 +113,21 @@ def _edit(raw: Any, rng: random.Random) -> str:
         case _:
             holder[step] = [old]
             return f"{said} in a list"
+
+
+def _number_changed(raw: Any, rng: random.Random) -> str:
+    """A mild edit, after which the file most often still runs."""
+    quantity = re.compile(r"\d+(\.\d+)?( ?(min|h|wh|wd|cd|%)| /\w+)?")
+    numbers = [
+        path
+        for path in _places(raw)
+        if (isinstance(value := _at(raw, path), (int, float)) and not isinstance(value, bool))
+        or (isinstance(value, str) and quantity.fullmatch(value))
+    ]
+    path = rng.choice(numbers)
+    holder = _at(raw, path[:-1])
+    holder[path[-1]] = new = _resized(holder[path[-1]], rng)
+    return f"{'.'.join(map(str, path))} = {new!r}"
 
 
 def _resized(old: Any, rng: random.Random) -> Any:
