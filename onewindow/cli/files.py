@@ -43,12 +43,15 @@ def new(
 ) -> int:
     from sim.experiments.library import scenario_file
     from sim.model import Fault, ModelError
+    from sim.model.files import spelt, unwritable
     from sim.model.sources import sources_file
     from sim.model.template import new as template
 
     if not name or name.endswith("/"):
         raise ModelError([Fault(f'"{name}"', 0, 0, "names no file; write a name as in my-startup")])
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if why := unwritable(path):
+        raise ModelError([Fault(spelt(path), 0, 0, why)])
     if path.exists() and not force:
         raise ModelError(
             [Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")]
@@ -61,11 +64,11 @@ def new(
     text = template(path.stem, stated, language(lang).value)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_text(text, "utf-8")
+        part.replace(path)
     except OSError as error:
         raise ModelError([Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]) from None
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, "utf-8")
-    part.replace(path)
     table = sources_file(origin)
     if table is not None and sources_file(path) is None:
         (path.parent / table.name).write_bytes(table.read_bytes())

@@ -30,6 +30,7 @@ from sim.model import Fault, ModelError, Scenario
 from sim.model.backlog import COLUMNS, FINISHED, Position
 from sim.model.blocks import Block, Documents, walk
 from sim.model.bounds import REPLICATION, option
+from sim.model.files import is_file, spelt, unwritable
 from sim.model.quantities import number_text
 from sim.worktime import NEVER, instant, to_datetime
 
@@ -82,6 +83,8 @@ class Backlog:
     def write(self, path: str | Path) -> Path:
         """The table as a CSV file that `study.backlog` can name: whole, or not there at all. Raises ModelError."""
         path = Path(path)
+        if why := unwritable(path):
+            raise ModelError([Fault(f"--out {spelt(path)}", 0, 0, why)])
         text = io.StringIO(newline="")
         header, rows = self._table()
         csv.writer(text, lineterminator="\n").writerows([header, *rows])
@@ -92,10 +95,11 @@ class Backlog:
             os.replace(part, path)
         except OSError as error:
             raise ModelError(
-                [Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]
+                [Fault(f"--out {spelt(path)}", 0, 0, f"cannot be written: {error.strerror or error}")]
             ) from None
         finally:
-            part.unlink(missing_ok=True)
+            if is_file(part):
+                part.unlink()
         return path
 
     def to_dict(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.experiments.sums import Sums
 from sim.model import Fault, ModelError
+from sim.model.files import spelt
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,6 +42,10 @@ class RunFolder:
     def opened(cls, folder: Path, manifest: dict[str, Any], *, resume: bool) -> RunFolder:
         """A new folder with its manifest, or the same run's folder to go on with. Raises ModelError for any other."""
         path = folder / MANIFEST
+        try:
+            folder.exists()
+        except (OSError, ValueError) as error:
+            raise _refused(Path(spelt(folder)), f"--out cannot be made: {error}"[:200]) from None
         if path.is_file():
             _same_run(path, manifest, resume)
             return cls(folder, manifest["detail"])

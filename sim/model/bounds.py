@@ -43,7 +43,7 @@ WHOLE = Bounds(0, 1_000_000)
 """The largest whole number: units of a pool, cases of a batch or of a row of the backlog, rounds, halls."""
 CLASS = Bounds(-(2**31), 2**31 - 1)
 RATE = Bounds(1e-6, 1_000_000_000, or_zero=True)
-YEARS = Bounds(1990, 2100)
+YEARS = Bounds(2000, 2099)
 """Calendars are known or projected in these years."""
 
 LONGEST: dict[str, int] = {

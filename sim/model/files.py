@@ -28,6 +28,20 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def unwritable(path: Path) -> str | None:
+    """Why no file can be written there, as far as it shows beforehand."""
+    try:
+        if path.is_dir():
+            return "is a folder; name a file"
+        path.exists()  # a name too long is told here
+        for folder in path.parents:
+            if folder.exists() and not folder.is_dir():
+                return f'"{spelt(folder)}" is a file, not a folder'
+    except (OSError, ValueError) as error:
+        return f"cannot be written: {getattr(error, 'strerror', None) or error}"
+    return None
+
+
 def spelt(path: object) -> str:
     """A path as a message names it, however long it is."""
     return shown(str(path))[1:-1]

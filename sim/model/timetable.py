@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.backlog import OpenCases
 from sim.model.block import PoolName, distinct
+from sim.model.bounds import YEARS
 from sim.model.faults import listed, shown, wrong, wrong_at
 from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey, TimeOfDay, time_of_day
 
@@ -42,8 +43,8 @@ def _month_day(raw: object) -> str:
 
 
 def _year(raw: object) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 1000 <= raw <= 9999:
-        raise wrong(f"{shown(raw)} is not a year; write it as 2026")
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw not in YEARS:
+        raise wrong(f"{shown(raw)} is not a year that a calendar holds; write it as 2026, from 2000 to 2099")
     return raw
 
 

@@ -96,12 +96,22 @@ def wrong_kinds() -> Iterator[Bad]:
             yield f"{path} = {value}", with_value(path, value), "is not a mapping"
     for path in LISTS:
         for value in ({"a": 1}, 5):
-            yield f"{path} = {value}", with_value(path, value), "is not a list" if path != "calendar.off" else "not a"
+            yield (
+                f"{path} = {value}",
+                with_value(path, value),
+                "is not a list" if path != "calendar.off" else "not a",
+            )
     for path, said in NAMES.items():
         yield f"{path} = nobody", with_value(path, "nobody"), said
         yield f"{path} = a list", with_value(path, ["x"]), "is not an id"
         yield f"{path} = a mapping", with_value(path, {"x": 1}), "is not an id"
-    for lever in ("one_window", "tolerant_acceptance", "joint_acceptance", "deemed_approval", "merged_stages"):
+    for lever in (
+        "one_window",
+        "tolerant_acceptance",
+        "joint_acceptance",
+        "deemed_approval",
+        "merged_stages",
+    ):
         for key in ("drop", "steps", "items", "source", "pool", "nonsense"):
             for value in ([["x"]], [{"x": 1}], [None], {"x": [1]}):
                 text = with_value("variants.after.levers", [{lever: {key: value}}])
@@ -112,12 +122,34 @@ def empty() -> Iterator[Bad]:
     """What is missing, or taken for granted."""
     for key in ("onewindow", "title", "jurisdiction", "calendar", "study", "pools", "services"):
         yield f"no {key}", without(key), f'"{key}" is missing'
-    for key in ("pools", "services", f"{FLOW}", "services.main.channels", f"{FLOW}.2.options", f"{FLOW}.0.papers"):
+    for key in (
+        "pools",
+        "services",
+        f"{FLOW}",
+        "services.main.channels",
+        f"{FLOW}.2.options",
+        f"{FLOW}.0.papers",
+    ):
         yield f"empty {key}", with_value(key, [] if key.endswith(("flow", "options")) else {}), "too short"
-    for value, said in ((True, "true"), (2, "2"), ("1", '"1"'), (1.5, "1.5"), (None, "nothing"), ([1], "a list")):
-        yield f"onewindow: {value}", with_value("onewindow", value), f"{said} is not a version" if said != "a list" else "is not a version"
+    for value, said in (
+        (True, "true"),
+        (2, "2"),
+        ("1", '"1"'),
+        (1.5, "1.5"),
+        (None, "nothing"),
+        ([1], "a list"),
+    ):
+        yield (
+            f"onewindow: {value}",
+            with_value("onewindow", value),
+            f"{said} is not a version" if said != "a list" else "is not a version",
+        )
     for text in ("", "# nothing", "---", "---\n...\n"):
-        yield f"text {text!r}", text, "the file is empty" if text in ("", "# nothing") else "is not a scenario"
+        yield (
+            f"text {text!r}",
+            text,
+            "the file is empty" if text in ("", "# nothing") else "is not a scenario",
+        )
     for text in ("1", "[]", "word", "- a\n- b"):
         yield f"text {text!r}", text, "is not a scenario"
 
@@ -131,11 +163,17 @@ def large_and_deep() -> Iterator[Bad]:
     yield "question marks", "? " * 50_000, "nested deeper than 60 levels"
     yield "indents", "\n".join(" " * i + "a:" for i in range(900)), "nested deeper than 60 levels"
     yield "too many bytes", "# " + "x" * 2_000_001, "holds more than 2,000,000 bytes"
-    yield "five megabytes of keys", "\n".join(f"key{i}: {i}" for i in range(350_000)), "holds more than 2,000,000 bytes"
+    yield (
+        "five megabytes of keys",
+        "\n".join(f"key{i}: {i}" for i in range(350_000)),
+        "holds more than 2,000,000 bytes",
+    )
     yield "many values", "[" + "1," * 250_000 + "]", "more than 200,000 values"
     bomb = "\n".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9))
     yield "lists that multiply", "a0: &a0 [1, 1]\n" + bomb, "with those that aliases repeat"
-    bomb = "\n".join(f"a{i}: &a{i} {{{', '.join(f'k{j}: *a{i - 1}' for j in range(10))}}}" for i in range(1, 9))
+    bomb = "\n".join(
+        f"a{i}: &a{i} {{{', '.join(f'k{j}: *a{i - 1}' for j in range(10))}}}" for i in range(1, 9)
+    )
     yield "mappings that multiply", "a0: &a0 {x: 1}\n" + bomb, "with those that aliases repeat"
     chain = "\n".join(f"a{i}: &a{i} [*a{i - 1}]" for i in range(1, 100))
     yield "aliases that nest", "a0: &a0 [1]\n" + chain, "nested deeper than 60 levels"
@@ -143,23 +181,44 @@ def large_and_deep() -> Iterator[Bad]:
     yield "an alias of nothing", "a: *b", "repeats an anchor that does not stand before it"
     yield "an anchor twice", "a: &x 1\nb: &x 2", "stands twice"
     task = {"task": "x", "pool": "desk", "work": "1 min"}
-    yield "too many steps", with_value(FLOW, [{**task, "task": f"t{i}"} for i in range(5001)]), "more than 5,000 blocks"
+    yield (
+        "too many steps",
+        with_value(FLOW, [{**task, "task": f"t{i}"} for i in range(5001)]),
+        "more than 5,000 blocks",
+    )
     for uses, last in ((2, 18), (10, 5)):
         fragments: dict[str, Any] = {
             f"f{i}": {"do": [{"use": f"f{i + 1}", "as": f"a{j}"} for j in range(uses)]} for i in range(last)
         }
-        raw = {**OFFICE, "fragments": {**OFFICE["fragments"], **fragments, f"f{last}": {"do": [{"milestone": "m"}]}}}
+        raw = {
+            **OFFICE,
+            "fragments": {**OFFICE["fragments"], **fragments, f"f{last}": {"do": [{"milestone": "m"}]}},
+        }
         raw["services"] = {"main": {**OFFICE["services"]["main"], "flow": [{"use": "f0"}]}}
         yield f"use that multiplies by {uses}", written(raw), "more than 5,000 blocks here"
     circle = {"f": {"do": [{"use": "g"}]}, "g": {"do": [{"use": "f"}]}}
     raw = {**OFFICE, "fragments": {**OFFICE["fragments"], **circle}}
-    raw["services"] = {"main": {**OFFICE["services"]["main"], "flow": [*OFFICE["services"]["main"]["flow"], {"use": "f"}]}}
+    raw["services"] = {
+        "main": {**OFFICE["services"]["main"], "flow": [*OFFICE["services"]["main"]["flow"], {"use": "f"}]}
+    }
     yield "use in a circle", written(raw), "use each other in a circle"
     when = f"{FLOW}.2.options.0.when"
     one = "area > 1"
-    yield "a thousand ands", with_value(when, " and ".join([one] * 1000)), "too long; allowed: up to 5,000 characters"
-    yield "four hundred ors", with_value(when, " or ".join([one] * 400)), "comparisons, sums and nots; allowed: up to 200"
-    yield "three hundred nots", with_value(when, "not " * 300 + one), "comparisons, sums and nots; allowed: up to 200"
+    yield (
+        "a thousand ands",
+        with_value(when, " and ".join([one] * 1000)),
+        "too long; allowed: up to 5,000 characters",
+    )
+    yield (
+        "four hundred ors",
+        with_value(when, " or ".join([one] * 400)),
+        "comparisons, sums and nots; allowed: up to 200",
+    )
+    yield (
+        "three hundred nots",
+        with_value(when, "not " * 300 + one),
+        "comparisons, sums and nots; allowed: up to 200",
+    )
     yield "a thousand brackets", with_value(when, "(" * 1000 + one + ")" * 1000), "cannot be read"
     yield "a long sum", with_value(when, "area" + "+1" * 500 + " > 2"), "comparisons, sums and nots; allowed"
     yield "a chain", with_value(when, "area" + " < area" * 300), "comparisons, sums and nots; allowed"
@@ -174,11 +233,26 @@ def broken_text() -> Iterator[Bad]:
     good = written(OFFICE)
     for place in range(3, len(good), len(good) // 20):
         yield f"cut at {place}", good[:place], ""
-    for mark, said in (("\x00", "cannot stand in YAML"), ("\x1b", "cannot stand in YAML"), ("\ufffe", "cannot stand in YAML")):
+    for mark, said in (
+        ("\x00", "cannot stand in YAML"),
+        ("\x1b", "cannot stand in YAML"),
+        ("\ufffe", "cannot stand in YAML"),
+    ):
         yield f"character {mark!r}", good[:200] + mark + good[200:], said
-    for tag in ("!python/object:os.system x", "!!binary x", "!x 1", "!!set {a}", "!!omap []", "!!python/name:os x"):
+    for tag in (
+        "!python/object:os.system x",
+        "!!binary x",
+        "!x 1",
+        "!!set {a}",
+        "!!omap []",
+        "!!python/name:os x",
+    ):
         yield f"tag {tag}", with_value("title", Bare(tag)), "is not allowed; write plain values"
-    yield "a merge key", with_value("title", Bare("{<<: {zh: a, en: b}}")), "is not allowed; write plain values"
+    yield (
+        "a merge key",
+        with_value("title", Bare("{<<: {zh: a, en: b}}")),
+        "is not allowed; write plain values",
+    )
     yield "two documents", f"{good}\n---\n{good}", "a second document begins here"
     yield "a key twice", with_value("title", Bare("{zh: a, zh: b, en: c}")), "stands twice in one mapping"
     yield "a list as key", with_value("title", Bare("{? [a] : b}")), "a key must be plain text"

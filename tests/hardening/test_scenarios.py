@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
+from bad_scenarios import FLOW, KINDS, Bad
 from office import OFFICE, with_value, without, written
 
-from bad_scenarios import FLOW, KINDS, Bad
 from sim.experiments.validate import faults_of
 
 HERE = Path("hall.yaml")
@@ -55,7 +55,9 @@ def test_a_missing_region_is_not_taken_in_silence() -> None:
     HERE.write_text(without("calendar.region"), "utf-8")
     faults, warnings = faults_of(str(HERE))
     assert faults == ()
-    assert [warning for warning in warnings if "region is missing, so the holidays of CN are taken" in warning]
+    assert [
+        warning for warning in warnings if "region is missing, so the holidays of CN are taken" in warning
+    ]
 
 
 def test_there_are_enough_of_them() -> None:
@@ -68,7 +70,9 @@ def test_what_is_within_the_bounds_takes_time_in_proportion() -> None:
 
     def steps(number: int) -> float:
         flow = [{"task": f"t{i}", "pool": "desk", "work": "1 min"} for i in range(number)]
-        text = with_value(FLOW, [{"milestone": "submitted"}, {"task": "review", "pool": "desk", "work": "1 min"}, *flow])
+        text = with_value(
+            FLOW, [{"milestone": "submitted"}, {"task": "review", "pool": "desk", "work": "1 min"}, *flow]
+        )
         begun = time.process_time()
         assert told(text) == []
         return time.process_time() - begun

@@ -23,7 +23,7 @@ MANY_CASES = 3_000
 
 
 def tried(path: Path) -> str:
-    """"refused", "runs", or why it was not run. Anything else that is raised is a fault of ours."""
+    """ "refused", "runs", or why it was not run. Anything else that is raised is a fault of ours."""
     faults, _ = faults_of(str(path))
     if faults:
         assert all(str(fault).startswith(path.name[:6]) or fault.message for fault in faults)
