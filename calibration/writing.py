@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from calibration.parameters import DIGITS, FITTED
 from calibration.result import Calibration, Compared, Estimate
 from calibration.simulated import Study
 from calibration.yaml_text import NOT_TEXT, Spans, flow, scalar, without
+from sim import whole_file
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.files import spelt, unwritable
@@ -57,16 +59,11 @@ def write(made: Calibration, path: str | Path) -> Path:
     writable(made.whatif, path)
     target = Path(path)
     text = calibrated_text(made, target)
-    partial = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", newline="")
-        _same(made, partial)
-        partial.replace(target)
+        whole_file.write(target, text.encode(), check=partial(_same, made))
     except OSError as error:
         raise ModelError([Fault(f"--out {path}", 0, 0, f"cannot be written: {error.strerror or error}")]) from None
-    finally:
-        partial.unlink(missing_ok=True)
     return target
 
 

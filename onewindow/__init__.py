@@ -4,15 +4,15 @@
     ow.check(ow.load("gedian/startup"))
     ow.plot("gedian/startup", kind="throughput", out="throughput.png")
 
-Names are loaded when first used.
+Names are loaded when first used; nothing at all before, so that the command line heeds signals at once.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from calibration.calibrate import calibrate as calibrate
     from onewindow.pictures import plot as plot
     from sim import ModelError as ModelError
@@ -49,5 +49,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -34,6 +34,8 @@ class Bears:
     pool: str | None = None
     rise: float | None = None
     tried: bool = False
+    growing: bool = False
+    """What is met is so for the judged window only: the work is more than can be done for long."""
 
     @property
     def standing(self) -> str:
@@ -70,6 +72,7 @@ class Said:
     binds: str
     one_more: str
     none_binds: str
+    window: str
 
 
 SAID: dict[Lang, Said] = {
@@ -104,6 +107,7 @@ SAID: dict[Lang, Said] = {
         cases="即{cases}以内", a_day="每工作日{n}件", a_hundred_days="每百个工作日{n}件",
         broken="{x}起已确认不达标", ended="搜索到此为止",
         binds="制约：{name}", one_more="增配1个，按时办结率+{x}个百分点", none_binds="没有哪个资源池单独构成制约",
+        window="{told}（仅评判时段内，积压在增长）",
     ),
     "en": Said(
         share="Share on time", change="Change in the number of cases", asked="as asked: {cases}",
@@ -136,6 +140,7 @@ SAID: dict[Lang, Said] = {
         cases="up to {cases}", a_day="{n} cases a working day", a_hundred_days="{n} cases in 100 working days",
         broken="confirmed broken from {x}", ended="where the search ended",
         binds="binds: {name}", one_more="one more: +{x} points on time", none_binds="no single pool binds",
+        window="{told}, for this window only: growing",
     ),
 }  # fmt: skip
 """Loads are changes of the number of cases here; `x` is one of them, or a factor."""
@@ -145,7 +150,8 @@ def sentence(rows: Sequence[Bears], lang: Lang) -> str:
     """How much the one promise bears, or how many of several stand at the load that was asked."""
     said = SAID[lang]
     if len(rows) == 1:
-        return said.alone[answer(rows[0])].format(x=amount(rows[0]))
+        told = said.alone[answer(rows[0])].format(x=amount(rows[0]))
+        return said.window.format(told=told) if rows[0].growing else told
     parts = [
         told.format(n=number)
         for standing, told in said.standing.items()

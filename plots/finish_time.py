@@ -41,14 +41,17 @@ def time_to_finish(
     lang: Lang,
     open_cases: int = 0,
     confidence: float | None = None,
+    growing: bool = False,
+    kept: float | None = None,
     provenance: str | None = None,
 ) -> Figure:
     """Draw the values (µs, not negative) of the clock a target is judged by.
 
     `unit` is what people read: wh, wd (of `wd_hours` each), h, cd or min. `name` and `reading` say which
     target. `verdict` (met, not_met, undecided), `share`, `interval` and `confidence` say what was found, and
-    are written as given; the overdue share is counted from the values. `open_cases` have no value yet.
-    `provenance` is the last line.
+    are written as given; `kept` is the share of draws from all that is not known in which the promise is kept, None
+    where nothing is uncertain. The overdue share is counted from the values. `open_cases` have no value yet.
+    `growing`: the verdict holds for its window only. `provenance` is the last line.
     Raises ValueError for an unknown word, a negative value, or no case at all.
     """
     said = words.words(lang)
@@ -57,12 +60,17 @@ def time_to_finish(
     tally = Tally(np.sort(np.asarray(values_us, dtype=np.int64)), open_cases, limit_us)
     one = words.unit_us(unit, wd_hours)
     bins = fill_bins(tally.values, limit_us, one)
+    called = said.verdicts[verdict]
+    if kept is not None and verdict != "undecided":
+        called = said.as_assumed.format(verdict=called)
     found = said.verdict.format(
-        verdict=said.verdicts[verdict],
+        verdict=said.growing.format(verdict=called) if growing else called,
         share=words.share(share, required_share),
         interval=words.interval(interval, confidence, lang),
         required=words.required(required_share),
     )
+    if kept is not None:
+        found += said.kept.format(share=f"{kept:.0%}")
     with house_style():
         figure = blank_figure()
         kicker = Line(words.typeset(f"{name} · {reading}" if reading else name, lang), BODY, SOFT_INK)

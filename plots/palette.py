@@ -46,9 +46,10 @@ BAND_ALPHA = 0.22
 def house_style() -> Iterator[None]:
     """matplotlib's own defaults inside, the caller's rcParams again after: the same picture everywhere.
 
-    Text is drawn as paths in SVG, and element names in SVG come from a fixed salt.
+    Text is drawn as paths in SVG, and element names in SVG come from a fixed salt. A name with $ in it is no formula.
     """
-    with style.context("default"), mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "onewindow"}):
+    ours = {"svg.fonttype": "path", "svg.hashsalt": "onewindow", "text.parse_math": False}
+    with style.context("default"), mpl.rc_context(ours):
         yield
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from plots.palette import PAPER, house_style
+from sim.whole_file import write
 
 DPI = 150
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -40,7 +41,7 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> list[Path]:
     rendered = [(each, render(figure, each.suffix.lower())) for each in targets]
     target.parent.mkdir(parents=True, exist_ok=True)
     for each, content in rendered:
-        _replace(each, content)
+        write(each, content)
     return targets
 
 
@@ -50,12 +51,3 @@ def render(figure: Figure, suffix: str) -> bytes:
     with house_style():
         figure.savefig(buffer, format=suffix[1:], dpi=DPI, facecolor=PAPER, metadata=METADATA[suffix])
     return buffer.getvalue()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """All targets at a glance: share on time with its interval against the required share, and the verdict.
 
-The verdict has a colour, a shape and a word, so that it is read without colour too. A grey span reaches from
-the share with every uncertain number at its unfavourable end to the share at the favourable end.
+The verdict has a colour, a shape and a word, so that it is read without colour too. Where numbers are uncertain it is
+called "as assumed", and how likely the promise is kept within their ranges stands under it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plots import words
-from plots.canvas import bar, fitted, line, paint, stacked, text
+from plots.canvas import fitted, line, paint, stacked, text
 from plots.days import Lang
 from plots.legend import SWATCH_ROW
 from plots.palette import (
@@ -36,14 +36,14 @@ TOP, LEFT, SPAN = 0.3, 3.55, 3.65
 COLUMN = 7.5
 """Inches: margins; left edge and length of the scale of shares; left edge of the verdict's words."""
 HEAD, ROW, SCALE = 0.36, 0.62, 0.32
-ENDS = "#DDE2E6"
 
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target's verdict. `limit` is text; `hangs`: whether the verdict hangs on assumptions, if that is known.
+    """One target's verdict. `limit` is text; `share` is None where no case was judged.
 
-    `share` is None where no case was judged. `ends`: shares at the unfavourable and the favourable end.
+    `kept`: in which share of the draws from all that is not known the promise is kept, and its interval; None where
+    nothing is uncertain, or nobody looked.
     """
 
     name: str
@@ -53,8 +53,9 @@ class TargetRow:
     share: float | None
     interval: tuple[float, float]
     verdict: str
-    hangs: bool | None = None
-    ends: tuple[float, float] | None = None
+    kept: tuple[float, float, float] | None = None
+    growing: bool = False
+    """The verdict holds for its window only: a queue has no steady state."""
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,29 @@ class Said:
     share: str
     verdict: str
     range: str
-    hangs: str
+    assumed: str
+    kept: str
     nobody: str
     required: str
     interval: str
-    ends: str
+    growing: str
+    window: str
 
 
 SAID: dict[Lang, Said] = {
     "zh": Said(
         counted="{n}项承诺：{parts}", none="{n}项{verdict}",
-        share="按时办结率", verdict="判定", range="{low}至{high}", hangs="取决于假设：{low}至{high}",
+        share="按时办结率", verdict="判定", range="{low}至{high}", assumed="按假设{verdict}",
+        kept="不确定范围内{share}做到（{low}至{high}）",
         nobody="无可评估办件", required="要求的按时办结率", interval="按时办结率及其区间",
-        ends="未证实数值全取不利至全取有利",
+        growing="{parts}；其中{n}项积压在增长", window="积压在增长，仅评判时段内如此",
     ),
     "en": Said(
         counted="{n} targets: {parts}", none="{n} {verdict}",
         share="Share on time", verdict="Verdict", range="{low} to {high}",
-        hangs="hangs on assumptions: {low} to {high}",
+        assumed="{verdict} as assumed", kept="kept in {share} of what may be true ({low} to {high})",
         nobody="no case was judged", required="required share", interval="share on time and its interval",
-        ends="all unproven numbers unfavourable to all favourable",
+        growing="{parts}; {n} of them with a growing queue", window="but growing: for this window only",
     ),
 }  # fmt: skip
 
@@ -116,7 +120,7 @@ def target_board(
         write(figure, head, TOP)
         write(figure, notes, end + SCALE + 0.15)
         axes = paint(figure)
-        _key(figure, axes, key_top + SWATCH_ROW / 2, rows, said)
+        _key(figure, axes, key_top + SWATCH_ROW / 2, said)
         low = _floor(rows)
         text(axes, LEFT, top - HEAD / 2, said.share, size=BODY)
         text(axes, COLUMN, top - HEAD / 2, said.verdict, size=BODY)
@@ -135,21 +139,25 @@ def target_board(
 
 
 def sentence(rows: Sequence[TargetRow], lang: Lang) -> str:
-    """How many targets have which verdict."""
+    """How many targets have which verdict, and whether that holds only as assumed."""
     parts = []
     for verdict, word in words.words(lang).verdicts.items():
-        number = sum(row.verdict == verdict for row in rows)
-        if number:
-            parts.append(
-                SAID[lang].none.format(n=number, verdict=word if lang == "zh" else WORDS_EN[verdict])
-            )
-    return SAID[lang].counted.format(n=len(rows), parts=words.listed(parts, lang))
+        own = [row for row in rows if row.verdict == verdict]
+        if own:
+            called = word if lang == "zh" else WORDS_EN[verdict]
+            if verdict != "undecided" and any(row.kept is not None for row in own):
+                called = SAID[lang].assumed.format(verdict=called)
+            parts.append(SAID[lang].none.format(n=len(own), verdict=called))
+    told = words.listed(parts, lang)
+    if growing := sum(row.growing for row in rows):
+        told = SAID[lang].growing.format(parts=told, n=growing)
+    return SAID[lang].counted.format(n=len(rows), parts=told)
 
 
 def _checked(row: TargetRow, verdicts: dict[str, str]) -> None:
     if row.verdict not in verdicts:
         raise ValueError(f"verdict {row.verdict!r} of {row.name}: must be one of {', '.join(verdicts)}")
-    shares = [row.required, *row.interval, *(row.ends or ()), *([] if row.share is None else [row.share])]
+    shares = [row.required, *row.interval, *(row.kept or ()), *([] if row.share is None else [row.share])]
     for share in shares:
         if not 0 <= share <= 1:
             raise ValueError(f"share {share} of {row.name}: must be from 0 to 1")
@@ -158,7 +166,7 @@ def _checked(row: TargetRow, verdicts: dict[str, str]) -> None:
 def _floor(rows: Sequence[TargetRow]) -> float:
     """Where the scale begins: 0, 50% or 80%, whatever shows every share."""
     least = min(
-        min(row.required, *row.interval, *(row.ends or (1.0,)), 1.0 if row.share is None else row.share)
+        min(row.required, *row.interval, 1.0 if row.share is None else row.share)
         for row in rows
         if row.share is not None or len(rows) == 1
     ) if any(row.share is not None for row in rows) else 0.0  # fmt: skip
@@ -180,9 +188,6 @@ def _row(figure: Figure, axes: Axes, top: float, row: TargetRow, low: float, sai
         for one in fitted(figure, words.typeset(under, lang), SMALL - 0.5, room, 1)
     ]
     stacked(axes, MARGIN, middle, lines)
-    if row.ends is not None:
-        ends = sorted(_at(end, low) for end in row.ends)
-        bar(axes, ends[0], middle - 0.085, max(ends[1] - ends[0], 0.02), 0.17, ENDS, z=2)
     tick = _at(row.required, low)
     line(axes, [tick, tick], [middle - 0.2, middle + 0.2], INK, 0.9 * LINE, zorder=3)
     if row.share is not None:
@@ -201,14 +206,16 @@ def _row(figure: Figure, axes: Axes, top: float, row: TargetRow, low: float, sai
 
 
 def _beside(row: TargetRow, said: Said) -> list[tuple[str, float, str]]:
-    """The interval, or that the verdict hangs on assumptions with the shares at their ends."""
+    """The interval, and in how much of what may be true the promise is kept."""
     lines = []
     if row.share is not None:
         low, high = (words.share(end) for end in row.interval)
         lines.append((said.range.format(low=low, high=high), SMALL - 1, SOFT_INK))
-    if row.hangs and row.ends is not None:
-        low, high = (words.share(end) for end in sorted(row.ends))
-        lines.append((said.hangs.format(low=low, high=high), SMALL - 1, VERDICT["undecided"]))
+    if row.growing:
+        lines.append((said.window, SMALL - 1, VERDICT["undecided"]))
+    if row.kept is not None:
+        share, low, high = (f"{end:.0%}" for end in row.kept)
+        lines.append((said.kept.format(share=share, low=low, high=high), SMALL - 1, VERDICT["undecided"]))
     return lines
 
 
@@ -219,16 +226,13 @@ def _mark(axes: Axes, x: float, y: float, verdict: str) -> None:
     )  # fmt: skip
 
 
-def _key(figure: Figure, axes: Axes, middle: float, rows: Sequence[TargetRow], said: Said) -> None:
+def _key(figure: Figure, axes: Axes, middle: float, said: Said) -> None:
     x = MARGIN
     line(axes, [x + 0.03, x + 0.03], [middle - 0.08, middle + 0.08], INK, 0.9 * LINE)
     x = _told(figure, axes, x + 0.14, middle, said.required)
     line(axes, [x, x + 0.34], [middle, middle], RULE, 1.5 * LINE)
     axes.plot([x + 0.17], [middle], linestyle="none", marker="o", markersize=6, color=SOFT_INK, zorder=6)
-    x = _told(figure, axes, x + 0.42, middle, said.interval)
-    if any(row.ends is not None for row in rows):
-        bar(axes, x, middle - 0.065, 0.34, 0.13, ENDS)
-        _told(figure, axes, x + 0.42, middle, said.ends)
+    _told(figure, axes, x + 0.42, middle, said.interval)
 
 
 def _told(figure: Figure, axes: Axes, x: float, middle: float, said: str) -> float:

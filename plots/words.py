@@ -45,7 +45,11 @@ class Words:
     finish: str
     finish_open: str
     verdicts: dict[str, str]
+    growing: str
+    """Behind a verdict that holds for its window only."""
     verdict: str
+    as_assumed: str
+    kept: str
     confidence: str
     interval: str
     counted: str
@@ -79,7 +83,9 @@ ZH = Words(
     finish="九成办件在{p90}内办完，时限为{limit}",
     finish_open="一成以上办件尚未办完，时限为{limit}",
     verdicts={"met": "达标", "not_met": "未达标", "undecided": "尚不能判定"},
+    growing="{verdict}，但积压在增长",
     verdict="{verdict}：按时办结率{share}（{interval}），要求不低于{required}",
+    as_assumed="按假设{verdict}", kept="；不确定范围内{share}做到",
     confidence="{level}置信区间",
     interval="区间",
     counted="共{n}件",
@@ -119,7 +125,9 @@ EN = Words(
     finish="Nine cases in ten take up to {p90}; the limit is {limit}",
     finish_open="More than one case in ten is still open; the limit is {limit}",
     verdicts={"met": "Target met", "not_met": "Target not met", "undecided": "Undecided"},
+    growing="{verdict}, but growing",
     verdict="{verdict}: {share} on time ({interval}), at least {required} required",
+    as_assumed="{verdict} as assumed", kept="; kept in {share} of what may be true",
     confidence="{level} confidence interval",
     interval="interval",
     counted="{n}",

@@ -1,5 +1,28 @@
 """The command line: thin commands over the simulator, one file each. `main` is the entry point."""
 
-from onewindow.cli.app import main
+from __future__ import annotations
+
+import sys
+
+from onewindow.cli import ending
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code. Signals are heeded before anything else is loaded."""
+    try:
+        ending.listen()
+        from onewindow.cli.app import run
+        from onewindow.cli.console import show_anything
+
+        show_anything()
+        code = run(arguments)
+    except KeyboardInterrupt:
+        code = ending.told()
+    ending.done()
+    sys.exit(code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from onewindow.cli.words import SHOWN
 from sim.model.quantities import Duration, Rate, number_text
-from sim.model.target import in_natural_days
+from sim.model.target import at_once, in_natural_days
 
 if TYPE_CHECKING:
     from sim.model.block import ClockKind
@@ -31,7 +31,9 @@ def unit_amount(amount: float, unit: str, lang: str) -> str:
 
 
 def clock_word(clock: ClockKind, limit: Duration) -> str:
-    """Which words say what a clock counts: its kind, or `natural` of a statutory limit in natural days."""
+    """Which words say what a clock counts: its kind, `natural` of a statutory limit in natural days, or `at_once`."""
+    if at_once(limit):
+        return "at_once"
     return "natural" if in_natural_days(clock, limit) else clock
 
 

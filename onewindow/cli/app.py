@@ -1,6 +1,7 @@
 """The application: its commands, and how every failure leaves it.
 
-Exit codes: 0 done or all met, 1 a target not met, 3 undecided, 2 bad input, 70 internal error, 130 interrupted.
+Exit codes: 0 done or all met, 1 a target not met, 3 undecided, 2 bad input, 70 internal error; 130 interrupted, 143
+terminated, 129 the terminal was closed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from onewindow.cli import (  # noqa: E402
     capacities,
     checking,
     comparing,
+    ending,
     files,
     flips,
     levering,
@@ -30,7 +32,10 @@ from onewindow.cli import (  # noqa: E402
 # Pydantic looks through every installed package for plugins when it is first used; we use none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-BAD_INPUT, INTERNAL, INTERRUPTED = 2, 70, 130
+BAD_INPUT, INTERNAL = 2, 70
+
+TYPERS_INTERRUPTED = 130
+"""What typer makes of a KeyboardInterrupt."""
 
 WrongUsage: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """What an unknown option or a bad value raises. Newer typers carry their own click, older ones import it."""
@@ -71,17 +76,12 @@ def _version(
         raise typer.Exit
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit with its code."""
-    sys.exit(run(arguments))
-
-
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code. No failure of a user's input shows a traceback."""
     try:
         code = app(arguments, prog_name="onewindow", standalone_mode=False)
-        if code == INTERRUPTED:
-            raise KeyboardInterrupt  # which typer has made into a code
+        if code == TYPERS_INTERRUPTED:
+            raise KeyboardInterrupt
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except typer.Exit as stop:
@@ -90,12 +90,13 @@ def run(arguments: list[str] | None = None) -> int:
         wrong.show(file=sys.stderr)  # type: ignore[attr-defined]
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return ending.told()
     except (BrokenPipeError, SystemExit):  # typer leaves a closed pipe by SystemExit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as fault:
+        if ending.came():
+            return ending.told()  # whatever else broke, broke on the way out
         from sim.model.faults import ModelError  # loads the model, which --help must not wait for
 
         if isinstance(fault, ModelError):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sim.model.visible import visible
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -47,7 +49,7 @@ class _Bar:
         with self._lock:
             if self._timer.finished.is_set():
                 return  # the work was done while the bar was being made
-            shown.add_task(self.what, total=self.units, completed=0)
+            shown.add_task(visible(self.what), total=self.units, completed=0)
             shown.update(shown.task_ids[0], completed=self.done)
             shown.start()
             self._shown = shown
@@ -68,14 +70,16 @@ def _made() -> Progress:
         TimeRemainingColumn,
     )
 
+    terminal = Console(stderr=True)
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("ETA"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=terminal,
+        disable=not terminal.is_terminal,  # there it would only leave an empty line behind
         transient=True,
     )
 

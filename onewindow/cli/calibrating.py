@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.calibrating_words import CALIBRATED
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong, styled
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -68,7 +67,7 @@ def calibrate(
     if out is not None:
         write(made, out)
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         tell(made, language(lang).value, out)
     return 0
@@ -81,7 +80,7 @@ def tell(made: Calibration, lang: str, out: Path | None = None) -> None:
         title=_name(made.file.figures.title, "", lang), scenario=made.whatif.label, seed=made.whatif.seed,
         n=made.replications, points=f"{made.simulations:,}",
     )  # fmt: skip
-    paper.print(f"[bold]{head}[/]")
+    paper.print(strong(head))
     paper.print(_parameters(made, lang))
     paper.print(_figures(made.fitted, w["fitted"], bool(made.accepted), lang))
     if made.held_back:
@@ -158,7 +157,7 @@ def _parameters(made: Calibration, lang: str) -> Table:
             _value(one, one.value, lang),
             w["to"].format(low=_value(one, one.low, lang), high=_value(one, one.high, lang)),
             w["to"].format(low=_value(one, parameter.low, lang), high=_value(one, parameter.high, lang)),
-            f"[{STYLES[one.identified]}]{w[one.identified]}[/]",
+            styled(STYLES[one.identified], w[one.identified]),
         )
     return table
 
@@ -182,7 +181,7 @@ def _figures(figures: tuple[Compared, ...], title: str, fits: bool, lang: str) -
             bound + _said(seen.text(seen.value), lang),
             _said(seen.text(one.simulated.value), lang),
             w["to"].format(low=low, high=high) if fits else "–",
-            off if one.reproduced else f"[bold red]{off}[/]",
+            off if one.reproduced else styled("bold red", off),
         )
     return table
 

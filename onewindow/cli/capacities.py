@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong
+from onewindow.cli.load_words import ceiling_sentence
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -68,7 +68,7 @@ def capacity(
     )
     # What took minutes is told first: a file that cannot be written must not lose it.
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         tell(made, spoken)
     if figure is not None:
@@ -91,11 +91,11 @@ def tell(made: Capacity, lang: str) -> None:
         seed=made.whatif.seed,
         n=made.replications,
     )
-    paper.print(f"[bold]{head}[/]")
+    paper.print(strong(head))
     paper.print(_table(made, lang))
     for margin in made.margins:
         name = margin.name.in_language(lang) if margin.name is not None else ""  # type: ignore[arg-type]
-        told = [f"[bold]{margin.target}[/]  {name}".rstrip(), *sentences(margin, lang)]
+        told = [f"{strong(margin.target)}  {name}".rstrip(), *sentences(margin, lang)]
         paper.print("\n    ".join(["  " + told[0], *told[1:]]))
     paper.print(w["note"])
 
@@ -114,7 +114,7 @@ def _table(made: Capacity, lang: str) -> Table:
         table.add_row(
             margin.target,
             f"≥ {margin.required_share:.0%}",
-            _load(margin.met, lang),
+            _load(margin.met, lang) + (w["growing"] if margin.growing else ""),
             f"{_factor(margin.kept)} … {_factor(margin.broken)}",
             _load(margin.not_met, lang),
             _pool(margin.binding, lang),
@@ -128,6 +128,9 @@ def sentences(margin: Margin, lang: str) -> list[str]:
     if margin.kind == "nobody":
         return [WORDS[lang]["nobody"]]
     told = [_bears(margin, lang)]
+    if margin.ceiling is not None:
+        most = float(f"{margin.ceiling.load:.3g}")
+        told += ceiling_sentence(margin, _load(most, lang, margin.cases(most)), lang)
     if margin.kind == "always" and margin.busiest is not None:
         use = margin.busiest
         told.append(

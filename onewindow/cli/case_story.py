@@ -83,12 +83,12 @@ class CaseStory:
 
     def _in_unit(self, target: str, value: int) -> tuple[float, str]:
         """A clock's value in the unit its limit is written in."""
-        limit = self.asked.scenario.targets[target].limit.value
+        unit = self.asked.scenario.targets[target].unit
         clock = self.program.names.clocks.index(target)
         if self.program.clock_coordinate[clock] in WHOLE_DAYS:
-            return value, limit.unit
-        scale = self.asked.scenario.wd_hours * HOUR if limit.unit == "wd" else MICROS[limit.unit]
-        return round(value / scale, 6), limit.unit
+            return value, unit
+        scale = self.asked.scenario.wd_hours * HOUR if unit == "wd" else MICROS[unit]
+        return round(value / scale, 6), unit
 
     # -- lines ----------------------------------------------------------------------------------------
 

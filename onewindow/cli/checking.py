@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong, styled
+from onewindow.cli.doubt_words import sentences, share_kept
+from onewindow.cli.load_words import OFFERED, cell, named, verdict_word, why_growing
 from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
 from onewindow.cli.words import BORNE, STUDY, WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.assumptions import AtEnd
+    from collections.abc import Mapping
+
+    from onewindow.cli.number_words import NumberWords
+    from sim.experiments.assumptions import AtEnd, Dependence
+    from sim.experiments.offered import Load
     from sim.experiments.verdict import Quantile, TargetVerdict
     from sim.results.by_month import Month
 
@@ -48,10 +53,23 @@ def check(
             "[default: 60s; 57s where several are checked]",
         ),
     ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications",
+            "-n",
+            help="One look at so many replications, instead of looks at 24, 48 … 384 until a verdict is sure.",
+        ),
+    ] = None,
     ends: Annotated[
         bool,
-        typer.Option("--ends/--no-ends", help="Also at favourable and unfavourable ends of assumptions."),
+        typer.Option(
+            "--ends/--no-ends", help="Also under what is not known; without it a quick verdict at stated values alone."
+        ),
     ] = True,
+    draws: Annotated[
+        int, typer.Option("--draws", help="Vectors drawn from the ranges of all uncertain numbers.", min=0, max=100_000)
+    ] = 400,
     margin: Annotated[
         bool,
         typer.Option(
@@ -67,10 +85,14 @@ def check(
         bool,
         typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1."),
     ] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="Also the verdicts at the two ends of all assumptions.")
+    ] = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
+    from onewindow.cli.number_words import NumberWords
     from sim.experiments.check import check as check_promises
     from sim.experiments.check import default_budget, parse_budget
     from sim.experiments.headlines import questions_of
@@ -81,21 +103,25 @@ def check(
     questions = questions_of(what or [], everything=all_)
     seconds = parse_budget(budget) if budget is not None else default_budget(len(questions))
     verdicts: list[TargetVerdict] = []
+    names: dict[str, NumberWords] = {}
     for reference, targets in questions:
         asked = options.question(reference)
+        names[asked.label] = NumberWords(asked.stated, language(lang))
         verdicts += check_promises(
             asked,
             targets,
             budget=seconds,
+            replications=replications,
             ends=ends and not against_expected,
+            draws=draws,
             margin=margin,
             parameters=parameters.value,
             progress=on_terminal,
         )
     if json_:
-        print(json.dumps({"verdicts": [v.to_dict() for v in verdicts]}, ensure_ascii=False, indent=2))
+        print_json({"verdicts": [v.to_dict() for v in verdicts]})
     else:
-        tell(verdicts, language(lang))
+        tell(verdicts, language(lang), names, details=details)
     if against_expected:
         return int(any(v.expected is not None and v.verdict != v.expected for v in verdicts))
     return exit_code(verdicts)
@@ -107,14 +133,19 @@ def exit_code(verdicts: list[TargetVerdict]) -> int:
     return NOT_MET if "not_met" in found else UNDECIDED if "undecided" in found else MET
 
 
-def tell(verdicts: list[TargetVerdict], lang: str) -> None:
-    """Print the verdicts, a table for each scenario and what must stand beside each verdict."""
+def tell(
+    verdicts: list[TargetVerdict], lang: str, names: Mapping[str, NumberWords] | None = None, *, details: bool = False
+) -> None:
+    """Print the verdicts, a table for each scenario and what must stand beside each verdict.
+
+    `names` holds the words for the numbers of each scenario, by its label; without them they are called by path.
+    """
     paper = console()
     for scenario in dict.fromkeys(v.scenario for v in verdicts):
         own = [v for v in verdicts if v.scenario == scenario]
         paper.print(_table(scenario, own, lang))
         for verdict in own:
-            paper.print(_beside(verdict, lang))
+            paper.print(_beside(verdict, lang, (names or {}).get(scenario), details))
         paper.print(_pools(own[0], lang))
 
 
@@ -133,13 +164,18 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
     for column in ("limit", "on_time", "required"):
         table.add_column(w[column], justify="right", no_wrap=True)
     table.add_column(w["verdict"], no_wrap=True)
+    drawn = any(v.doubt is not None for v in verdicts)
+    if drawn:
+        table.add_column(w["kept_in"], justify="right", no_wrap=True)
     for v in verdicts:
+        kept = [share_kept(v.doubt) if v.doubt is not None else "–"] if drawn else []
         table.add_row(
             v.target,
-            f"{v.limit:g} {w[v.unit]}",
+            f"{v.limit:g} {w[v.unit]}" if v.limit else w["at_once"],
             f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
             f"≥ {v.required_share:.0%}",
-            f"[{STYLES[v.verdict]}]{w[v.verdict]}[/]",
+            styled(STYLES["undecided" if v.verdict == "met" and v.growing else v.verdict], verdict_word(v, lang)),
+            *kept,
         )
     return table
 
@@ -151,12 +187,12 @@ def _calendar(v: TargetVerdict, lang: str) -> str:
     return said + (w["and_hours_projected"] if hours else "")
 
 
-def _beside(v: TargetVerdict, lang: str) -> str:
-    """The lines below the table: what the clock does not show, and what the verdict hangs on."""
+def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: bool) -> str:
+    """The lines below the table: what is not known, and what the clock does not show."""
     w = WORDS[lang]
     if not v.judged_any:
         return f"  {v.target}: {w['nobody']}"
-    lines = [f"[bold]{v.target}[/]  {_reading(v, lang)}"]
+    lines = [f"{strong(v.target)}  {_reading(v, lang)}"]
     if v.limit_office_days is not None and v.limit_working_hours is not None and v.limit_office_days < 2:
         office = v.limit_working_hours / v.limit_office_days
         lines.append(
@@ -167,8 +203,11 @@ def _beside(v: TargetVerdict, lang: str) -> str:
                 office=f"{office:g}",
             )
         )
+    lines += [styled("yellow", told) for told in why_growing(v, lang)]
     if v.expected is not None and v.expected != v.verdict:
-        lines.append(f"[bold]{w['changed']}: {w['expected']} {w[v.expected]}[/]")
+        lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
+    if v.doubt is not None:
+        lines += sentences(v.doubt, lang, names, v.target)
     if (drawn := v.sampled) is not None:
         lines.append(
             w["sampled"].format(
@@ -179,7 +218,7 @@ def _beside(v: TargetVerdict, lang: str) -> str:
     lines.append(
         w["values"].format(
             p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
-            first=v.times_replications, level=f"{v.times_confidence:.0%}",
+            level=f"{v.times_confidence:.0%}",
             cases=f"{v.cases:,}", n=v.replications, confidence=f"{v.confidence:.1%}",
         )
     )  # fmt: skip
@@ -216,22 +255,12 @@ def _beside(v: TargetVerdict, lang: str) -> str:
         lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
     if v.verdict == "undecided":
         lines.append(_more(v, lang))
-    if v.dependence is not None:
-        best, worst = v.dependence.favourable, v.dependence.unfavourable
-        lines.append(
-            w["at_ends"].format(
-                best=w[best.verdict],
-                best_share=_end_share(best, lang),
-                worst=w[worst.verdict],
-                worst_share=_end_share(worst, lang),
-            )
-        )
-        if v.dependence.hangs or best.verdict == v.verdict:
-            lines.append(_hanging(v, lang))
+    if v.dependence is not None and details:
+        lines += _at_ends(v.dependence, lang)
     if v.load_margin is not None:
-        from onewindow.cli.capacities import sentences
+        from onewindow.cli.capacities import sentences as borne
 
-        told, *more = sentences(v.load_margin, lang)
+        told, *more = borne(v.load_margin, lang)
         lines += [BORNE[lang]["margin"].format(told=told), *more]
     days, _, hours = v.calendar.partition("; ")
     if days != "published":
@@ -242,16 +271,28 @@ def _beside(v: TargetVerdict, lang: str) -> str:
 
 
 def _more(v: TargetVerdict, lang: str) -> str:
-    """How many more replications would decide it, and how to have them as long as there are any to be had."""
-    from sim.experiments.looks import LOOKS
-
+    """What would decide an undecided verdict, if anything would."""
     w = WORDS[lang]
     if v.sampled is not None:
         spread = max(v.sampled.shares) - min(v.sampled.shares)
         return w["more_sampled" if spread > (v.high - v.low) / 2 else "more_both"]
-    if not v.likely_more:
-        return w["more_unknown"]
-    return w["more"].format(more=v.likely_more) + (w["more_budget"] if v.replications < LOOKS[-1] else "")
+    if v.why_undecided == "budget":
+        return w["more"].format(more=v.likely_more) + w["more_budget"]
+    return w[v.why_undecided or "nobody"]
+
+
+def _at_ends(ends: Dependence, lang: str) -> list[str]:
+    """The verdicts with every uncertain number at its good end, and at its bad one."""
+    w = WORDS[lang]
+    best, worst = ends.favourable, ends.unfavourable
+    told = w["at_ends"].format(
+        best=w[best.verdict],
+        best_share=_end_share(best, lang),
+        worst=w[worst.verdict],
+        worst_share=_end_share(worst, lang),
+    )
+    depends = "end_undecided" if ends.hangs is None else "depends" if ends.hangs else "robust"
+    return [told, w[depends]]
 
 
 def _end_share(end: AtEnd, lang: str) -> str:
@@ -269,27 +310,6 @@ def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:
     )
 
 
-def _hanging(v: TargetVerdict, lang: str) -> str:
-    w = WORDS[lang]
-    assert v.dependence is not None
-    if not v.dependence.hangs:
-        return w["robust"]
-    first = v.dependence.first
-    if first is None:
-        return f"[yellow]{w['hangs_unknown']}[/]"
-    told = w["hangs_on"].format(
-        path=first.path,
-        value=first.value,
-        moved=first.moved_to,
-        before=f"{first.before:.0%}",
-        after=f"{first.after:.0%}",
-        share=f"{v.required_share:.0%}",
-        n=first.replications,
-        alone=w["flips" if first.flips else "keeps"],
-    )
-    return f"[yellow]{told}{'' if first.certain else w['perhaps']}[/]"
-
-
 def _pools(v: TargetVerdict, lang: str) -> object:
     from rich import box
     from rich.table import Table
@@ -300,14 +320,27 @@ def _pools(v: TargetVerdict, lang: str) -> object:
     table.add_column(w["pool"])
     for column in ("busy", "per_day", "overtime"):
         table.add_column(w[column], justify="right")
+    table.add_column(OFFERED[lang]["head"])
+    loads = () if v.steadiness is None else v.steadiness.loads
+    offered = {one.names[0]: one for one in loads if one.kind == "pool"}
     for use in v.pools:
         table.add_row(
             use.label[0 if lang == "zh" else 1],
             f"{use.utilisation:.0%}",
             f"{use.served_per_unit_day:.1f}",
             f"{use.overtime_hours_per_day:.2f}",
+            _offered(offered.get(use.pool), lang),
         )
+    for one in loads:
+        if one.kind != "pool":
+            table.add_row(named(one, lang), "", "", "", _offered(one, lang))
     return table
+
+
+def _offered(load: Load | None, lang: str) -> str:
+    if load is None:
+        return "–"
+    return f"[bold red]{cell(load, lang)}[/]" if load.over else cell(load, lang)
 
 
 def _reading(v: TargetVerdict, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong, styled
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -81,7 +80,7 @@ def compare(
         progress=on_terminal,
     )
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         tell(made, spoken.value)
     if figure is not None:
@@ -99,23 +98,23 @@ def tell(made: Comparison, lang: str) -> None:
     paper = console()
     paper.print(
         w["head"].format(
-            scenario=f"[bold]{made.scenario}[/]", load=made.load, seed=made.seed, n=made.replications
+            scenario=strong(made.scenario), load=made.load, seed=made.seed, n=made.replications
         )
     )
     for one in made.alternatives:
         if one.label != one.options:
-            paper.print(f"  {_safe(one.label)} = {_safe(one.options)}")
+            paper.print(f"  {one.label} = {one.options}")
         for line in _along(one, lang):
-            paper.print(f"    [yellow]{line}[/]")
+            paper.print(f"    {styled('yellow', line)}")
     _tables(made, lang, {})
-    paper.print(f"\n[bold]{w['cases_title']}[/]")
+    paper.print(f"\n{strong(w['cases_title'])}")
     for target in made.targets:
         paper.print()
-        paper.print(f"[bold]{target.target}[/]")
+        paper.print(strong(target.target))
         paper.print(_cases(made, target, lang))
         for one in made.alternatives:
             for line in _beside(made, made.change(one.label, target.target), lang):
-                paper.print(f"  {_safe(one.label)}{w['colon']}{line}")
+                paper.print(f"  {one.label}{w['colon']}{line}")
     paper.print()
     for line in _notes(made, lang):
         paper.print(line)
@@ -128,7 +127,7 @@ def _along(one: ComparedAlternative, lang: str) -> Iterable[str]:
         told = w["along"].format(
             pool=moved.label[0 if lang == "zh" else 1], before=f"{moved.before:g}", after=f"{moved.after:g}"
         )
-        yield told + ("" if moved.keeps is None else w["keep"].format(setting=_safe(moved.keeps)))
+        yield told + ("" if moved.keeps is None else w["keep"].format(setting=moved.keeps))
 
 
 def tell_differences(made: Comparison, lang: str, labels: Mapping[str, str]) -> None:
@@ -148,13 +147,6 @@ def _tables(made: Comparison, lang: str, labels: Mapping[str, str]) -> None:
         paper.print(_differences(made, target, lang, labels))
 
 
-def _safe(text: str) -> str:
-    """Text that is not markup."""
-    from rich.markup import escape
-
-    return escape(text)
-
-
 def _table(*columns: str) -> Table:
     from rich import box
     from rich.table import Table
@@ -168,10 +160,10 @@ def _table(*columns: str) -> Table:
 def _title(target: ComparedTarget, lang: str) -> str:
     w = COMPARED[lang]
     names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
-    limit = w["limit"].format(
-        limit=f"{target.limit:g} {WORDS[lang][target.unit]}", share=f"{100 * target.required_share:.4g}%"
-    )
-    return f"[bold]{target.target}[/]  {' · '.join([*names, limit])}"
+    words = WORDS[lang]
+    stated = f"{target.limit:g} {words[target.unit]}" if target.limit else words["at_once"]
+    limit = w["limit"].format(limit=stated, share=f"{100 * target.required_share:.4g}%")
+    return f"{strong(target.target)}  {' · '.join([*names, limit])}"
 
 
 def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:
@@ -181,7 +173,7 @@ def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Ma
     changes = [made.change(one.label, target.target) for one in made.alternatives]
     table.add_row(w["base"], *(_level(d, d.before, lang) for d in changes[0].differences))
     for one, change in zip(made.alternatives, changes, strict=True):
-        label = _safe(labels.get(one.label, one.label))
+        label = labels.get(one.label, one.label)
         table.add_row(label, *(_cell(made, one, d, lang) for d in change.differences))
     return table
 
@@ -193,7 +185,7 @@ def _cell(made: Comparison, one: ComparedAlternative, d: Difference, lang: str) 
         return w["identical"]
     style = STYLES.get(d.judgement)
     word = w[d.judgement].format(n=made.replications)
-    above = f"{_level(d, d.after, lang)}  {f'[{style}]{word}[/]' if style else word}"
+    above = f"{_level(d, d.after, lang)}  {styled(style, word) if style else word}"
     return above if d.judgement == "unknown" else f"{above}\n{d.change_text}"
 
 
@@ -210,7 +202,7 @@ def _cases(made: Comparison, target: ComparedTarget, lang: str) -> Table:
     for one in made.alternatives:
         change = made.change(one.label, target.target)
         table.add_row(
-            _safe(one.label),
+            one.label,
             f"{change.matched:,}",
             _part(change.turned_on_time, change.matched),
             _part(change.turned_late, change.matched),
@@ -267,6 +259,6 @@ def _notes(made: Comparison, lang: str, story: bool = True) -> Iterable[str]:
         yield w["identical_note"]
     told = [moved for change in made.changes for moved in (*change.lost, *change.gained)]
     if told and story:
-        yield w["story"].format(command=_safe(made.show_command(told[0])))
+        yield w["story"].format(command=made.show_command(told[0]))
     if made.calendar != "published":
         yield WORDS[lang]["projected"].format(what=made.calendar.removeprefix("projected: "))

@@ -1,4 +1,7 @@
-"""A word on stderr when the engine is compiled, which keeps its user waiting once on a machine."""
+"""A word on stderr when something below has its user waiting, or had to help itself.
+
+What is below knows no screens: it writes to its log. A warning there names its sentence here (`extra={"told": …}`).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from onewindow.cli.words import COMPILING
+from onewindow.cli.words import COMPILING, TOLD
+from sim.model.visible import visible
 
-LOG = logging.getLogger("sim.engine.engines")
+LOG = logging.getLogger("sim")
 
 
 class _Said(logging.Handler):
@@ -17,8 +21,13 @@ class _Said(logging.Handler):
         super().__init__()
         self._lang = lang
 
-    def emit(self, _record: logging.LogRecord) -> None:
-        print(COMPILING[self._lang], file=sys.stderr, flush=True)
+    def emit(self, record: logging.LogRecord) -> None:
+        sentence, values = getattr(record, "told", (None, {}))
+        if sentence is not None:
+            said = TOLD[self._lang][sentence].format(**values)
+        else:
+            said = COMPILING[self._lang] if record.levelno == logging.INFO else record.getMessage()
+        print(visible(said), file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -1,9 +1,19 @@
-"""Where tables are printed: as wide as the terminal, or wide enough when the text goes to a file or a pipe."""
+"""Where text is printed: any text on any terminal. What a terminal's encoding lacks is replaced, and nothing is markup.
+
+Tables are as wide as the terminal, or wide enough when the text goes to a file or a pipe. Styles are put around a text
+by `styled`; names, paths and options that stand in a text are shown as they are, whatever they hold.
+"""
 
 from __future__ import annotations
 
+import codecs
+import json
 import sys
+from collections.abc import Iterator
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
+
+from sim.model.visible import hidden
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -11,8 +21,66 @@ if TYPE_CHECKING:
 PIPED = 140
 """Columns of a table that no terminal limits."""
 
+_OPEN, _SHUT, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Noncharacters of Unicode: no text of anybody's holds them once it is made visible."""
+
+PLAIN = {
+    "−": "-", "–": "-", "—": "-", "…": "...", "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≈": "~", "×": "x", "·": "-",
+    "±": "+-", "µ": "u", "²": "2", "³": "3", "↺": "@", "✓": "v", "✕": "x",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "α": "alpha",
+}  # fmt: skip
+"""What stands for a mark where an encoding lacks it; anything else becomes "?"."""
+
+
+def show_anything() -> None:
+    """From now on printing never fails for a character that the terminal's encoding lacks."""
+    codecs.register_error("onewindow", _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="onewindow")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(PLAIN.get(letter, "?") for letter in error.object[error.start : error.end]), error.end
+
+
+def styled(style: str, text: str) -> str:
+    """A part of a text to print in a style, as in `bold red`."""
+    return f"{_OPEN}{style}{_SHUT}{text}{_END}"
+
+
+def strong(text: str) -> str:
+    """A part of a text to print in bold."""
+    return styled("bold", text)
+
+
+def in_parts(text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a text, each with the style it is printed in, "" for none."""
+    for number, part in enumerate(text.split(_OPEN)):
+        style, shut, rest = part.partition(_SHUT)
+        if number and shut:
+            inside, _, part = rest.partition(_END)
+            yield style, inside
+        if part:
+            yield "", part
+
 
 def console() -> Console:
-    from rich.console import Console
+    """Where tables and styled text are printed."""
+    from onewindow.cli.paper import Paper
 
-    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPED)
+    return Paper(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPED)
+
+
+def print_json(document: object) -> None:
+    """One JSON document on stdout. What the terminal's encoding lacks, or nobody could see, stands there escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    if not text.isprintable():
+        text = "".join(json.dumps(letter)[1:-1] if hidden(letter) else letter for letter in text)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(document, indent=2)
+    print(text)

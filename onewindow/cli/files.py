@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from onewindow.cli.console import print_json
 from onewindow.cli.options import Lang, LangOption, language
 from onewindow.cli.words import WORDS
 
@@ -46,6 +46,7 @@ def new(
     from sim.model.files import spelt, unwritable
     from sim.model.sources import sources_file
     from sim.model.template import new as template
+    from sim.whole_file import write
 
     if not name or name.endswith("/"):
         raise ModelError([Fault(f'"{name}"', 0, 0, "names no file; write a name as in my-startup")])
@@ -64,14 +65,12 @@ def new(
     text = template(path.stem, stated, language(lang).value)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_text(text, "utf-8")
-        part.replace(path)
+        write(path, text.encode())
+        table = sources_file(origin)
+        if table is not None and sources_file(path) is None:
+            write(path.parent / table.name, table.read_bytes())
     except OSError as error:
         raise ModelError([Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]) from None
-    table = sources_file(origin)
-    if table is not None and sources_file(path) is None:
-        (path.parent / table.name).write_bytes(table.read_bytes())
     print(WORDS[language(lang)]["written"].format(path=path))
     return 0
 
@@ -79,7 +78,7 @@ def new(
 def schema() -> int:
     from sim.model.schema import json_schema
 
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    print_json(json_schema())
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong, styled
+from onewindow.cli.doubt_words import sentences
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -82,7 +82,7 @@ def robustness(
 
         written = saved(made, figure, spoken.value)
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         tell(made, spoken.value)
         if written:
@@ -91,7 +91,7 @@ def robustness(
 
 
 def tell(made: Robustness, lang: str) -> None:
-    """Print for each target what to measure first, the numbers that flip it, and what is known of the others."""
+    """Print for each target what to measure first, the numbers that flip it alone, and what is known of the others."""
     from onewindow.cli.number_words import NumberWords
 
     w = FLIPPED[lang]
@@ -103,15 +103,18 @@ def tell(made: Robustness, lang: str) -> None:
         seed=made.whatif.seed,
         n=made.replications,
     )
-    paper.print(f"[bold]{head}[/]")
+    paper.print(strong(head))
     for found in made.targets:
         paper.print("")
         for line in _headed(found, named):
             paper.print(line)
+        if found.target in made.doubts:
+            for line in sentences(made.doubts[found.target], lang, named, found.target):
+                paper.print(f"  {line}")
         if found.flips:
             paper.print(_table(found, named))
             for line in _sources(found, named):
-                paper.print(f"  [dim]{line}[/]")
+                paper.print(f"  {styled('dim', line)}")
             paper.print("")
         for line in _others(found, named):
             paper.print(f"  {line}")
@@ -120,10 +123,10 @@ def tell(made: Robustness, lang: str) -> None:
 
 
 def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
-    """The verdict, and the answer to what one should measure first."""
+    """The verdict, and which number alone turns it soonest."""
     w, words = FLIPPED[named.lang], WORDS[named.lang]
     called = found.name.in_language(named.lang) if found.name is not None else ""  # type: ignore[arg-type]
-    title = f"[bold]{found.target}[/]  {called}".rstrip()
+    title = f"{strong(found.target)}  {called}".rstrip()
     if found.on_time_share is None:
         return [title, f"  {words['nobody']}"]
     told = w["target" if found.old == found.verdict else "sample"].format(
@@ -132,11 +135,11 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
         share=f"{found.on_time_share:.1%}",
         required=f"{100 * found.required_share:g}%",
     )
-    return [title, f"  {told}", f"  [bold]{first(found, named)}[/]"]
+    return [title, f"  {told}", f"  {strong(first(found, named))}"]
 
 
 def first(found: TargetFlips, named: NumberWords) -> str:
-    """Which number to measure first, and how wrong it may be. What a target requires is decided, not measured."""
+    """Which number alone turns the verdict soonest, and how wrong it may be. What a target requires is decided."""
     from sim.experiments.flip import BUDGET
 
     w = FLIPPED[named.lang]

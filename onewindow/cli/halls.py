@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onewindow.cli.console import console
+from onewindow.cli.console import console, strong
 from onewindow.cli.summing import targets_table
 from onewindow.cli.words import HALLS, WORDS
 from sim.model.quantities import number_text
@@ -21,7 +21,7 @@ def tell(made: HallsResult, lang: str) -> None:
     paper = console()
     facts = made.to_dict()
     window = " – ".join(facts["window"])
-    said = [f"[bold]{facts['scenario']}[/]", window, HALLS[lang]["halls_count"].format(n=f"{made.halls:,}")]
+    said = [strong(facts['scenario']), window, HALLS[lang]["halls_count"].format(n=f"{made.halls:,}")]
     said += [f"{w[word]} {facts[word]}" for word in ("seed", "load")]
     if made.years > 1:
         said.append(f"n = {made.years}")

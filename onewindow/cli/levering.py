@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -57,7 +56,7 @@ def levers(
         progress=on_terminal,
     )
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         tell(made, spoken.value)
     if figure is not None:
@@ -85,7 +84,7 @@ def tell(made: LeverEffects, lang: str) -> None:
 
     shown = made.comparison
     paper.print(w["head"].format(load=shown.load, seed=shown.seed, n=shown.replications))
-    paper.print(w["base"].format(base=f"[bold]{shown.asked}[/]"))
+    paper.print(w["base"].format(base=strong(shown.asked)))
     for one in shown.alternatives:
         paper.print(called(one.label), highlight=False)
     builds_on = dict(made.builds_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from onewindow.cli.amounts import (
@@ -19,18 +20,21 @@ from onewindow.cli.amounts import (
 )
 from onewindow.cli.flow_tree import FlowTree, tree_lines
 from onewindow.cli.layout import columns
+from onewindow.cli.load_words import OFFERED, cell
 from onewindow.cli.words import HALLS, SHOWN, STUDY
 from sim.model.blocks import Session, Task, walk
 from sim.model.quantities import number_text
 
 if TYPE_CHECKING:
     from sim.engine.program import Program
+    from sim.experiments.offered import Load
     from sim.experiments.whatif import WhatIf
     from sim.model.backlog import OpenCases
     from sim.model.halls import Halls
     from sim.model.quantities import Name
     from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Target
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NODE_KINDS = (
     "task", "timer", "choice", "repeat", "again", "fork", "join", "hold", "milestone", "done", "end", "session",
 )  # fmt: skip
@@ -47,6 +51,7 @@ class Overview:
         self.width = width
         self.w = SHOWN[lang]
         self.tree = FlowTree(self.made, lang)
+        self._loads: dict[tuple[str, ...], Load] | None = None
 
     def lines(self, *, expanded: bool = False) -> list[str]:
         """The page; `expanded` shows flows as the blocks a program holds, and the program's size."""
@@ -64,6 +69,7 @@ class Overview:
         return {
             "scenario": self.asked.label,
             "services": {name: [branch.to_dict() for branch in tree] for name, tree in flows.items()},
+            "offered": [one.to_dict() for one in self._offers().values()],
             "program": {"digest": program.digest, "nodes": nodes_by_kind(program)},
         }
 
@@ -73,6 +79,20 @@ class Overview:
     def _titled(self, name: Name | None, own_id: str) -> str:
         said = self._named(name, own_id)
         return own_id if said == own_id else f"{said} ({own_id})"
+
+    def _judged_dates(self) -> str:
+        """The first and the last judged date; a window that opens on a day off judges what comes on it."""
+        from sim.model.study_dates import study_dates, workdays_of
+
+        try:
+            study = study_dates(self.made)
+        except ValueError:
+            return ""
+        last = study.judged_until - timedelta(days=1)
+        first, ends = (f"{day} {self.w[WEEKDAYS[day.weekday()]]}" for day in (study.judged_from, last))
+        closed = not workdays_of(self.made.calendar).is_workday(study.judged_from)
+        words = STUDY[self.lang]
+        return words["dates"].format(first=first, last=ends) + (words["opens_on_a_day_off"] if closed else "")
 
     # -- parts of the page ----------------------------------------------------------------------------
 
@@ -89,7 +109,7 @@ class Overview:
         text = w["study_text"] if study.year is None else STUDY[self.lang]["year_text"]
         rows = [
             (w["calendar"], listed((calendar.region, calendar.hours or "", *hours, wd), self.lang)),
-            (w["study"], text.format(start=study.start, year=study.year, **spans)),
+            (w["study"], text.format(start=study.start, year=study.year, **spans) + self._judged_dates()),
             (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
         version = None if made.variant is None else made.variants.get(made.variant)
@@ -146,6 +166,7 @@ class Overview:
         head = [
             w[word] for word in ("id", "name", "kind", "units", "hours", "party", "department", "other_work")
         ]
+        head.append(OFFERED[self.lang]["head"])
         rows = [head, *(self._pool(name, pool) for name, pool in self.made.pools.items())]
         return [w["pools"], *columns(rows, "  ", self.width)]
 
@@ -169,7 +190,25 @@ class Overview:
             w[pool.party],
             self._named(pool.department),
             f"{share(other.share.value)}{w['colon']}{spread(other.work, self.lang)}" if other else "",
+            self._offered("pool", name),
         ]
+
+    def _offered(self, kind: str, name: str) -> str:
+        """What the judged window offers a pool or session, against its hours or places."""
+        found = self._offers().get((kind, name))
+        return "" if found is None else cell(found, self.lang)
+
+    def _offers(self) -> dict[tuple[str, ...], Load]:
+        """Nothing where the scenario cannot run: the page shows what it says all the same."""
+        from sim.experiments.steady import OfferedWork
+        from sim.model import ModelError
+
+        if self._loads is None:
+            try:
+                self._loads = {one.key: one for one in OfferedWork(self.asked).loads}
+            except ModelError:
+                self._loads = {}
+        return self._loads
 
     def _in_use(self) -> set[str]:
         """Pools that some task or session asks for."""
@@ -188,6 +227,7 @@ class Overview:
             return []
         w = self.w
         rows = [[w[word] for word in ("id", "name", "when", "places", "cutoff", "pools")]]
+        rows[0].append(OFFERED[self.lang]["head"])
         for name, meeting in self.made.sessions.items():
             days = enumerated((w[day] for day in meeting.weekdays), self.lang) or w["workdays"]
             times = enumerated((time_of_day(at) for at in meeting.at), self.lang)
@@ -200,6 +240,7 @@ class Overview:
                     str(meeting.places.value) if meeting.places else "",
                     duration(meeting.cutoff, self.lang) if meeting.cutoff.amount else "",
                     enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang),
+                    self._offered("session", name),
                 ]
             )
         return [w["sessions"], *columns(rows, "  ", self.width), ""]

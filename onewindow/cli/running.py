@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -65,7 +64,7 @@ def run(
         progress=on_terminal,
     )
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         _tell(made, spoken)
         if asked.scenario.halls is not None:
@@ -94,7 +93,7 @@ def _all_halls(
 
     made = run_halls(asked, years=years, out=out, resume=resume, progress=on_terminal)
     if json_:
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+        print_json(made.to_dict())
     else:
         tell(made, lang)
     if figure is not None:
@@ -118,7 +117,7 @@ def _tell(made: Result, lang: str) -> None:
     paper = console()
     facts = made.to_dict()
     window = " – ".join(facts["window"])
-    said = [f"[bold]{facts['scenario']}[/]", window, f"n = {facts['replications']}"]
+    said = [strong(facts['scenario']), window, f"n = {facts['replications']}"]
     said += [f"{w[word]} {facts[word]}" for word in ("seed", "load")]
     paper.print(" · ".join(said))
     services = Table(box=box.SIMPLE_HEAD)
@@ -175,6 +174,8 @@ def _tell(made: Result, lang: str) -> None:
     still_open = sum(row["open"] for row in facts["services"])
     if still_open and activities.row_count:
         paper.print(w["left_out"].format(open=f"{still_open:,}"))
+    elif still_open and not any(pool.served_per_unit_day for pool in made.pool_use):
+        paper.print(w["nothing_done"].format(open=f"{still_open:,}"))
     if made.folder is not None:
         paper.print(w["written"].format(path=made.folder))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onewindow.cli.console import console, print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -39,10 +39,9 @@ def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
             }
             for name, stated in zip(library_names(), found, strict=True)
         ]
-        print(json.dumps({"scenarios": rows}, ensure_ascii=False, indent=2))
+        print_json({"scenarios": rows})
         return 0
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     w = WORDS[spoken]
@@ -56,7 +55,7 @@ def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
             ", ".join(stated.variants),
             "\n".join(stated.targets),
         )
-    Console(highlight=False, soft_wrap=True).print(table)
+    console().print(table)
     return 0
 
 
@@ -98,7 +97,7 @@ def show(
     else:
         document, lines = _overview(asked, spoken, expanded=expanded, json_=json_)
     if json_:
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
     else:
         print("\n".join(lines))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console
+from onewindow.cli.console import console, print_json, strong
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -49,7 +48,7 @@ def backlog(
     if out is not None:
         found.write(out)
     if json_:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        print_json(found.to_dict())
     else:
         _tell(found, asked, out, language(lang).value)
     return 0
@@ -68,7 +67,7 @@ def _tell(found: Backlog, asked: WhatIf, out: Path | None, lang: str) -> None:
 
     paper = console()
     title = w["open_at"].format(scenario=found.scenario, at=found.at, n=f"{len(found.cases):,}")
-    paper.print(f"[bold]{title}[/] · {said['seed']} {found.seed} · {w['replication']} {found.replication}")
+    paper.print(f"{strong(title)} · {said['seed']} {found.seed} · {w['replication']} {found.replication}")
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column(said["service"])
     table.add_column(w["where"])
@@ -111,7 +110,7 @@ def warmup(
     asked = options.question(scenario)
     found = warm_up(asked, weeks=weeks, replications=replications, progress=on_terminal)
     if json_:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        print_json(found.to_dict())
     else:
         _tell_warm_up(found, asked, language(lang).value)
     return 0
@@ -125,7 +124,7 @@ def _tell_warm_up(found: WarmUp, asked: WhatIf, lang: str) -> None:
     paper = console()
     watched = w["watched"].format(weeks=found.weeks, first=found.first)
     paper.print(
-        f"[bold]{found.scenario}[/] · {watched} · n = {found.replications} · {said['seed']} {found.seed}"
+        f"{strong(found.scenario)} · {watched} · n = {found.replications} · {said['seed']} {found.seed}"
     )
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column(said["service"])

@@ -35,7 +35,7 @@ def targets_table(targets: list[TargetCount], lang: str) -> Table:
         times = (target.mean, *target.quantiles)
         table.add_row(
             target.target,
-            f"{number_text(target.limit)} {w[target.unit]}",
+            f"{number_text(target.limit)} {w[target.unit]}" if target.limit else w["at_once"],
             f"{target.judged:,}",
             "–" if target.share is None else f"{target.share:.2%}",
             *(f"{numbers[line]:,}" for numbers in shown.values()),

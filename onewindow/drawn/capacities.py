@@ -29,7 +29,7 @@ def draw_capacity(made: Capacity, lang: Lang) -> Figure:
         [_row(margin, made.curves[margin.target], made, lang) for margin in made.margins],
         name=scenario.title.in_language(lang),
         lang=lang,
-        notes=[_of(made, lang)],
+        notes=[_of(made, lang), *_for_long(made, lang)],
         provenance=provenance(made.whatif, lang),
     )
 
@@ -52,7 +52,26 @@ def _row(margin: Margin, curve: tuple[Point, ...], made: Capacity, lang: Lang) -
         pool=None if binding is None else binding.label[0 if lang == "zh" else 1],
         rise=None if binding is None else binding.rise,
         tried=margin.binding is not None,
+        growing=margin.growing,
     )
+
+
+def _for_long(made: Capacity, lang: Lang) -> list[str]:
+    """Up to which load what is met can go on for long, where more than that is called met."""
+    told = []
+    for margin in made.margins:
+        if margin.ceiling is None or not margin.growing:
+            continue
+        more = margin.ceiling.load - 1
+        change = f"{'+' if more > 0 else '−'}{abs(more):.0%}" if round(more, 2) else "±0%"
+        pool = words.listed([label[0 if lang == "zh" else 1] for label in margin.ceiling.reached.labels], lang)
+        name = named(margin.name, margin.target, lang)
+        told.append(
+            f"{name}：办件量到{change}时{pool}的工时已用尽，再多只在评判时段内达标，积压在增长。"
+            if lang == "zh"
+            else f"{name}: at {change} the hours of {pool} are used up; above it met, but growing."
+        )
+    return list(dict.fromkeys(told))
 
 
 def _of(made: Capacity, lang: Lang) -> str:

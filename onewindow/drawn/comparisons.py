@@ -66,6 +66,8 @@ def _limit(target: ComparedTarget, lang: Lang) -> str:
     known: dict[str, words.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
     unit = known.get(target.unit)
     limit = f"{target.limit:g} {target.unit}" if unit is None else words.quantity(target.limit, unit, lang, 6)
+    if not target.limit:
+        limit = "即办" if lang == "zh" else "at once"
     share = words.required(target.required_share)
     return f"时限{limit}，要求≥{share}" if lang == "zh" else f"limit {limit}, at least {share} required"
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_finish_time(asked: Asked) -> Figure:
     """The clock of the target as a histogram of the cases its verdict rests on."""
     whatif, target = asked.whatif, asked.needed_target
-    verdict = check(whatif, [target], ends=False, progress=asked.progress)[0]
+    verdict = check(whatif, [target], progress=asked.progress)[0]
     with workers(engine=whatif.engine_name) as executor:
         evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(verdict.replications)
@@ -38,7 +38,7 @@ def draw_finish_time(asked: Asked) -> Figure:
     wd_hours = whatif.scenario.wd_hours
     values = np.concatenate([j.against_limit for j in judged])
     unit = _unit(stated, wd_hours)
-    if stated.clock == "statutory":
+    if stated.clock == "statutory" and not stated.at_once:
         values = values * unit_us(unit, wd_hours)
     return time_to_finish(
         values,
@@ -48,19 +48,21 @@ def draw_finish_time(asked: Asked) -> Figure:
         name=named(stated.name, target, asked.lang),
         reading=stated.reading.in_language(asked.lang) if stated.reading else "",
         verdict=verdict.verdict,
+        growing=verdict.growing,
         share=verdict.on_time_share,
         interval=(verdict.low, verdict.high),
         required_share=verdict.required_share,
         lang=asked.lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
+        kept=None if verdict.doubt is None else verdict.doubt.kept,
         provenance=provenance(whatif, asked.lang),
     )
 
 
 def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
     """Hours for short limits, days for long ones: what a reader can picture."""
-    if target.clock == "elapsed":
+    if target.clock == "elapsed" or target.at_once:
         return "h"
     if in_natural_days(target.clock, target.limit.value):
         return "cd"
@@ -69,9 +71,9 @@ def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
 
 
 def draw_target_board(asked: Asked) -> Figure:
-    """Every target of the scenario with its verdict, and what becomes of it at the ends of the assumptions."""
+    """Every target of the scenario with its verdict, and how likely it is kept given what is not known."""
     asked.needed_target  # noqa: B018 - refuses a scenario without targets
-    verdicts = check(asked.whatif, ends=True, progress=asked.progress)
+    verdicts = check(asked.whatif, progress=asked.progress)
     return target_board(
         [row_of(verdict, asked.lang) for verdict in verdicts],
         name=asked.scenario.title.in_language(asked.lang),
@@ -83,8 +85,7 @@ def draw_target_board(asked: Asked) -> Figure:
 
 def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
     """One line of the board."""
-    ends = verdict.dependence
-    shares = None if ends is None else (ends.unfavourable.share, ends.favourable.share)
+    doubt = verdict.doubt
     return TargetRow(
         name=named(verdict.name, verdict.target, lang),
         reading=verdict.reading.in_language(lang) if verdict.reading is not None else "",
@@ -93,14 +94,16 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
         share=verdict.on_time_share,
         interval=(verdict.low, verdict.high),
         verdict=verdict.verdict,
-        hangs=None if ends is None else ends.hangs,
-        ends=shares if shares is not None and not any(np.isnan(shares)) else None,
+        kept=None if doubt is None else (doubt.kept, doubt.low, doubt.high),
+        growing=verdict.growing,
     )
 
 
 def _limit(verdict: TargetVerdict, lang: Lang) -> str:
     known: dict[str, words.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
     unit = known.get(verdict.unit)
+    if not verdict.limit:
+        return "即办" if lang == "zh" else "at once"
     return (
         f"{verdict.limit:g} {verdict.unit}" if unit is None else words.quantity(verdict.limit, unit, lang, 6)
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 
 import pytest
 
-from sim.experiments.replicate import available_cores, workers
+from sim.experiments.replicate import available_cores, forked, workers
 
 
 @contextmanager
@@ -25,5 +25,5 @@ def executor_of(config: pytest.Config) -> Iterator[Executor | None]:
         if several is not None:
             yield several
             return
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as one:
+    with forked(1) as one:
         yield one

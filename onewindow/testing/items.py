@@ -80,6 +80,7 @@ class TargetItem(pytest.Item):
             ("verdict", verdict.verdict),
             ("expected_verdict", self.expected.verdict),
             ("on_time_share", verdict.to_dict()["on_time_share"]),
+            ("steady", not verdict.growing),
         ]
         budget = self.questions.budget
         now = standing(self.questions.of(self.path), verdict, budget)

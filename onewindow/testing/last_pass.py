@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -18,6 +17,7 @@ import pytest
 from onewindow.testing.statements import Statements, orders, statements
 from sim.experiments.verdict import TargetVerdict
 from sim.experiments.whatif import WhatIf
+from sim.whole_file import write
 
 LIBRARIES = ("numpy", "scipy", "simpy", "chinesecalendar", "holidays")
 """Libraries that have a say in a program or its replications."""
@@ -74,9 +74,7 @@ class LastPasses:
         if self._cache is None:
             return
         path = self._file(self._cache, item)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        part.write_text(json.dumps(asdict(passed), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        os.replace(part, path)
+        write(path, (json.dumps(asdict(passed), ensure_ascii=False, indent=1) + "\n").encode())
 
     @staticmethod
     def _file(cache: pytest.Cache, item: str) -> Path:

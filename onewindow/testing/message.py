@@ -43,15 +43,19 @@ def command(verdict: TargetVerdict, path: Path, given: str, budget: str) -> str:
 
 
 def to_decide(verdict: TargetVerdict, budget: str) -> str:
-    """What an undecided verdict needs."""
-    more, had, most = verdict.likely_more, verdict.replications, LOOKS[-1]
-    if not verdict.judged_any:
+    """What an undecided verdict needs; the same reasons as `onewindow check` gives."""
+    why = verdict.why_undecided
+    if why == "nobody":
         return "no case was judged: widen the study's window or raise the rate of arrivals"
-    if not more:
-        return "more replications would hardly decide it; a target this close to its requirement may expect undecided"
-    if had + more > most:
-        return f"about {more} more replications, but the last look is at {most}; it may expect undecided"
-    return f"about {more} more replications would likely decide it: raise --onewindow-budget, now {budget}"
+    if why == "budget":
+        more = f"about {verdict.likely_more} more replications would likely decide it"
+        return f"{more}: raise --onewindow-budget, now {budget}"
+    if why == "open_cases":
+        return "cases still open at the end would tip it: a longer study.follow_up lets them end"
+    return (
+        f"cannot be decided: the truth lies at the requirement, too close for {LOOKS[-1]} replications, the most "
+        "that are run; it may expect undecided"
+    )
 
 
 def _named(v: TargetVerdict) -> str:
@@ -65,21 +69,24 @@ def _in_both(name: Name) -> str:
 def _found(v: TargetVerdict) -> str:
     if v.on_time_share is None:
         return f"{v.verdict}: no case was judged in {v.replications} replications"
+    verdict = f"{v.verdict}, but growing" if v.growing else v.verdict
     below = f"{v.replications_below} of {v.replications} replications below it"
     return (
-        f"{v.verdict}: {v.on_time_share:.1%} on time [{v.low:.1%}, {v.high:.1%}] at {v.confidence:.1%} confidence"
+        f"{verdict}: {v.on_time_share:.1%} on time [{v.low:.1%}, {v.high:.1%}] at {v.confidence:.1%} confidence"
         f"{BELOW}{v.required_share:.0%} required; {v.cases:,} cases, {below}"
     )
 
 
 def _limit(v: TargetVerdict) -> str:
+    if not v.limit:
+        return f"at once from {v.start} to {v.to}: nothing left to the back office"
     hours = "" if v.limit_working_hours is None or v.unit == "wh" else f" ({v.limit_working_hours:g} wh)"
     return f"{v.limit:g} {v.unit}{hours} from {v.start} to {v.to}, {v.clock} clock"
 
 
 def _times(v: TargetVerdict) -> str:
     told = ", ".join(f"{p.upper()} {_quantile(getattr(v, p))}" for p in ("p50", "p90", "p95"))
-    return f"{told} {v.unit} (first {v.times_replications} replications, {v.times_confidence:.0%} confidence)"
+    return f"{told} {v.unit} ({v.times_confidence:.0%} confidence)"
 
 
 def _quantile(quantile: Quantile) -> str:

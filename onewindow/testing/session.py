@@ -108,7 +108,19 @@ class Targets:
         yield
         for report in reports:
             terminalreporter.write(UNDECIDED.upper(), yellow=True)
-            terminalreporter.write_line(f" {config.cwd_relative_nodeid(report.nodeid)}")
+            terminalreporter.write_line(f" {_from_here(report.nodeid, config)}")
+
+
+def _from_here(nodeid: str, config: pytest.Config) -> str:
+    """A node's id as it would be typed where pytest was started, which need not be the root.
+
+    pytest's own way of saying it takes a text in some of its versions and an object of its own in others.
+    """
+    path, colons, name = nodeid.partition("::")
+    here = config.invocation_params.dir
+    if here != config.rootpath:
+        path = Path(os.path.relpath(config.rootpath / path, here)).as_posix()
+    return f"{path}{colons}{name}"
 
 
 def _seed(text: str) -> int:

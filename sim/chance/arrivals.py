@@ -152,12 +152,10 @@ def scaled(knot_value: Sequence[int] | Values, load: Fraction) -> Values:
     """
     values = [int(value) * load.numerator // load.denominator for value in knot_value]
     if values and values[-1] >= TOTAL_LIMIT:
-        raise ValueError(
-            f"load {float(load):g}: {values[-1] // UNIT} arrivals expected, must be below {2**30}"
-        )
+        raise ValueError(f"{values[-1] // UNIT:,} cases would come in all; allowed: fewer than {2**30:,}")
     steepest = max((after - before for before, after in pairwise(values)), default=0)
     if steepest >= SEGMENT_LIMIT:
         raise ValueError(
-            f"load {float(load):g}: {steepest // UNIT} arrivals between two knots, must be below {2**21}"
+            f"{steepest // UNIT:,} cases would come in one stretch of open hours; allowed: fewer than {2**21:,}"
         )
     return np.array(values, dtype=np.int64)

@@ -67,7 +67,8 @@ GRID: Reals = _grid()
 """The probability of each table index; every entry, and 1 minus it, is exact in double precision."""
 GRID.setflags(write=False)
 
-_WIDTHS: tuple[int, ...] = tuple(b - a for a, b in pairwise(KNOT_V))
+_WIDTHS: NDArray[np.object_] = np.array([b - a for a, b in pairwise(KNOT_V)], dtype=object)
+"""Python integers: products with spans of µs exceed int64."""
 
 
 def table(ppf: Callable[[Reals], Reals], *, least: int, most: int) -> Values:
@@ -95,10 +96,9 @@ def table(ppf: Callable[[Reals], Reals], *, least: int, most: int) -> Values:
 
 def table_mean(values: Sequence[int] | Values) -> float:
     """Mean of the piecewise-linear interpolation, in exact integer arithmetic up to the last division."""
-    knots = [int(value) for value in values]
-    doubled = 0
-    for i, width in enumerate(_WIDTHS):
-        doubled += width * (knots[i] + knots[i + 1] + knots[LAST - i] + knots[LAST - i - 1])
+    knots = np.asarray(values, dtype=np.int64)
+    ends = knots[:CENTRE] + knots[1 : CENTRE + 1] + knots[:CENTRE:-1] + knots[LAST - 1 : CENTRE - 1 : -1]
+    doubled = int(_WIDTHS @ ends.astype(object))
     mean: float = doubled / (1 << (UNIFORM_BITS + 1))
     return mean
 

@@ -15,7 +15,8 @@ from sim.engine.program import Program
 EngineChoice = Literal["auto", "reference", "compiled"]
 
 LOG = logging.getLogger(__name__)
-"""Says (INFO) that an engine is being compiled, which keeps its user waiting once on a machine."""
+"""Says (INFO) that an engine is being compiled, which keeps its user waiting once on a machine; and (WARNING) that it
+cannot be kept, or that what was kept is damaged."""
 
 
 class Simulate(Protocol):
@@ -37,8 +38,8 @@ def _reference() -> Simulate:
 def _compiled() -> Simulate:
     def load() -> Simulate:
         with _told_of_compiling():
-            from sim.engine.compiled import simulate
-
+            from sim.engine.compiled import keeping, simulate
+        keeping.keep()
         return simulate
 
     return _apart(load)

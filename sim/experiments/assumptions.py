@@ -1,7 +1,7 @@
-"""Does a verdict hang on assumptions? (SEMANTICS 9.5)
+"""The verdict with every uncertain number at its favourable end, then at its unfavourable end (SEMANTICS 9.5).
 
-Every assumed or borrowed number goes to its favourable end, then to its unfavourable end. If verdicts differ, the
-verdict hangs on assumptions; `sim.experiments.screening` finds out on which first.
+These two are the outermost that the ranges allow; how likely a promise is kept between them, and which number to
+measure first, is told by `sim.experiments.unknowns`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import LOOKS, Verdict
-from sim.experiments.screening import Effect
 from sim.experiments.whatif import WhatIf
 
 
@@ -32,21 +31,20 @@ class Dependence:
 
     favourable: AtEnd
     unfavourable: AtEnd
-    first: Effect | None = None
-    """The number it hangs on most; None when it hangs on none, or no search was affordable."""
 
     @property
-    def hangs(self) -> bool:
-        return self.favourable.verdict != self.unfavourable.verdict
+    def hangs(self) -> bool | None:
+        """Whether the verdict depends on assumptions; None where an end is undecided, which shows neither."""
+        ends = (self.favourable.verdict, self.unfavourable.verdict)
+        return None if "undecided" in ends else ends[0] != ends[1]
 
 
 def at_ends(
     whatif: WhatIf, targets: Sequence[str], executor: Executor | None, tick: Callable[[], None] = lambda: None
-) -> tuple[dict[str, tuple[AtEnd, AtEnd]], int]:
-    """Verdicts of the first look with all numbers at the favourable and at the unfavourable end; tasks simulated."""
+) -> dict[str, tuple[AtEnd, AtEnd]]:
+    """Verdicts of the first look with all numbers at the favourable and at the unfavourable end."""
     found = whatif.assumptions
     ends = []
-    tasks = 0
     for settings in (
         [assumption.favourable_setting for assumption in found],
         [assumption.unfavourable_setting for assumption in found],
@@ -54,14 +52,13 @@ def at_ends(
         moved = whatif.with_settings(settings)
         evidence = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(LOOKS[0], tick)
-        tasks += sum(summary.tasks for summary in evidence.summaries)
         ends.append(
             {
                 target: _at_end(evidence, target, moved.scenario.targets[target].required_share.value)
                 for target in targets
             }
         )
-    return {target: (ends[0][target], ends[1][target]) for target in targets}, tasks
+    return {target: (ends[0][target], ends[1][target]) for target in targets}
 
 
 def _at_end(evidence: Evidence, target: str, required: float) -> AtEnd:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim import whole_file
 from sim.engine.compile.flow import without_documents
 from sim.engine.compile.passed import passed
 from sim.engine.compile.standing import places_in, standing_at, together
@@ -30,7 +30,7 @@ from sim.model import Fault, ModelError, Scenario
 from sim.model.backlog import COLUMNS, FINISHED, Position
 from sim.model.blocks import Block, Documents, walk
 from sim.model.bounds import REPLICATION, option
-from sim.model.files import is_file, spelt, unwritable
+from sim.model.files import spelt, unwritable
 from sim.model.quantities import number_text
 from sim.worktime import NEVER, instant, to_datetime
 
@@ -88,18 +88,13 @@ class Backlog:
         text = io.StringIO(newline="")
         header, rows = self._table()
         csv.writer(text, lineterminator="\n").writerows([header, *rows])
-        part = path.with_name(path.name + ".part")
         try:
             # With a mark at its beginning spreadsheets know that it is UTF-8.
-            part.write_bytes(text.getvalue().encode("utf-8-sig"))
-            os.replace(part, path)
+            whole_file.write(path, text.getvalue().encode("utf-8-sig"))
         except OSError as error:
             raise ModelError(
                 [Fault(f"--out {spelt(path)}", 0, 0, f"cannot be written: {error.strerror or error}")]
             ) from None
-        finally:
-            if is_file(part):
-                part.unlink()
         return path
 
     def to_dict(self) -> dict[str, Any]:

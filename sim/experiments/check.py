@@ -10,17 +10,18 @@ from typing import Literal
 
 from sim.engine.compile.times import times_of
 from sim.experiments.assumptions import Dependence, at_ends
-from sim.experiments.evidence import Evidence, next_look
+from sim.experiments.evidence import Evidence, next_look, watched
 from sim.experiments.forecast import Forecast
 from sim.experiments.loads import Loads
-from sim.experiments.looks import LOOKS, likely_more
+from sim.experiments.looks import LOOKS, PLAN, Plan, likely_more, single_look
 from sim.experiments.margin import margins, stages
 from sim.experiments.progress import Bar, Progress, silent
 from sim.experiments.replicate import workers
 from sim.experiments.sample import REPLICATIONS, Sample
 from sim.experiments.sampled import sampled, vectors
-from sim.experiments.screening import screened
 from sim.experiments.share_interval import NobodyJudged
+from sim.experiments.steady import steadiness
+from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
@@ -42,11 +43,9 @@ DEFAULT_BUDGET = 60.0
 BUDGET_OF_SEVERAL = 57.0
 """What each scenario gets unless stated, when one is checked or several: the three headlines end in two minutes."""
 
-FOR_VERDICTS = 0.6
-"""Share of the budget that verdicts may use before the ends of the assumptions are looked at."""
-
-FOR_SCREENING = 0.4
-"""Share of the budget, of what is left then, that may go into finding what a verdict hangs on."""
+MOST_DRAWS = 100_000
+MOST_REPLICATIONS = 100_000
+"""As many as anyone can wait for."""
 
 
 def check(
@@ -54,7 +53,9 @@ def check(
     targets: Sequence[str] | None = None,
     *,
     budget: float = DEFAULT_BUDGET,
+    replications: int | None = None,
     ends: bool = True,
+    draws: int = DRAWS,
     margin: bool = False,
     parameters: Parameters = "stated",
     progress: Progress = silent,
@@ -62,17 +63,26 @@ def check(
 ) -> list[TargetVerdict]:
     """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
 
-    `budget` is in nominal seconds; at least one look (24 replications) is always taken. `ends` adds the verdicts
-    at favourable and unfavourable ends of the assumptions. `margin` adds the loads between which each verdict turns,
-    and what binds there; it takes what it needs, whatever the budget. `parameters` says whether calibrated ones are as
-    stated, or sampled from all that fit the published figures. Raises ModelError for bad input.
+    `budget` is in nominal seconds; at least one look (24 replications) is always taken. `replications` plans a single
+    look at so many instead, for figures to quote: a narrower interval, whatever the budget. `ends` adds what is not
+    known: how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
+    verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, and what
+    binds there. Both take what they need, whatever the budget. `parameters` says whether calibrated ones are as stated,
+    or sampled from all that fit the published figures. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
+    if not 0 <= draws <= MOST_DRAWS:
+        raise ModelError([Fault(f"--draws {draws}", 0, 0, f"allowed: 0 to {MOST_DRAWS:,}")])
+    if replications is not None and not LOOKS[0] <= replications <= MOST_REPLICATIONS:
+        allowed = f"allowed: {LOOKS[0]} to {MOST_REPLICATIONS:,}"
+        raise ModelError([Fault(f"--replications {replications}", 0, 0, allowed)])
     names = chosen(whatif, targets)
+    drawn = draws if ends else -1
+    plan = PLAN if replications is None else single_look(replications)
     if executor is not None:
-        return _checked(whatif, names, budget, ends, margin, parameters, progress, executor)
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, executor)
     with workers(engine=whatif.engine_name) as pool:
-        return _checked(whatif, names, budget, ends, margin, parameters, progress, pool)
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, pool)
 
 
 def default_budget(scenarios: int) -> float:
@@ -109,32 +119,34 @@ def _checked(
     whatif: WhatIf,
     targets: list[str],
     budget: float,
-    ends: bool,
+    plan: Plan,
+    draws: int,
     margin: bool,
     parameters: Parameters,
     progress: Progress,
     executor: Executor | None,
 ) -> list[TargetVerdict]:
-    drawn = len(vectors(whatif)) if parameters == "sampled" else 0
-    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
-    with progress(whatif.label, LOOKS[0]) as bar:
-        evidence.grow(LOOKS[0], bar.advance)
+    """`draws` is −1 where nobody asks what is not known."""
+    fitted = len(vectors(whatif)) if parameters == "sampled" else 0
+    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name, watched)
+    with progress(whatif.label, plan[0][0]) as bar:
+        evidence.grow(plan[0][0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
-        most = max(LOOKS[0], int(affordable * (FOR_VERDICTS if ends else 1.0)))
-        verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
+        most = max(plan[0][0], affordable)
+        verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
         while any(v.verdict == "undecided" and v.judged_any for v in verdicts.values()):
-            look = next_look(len(evidence.summaries), most)
+            look = next_look(len(evidence.summaries), most, plan)
             if look is None:
                 break
             bar.extend(look - len(evidence.summaries))
             evidence.grow(look, bar.advance)
-            verdicts = {target: _verdict(whatif, evidence, target) for target in targets}
-        if ends and whatif.assumptions:
-            verdicts = _with_dependence(whatif, evidence, verdicts, affordable, bar, executor)
+            verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
+        if draws >= 0:
+            verdicts = _with_doubt(whatif, evidence, verdicts, draws, bar, executor)
         if margin:
             verdicts = _with_margins(whatif, evidence, verdicts, bar, executor)
-        if drawn:
-            bar.extend(drawn * LOOKS[0])
+        if fitted:
+            bar.extend(fitted * LOOKS[0])
             told = {
                 target: (found.on_time_share, found.low, found.high)
                 for target, found in verdicts.items()
@@ -144,18 +156,19 @@ def _checked(
                 verdicts[target] = replace(
                     verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
                 )
-    return [verdicts[target] for target in targets]
+    steady = steadiness(whatif, evidence, {target: found.replications for target, found in verdicts.items()})
+    return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
 
 
-def _verdict(whatif: WhatIf, evidence: Evidence, target: str) -> TargetVerdict:
+def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> TargetVerdict:
     times = times_of(whatif.scenario)
     stated = whatif.scenario.targets[target]
     try:
-        decision = evidence.decision(target, stated.required_share.value)
+        decision = evidence.decision(target, stated.required_share.value, plan)
     except NobodyJudged:
         return undecidable(whatif, evidence, target, times)
     made = verdict_of(whatif, evidence, target, decision, times)
-    if decision.verdict == "undecided":
+    if decision.verdict == "undecided" and plan == PLAN:
         judged = evidence.of(target)
         more = likely_more(
             [j.on_time for j in judged],
@@ -167,31 +180,24 @@ def _verdict(whatif: WhatIf, evidence: Evidence, target: str) -> TargetVerdict:
     return made
 
 
-def _with_dependence(
+def _with_doubt(
     whatif: WhatIf,
     evidence: Evidence,
     verdicts: dict[str, TargetVerdict],
-    affordable: int,
+    draws: int,
     bar: Bar,
     executor: Executor | None,
 ) -> dict[str, TargetVerdict]:
-    """Add the verdicts at the ends, and what they hang on if the budget still allows the screening."""
-    bar.extend(2 * LOOKS[0])
-    found, tasks = at_ends(whatif, list(verdicts), executor, bar.advance)
-    dependences = {target: Dependence(*pair) for target, pair in found.items()}
-    hanging = {t: verdicts[t].verdict for t, dependence in dependences.items() if dependence.hangs}
-    # An overloaded end simulates more, so the ends are charged by their own tasks.
-    left = int((affordable - len(evidence.summaries)) * evidence.tasks_per_replication) - tasks
-    left = min(left, int(FOR_SCREENING * affordable * evidence.tasks_per_replication))
-
-    def tick() -> None:
-        bar.extend(1)
-        bar.advance()
-
-    firsts = screened(whatif, evidence, whatif.assumptions, hanging, left, executor, tick)
-    for target, first in firsts.items():
-        dependences[target] = replace(dependences[target], first=first)
-    return {target: replace(verdict, dependence=dependences[target]) for target, verdict in verdicts.items()}
+    """Add what is not known: the verdicts at the ends of all ranges, and those of vectors drawn from them."""
+    if whatif.assumptions:
+        bar.extend(2 * LOOKS[0])
+        found = at_ends(whatif, list(verdicts), executor, bar.advance)
+        ends = {target: Dependence(*pair) for target, pair in found.items()}
+        verdicts = {target: replace(verdict, dependence=ends[target]) for target, verdict in verdicts.items()}
+    judged = [target for target, verdict in verdicts.items() if verdict.judged_any]
+    bar.extend(draws if judged else 0)
+    known = doubts(whatif, evidence, judged, draws, executor, bar.advance)
+    return {target: replace(verdict, doubt=known.get(target)) for target, verdict in verdicts.items()}
 
 
 def _with_margins(

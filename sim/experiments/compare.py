@@ -121,7 +121,8 @@ def _compared(
         critical=critical.t,
         targets=tuple(
             ComparedTarget(
-                target, one.name, one.reading, one.limit.value.amount, one.limit.value.unit, one.clock,
+                target, one.name, one.reading, one.limit.value.amount, one.unit,
+                "at_once" if one.at_once else one.clock,
                 one.required_share.value,
             )
             for target, one in stated.items()
@@ -137,7 +138,7 @@ def _compared(
             effect.change(
                 critical,
                 unit_in_clock(stated[effect.target], times, effect.dates),
-                stated[effect.target].limit.value.unit,
+                stated[effect.target].unit,
             )
             for effect in effects
         ),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Ints, Program
-from sim.experiments.looks import LOOKS, Decision, decide
+from sim.experiments.growth import Growth, Spells, growth_of, spells_of
+from sim.experiments.looks import PLAN, Decision, Plan, decide
 from sim.experiments.quantile_interval import QuantileInterval, quantile_interval
-from sim.experiments.replicate import Replicator
+from sim.experiments.replicate import Reduce, Replicator
 from sim.results.by_month import Month, MonthCounts, month_counts, months_of
 from sim.results.judged import Judged, judge
 from sim.results.pools import PoolUse, pool_use
@@ -29,6 +30,8 @@ class Summary:
     tasks: int
     months: tuple[MonthCounts, ...] = ()
     """The same targets by month, where a calendar year is judged."""
+    spells: tuple[Spells, ...] = ()
+    """The same targets at the window's beginning and at its end, where somebody watches."""
 
 
 def summarise(program: Program, outcome: Outcome) -> Summary:
@@ -43,6 +46,12 @@ def summarise(program: Program, outcome: Outcome) -> Summary:
     )
 
 
+def watched(program: Program, outcome: Outcome) -> Summary:
+    """The same with the two spells that tell whether a queue grows: what only the replications as asked are for."""
+    spells = tuple(spells_of(program, outcome, clock) for clock in target_clocks(program))
+    return replace(summarise(program, outcome), spells=spells)
+
+
 def target_clocks(program: Program) -> list[int]:
     """Clocks that belong to targets, not to promised parts or to the ledgers every case has."""
     return np.flatnonzero(program.clock_judged == 1).tolist()
@@ -51,11 +60,19 @@ def target_clocks(program: Program) -> list[int]:
 class Evidence:
     """Replications of one program under one seed, in order; more can always be added."""
 
-    def __init__(self, program: Program, seed: int, executor: Executor | None, engine: str) -> None:
+    def __init__(
+        self,
+        program: Program,
+        seed: int,
+        executor: Executor | None,
+        engine: str,
+        reduce: Reduce[Summary] = summarise,
+    ) -> None:
+        """`reduce` is `summarise` or `watched`."""
         self.program = program
         self.targets = [program.names.clocks[clock] for clock in target_clocks(program)]
         self.summaries: list[Summary] = []
-        self._replicator = Replicator(program, summarise, seed=seed, engine=engine, executor=executor)
+        self._replicator = Replicator(program, reduce, seed=seed, engine=engine, executor=executor)
 
     def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
         """Have at least `count` replications."""
@@ -73,13 +90,19 @@ class Evidence:
         index = self.targets.index(target)
         return months_of([summary.months[index] for summary in self.summaries[:first] if summary.months])
 
-    def decision(self, target: str, required: float) -> Decision:
+    def growth(self, target: str, first: int | None = None) -> Growth | None:
+        """Whether a queue of the target's cases grew within the window; None where nobody watched, or nobody came."""
+        index = self.targets.index(target)
+        return growth_of(self.program, [summary.spells[index] for summary in self.summaries[:first] if summary.spells])
+
+    def decision(self, target: str, required: float, plan: Plan = PLAN) -> Decision:
         judged = self.of(target)
         return decide(
             [j.on_time for j in judged],
             [j.judged for j in judged],
             required,
             [j.undetermined for j in judged],
+            plan,
         )
 
     def share(self, target: str, first: int | None = None) -> float:
@@ -102,6 +125,6 @@ class Evidence:
         return pool_use(self.program, self.summaries[:first])
 
 
-def next_look(replications: int, most: int) -> int | None:
+def next_look(replications: int, most: int, plan: Plan = PLAN) -> int | None:
     """The first look after so many replications that the allowance still holds."""
-    return next((look for look in LOOKS if replications < look <= most), None)
+    return next((look for look, _ in plan if replications < look <= most), None)

@@ -43,7 +43,7 @@ class Uncertain:
             path=number.path,
             tied=tuple(other.path for other in line.tied),
             kind=str(number.kind),
-            source=str(number.source),
+            source=number.source or "–",
             sort=number.sort,
             favourable="low" if number.favourable == "low" else "high",
             stated=replace(line.value(line.stated), text=number.value)

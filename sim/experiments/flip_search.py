@@ -14,10 +14,10 @@ from sim.experiments.forecast import Forecast
 from sim.experiments.glance import Glance, Look, lateness, look, replications_for
 from sim.experiments.groups import smaller
 from sim.experiments.looks import LOOKS, Verdict
+from sim.experiments.over_limit import over_limit
 from sim.experiments.progress import Bar
 from sim.experiments.replicate import mapped
 from sim.experiments.sample import Sample, required
-from sim.experiments.screening import over_limit
 from sim.experiments.side import Group, Side, group_of
 from sim.experiments.ties import number_lines
 from sim.experiments.turning import Measured, Turning
@@ -72,8 +72,8 @@ class FlipSearch:
 
     def found(self) -> tuple[TargetFlips, ...]:
         """Every target, in order."""
-        self._stated = self._sample.evidence(self.whatif)
-        self._cost = max(1.0, self._stated.tasks_per_replication)
+        self.stated = self._sample.evidence(self.whatif)
+        self._cost = max(1.0, self.stated.tasks_per_replication)
         self.base = self._measured(self.whatif)
         judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
         self._expect(0)
@@ -127,8 +127,8 @@ class FlipSearch:
         return self._known[key]
 
     def _simulated(self, asked: WhatIf) -> Evidence:
-        if asked.program.digest == self._stated.program.digest:
-            return self._stated
+        if asked.program.digest == self.stated.program.digest:
+            return self.stated
         if not self._sample.knows(asked):
             if self._spent + self._cost * self._sample.replications > self._limit:
                 raise OutOfBudget
@@ -205,8 +205,8 @@ class FlipSearch:
         """Have a look at each number; of those that change the program, note the loads."""
         if not side.unseen or not side.turned:
             return
-        stated, count = self._stated.program.digest, self._glanced_for(side.turned)
-        early = {target: lateness(self._stated, target, count) for target in side.turned}
+        stated, count = self.stated.program.digest, self._glanced_for(side.turned)
+        early = {target: lateness(self.stated, target, count) for target in side.turned}
         while side.unseen and self._spent + len(side.unseen[:AT_ONCE]) * count * self._cost <= self._limit:
             members = side.unseen[:AT_ONCE]
             jobs = [
@@ -225,7 +225,7 @@ class FlipSearch:
             side.unseen = side.unseen[AT_ONCE:]
 
     def _glanced_for(self, targets: Sequence[str]) -> int:
-        return min(replications_for(self._stated, targets), self._sample.replications)
+        return min(replications_for(self.stated, targets), self._sample.replications)
 
     def _load(self, side: Side, target: str, early: float, glance: Glance) -> float:
         """What a number likely does to the quantile, if that grows as the mean does, as a part of what turns it."""

@@ -13,8 +13,8 @@ from math import ceil
 import numpy as np
 
 from sim.experiments.evidence import Evidence
+from sim.experiments.over_limit import LONGEST, over
 from sim.experiments.sample import required
-from sim.experiments.screening import LONGEST
 from sim.experiments.whatif import WhatIf
 from sim.model import Setting
 
@@ -77,7 +77,7 @@ def lateness(evidence: Evidence, target: str, replications: int) -> float:
     program = evidence.program
     limit = int(program.clock_limit[program.names.clocks.index(target)])
     judged = evidence.of(target, replications)
-    values = np.concatenate([np.minimum(one.against_limit / limit, LONGEST) for one in judged])
+    values = np.concatenate([np.minimum(over(one.against_limit, limit), LONGEST) for one in judged])
     unfinished = sum(one.missing for one in judged)
     cases = len(values) + unfinished
     return float(values.sum() + LONGEST * unfinished) / cases if cases else 0.0

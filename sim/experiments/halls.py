@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -270,7 +270,13 @@ def run_halls(
     classes = hall_classes(whatif.scenario)
     total = sum(hall.halls for hall in classes)
     asked = {**manifest_of(whatif, "summary"), "halls": total, "replications": years}
-    folder = None if out is None else RunFolder.opened(Path(out), asked, resume=resume)
+    with nullcontext() if out is None else RunFolder.opened(Path(out), asked, resume=resume) as folder:
+        return _all(whatif, classes, years, folder, progress)
+
+
+def _all(
+    whatif: WhatIf, classes: Sequence[HallClass], years: int, folder: RunFolder | None, progress: Progress
+) -> HallsResult:
     done = set() if folder is None else folder.numbers("halls")
     missing = [number for number in range(len(classes)) if number not in done]
     make_ready(whatif.engine_name)

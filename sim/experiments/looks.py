@@ -23,7 +23,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv
 
 from sim.experiments.hall import critical_t
 from sim.experiments.share_interval import Counts, ShareInterval, ShareTest, checked_counts
@@ -34,7 +34,16 @@ LOOKS = (24, 48, 96, 192, 384)
 ALPHAS = (0.001, 0.004, 0.010, 0.015, 0.020)
 """Two-sided level of each look."""
 
-_FARTHEST = 100 * LOOKS[-1]
+Plan = tuple[tuple[int, float], ...]
+"""Looks planned beforehand: (replications, two-sided level) of each."""
+PLAN: Plan = tuple(zip(LOOKS, ALPHAS, strict=True))
+LEVEL = sum(ALPHAS)
+"""Two-sided level of all looks together, or of a single one that was planned instead."""
+
+
+def single_look(replications: int) -> Plan:
+    """One look only, at so many replications, at the level that the looks have together."""
+    return ((replications, LEVEL),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +68,20 @@ class Decision:
 
 
 def decide(
-    on_time: ArrayLike, judged: ArrayLike, required: float, undetermined: ArrayLike | None = None
+    on_time: ArrayLike,
+    judged: ArrayLike,
+    required: float,
+    undetermined: ArrayLike | None = None,
+    plan: Plan = PLAN,
 ) -> Decision:
-    """The verdict of the first look that decides; `undecided` when none of those available does.
+    """The verdict of the first look of the plan that decides; `undecided` when none of those available does.
 
     A look decides only when every share on the far side of the requirement is rejected as well, so the
     verdict and the interval never disagree: met means low > required, not_met means high < required.
     Replications beyond the last available look are not used.
     """
     hits, cases, latest = _checked(on_time, judged, required, undetermined)
-    available = [(n, alpha) for n, alpha in zip(LOOKS, ALPHAS, strict=True) if n <= len(cases)]
+    available = [(n, alpha) for n, alpha in plan if n <= len(cases)]
     for n, alpha in available:
         if not cases[:n].any():
             continue
@@ -86,8 +99,8 @@ def decide(
     if not available:
         interval = ShareInterval(float(hits.sum() / cases.sum()), 0.0, 1.0)
         if len(cases) >= 2:
-            interval = _interval(*_tests(hits, cases, latest), ALPHAS[0], required)
-        return _decision("undecided", 0, ALPHAS[0], interval, hits, cases, required)
+            interval = _interval(*_tests(hits, cases, latest), plan[0][1], required)
+        return _decision("undecided", 0, plan[0][1], interval, hits, cases, required)
     n, alpha = available[-1]
     interval = _interval(*_tests(hits[:n], cases[:n], latest[:n]), alpha, required)
     return _decision("undecided", n, alpha, interval, hits[:n], cases[:n], required)
@@ -98,9 +111,9 @@ def likely_more(
 ) -> int | None:
     """How many more replications would likely decide, were mean and variance to stay as they are.
 
-    The next look whose critical value the projected t reaches (an even chance, not a promise); past the last
-    look the number an ordinary test at the last look's level would need. 0 when it is decided already; None
-    when more than 100 x 384 would be needed, or when undetermined cases alone keep the verdict open.
+    The next look whose critical value the projected t reaches (an even chance, not a promise). 0 when it is
+    decided already; None when no look that is left would decide, or when undetermined cases alone keep the
+    verdict open.
     """
     hits, cases, latest = _checked(on_time, judged, required, undetermined)
     n = len(cases)
@@ -120,10 +133,7 @@ def likely_more(
     for look, alpha in zip(LOOKS, ALPHAS, strict=True):
         if look > n and math.sqrt(look) * signal >= critical_t(look, alpha):
             return look - n
-    if math.sqrt(_FARTHEST) * signal < float(-ndtri(ALPHAS[-1] / 2.0)):
-        return None
-    needed = math.ceil((float(ndtri(ALPHAS[-1] / 2.0)) / signal) ** 2)
-    return max(needed, LOOKS[-1] + 1, n + 1) - n
+    return None
 
 
 def _checked(

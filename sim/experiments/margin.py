@@ -16,6 +16,7 @@ from sim.experiments.forecast import Forecast
 from sim.experiments.loads import AS_ASKED, LOADS, Loads, cases_a_day
 from sim.experiments.looks import LOOKS, Verdict
 from sim.experiments.sample import Sample, required
+from sim.experiments.steady import Ceiling, OfferedWork
 from sim.model.quantities import Name
 from sim.results.pools import PoolUse
 
@@ -54,6 +55,13 @@ class Margin:
     """Of the pools that the target's cases ask for, at the load `broken`, or `highest` where nothing breaks."""
     binding: Binding | None = None
     """What one more unit would do at the load `broken`; None where nothing breaks."""
+    ceiling: Ceiling | None = None
+    """The load above which some queue that its cases stand in has no steady state; None: no load has none."""
+
+    @property
+    def growing(self) -> bool:
+        """What is called met is so for the judged window only: the work cannot be done for long."""
+        return self.met is not None and self.ceiling is not None and self.met >= self.ceiling.load
 
     @property
     def kind(self) -> Kind:
@@ -85,6 +93,8 @@ class Margin:
             "always": f"still met at {self.highest:g} times the load, where the search ended",
             "turns": f"met … not met at loads {ends}, on the sample {_load(self.kept)} … {_load(self.broken)}",
         }[self.kind]
+        if self.growing and self.ceiling is not None:
+            told += f"; but growing: for long no more than {self.ceiling.load:.4g} of the load can be done"
         return f"{self.target}: {told}" + ("" if self.binding is None else f"; {self.binding}")
 
     def to_dict(self) -> dict[str, Any]:
@@ -94,6 +104,8 @@ class Margin:
             "required_share": self.required_share,
             "kind": self.kind,
             "met": self.met,
+            "met_steady": None if self.met is None else not self.growing,
+            "steady_below": None if self.ceiling is None else self.ceiling.to_dict(),
             "not_met": self.not_met,
             "sample": {"kept": self.kept, "broken": self.broken},
             "searched": [self.lowest, self.highest],
@@ -142,6 +154,7 @@ def margins(
         for target, one in sure.items()
     }
     forecast.next()
+    work = OfferedWork(loads.whatif)
     made = {
         target: _margin(loads, target, line, sure[target], sample)
         if (line := lines.get(target)) is not None
@@ -149,7 +162,9 @@ def margins(
         for target in targets
     }
     forecast.next()
-    return made
+    return {
+        target: replace(margin, ceiling=work.ceiling(target, loads.service)) for target, margin in made.items()
+    }
 
 
 def _as_asked(loads: Loads, target: str, found: Turn, sample: Sample) -> Verdict:

@@ -121,7 +121,7 @@ class NumberLine:
 def number_line(number: NumberAt, wd_hours: float) -> NumberLine:
     """The line of a number that states a range; `wd_hours` compares its ends where their units differ."""
     assert number.range is not None
-    stated, low, high, unit = _amounts(number, wd_hours)
+    stated, low, high, unit = ends_of(number, wd_hours)
     steps = STEPS_OF_A_REQUIREMENT if number.path.endswith(".required_share") else STEPS
     below = [*_between(number.sort, unit, stated, low, steps), low] if low < stated else []
     above = [*_between(number.sort, unit, stated, high, steps), high] if high > stated else []
@@ -131,7 +131,7 @@ def number_line(number: NumberAt, wd_hours: float) -> NumberLine:
     return NumberLine(number, (), tuple(amounts), amounts.index(stated), unit)
 
 
-def _amounts(number: NumberAt, wd_hours: float) -> tuple[float, float, float, str]:
+def ends_of(number: NumberAt, wd_hours: float) -> tuple[float, float, float, str]:
     """(stated, low, high) in the unit of the stated value, and that unit."""
     assert number.range is not None
     if number.sort == "factor":
@@ -160,15 +160,15 @@ def _between(sort: Sort, unit: str, stated: float, end: float, steps: int) -> li
     if sort == "factor":
         made = _ratios(stated, end, steps)
     else:
-        whole = sort == "count" or _whole_days(sort, unit, stated, end)
+        whole = sort == "count" or whole_days(sort, unit, stated, end)
         made = _multiples(stated, end, steps, least=1.0 if whole else 0.0)
     low, high = sorted((stated, end))
     return [amount for amount in dict.fromkeys(made) if low < amount < high]
 
 
-def _whole_days(sort: Sort, unit: str, stated: float, end: float) -> bool:
+def whole_days(sort: Sort, unit: str, *values: float) -> bool:
     """Days that are stated whole stay whole: a legal limit knows no half of one."""
-    return sort == "duration" and unit in ("wd", "cd") and stated == int(stated) and end == int(end)
+    return sort == "duration" and unit in ("wd", "cd") and all(value == int(value) for value in values)
 
 
 def _ratios(stated: float, end: float, most: int) -> Iterator[float]:

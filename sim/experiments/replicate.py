@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -123,34 +124,60 @@ def workers(count: int | None = None, *, engine: str = "reference") -> Iterator[
     if count <= 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield None
         return
-    others = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(
-        count, mp_context=multiprocessing.get_context("fork"), initializer=_begin
-    ) as executor:
-        with _interrupts_held_back():
-            executor.submit(int).result()  # forks them now, before a thread that shows progress can exist
-        try:
-            yield executor
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            _interrupt(set(multiprocessing.active_children()) - others)
-            raise
+    with forked(count) as executor:
+        yield executor
 
 
 @contextmanager
-def _interrupts_held_back() -> Iterator[None]:
+def forked(count: int) -> Iterator[Executor]:
+    """An executor over `count` forked processes. They end with this one, however it ends: by `kill -9` as well."""
+    others = set(multiprocessing.active_children())
+    lifeline = os.pipe()
+    try:
+        with ProcessPoolExecutor(
+            count, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=lifeline
+        ) as executor:
+            with _signals_held_back():
+                executor.submit(int).result()  # forks them now, before a thread that shows progress can exist
+            try:
+                yield executor
+            except BaseException:
+                executor.shutdown(wait=False, cancel_futures=True)
+                _interrupt(set(multiprocessing.active_children()) - others)
+                raise
+    finally:
+        for end in lifeline:
+            os.close(end)
+
+
+def _endings() -> list[signal.Signals]:
+    """Signals that end a program; a worker leaves them to its parent. Only some systems have them all."""
+    return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
     """Python forgets a Ctrl-C that comes while it forks; held back, it comes right after."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _endings())
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
-    """A process starts with the mask it was forked under."""
-    _ignore_interrupts()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+def _begin(lifeline: int, parents_end: int) -> None:
+    """A process starts with the mask it was forked under, and watches whether its parent is there."""
+    for number in _endings():
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _endings())
+    os.close(parents_end)
+    threading.Thread(target=_end_with_parent, args=(lifeline,), name="watches the parent", daemon=True).start()
+
+
+def _end_with_parent(lifeline: int) -> None:
+    """Nobody ever writes here: reading ends when the last process that could is gone."""
+    os.read(lifeline, 1)
+    os._exit(1)
 
 
 def _interruptible(function: Callable[[A], T], job: A) -> T:

@@ -12,7 +12,7 @@ time; what it did not reach is listed as not examined.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +25,8 @@ from sim.experiments.flip_search import FlipSearch
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import workers
 from sim.experiments.sample import REPLICATIONS, fresh_seed
+from sim.experiments.unknowns.doubt import Doubt
+from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
@@ -48,6 +50,8 @@ class Robustness:
     simulations: int
     """Questions simulated on the sample."""
     targets: tuple[TargetFlips, ...]
+    doubts: Mapping[str, Doubt]
+    """By target, what `check` says of it under what is not known: the one ranking of what to measure first."""
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -77,7 +81,13 @@ class Robustness:
             "replications": self.replications,
             "budget": self.budget,
             "simulations": self.simulations,
-            "targets": [target.to_dict() for target in self.targets],
+            "targets": [
+                {
+                    **target.to_dict(),
+                    "doubt": self.doubts[target.target].to_dict() if target.target in self.doubts else None,
+                }
+                for target in self.targets
+            ],
             "calendar": calendar_status(times_of(self.whatif.scenario)),
             "digest": self.whatif.program.digest,
             "version": package_version(),
@@ -94,13 +104,15 @@ def robustness(
     targets: Sequence[str] | None = None,
     replications: int = REPLICATIONS,
     budget: float = DEFAULT_BUDGET,
+    draws: int = DRAWS,
     progress: Progress = silent,
     executor: Executor | None = None,
 ) -> Robustness:
     """Where each uncertain number flips the verdicts (of all targets, or those named), in the file's order.
 
     `replications` is the size of the sample, `budget` is in nominal seconds; the sample at stated values is always
-    taken. Raises ModelError for bad input.
+    taken. `draws` vectors of all uncertain numbers tell what to measure first, as in `check`. Raises ModelError for
+    bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
@@ -112,7 +124,10 @@ def robustness(
         with progress(whatif.label, 0) as bar:
             search = FlipSearch(whatif, names, replications, affordable, bar, pool)
             found = search.found()
-        return Robustness(whatif, replications, budget, search.simulations, found)
+            judged = [one.target for one in found if one.on_time_share is not None]
+            bar.extend(draws if judged else 0)
+            known = doubts(whatif, search.stated, judged, draws, pool, bar.advance)
+        return Robustness(whatif, replications, budget, search.simulations, found, known)
 
     if executor is not None:
         return searched(executor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -268,9 +268,17 @@ def run(
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question
-    folder = None if out is None else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume)
-    if detail == "summary":
-        return _summarised(whatif, replications, folder, progress)
+    with nullcontext() if out is None else RunFolder.opened(
+        Path(out), manifest_of(whatif, detail), resume=resume
+    ) as folder:
+        if detail == "summary":
+            return _summarised(whatif, replications, folder, progress)
+        return _simulated(whatif, replications, detail, keep, folder, progress)
+
+
+def _simulated(
+    whatif: WhatIf, replications: int, detail: Detail, keep: bool, folder: RunFolder | None, progress: Progress
+) -> Result:
     program, engine = whatif.program, whatif.engine_for(replications)
     done = set() if folder is None else folder.finished()
     simulated = [r for r in range(replications) if keep or r not in done]

@@ -8,7 +8,7 @@ of the other, the stated values among them: a promise is met only where it is me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -65,15 +65,17 @@ def vectors(whatif: WhatIf) -> list[list[Setting]]:
     if not stated:
         message = "the scenario has no calibrated parameters; `onewindow calibrate` writes them"
         raise ModelError([Fault("--parameters sampled", 0, 0, message)])
-    known = {number.path: number for number in numbers(whatif.stated)}
     orders = [np.random.default_rng(number).permutation(len(one.accepted)) for number, one in enumerate(stated)]
+    return [fitted_settings(whatif, [int(row) for row in rows]) for rows in zip(*orders, strict=False)]
+
+
+def fitted_settings(whatif: WhatIf, rows: Sequence[int]) -> list[Setting]:
+    """What sets every fitted number to a row of its calibration, one row a calibration."""
+    known = {number.path: number for number in numbers(whatif.stated)}
     return [
-        [
-            setting
-            for number, (one, row) in enumerate(zip(stated, rows, strict=True))
-            for setting in _row(whatif, number, one, int(row), known)
-        ]
-        for rows in zip(*orders, strict=False)
+        setting
+        for number, (one, row) in enumerate(zip(whatif.stated.calibration, rows, strict=True))
+        for setting in _row(whatif, number, one, row, known)
     ]
 
 

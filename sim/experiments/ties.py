@@ -39,7 +39,8 @@ def number_lines(
 ) -> tuple[list[NumberLine], list[tuple[NumberLine, str]]]:
     """(every uncertain number that can move, tied ones once; those that cannot, and why), in the file's order."""
     hours = whatif.scenario.wd_hours
-    lines = [number_line(number, hours) for number in uncertain_numbers(whatif.stated)]
+    known = [number for number in uncertain_numbers(whatif.stated) if number.favourable is not None]
+    lines = [number_line(number, hours) for number in known]
     refusals = _refusals(whatif, lines, executor)
     fixed = [line for line, why in zip(lines, refusals, strict=True) if why]
     joined = _joined(fixed)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sim.experiments.library import scenario_file, split_variant
 from sim.levers import REGISTRY, apply_levers, levers_in_force
 from sim.model import Fault, ModelError, Scenario, read, warnings
@@ -11,9 +9,12 @@ from sim.model.provenance import strict_faults
 
 
 def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...], tuple[str, ...]]:
-    """(faults in order of position, warnings). Never raises for bad input."""
+    """(faults in order of position, warnings). Never raises for bad input.
+
+    A warning is told where it holds in every variant: a pool that one of them staffs is not forgotten.
+    """
     found: set[Fault] = set()
-    told: tuple[str, ...] = ()
+    odd: set[Fault] | None = None
     try:
         source = read(scenario_file(split_variant(reference)[0]))
     except ModelError as error:
@@ -23,23 +24,25 @@ def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...
         try:
             other = None if scenario is None or variant is None else scenario.as_variant(variant)
             scenario = other or source.build(variant, levers=tuple(REGISTRY))
-            told = told or tuple(f"warning: {warning}" for warning in warnings(scenario))
             if strict:
                 found |= set(strict_faults(scenario))
-            levered = apply_levers(scenario, levers_in_force(scenario))
-            # Where an open case stands is known only once the flow is put together.
-            if strict or scenario.study.backlog:
-                found |= set(_cannot_run(levered))
+            here = _oddities(apply_levers(scenario, levers_in_force(scenario)))
+            odd = here if odd is None else odd & here
         except ModelError as error:
             found |= set(error.faults)
-    return tuple(sorted(found)), told
+    return tuple(sorted(found)), tuple(f"warning: {fault}" for fault in sorted(odd or ()))
 
 
-def _cannot_run(scenario: Scenario) -> Iterator[Fault]:
-    """What only shows when the scenario is put together: distributions without a fit, pools never open together."""
+def _oddities(scenario: Scenario) -> set[Fault]:
+    """Warnings of a scenario whose levers have been applied.
+
+    Raises ModelError for what only shows when it is put together: a calendar, a rate, a distribution that cannot be.
+    """
     from sim.engine.compile import CompileError, compile_program
+    from sim.experiments.oddities import oddities
 
     try:
-        compile_program(scenario)
+        program = compile_program(scenario)
     except CompileError as fault:
-        yield from (scenario.fault_at(path, message) for path, message in fault.told)
+        raise ModelError(scenario.fault_at(path, message) for path, message in fault.told) from None
+    return {*warnings(scenario), *oddities(scenario, program)}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,10 +15,11 @@ from sim.engine.compile.times import Times
 from sim.engine.program import WHOLE_DAYS, Ints
 from sim.experiments.assumptions import AtEnd, Dependence
 from sim.experiments.evidence import Evidence
-from sim.experiments.looks import ALPHAS, LOOKS, Decision, Verdict
+from sim.experiments.looks import ALPHAS, Decision, Verdict
 from sim.experiments.margin import Margin
 from sim.experiments.sampled import Sampled
-from sim.experiments.screening import Effect
+from sim.experiments.steady import Steadiness
+from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.whatif import WhatIf
 from sim.model.quantities import Name
 from sim.model.scenario import Target
@@ -28,8 +29,9 @@ from sim.results.judged import Judged
 from sim.results.pools import PoolUse
 from sim.worktime import HOUR
 
-TIMED = LOOKS[0]
-"""Replications that times are told from, however many a verdict took."""
+WhyUndecided = Literal["nobody", "open_cases", "parameters", "budget", "at_requirement"]
+"""Why a verdict is undecided: nobody was judged; cases still open decide; published figures leave too much open; a
+larger budget would likely decide; the share lies too close to the required one for the last look."""
 TIMES_CONFIDENCE = 0.95
 HOURS_PROJECTED = "office hours projected"
 
@@ -99,6 +101,9 @@ class TargetVerdict:
     version: str
     likely_more: int | None = None
     dependence: Dependence | None = None
+    """At the two ends of all ranges; None where nobody looked."""
+    doubt: Doubt | None = None
+    """Under vectors drawn from the ranges of all that is not known; None where none was drawn."""
     load_margin: Margin | None = None
     """Between which loads the verdict turns, and what binds there; None where nobody looked."""
     superseded: Superseded | None = None
@@ -107,6 +112,13 @@ class TargetVerdict:
     """Under parameter vectors that fit published figures; verdict and interval are then these."""
     by_month: tuple[Month, ...] = ()
     """The judged year, January first; empty unless a calendar year is judged."""
+    steadiness: Steadiness | None = None
+    """Whether the verdict lasts, or holds for the judged window only; None where nobody looked."""
+
+    @property
+    def growing(self) -> bool:
+        """Somewhere a queue has no steady state, so that the verdict holds for the judged window only."""
+        return self.steadiness is not None and not self.steadiness.steady
 
     @property
     def judged_any(self) -> bool:
@@ -133,26 +145,30 @@ class TargetVerdict:
         return TIMES_CONFIDENCE
 
     @property
-    def times_replications(self) -> int:
-        """Replications that quantiles and the other times are told from."""
-        return min(TIMED, self.replications)
-
-    @property
     def worst_month(self) -> Month | None:
         """The month with the lowest on-time share of a judged year."""
         return worst(self.by_month)
 
     @property
     def hangs_on(self) -> str | None:
-        """The uncertain number the verdict hangs on first, if it hangs on any and that was found out."""
-        first = None if self.dependence is None else self.dependence.first
+        """The uncertain number to measure first, if one stands out."""
+        first = None if self.doubt is None else self.doubt.first
         return None if first is None else first.path
 
     @property
-    def flips_alone(self) -> bool:
-        """Whether the number named first would by itself carry the quantile over the limit, or under it."""
-        first = None if self.dependence is None else self.dependence.first
-        return first is not None and first.flips
+    def why_undecided(self) -> WhyUndecided | None:
+        """What keeps an undecided verdict open; None for one that is decided."""
+        if self.verdict != "undecided":
+            return None
+        if not self.judged_any:
+            return "nobody"
+        if self.sampled is not None:
+            return "parameters"
+        if self.likely_more:
+            return "budget"
+        share = self.on_time_share if self.on_time_share is not None else 0.0
+        perhaps = share + self.undetermined / self.cases
+        return "open_cases" if share < self.required_share <= perhaps else "at_requirement"
 
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`; shares rounded to 6 places, times to 4, so that equal runs print equal bytes."""
@@ -162,6 +178,7 @@ class TargetVerdict:
             "scenario": self.scenario,
             "reading": None if self.reading is None else {"zh": self.reading.zh, "en": self.reading.en},
             "verdict": self.verdict,
+            "steady": None if self.steadiness is None else self.steadiness.steady,
             "expected": self.expected,
             "from": self.start,
             "to": self.to,
@@ -180,7 +197,7 @@ class TargetVerdict:
                 for key, value in ((p, getattr(self, p).estimate),)
             },
             "times_confidence": self.times_confidence,
-            "times_replications": self.times_replications,
+            "times_replications": self.replications,
             **{
                 f"{p}_ci": [rounded(getattr(self, p).low), rounded(getattr(self, p).high)]
                 for p in ("p50", "p90", "p95")
@@ -190,6 +207,7 @@ class TargetVerdict:
             "replications_below": self.replications_below,
             "unseen_disaster_bound": rounded(self.unseen, 6),
             "likely_more_replications": self.likely_more,
+            "why_undecided": self.why_undecided,
             "open": self.open,
             "open_over_limit": self.open_over_limit,
             "undetermined": self.undetermined,
@@ -225,11 +243,11 @@ class TargetVerdict:
             "hangs_on_assumptions": None if dependence is None else dependence.hangs,
             "at_favourable": None if dependence is None else _end(dependence.favourable),
             "at_unfavourable": None if dependence is None else _end(dependence.unfavourable),
-            "assumptions": []
-            if dependence is None or dependence.first is None
-            else [_effect(dependence.first)],
+            "assumptions": [] if self.doubt is None else self.doubt.to_dict()["numbers"],
+            "doubt": None if self.doubt is None else self.doubt.to_dict(),
             **({} if self.sampled is None else {"parameters": self.sampled.to_dict()}),
             **self._months(),
+            "steadiness": None if self.steadiness is None else self.steadiness.to_dict(),
             "calendar": self.calendar,
             "digest": self.digest,
             "version": self.version,
@@ -254,31 +272,28 @@ class TargetVerdict:
                 f"required {self.required_share:.0%}"
             )
         )
+        verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
         return (
-            f"{self.target}: {self.verdict}, {share} ({self.replications} replications, {self.cases} cases)"
+            f"{self.target}: {verdict}, {share} ({self.replications} replications, {self.cases} cases)"
         )
 
 
 def verdict_of(
     whatif: WhatIf, evidence: Evidence, target: str, decision: Decision, times: Times
 ) -> TargetVerdict:
-    """The record of a decision: counts over the replications it used, times over those of the first look.
-
-    Times from a fixed number of replications cannot depend on a limit, which has a say in how many a verdict needs.
-    """
+    """The record of a decision: share, counts and times over the replications it used, so that they never disagree."""
     stated = whatif.scenario.targets[target]
     used = decision.replications
     judged = evidence.of(target, used)
-    timed = judged[:TIMED]
     cases = sum(j.judged for j in judged)
     clock = evidence.program.names.clocks.index(target)
     unit = unit_in_clock(stated, times, evidence.program.clock_coordinate[clock] in WHOLE_DAYS)
 
     def quantile(p: float) -> Quantile:
-        found = evidence.quantile(target, p, 1 - TIMES_CONFIDENCE, TIMED)
+        found = evidence.quantile(target, p, 1 - TIMES_CONFIDENCE, used)
         return Quantile(*(None if v is None else v / unit for v in (found.estimate, found.low, found.high)))
 
-    unfinished = sum(j.not_finished for j in timed)
+    unfinished = sum(j.not_finished for j in judged)
     not_judged: dict[str, int] = {}
     for j in judged:
         for outcome, count in j.not_judged:
@@ -303,13 +318,13 @@ def verdict_of(
         deemed_share=sum(j.deemed for j in judged) / cases if cases else None,
         not_judged=tuple(sorted(not_judged.items())),
         before_acceptance_p50=_hours(
-            [j.before_acceptance for j in timed], 0.5, sum(j.not_accepted for j in timed)
+            [j.before_acceptance for j in judged], 0.5, sum(j.not_accepted for j in judged)
         ),
-        paused_p50=_hours([j.paused for j in timed], 0.5),
-        elapsed_p50=_hours([j.elapsed for j in timed], 0.5, unfinished),
-        elapsed_p90=_hours([j.elapsed for j in timed], 0.9, unfinished),
-        elapsed_p95=_hours([j.elapsed for j in timed], 0.95, unfinished),
-        attempts=_attempts(timed),
+        paused_p50=_hours([j.paused for j in judged], 0.5),
+        elapsed_p50=_hours([j.elapsed for j in judged], 0.5, unfinished),
+        elapsed_p90=_hours([j.elapsed for j in judged], 0.9, unfinished),
+        elapsed_p95=_hours([j.elapsed for j in judged], 0.95, unfinished),
+        attempts=_attempts(judged),
         by_month=evidence.months(target, used),
     )
 
@@ -329,7 +344,8 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
     start, to = stated.scope
     limit = stated.limit.value
     use = evidence.pools(used)
-    hours = limit.micros(times.wd_hours) / HOUR if limit.working and stated.clock == "working" else None
+    in_hours = limit.working and stated.clock == "working" and not stated.at_once
+    hours = limit.micros(times.wd_hours) / HOUR if in_hours else None
     nothing = Quantile(None, None, None)
     return TargetVerdict(
         target=target,
@@ -341,8 +357,8 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         start=start,
         to=to,
         limit=limit.amount,
-        unit=limit.unit,
-        clock=stated.clock,
+        unit=stated.unit,
+        clock="at_once" if stated.at_once else stated.clock,
         limit_working_hours=hours,
         limit_office_days=None if hours is None else hours / _office_day_hours(times),
         required_share=stated.required_share.value,
@@ -414,7 +430,7 @@ def unit_in_clock(target: Target, times: Times, whole_days: bool) -> float:
     if whole_days:
         return 1.0
     limit = target.limit.value
-    return limit.micros(times.wd_hours) / limit.amount if limit.amount else float(times.wd)
+    return limit.micros(times.wd_hours) / limit.amount if limit.amount else float(HOUR)
 
 
 def _office_day_hours(times: Times) -> float:
@@ -428,18 +444,6 @@ def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
     pooled = np.sort(np.concatenate(spans)) if spans else np.zeros(0)
     rank = math.ceil(p * (len(pooled) + longer))
     return float(pooled[rank - 1]) / HOUR if 0 < rank <= len(pooled) else None
-
-
-def _effect(effect: Effect) -> dict[str, Any]:
-    return {
-        "path": effect.path,
-        "kind": effect.kind,
-        "value": effect.value,
-        "moved_to": effect.moved_to,
-        "quantile_over_limit": [rounded(effect.before, 4), rounded(effect.after, 4)],
-        "flips_alone": effect.flips,
-        "certainly_largest": effect.certain,
-    }
 
 
 def _end(end: AtEnd) -> dict[str, Any]:

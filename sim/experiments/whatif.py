@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from sim.experiments.library import scenario_file, split_variant
 from sim.levers import apply_levers, levers_in_force
 from sim.model import Fault, ModelError, Scenario, ScenarioSource, Setting, parse_setting, read
 from sim.model.by_law import filled_in
-from sim.model.faults import Place, UnfitError
+from sim.model.faults import Place, UnfitError, listed, nearest, shown
 from sim.model.files import spelt
 from sim.model.names import unknown
 from sim.model.provenance import Assumption, assumptions
@@ -145,13 +146,13 @@ class WhatIf:
 
 
 def load(
-    reference: str,
+    reference: str | os.PathLike[str],
     *,
     variant: str | None = None,
-    with_: Sequence[str] = (),
-    without: Sequence[str] = (),
+    with_: str | Sequence[str] = (),
+    without: str | Sequence[str] = (),
     load: str | float | Mapping[str, float] | Sequence[str] = (),
-    set: Sequence[str] = (),
+    set: str | Sequence[str] = (),
     seed: int = DEFAULT_SEED,
     start: str | None = None,
     year: int | None = None,
@@ -161,11 +162,14 @@ def load(
 
     `load` is a factor, factors by service, or texts like "1.5" and "startup=2"; `set` holds settings such as
     "pools.window.capacity-=2"; `start` moves the study, `year` judges a calendar year instead. Raises ModelError
-    with every fault of the file.
+    with every fault of the file and of the options; what only shows when the flow is put together, `validate` and
+    whatever runs it tell.
     """
-    name, stated_variant = split_variant(reference)
+    from sim.engine.engines import EngineChoice
+
+    name, stated_variant = split_variant(os.fspath(reference))
     source = read(scenario_file(name))
-    settings = [parse_setting(text) for text in set]
+    settings = [parse_setting(text) for text in _each(set)]
     if start is not None and year is not None:
         message = "a year begins on 1 January; state one of the two"
         raise ModelError([Fault(f"--start {start} --year {year}", 0, 0, message)])
@@ -175,18 +179,28 @@ def load(
         settings.append(Setting("study.start", "=", start, Place(f"--start {start}")))
     if year is not None:
         settings.append(Setting("study.year", "=", str(year), Place(f"--year {year}")))
-    if not 0 <= seed < 2**64:
+    if not isinstance(seed, int) or not 0 <= seed < 2**64:
         raise ModelError([Fault(f"--seed {seed}", 0, 0, "a seed is a whole number from 0 to 2^64 - 1")])
-    return WhatIf(
+    if engine not in (allowed := get_args(EngineChoice)):
+        message = f"{shown(engine)} is not an engine; allowed: {listed(allowed)}{nearest(engine, allowed)}"
+        raise ModelError([Fault(f"--engine {engine}", 0, 0, message)])
+    made = WhatIf(
         reference=name,
         source=source.edited(settings),
         variant=variant or stated_variant,
-        with_=tuple(with_),
-        without=tuple(without),
+        with_=_each(with_),
+        without=_each(without),
         load=load_factors(load),
         seed=seed,
         engine=engine,
     )
+    made.load_of_services  # noqa: B018 - the scenario with its levers, and the services a load names
+    return made
+
+
+def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
+    """One text, or several."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 def load_factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tuple[tuple[str, Fraction], ...]:

@@ -155,8 +155,14 @@ class OpenCases(Model):
     def sinces(self) -> tuple[datetime | None, ...]:
         """Since when it stands there, by position; None where nothing is said."""
         parts = [part.strip() for part in _PLUS.split(self.since or "")]
-        found = tuple(moment(part) if part else None for part in parts)
+        found = tuple(self._not_before_arrival(part) if part else None for part in parts)
         return found * len(self.positions) if len(found) == 1 else found
+
+    def _not_before_arrival(self, said: str) -> datetime:
+        """A moment; a date without a time is that day, on the day of the arrival the arrival itself."""
+        stated = moment(said)
+        on_arrival = self.arrived is not None and ":" not in said and stated.date() == self.arrived.date()
+        return self.arrived if on_arrival and self.arrived is not None else stated
 
     @property
     def made_under(self) -> frozenset[str]:

@@ -43,8 +43,6 @@ WHOLE = Bounds(0, 1_000_000)
 """The largest whole number: units of a pool, cases of a batch or of a row of the backlog, rounds, halls."""
 CLASS = Bounds(-(2**31), 2**31 - 1)
 RATE = Bounds(1e-6, 1_000_000_000, or_zero=True)
-YEARS = Bounds(2000, 2099)
-"""Calendars are known or projected in these years."""
 
 LONGEST: dict[str, int] = {
     "s": 3_155_760_000, "min": 52_596_000, "h": 876_600, "wh": 876_600, "wd": 36_525, "cd": 36_525,

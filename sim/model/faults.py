@@ -16,6 +16,8 @@ from typing import Literal
 
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
+from sim.model.visible import visible
+
 _QUOTED = 200
 """Characters of a value that a message quotes."""
 _TOLD = 200
@@ -50,7 +52,7 @@ class Fault:
         return cls(place.file, place.line, place.column, message)
 
     def __str__(self) -> str:
-        return f"{Place(self.file, self.line, self.column)}  {self.message}"
+        return visible(f"{Place(self.file, self.line, self.column)}  {self.message}", keep="")
 
 
 class ModelError(Exception):

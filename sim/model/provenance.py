@@ -3,12 +3,15 @@
 A number has its own source, or that of the nearest block, pool, channel, service, … around it that states
 one. A number a user set has none: it is theirs. Assumed and borrowed numbers with a range have a favourable
 end (the one that helps to keep the promise): by default short times, few cases, few faults, many units.
+
+An estimate that names no source, or an assumed one without a range, is no surer than one that does: it is taken to
+lie within a default range. What a planner decides (staff, places, limits, required shares) has none by default.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -34,7 +37,8 @@ from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
 
 __all__ = [
-    "Assumption", "NumberAt", "Sort", "Source", "assumptions", "numbers", "strict_faults", "uncertain_numbers",
+    "DEFAULT_RANGE", "UNSOURCED", "Assumption", "NumberAt", "Sort", "Source", "assumptions", "numbers",
+    "strict_faults", "uncertain_numbers", "unsourced_numbers",
 ]  # fmt: skip
 
 DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
@@ -65,6 +69,12 @@ Sort = Literal["factor", "duration", "rate", "share", "count", "number"]
 
 UNCERTAIN = ("assumed", "borrowed")
 SET_BY_USER = "set"
+UNSOURCED = "unsourced"
+"""Kind of an uncertain number that names no source, or one that no sources.csv has."""
+DEFAULT_RANGE = (2 / 3, 3 / 2)
+"""What an estimate without a range may be: a third less to half as much again. Of a share: of its odds."""
+_DECIDED = ("targets.", "study.", "calendar.")
+"""Where numbers are decided, not estimated."""
 _NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow", "own_sources", "calibration")
 
 
@@ -112,18 +122,58 @@ def numbers(scenario: Scenario) -> list[NumberAt]:
 
 
 def uncertain_numbers(scenario: Scenario) -> list[NumberAt]:
-    """Assumed and borrowed numbers that state a range and know which end is favourable."""
-    return [
-        number
-        for number in numbers(scenario)
-        if number.kind in UNCERTAIN and number.range is not None and number.favourable is not None
-    ]
+    """Assumed, borrowed and unsourced numbers with what each may be: the range it states, else the default one."""
+    found = []
+    for number in numbers(scenario):
+        if number.kind is not None and number.kind not in UNCERTAIN:
+            continue
+        kind = number.kind or UNSOURCED
+        if number.range is not None:
+            found.append(replace(number, kind=kind))
+        elif _estimated(number) and (ends := _default_ends(number)) is not None:
+            found.append(replace(number, kind=kind, range=ends))
+    return found
+
+
+def unsourced_numbers(scenario: Scenario) -> list[NumberAt]:
+    """Numbers that can have a range and name no source, or one that no sources.csv has."""
+    return [number for number in numbers(scenario) if number.kind is None and number.ranged]
+
+
+def _estimated(number: NumberAt) -> bool:
+    """Whether a number is an estimate: a time, a share, cases coming in. Staff, places and limits are decided."""
+    if not number.ranged or number.path.startswith(_DECIDED):
+        return False
+    known = number.favourable is not None
+    return number.sort in ("factor", "rate", "share") or (number.sort == "duration" and known)
+
+
+def _default_ends(number: NumberAt) -> tuple[str, str] | None:
+    """Default ends as the file would write them; None where the number leaves no room, as 0 or 100% do."""
+    if number.by_factor:
+        low, high = DEFAULT_RANGE
+        return number_text(round(low, 4)), number_text(round(high, 4))
+    if number.sort == "share":
+        share = float(number.value[:-1]) / 100 if number.value.endswith("%") else float(number.value)
+        if not 0 < share < 1:
+            return None
+        odds = share / (1 - share)
+        ends = (odds * factor / (1 + odds * factor) for factor in DEFAULT_RANGE)
+        first, last = (f"{100 * end:.4g}%" for end in ends)
+        return first, last
+    amount, _, unit = number.value.partition(" ")
+    if float(amount) <= 0:
+        return None
+    first, last = (number_text(float(f"{float(amount) * factor:.4g}")) for factor in DEFAULT_RANGE)
+    return f"{first} {unit}", f"{last} {unit}"
 
 
 def assumptions(scenario: Scenario) -> list[Assumption]:
-    """The uncertain numbers with the settings that put each at its ends."""
+    """The uncertain numbers that know which end is favourable, with the settings that put each at its ends."""
     made: list[Assumption] = []
     for number in uncertain_numbers(scenario):
+        if number.favourable is None:
+            continue
         assert number.range is not None
         low, high = (Setting(number.path, "*=" if number.by_factor else "=", end) for end in number.range)
         best, worst = (low, high) if number.favourable == "low" else (high, low)

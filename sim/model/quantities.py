@@ -15,6 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -31,6 +32,7 @@ from pydantic_core import CoreSchema, core_schema
 from sim.model.bounds import CLASS, FACTOR, LONGEST, NUMBER, POSITIVE, RATE, WHOLE, Bounds
 from sim.model.faults import in_our_words, listed, nearest, shown, wrong
 from sim.model.names import names_of, refers_to
+from sim.model.visible import one_line
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -308,6 +310,7 @@ Size = Annotated[int, BeforeValidator(_whole(0)), Field(json_schema_extra={"mini
 Integer = Annotated[int, BeforeValidator(_integer(CLASS))]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, BeforeValidator(_text)]
+Line = Annotated[str, BeforeValidator(_text), AfterValidator(one_line)]
 Id = Annotated[str, BeforeValidator(_identifier)]
 Date = Annotated[date, BeforeValidator(_calendar_date)]
 TimeOfDay = Annotated[int, BeforeValidator(_moment)]
@@ -317,8 +320,8 @@ SourceKey = Annotated[str, BeforeValidator(_text), refers_to("source")]
 class Name(Model):
     """What people read, in Chinese and English. A plain string is used for both."""
 
-    zh: Text
-    en: Text
+    zh: Line
+    en: Line
 
     @model_validator(mode="before")
     @classmethod

@@ -22,6 +22,7 @@ from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
 from sim.model.files import content, spelt
 from sim.model.names import Names
+from sim.model.oddities import oddities
 from sim.model.quantities import Duration
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, applied
@@ -147,9 +148,9 @@ def twice_named(root: Node) -> Iterator[Fault]:
 
 
 def warnings(scenario: Scenario) -> tuple[Fault, ...]:
-    """What is allowed and yet odd: no region, a `require` before its
-    background can have started, an unused fragment."""
-    found: list[Fault] = []
+    """What is allowed and yet odd: no region, a `require` before its background can have started, an unused fragment,
+    and the parts that nothing can reach (`sim.model.oddities`)."""
+    found: list[Fault] = list(oddities(scenario))
     if "region" not in scenario.calendar.model_fields_set:
         message = f"region is missing, so the holidays of {scenario.calendar.region} are taken; allowed: CN, CN-XJ"
         found.append(scenario.fault_at("calendar", message))

@@ -286,6 +286,8 @@ class Scenario(Model):
                 ):  # fmt: skip
                     message = f'sum_of adds clocks of one service, from, to and clock kind; "{part}" differs'
                     raise wrong_at(place, message, target.sum_of)
+                if other.at_once:
+                    raise wrong_at(place, f'sum_of adds time; "{part}" asks for a decision at once', target.sum_of)
                 if in_natural_days(other.clock, other.limit.value):
                     raise wrong_at(place, f'sum_of adds working days; "{part}" counts natural days', target.sum_of)
         return self

@@ -10,11 +10,12 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from sim.model.bounds import TABLE_BYTES
 from sim.model.faults import Fault, listed, nearest, shown
 from sim.model.files import content
+from sim.model.visible import one_line
 
 SourceKind = Literal["documented", "statistic", "borrowed", "assumed"]
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
@@ -76,7 +77,7 @@ def load_sources(path: Path) -> tuple[dict[str, Source], tuple[Fault, ...]]:
             Fault(str(path), 1, 1, f"columns missing: {listed(lacking)}; allowed: {listed(COLUMNS)}"),
         )
     for line, row in rows:
-        values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        values = {column: one_line((row.get(column) or "").strip()) for column in COLUMNS}
         key, kind = values["key"], values["kind"]
         if not key:
             continue
@@ -86,5 +87,5 @@ def load_sources(path: Path) -> tuple[dict[str, Source], tuple[Fault, ...]]:
         elif key in table:
             faults.append(Fault(str(path), line, 1, f"the key {shown(key)} stands twice"))
         else:
-            table[key] = Source(**{**values, "kind": cast(SourceKind, kind)})  # type: ignore[arg-type]
+            table[key] = Source(**{**values, "kind": kind})  # type: ignore[arg-type]
     return table, tuple(faults)

@@ -23,6 +23,7 @@ from sim.model.quantities import (
     SourcedShare,
     SourceKey,
     Text,
+    Unit,
 )
 
 
@@ -105,6 +106,12 @@ class Target(Model):
             raise wrong_at(["sum_of"], "sum_of adds the clocks of two or more different targets", self.sum_of)
         if self.sum_of and (self.parties != PARTIES or self.commissioned_by is not None or not span):
             raise wrong("a target with sum_of states from and to, and neither parties nor commissioned_by")
+        if self.at_once and (self.sum_of or self.rules is not None):
+            raise wrong_at(
+                ["limit"],
+                f'limit "{self.limit.value}" means at once, within one visit; sum_of and rules change nothing there',
+                self.limit,
+            )
         if self.sum_of and in_natural_days(self.clock, self.limit.value):
             raise wrong_at(
                 ["sum_of"],
@@ -120,8 +127,20 @@ class Target(Model):
         return None if name is None else RULES[name]
 
     @property
+    def at_once(self) -> bool:
+        """Whether it asks for a decision within one visit (即办)."""
+        return at_once(self.limit.value)
+
+    @property
+    def unit(self) -> Unit:
+        """What its times are told in: the limit's unit; hours of the calendar where the limit is 0."""
+        return "h" if self.at_once else self.limit.value.unit
+
+    @property
     def counts(self) -> str:
         """What its clock counts, in words."""
+        if self.at_once:
+            return "time away from the counter"
         if self.clock != "statutory":
             return f"{self.clock} time"
         return "natural days" if in_natural_days(self.clock, self.limit.value) else "working days"
@@ -135,9 +154,18 @@ class Target(Model):
         return f"{part}.started", f"{part}.done"
 
 
+def at_once(limit: Duration) -> bool:
+    """Whether a limit is 0, whatever its unit: decided within the same visit, with nothing left to the back office.
+
+    That is an event, not a length of time (SEMANTICS 6.6): no wait, no meeting, and no task at any pool that is neither
+    a window nor a system. What windows and systems take, work and queue, is the visit itself.
+    """
+    return limit.amount == 0
+
+
 def in_natural_days(clock: ClockKind, limit: Duration) -> bool:
     """Whether a limit is counted in natural dates, its last day moved on from a day off (Civil Code 200-204)."""
-    return clock == "statutory" and limit.unit == "cd"
+    return clock == "statutory" and limit.unit == "cd" and not at_once(limit)
 
 
 def check_limit(limit: Duration, clock: ClockKind) -> None:

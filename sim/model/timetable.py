@@ -8,15 +8,23 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim import worktime
 from sim.model.backlog import OpenCases
 from sim.model.block import PoolName, distinct
-from sim.model.bounds import YEARS
 from sim.model.faults import listed, shown, wrong, wrong_at
 from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey, TimeOfDay, time_of_day
+from sim.worktime.national import FIRST_YEAR, LAST_YEAR
 
 _SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+NIGHT = (
+    'write "00:00-06:00 22:00-24:00" for the two parts of each working day (no hours then follow the last one into '
+    'Saturday), or for a pool hours: 24h with profile: {"00:00": 2, "06:00": 0, "22:00": 2} for every night'
+)
+"""What a night shift can be written as."""
 
 
 def hour_spans(raw: object) -> str:
@@ -30,21 +38,24 @@ def hour_spans(raw: object) -> str:
         if part is None:
             raise wrong(said)
         ends += [time_of_day(part[1]), time_of_day(part[2])]
+    if any(later < earlier for earlier, later in zip(ends[::2], ends[1::2], strict=True)):
+        raise wrong(f"{shown(raw)} goes past midnight, which hours cannot say; {NIGHT}")
     if any(later <= earlier for earlier, later in itertools.pairwise(ends)):
         raise wrong(f"{shown(raw)}: the hours must follow one another, each span ending after it starts")
     return " ".join(f"{part[1]}-{part[2]}" for part in parts if part is not None)
 
 
 def _month_day(raw: object) -> str:
-    found = re.fullmatch(r"(?:\d{4}-)?(\d{2})-(\d{2})", raw) if isinstance(raw, str) else None
-    if found is None or not (1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 31):
-        raise wrong(f'{shown(raw)} is not a day; write "05-01" (every year) or "2025-05-01"')
+    try:
+        worktime.season_bound(raw if isinstance(raw, str) else "")
+    except ValueError:
+        raise wrong(f'{shown(raw)} is not a day; write "05-01" (every year) or "2025-05-01"') from None
     return str(raw)
 
 
 def _year(raw: object) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw not in YEARS:
-        raise wrong(f"{shown(raw)} is not a year that a calendar holds; write it as 2026, from 2000 to 2099")
+    if isinstance(raw, bool) or not isinstance(raw, int) or not FIRST_YEAR <= raw <= LAST_YEAR:
+        raise wrong(f"{shown(raw)} is not a year; write it as 2026, from {FIRST_YEAR} to {LAST_YEAR}")
     return raw
 
 
@@ -62,6 +73,18 @@ class Season(Model):
     first: MonthDay = Field(alias="from")
     last: MonthDay = Field(alias="to")
     hours: Hours
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Season:
+        try:
+            self.of_worktime()
+        except ValueError as fault:
+            raise wrong_at(["to"], str(fault), self.last) from None
+        return self
+
+    def of_worktime(self) -> worktime.Season:
+        """The season that calendars are made of."""
+        return worktime.Season.parse(self.first, self.last, self.hours)
 
 
 class Calendar(Model):

@@ -27,6 +27,7 @@ from ruamel.yaml.nodes import ScalarNode
 from sim.model.bounds import DEPTH, NUMBER, VALUES
 from sim.model.faults import Fault, Place, shown
 from sim.model.tree import Node, Scalar
+from sim.model.visible import visible
 
 _CORE = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {MappingStartEvent: (None, "!", _CORE + "map"), SequenceStartEvent: (None, "!", _CORE + "seq")}
@@ -79,8 +80,22 @@ def _wide(text: str, line: int) -> tuple[int, int, str] | None:
     return None
 
 
+_WHOLE = re.compile(r"0|[1-9]\d{0,15}")
+_DECIMAL = re.compile(r"(?:0|[1-9]\d{0,9})\.\d{1,12}")
+_QUANTITY = re.compile(r"\d{1,10}(?:\.\d{1,12})?(?:%| ?/?[a-z]+)")
+
+
 def parse_value(text: str, place: Place) -> tuple[Node | None, str]:
-    """A value written on its own (a setting), every part of it at one place; or None and what is wrong."""
+    """A value written on its own (a setting), every part of it at one place; or None and what is wrong.
+
+    Plain numbers and quantities, of which searches set hundreds at a time, need no reader of YAML.
+    """
+    if _WHOLE.fullmatch(text):
+        return Node(int(text), place), ""
+    if _DECIMAL.fullmatch(text):
+        return Node(float(text), place), ""
+    if _QUANTITY.fullmatch(text) and not text.lower().lstrip("0123456789.").startswith("e"):
+        return Node(text, place), ""
     root, faults = parse_yaml(text, "") if text.strip() else (Node(None, place), ())
     if root is None or faults:
         return None, faults[0].message
@@ -205,7 +220,7 @@ class _Reader:
     def key(self, event: Any, made: _Built) -> str | None:
         """The text of a key as it was written, or None for one that is not plain text."""
         if isinstance(event, ScalarEvent):
-            return str(event.value)
+            return visible(event.value)
         return made.node.value if isinstance(event, AliasEvent) and isinstance(made.node.value, str) else None
 
     def scalar(self, event: Any, place: Place) -> Scalar:
@@ -214,7 +229,7 @@ class _Reader:
         try:
             match tag.removeprefix(_CORE):
                 case "str" | "timestamp":
-                    return text
+                    return visible(text)
                 case "null":
                     return None
                 case "bool":

@@ -79,8 +79,11 @@ def hands_on(program: Program, rows: Ints) -> Ints:
 
 
 def _worked(calendar: Calendar, at: Ints) -> Ints:
-    """Working µs of a calendar up to each instant."""
     opens, closes = np.asarray(calendar.open_at), np.asarray(calendar.close_at)
-    before = np.asarray(calendar.worked_before)
+    return worked_until(opens, closes, np.asarray(calendar.worked_before), at)
+
+
+def worked_until(opens: Ints, closes: Ints, before: Ints, at: Ints) -> Ints:
+    """Working µs of a calendar, as the columns of a program hold one, up to each instant."""
     i = np.searchsorted(opens, at, side="right") - 1
     return np.where(i < 0, 0, before[i] + np.minimum(at, closes[i]) - opens[i])

@@ -20,7 +20,7 @@ from .arithmetic import (
     worked,
 )
 from .closures import Closure, Name, Status
-from .hours import DayHours, MonthDay, OfficeHours, Season
+from .hours import DayHours, MonthDay, OfficeHours, Season, season_bound
 from .instants import (
     DAY,
     HOUR,
@@ -70,6 +70,7 @@ __all__ = [
     "natural_date",
     "next_open",
     "open_hours",
+    "season_bound",
     "to_datetime",
     "work_between",
     "worked",

@@ -17,6 +17,7 @@ from .instants import DAY, HOUR, MINUTE
 _ALLOWED = "spans HH:MM-HH:MM in ascending order, as in '09:00-12:00 13:30-17:00', or '24h'"
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)", re.ASCII)
 _MONTH_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -111,12 +112,12 @@ class Season:
                 f"season {_said(first)} to {_said(last)}: give both as MM-DD or both as YYYY-MM-DD"
             )
         if isinstance(first, date) and isinstance(last, date) and last < first:
-            raise ValueError(f"season {first} to {last}: ends before it begins")
+            raise ValueError(f"season {first} to {last}: ends before it begins; write the earlier day first")
 
     @classmethod
     def parse(cls, first: str, last: str, hours: str, status: Status = "stated") -> Season:
         """A season from 'MM-DD' or 'YYYY-MM-DD' bounds and hours as in `DayHours.parse`."""
-        return cls(_bound(first), _bound(last), DayHours.parse(hours), status)
+        return cls(season_bound(first), season_bound(last), DayHours.parse(hours), status)
 
     def holds(self, day: date) -> bool:
         first, last = self.first, self.last
@@ -132,10 +133,13 @@ def _said(bound: date | MonthDay) -> str:
     return bound.isoformat() if isinstance(bound, date) else f"{bound.month:02d}-{bound.day:02d}"
 
 
-def _bound(text: str) -> date | MonthDay:
+def season_bound(text: str) -> date | MonthDay:
+    """The day a season begins or ends: 'MM-DD' of every year, or 'YYYY-MM-DD'. Raises ValueError for no such day."""
     match = _MONTH_DAY.fullmatch(text)
     if match is None:
         try:
+            if not _DATE.fullmatch(text):
+                raise ValueError
             return date.fromisoformat(text)
         except ValueError:
             raise ValueError(f"season bound {text!r}: allowed are MM-DD and YYYY-MM-DD") from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,11 +93,12 @@ class WorkingDates:
         return hash((self.first_day, self.counted.tobytes()))
 
 
+@lru_cache(maxsize=128)
 def open_hours(workdays: Workdays | None, hours: OfficeHours, first: date, last: date) -> OpenHours:
     """The open intervals from `first` to `last`, both included.
 
-    `workdays` None means every date, as for round-the-clock pools, which ignore holidays.
-    Raises ValueError if `last` is before `first` or a year is not covered.
+    `workdays` None means every date, as for round-the-clock pools, which ignore holidays. Kept: an experiment asks
+    for the same calendar hundreds of times. Raises ValueError if `last` is before `first` or a year is not covered.
     """
     return OpenHours.of(
         (midnight + start, midnight + end)
@@ -107,6 +109,7 @@ def open_hours(workdays: Workdays | None, hours: OfficeHours, first: date, last:
     )
 
 
+@lru_cache(maxsize=32)
 def working_dates(workdays: Workdays | None, first: date, last: date) -> WorkingDates:
     """The count of working dates from `first` to `last`, both included; `workdays` None counts every date."""
     worked = [workdays is None or workdays.is_workday(day) for day in _dates(first, last)]

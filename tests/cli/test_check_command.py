@@ -117,7 +117,7 @@ ROBUST = "the verdict is the same with all assumptions at either end"
 def told(small: Path, capsys: pytest.CaptureFixture[str], dependence: Dependence) -> str:
     """What the table says of a target that is met and depends on assumptions like this."""
     (easy,) = check(load(str(small)), ["easy"], ends=False)
-    tell([replace(easy, dependence=dependence)], "en")
+    tell([replace(easy, dependence=dependence)], "en", details=True)
     return capsys.readouterr().out
 
 
@@ -130,7 +130,7 @@ def test_ends_too_short_to_decide_are_not_called_the_same(
 ) -> None:
     out = told(small, capsys, Dependence(AtEnd("undecided", 0.93), AtEnd("undecided", 0.91)))
     assert ROBUST not in out
-    assert "hangs" not in out
+    assert "depends on assumptions cannot be told" in out
 
 
 def test_an_unknown_target_of_a_question() -> None:
@@ -160,12 +160,14 @@ def test_an_undecided_verdict_says_how_to_have_it_decided(capsys: pytest.Capture
     verdict = replace(check(load(str(small)), ["easy"], ends=False)[0], verdict="undecided", likely_more=24)
     tell([verdict], "en")
     assert "about 24 more replications would likely decide it; a larger --budget runs them" in capsys.readouterr().out
-    tell([replace(verdict, replications=384)], "en")
-    assert "--budget" not in capsys.readouterr().out
+    tell([replace(verdict, replications=384, likely_more=None)], "en")
+    told = capsys.readouterr().out
+    assert "cannot be decided: the truth lies at the requirement" in told
+    assert "--budget" not in told
 
 
 def test_cases_still_open_at_an_end_are_told(capsys: pytest.CaptureFixture[str], small: Path) -> None:
     verdict = check(load(str(small)), ["easy"], ends=False)[0]
     ends = Dependence(AtEnd("met", 0.99), AtEnd("undecided", 0.1, 0.9))
-    tell([replace(verdict, dependence=ends)], "en")
+    tell([replace(verdict, dependence=ends)], "en", details=True)
     assert "undecided (10.0%, 90.0% more still open within the limit)" in " ".join(capsys.readouterr().out.split())

@@ -22,6 +22,9 @@ SEATS: tuple[Raw, ...] = (
     {"pool": "a"}, {"pool": "a"}, {"pool": "b"}, {"pool": "c"}, {"any_of": ["b", "a"]}, {"any_of": ["c", "b"]},
     {"skill": "seal"}, {"all_of": ["a", "c"]}, {"all_of": ["b", "a"]},
 )  # fmt: skip
+FEW = (1, 2, {"10:00": 1, "11:30": 0, "14:30": 2}, {"09:00": 2, "10:30": 1, "16:00": 0})
+SHIFTS = ({"09:00": 1, "14:00": 2}, {"09:00": 2, "13:00": 0, "14:30": 1}, {"13:30": 1, "16:00": 0, "16:30": 2})
+"""Units of pools; rosters that begin after opening, and with breaks in which nobody is there."""
 
 
 class Maker:
@@ -200,10 +203,10 @@ def scenarios(draw: st.DrawFn) -> Raw:
     assert isinstance(closed, dict)
     other = {"other_work": {"share": 0.3, "work": "30 min"}} if make.one(False, True) else {}
     pools = {
-        "a": pool(make.one(1, 2), availability=make.one(1, 0.5), **other),  # type: ignore[arg-type]
+        "a": pool(make.one(*FEW), availability=make.one(1, 0.5), **other),  # type: ignore[arg-type]
         "b": window(1, skills=["seal"], **({"last_start": "15 min"} if make.one(False, True) else {})),
         "c": pool(
-            {"09:00": 1, "14:00": 2}, hours=make.one("24h", "12:00-20:00"), skills=["seal"], party="utility"
+            make.one(*SHIFTS), hours=make.one("24h", "12:00-20:00"), skills=["seal"], party="utility"  # type: ignore[arg-type]
         ),
     }
     sessions = {

@@ -10,7 +10,7 @@ import pytest
 from engine.agreement import differences
 from engine.office import compiled, pool, scenario, task, wait
 from sim.engine import engines
-from sim.engine.compiled import jit, kernel, simulate, world
+from sim.engine.compiled import keeping, kernel, simulate, world
 from sim.engine.compiled import records as r
 from sim.experiments.whatif import load
 
@@ -32,19 +32,19 @@ def test_slices_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_cache_belongs_to_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = jit.cache_folder()
+    folder = keeping.cache_folder()
     assert folder is not None
     assert folder.parent == tmp_path / "onewindow"
-    assert folder.is_dir()
-    monkeypatch.setattr(jit, "SOURCES", (*jit.SOURCES, "results"))
-    assert jit.cache_folder() != folder
+    assert folder.parent.is_dir()
+    monkeypatch.setattr(keeping, "SOURCES", (*keeping.SOURCES, "results"))
+    assert keeping.cache_folder() != folder
 
 
 def test_without_a_place_to_keep_it_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     occupied = tmp_path / "file"
     occupied.write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(occupied))
-    assert jit.cache_folder() is None
+    assert keeping.cache_folder() is None
 
 
 def test_what_auto_means() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.office import Raw, play, pool, scenario, task
+from engine.office import Raw, play, pool, scenario, service, task
 
 
 def impatient(name: str = "work", patience: object = "30 min", **more: object) -> Raw:
@@ -53,3 +53,42 @@ def test_a_branch_ends_the_case_with_everything_else_in_it() -> None:
     )
     assert played.ends(0) == ("abandoned", "Mon 10:30")
     assert played.row("b", 0)[2] == "x Mon 10:30"
+
+
+def test_no_patience_leaves_unless_served_at_once() -> None:
+    played = play(scenario([impatient(patience="0 min")]), "Mon 09:00", "Mon 09:30", "Mon 10:00")
+    # The third comes at the instant the first one goes: completions come first, so the desk is free.
+    assert [played.ends(case) for case in range(3)] == [
+        ("completed", "Mon 10:00"),
+        ("abandoned", "Mon 09:30"),
+        ("completed", "Mon 11:00"),
+    ]
+
+
+def test_no_patience_at_a_closed_office() -> None:
+    played = play(scenario([impatient(patience="0 wh")]), "Mon 08:00")
+    assert played.ends() == ("abandoned", "Mon 08:00")
+
+
+def test_of_several_at_one_instant_as_many_stay_as_there_are_desks() -> None:
+    raw = scenario([impatient(patience="0 min")], pools={"desk": pool(2)})
+    played = play(raw, "Mon 09:00", "Mon 09:00", "Mon 09:00")
+    assert [played.ends(case)[0] for case in range(3)] == ["completed", "completed", "abandoned"]
+
+
+def test_work_of_no_length_holds_nobody_up() -> None:
+    # Both pass in the instant: the first one's work is over before anybody has waited.
+    flow = [impatient(patience="0 min", work="0 min"), task("then", "other")]
+    played = play(scenario(flow, pools={"desk": pool(), "other": pool()}), "Mon 09:00", "Mon 09:00")
+    assert [row[2] for row in played.rows() if row[0] == "work"] == ["Mon 09:00", "Mon 09:00"]
+
+
+def test_who_is_turned_away_leaves_before_a_meeting_of_hands() -> None:
+    # A joint task keeps nobody's place: with one of the two busy, who has no patience goes at once.
+    raw = scenario(
+        [task("both", all_of=["desk", "other"], patience="0 min")],
+        pools={"desk": pool(), "other": pool()},
+        others={"long": service([task("hold", "other", "4 h")])},
+    )
+    played = play(raw, ("Mon 09:00", "long.hall"), "Mon 10:00", "Mon 13:00")
+    assert [played.ends(case) for case in (1, 2)] == [("abandoned", "Mon 10:00"), ("completed", "Mon 14:00")]

@@ -53,7 +53,8 @@ def check_rows(run: Run) -> None:
         assert last <= ended < run.program.horizon
         last = ended
         assert row.enqueued <= row.started or row.started == NEVER
-        assert row.started == NEVER or row.started < run.gives_up(row)
+        at_once = row.started == max(row.enqueued, run.program.start) == run.gives_up(row)
+        assert row.started == NEVER or row.started < run.gives_up(row) or at_once
         assert ended <= run.gives_up(row) or row.started != NEVER
         if row.completed != NEVER:
             assert row.started <= row.completed == run.completion(row)

@@ -187,3 +187,15 @@ def test_a_promise_that_later_law_replaced_says_so(tmp_path: Path, since: str, t
     verdict = only(hall(tmp_path, kept=target))
     assert (verdict.superseded is not None) is told
     assert verdict.to_dict()["superseded"] == ({"since": since, "by": "建筑法 第八条"} if told else None)
+
+
+def test_a_single_look_at_so_many_replications(tmp_path: Path) -> None:
+    asked = hall(tmp_path)
+    (looked,) = check(asked, ["kept"], ends=False)
+    (single,) = check(asked, ["kept"], ends=False, replications=100)
+    assert (looked.replications, single.replications) == (24, 100)
+    assert (round(looked.confidence, 6), round(single.confidence, 6)) == (0.999, 0.95)
+    assert single.high - single.low < looked.high - looked.low
+    for wrong in (23, 100_001):
+        with pytest.raises(ModelError, match=f"--replications {wrong}: allowed: 24 to 100,000"):
+            check(asked, ["kept"], replications=wrong)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from sim.model import ModelError, Scenario, parse_setting, read
 from sim.model.backlog import OpenCases, Position, moment
@@ -204,3 +205,23 @@ def test_moments(text: str, instant: datetime) -> None:
 def test_what_is_no_moment(text: object) -> None:
     with pytest.raises(ValueError, match="is not a date"):
         moment(text)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "since", "found"),
+    [
+        ("2025-02-20 15:00", "2025-02-20", datetime(2025, 2, 20, 15)),  # that day: not before the arrival
+        ("2025-02-20 15:00", "2025/2/20", datetime(2025, 2, 20, 15)),
+        ("2025-02-20 15:00", "2025-02-21", datetime(2025, 2, 21)),
+        ("2025-02-20", "2025-02-20 09:30", datetime(2025, 2, 20, 9, 30)),
+    ],
+)
+def test_a_day_without_a_time_contradicts_no_time_of_that_day(arrived: str, since: str, found: datetime) -> None:
+    row = OpenCases.model_validate({"service": "s", "at": "t", "arrived": arrived, "since": since})
+    assert row.sinces == (found,)
+
+
+@pytest.mark.parametrize("since", ["2025-02-19", "2025-02-20 14:59"])
+def test_what_is_earlier_is_still_refused(since: str) -> None:
+    with pytest.raises(ValidationError, match="is before the case arrived"):
+        OpenCases.model_validate({"service": "s", "at": "t", "arrived": "2025-02-20 15:00", "since": since})

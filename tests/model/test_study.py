@@ -63,7 +63,7 @@ def test_a_study_is_dated_once(study: str, has: str) -> None:
 @pytest.mark.parametrize(("written", "said"), [("26", "26"), ("next", '"next"'), ("2026.5", "2026.5")])
 def test_what_is_no_year(written: str, said: str) -> None:
     message = refused(YEAR.replace("2026", written))
-    assert message.endswith(f"{said} is not a year; write it as 2026")
+    assert message.endswith(f"{said} is not a year; write it as 2026, from 2000 to 2099")
 
 
 def test_a_year_that_is_set_takes_the_place_of_start_and_window() -> None:

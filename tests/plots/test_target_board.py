@@ -1,4 +1,4 @@
-"""All targets at a glance: counted right, marked by shape and word, hanging on assumptions or not."""
+"""All targets at a glance: counted right, marked by shape and word, with what is not known told or not."""
 
 import pytest
 from tidy import all_text, assert_tidy
@@ -18,10 +18,9 @@ def row(name: str = "A", **changed: object) -> TargetRow:
 ROWS = [
     row(
         "开办企业0.5个工作日 A company started in half a working day, told at some length",
-        hangs=True,
-        ends=(0.0, 1.0),
+        kept=(0.12, 0.09, 0.16),
     ),
-    row("B", share=0.9632, interval=(0.951, 0.972), verdict="met", hangs=False, ends=(0.952, 1.0)),
+    row("B", share=0.9632, interval=(0.951, 0.972), verdict="met", kept=(0.62, 0.57, 0.67)),
     row("C", share=0.9496, interval=(0.93, 0.96), verdict="undecided"),
     row("D", share=None, interval=(0.0, 1.0), verdict="undecided", reading=""),
 ]
@@ -36,13 +35,14 @@ def test_tidy(rows: list[TargetRow], lang: Lang) -> None:
 
 def test_counted_and_told() -> None:
     said = all_text(target_board(ROWS, name="x", lang="zh"))
-    assert "4项承诺：1项达标、1项未达标、2项尚不能判定" in said
+    assert "4项承诺：1项按假设达标、1项按假设未达标、2项尚不能判定" in said
     assert "未达标　70.3%" in said
     assert "94.96%" in said  # not 95.0% of 95%
     assert "尚不能判定　无可评估办件" in said
-    assert said.count("取决于假设") == 1
-    assert "取决于假设：0%至100%" in said
-    assert "4 targets: 1 met, 1 not met, 2 undecided" in all_text(target_board(ROWS, name="x", lang="en"))
+    assert said.count("不确定范围内") == 2
+    assert "不确定范围内12%做到（9%至16%）" in said
+    english = "4 targets: 1 met as assumed, 1 not met as assumed, 2 undecided"
+    assert english in all_text(target_board(ROWS, name="x", lang="en"))
 
 
 def test_every_verdict_has_a_shape_of_its_own() -> None:

@@ -82,6 +82,22 @@ def test_the_command_gives_the_same_verdict(
     assert f"{found['on_time_share']:.1%} on time [{found['ci'][0]:.1%}, {found['ci'][1]:.1%}]" in said
 
 
+@pytest.mark.parametrize(("here", "name"), [("halls", "hall.yaml"), ("tests", "../halls/hall.yaml")])
+def test_undecided_where_the_current_folder_is_not_the_root(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, here: str, name: str
+) -> None:
+    """The last lines name the item as it would be typed there."""
+    pytester.makeini("[pytest]")
+    two_desks(pytester.path / "halls", ("{verdict: undecided}", "{verdict: met}"))
+    (pytester.path / "tests").mkdir()
+    monkeypatch.chdir(pytester.path / here)
+    result = pytester.runpytest("--onewindow", name, *SHORT)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert outcomes(result) == {"passed": 2, "undecided": 1}
+    assert f"UNDECIDED {name}::open" in result.stdout.str().splitlines()
+    assert "AttributeError" not in result.stdout.str() + result.stderr.str()
+
+
 def test_undecided_is_a_failure_of_its_own_kind(pytester: pytest.Pytester) -> None:
     two_desks(pytester.path, ("{verdict: undecided}", "{verdict: met}"), WRONG["broken"])
     result = pytester.runpytest("--onewindow", ".", *SHORT)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sim.engine.compile.faults import CompileError
+from sim.engine.compile.faults import told_at
 from sim.model.blocks import Session, Task, walk
 from sim.model.by_law import filled_in
-from sim.model.faults import UnfitError
 from sim.model.scenario import Scenario
 
 
@@ -16,10 +15,8 @@ def as_it_runs(scenario: Scenario) -> Scenario:
 
 def _filled_in(scenario: Scenario) -> Scenario:
     """With the times it leaves to the law."""
-    try:
+    with told_at("services"):
         return filled_in(scenario)
-    except UnfitError as fault:
-        raise CompileError(fault.path, fault.message) from fault
 
 
 def _with_pools_in_use(scenario: Scenario) -> Scenario:

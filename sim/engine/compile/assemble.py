@@ -17,14 +17,14 @@ from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, with_twi
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
-from sim.engine.compile.faults import CompileError
+from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.rates import channel_knots, steady_knots
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
-from sim.engine.compile.times import capacity_changes, study_instants, times_of
+from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import mean_micros, number_table
 from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, WHOLE_DAYS, Ints, Names, Program
 from sim.model.blocks import Block, Documents, Task, walk
@@ -109,10 +109,7 @@ class _Assembly:
         self.batch: list[int] = []
         self.attributes: list[_Attribute] = []
         self.attribute_thresholds: list[int] = []
-        self.changes = [
-            capacity_changes(pool, self.needs.calendars[calendar])
-            for pool, calendar in zip(scenario.pools.values(), self.needs.pool_calendar, strict=True)
-        ]
+        self.changes = self.needs.changes
 
     def program(self) -> Program:
         for number, (name, service) in enumerate(self.services.items()):
@@ -161,11 +158,12 @@ class _Assembly:
         self._flow(ServiceFlow(self.shared, self.needs, name, number, local), flow)
         for place, (channel, stated_channel) in enumerate(service.channels.items()):
             self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
-            self.knots.append(channel_knots(stated_channel, self.times, self.loads[name]))
+            path = f"services.{name}.channels.{channel}"
+            with told_at(path):
+                self.knots.append(channel_knots(stated_channel, self.times, self.loads[name], path))
             batch = stated_channel.batch.value
             if batch > MEMBER_LIMIT:
-                path = f"services.{name}.channels.{channel}.batch"
-                raise CompileError(path, f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}")
+                raise CompileError(f"{path}.batch", f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}")
             self.batch.append(batch)
 
     def _flow(self, flow: ServiceFlow, blocks: Sequence[Block]) -> None:
@@ -204,10 +202,13 @@ class _Assembly:
         self._flow(ServiceFlow(self.shared, self.needs, name, number, Numbered()), (task,))
         path = f"pools.{pool_id}.other_work.work"
         mean = Fraction(mean_micros(pool.other_work.work, self.times, path) / pool.availability.value)
+        if mean == 0:
+            raise CompileError(path, "other work of no length takes no share of the day; allowed: longer than 0")
         share_of_time = Fraction(str(pool.other_work.share.value))
         self.streams.append(_Stream(name, OTHER, 0, number, name))
         changes = self.changes[self.needs.ids.index(pool_id)]
-        self.knots.append(steady_knots(changes, share_of_time / mean, self.loads[name]))
+        with told_at(path):
+            self.knots.append(steady_knots(changes, share_of_time / mean, self.loads[name]))
         self.batch.append(1)
 
     def _open_cases(self) -> None:
@@ -243,7 +244,7 @@ class _Assembly:
             shared, clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
         )
         urgency = self._watched(clocks)
-        node_clocks = clocks_by_node(shared, clocks)
+        node_clocks = clocks_by_node(shared, clocks, needs.at_counter)
         nodes = shared.nodes.nodes()
         options = ints(shared.options).reshape(-1, 3)
         clears = [shared.clears.get(node, []) for node in range(len(shared.nodes))]

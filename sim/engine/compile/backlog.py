@@ -97,6 +97,11 @@ def groups_of(
         except _Wrong as wrong:
             path = f"study.backlog.{number}.{wrong.column}"
             faults.append(CompileError(path, f"{wrong.column}: {wrong.message}"))
+        except CompileError:
+            raise
+        except ValueError as wrong:
+            column = "arrived" if row.since is None else "since"
+            faults.append(CompileError(f"study.backlog.{number}.{column}", f"{column}: {wrong}"))
     if faults:
         raise CompileError(faults[0].path, faults[0].message, tuple(faults[1:]))
     return sorted(found, key=lambda group: (group.arrived, group.row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sim.engine.compile.faults import CompileError
@@ -13,7 +13,7 @@ from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS
 from sim.model.quantities import Duration
-from sim.model.target import Target, in_natural_days
+from sim.model.target import Target, at_once, in_natural_days
 from sim.worktime import NEVER
 
 HELD = "held_"
@@ -38,6 +38,8 @@ class Clock:
     counts_pause: bool = False
     commissioned_by: str | None = None
     """Steps that someone else commissioned do not count; steps that nobody did are not touched by it."""
+    at_once: bool = False
+    """Only steps away from the counter count, and no pause excuses them (SEMANTICS 6.6)."""
     judged: int = 0
     """1 of a target, 2 of a target's twin that runs in case its start is dated back."""
     sum_of: tuple[int, ...] = ()
@@ -46,6 +48,8 @@ class Clock:
 
 def coordinate_of(clock: ClockKind, limit: Duration) -> int:
     """What a clock counts. A statutory one counts working dates or, under a limit in cd, natural dates."""
+    if at_once(limit):
+        return ELAPSED
     if clock == "statutory":
         return DAYS if in_natural_days(clock, limit) else DATES
     return {"elapsed": ELAPSED, "working": WORKING}[clock]
@@ -59,6 +63,7 @@ def clocks_of(
     for name, target in targets.items():
         start, stop = target.scope
         rules = target.rule_set(jurisdiction, shared.times.study.judged_from)
+        pauses = EVERY_PAUSE if rules is None else sum(1 << PAUSE_KINDS.index(kind) for kind in rules.pauses)
         clocks.append(
             Clock(
                 name=name,
@@ -70,7 +75,8 @@ def clocks_of(
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage,
                 commissioned_by=target.commissioned_by or (None if rules is None else rules.commissioned_by),
-                pauses=EVERY_PAUSE if rules is None else sum(1 << PAUSE_KINDS.index(kind) for kind in rules.pauses),
+                pauses=0 if target.at_once else pauses,
+                at_once=target.at_once,
                 judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
             )
@@ -88,6 +94,8 @@ def clocks_of(
                     limit=_limit(shared, block.promised.value, block.clock),
                     parties=EVERYBODY,
                     scope=block.id,
+                    pauses=0 if at_once(block.promised.value) else EVERY_PAUSE,
+                    at_once=at_once(block.promised.value),
                 )
             )
     for number, service in enumerate(services):
@@ -132,8 +140,11 @@ def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], li
     return made, twins
 
 
-def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
-    """By node: the clocks its parties make run. Only tasks and waits are held."""
+def clocks_by_node(shared: Shared, clocks: Sequence[Clock], at_counter: Callable[[int], bool]) -> list[list[int]]:
+    """By node: the clocks its parties make run. Only tasks and waits are held.
+
+    `at_counter` says of a need whether a visitor at the counter sees it done.
+    """
     found: list[list[int]] = []
     for node in range(len(shared.nodes)):
         kind, parties = shared.nodes.get(node, "kind"), shared.nodes.get(node, "parties")
@@ -142,6 +153,7 @@ def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
             continue
         step = shared.steps[shared.nodes.get(node, "step")]
         block = step.block
+        away = kind != TASK or not at_counter(shared.nodes.get(node, "need"))
         commissioned_by = block.commissioned_by if isinstance(block, (Task, Session, Wait)) else None
         found.append(
             [
@@ -150,6 +162,7 @@ def clocks_by_node(shared: Shared, clocks: Sequence[Clock]) -> list[list[int]]:
                 if clock.service == shared.nodes.get(node, "service")
                 and clock.parties & parties
                 and (clock.scope is None or clock.scope in step.inside)
+                and (away or not clock.at_once)
                 and (clock.commissioned_by is None or commissioned_by in (None, clock.commissioned_by))
             ]
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sim.model.faults import UnfitError
 
 
@@ -20,6 +23,21 @@ class CompileError(UnfitError):
         for one in self.all:
             alike.setdefault(one.message, []).append(one.path)
         return [(paths[0], message + so_too(len(paths))) for message, paths in alike.items()]
+
+
+@contextmanager
+def told_at(path: str) -> Iterator[None]:
+    """What cannot be built inside (a calendar, a table, an arrival rate) is a fault at `path`."""
+    try:
+        yield
+    except CompileError:
+        raise
+    except UnfitError as fault:
+        raise CompileError(fault.path, fault.message) from fault
+    except ArithmeticError as fault:
+        raise CompileError(path, "this is too large to be computed with") from fault
+    except ValueError as fault:
+        raise CompileError(path, str(fault)) from fault
 
 
 def so_too(count: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.engine.compile.faults import CompileError
-from sim.engine.compile.times import Times, micros
+from sim.engine.compile.faults import CompileError, told_at
+from sim.engine.compile.times import Times, capacity_changes, micros, staffed_hours
 from sim.model.blocks import Task
 from sim.model.scenario import Pool
 from sim.model.timetable import Meeting
@@ -18,7 +18,8 @@ Alternative = tuple[tuple[int, ...], int, bool]
 class Needs:
     """Distinct needs and alternatives, and the calendars they work in.
 
-    Calendar 0 is the office's; then one a pool, then one a set of pools that work together.
+    Calendar 0 is the office's; then one a pool (its hours, as far as somebody is on duty), then one a set of pools that
+    work together.
     """
 
     def __init__(self, pools: Mapping[str, Pool], times: Times, sessions: Mapping[str, Meeting]) -> None:
@@ -30,8 +31,15 @@ class Needs:
         self._pool_number = {name: number for number, name in enumerate(pools)}
         self.calendars: list[OpenHours] = [times.office_hours]
         self.pool_calendar: list[int] = []
-        for pool in pools.values():
-            self.pool_calendar.append(self._calendar(times.open_hours(pool)))
+        self.changes: list[list[tuple[int, int]]] = []
+        """By pool: its capacity steps."""
+        for name, pool in pools.items():
+            with told_at(f"pools.{name}.hours"):
+                hours = times.open_hours(pool)
+            self.changes.append(capacity_changes(pool, hours))
+            staffed = staffed_hours(self.changes[-1])
+            # Nobody ever on duty: no work starts, and joint work still has hours to be looked at.
+            self.pool_calendar.append(self._calendar(staffed if len(staffed) else hours))
         self.alternatives: list[Alternative] = []
         self.alternative_calendar: list[int] = []
         self.needs: list[tuple[int, int]] = []
@@ -74,6 +82,15 @@ class Needs:
             min(self.pools[self.ids[pool]].availability.value for pool in pools)
             for pools, _, _ in self.alternatives[first : first + count]
         ]
+
+    def at_counter(self, need: int) -> bool:
+        """Whether only windows and systems can serve it, so that who stands at the counter sees it done."""
+        first, count = self.needs[need]
+        return all(
+            self.pools[self.ids[pool]].kind in ("window", "system")
+            for pools, _, _ in self.alternatives[first : first + count]
+            for pool in pools
+        )
 
     def groups(self) -> list[int]:
         """By pool: its group; pools that some need links are in one."""

@@ -16,17 +16,23 @@ import numpy as np
 
 from sim.chance import UNIT, scaled
 from sim.engine.compile.columns import ints
+from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.times import Times, midnight
 from sim.engine.program import Ints
+from sim.model.quantities import number_text
 from sim.model.scenario import Channel
 from sim.worktime import DAY, HOUR, OpenHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def channel_knots(channel: Channel, times: Times, load: Fraction) -> tuple[Ints, Ints]:
-    """(instants, expected arrivals in UNIT) of one channel under a load."""
-    day_factors = _DayFactors(channel, times)
+def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> tuple[Ints, Ints]:
+    """(instants, expected arrivals in UNIT) of one channel under a load.
+
+    Raises CompileError for more than can be simulated, and for profiles in which a stated rate would be lost.
+    """
+    day_factors = _DayFactors(channel, times, path)
+    lost: list[date] = []
     at: list[int] = [midnight(times.study.start)]
     value: list[float] = [0.0]
     for day in times.days():
@@ -41,6 +47,7 @@ def channel_knots(channel: Channel, times: Times, load: Fraction) -> tuple[Ints,
         ]
         weight = sum((end - begin) * factor for begin, end, factor in pieces)
         if weight <= 0:
+            lost.append(day)
             continue
         begin_of_day = midnight(day)
         for begin, end, factor in pieces:
@@ -49,8 +56,25 @@ def channel_knots(channel: Channel, times: Times, load: Fraction) -> tuple[Ints,
                 value.append(value[-1])
             at.append(begin_of_day + end)
             value.append(value[-1] + expected * ((end - begin) * factor / weight))
-    knots = [int(total * UNIT + 0.5) for total in value]
-    return ints(at), scaled(knots, load)
+    if lost:
+        more = f" and {len(lost) - 1} more dates" if len(lost) > 1 else ""
+        message = (
+            f"nobody can come on {lost[0]}{more}: hours has the factor 0 all the time the office is open, so that the "
+            "cases of these dates would be lost; give some open hour a factor above 0"
+        )
+        raise CompileError(f"{path}.hours", message)
+    with told_at(f"{path}.rate"):
+        knots = [int(total * UNIT + 0.5) for total in value]
+        return ints(at), under_load(knots, load)
+
+
+def under_load(knots: list[int], load: Fraction) -> Ints:
+    """Expected arrivals under a load; what only the load makes too many is the load's fault."""
+    stated = scaled(knots, Fraction(1))
+    if load == 1:
+        return stated
+    with told_at(f"--load {number_text(float(load))}"):
+        return scaled(knots, load)
 
 
 def steady_knots(
@@ -58,12 +82,13 @@ def steady_knots(
 ) -> tuple[Ints, Ints]:
     """Arrivals in proportion to the units on duty: `per_unit_micro` expected a unit and µs."""
     at = [instant for instant, _ in changes]
-    total = Fraction(0)
+    unit_micros = 0
     knots = [0] * len(at)
+    scale = per_unit_micro.numerator * UNIT
     for i in range(1, len(changes)):
-        total += (at[i] - at[i - 1]) * changes[i - 1][1] * per_unit_micro
-        knots[i] = int(total * UNIT)
-    return ints(at), scaled(knots, load) if knots else ints([])
+        unit_micros += (at[i] - at[i - 1]) * changes[i - 1][1]
+        knots[i] = unit_micros * scale // per_unit_micro.denominator
+    return ints(at), under_load(knots, load) if knots else ints([])
 
 
 def _spans(channel: Channel, times: Times, day: date) -> tuple[tuple[int, int], ...]:
@@ -79,12 +104,11 @@ def _cut(span: tuple[int, int], channel: Channel) -> list[tuple[int, int]]:
 
 
 def _moment_factor(channel: Channel, moment: int) -> float:
-    """The hour profile: a step function of the time of day, 1 where none is stated."""
+    """The hour profile: a step function of the time of day, 0 before its first step; 1 where none is stated."""
     if not channel.hours:
         return 1.0
-    steps = sorted(channel.hours.items())
-    factor = steps[-1][1]
-    for begin, value in steps:
+    factor = 0.0
+    for begin, value in sorted(channel.hours.items()):
         if begin <= moment:
             factor = value
     return float(factor)
@@ -93,13 +117,16 @@ def _moment_factor(channel: Channel, moment: int) -> float:
 class _DayFactors:
     """Expected arrivals of each date."""
 
-    def __init__(self, channel: Channel, times: Times) -> None:
+    def __init__(self, channel: Channel, times: Times, path: str) -> None:
         self.channel = channel
+        self.path = path
         self.times = times
         self._norm = lru_cache(maxsize=None)(self._norm_of_year)
 
     def expected(self, day: date) -> float:
         channel, rate = self.channel, self.channel.rate.value
+        if rate.amount == 0:
+            return 0.0
         norm, total = self._norm(day.year)
         factor = self._factor(day)
         if factor == 0:
@@ -165,10 +192,25 @@ class _DayFactors:
         days = [day for day in days if day.year == year]
         factors = {day: self._factor(day) for day in days}
         worked = [factors[day] for day in days if self.times.workdays.is_workday(day)]
-        norm = sum(worked) / len(worked)
-        if norm <= 0:
-            return 1.0, 1.0
-        return norm, sum(factors.values())
+        if not any(worked):
+            raise self._nobody(year)
+        return sum(worked) / len(worked), sum(factors.values())
+
+    def _nobody(self, year: int) -> CompileError:
+        """The fault of profiles that leave no working day of a year."""
+        weekdays = {str(name): factor for name, factor in (self.channel.weekdays or {}).items()}
+        months = self.channel.months or {}
+        profile = (
+            "weekdays" if not any(weekdays.get(name, 1.0) for name in WEEKDAYS[:5])
+            else "months" if not any(months.get(month, 1.0) for month in range(1, 13))
+            else ""
+        )  # fmt: skip
+        said = f"{profile} gives" if profile else "calendar and profiles together give"
+        message = (
+            f"nobody can come: {said} every working day of {year} the factor 0, so that the stated rate would be "
+            "lost; allowed: some factor above 0 (or a rate of 0)"
+        )
+        return CompileError(f"{self.path}.{profile}".rstrip("."), message)
 
 
 def open_span(hours: OpenHours) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from sim.engine.compile.faults import CompileError
-from sim.model.faults import UnfitError
+from sim.engine.compile.faults import told_at
 from sim.model.quantities import Duration
 from sim.model.scenario import Calendar, Pool, Scenario
 from sim.model.study_dates import StudyDates, study_dates, workdays_of
@@ -17,7 +17,6 @@ from sim.worktime import (
     DayHours,
     OfficeHours,
     OpenHours,
-    Season,
     Workdays,
     WorkingDates,
     day_number,
@@ -82,7 +81,7 @@ def times_of(scenario: Scenario) -> Times:
     workdays = workdays_of(calendar)
     office = office_of(calendar)
     wd_hours = calendar.wd_hours
-    try:
+    with told_at("study.start" if scenario.study.start is not None else "study.year"):
         study = study_dates(scenario)
         return Times(
             study=study,
@@ -92,22 +91,18 @@ def times_of(scenario: Scenario) -> Times:
             dates=working_dates(workdays, study.start, study.horizon),
             wd_hours=wd_hours,
         )
-    except ValueError as fault:
-        path, message = (fault.path, fault.message) if isinstance(fault, UnfitError) else ("study", str(fault))
-        raise CompileError(path, message) from fault
 
 
 def office_of(calendar: Calendar) -> OfficeHours:
     """Office hours: the scenario's own, else those of the region."""
     if calendar.hours is None:
         return xinjiang_hours()
-    seasons = tuple(Season.parse(season.first, season.last, season.hours) for season in calendar.seasons)
-    return OfficeHours(DayHours.parse(calendar.hours), seasons)
+    return OfficeHours(DayHours.parse(calendar.hours), tuple(season.of_worktime() for season in calendar.seasons))
 
 
 def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
-    """(instant, capacity) steps of a pool: what its profile says while open, 0 while closed."""
-    profile = sorted(pool.profile.items()) if pool.profile else []
+    """(instant, capacity) steps of a pool: what its profile says, 0 before its first step and while closed."""
+    profile = sorted({0: 0, **pool.profile}.items()) if pool.profile else []
     steady = pool.capacity.value if pool.capacity is not None else 0
     changes: list[tuple[int, int]] = []
 
@@ -130,14 +125,15 @@ def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
     return changes
 
 
+def staffed_hours(changes: list[tuple[int, int]]) -> OpenHours:
+    """When somebody is there: a 0 in a profile closes a pool as the end of its hours does (SEMANTICS 4.2)."""
+    spans = ((begin, end, units) for (begin, units), (end, _) in pairwise(changes))
+    return OpenHours.of((begin, end) for begin, end, units in spans if units > 0)
+
+
 def _units_at(profile: list[tuple[int, int]], at: int) -> int:
-    """Units of a daily step function; before its first step the last one of the day before holds."""
-    moment = at % DAY
-    units = profile[-1][1]
-    for begin, value in profile:
-        if begin <= moment:
-            units = value
-    return units
+    """Units of a daily step function."""
+    return max((begin, units) for begin, units in profile if begin <= at % DAY)[1]
 
 
 def micros(length: Duration, times: Times) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import astuple
 from functools import lru_cache
 
-from sim.chance import DistributionError, Spec, exact_mean, table_of
-from sim.engine.compile.faults import CompileError
+from sim.chance import Spec, exact_mean, table_of
+from sim.engine.compile.faults import told_at
 from sim.engine.compile.times import Times
 from sim.engine.program import FIXED_POINT, Ints
 from sim.model.distribution import Distribution, NumericDistribution, Stated
@@ -38,14 +38,10 @@ def number_table(distribution: NumericDistribution, path: str) -> tuple[Key, Int
 
 def mean_micros(distribution: Distribution, times: Times, path: str) -> float:
     """Exact mean in µs, factor included."""
-    try:
+    with told_at(path):
         return exact_mean(spec_of(distribution.stated_micros(times.wd_hours))) * distribution.factor
-    except DistributionError as fault:
-        raise CompileError(path, str(fault)) from fault
 
 
 def _made(spec: Spec, scale: float, path: str) -> tuple[Key, Ints]:
-    try:
+    with told_at(path):
         return (spec, scale), _table(spec, scale)
-    except DistributionError as fault:
-        raise CompileError(path, str(fault)) from fault

@@ -19,7 +19,7 @@ from sim.engine.compiled.nouns import (
     service_of,
     worked_before,
 )
-from sim.engine.compiled.rounds import post_alarm_at
+from sim.engine.compiled.rounds import post_alarm_at, post_alarm_last
 from sim.engine.program import DATES, DAYS, ELAPSED, WORKING
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import (
@@ -169,9 +169,12 @@ def promote_in_time(w, case, address, node):
 
 @rule
 def give_up_at(w, case, address, instant):
-    """The request is withdrawn at an instant, if it still waits."""
+    """The request is withdrawn at an instant, if it still waits: now means unless it is served at once."""
     alarm = _new(w, case, address, -1, 0, 0, 0, instant)
-    post_alarm_at(w, instant, address_of(alarm), alarm)
+    if instant == w.now:
+        post_alarm_last(w, address_of(alarm), alarm)
+    else:
+        post_alarm_at(w, instant, address_of(alarm), alarm)
 
 
 @rule

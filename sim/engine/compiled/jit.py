@@ -9,12 +9,8 @@ functions that both engines share stay as they are; `shared` only lets the kerne
 
 from __future__ import annotations
 
-import hashlib
-import os
-import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, TypeVar
 
 import llvmlite.binding as llvm
@@ -22,23 +18,19 @@ import numba
 from numba import types
 from numba.extending import register_jitable
 
+from sim.engine.compiled import keeping
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _kept: list[Any] = []
 """What was compiled apart lives as long as the process: its address is in other machine code."""
 
-SOURCES = (
-    "engine/compiled", "engine/program.py", "engine/conditions.py", "engine/histogram.py", "engine/summary.py",
-    "chance", "worktime",
-)  # fmt: skip
-"""What goes into the kernel, below `sim`."""
-
-
 def rule(function: F) -> F:
     """Compile a function of the kernel. It neither raises nor touches a Python object."""
     # Python never calls it, so it needs no way in from there: that saves half the time of compiling it.
     internal: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", **internal)(function)
+    with _set("DISABLE_JIT", 0):
+        compiled: Any = numba.njit(nogil=True, error_model="numpy", **internal)(function)
     by_types = compiled.get_call_template
 
     def by_plain_types(arguments: Any, keywords: Any) -> Any:
@@ -53,9 +45,9 @@ def entry(signature: str) -> Callable[[F], F]:
     """Compile a function that Python calls, with all it calls in turn; or take it from the cache, which is quick."""
 
     def compiled(function: F) -> F:
-        folder = cache_folder()
-        with _set("CACHE_DIR", "" if folder is None else str(folder)):
-            made: Any = numba.njit(signature, nogil=True, error_model="numpy", cache=folder is not None)(function)
+        made: Any = _or_taken(
+            lambda cache: numba.njit(signature, nogil=True, error_model="numpy", cache=cache)(function)
+        )
         return made  # type: ignore[no-any-return]
 
     return compiled
@@ -71,9 +63,7 @@ def apart(*arguments: Any) -> Callable[[F], F]:
     signature = types.void(*kinds)
 
     def compiled(function: F) -> F:
-        folder = cache_folder()
-        with _set("CACHE_DIR", "" if folder is None else str(folder)):
-            made: Any = numba.cfunc(signature, error_model="numpy", cache=folder is not None)(function)
+        made: Any = _or_taken(lambda cache: numba.cfunc(signature, error_model="numpy", cache=cache)(function))
         symbol = f"onewindow_{function.__name__}"
         llvm.add_symbol(symbol, made.address)
         _kept.append(made)
@@ -89,35 +79,17 @@ def shared(*functions: Callable[..., Any]) -> None:
         register_jitable(function)
 
 
-def cache_folder() -> Path | None:
-    """The folder of this kernel on this machine, made if need be; None where nothing can be written."""
-    folder = _user_cache() / "onewindow" / f"kernel-{_digest()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
-
-
-def _user_cache() -> Path:
-    named = os.environ.get("XDG_CACHE_HOME")
-    if named:
-        return Path(named)
-    if platform.system() == "Windows":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    return Path.home() / ("Library/Caches" if platform.system() == "Darwin" else ".cache")
-
-
-def _digest() -> str:
-    root = Path(__file__).parents[2]
-    hasher = hashlib.blake2b(digest_size=12)
-    for part in SOURCES:
-        for path in sorted((root / part).rglob("*.py")) or [root / part]:
-            hasher.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    features = llvm.get_host_cpu_features().flatten()
-    for word in (numba.__version__, platform.python_version(), llvm.get_host_cpu_name(), features):
-        hasher.update(word.encode() + b"\0")
-    return hasher.hexdigest()
+def _or_taken(compiled: Callable[[bool], Any]) -> Any:
+    """What is compiled, or taken from where it is kept; it is kept there if that can be."""
+    folder = keeping.place()
+    if folder is not None:
+        with _set("CACHE_DIR", str(folder)), _set("DISABLE_JIT", 0):
+            try:
+                return compiled(True)
+            except (OSError, RuntimeError) as error:  # the disk is full; numba has other words for some of its kinds
+                keeping.give_up(error)
+    with _set("CACHE_DIR", ""), _set("DISABLE_JIT", 0):
+        return compiled(False)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from sim.engine.compiled.future import drop_first, is_stale, next_due
 from sim.engine.compiled.jit import entry, rule, shared
 from sim.engine.compiled.memory import at, drop, drop_chunks, ints, put
 from sim.engine.compiled.nouns import due_at, group_of, need_of, node_of, session_of, stream_of
-from sim.engine.compiled.rounds import begin_round, item_of, post_alarm_at, post_token
+from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
 from sim.engine.compiled.tokens import forget_token
 from sim.engine.limits import MOST_ROUNDS
 from sim.worktime import NEVER
@@ -178,7 +178,9 @@ def _ring(w, alarm_address):
 def _settle(w):
     """Rounds until none is left, then dispatch, until both are at rest. False if it does not come to rest."""
     rounds = 0
-    while w.posted_count or w.touched or w.sessions_due:
+    while w.posted_count or w.touched or w.sessions_due or w.last_count:
+        if not (w.posted_count or w.touched or w.sessions_due):
+            begin_last(w)
         while w.posted_count:
             begin_round(w)
             for place in range(w.round_count):
@@ -257,6 +259,7 @@ def give_back(address):
         drop(session_of(w, number).queue)
     drop(w.future)
     drop(w.posted)
+    drop(w.last)
     drop(w.round)
     drop(w.scratch)
     drop(w.ready)

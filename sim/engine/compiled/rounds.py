@@ -63,6 +63,22 @@ def post_alarm_at(w, instant, address, alarm):
 
 
 @rule
+def post_alarm_last(w, address, alarm):
+    """An alarm for a round that begins when nothing more can start at this instant."""
+    begin_last(w)
+    post_alarm_at(w, w.now, address, alarm)
+    begin_last(w)
+
+
+@rule
+def begin_last(w):
+    """What was kept for last is posted, and the other way round."""
+    w.posted, w.last = w.last, w.posted
+    w.posted_room, w.last_room = w.last_room, w.posted_room
+    w.posted_count, w.last_count = w.last_count, w.posted_count
+
+
+@rule
 def begin_round(w):
     """What was posted becomes the round, in order; what it posts belongs to the next."""
     w.round, w.posted = w.posted, w.round

@@ -2,7 +2,8 @@
 
 An instant is settled in rounds. A round is every item due now, sorted by (kind, case, step, visit, branch, rank),
 each carried to rest before the next; what an item posts belongs to the next round. When no round is left the
-desks dispatch, and zero-length work they start opens a new round. SimPy keeps what is due later.
+desks dispatch, and zero-length work they start opens a new round. What is posted last is a round of its own once the
+instant is otherwise at rest. SimPy keeps what is due later.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Agenda:
         self._carry = carry
         self._steps = steps
         self._posted: list[Item] = []
+        self._last: list[Item] = []
 
     def post(self, item: Item) -> None:
         """Post an item to the next round of this instant."""
@@ -57,6 +59,10 @@ class Agenda:
         elif instant < self.horizon:
             event = self.env.timeout(instant - self.now, item)
             event.callbacks.append(self._due)
+
+    def post_last(self, item: Item) -> None:
+        """Post an item to a round that begins when nothing more can start at this instant."""
+        self._last.append(item)
 
     def wake_at(self, instant: int) -> None:
         """Have the desks looked at again at an instant."""
@@ -92,7 +98,9 @@ class Agenda:
         self.now = int(self.env.now)
         desks, carry = self.desks, self._carry
         rounds = 0
-        while self._posted or desks.waiting_for_dispatch:
+        while self._posted or desks.waiting_for_dispatch or self._last:
+            if not (self._posted or desks.waiting_for_dispatch):
+                self._posted, self._last = self._last, self._posted
             while self._posted:
                 items, self._posted = self._posted, []
                 if len(items) > 1:

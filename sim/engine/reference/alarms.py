@@ -20,10 +20,17 @@ from sim.worktime import NEVER
 class Alarms:
     """The alarms of every case of one replication."""
 
-    def __init__(self, prepared: Prepared, ledgers: Ledgers, post_at: Callable[[int, Item], None]) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        ledgers: Ledgers,
+        post_at: Callable[[int, Item], None],
+        post_last: Callable[[Item], None],
+    ) -> None:
         self.prepared = prepared
         self.ledgers = ledgers
         self._post_at = post_at
+        self._post_last = post_last
 
     def end_timer(self, token: Token, now: int) -> None:
         """The timer on a clock is over when the limit has passed; what is done at the very limit is in time."""
@@ -35,11 +42,14 @@ class Alarms:
         for rank, (clock, limit, queue_class) in enumerate(self.prepared.urgency[token.node], start=1):
             self._add(Alarm(token, clock, limit, queue_class, rank), now)
 
-    def give_up(self, token: Token, instant: int) -> None:
-        """The request is withdrawn at an instant, if it still waits."""
+    def give_up(self, token: Token, instant: int, now: int) -> None:
+        """The request is withdrawn at an instant, if it still waits: now means unless it is served at once."""
         alarm = Alarm(token, due=instant)
         token.case.alarms.append(alarm)
-        self._post(alarm)
+        if instant == now:
+            self._post_last(self._item(alarm))
+        else:
+            self._post(alarm)
 
     def clock_changed(self, case: Case, clock: int, now: int) -> None:
         """A clock runs otherwise than before."""
@@ -81,6 +91,9 @@ class Alarms:
             self._post(alarm)
 
     def _post(self, alarm: Alarm) -> None:
+        self._post_at(alarm.due, self._item(alarm))
+
+    def _item(self, alarm: Alarm) -> Item:
         token = alarm.token
         step = self.prepared.step[token.node]
-        self._post_at(alarm.due, (TIMED, token.case.number, step, token.visit, token.branch, alarm.rank, alarm))
+        return (TIMED, token.case.number, step, token.visit, token.branch, alarm.rank, alarm)

@@ -89,7 +89,7 @@ class Replication:
         self.agenda = Agenda(program.start, program.horizon, self._carry_item, program.names.steps)
         self.ledgers = Ledgers(self.prepared)
         self.desks = self.agenda.desks = Desks(self.prepared, self._start_work, self.agenda.wake_at)
-        self.alarms = Alarms(self.prepared, self.ledgers, self.agenda.post_at)
+        self.alarms = Alarms(self.prepared, self.ledgers, self.agenda.post_at, self.agenda.post_last)
         self.ledgers.clock_changed = self.alarms.clock_changed
         self.draws = Draws(self.prepared, self.key)
         self.cases: list[Case] = []
@@ -329,7 +329,8 @@ class Replication:
         if self.prepared.urgency[node]:
             self.alarms.promote(token, self.agenda.now)
         if self.prepared.patience[node] >= 0:
-            self.alarms.give_up(token, self.draws.end_of_wait(token, self.prepared.patience[node], self.agenda.now))
+            now = self.agenda.now
+            self.alarms.give_up(token, self.draws.end_of_wait(token, self.prepared.patience[node], now), now)
 
     def _ring(self, alarm: Alarm) -> None:
         """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""

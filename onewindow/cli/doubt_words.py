@@ -1,0 +1,83 @@
+"""What is not known, in sentences: how often a promise is kept within it, and what to measure first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onewindow.cli.number_words import NumberWords
+    from sim.experiments.unknowns.doubt import Doubt, Measure
+
+DOUBT: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "kept": "数字尚不确定：在 {numbers} 个不确定数字的范围内抽取 {n} 组，其中 {kept} 能做到 [{low}, {high}]",
+        "cannot_tell": "；另有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
+        "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
+        "number": "{name}（设定 {value}，可能为 {low} 至 {high}）：取值最低的一组中 {kept_low} 能做到，最高的一组中 {kept_high}；查清它可消除 {part} 的疑问",
+        "spread": "没有哪一个数字特别突出：疑问分散在许多数字上",
+        "unsourced": "有 {n} 个数字没有来源：其中的估计值按“少三分之一至多一半”取值，由人决定的（人数、名额、时限）照设定",
+        "joined": "；",
+    },
+    "en": {
+        "kept": "what is not known: kept in {kept} of {n} draws from the ranges of {numbers} uncertain numbers [{low}, {high}]",
+        "cannot_tell": "; in {n} draws it cannot be told", "refused": "; {n} draws left out, which the file's rules do not allow",
+        "measure": "measure first: {what}", "or": "or {what}", "decide": "a decision, not a measurement: {what}",
+        "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
+        "spread": "no single number stands out: the doubt is spread over many",
+        "unsourced": "{n} numbers have no source: estimates among them may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
+        "joined": "; ",
+    },
+}  # fmt: skip
+
+
+def share_kept(doubt: Doubt) -> str:
+    """ "23%", never rounded to a certainty that is not there."""
+    if 0 < doubt.kept < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= doubt.kept < 1 else f"{doubt.kept:.0%}"
+
+
+def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -> list[str]:
+    """How often the promise is kept, and what would take the doubt away."""
+    w = DOUBT[lang]
+    told = w["kept"].format(
+        kept=share_kept(doubt),
+        n=doubt.draws,
+        numbers=doubt.numbers,
+        low=f"{doubt.low:.0%}",
+        high=f"{doubt.high:.0%}",
+    )
+    told += w["cannot_tell"].format(n=doubt.undetermined) if doubt.undetermined else ""
+    told += w["refused"].format(n=doubt.refused) if doubt.refused else ""
+    lines = [told]
+    measured = [one for one in doubt.measures if not one.policy]
+    if measured:
+        lines.append(w["measure"].format(what=_number(measured[0], lang, names, target)))
+        others = [] if doubt.sure else measured[1:2]
+        lines += [w["or"].format(what=_number(other, lang, names, target)) for other in others]
+    elif 0 < doubt.kept < 1:
+        lines.append(w["spread"])
+    if doubt.measures and doubt.measures[0].policy:
+        lines.append(w["decide"].format(what=_number(doubt.measures[0], lang, names, target)))
+    if doubt.without_source:
+        lines.append(w["unsourced"].format(n=doubt.without_source))
+    return lines
+
+
+def _number(measure: Measure, lang: str, names: NumberWords | None, target: str) -> str:
+    return DOUBT[lang]["number"].format(
+        name=measure.path if names is None else names.name(measure.path, target),
+        value=measure.value if names is None else names.stated(measure.path, measure.sort, measure.value),
+        low=_end(measure, measure.range[0], names),
+        high=_end(measure, measure.range[1], names),
+        kept_low=f"{measure.kept_low:.0%}",
+        kept_high=f"{measure.kept_high:.0%}",
+        part=f"{measure.explained:.0%}",
+    )
+
+
+def _end(measure: Measure, end: str, names: NumberWords | None) -> str:
+    if measure.sort == "factor":
+        return f"× {end}"
+    return end if names is None else names.brief(measure.sort, end)

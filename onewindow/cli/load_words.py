@@ -1,0 +1,112 @@
+"""The work offered to pools, in words: how many it takes and how many are there, and what that does to a verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from onewindow.cli.words import WORDS
+
+if TYPE_CHECKING:
+    from sim.experiments.margin import Margin
+    from sim.experiments.offered import Load
+    from sim.experiments.verdict import TargetVerdict
+
+OFFERED: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "head": "来件所需", "cell": "{share}（需 {needed}，有 {units}）", "measured": "约 ", "nobody": "无人在岗",
+        "people": "{n} 人", "units": "{n} 个", "places": "{n} 个名额", "and": "、", "together": "{names}同时在岗",
+        "short": "超负荷：缺 {short}", "give_up": "超出能力，有人久候离去",
+        "met_growing": "达标，但积压在增长", "undecided_growing": "尚不能判定，积压在增长", "not_met_growing": "未达标，积压在增长",
+        "window_only": "只在评判时段内达标：{why}", "plain": "{why}",
+        "over": "{what}超负荷，评判时段的来件需要 {needed}，在岗 {units}，缺 {short}；来件不减，积压就一直增长",
+        "over_session": "{what}名额不足，每次需要 {needed}，只有 {units}；来件不减，积压就一直增长",
+        "over_nobody": "{what}在评判时段无人在岗，却有事要办",
+        "grows": "越排越久：时段末 {days} 天来的件，每件比时段初 {days} 天来的多用 {more} 个办公小时 [{low}, {high}]；在办由 {first} 件变为 {last} 件",
+        "ceiling": "负荷到 {load}，{what}的工时就用尽了：再多的来件长期办不完",
+        "ceiling_growing": "其中高于 {load} 的部分只在评判时段内达标，积压在增长：到此{what}的工时已用尽，再多的来件长期办不完",
+    },
+    "en": {
+        "head": "work offered", "cell": "{share} (needs {needed} of {units})", "measured": "about ", "nobody": "nobody on duty",
+        "people": "{n} people", "units": "{n} units", "places": "{n} places", "and": ", ", "together": "{names} at once",
+        "short": "overloaded: {short} short", "give_up": "more than it can do; some give up waiting",
+        "met_growing": "met, but growing", "undecided_growing": "undecided, and growing", "not_met_growing": "NOT met, and growing",
+        "window_only": "met for this window only: {why}", "plain": "{why}",
+        "over": "{what}: overloaded; what comes in needs {needed}, {units} are there, {short} short; the queue grows as long as that lasts",
+        "over_session": "{what}: too few places; each meeting needs {needed} and has {units}; the queue grows as long as that lasts",
+        "over_nobody": "{what}: nobody is on duty in the window, and there is work to do",
+        "grows": "the longer, the later: cases that come in the last {days} days take {more} office hours more [{low}, {high}] than those of the first {days} days; open cases: {first}, then {last}",
+        "ceiling": "at {load} the hours of {what} are used up; more than that is never finished for long",
+        "ceiling_growing": "above {load} it is met for this window only, and growing: there the hours of {what} are used up, and more is never finished",
+    },
+}  # fmt: skip
+
+
+def named(load: Load, lang: str) -> str:
+    """What is short: a pool, pools at once, a session."""
+    w = OFFERED[lang]
+    names = w["and"].join(label[0 if lang == "zh" else 1] for label in load.labels)
+    return w["together"].format(names=names) if load.kind == "together" else names
+
+
+def cell(load: Load, lang: str) -> str:
+    """ "65% (needs 1.3 of 2)", and whether that is too much."""
+    w = OFFERED[lang]
+    if not math.isfinite(load.load) or not load.units:
+        return w["nobody"] if load.load > 0 else "–"
+    told = w["cell"].format(share=f"{load.load:.0%}", needed=_number(load.needed), units=_number(load.units))
+    if load.measured:
+        told = w["measured"] + told
+    if load.over:
+        return f"{told} {w['short'].format(short=_counted(load, load.short, lang))}"
+    return f"{told} {w['give_up']}" if load.load >= 1 else told
+
+
+def _counted(load: Load, number: float, lang: str) -> str:
+    """ "0.4 people"."""
+    unit = "places" if load.kind == "session" else "people" if load.people else "units"
+    return OFFERED[lang][unit].format(n=_number(number))
+
+
+def verdict_word(verdict: TargetVerdict, lang: str) -> str:
+    """ "met", or "met, but growing"."""
+    return OFFERED[lang][f"{verdict.verdict}_growing"] if verdict.growing else WORDS[lang][verdict.verdict]
+
+
+def why_growing(verdict: TargetVerdict, lang: str) -> list[str]:
+    """Why a verdict may hold for its window only: a line for what is overloaded, else how much longer cases take."""
+    w = OFFERED[lang]
+    if verdict.steadiness is None or not verdict.growing:
+        return []
+    told = []
+    for one in verdict.steadiness.over:
+        pattern = (
+            "over_session" if one.kind == "session" else "over" if math.isfinite(one.load) else "over_nobody"
+        )
+        needed, units, short = (_counted(one, number, lang) for number in (one.needed, one.units, one.short))
+        told.append(w[pattern].format(what=named(one, lang), needed=needed, units=units, short=short))
+    growth = verdict.steadiness.growth
+    if not told and growth is not None:
+        told.append(
+            w["grows"].format(
+                days=f"{growth.spell_days:.3g}", more=_number(growth.longer.estimate), low=_number(growth.longer.low),
+                high=_number(growth.longer.high), first=_number(growth.open_first), last=_number(growth.open_last),
+            )
+        )  # fmt: skip
+    said = w["window_only" if verdict.verdict == "met" else "plain"]
+    return [said.format(why=why) for why in told]
+
+
+def ceiling_sentence(margin: Margin, told: str, lang: str) -> list[str]:
+    """Above which load (`told`) nothing lasts; a line, or none where it is out of reach of the search."""
+    ceiling = margin.ceiling
+    if ceiling is None or (not margin.growing and ceiling.load > margin.highest):
+        return []
+    pattern = "ceiling_growing" if margin.growing else "ceiling"
+    return [OFFERED[lang][pattern].format(load=told, what=named(ceiling.reached, lang))]
+
+
+def _number(value: float) -> str:
+    """Three digits, and no more than a planner can read."""
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"

@@ -1,0 +1,71 @@
+"""What only a compiled scenario shows to be odd: nobody on duty, nobody who comes, rosters that begin after opening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.engine.compile.times import Times, times_of
+from sim.engine.program import Program
+from sim.model import Fault
+from sim.model.scenario import Channel, Pool, Scenario
+from sim.worktime import DAY, MINUTE
+
+
+def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
+    """Of a scenario whose levers have been applied, and its program."""
+    times = times_of(scenario)
+    yield from _nobody_on_duty(scenario, program)
+    for name, pool in scenario.pools.items():
+        if pool.profile is not None and name in program.names.pools:
+            opens = _opening(pool, times)
+            first = min(pool.profile)
+            if opens < first and any(pool.profile.values()):
+                message = (
+                    f'nobody is on duty from {_clock(opens)}, when "{name}" opens, to {_clock(first)}, the first step '
+                    f'of its profile; if somebody is, write "{_clock(opens)}": and how many'
+                )
+                yield scenario.fault_at(f"pools.{name}.profile", message)
+    for name, service in scenario.services.items():
+        for channel, stated in service.channels.items():
+            path = f"services.{name}.channels.{channel}"
+            if stated.rate.value.amount and not _comes(program, f"{name}.{channel}"):
+                study = times.study
+                message = f"nobody comes between {study.start} and {study.horizon}: the factor of these months is 0"
+                yield scenario.fault_at(f"{path}.months", message)
+            elif stated.hours:
+                opens, first = _first_arrivals(stated, times), min(stated.hours)
+                if opens < first:
+                    message = (
+                        f"nobody comes from {_clock(opens)} to {_clock(first)}, the first step of hours; if somebody "
+                        f'does, write "{_clock(opens)}": and a factor'
+                    )
+                    yield scenario.fault_at(f"{path}.hours", message)
+
+
+def _nobody_on_duty(scenario: Scenario, program: Program) -> Iterator[Fault]:
+    for number, name in enumerate(program.names.pools):
+        first, count = int(program.pool_first[number]), int(program.pool_count[number])
+        if not program.change_capacity[first : first + count].any():
+            size = "capacity" if scenario.pools[name].profile is None else "profile"
+            message = f'nobody is ever on duty in "{name}", so nothing that needs it is ever done'
+            yield scenario.fault_at(f"pools.{name}.{size}", message)
+
+
+def _comes(program: Program, stream: str) -> bool:
+    number = program.names.streams.index(stream)
+    first, count = int(program.stream_knot_first[number]), int(program.stream_knot_count[number])
+    return bool(program.knot_value[first : first + count].any())
+
+
+def _opening(pool: Pool, times: Times) -> int:
+    """The earliest time of day at which the pool opens, in µs after midnight."""
+    return min((int(at) % DAY for at in times.open_hours(pool).open_at), default=DAY)
+
+
+def _first_arrivals(channel: Channel, times: Times) -> int:
+    """The earliest time of day at which cases can come by a channel."""
+    return 0 if channel.around_the_clock else min(int(at) % DAY for at in times.office_hours.open_at)
+
+
+def _clock(moment: int) -> str:
+    return f"{moment // MINUTE // 60:02d}:{moment // MINUTE % 60:02d}"

@@ -1,0 +1,36 @@
+"""The whole way from a question to the doubt of each of its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+
+from sim.experiments.evidence import Evidence
+from sim.experiments.unknowns.doubt import Doubt, doubt_of
+from sim.experiments.unknowns.judging import judged_vectors
+from sim.experiments.unknowns.vectors import vectors_of
+from sim.experiments.whatif import WhatIf
+
+DRAWS = 400
+"""Vectors drawn unless stated: a kept share of one half then has an interval of about ±5 points."""
+
+
+def doubts(
+    whatif: WhatIf,
+    base: Evidence,
+    targets: Sequence[str],
+    count: int,
+    executor: Executor | None,
+    tick: Callable[[], None] = lambda: None,
+) -> dict[str, Doubt]:
+    """The doubt of every target from `count` vectors; none where nothing is uncertain, or no vector can run.
+
+    `base` holds replications at stated values. `tick` is called once a vector.
+    """
+    if not targets or count < 1:
+        return {}
+    vectors = vectors_of(whatif, executor)
+    if not vectors.unknowns and not vectors.fitted:
+        return {}
+    judged = judged_vectors(vectors, count, base, targets, executor, tick)
+    return {target: doubt_of(vectors, judged, target) for target in targets} if judged.count else {}

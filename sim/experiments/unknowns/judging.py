@@ -1,0 +1,187 @@
+"""Vectors judged on the same draws of cases: counts by vector and replication, for each target.
+
+Few replications are enough where a share is far from the required one; near it a vector gets more, up to those of the
+first look. A vector that the file's rules refuse (shares that add up to more than 1, say) is drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.evidence import Evidence
+from sim.experiments.looks import LOOKS
+from sim.experiments.replicate import mapped
+from sim.experiments.unknowns.unknown import Reals
+from sim.experiments.unknowns.vectors import Vectors
+from sim.experiments.whatif import WhatIf
+from sim.model import ModelError
+from sim.results.judged import Judged
+
+ATTEMPTS = 20
+CASES = 100
+"""Judged cases that make a first impression."""
+FEWEST, FEW = 2, 8
+"""Replications for a first impression, whatever the cases."""
+MOST = LOOKS[0]
+"""Replications a vector gets at the most."""
+CLEAR = 2.5
+"""Standard errors between a share and the required one from which on no more replications are needed."""
+TOGETHER = 4
+"""Vectors of one job: enough that sending the question along with each costs little."""
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TargetCounts:
+    """One target under every vector: arrays of (vectors, MOST), 0 where a replication was not run."""
+
+    required: Reals
+    """The required share, which may be uncertain itself."""
+    on_time: Counts
+    judged: Counts
+    undetermined: Counts
+
+
+@dataclass(frozen=True)
+class JudgedVectors:
+    """All vectors that could be judged."""
+
+    values: Reals
+    """(vectors, unknowns), as drawn."""
+    targets: dict[str, TargetCounts]
+    refused: int
+    """Vectors that were refused at every attempt; not among the others."""
+    replications: int
+    """Replications run, over all vectors."""
+
+    @property
+    def count(self) -> int:
+        return len(self.values)
+
+
+@dataclass(frozen=True)
+class _One:
+    attempt: int
+    required: dict[str, float]
+    counts: dict[str, list[tuple[int, int, int]]]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A few vectors, small enough to send to a worker."""
+
+    vectors: Vectors
+    first: int
+    last: int
+    targets: tuple[str, ...]
+    fewest: int
+
+    def judged(self) -> list[_One | None]:
+        settings = self.vectors.settings(self.first, self.last)
+        found: list[_One | None] = []
+        for number, own in enumerate(settings, start=self.first):
+            whatif = self.vectors.whatif.with_settings(own)
+            attempt = 0
+            while not _runs(whatif):
+                attempt += 1
+                if attempt == ATTEMPTS:
+                    break
+                again = self.vectors.settings(number, number + 1, attempt)[0]
+                whatif = self.vectors.whatif.with_settings(again)
+            found.append(None if attempt == ATTEMPTS else self._one(whatif, attempt))
+        return found
+
+    def _one(self, whatif: WhatIf, attempt: int) -> _One:
+        required = {target: whatif.scenario.targets[target].required_share.value for target in self.targets}
+        evidence = Evidence(whatif.program, whatif.seed, None, whatif.engine_name)
+        count = self.fewest
+        while True:
+            evidence.grow(count)
+            open_still = [t for t in self.targets if not clear(evidence.of(t), required[t])]
+            if count == MOST or not open_still:
+                break
+            count = min(MOST, 2 * count)
+        counts = {
+            target: [(one.on_time, one.judged, one.undetermined) for one in evidence.of(target)]
+            for target in self.targets
+        }
+        return _One(attempt, required, counts)
+
+
+def clear(judged: Sequence[Judged], required: float) -> bool:
+    """Whether the replications leave little doubt on which side of the required share a vector lies."""
+    cases = np.array([one.judged for one in judged], dtype=np.float64)
+    off = np.array([one.on_time for one in judged]) - required * cases
+    if not cases.any():
+        return False
+    variance = max(float(off.var(ddof=1)), required * (1.0 - required) * float(cases.mean()), 1e-12)
+    return abs(float(off.mean())) * sqrt(len(off) / variance) > CLEAR
+
+
+def judged_vectors(
+    vectors: Vectors,
+    count: int,
+    base: Evidence,
+    targets: Sequence[str],
+    executor: Executor | None,
+    tick: Callable[[], None] = lambda: None,
+) -> JudgedVectors:
+    """The first `count` vectors, each judged on every target. `base` tells how many cases a replication judges."""
+    fewest = min(float(np.mean([one.judged for one in base.of(target)])) for target in targets)
+    start = int(np.clip(ceil(CASES / max(fewest, 1.0)), FEWEST, FEW))
+    jobs = [
+        _Job(vectors, first, min(first + TOGETHER, count), tuple(targets), start)
+        for first in range(0, count, TOGETHER)
+    ]
+    ones: list[_One | None] = []
+    for some in mapped(executor, _Job.judged, jobs):
+        for one in some:
+            ones.append(one)
+            tick()
+    kept = [(number, one) for number, one in enumerate(ones) if one is not None]
+    by_attempt = {attempt: vectors.values(count, attempt) for attempt in {one.attempt for _, one in kept}}
+    values = np.array([by_attempt[one.attempt][number] for number, one in kept])
+    values = values.reshape(len(kept), len(vectors.unknowns))
+    rows = [one for _, one in kept]
+    return JudgedVectors(
+        values,
+        {target: _arrays(rows, target) for target in targets},
+        len(ones) - len(kept),
+        sum(len(next(iter(one.counts.values()))) for one in rows),
+    )
+
+
+def _runs(whatif: WhatIf) -> bool:
+    try:
+        _ = whatif.program
+    except ModelError:
+        return False
+    return True
+
+
+def _arrays(rows: Sequence[_One], target: str) -> TargetCounts:
+    columns = [np.zeros((len(rows), MOST), dtype=np.int64) for _ in range(3)]
+    for number, row in enumerate(rows):
+        counts = row.counts[target]
+        for column, told in zip(columns, zip(*counts, strict=True), strict=True):
+            column[number, : len(counts)] = told
+    return TargetCounts(np.array([row.required[target] for row in rows]), *columns)
+
+
+def shares(counts: TargetCounts, weights: NDArray[np.float64] | None = None) -> Iterator[Reals]:
+    """On-time share of every vector, with undetermined cases late and then on time; nan where nobody is judged.
+
+    `weights` (replications, resamples) says how often each replication counts; shapes are then (vectors, resamples).
+    """
+    weights = np.ones((counts.judged.shape[1], 1)) if weights is None else weights
+    judged = counts.judged @ weights
+    with np.errstate(invalid="ignore"):
+        yield (counts.on_time @ weights) / judged
+        yield ((counts.on_time + counts.undetermined) @ weights) / judged

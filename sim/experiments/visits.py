@@ -1,0 +1,407 @@
+"""How often a task is asked for: by the cases that come in the judged window, expected, without simulating a queue.
+
+A case's way through the flow is a chain: shares at choices and repeats are drawn anew at each visit, and conditions
+read attributes that are drawn once. So cases are split into *worlds*, one for each combination of the attributes that
+some condition reads, and every world's cases are carried down the flow. That is exact, but for numeric attributes,
+which stand at a few hundred quantiles.
+
+It says nothing where time decides the way: a race, an `until` or an `end` that breaks off work in another branch, a
+background withdrawn at the end, a condition on milestones. There the visits are counted in a simulation of the same
+program in which no unit is ever missing, and the result says that they were measured.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.chance import UNIT
+from sim.chance.quantile_table import look_up_many
+from sim.engine.conditions import holds
+from sim.engine.engines import ENGINES
+from sim.engine.program import (
+    AGAIN,
+    ALWAYS,
+    ATTRIBUTE,
+    CHOICE,
+    DONE,
+    END,
+    EXPLICIT,
+    FIRST,
+    FORK,
+    JOIN,
+    REPEAT,
+    SESSION,
+    STAMPED,
+    TASK,
+    Program,
+)  # fmt: skip
+from sim.worktime import NEVER
+
+Reals = NDArray[np.float64]
+
+QUANTILES = 512
+"""Places at which a numeric attribute that some condition reads is looked at."""
+MOST_WORLDS = 200_000
+NEGLIGIBLE = 1e-12
+"""A share of the cases that is not followed any further round a repeat."""
+MEASURED = 4
+"""Replications in which visits are counted where they cannot be reckoned."""
+ROOM = 1_000_000
+"""Units of a pool that never makes anybody wait."""
+
+
+@dataclass(frozen=True, eq=False)
+class Visits:
+    """Visits of each node by the cases expected in the judged window, batches and load included."""
+
+    expected: Reals
+    measured: frozenset[int]
+    """Services whose visits were counted in a simulation."""
+    escapable: frozenset[int]
+    """Nodes that a case which waited too long elsewhere never comes to, and those it leaves: an upper bound."""
+
+
+def visits_of(program: Program, engine: str = "reference", seed: int = 1) -> Visits:
+    """Reckoned service by service; `engine` counts those that cannot be."""
+    expected = np.zeros(len(program.nodes.kind))
+    measured = set()
+    for service in range(len(program.service_entry)):
+        if not _reckoned(program, service, expected):
+            measured.add(service)
+    if measured:
+        _count(program, measured, engine, seed, expected)
+    return Visits(expected, frozenset(measured), frozenset(_escapable(program)))
+
+
+def expected_arrivals(program: Program, stream: int, begin: int, end: int) -> float:
+    """Cases expected of a stream in [begin, end)."""
+    first = int(program.stream_knot_first[stream])
+    knots = slice(first, first + int(program.stream_knot_count[stream]))
+    if not len(program.knot_at[knots]):
+        return 0.0
+    values = np.interp([begin, end], program.knot_at[knots], program.knot_value[knots].astype(np.float64))
+    return float(values[1] - values[0]) / UNIT * int(program.stream_batch[stream])
+
+
+def streams_of(program: Program, service: int) -> list[int]:
+    return np.flatnonzero(program.stream_service == service).tolist()
+
+
+def reached(program: Program, entries: Sequence[int]) -> set[int]:
+    """Nodes that a case at one of these may come to, these included."""
+    found: set[int] = set()
+    waiting = list(entries)
+    while waiting:
+        node = waiting.pop()
+        if node >= 0 and node not in found:
+            found.add(node)
+            waiting += _next(program, node)
+    return found
+
+
+def _next(program: Program, node: int) -> Iterator[int]:
+    nodes = program.nodes
+    kind, first, count = int(nodes.kind[node]), int(nodes.first[node]), int(nodes.count[node])
+    yield int(nodes.following[node])
+    if kind in (TASK, AGAIN):
+        yield int(nodes.target[node])
+    elif kind == CHOICE:
+        yield from program.option_entry[first : first + count].tolist()
+    elif kind == FORK:
+        yield int(nodes.target[node])
+        yield from program.branch_entry[first : first + count].tolist()
+
+
+def _escapable(program: Program) -> set[int]:
+    """Tasks a case gives up waiting for, and whatever stands behind them."""
+    impatient = np.flatnonzero((program.nodes.kind == TASK) & (program.nodes.patience >= 0)).tolist()
+    return reached(program, impatient)
+
+
+# -- reckoned -------------------------------------------------------------------------------------------------
+
+
+def _reckoned(program: Program, service: int, expected: Reals) -> bool:
+    """Add a service's visits; False, and nothing added, where they cannot be reckoned."""
+    entry = int(program.service_entry[service])
+    inside = reached(program, [entry])
+    if not _decided_by_draws(program, inside):
+        return False
+    worlds = _Worlds.of(program, service, _conditions(program, inside))
+    if worlds is None:
+        return False
+    _Walk(program, worlds, expected).from_entry(entry)
+    return True
+
+
+def _conditions(program: Program, inside: set[int]) -> list[int]:
+    nodes = program.nodes
+    found = {int(nodes.condition[node]) for node in inside if nodes.kind[node] == AGAIN}
+    for node in inside:
+        if nodes.kind[node] == CHOICE and nodes.draw[node] < 0:
+            first = int(nodes.first[node])
+            found |= set(program.option_condition[first : first + int(nodes.count[node])].tolist())
+    return sorted(condition for condition in found if condition >= 0)
+
+
+def _operations(program: Program, condition: int) -> slice:
+    first = int(program.code_first[condition])
+    return slice(first, first + int(program.code_count[condition]))
+
+
+def _decided_by_draws(program: Program, inside: set[int]) -> bool:
+    """Whether no clock, race or withdrawal has a say in which tasks a case comes to."""
+    nodes = program.nodes
+    for condition in _conditions(program, inside):
+        if (program.code_operation[_operations(program, condition)] == STAMPED).any():
+            return False
+    ends = any(nodes.kind[node] == END and nodes.mode[node] == EXPLICIT for node in inside)
+    for node in inside:
+        if nodes.kind[node] != FORK:
+            continue
+        first = int(nodes.first[node])
+        entries = program.branch_entry[first : first + int(nodes.count[node])].tolist()
+        join, background = int(nodes.target[node]), int(nodes.background[node])
+        if background >= 0:
+            kinds = {int(nodes.kind[n]) for n in reached(program, entries)}
+            lasting = program.background_continues[background] == 1 and not ends
+            if END in kinds or (not lasting and kinds & {TASK, SESSION}):
+                return False
+            continue
+        within = _branches(program, entries)
+        kinds = {int(nodes.kind[n]) for n in within}
+        joins = [n for n in within if nodes.kind[n] == JOIN and nodes.step[n] == nodes.step[join]]
+        if END in kinds:
+            return False
+        if nodes.mode[join] == FIRST:
+            ways = {int(nodes.following[n]) for n in joins}
+            if kinds & {TASK, SESSION, FORK, CHOICE, AGAIN} or len(ways) > 1:
+                return False
+    return True
+
+
+def _branches(program: Program, entries: Sequence[int]) -> set[int]:
+    """Nodes of the branches of a fork with a join, the joins included."""
+    nodes = program.nodes
+    found: set[int] = set()
+    waiting = list(entries)
+    depth = {int(entry): 0 for entry in entries}
+    while waiting:
+        node = waiting.pop()
+        if node < 0 or node in found:
+            continue
+        found.add(node)
+        level = depth[node]
+        kind = int(nodes.kind[node])
+        if kind == JOIN:
+            if level == 0:
+                continue
+            following = [(int(nodes.following[node]), level - 1)]
+        elif kind == FORK and nodes.target[node] >= 0:
+            first = int(nodes.first[node])
+            inner = program.branch_entry[first : first + int(nodes.count[node])].tolist()
+            following = [(entry, level + 1) for entry in inner]
+        elif kind == DONE:
+            continue
+        else:
+            following = [(other, level) for other in _next(program, node)]
+        for other, deeper in following:
+            depth.setdefault(other, deeper)
+            waiting.append(other)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Worlds:
+    """Combinations of the attributes that conditions read, with the cases expected in each."""
+
+    cases: Reals
+    holds: dict[int, NDArray[np.bool_]]
+    """By condition, whether it holds in each world."""
+
+    @classmethod
+    def of(cls, program: Program, service: int, conditions: Sequence[int]) -> _Worlds | None:
+        """None where there would be too many of them."""
+        streams = streams_of(program, service)
+        came = [expected_arrivals(program, s, program.judged_from, program.judged_until) for s in streams]
+        own = np.flatnonzero(program.attribute_service == service).tolist()
+        read = sorted(
+            {
+                int(value)
+                for condition in conditions
+                for operation, value in zip(
+                    program.code_operation[_operations(program, condition)].tolist(),
+                    program.code_value[_operations(program, condition)].tolist(),
+                    strict=True,
+                )
+                if operation == ATTRIBUTE
+            }
+        )
+        if not read:
+            return cls(np.array([sum(came)]), {c: _held(program, c, [[]]) for c in conditions})
+        axes = [_values(program, own[local], streams, came) for local in read]
+        if math.prod(len(values) for values, _ in axes) > MOST_WORLDS:
+            return None
+        grids = np.meshgrid(*(values for values, _ in axes), indexing="ij")
+        shares = np.array([1.0])
+        for _, weights in axes:
+            shares = np.multiply.outer(shares, weights).ravel()
+        columns = [grid.ravel().tolist() for grid in grids]
+        worlds = []
+        for row in zip(*columns, strict=True):
+            attributes = [0] * len(own)
+            for local, value in zip(read, row, strict=True):
+                attributes[local] = int(value)
+            worlds.append(attributes)
+        return cls(sum(came) * shares, {c: _held(program, c, worlds) for c in conditions})
+
+
+def _held(program: Program, condition: int, worlds: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+    operation, value = program.code_operation.tolist(), program.code_value.tolist()
+    first, count = int(program.code_first[condition]), int(program.code_count[condition])
+    return np.array([holds(operation, value, first, count, world, ()) == 1 for world in worlds])
+
+
+def _values(program: Program, attribute: int, streams: list[int], came: list[float]) -> tuple[Reals, Reals]:
+    """Values of an attribute and the share of the cases that have each."""
+    kind = int(program.attribute_kind[attribute])
+    if kind == 2:
+        total = sum(came) or 1.0
+        channels = program.attribute_channel[attribute, streams].astype(np.float64)
+        return channels, np.array([cases / total for cases in came])
+    if kind == 1:
+        middles = ((np.arange(QUANTILES) + 0.5) / QUANTILES * 2.0**52).astype(np.int64)
+        values = look_up_many(program.tables[program.attribute_table[attribute]], middles)
+        return values.astype(np.float64), np.full(QUANTILES, 1.0 / QUANTILES)
+    first = int(program.attribute_first[attribute])
+    reach = program.attribute_threshold[first : first + int(program.attribute_count[attribute])] / 2.0**52
+    return 1e6 * np.arange(len(reach), dtype=np.float64), np.diff(reach, prepend=0.0)
+
+
+class _Walk:
+    """Carries the cases of every world down a flow.
+
+    What follows a node has a smaller number, rounds of a repeat apart.
+    """
+
+    def __init__(self, program: Program, worlds: _Worlds, expected: Reals) -> None:
+        self.program = program
+        self.worlds = worlds
+        self.expected = expected
+        nodes = program.nodes
+        self.again = {
+            int(nodes.step[node]): int(node) for node in np.flatnonzero(nodes.kind == AGAIN).tolist()[::-1]
+        }
+        """By step of a repeat: where a round of it ends; not the copies that a backlog enters by, which come later."""
+        self.most = float(worlds.cases.sum())
+
+    def from_entry(self, entry: int) -> None:
+        self._sweep({entry: self.worlds.cases}, -1)
+
+    def _sweep(self, flows: dict[int, Reals], stop: int) -> None:
+        """Carry what stands at nodes above `stop` on, the highest first; what passes it stays in `flows`."""
+        nodes = self.program.nodes
+        while (node := max((n for n in flows if n > stop), default=-1)) >= 0:
+            flow = flows.pop(node)
+            self.expected[node] += flow.sum()
+            kind, following = int(nodes.kind[node]), int(nodes.following[node])
+            first, count = int(nodes.first[node]), int(nodes.count[node])
+            if kind in (END, DONE):
+                continue
+            if kind == FORK:
+                for entry in self.program.branch_entry[first : first + count].tolist():
+                    _add(flows, entry, flow)
+                join = int(nodes.target[node])
+                _add(flows, following if join < 0 else int(nodes.following[join]), flow)
+            elif kind == JOIN:
+                continue  # the fork has carried its cases on
+            elif kind == CHOICE:
+                self._choose(flows, node, flow)
+            elif kind == REPEAT:
+                self._rounds(flows, node, flow)
+            else:
+                _add(flows, following, flow)
+
+    def _choose(self, flows: dict[int, Reals], node: int, flow: Reals) -> None:
+        program, nodes = self.program, self.program.nodes
+        first, count = int(nodes.first[node]), int(nodes.count[node])
+        left = flow
+        before = 0.0
+        for option in range(first, first + count):
+            entry = int(program.option_entry[option])
+            if nodes.draw[node] >= 0:
+                reach = int(program.option_threshold[option]) / 2.0**52
+                taken = flow * (reach - before)
+                before = reach
+            else:
+                condition = int(program.option_condition[option])
+                taken = left if condition == ALWAYS else left * self.worlds.holds[condition]
+            left = left - taken
+            _add(flows, entry, taken)
+        _add(flows, int(nodes.following[node]), left)
+
+    def _rounds(self, flows: dict[int, Reals], node: int, flow: Reals) -> None:
+        """All rounds of a repeat; those that leave it stand behind it."""
+        nodes = self.program.nodes
+        again = self.again[int(nodes.step[node])]
+        entry = int(nodes.following[node])
+        for visit in range(int(nodes.radix[node])):
+            inner = {entry: flow}
+            self._sweep(inner, again)
+            flow = inner.get(again, np.zeros_like(flow))
+            more = (
+                flow * self._again(again, visit)
+                if visit + 1 < int(nodes.radix[node])
+                else np.zeros_like(flow)
+            )
+            self.expected[again] += flow.sum()
+            _add(flows, int(nodes.following[again]), flow - more)
+            if more.sum() <= NEGLIGIBLE * self.most:
+                return
+            flow, entry = more, int(nodes.target[again])
+
+    def _again(self, node: int, visit: int) -> Reals | float:
+        """The share that goes round once more after so many rounds before this one."""
+        program, nodes = self.program, self.program.nodes
+        condition, shares = int(nodes.condition[node]), int(nodes.count[node])
+        if condition >= 0 and (visit == 0 or shares == 0):
+            return self.worlds.holds[condition].astype(np.float64)
+        return int(program.again_threshold[int(nodes.first[node]) + min(visit, shares - 1)]) / 2.0**52
+
+
+def _add(flows: dict[int, Reals], node: int, flow: Reals) -> None:
+    if node >= 0 and flow.any():
+        flows[node] = flows[node] + flow if node in flows else flow
+
+
+# -- measured -------------------------------------------------------------------------------------------------
+
+
+def _count(program: Program, services: set[int], engine: str, seed: int, expected: Reals) -> None:
+    """Add the visits of services by what their cases do where no unit is ever missing."""
+    roomy = dataclasses.replace(
+        program,
+        change_capacity=np.where(program.change_capacity > 0, ROOM, 0),
+        session_places=np.full_like(program.session_places, -1),
+    )
+    counts = np.zeros_like(expected)
+    came = np.zeros(len(program.service_entry))
+    for replication in range(MEASURED):
+        made = ENGINES[engine](roomy, seed=seed, replication=replication, events=True, stop_when_judged=True)
+        assert made.rows is not None
+        arrived = made.stamps[:, 0]
+        inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
+        came += np.bincount(made.service[inside], minlength=len(came))
+        rows = made.rows[inside[made.rows[:, 0]] & (made.rows[:, 5] != NEVER)]
+        counts += np.bincount(rows[:, 1], minlength=len(counts))
+    for service in services:
+        streams = streams_of(program, service)
+        cases = sum(expected_arrivals(program, s, program.judged_from, program.judged_until) for s in streams)
+        own = program.nodes.service == service
+        expected[own] = counts[own] * (cases / came[service]) if came[service] else 0.0

@@ -1,0 +1,249 @@
+"""What a scenario may say and hardly means: parts that nothing can ever reach, and numbers that change nothing.
+
+Each is found without running anything: where one would have to run it to know, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, product
+
+from sim.model.blocks import (
+    Background,
+    Block,
+    Choice,
+    End,
+    Item,
+    Option,
+    Parallel,
+    Race,
+    Repeat,
+    Stage,
+    Task,
+    walk,
+)
+from sim.model.conditions import (
+    CHANNEL,
+    Arithmetic,
+    Both,
+    Compare,
+    Constant,
+    Either,
+    IsValue,
+    Not,
+    Sum,
+    Test,
+    names_in,
+)
+from sim.model.faults import Fault, listed, shown
+from sim.model.quantities import Sourced
+from sim.model.scenario import Scenario, Service
+from sim.model.tree import Node
+
+Interval = tuple[float, float]
+MOST_COMBINATIONS = 4096
+"""Of attribute values that a condition is tried with."""
+
+
+def oddities(scenario: Scenario) -> Iterator[Fault]:
+    """Unused pools, steps behind an end, options that are never taken, weekday factors of days nobody works."""
+    yield from _unused_pools(scenario)
+    for name, service in scenario.services.items():
+        path = f"services.{name}"
+        for block, before in _behind_an_end(service.flow):
+            message = f'"{block.id}" is never reached: before it, "{before.id}" ends the case on every way'
+            yield scenario.fault_at(f"{path}.flow.{block.id}", message)
+        for choice in walk(service.flow):
+            if isinstance(choice, Choice):
+                for index, why in _never_taken(choice, service):
+                    where = f"{path}.flow.{choice.id}.options.{index}"
+                    yield scenario.fault_at(where, f"this option is never taken: {why}")
+        for channel, stated in service.channels.items():
+            days = [day for day in ("sat", "sun") if (stated.weekdays or {}).get(day)]
+            if days:
+                closed = (
+                    "; off_days is the factor of days the office is closed" if stated.around_the_clock else ""
+                )
+                message = (
+                    f"the factors of {listed(days)} change nothing: at a weekend the office works only to make up for "
+                    f"a holiday, and such a day takes the mean of Monday to Friday{closed}"
+                )
+                yield scenario.fault_at(f"{path}.channels.{channel}.weekdays.{days[0]}", message)
+
+
+# -- pools ------------------------------------------------------------------------------------------------
+
+
+def _unused_pools(scenario: Scenario) -> Iterator[Fault]:
+    """Pools that no step, meeting or lever of any variant names, and whose skills nobody asks for."""
+    if scenario.root is None:
+        return
+    named: set[object] = set()
+    for key, part in scenario.root.value.items() if isinstance(scenario.root.value, Mapping) else ():
+        if key not in ("pools", "targets", "halls"):
+            named |= set(_texts(part))
+    for service in scenario.services.values():
+        for block in walk(service.flow):
+            if isinstance(block, Task):
+                named |= {block.pool, *block.any_of, *block.all_of}
+    for name, pool in scenario.pools.items():
+        if name not in named and not named & set(pool.skills):
+            yield scenario.fault_at(("pools", name), f'no step, meeting or lever asks for the pool "{name}"')
+
+
+def _texts(node: Node) -> Iterator[str]:
+    value = node.value
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for below in value.values():
+            yield from _texts(below)
+    elif isinstance(value, (list, tuple)):
+        for below in value:
+            yield from _texts(below)
+
+
+# -- steps ------------------------------------------------------------------------------------------------
+
+
+def _behind_an_end(flow: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
+    """(block, the one before it) where the one before always ends the case; the first of each list."""
+    for before, block in pairwise(flow):
+        if _always_ends(before):
+            yield block, before
+            break
+    for block in flow:
+        for inner in block.inner().values():
+            yield from _behind_an_end(inner)
+
+
+def _always_ends(block: Block) -> bool:
+    match block:
+        case End():
+            return True
+        case Choice(options=options):
+            return all(any(map(_always_ends, option.do)) for option in options)
+        case Parallel(branches=branches):
+            return any(any(map(_always_ends, branch)) for branch in branches.values())
+        case Race(branches=branches):
+            return all(any(map(_always_ends, branch)) for branch in branches.values())
+        case Item(do=do) | Stage(do=do) | Repeat(do=do):
+            return any(map(_always_ends, do))
+        case Background():
+            return False
+    return False
+
+
+# -- options ----------------------------------------------------------------------------------------------
+
+
+def _never_taken(choice: Choice, service: Service) -> Iterator[tuple[int, str]]:
+    """(number of an option, why) of those nobody ever takes."""
+    if choice.by_share:
+        left = 1 - sum(_at_least(option) for option in choice.options)
+        for index, option in enumerate(choice.options):
+            if option.share is not None and _may_be(option.share) == 0:
+                yield index, "its share is 0"
+            elif option.otherwise and left < 1e-9:
+                yield index, "the shares before it are 1 together"
+        return
+    earlier: list[Test] = []
+    for index, option in enumerate(choice.options):
+        before = "the options before it take every case"
+        if option.when is None:
+            if earlier and not _may_hold(Not(_any(earlier)), service):
+                yield index, before
+            continue
+        test = option.when.tree
+        if not _may_hold(test, service):
+            yield index, f"{shown(option.when.text)} holds for no case"
+        elif earlier and not _may_hold(Both(Not(_any(earlier)), test), service):
+            yield index, before
+        earlier.append(test)
+
+
+def _at_least(option: Option) -> float:
+    """The least a share may be; the chance of `otherwise` is what the others leave at most."""
+    if option.share is None:
+        return 0.0
+    return option.share.range[0] if option.share.range is not None else option.share.value
+
+
+def _may_be(stated: Sourced[float]) -> float:
+    """The most a number may be."""
+    return stated.range[1] if stated.range is not None else stated.value
+
+
+def _any(tests: Sequence[Test]) -> Test:
+    made = tests[0]
+    for test in tests[1:]:
+        made = Either(made, test)
+    return made
+
+
+def _may_hold(test: Test, service: Service) -> bool:
+    """Whether some case could fit; True also where that cannot be seen."""
+    values = {
+        name: [value for value, share in attribute.values.items() if _may_be(share) > 0]
+        for name, attribute in service.attributes.items()
+        if attribute.values is not None
+    }
+    values[CHANNEL] = list(service.channels)
+    asked = [name for name in dict.fromkeys(names_in(test)) if name in values]
+    sizes = 1
+    for name in asked:
+        sizes *= len(values[name])
+    if sizes > MOST_COMBINATIONS:
+        return True
+    numbers = {
+        name: (stated.factor * stated.min, stated.factor * stated.max)
+        for name, attribute in service.attributes.items()
+        if (stated := attribute.number) is not None and stated.min is not None and stated.max is not None
+        if stated.range is None and stated.family is None
+    }
+    return any(
+        True in _truths(test, dict(zip(asked, case, strict=True)), numbers)
+        for case in product(*(values[name] for name in asked))
+    )
+
+
+def _truths(test: Test, values: Mapping[str, str], numbers: Mapping[str, Interval]) -> set[bool]:
+    """What a condition may come to, of a case with these values and numbers within these bounds."""
+    match test:
+        case IsValue(name, value, negated) if name in values:
+            return {(values[name] == value) != negated}
+        case Not(inner):
+            return {not truth for truth in _truths(inner, values, numbers)}
+        case Both(left, right):
+            pairs = product(_truths(left, values, numbers), _truths(right, values, numbers))
+            return {a and b for a, b in pairs}
+        case Either(left, right):
+            pairs = product(_truths(left, values, numbers), _truths(right, values, numbers))
+            return {a or b for a, b in pairs}
+        case Compare(operator, left, right):
+            low, high = _bounds(Sum("-", left, right), numbers)
+            return {
+                "<": _below(low, high),
+                "<=": {not truth for truth in _below(-high, -low)},
+                ">": _below(-high, -low),
+                ">=": {not truth for truth in _below(low, high)},
+                "==": {low == high == 0} if low == high or low > 0 or high < 0 else {True, False},
+                "!=": {low != 0 or high != 0} if low == high or low > 0 or high < 0 else {True, False},
+            }[operator]
+    return {True, False}
+
+
+def _below(low: float, high: float) -> set[bool]:
+    """Whether a number between two bounds is below 0."""
+    return ({True} if low < 0 else set()) | ({False} if high >= 0 else set())
+
+
+def _bounds(number: Arithmetic, numbers: Mapping[str, Interval]) -> Interval:
+    match number:
+        case Constant(value):
+            return value, value
+        case Sum(operator, left, right):
+            a, b = _bounds(left, numbers)
+            c, d = _bounds(right, numbers)
+            return (a + c, b + d) if operator == "+" else (a - d, b - c)
+    return numbers.get(number.name, (float("-inf"), float("inf")))

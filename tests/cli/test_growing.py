@@ -1,0 +1,89 @@
+"""What `show`, `check` and `capacity` say of an office with more work than its hours hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from small_office import Command
+
+OFFICE = """\
+onewindow: 1
+title: {zh: 小厅, en: Small hall}
+jurisdiction: testland
+default_variant: plain
+calendar: {region: CN, wd: 8 wh, hours: "09:00-17:00"}
+study: {start: 2025-03-03, lead_in: 2 wd, window: 10 wd, follow_up: 40 wd}
+pools:
+  desk: {name: {zh: 审批人员, en: Reviewers}, kind: reviewer, capacity: 4}
+services:
+  main:
+    name: main
+    channels: {hall: {rate: 70.4 /wd}}
+    flow:
+      - {task: review, pool: desk, work: {mean: 30 min, p90: 60 min}}
+targets:
+  easy: {service: main, from: arrived, to: finished, limit: 10 wd, clock: working, required_share: 0.9}
+  hopeless: {service: main, from: arrived, to: finished, limit: 0.1 wh, clock: working, required_share: 0.9}
+variants: {plain: {}}
+"""
+"""Four people, 64 half hours a day, and a tenth more cases."""
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Path:
+    path = tmp_path / "full.yaml"
+    path.write_text(OFFICE, "utf-8")
+    return path
+
+
+def test_check_in_both_languages(command: Command, full: Path) -> None:
+    english = command("check", full, "--no-ends")
+    assert english.code == 1  # of the hopeless one; growing alone is no reason to fail
+    assert "met, but growing" in english.out
+    assert "NOT met, and growing" in english.out
+    assert (
+        "met for this window only: Reviewers: overloaded; what comes in needs 4.4 people, 4 people are there"
+        in english.out
+    )
+    assert "110% (needs 4.4 of 4) overloaded: 0.4 people short" in english.out
+    chinese = command("check", full, "--no-ends", "--lang", "zh")
+    assert "达标，但积压在增长" in chinese.out
+    assert (
+        "只在评判时段内达标：审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese.out
+    )
+    assert "110%（需 4.4，有 4） 超负荷：缺 0.4 人" in chinese.out
+
+
+def test_the_document_and_the_exit_code(command: Command, full: Path) -> None:
+    found = command("check", full, "--no-ends", "--json", "--set", "targets.hopeless.limit=10 wd")
+    assert found.code == 0
+    easy = json.loads(found.out)["verdicts"][0]
+    assert (easy["verdict"], easy["steady"]) == ("met", False)
+    assert easy["steadiness"]["offered"][0]["overloaded"]
+    calm = json.loads(command("check", full, "--no-ends", "--json", "--load", 0.8).out)["verdicts"][0]
+    assert (calm["verdict"], calm["steady"], calm["steadiness"]["overloaded"]) == ("met", True, [])
+
+
+def test_a_steady_office_is_plainly_met(command: Command, full: Path) -> None:
+    said = command("check", full, "--no-ends", "--load", 0.8).out
+    assert "growing" not in said
+    assert "88% (needs 3.52 of 4)" in said
+
+
+def test_show_tells_it_before_anything_is_simulated(command: Command, full: Path) -> None:
+    assert "110% (needs 4.4 of 4) overloaded: 0.4 people short" in command("show", full).out
+    assert "110%（需 4.4，有 4） 超负荷：缺 0.4 人" in command("show", full, "--lang", "zh").out
+    document = json.loads(command("show", full, "--expanded", "--json").out)
+    assert document["offered"][0]["offered_load"] == pytest.approx(1.1, abs=1e-3)
+
+
+def test_capacity_names_the_load_that_can_be_kept_up(command: Command, full: Path) -> None:
+    english = command("capacity", full, "--target", "easy", "-n", 8)
+    assert "but growing" in english.out
+    assert "above ×0.909 (−9.1%, 64 cases a working day) it is met for this window only" in english.out
+    document = json.loads(command("capacity", full, "--target", "easy", "-n", 8, "--json").out)["targets"][0]
+    assert document["met_steady"] is False
+    assert document["steady_below"]["load"] == pytest.approx(64 / 70.4, rel=1e-3)
+    assert document["steady_below"]["names"] == ["desk"]

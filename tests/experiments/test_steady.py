@@ -1,0 +1,142 @@
+"""A verdict on a queue without a steady state says that it holds for its window only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.capacity import capacity
+from sim.experiments.check import check
+from sim.experiments.steady import OfferedWork
+from sim.experiments.verdict import TargetVerdict
+from tests.experiments.offices import TARGET, asked, office, pool, service, task
+
+WORK = "{mean: 30 min, p90: 60 min}"
+MORE = 70.4
+"""Cases a day that are 10% more than four people can do, half an hour each."""
+
+
+def checked(path: Path, target: str = "kept", **options: object) -> TargetVerdict:
+    found = check(asked(path, **options), [target], ends=False)
+    return found[0]
+
+
+def four(
+    folder: Path, rate: float = MORE, *blocks: str, lead_in: str = "2 wd", window: str = "10 wd"
+) -> Path:
+    flow = blocks or (task("look", "desk", WORK),)
+    return office(
+        folder, pools=pool("desk", 4), services=service("main", rate, *flow), lead_in=lead_in, window=window
+    )
+
+
+def test_more_work_than_hours_is_met_but_growing(tmp_path: Path) -> None:
+    found = checked(four(tmp_path))
+    assert found.verdict == "met"
+    assert found.growing
+    assert "met, but growing" in str(found)
+    told = found.to_dict()
+    assert (told["verdict"], told["steady"]) == ("met", False)
+    assert told["steadiness"]["overloaded"] == [["desk"]]
+    (desk,) = told["steadiness"]["offered"]
+    assert desk["offered_load"] == pytest.approx(1.1, abs=1e-3)
+    assert desk["short"] == pytest.approx(0.4, abs=4e-3)
+    # A tenth of what comes stays behind: later cases take so much longer.
+    growth = told["steadiness"]["growth"]
+    assert growth["grows"]
+    assert growth["share_left_behind"] == pytest.approx(0.1, abs=0.03)
+
+
+def test_the_same_office_with_fewer_cases_is_met(tmp_path: Path) -> None:
+    found = checked(four(tmp_path, 0.8 * 64))
+    assert (found.verdict, found.growing) == ("met", False)
+    assert found.to_dict()["steady"] is True
+
+
+def test_no_more_is_kept_for_long_than_desks_can_do(tmp_path: Path) -> None:
+    """Sixty-four cases a day are all that four people can do; more are confirmed for the window only."""
+    found = capacity(asked(four(tmp_path, 51.2))).margins[0]
+    assert found.ceiling is not None
+    assert found.cases(found.ceiling.load) == pytest.approx(64, rel=1e-3)
+    assert found.ceiling.reached.names == ("desk",)
+    assert found.met is not None
+    assert found.met > found.ceiling.load
+    assert found.growing
+    told = found.to_dict()
+    assert (told["met_steady"], told["steady_below"]["names"]) == (False, ["desk"])
+    assert "but growing" in str(found)
+
+
+def test_the_load_of_one_service_meets_what_others_leave(tmp_path: Path) -> None:
+    both = service("main", 8, task("look", "desk")) + service("else", 4, task("see", "desk"))
+    work = OfferedWork(asked(office(tmp_path, pools=pool("desk"), services=both)))
+    alone, together = work.ceiling("kept", "main"), work.ceiling("kept")
+    assert alone is not None
+    assert together is not None
+    assert alone.load == pytest.approx((16 - 4) / 8, rel=1e-3)  # sixteen half hours a day
+    assert together.load == pytest.approx(16 / 12, rel=1e-3)
+
+
+def test_a_queue_behind_the_target_is_told_but_is_not_its_own(tmp_path: Path) -> None:
+    """Decided in time; that the certificates are printed too slowly shows in the pool, not in this verdict."""
+    target = "  kept: {service: main, from: arrived, to: decided, limit: 5 wd, clock: working, required_share: 0.9}\n"
+    path = office(
+        tmp_path,
+        pools=pool("desk", 4) + pool("printer"),
+        services=service(
+            "main", 40, task("look", "desk", WORK), "milestone: decided", task("print", "printer")
+        ),
+        targets=target
+        + target.replace("kept", "printed").replace("decided", "finished").replace("5 wd", "30 wd"),
+    )
+    decided, printed = check(asked(path), ends=False)
+    assert not decided.growing
+    assert decided.steadiness is not None
+    assert [one.names for one in decided.steadiness.loads if one.over] == [("printer",)]
+    assert printed.growing
+
+
+def test_what_a_better_class_overtakes_does_not_count(tmp_path: Path) -> None:
+    path = office(
+        tmp_path,
+        pools=pool("desk", 4),
+        services=service("main", 30, task("look", "desk", WORK, "class: 0"))
+        + service("else", 45, task("see", "desk", WORK, "class: 1")),
+        targets="".join(
+            TARGET.replace("kept", name).replace("main", of)
+            for name, of in (("first", "main"), ("second", "else"))
+        ),
+    )
+    first, second = check(asked(path), ends=False)
+    assert (first.growing, second.growing) == (False, True)
+
+
+def test_who_gives_up_waiting_leaves_no_growing_queue(tmp_path: Path) -> None:
+    impatient = task("look", "desk", WORK, "patience: 1 h, gives_up: left")
+    found = checked(four(tmp_path, MORE, impatient))
+    assert found.steadiness is not None
+    (desk,) = found.steadiness.loads
+    assert desk.load == pytest.approx(1.1, rel=1e-3)
+    assert (desk.over, found.growing) == (False, False)
+
+
+def test_a_season_that_no_mean_shows_is_seen_in_the_times(tmp_path: Path) -> None:
+    """Forty days, of which the last ones bring a third more than can be done; over all of them it is 90%."""
+    path = four(tmp_path, 57, lead_in="5 wd", window="40 wd")
+    text = path.read_text("utf-8").replace("57 /wd", "57 /wd, months: {3: 0.7, 4: 1.45}")
+    path.write_text(text, "utf-8")
+    found = checked(path)
+    assert found.steadiness is not None
+    assert found.growing
+    assert found.steadiness.growth is not None
+    assert found.steadiness.growth.grows
+
+
+@pytest.mark.parametrize("target", ["gedian/startup", "urumqi/small_low_risk", "chengdu/construction"])
+def test_the_library_is_steady_as_stated(target: str) -> None:
+    """Every pool can do what it is offered, and later cases take no longer than earlier ones."""
+    for found in check(target, ends=False):
+        assert not found.growing, found.target
+        assert found.steadiness is not None
+        assert max(one.load for one in found.steadiness.loads) < 0.9

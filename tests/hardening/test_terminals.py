@@ -1,0 +1,265 @@
+"""Any terminal and any surroundings: what cannot be shown is replaced, what cannot be kept is told, nothing crashes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from an_office import called, office
+
+from onewindow.cli.app import run
+from onewindow.cli.console import PLAIN, show_anything
+from sim.engine import engines
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command on a terminal of an encoding: the exit code, and what stands there."""
+
+    def called(encoding: str, *arguments: object) -> tuple[int, str, str]:
+        streams = [TextIOWrapper(BytesIO(), encoding=encoding, errors="strict") for _ in range(2)]
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", streams[0])
+            patch.setattr(sys, "stderr", streams[1])
+            show_anything()
+            code = run([str(argument) for argument in arguments])
+        for stream in streams:
+            stream.flush()
+        out, err = (stream.buffer.getvalue().decode(encoding) for stream in streams)  # type: ignore[attr-defined]
+        return code, out, err
+
+    return called
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252"])
+def test_a_terminal_that_lacks_characters(
+    shown: Callable[..., tuple[int, str, str]], tmp_path: Path, encoding: str, lang: str
+) -> None:
+    """The same numbers as on a terminal that has them all, and the same exit code."""
+    asked = ("run", office(tmp_path), "--lang", lang)
+    whole, poor = shown("utf-8", *asked), shown(encoding, *asked)
+    assert poor[0] == whole[0] == 0
+    assert (poor[2], whole[2]) == ("", "")
+    numbers = [re.findall(r"[\d.]+%?", said[1]) for said in (whole, poor)]
+    assert numbers[0] == numbers[1] != []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_json_loses_nothing(
+    shown: Callable[..., tuple[int, str, str]], tmp_path: Path, encoding: str
+) -> None:
+    """JSON can write what an encoding lacks."""
+    path = office(tmp_path, 小厅="小厅ئۇ✕")
+    whole, poor = (json.loads(shown(each, "show", path, "--json")[1]) for each in ("utf-8", encoding))
+    assert whole == poor
+    assert "小厅ئۇ✕" in json.dumps(whole, ensure_ascii=False)
+
+
+def test_faults_and_trees_on_a_terminal_of_ascii(
+    shown: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    assert shown("ascii", "validate", tmp_path / "一窗.yaml")[::2] == (
+        2, f"{tmp_path}/??.yaml  cannot be read: No such file or directory\n",
+    )  # fmt: skip
+    for asked in (
+        ("list",),
+        ("show", "gedian/startup", "--lang", "zh"),
+        ("show", "gedian/startup", "--mermaid"),
+    ):
+        assert shown("ascii", *asked)[::2] == (0, "")
+
+
+def test_help_on_a_terminal_of_ascii(tmp_path: Path) -> None:
+    done = called("--help", cwd=tmp_path, PYTHONIOENCODING="ascii:strict", PYTHONUTF8="0", LC_ALL="C")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"onewindow" in done.stdout
+
+
+def test_marks_are_such_as_both_encodings_hold() -> None:
+    """A mark that GBK lacks has something that stands for it."""
+    import onewindow
+
+    root = Path(onewindow.__file__).parent
+    used = {
+        letter
+        for file in [*root.glob("cli/*.py"), *root.glob("testing/*.py")]
+        for letter in file.read_text("utf-8")
+    }
+    lacking = set()
+    for letter in used - set(PLAIN) - set("\ufdd0\ufdd1\ufdd2"):
+        try:
+            letter.encode("gbk")
+        except UnicodeEncodeError:
+            lacking.add(letter)
+    assert not lacking
+    assert all(stands.isascii() for stands in PLAIN.values())
+
+
+KERNEL = "from sim.engine.engines import make_ready; make_ready('compiled'); from sim.engine.compiled import keeping"
+"""Load the engine as a command does; what it logs goes to stderr."""
+SIMULATED = """
+from sim.experiments.whatif import load
+from sim.engine.compiled import simulate
+print(simulate(load({0!r}).program, seed=1, replication=0).tasks)
+"""
+
+
+def loads(path: Path, **environment: str) -> tuple[int, str, str]:
+    known = {name: value for name, value in {**os.environ, **environment}.items() if value != ""}
+    done = subprocess.run([sys.executable, "-c", KERNEL + SIMULATED.format(str(path))], env=known,
+                          capture_output=True, text=True, timeout=1200, check=False)  # fmt: skip
+    return done.returncode, done.stdout.strip(), done.stderr
+
+
+@pytest.mark.verification  # compiles three times
+def test_the_life_of_a_kept_engine(tmp_path: Path) -> None:
+    """Two processes compile at once into an empty cache; then it is damaged in every way and healed once."""
+    path, cache = office(tmp_path), tmp_path / "cache"
+    cache.mkdir()
+    known = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    begun = [
+        subprocess.Popen([sys.executable, "-c", KERNEL + SIMULATED.format(str(path))], env=known,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]  # fmt: skip
+    (one, told), (other, told_too) = (each.communicate(timeout=1200) for each in begun)
+    assert one == other != ""
+    assert (told, told_too) == ("", "")
+    (folder,) = (cache / "onewindow").iterdir()
+    listed = json.loads((folder / "whole.json").read_text("utf-8"))
+    assert len(listed) > 4
+    times = {file: file.stat().st_mtime_ns for file in folder.rglob("*")}
+    assert loads(path, XDG_CACHE_HOME=str(cache)) == (0, one.strip(), "")
+    assert {file: file.stat().st_mtime_ns for file in folder.rglob("*")} == times, "nothing is compiled again"
+
+    machine_code = max((file for file in folder.rglob("*.nbc")), key=lambda file: file.stat().st_size)
+    machine_code.write_bytes(machine_code.read_bytes()[:-100] + b"\x00" * 100)
+    for index in folder.rglob("*.nbi"):
+        index.write_bytes(b"")
+    (folder.parent / "kernel-0.4194399.part").mkdir()  # of a process that was killed
+    code, tasks, told = loads(path, XDG_CACHE_HOME=str(cache), NUMBA_DISABLE_JIT="1")
+    assert (code, tasks) == (0, one.strip())
+    assert "was damaged; it is compiled anew" in told
+    assert [each.name for each in folder.parent.iterdir()] == [folder.name]
+    assert loads(path, XDG_CACHE_HOME=str(cache)) == (0, one.strip(), "")
+
+
+def test_damage_of_every_kind_is_seen(tmp_path: Path) -> None:
+    from sim.engine.compiled import keeping
+
+    folder = tmp_path / "kernel"
+    for damage in ("none", "cut", "more", "lost", "no list", "garbage", "nothing listed", "endless"):
+        keeping._remove(folder)
+        (folder / "below").mkdir(parents=True)
+        code, listed = folder / "below" / "a.nbc", folder / keeping.LIST
+        code.write_bytes(b"machine code")
+        listed.write_text(json.dumps(keeping._digests(folder)), "utf-8")
+        match damage:
+            case "cut":
+                code.write_bytes(b"machine")
+            case "more":
+                (folder / "b.nbc").write_bytes(b"x")
+            case "lost":
+                code.unlink()
+            case "no list":
+                listed.unlink()
+            case "garbage":
+                listed.write_bytes(b"\xff\xfe{")
+            case "nothing listed":
+                listed.write_text("{}")
+            case "endless":
+                listed.write_text("[" * 100_000)
+        assert keeping._whole(folder) == (damage == "none"), damage
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """As in a process that has not looked for a cache yet."""
+    from sim.engine.compiled import keeping
+
+    monkeypatch.setattr(keeping, "_given_up", [])
+    keeping._place.cache_clear()
+    yield caplog  # type: ignore[misc]
+    keeping._place.cache_clear()
+
+
+def test_no_home(fresh: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.engine.compiled import keeping
+
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert keeping.place() is None
+    assert keeping.place() is None
+    (said,) = fresh.messages
+    assert "there is no home folder" in said
+
+
+def test_a_cache_that_cannot_be_written(
+    fresh: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from sim.engine.compiled import keeping
+
+    occupied = tmp_path / "file"
+    occupied.write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(occupied))
+    assert keeping.place() is None
+    (said,) = fresh.messages
+    assert f"nothing can be written in {occupied}" in said
+
+
+def test_a_full_disk_keeps_nothing_and_goes_on(
+    fresh: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What cannot be saved is compiled once more, unsaved."""
+    from sim.engine.compiled import jit, keeping
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    tried = []
+
+    def compiled(cache: bool) -> str:
+        tried.append(cache)
+        if cache:
+            raise OSError(28, "No space left on device")
+        return "made"
+
+    assert jit._or_taken(compiled) == jit._or_taken(compiled) == "made"
+    assert tried == [True, False, False]
+    (said,) = fresh.messages
+    assert "No space left on device" in said
+    keeping.keep()
+    assert not [file for file in tmp_path.rglob("*") if file.is_file()]
+
+
+def test_a_relative_cache_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The rule of XDG_CACHE_HOME: a relative path is to be ignored."""
+    from sim.engine.compiled import keeping
+
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert keeping._user_cache() != Path("here")
+
+
+@pytest.mark.parametrize("sentence", ["not_kept", "damaged", "made_again"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_told_has_words_in_both_languages(
+    sentence: str, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from onewindow.cli.compiling import said_when_compiling
+
+    with said_when_compiling(lang):
+        engines.LOG.warning("x", extra={"told": (sentence, {"why": "[/red]", "folder": "a\x1b", "n": 3})})
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert "\x1b" not in said
+    assert ("[/red]" if sentence == "not_kept" else "a\\x1b") in said
