@@ -35,7 +35,8 @@ from calibration.simulated import Figured, Study
 from sim.experiments.progress import Bar, Progress, silent
 from sim.experiments.replicate import mapped, workers
 from sim.experiments.whatif import WhatIf, load
-from sim.model import Fault, ModelError
+from sim.model import ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 
 PILOT = 24
 """Replications of a point of the design, and of all points unless the figures are more exact than that."""
@@ -86,8 +87,7 @@ def calibrate(
     """
     whatif = load(question) if isinstance(question, str) else question
     file = figures if isinstance(figures, FiguresFile) else read_figures(figures)
-    if replications is not None and replications < 2:
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 2 or more")])
+    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
     study = study_of(file, whatif, PILOT if replications is None else replications)
 
     def calibrated(pool: Executor | None) -> Calibration:

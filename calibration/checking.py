@@ -18,6 +18,7 @@ from sim.engine.program import TASK, Names, Program
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.faults import shown
+from sim.model.files import is_file
 from sim.model.names import unknown
 from sim.model.provenance import NumberAt, numbers
 from sim.model.reading import positioned, text_of
@@ -44,7 +45,7 @@ class FiguresFile:
 def example_or_own(path: str | Path) -> Path:
     """A file of one's own, or one of the worked examples by its name, as in visit_times/figures.yaml."""
     example = EXAMPLES / path
-    return example if not Path(path).exists() and example.is_file() else Path(path)
+    return example if not is_file(Path(path)) and is_file(example) else Path(path)
 
 
 def read_figures(path: str | Path) -> FiguresFile:

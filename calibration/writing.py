@@ -23,6 +23,7 @@ from calibration.yaml_text import NOT_TEXT, Spans, flow, scalar, without
 from sim import whole_file
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
+from sim.model.files import spelt, unwritable
 from sim.model.provenance import NumberAt, numbers
 from sim.model.quantities import number_text
 from sim.model.reading import text_of
@@ -47,10 +48,10 @@ def writable(whatif: WhatIf, path: str | Path) -> None:
         fault = "writes the file as it stands; leave out --set, --with, --without, --load, --start and --year"
     elif Path(path).suffix not in (".yaml", ".yml"):
         fault = "a scenario file ends in .yaml"
-    elif Path(path).is_dir():
-        fault = "is a folder; name a file"
+    else:
+        fault = unwritable(Path(path))
     if fault is not None:
-        raise ModelError([Fault(f"--out {path}", 0, 0, fault)])
+        raise ModelError([Fault(f"--out {spelt(path)}", 0, 0, fault)])
 
 
 def write(made: Calibration, path: str | Path) -> Path:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onewindow.drawn.asked import Asked, Lang, service_of, target_of
+from onewindow.drawn.figure_file import checked_path, write
 from sim import load
 from sim.experiments.progress import Progress, silent
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.model.names import unknown
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def plot(
     case: int | None = None,
     progress: Progress = silent,
 ) -> Figure:
-    """Draw `kind` for a scenario and save it (PNG, SVG, or both when `out` has no suffix).
+    """Draw `kind` for a scenario and save it (PNG, SVG, PDF, or PNG and SVG when `out` has no suffix).
 
     throughput: arrived, finished and open cases of a service on real dates. finish_time: a target's clock
     against its limit. target_board: all targets with their verdicts. where_days_go: mean time by cause and step,
@@ -53,19 +55,18 @@ def plot(
     each pool is. process_map: the flow with waiting and work. `service` and `target` default to those of the first
     headline. Raises ModelError.
     """
-    from plots import save
-
     whatif = load(question) if isinstance(question, str) else question
     if kind not in KINDS:
         raise ModelError([Fault(f"--kind {kind}", 0, 0, unknown("kind of figure", kind, KINDS))])
-    if replications < 1:
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
-    for option, (used, fits) in {
+    option("replications", replications, REPLICATIONS_ALLOWED)
+    for name, (used, fits) in {
         "--against": (against is not None, "where_days_go"),
         "--case": (case is not None, "case_gantt"),
     }.items():
         if used and kind != fits:
-            raise ModelError([Fault(option, 0, 0, f"{kind} has no use for it; it belongs to --kind {fits}")])
+            raise ModelError([Fault(name, 0, 0, f"{kind} has no use for it; it belongs to --kind {fits}")])
+    if out is not None:
+        checked_path(Path(out), "out")
     scenario = whatif.scenario
     headline = target_of(scenario, target)
     asked = Asked(
@@ -81,7 +82,7 @@ def plot(
     draw: Callable[[Asked], Figure] = getattr(import_module(KINDS[kind]), f"draw_{kind}")
     figure = draw(asked)
     if out is not None:
-        save(figure, out)
+        write(figure, Path(out), "out")
     return figure
 
 

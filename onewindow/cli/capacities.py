@@ -46,7 +46,7 @@ def capacity(
     ] = 24,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Draw share against load: a file (.png, .svg), or a stem for both."),
+        typer.Option("--figure", help="Draw share against load: a file (.png, .svg, .pdf), or a stem for two."),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -56,7 +56,7 @@ def capacity(
 
     spoken = language(lang)
     if figure is not None:
-        from onewindow.drawn.comparisons import checked_path
+        from onewindow.drawn.figure_file import checked_path
 
         checked_path(figure)
     made = searched(

@@ -11,6 +11,7 @@ from onewindow.cli.words import SHOWN
 from sim.engine.program import WHOLE_DAYS
 from sim.experiments.replicate import Replicator
 from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATION, option
 from sim.model.quantities import HOUR, MICROS, number_text
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise, story
@@ -30,8 +31,7 @@ class CaseStory:
     """Case `number` of one replication of a question. Raises ModelError for one that is not there."""
 
     def __init__(self, asked: WhatIf, number: int, replication: int) -> None:
-        if replication < 0:
-            raise ModelError([Fault(f"--replication {replication}", 0, 0, "allowed: 0 or more")])
+        option("replication", replication, REPLICATION)
         self.asked = asked
         self.program = asked.program
         self.outcome = _simulated(asked, replication)

@@ -69,7 +69,7 @@ def check(
         ),
     ] = True,
     draws: Annotated[
-        int, typer.Option("--draws", help="Vectors drawn from the ranges of all uncertain numbers.", min=0, max=100_000)
+        int, typer.Option("--draws", help="Vectors drawn from the ranges of all uncertain numbers.")
     ] = 400,
     margin: Annotated[
         bool,

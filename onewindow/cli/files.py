@@ -43,6 +43,7 @@ def new(
 ) -> int:
     from sim.experiments.library import scenario_file
     from sim.model import Fault, ModelError
+    from sim.model.files import spelt, unwritable
     from sim.model.sources import sources_file
     from sim.model.template import new as template
     from sim.whole_file import write
@@ -50,6 +51,8 @@ def new(
     if not name or name.endswith("/"):
         raise ModelError([Fault(f'"{name}"', 0, 0, "names no file; write a name as in my-startup")])
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if why := unwritable(path):
+        raise ModelError([Fault(spelt(path), 0, 0, why)])
     if path.exists() and not force:
         raise ModelError(
             [Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")]

@@ -54,7 +54,7 @@ def robustness(
     ] = None,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Draw the factors: a file (.png, .svg), or a stem for both."),
+        typer.Option("--figure", help="Draw the factors: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -66,7 +66,7 @@ def robustness(
 
     spoken = language(lang)
     if figure is not None:
-        from onewindow.drawn.comparisons import checked_path
+        from onewindow.drawn.figure_file import checked_path
 
         checked_path(figure)
     made = searched(

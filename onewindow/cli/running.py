@@ -38,7 +38,7 @@ def run(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Of many halls: draw share against size, a file (.png, .svg) or a stem."),
+        typer.Option("--figure", help="Of many halls: draw share against size, a file (.png, .svg, .pdf) or a stem."),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -71,7 +71,7 @@ def run(
 
 
 def _can_be_drawn(asked: WhatIf, detail: str, figure: Path) -> None:
-    from onewindow.drawn.comparisons import checked_path
+    from onewindow.drawn.figure_file import checked_path
     from sim.model import Fault, ModelError
 
     checked_path(figure)
@@ -113,7 +113,7 @@ def plot(
             help="throughput, finish_time, target_board, where_days_go, case_gantt, utilisation, process_map or all.",
         ),
     ] = "throughput",
-    out: Annotated[Path | None, typer.Option("--out", help="File (.png, .svg), or a stem for both.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File (.png, .svg, .pdf), or a stem for two.")] = None,
     service: Annotated[str | None, typer.Option("--service", help="Whose figure.")] = None,
     target: Annotated[str | None, typer.Option("--target", help="Whose time to finish.")] = None,
     against: Annotated[
@@ -128,10 +128,15 @@ def plot(
 ) -> int:
     from onewindow.pictures import kinds_of
     from onewindow.pictures import plot as draw
+    from plots.save import BOTH
 
     asked = options.question(scenario)
     spoken = language(lang)
     other = replace(options, with_=None, without=None).question(against) if against else None
+    if out is not None:
+        from onewindow.drawn.figure_file import checked_path
+
+        checked_path(out, "out")
     stem = out or Path(asked.reference.replace("/", "-").removesuffix(".yaml").rpartition("/")[2])
     for each in kinds_of(asked) if kind == "all" else (kind,):
         path = (
@@ -144,5 +149,6 @@ def plot(
             against=other if kind != "all" or each == "where_days_go" else None,
             case=case if kind != "all" or each == "case_gantt" else None,
         )  # fmt: skip
-        print(WORDS[spoken]["written"].format(path=path if path.suffix else f"{path}.png, {path}.svg"))
+        written = path if path.suffix else ", ".join(f"{path}{suffix}" for suffix in BOTH)
+        print(WORDS[spoken]["written"].format(path=written))
     return 0

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onewindow.drawn.asked import Lang, named, provenance
-from plots import save, words
+from onewindow.drawn.figure_file import write
+from plots import words
 from plots.capacity_curve import capacity_curve
 from plots.capacity_words import Bears
 from sim.experiments.capacity import Capacity, Point
 from sim.experiments.margin import Margin
-from sim.model import Fault, ModelError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 def saved(made: Capacity, path: Path, lang: Lang) -> list[Path]:
     """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    try:
-        return save(draw_capacity(made, lang), path)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        raise ModelError([Fault(f"--figure {path}", 0, 0, message)]) from None
+    return write(draw_capacity(made, lang), path)
 
 
 def draw_capacity(made: Capacity, lang: Lang) -> Figure:

@@ -6,31 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onewindow.drawn.asked import Lang, named, ran
-from plots import save, words
+from onewindow.drawn.figure_file import write
+from plots import words
 from plots.paired_differences import Cell, Group, Row, paired_differences
-from plots.save import SUFFIXES
 from sim.experiments.comparison import ComparedTarget, Comparison, Difference
-from sim.model import Fault, ModelError
-from sim.model.faults import listed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def checked_path(path: Path) -> None:
-    """Raises ModelError for a file that no figure can be, before anything is simulated."""
-    if path.suffix and path.suffix.lower() not in SUFFIXES:
-        message = f'"{path.suffix}" is no kind of figure; allowed: {listed(SUFFIXES)}, or no suffix for both'
-        raise ModelError([Fault(f"--figure {path}", 0, 0, message)])
-
-
 def saved(made: Comparison, path: Path, lang: Lang) -> list[Path]:
     """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    try:
-        return save(draw_paired_differences(made, lang), path)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        raise ModelError([Fault(f"--figure {path}", 0, 0, message)]) from None
+    return write(draw_paired_differences(made, lang), path)
 
 
 def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from onewindow.cli.number_words import NumberWords
 from onewindow.cli.words import FLIPPED, NUMBERS
 from onewindow.drawn.asked import Lang, named, provenance
-from plots import save, words
+from onewindow.drawn.figure_file import write
+from plots import words
 from plots.flip_factors import flip_factors
 from plots.flip_words import FlipRow, FlipSection
 from sim.experiments.flip import Flip, TargetFlips
 from sim.experiments.number_line import Value
 from sim.experiments.robustness import Robustness
-from sim.model import Fault, ModelError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 def saved(made: Robustness, path: Path, lang: Lang) -> list[Path]:
     """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    try:
-        return save(draw_robustness(made, lang), path)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        raise ModelError([Fault(f"--figure {path}", 0, 0, message)]) from None
+    return write(draw_robustness(made, lang), path)
 
 
 def draw_robustness(made: Robustness, lang: Lang) -> Figure:

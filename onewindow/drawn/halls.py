@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onewindow.drawn.asked import Lang, named, ran, target_of
-from plots import hall_sizes, save
+from onewindow.drawn.figure_file import write
+from plots import hall_sizes
 from plots.hall_sizes import SizePoint, Staffed
 from sim.experiments.halls import HallsResult, spread_of
 from sim.model import Fault, ModelError
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
 
 def saved(made: HallsResult, path: Path, lang: Lang) -> list[Path]:
     """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    try:
-        return save(draw_halls(made, lang), path)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        raise ModelError([Fault(f"--figure {path}", 0, 0, message)]) from None
+    return write(draw_halls(made, lang), path)
 
 
 def draw_halls(made: HallsResult, lang: Lang) -> Figure:

@@ -29,6 +29,8 @@ from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario
 from sim.model.backlog import COLUMNS, FINISHED, Position
 from sim.model.blocks import Block, Documents, walk
+from sim.model.bounds import REPLICATION, option
+from sim.model.files import spelt, unwritable
 from sim.model.quantities import number_text
 from sim.worktime import NEVER, instant, to_datetime
 
@@ -81,6 +83,8 @@ class Backlog:
     def write(self, path: str | Path) -> Path:
         """The table as a CSV file that `study.backlog` can name: whole, or not there at all. Raises ModelError."""
         path = Path(path)
+        if why := unwritable(path):
+            raise ModelError([Fault(f"--out {spelt(path)}", 0, 0, why)])
         text = io.StringIO(newline="")
         header, rows = self._table()
         csv.writer(text, lineterminator="\n").writerows([header, *rows])
@@ -89,7 +93,7 @@ class Backlog:
             whole_file.write(path, text.getvalue().encode("utf-8-sig"))
         except OSError as error:
             raise ModelError(
-                [Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]
+                [Fault(f"--out {spelt(path)}", 0, 0, f"cannot be written: {error.strerror or error}")]
             ) from None
         return path
 
@@ -133,8 +137,7 @@ def backlog(question: WhatIf | str, at: date | str, *, replication: int = 0) -> 
                 )
             ]
         )
-    if replication < 0:
-        raise ModelError([Fault(f"--replication {replication}", 0, 0, "allowed: 0 or more")])
+    option("replication", replication, REPLICATION)
     outcome = ENGINES[whatif.engine_for(1)](
         replace(program, horizon=instant(day)),
         seed=whatif.seed,

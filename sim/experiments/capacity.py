@@ -26,7 +26,7 @@ from sim.experiments.sample import REPLICATIONS, Sample
 from sim.experiments.share_interval import share_interval
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
-from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.results.judged import Judged
 
 if TYPE_CHECKING:
@@ -135,9 +135,7 @@ def capacity(
     confirm takes what it needs, up to 96 a load. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    if replications < FEWEST_REPLICATIONS:
-        message = f"allowed: {FEWEST_REPLICATIONS} or more"
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, message)])
+    option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
     names = chosen(whatif, targets)
     loads = Loads(whatif, service)
     if executor is not None:

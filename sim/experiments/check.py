@@ -25,6 +25,9 @@ from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
+from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
+from sim.model.faults import shown
+from sim.model.files import spelt
 from sim.model.names import unknown
 
 Parameters = Literal["stated", "sampled"]
@@ -39,10 +42,6 @@ A budget is an amount of work, not of wall time, so that a result never depends 
 DEFAULT_BUDGET = 60.0
 BUDGET_OF_SEVERAL = 57.0
 """What each scenario gets unless stated, when one is checked or several: the three headlines end in two minutes."""
-
-MOST_DRAWS = 100_000
-MOST_REPLICATIONS = 100_000
-"""As many as anyone can wait for."""
 
 
 def check(
@@ -68,11 +67,8 @@ def check(
     or sampled from all that fit the published figures. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    if not 0 <= draws <= MOST_DRAWS:
-        raise ModelError([Fault(f"--draws {draws}", 0, 0, f"allowed: 0 to {MOST_DRAWS:,}")])
-    if replications is not None and not LOOKS[0] <= replications <= MOST_REPLICATIONS:
-        allowed = f"allowed: {LOOKS[0]} to {MOST_REPLICATIONS:,}"
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, allowed)])
+    option("draws", draws, DRAWS_ALLOWED)
+    option("replications", replications, REPLICATIONS_ALLOWED.above(LOOKS[0]))
     names = chosen(whatif, targets)
     drawn = draws if ends else -1
     plan = PLAN if replications is None else single_look(replications)
@@ -90,11 +86,11 @@ def default_budget(scenarios: int) -> float:
 def parse_budget(text: str) -> float:
     """Nominal seconds of "60s", "2 min", "1h" or a plain number. Raises ModelError."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h)?\s*", text)
-    if found is None or float(found[1]) <= 0:
-        raise ModelError(
-            [Fault(f"--budget {text}", 0, 0, f'"{text}" is not a time; write it as 60s, 2min or 1h')]
-        )
-    return float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
+    seconds = 0.0 if found is None else float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
+    if seconds not in BUDGET:
+        message = f"{shown(text)} is not a time; write it as 60s, 2min or 1h; allowed: {BUDGET} seconds"
+        raise ModelError([Fault(f"--budget {spelt(text)}", 0, 0, message)])
+    return seconds
 
 
 def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:

@@ -19,6 +19,7 @@ from sim.experiments.replicate import Replicator, workers
 from sim.experiments.verdict import calendar_status, package_version, unit_in_clock
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.model.names import unknown
 from sim.results.case_values import CaseValues, case_values, together
 
@@ -40,9 +41,8 @@ def compare(
     An alternative is a question, or a text of what-if options that come on top of the base's; in a sequence each is
     "LABEL: OPTIONS". Without any, the other variants of the scenario. Raises ModelError for bad input.
     """
-    if replications < 2:
-        message = "a difference and its error need replications; allowed: 2 or more"
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, message)])
+    # A difference and its error need at least two.
+    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(base) if isinstance(base, str) else base
     names = chosen(whatif, targets)
     _ = whatif.program  # its faults are its own, whatever the alternatives add

@@ -32,6 +32,7 @@ from sim.experiments.threads import Job, in_order
 from sim.experiments.verdict import rounded
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError, Scenario
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.model.quantities import SourcedSize
 from sim.results.pools import duty
 
@@ -263,8 +264,7 @@ def run_halls(
     A folder holds a file a size and staffing, and `resume` simulates only those that are not there yet. Raises
     ModelError for bad input.
     """
-    if years < 1:
-        raise ModelError([Fault(f"--replications {years}", 0, 0, "allowed: 1 or more")])
+    option("replications", years, REPLICATIONS_ALLOWED)
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     classes = hall_classes(whatif.scenario)

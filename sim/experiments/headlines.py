@@ -9,6 +9,7 @@ from sim.experiments.library import library_names, scenario_file, split_variant
 from sim.experiments.whatif import load
 from sim.model import Fault, ModelError, Scenario
 from sim.model.faults import listed, nearest
+from sim.model.files import spelt
 
 
 def questions_of(what: Sequence[str], *, everything: bool = False) -> list[tuple[str, list[str] | None]]:
@@ -44,10 +45,10 @@ def _question(word: str) -> tuple[str, list[str] | None]:
         targets = [target for name in library_names() for target in _scenario(name).targets]
         names = library_names()
         message = (
-            f'"{word}" is neither a scenario nor a target; scenarios: {listed(names)}; '
+            f'"{spelt(word)}" is neither a scenario nor a target; scenarios: {listed(names)}; '
             f"targets: {listed(targets)}{nearest(word, [*names, *targets])}"
         )
-        raise ModelError([Fault(word, 0, 0, message)]) from None
+        raise ModelError([Fault(spelt(word), 0, 0, message)]) from None
     return word, None
 
 

@@ -18,6 +18,7 @@ from sim.experiments.progress import Progress, silent
 from sim.experiments.whatif import WhatIf, load
 from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.model.quantities import Name
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def lever_effects(
 
     Raises ModelError for bad input, or where the scenario parametrises no lever.
     """
+    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(question) if isinstance(question, str) else question
     levers = [name for name in REGISTRY if name in stated_levers(whatif.stated)]
     if not levers:

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sim.model.faults import Fault, ModelError
+from sim.model.files import is_file, spelt
 from sim.model.names import unknown
 
 
@@ -23,13 +24,13 @@ def library_names() -> list[str]:
 def scenario_file(reference: str) -> Path:
     """The file a reference means: a YAML file (its ending may be left out), or a name of the library."""
     path = Path(reference)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
+    if path.suffix in (".yaml", ".yml") or is_file(path):
         return path
     for named in (library_root() / f"{reference}.yaml", Path(f"{reference}.yaml")):
-        if named.is_file():
+        if is_file(named):
             return named
     message = unknown("YAML file, and no scenario,", reference, library_names())
-    raise ModelError([Fault(reference, 0, 0, message)])
+    raise ModelError([Fault(spelt(reference), 0, 0, message)])
 
 
 def split_variant(reference: str) -> tuple[str, str | None]:

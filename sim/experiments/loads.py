@@ -95,6 +95,8 @@ def cases_a_day(whatif: WhatIf, service: str) -> float:
     for stream in np.flatnonzero(program.stream_service == program.names.services.index(service)).tolist():
         first = int(program.stream_knot_first[stream])
         knots = slice(first, first + int(program.stream_knot_count[stream]))
+        if knots.start == knots.stop:
+            continue  # the cases of a backlog come from nowhere
         values = np.interp([begin, end], program.knot_at[knots], program.knot_value[knots].astype(np.float64))
         expected += float(values[1] - values[0]) / UNIT * int(program.stream_batch[stream])
     until, before = (

@@ -29,7 +29,7 @@ from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
-from sim.model import Fault, ModelError
+from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
 
 if TYPE_CHECKING:
     import polars as pl
@@ -115,9 +115,8 @@ def robustness(
     bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    if replications < FEWEST_REPLICATIONS:
-        message = f"allowed: {FEWEST_REPLICATIONS} or more"
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, message)])
+    option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
+    option("draws", draws, DRAWS_ALLOWED)
     names = chosen(whatif, targets)
     _ = whatif.program  # what cannot run is told before a bar appears
     affordable = int(budget * NOMINAL_TASKS_PER_SECOND)

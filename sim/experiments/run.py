@@ -31,6 +31,7 @@ from sim.experiments.sums import Sums, summed
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.results.pools import PoolUse, pool_use
 
 if TYPE_CHECKING:
@@ -167,8 +168,7 @@ def run(
     `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
     described; `run_halls` runs them all. Raises ModelError for bad input.
     """
-    if replications < 1:
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 1 or more")])
+    option("replications", replications, REPLICATIONS_ALLOWED)
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question

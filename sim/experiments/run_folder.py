@@ -24,6 +24,7 @@ from sim.engine.program import Program
 from sim.experiments.sums import Sums
 from sim.model import Fault, ModelError
 from sim.model.faults import listed
+from sim.model.files import spelt
 from sim.model.visible import for_table
 from sim.whole_file import is_part, put, sweep
 
@@ -60,6 +61,10 @@ class RunFolder:
         Of the same run's folder only those files count that are as they were written; the others are written again.
         """
         path = folder / MANIFEST
+        try:
+            folder.exists()
+        except (OSError, ValueError) as error:
+            raise _refused(Path(spelt(folder)), f"--out cannot be made: {error}"[:200]) from None
         if folder.exists() and not folder.is_dir():
             raise _refused(folder, "this is a file, not a folder; choose another --out")
         try:

@@ -29,7 +29,8 @@ from sim.experiments.mser import mser
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import Replicator, workers
 from sim.experiments.whatif import WhatIf, load
-from sim.model import Fault, ModelError, Scenario, Setting
+from sim.model import Scenario, Setting
+from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, option
 from sim.model.faults import Place
 from sim.results.pools import pool_use
 from sim.results.weekly import Weekly, weekly
@@ -177,10 +178,8 @@ def warm_up(
 
     The longest one any service needs. Raises ModelError for bad input.
     """
-    if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
-        raise ModelError([Fault(f"--weeks {weeks}", 0, 0, f"allowed: {FEWEST_WEEKS} to {MOST_WEEKS}")])
-    if replications < 2:
-        raise ModelError([Fault(f"--replications {replications}", 0, 0, "allowed: 2 or more")])
+    option("weeks", weeks, Bounds(FEWEST_WEEKS, MOST_WEEKS))
+    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(question) if isinstance(question, str) else question
     times = times_of(whatif.scenario)
     first = times.study.start - timedelta(days=times.study.start.weekday())

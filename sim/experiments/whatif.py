@@ -16,6 +16,7 @@ from sim.levers import apply_levers, levers_in_force
 from sim.model import Fault, ModelError, Scenario, ScenarioSource, Setting, parse_setting, read
 from sim.model.by_law import filled_in
 from sim.model.faults import Place, UnfitError, listed, nearest, shown
+from sim.model.files import spelt
 from sim.model.names import unknown
 from sim.model.provenance import Assumption, assumptions
 from sim.model.scenario import LeverUse
@@ -172,6 +173,8 @@ def load(
     if start is not None and year is not None:
         message = "a year begins on 1 January; state one of the two"
         raise ModelError([Fault(f"--start {start} --year {year}", 0, 0, message)])
+    if start is not None and not start.strip():
+        raise ModelError([Fault("--start", 0, 0, '"" is not a date; write it as 2025-03-03')])
     if start is not None:
         settings.append(Setting("study.start", "=", start, Place(f"--start {start}")))
     if year is not None:
@@ -207,6 +210,9 @@ def load_factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tup
     else:
         texts = [str(load)] if isinstance(load, (str, int, float)) else [str(text) for text in load]
         pairs = [(text.rpartition("=")[0].strip(), text.rpartition("=")[2].strip()) for text in texts]
+        if unnamed := [text for text in texts if text.lstrip().startswith("=")]:
+            message = "names no service; write a factor, as in 1.5, or one of a service, as in startup=2"
+            raise ModelError([Fault(f"--load {spelt(unnamed[0])}", 0, 0, message)])
     factors: dict[str, Fraction] = {}
     for service, text in pairs:
         factor = Fraction(text) if _LOAD.fullmatch(text) else Fraction(0)

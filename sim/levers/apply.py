@@ -87,7 +87,7 @@ def _still_there(scenario: Scenario, use: LeverUse, stood: Collection[str]) -> L
     if not isinstance(drop, Sequence) or isinstance(drop, str):
         return use
     stands = {block.id for block in blocks_of(scenario)}
-    kept = [step for step in drop if step in stands or step not in stood]
+    kept = [step for step in drop if not isinstance(step, str) or step in stands or step not in stood]
     if len(kept) == len(drop) or not (kept or set(use.parameters) - {"drop", "source"}):
         return use
     return use.model_copy(update={"parameters": {**use.parameters, "drop": kept}})

@@ -18,7 +18,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from sim.model.bounds import TABLE_BYTES
 from sim.model.faults import Fault, Place, listed, nearest, shown, wrong, wrong_at
+from sim.model.files import content, spelt
 from sim.model.quantities import Count, Id, Model, Size, Text
 from sim.model.tree import Node, at, replaced
 
@@ -198,12 +200,12 @@ def column_named(path: Sequence[object], message: str) -> str:
 
 def _table(path: Path, named_at: Place) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:
     try:
-        content = path.read_bytes()
+        table = content(path, TABLE_BYTES)
     except OSError as error:
-        message = f'the backlog "{path}" cannot be read: {error.strerror or error}'
+        message = f'the backlog "{spelt(path)}" cannot be read: {error.strerror or error}'
         return (), (Fault.at(named_at, message),)
     try:
-        text = _decoded(content)
+        text = _decoded(table)
     except UnicodeDecodeError:
         message = (
             "the file is neither UTF-8 nor GB 18030 text; save it as CSV (a workbook cannot be read here)"
@@ -212,12 +214,12 @@ def _table(path: Path, named_at: Place) -> tuple[tuple[Node, ...], tuple[Fault, 
     return _rows(text, str(path))
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(table: bytes) -> str:
     """UTF-8, or GB 18030, in which Chinese spreadsheets save."""
     try:
-        return content.decode("utf-8-sig")
+        return table.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("gb18030")
+        return table.decode("gb18030")
 
 
 def _rows(text: str, file: str) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:
@@ -276,4 +278,4 @@ def _whole(text: str) -> int | float | str:
         number = float(text)
     except ValueError:
         return text
-    return int(number) if number == int(number) else number
+    return int(number) if number.is_integer() else number

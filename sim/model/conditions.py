@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
+from sim.model.bounds import CONDITION, TESTS
 from sim.model.faults import listed, nearest, shown, wrong
 from sim.model.names import ServiceNames, names_of, unknown
+from sim.model.quantities import number
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -128,8 +130,14 @@ class Condition:
             return raw
         if not isinstance(raw, str) or not raw.strip():
             raise wrong(f"{shown(raw)} is not a condition; write one as in \"kind == 'enterprise'\"")
+        if len(raw) > CONDITION:
+            raise wrong(f"the condition {shown(raw)} is too long; allowed: up to {CONDITION:,} characters")
         try:
             body = ast.parse(raw.strip(), mode="eval").body
+            if (parts := sum(map(_parts, ast.walk(body)))) > TESTS:
+                raise wrong(
+                    f"the condition {shown(raw)} has {parts:,} comparisons, sums and nots; allowed: up to {TESTS}"
+                )
             return cls(raw, _Reader(raw, service).test(body))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             if type(error).__module__.startswith("pydantic"):
@@ -154,6 +162,13 @@ class Condition:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return {"type": "string", "examples": ["kind == 'enterprise'"]}
+
+
+def _parts(node: ast.AST) -> int:
+    """Levels that a node adds to the tree of a condition at most."""
+    if isinstance(node, ast.Compare):
+        return len(node.ops)
+    return int(isinstance(node, (ast.UnaryOp, ast.BinOp, ast.Attribute)))
 
 
 def names_in(tree: Test | Arithmetic) -> Iterator[str]:
@@ -258,11 +273,11 @@ class _Reader:
     def arithmetic(self, node: ast.expr) -> Arithmetic:
         match node:
             case ast.Constant(value=value) if isinstance(value, (int, float)) and not isinstance(value, bool):
-                return Constant(float(value))
+                return Constant(number(value))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)) if isinstance(
                 value, (int, float)
             ):
-                return Constant(-float(value))
+                return Constant(-number(value))
             case ast.Name(id=name):
                 if self.service is not None:
                     values = self.service.channels if name == CHANNEL else self.values_of(name)

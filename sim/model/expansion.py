@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from sim.model.bounds import STEPS, VALUES
 from sim.model.faults import Fault, nearest
 from sim.model.names import keyword_of
 from sim.model.tree import Node, child
@@ -27,8 +28,20 @@ def expanded(root: Node) -> tuple[Node, tuple[Fault, ...]]:
     fragments = declared.value if declared is not None and isinstance(declared.value, dict) else {}
     work = _Expansion(fragments)
     services = root.value["services"]
-    made = Node({**root.value, "services": work.inside(services, ())}, root.place, root.keys)
+    try:
+        put = work.inside(services, ())
+    except _TooMuchError as error:
+        return root, (*work.faults, error.fault)
+    made = Node({**root.value, "services": put}, root.place, root.keys)
     return made, tuple(work.faults)
+
+
+class _TooMuchError(Exception):
+    """The flows hold more than can be simulated."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
 
 
 def fragments_used(root: Node) -> frozenset[str]:
@@ -40,6 +53,8 @@ class _Expansion:
     def __init__(self, fragments: Mapping[str, Node]) -> None:
         self.fragments = fragments
         self.faults: list[Fault] = []
+        self._values = 0
+        self._blocks = 0
 
     def inside(self, node: Node, within: tuple[str, ...]) -> Node:
         if isinstance(node.value, dict):
@@ -55,6 +70,11 @@ class _Expansion:
 
     def used(self, entry: Node, within: tuple[str, ...]) -> tuple[Node, ...]:
         """What stands in place of one list entry."""
+        if isinstance(entry.value, dict) and keyword_of(entry.value) is not None:
+            self._blocks += 1
+            if self._blocks > STEPS:
+                message = f"the flows hold more than {STEPS:,} blocks here, with those that use repeats"
+                raise _TooMuchError(Fault.at(entry.place, message))
         if not isinstance(entry.value, dict) or keyword_of(entry.value) != "use":
             return (self.inside(entry, within),)
         name = entry.value["use"].value
@@ -82,6 +102,10 @@ class _Expansion:
         return tuple(_with_source(_prefixed(block, prefix, own), source) for block in filled.value)
 
     def filled(self, node: Node, arguments: Mapping[str, Node]) -> Node:
+        self._values += 1
+        if self._values > VALUES:
+            message = f"fragments put in place hold more than {VALUES:,} values: they multiply"
+            raise _TooMuchError(Fault.at(node.place, message))
         if isinstance(node.value, dict):
             below = {key: self.filled(value, arguments) for key, value in node.value.items()}
             return Node(below, node.place, node.keys)

@@ -8,6 +8,7 @@ already ours. `nearest` ends a message with the closest allowed word.
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,13 @@ from typing import Literal
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
 from sim.model.visible import visible
+
+_QUOTED = 200
+"""Characters of a value that a message quotes."""
+_TOLD = 200
+"""Faults that are told of one file; the rest are counted."""
+_COMPARED = 1000
+"""Allowed words among which the nearest is looked for."""
 
 
 @dataclass(frozen=True, order=True)
@@ -52,7 +60,9 @@ class ModelError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        told = [str(fault) for fault in self.faults[:_TOLD]]
+        more = len(self.faults) - len(told)
+        super().__init__("\n".join([*told, f"… and {more:,} more"] if more else told))
 
     def __reduce__(self) -> tuple[type[ModelError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
@@ -135,23 +145,32 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{value}"'
+        return f'"{_cut(value)}"'
     if isinstance(value, dict):
-        return "a mapping (" + ", ".join(str(key) for key in value) + ")" if value else "an empty mapping"
+        return f"a mapping ({_cut(listed(map(str, value)))})" if value else "an empty mapping"
     if isinstance(value, (list, tuple)):
         return f"a list of {len(value)}"
-    return str(value)
+    if isinstance(value, int) and value.bit_length() > 1000:
+        return "a number of hundreds of digits"
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    """A text short enough to be quoted."""
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 20]}… ({len(text):,} characters)"
 
 
 def nearest(word: object, allowed: Iterable[str]) -> str:
     """The end of a message: `; did you mean "window"?`, or nothing when no allowed word is close."""
-    close = difflib.get_close_matches(str(word), list(allowed), n=1, cutoff=0.6)
+    if len(str(word)) > _QUOTED:
+        return ""
+    close = difflib.get_close_matches(str(word), itertools.islice(allowed, _COMPARED), n=1, cutoff=0.6)
     return f'; did you mean "{close[0]}"?' if close else ""
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:
     """Allowed words in their order, cut after `most`."""
-    words = list(words)
+    words = [_cut(word) for word in words]
     if not words:
         return "(none)"
     return ", ".join(words[:most]) + (f", … ({len(words)} in all)" if len(words) > most else "")

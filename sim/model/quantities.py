@@ -29,6 +29,7 @@ from pydantic import (
 )  # fmt: skip
 from pydantic_core import CoreSchema, core_schema
 
+from sim.model.bounds import CLASS, FACTOR, LONGEST, NUMBER, POSITIVE, RATE, WHOLE, Bounds
 from sim.model.faults import in_our_words, listed, nearest, shown, wrong
 from sim.model.names import names_of, refers_to
 from sim.model.visible import one_line
@@ -123,6 +124,10 @@ class Duration:
         amount = float(found[1])
         if amount < 0:
             raise wrong(f"{shown(raw)} is negative; a duration is 0 or longer")
+        if amount > LONGEST[unit]:
+            raise wrong(f"{shown(raw)} is too long; allowed: up to 100 years ({LONGEST[unit]:,} {unit})")
+        if 0 < amount * MICROS.get(unit, HOUR) < 1:
+            raise wrong(f"{shown(raw)} is too short; allowed: 0, or a millionth of a second and longer")
         return cls(amount, unit)
 
     @property
@@ -176,6 +181,8 @@ class Rate:
         amount = float(found[1])
         if amount < 0:
             raise wrong(f"{shown(raw)} is negative; a rate is 0 or more")
+        if amount not in RATE:
+            raise wrong(f"{shown(raw)} is no rate that can be used; allowed: {RATE}")
         return cls(amount, per)
 
     def __str__(self) -> str:
@@ -200,21 +207,30 @@ def _parsed(parse: Callable[[object], Any]) -> CoreSchema:
 
 
 def number(raw: object) -> float:
-    """A finite number; text and true/false are not numbers."""
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
+    """A number within bounds; text and true/false are not numbers."""
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         raise wrong(f"{shown(raw)} is not a number")
+    if raw not in NUMBER:
+        raise wrong(f"{shown(raw)} is no number that can be used; allowed: {NUMBER}")
     return float(raw)
 
 
 def _positive(raw: object) -> float:
     if (value := number(raw)) <= 0:
         raise wrong(f"{shown(raw)} is too small; allowed: above 0")
-    return value
+    return _within(POSITIVE, value)
 
 
 def _not_negative(raw: object) -> float:
     if (value := number(raw)) < 0:
         raise wrong(f"{shown(raw)} is negative; allowed: 0 or more")
+    return _within(FACTOR, value)
+
+
+def _within(bounds: Bounds, value: float, kind: str = "") -> float:
+    if value not in bounds:
+        size = "large" if value > bounds.most else "small"
+        raise wrong(f"{shown(value)} is too {size}; allowed: {kind}{bounds}")
     return value
 
 
@@ -233,12 +249,14 @@ def share(raw: object) -> float:
 
 
 def _whole(least: int) -> Callable[[object], int]:
+    return _integer(WHOLE.above(least))
+
+
+def _integer(bounds: Bounds) -> Callable[[object], int]:
     def check(raw: object) -> int:
-        if isinstance(raw, bool) or not isinstance(raw, (int, float)) or raw != int(number(raw)):
+        if isinstance(raw, bool) or not isinstance(raw, (int, float)) or raw != math.floor(number(raw)):
             raise wrong(f"{shown(raw)} is not a whole number")
-        if raw < least:
-            raise wrong(f"{shown(raw)} is too small; allowed: whole numbers from {least}")
-        return int(raw)
+        return int(_within(bounds, raw, "whole numbers from "))
 
     return check
 
@@ -289,7 +307,7 @@ NotNegative = Annotated[float, BeforeValidator(_not_negative), Field(json_schema
 Share = Annotated[float, BeforeValidator(share)]
 Count = Annotated[int, BeforeValidator(_whole(1)), Field(json_schema_extra={"minimum": 1})]
 Size = Annotated[int, BeforeValidator(_whole(0)), Field(json_schema_extra={"minimum": 0})]
-Integer = Annotated[int, BeforeValidator(_whole(-(2**31)))]
+Integer = Annotated[int, BeforeValidator(_integer(CLASS))]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, BeforeValidator(_text)]
 Line = Annotated[str, BeforeValidator(_text), AfterValidator(one_line)]

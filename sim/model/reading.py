@@ -20,6 +20,7 @@ from sim.model.blocks import Background, Documents, Require, walk
 from sim.model.calibrated import own_sources
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, nearest, shown
+from sim.model.files import content, spelt
 from sim.model.names import Names
 from sim.model.oddities import oddities
 from sim.model.quantities import Duration
@@ -44,11 +45,11 @@ def read(path: str | Path, *, sources: Path | None = None) -> ScenarioSource:
 def text_of(path: str | Path) -> str:
     """The text of a file. Raises `ModelError` where it cannot be read or is not UTF-8."""
     try:
-        return Path(path).read_bytes().decode("utf-8-sig")
+        return content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ModelError([Fault(str(path), 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
+        raise ModelError([Fault(spelt(path), 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
     except OSError as error:
-        raise ModelError([Fault(str(path), 0, 0, f"cannot be read: {error.strerror or error}")]) from None
+        raise ModelError([Fault(spelt(path), 0, 0, f"cannot be read: {error.strerror or error}")]) from None
 
 
 def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioSource:
@@ -147,9 +148,12 @@ def twice_named(root: Node) -> Iterator[Fault]:
 
 
 def warnings(scenario: Scenario) -> tuple[Fault, ...]:
-    """What is allowed and yet odd: a `require` before its background can have started, an unused fragment, and the
-    parts that nothing can reach (`sim.model.oddities`)."""
+    """What is allowed and yet odd: no region, a `require` before its background can have started, an unused fragment,
+    and the parts that nothing can reach (`sim.model.oddities`)."""
     found: list[Fault] = list(oddities(scenario))
+    if "region" not in scenario.calendar.model_fields_set:
+        message = f"region is missing, so the holidays of {scenario.calendar.region} are taken; allowed: CN, CN-XJ"
+        found.append(scenario.fault_at("calendar", message))
     for name, service in scenario.services.items():
         started: set[str] = set()
         for block in walk(service.flow):

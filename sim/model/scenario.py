@@ -253,10 +253,16 @@ class Variant(Model):
     set: Mapping[str, Any] = Field(default_factory=dict)
 
 
+def _version(raw: object) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw != 1:
+        raise wrong(f"{shown(raw)} is not a version of the scenario file; allowed: 1, as in onewindow: 1")
+    return raw
+
+
 class Scenario(Model):
     """See the module's text."""
 
-    onewindow: Literal[1]
+    onewindow: Annotated[Literal[1], BeforeValidator(_version)]
     title: Name
     jurisdiction: Id
     default_variant: Annotated[Id, refers_to("variant")] | None = None

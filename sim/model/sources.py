@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from sim.model.bounds import TABLE_BYTES
 from sim.model.faults import Fault, listed, nearest, shown
+from sim.model.files import content
 from sim.model.visible import one_line
 
 SourceKind = Literal["documented", "statistic", "borrowed", "assumed"]
@@ -20,6 +22,8 @@ KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 COLUMNS = ("key", "kind", "document", "clause", "year", "place", "note")
 FILE = "sources.csv"
 _LEVELS = 4
+_HEADER = 10_000
+"""Characters of a first line in which our columns are looked for."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def _is_table(path: Path) -> bool:
     """Whether this is our table: other tools have a sources.csv too."""
     try:
         with path.open(encoding="utf-8-sig") as file:
-            header = file.readline().strip().split(",")
+            header = file.readline(_HEADER).strip().split(",")
     except (OSError, UnicodeDecodeError):
         return False
     return {"key", "kind"} <= set(header)
@@ -59,25 +63,29 @@ def load_sources(path: Path) -> tuple[dict[str, Source], tuple[Fault, ...]]:
     table: dict[str, Source] = {}
     faults: list[Fault] = []
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content(path, TABLE_BYTES).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return {}, (Fault(str(path), 1, 1, f"the sources cannot be read: {error}"),)
     reader = csv.DictReader(text.splitlines())
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        return {}, (Fault(str(path), reader.line_num, 1, f"this is not CSV: {error}"),)
     lacking = [column for column in COLUMNS[:3] if column not in (reader.fieldnames or ())]
     if lacking:
         return {}, (
             Fault(str(path), 1, 1, f"columns missing: {listed(lacking)}; allowed: {listed(COLUMNS)}"),
         )
-    for row in reader:
+    for line, row in rows:
         values = {column: one_line((row.get(column) or "").strip()) for column in COLUMNS}
         key, kind = values["key"], values["kind"]
         if not key:
             continue
         if kind not in KINDS:
             message = f"{shown(kind)} is not a kind of source; allowed: {listed(KINDS)}{nearest(kind, KINDS)}"
-            faults.append(Fault(str(path), reader.line_num, 1, message))
+            faults.append(Fault(str(path), line, 1, message))
         elif key in table:
-            faults.append(Fault(str(path), reader.line_num, 1, f"the key {shown(key)} stands twice"))
+            faults.append(Fault(str(path), line, 1, f"the key {shown(key)} stands twice"))
         else:
             table[key] = Source(**{**values, "kind": kind})  # type: ignore[arg-type]
     return table, tuple(faults)

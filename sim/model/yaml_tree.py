@@ -1,24 +1,38 @@
 """YAML 1.2 text to a raw tree with positions.
 
 Only plain data is accepted: no tags of one's own, no merge keys, one document. A duplicate key, a key that is
-not plain text, and every syntax error become faults.
+not plain text, and every syntax error become faults. The tree is built from the parser's events one after another,
+so that a text nested without end, or aliases that multiply, stop at the first value that is too much.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.nodes import ScalarNode
 
-from sim.model.faults import Fault, Place
+from sim.model.bounds import DEPTH, NUMBER, VALUES
+from sim.model.faults import Fault, Place, shown
 from sim.model.tree import Node, Scalar
 from sim.model.visible import visible
 
 _CORE = "tag:yaml.org,2002:"
-_DEPTH = 60
+_PLAIN_TAGS = {MappingStartEvent: (None, "!", _CORE + "map"), SequenceStartEvent: (None, "!", _CORE + "seq")}
+
+N = TypeVar("N", int, float)
 
 
 def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
@@ -32,9 +46,11 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
         )
         message = f"the character U+{ord(found[0]):04X} cannot stand in YAML"
         return None, (Fault(file, line, column, message),)
-    loader = YAML(typ="safe", pure=False)
+    reader = _Reader(file, text)
     try:
-        root = loader.compose(text)
+        root = reader.document()
+    except _TooMuchError as error:
+        return None, (error.fault,)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
@@ -42,12 +58,11 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
             return None, (Fault(file, *mark_found),)
         problem = " ".join(str(part) for part in (error.context, error.problem) if part)
         return None, (Fault(file, line, column, f"this is not YAML: {problem}"),)
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, ValueError) as error:
         return None, (Fault(file, 1, 1, f"this is not YAML: {str(error).splitlines()[0]}"),)
     if root is None:
         return None, (Fault(file, 1, 1, "the file is empty; a scenario starts with onewindow: 1"),)
-    reader = _Reader(file)
-    return reader.node(root, 0), tuple(reader.faults)
+    return root, tuple(reader.faults)
 
 
 _NARROW = {"：": ": ", "，": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "\t": "spaces"}
@@ -96,42 +111,121 @@ def _moved(node: Node, place: Place) -> Node:
     return Node(node.value, place)
 
 
+class _TooMuchError(Exception):
+    """The text cannot be read any further."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.fault = Fault.at(place, message)
+
+
+@dataclass(frozen=True)
+class _Built:
+    """A value of the tree, with how many values it holds and how many levels."""
+
+    node: Node
+    values: int = 1
+    levels: int = 0
+
+
 class _Reader:
-    def __init__(self, file: str) -> None:
+    """Builds the tree of one text. An alias shares the node of its anchor, and is counted as often as it stands."""
+
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.faults: list[Fault] = []
+        self._yaml = YAML(typ="safe", pure=False)
+        self._events: Iterator[Any] = self._yaml.parse(text)
+        self._anchored: dict[str, _Built | None] = {}
+        """None while the anchored value is being read."""
+        self._tags: dict[str, str] = {}
+        self._values = 0
 
-    def node(self, raw: Any, depth: int) -> Node:
-        place = self.place(raw)
-        if depth > _DEPTH:
-            self.faults.append(
-                Fault.at(place, f"nested deeper than {_DEPTH} levels, or an alias inside itself")
-            )
-            return Node(None, place)
-        if isinstance(raw, MappingNode):
-            return self.mapping(raw, place, depth)
-        if isinstance(raw, SequenceNode):
-            return Node(tuple(self.node(entry, depth + 1) for entry in raw.value), place)
-        return Node(self.scalar(raw, place), place)
+    def document(self) -> Node | None:
+        """The only document; None where there is none."""
+        next(self._events)
+        if not isinstance(next(self._events), DocumentStartEvent):
+            return None
+        root = self.built(next(self._events), 0).node
+        next(self._events)
+        if isinstance(more := next(self._events), DocumentStartEvent):
+            raise _TooMuchError(self.place(more), "a second document begins here; a file holds one scenario")
+        return root
 
-    def mapping(self, raw: MappingNode, place: Place, depth: int) -> Node:
-        values: dict[str, Node] = {}
+    def built(self, event: Any, depth: int) -> _Built:
+        place = self.place(event)
+        if isinstance(event, AliasEvent):
+            return self.alias(event, place, depth)
+        self.count(1, place)
+        if depth > DEPTH:
+            raise _TooMuchError(place, f"nested deeper than {DEPTH} levels")
+        anchor = event.anchor
+        if anchor is not None:
+            if anchor in self._anchored:
+                raise _TooMuchError(place, f"the anchor {shown('&' + anchor)} stands twice")
+            self._anchored[anchor] = None
+        if event.tag not in _PLAIN_TAGS.get(type(event), (event.tag,)):
+            self.faults.append(Fault.at(place, f"the tag {shown(event.tag)} is not allowed; write plain values"))
+        if isinstance(event, MappingStartEvent):
+            made = self.mapping(place, depth)
+        elif isinstance(event, SequenceStartEvent):
+            made = self.sequence(place, depth)
+        else:
+            made = _Built(Node(self.scalar(event, place), place))
+        if anchor is not None:
+            self._anchored[anchor] = made
+        return made
+
+    def alias(self, event: Any, place: Place, depth: int) -> _Built:
+        made = self._anchored.get(event.anchor)
+        if made is None:
+            inside = event.anchor in self._anchored
+            said = "is an alias inside itself" if inside else "repeats an anchor that does not stand before it"
+            raise _TooMuchError(place, f"{shown('*' + event.anchor)} {said}")
+        self.count(made.values, place)
+        if depth + made.levels > DEPTH:
+            raise _TooMuchError(place, f"nested deeper than {DEPTH} levels")
+        return made
+
+    def count(self, values: int, place: Place) -> None:
+        self._values += values
+        if self._values > VALUES:
+            said = f"the file holds more than {VALUES:,} values, with those that aliases repeat"
+            raise _TooMuchError(place, said)
+
+    def sequence(self, place: Place, depth: int) -> _Built:
+        entries = []
+        while not isinstance(event := next(self._events), CollectionEndEvent):
+            entries.append(self.built(event, depth + 1))
+        return _joined(Node(tuple(entry.node for entry in entries), place), entries)
+
+    def mapping(self, place: Place, depth: int) -> _Built:
+        values: dict[str, _Built] = {}
         keys: dict[str, Place] = {}
-        for key, value in raw.value:
-            at = self.place(key)
-            name = visible(key.value) if isinstance(key, ScalarNode) else None
+        while not isinstance(event := next(self._events), CollectionEndEvent):
+            at = self.place(event)
+            key = self.built(event, depth + 1)
+            name = self.key(event, key)
+            value = self.built(next(self._events), depth + 1)
             if not name:
                 self.faults.append(Fault.at(at, "a key must be plain text"))
             elif name in values:
-                message = f'the key "{name}" stands twice in one mapping; the first is at {keys[name]}'
+                message = f"the key {shown(name)} stands twice in one mapping; the first is at {keys[name]}"
                 self.faults.append(Fault.at(at, message))
             else:
-                values[name], keys[name] = self.node(value, depth + 1), at
-        return Node(values, place, keys)
+                values[name], keys[name] = value, at
+        below = {name: value.node for name, value in values.items()}
+        return _joined(Node(below, place, keys), list(values.values()))
 
-    def scalar(self, raw: ScalarNode, place: Place) -> Scalar:
-        text: str = raw.value
-        tag = str(raw.tag) if raw.tag is not None else _CORE + "str"
+    def key(self, event: Any, made: _Built) -> str | None:
+        """The text of a key as it was written, or None for one that is not plain text."""
+        if isinstance(event, ScalarEvent):
+            return visible(event.value)
+        return made.node.value if isinstance(event, AliasEvent) and isinstance(made.node.value, str) else None
+
+    def scalar(self, event: Any, place: Place) -> Scalar:
+        text: str = event.value
+        tag = self.tag(event)
         try:
             match tag.removeprefix(_CORE):
                 case "str" | "timestamp":
@@ -142,18 +236,38 @@ class _Reader:
                     return text.lower() == "true"
                 case "int":
                     digits = text.replace("_", "")
-                    return (
-                        int(digits, 0)
-                        if digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
-                        else int(digits)
-                    )
+                    based = digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
+                    return self.number(int(digits, 0) if based else int(digits), text, place)
                 case "float":
-                    return float(text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan"))
+                    plain = text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan")
+                    return self.number(float(plain), text, place)
         except ValueError:
-            self.faults.append(Fault.at(place, f'"{text[:40]}" is not a number that can be read'))
+            self.faults.append(Fault.at(place, f"{shown(text)} is not a number that can be read"))
             return None
         self.faults.append(Fault.at(place, f'the tag "{tag}" is not allowed; write plain values'))
         return None
 
-    def place(self, raw: Any) -> Place:
-        return Place(self.file, raw.start_mark.line + 1, raw.start_mark.column + 1)
+    def number(self, value: N, text: str, place: Place) -> N | None:
+        if value in NUMBER:
+            return value
+        self.faults.append(Fault.at(place, f"{shown(text)} is no number that can be used; allowed: {NUMBER}"))
+        return None
+
+    def tag(self, event: Any) -> str:
+        if event.tag is not None and event.tag != "!":
+            return str(event.tag)
+        if not event.implicit[0]:
+            return _CORE + "str"
+        if (known := self._tags.get(event.value)) is None:
+            known = str(self._yaml.resolver.resolve(ScalarNode, event.value, event.implicit))
+            self._tags[event.value] = known
+        return known
+
+    def place(self, event: Any) -> Place:
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _joined(node: Node, entries: list[_Built]) -> _Built:
+    return _Built(
+        node, 1 + sum(entry.values for entry in entries), 1 + max((e.levels for e in entries), default=0)
+    )

@@ -29,7 +29,7 @@ BAD: list[tuple[str, list[tuple[str, str]], str, str]] = [
     ("no_statistic", [(f"    {SHARE}\n", "")], "5:3", "a figure needs exactly one of: share"),
     ("count_above_of", [("count: 12,", "count: 120,")], "9:23", "120 of 100 is impossible"),
     ("count_without_of", [("count: 12, of: 100", "count: 12")], "9:5", "count and of belong together"),
-    ("of_nothing", [("count: 12, of: 100", "count: 0, of: 0")], "9:30", "whole numbers from 1"),
+    ("of_nothing", [("count: 12, of: 100", "count: 0, of: 0")], "9:30", "whole numbers from 1 to 1,000,000"),
     ("share_above_1", [(COUNT, "observed: {value: 1.2}")], "9:5", "1.2 is not a share; allowed: 0 to 1"),
     ("negative", [more("{ratio: {of: refused, to: days}, observed: {value: -2}}")],
      "16:42", "a figure is not negative"),

@@ -85,7 +85,7 @@ def test_check_tells_the_margin_when_asked(command: Command, tiny: Path) -> None
     [
         (["--service", "mian"], 'there is no service "mian"; allowed: main; did you mean "main"?'),
         (["--target", "esay"], 'did you mean "easy"?'),
-        (["--replications", "1"], "allowed: 2 or more"),
+        (["--replications", "1"], "allowed: 2 to 1,000,000"),
         (["--figure", "curve.gif"], '".gif" is no kind of figure'),
         (["--load", "0"], "write a factor above 0"),
     ],
@@ -97,13 +97,24 @@ def test_bad_input(command: Command, tiny: Path, arguments: list[str], message: 
     assert "Traceback" not in said.err
 
 
-def test_a_figure_that_cannot_be_written_does_not_lose_the_answer(command: Command, tiny: Path) -> None:
-    said = command(
-        "capacity", tiny, "--target", "hopeless", "-n", 2, "--figure", tiny / "below" / "curve.png"
-    )
+def test_a_figure_that_cannot_be_written_does_not_lose_the_answer(
+    command: Command, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("plots.save._replace", full)
+    said = command("capacity", tiny, "--target", "hopeless", "-n", 2, "--figure", tiny.parent / "curve.png")
     assert said.code == 2
     assert "not met at any load" in said.out
-    assert "the file cannot be written" in said.err
+    assert "the file cannot be written: No space left" in said.err
+
+
+def test_a_figure_below_a_file_is_told_before_anything_is_simulated(command: Command, tiny: Path) -> None:
+    said = command("capacity", tiny, "--figure", tiny / "below" / "curve.png")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("--figure ")
+    assert said.err.endswith("is a file, not a folder\n")
 
 
 def test_a_scenario_without_targets(command: Command, tiny: Path) -> None:

@@ -113,8 +113,8 @@ def test_the_figure(command: Command, guessed: Path, tmp_path: Path) -> None:
     [
         (["--target", "eesy"], 'did you mean "easy"?'),
         (["--budget", "soon"], "write it as 60s, 2min or 1h"),
-        (["--replications", "1"], "allowed: 2 or more"),
-        (["--figure", "flips.pdf"], ".png, .svg"),
+        (["--replications", "1"], "allowed: 2 to 1,000,000"),
+        (["--figure", "flips.jpg"], ".png, .svg, .pdf"),
         (["--load", "0"], "is not a load"),
         (["--nonsense"], "No such option: --nonsense"),
     ],

@@ -252,7 +252,7 @@ def test_a_case_of_other_work_names_the_nearest_of_a_service(command: Command, p
     [
         (["--case", 100000], r"--case 100000  there is no such case; allowed: 0 to \d+\n"),
         (["--case", -1], r"--case -1  there is no such case; allowed: 0 to \d+\n"),
-        (["--case", 0, "--replication", -1], "--replication -1  allowed: 0 or more\n"),
+        (["--case", 0, "--replication", -1], "--replication -1  allowed: 0 to 999,999\n"),
         (["--case", 0, "--mermaid"], "--mermaid --case  these are different pages; ask for one of them\n"),
         (["--sources", "--expanded"], "--sources --expanded  these are different pages; ask for one of them\n"),
     ],

@@ -52,7 +52,7 @@ def test_the_document_of_a_backlog(command: Command, small: Path) -> None:
     [
         (["--at", "soon"], '"soon" is not a date'),
         (["--at", "2026-01-01"], "2026-01-01 is not within the study"),
-        (["--at", AT, "--replication", "-1"], "allowed: 0 or more"),
+        (["--at", AT, "--replication", "-1"], "allowed: 0 to 999,999"),
         (["--at", AT, "--out", "/nowhere/open.csv"], "/nowhere/open.csv  cannot be written"),
     ],
 )

@@ -244,7 +244,7 @@ def test_a_date_that_cannot_be(tmp_path: Path, at: str, said: str) -> None:
 
 
 def test_a_replication_that_cannot_be(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="--replication -1  allowed: 0 or more"):
+    with pytest.raises(ModelError, match="--replication -1  allowed: 0 to 999,999"):
         backlog(asked(tmp_path), AT, replication=-1)
 
 

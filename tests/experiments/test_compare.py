@@ -269,7 +269,7 @@ def test_shares_are_those_of_check(tmp_path: Path) -> None:
 
 def test_bad_input_is_named(tmp_path: Path) -> None:
     base = hall(tmp_path)
-    with pytest.raises(ModelError, match=r"--replications 1.*2 or more"):
+    with pytest.raises(ModelError, match=r"--replications 1.*2 to 1,000,000"):
         compare(base, ["@busy"], replications=1)
     with pytest.raises(ModelError, match='did you mean "kept"'):
         compare(base, ["@busy"], targets=["kpt"])

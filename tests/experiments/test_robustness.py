@@ -375,5 +375,5 @@ def test_nobody_judged(tmp_path: Path) -> None:
 def test_bad_input(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match='did you mean "kept"'):
         robustness(hall(tmp_path), targets=["kep"])
-    with pytest.raises(ModelError, match="2 or more"):
+    with pytest.raises(ModelError, match="2 to 1,000,000"):
         robustness(hall(tmp_path), replications=1)

@@ -162,7 +162,7 @@ def test_a_series_that_is_too_short_or_has_not_settled(tmp_path: Path) -> None:
     [
         ({"weeks": 7}, "--weeks 7  allowed: 8 to 520"),
         ({"weeks": 521}, "--weeks 521  allowed: 8 to 520"),
-        ({"replications": 1}, "--replications 1  allowed: 2 or more"),
+        ({"replications": 1}, "--replications 1  allowed: 2 to 1,000,000"),
     ],
 )
 def test_what_cannot_be_asked(tmp_path: Path, options: dict[str, int], said: str) -> None:

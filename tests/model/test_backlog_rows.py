@@ -103,12 +103,12 @@ def test_every_fault_of_a_table_at_its_row_and_column(tmp_path: Path) -> None:
     )
     assert refused(tmp_path, "open.csv", table) == [
         'open.csv:2:3  arrived: "yesterday" is not a date; write it as 2025-03-03 or "2025-03-03 09:30"',
-        "open.csv:2:5  cases: -3 is too small; allowed: whole numbers from 0",
+        "open.csv:2:5  cases: -3 is too small; allowed: whole numbers from 0 to 1,000,000",
         'open.csv:3:2  at: "" is not a place a case stands at; write a step, as in "review", "tax+seal", '
         '"review#2" (its second round) or "require survey"',
         'open.csv:3:4  since: "2025-02-30" is not a date; write it as 2025-03-03 or "2025-03-03 09:30"',
         "open.csv:3:5  cases: 2.5 is not a whole number",
-        "open.csv:3:6  attempts: 0 is too small; allowed: whole numbers from 1",
+        "open.csv:3:6  attempts: 0 is too small; allowed: whole numbers from 1 to 1,000,000",
         'open.csv:4:4  since: "2025-02-21+2025-02-22+2025-02-23" holds 3 instants for 2 steps; '
         "write one for all of them, or one each, joined by +",
         "open.csv:5:4  since: 2025-02-19 00:00:00 is before the case arrived, 2025-02-20 00:00:00",

@@ -52,7 +52,7 @@ def test_one_staffing_unless_stated() -> None:
         ),
         ("[window]", "[window, window]", " window]\n", 'pools names "window" twice'),
         ("{0.8:", "{-0.8:", "-0.8", '"-0.8" is not a factor; write a number above 0, as in 0.5'),
-        ("{value: 10}", "0", "0\n  sizes", "0 is too small; allowed: whole numbers from 1"),
+        ("{value: 10}", "0", "0\n  sizes", "0 is too small; allowed: whole numbers from 1 to 1,000,000"),
     ],
 )  # fmt: skip
 def test_faults_stand_where_they_are(old: str, new: str, mark: str, message: str) -> None:

@@ -82,7 +82,7 @@ def test_a_number_set_by_the_user_has_no_source_and_no_range() -> None:
         ),
         ("pools.third=3", 'there is no "third" in pools; allowed: window, reviewer'),
         ("poolz=3", None),
-        ("pools.window.capacity=-1", "-1 is too small; allowed: whole numbers from 0"),
+        ("pools.window.capacity=-1", "-1 is too small; allowed: whole numbers from 0 to 1,000,000"),
         ("pools.window.capacity+=2 wd", '"pools.window.capacity" is 6; += needs a plain number, got "2 wd"'),
         (
             "services.startup.flow.review.work+=2 h",

@@ -14,7 +14,7 @@ from plots import save as save_function
 from plots.save import render
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg"])
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_same_bytes_whatever_the_callers_style(
     cases: pl.DataFrame, days: list[DayInfo], suffix: str, lang: str
@@ -49,7 +49,7 @@ def test_svg_has_no_text_and_no_date(cases: pl.DataFrame, days: list[DayInfo]) -
 
 
 def test_other_suffixes_are_refused_before_writing(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"\.gif.*\.png, \.svg"):
+    with pytest.raises(ValueError, match=r"\.gif.*\.png, \.svg, \.pdf"):
         save_function(Figure(), tmp_path / "sub" / "figure.gif")
     assert not (tmp_path / "sub").exists()
 

@@ -1,0 +1,81 @@
+"""The least and the largest value of everything that is stated, and how large a file may be.
+
+Whatever is outside is refused where it is read, in the file and on the command line, with its place and what is
+allowed. The limits are far beyond any office; they keep sums inside int64 and a command inside a computer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sim.model.faults import Fault, ModelError, shown
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """From `least` to `most`, both allowed; with `or_zero` also 0."""
+
+    least: float
+    most: float
+    or_zero: bool = False
+
+    def __contains__(self, value: float) -> bool:
+        return self.least <= value <= self.most or (self.or_zero and value == 0)
+
+    def above(self, least: float) -> Bounds:
+        """The same with another least value."""
+        return replace(self, least=least)
+
+    def __str__(self) -> str:
+        zero = "0, or " if self.or_zero else ""
+        return f"{zero}{_amount(self.least)} to {_amount(self.most)}"
+
+
+def _amount(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:.10f}".rstrip("0").rstrip(".")
+
+
+NUMBER = Bounds(-1_000_000_000_000, 1_000_000_000_000)
+"""A plain number: conditions count in millionths, in int64."""
+FACTOR = Bounds(1e-6, 1_000_000, or_zero=True)
+POSITIVE = Bounds(1e-6, 1_000_000)
+WHOLE = Bounds(0, 1_000_000)
+"""The largest whole number: units of a pool, cases of a batch or of a row of the backlog, rounds, halls."""
+CLASS = Bounds(-(2**31), 2**31 - 1)
+RATE = Bounds(1e-6, 1_000_000_000, or_zero=True)
+
+LONGEST: dict[str, int] = {
+    "s": 3_155_760_000, "min": 52_596_000, "h": 876_600, "wh": 876_600, "wd": 36_525, "cd": 36_525,
+}  # fmt: skip
+"""A duration is at most 100 years, in every unit."""
+SHORTEST = 1e-6
+"""Seconds; the clock counts whole microseconds."""
+
+BYTES = 2_000_000
+"""Of a scenario or figures file."""
+TABLE_BYTES = 20_000_000
+"""Of a CSV file."""
+VALUES = 200_000
+"""Of a scenario file: keys, list entries and plain values, with those that aliases repeat."""
+DEPTH = 60
+"""Levels of mappings and lists in each other."""
+STEPS = 5_000
+"""Blocks of all flows together, with those that `use` repeats."""
+CONDITION = 5_000
+"""Characters of a condition."""
+TESTS = 200
+"""Comparisons, sums and words like `not` in one condition."""
+
+REPLICATIONS_ALLOWED = Bounds(1, 1_000_000)
+REPLICATION = Bounds(0, 999_999)
+"""The number of one of them."""
+DRAWS_ALLOWED = Bounds(0, 100_000)
+"""Vectors of what is not known."""
+BUDGET = Bounds(0.001, 31_557_600)
+"""Nominal seconds: up to a year."""
+
+
+def option(name: str, value: float | None, allowed: Bounds) -> None:
+    """Raises ModelError when the value of a command's option is outside; None was not stated."""
+    if value is not None and value not in allowed:
+        raise ModelError([Fault(f"--{name} {shown(value)}", 0, 0, f"allowed: {allowed}")])

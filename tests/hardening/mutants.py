@@ -1,0 +1,180 @@
+"""Random edits of the library's scenario files: mutant `number` is always the same text.
+
+Most edit the data (a value goes, moves, doubles, becomes another kind or another size), some the text itself.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sim.experiments.library import library_root
+from sim.model.tree import plain
+from sim.model.yaml_tree import parse_yaml
+
+Step = str | int
+Path_ = tuple[Step, ...]
+
+STRANGE: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 0.5, 1e308, -1e9, 10**20, "", " ", "x", "nan", "office", "24h", "$x", "${", "[/red]",
+    [], {}, [[]], ["x"], {"x": 1}, {"value": {}}, {"mean": "1 min"}, {"min": "2 min", "max": "1 min"}, "0 min", "1 min",
+    "0 wd", "1e400 min", "-3 wd", "1 cd", "3 wh", "5 /wd", "0 /wd", "1e9 /wd", "50%", "101%", "2025-02-30", "9999-12-31",
+    "25:00", "09:00-09:00", "kind == 'x'", "not", "arrived", "finished", "channel", [1, 2], [2, 1], ["a", "a"], "一窗",
+)  # fmt: skip
+FACTORS = (-1, 0, 1e-9, 0.01, 0.5, 2, 10, 1000, 1e12)
+MARKS = "[]{}:,-#&*!|>'\"%@`$ \t\n"
+
+
+@cache
+def originals() -> tuple[tuple[str, str], ...]:
+    """(name, text) of every scenario of the library."""
+    root = library_root()
+    return tuple((path.stem, path.read_text("utf-8")) for path in sorted(root.glob("*/*.yaml")))
+
+
+@cache
+def _tree(text: str) -> str:
+    root, faults = parse_yaml(text, "library")
+    assert root is not None
+    assert not faults
+    return json.dumps(plain(root))
+
+
+def mutant(number: int) -> tuple[str, str]:
+    """(what was done, the text)."""
+    rng = random.Random(f"mutant {number}")
+    name, text = rng.choice(originals())
+    if rng.random() < 0.15:
+        done, made = _text_edit(text, rng)
+        return f"{name}: {done}", made
+    raw = json.loads(_tree(text))
+    if rng.random() < 0.35:
+        return f"{name}: {_number_changed(raw, rng)}", json.dumps(raw, ensure_ascii=False, indent=1)
+    told = []
+    for _ in range(rng.choice((1, 1, 1, 2, 3, 6))):
+        told.append(_edit(raw, rng))
+    return f"{name}: {'; '.join(told)}", json.dumps(raw, ensure_ascii=False, indent=1)
+
+
+def _places(raw: Any, path: Path_ = ()) -> Iterator[Path_]:
+    below = raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
+    for step, value in below:
+        yield (*path, step)
+        yield from _places(value, (*path, step))
+
+
+def _at(raw: Any, path: Path_) -> Any:
+    for step in path:
+        raw = raw[step]
+    return raw
+
+
+def _edit(raw: Any, rng: random.Random) -> str:
+    places = list(_places(raw))
+    if not places:
+        return "nothing left"
+    path = rng.choice(places)
+    holder, step = _at(raw, path[:-1]), path[-1]
+    old = holder[step]
+    said = ".".join(map(str, path))
+    match rng.randrange(9):
+        case 0:
+            del holder[step]
+            return f"{said} gone"
+        case 1 | 2:
+            holder[step] = new = rng.choice(STRANGE)
+            return f"{said} = {new!r}"
+        case 3 | 4:
+            holder[step] = new = _resized(old, rng)
+            return f"{said} = {new!r}"[:200]
+        case 5:
+            other = rng.choice(places)
+            if other == path[: len(other)] or path == other[: len(path)]:
+                return f"{said} as it is"
+            there = _at(raw, other[:-1])
+            holder[step], there[other[-1]] = there[other[-1]], old
+            return f"{said} <-> {'.'.join(map(str, other))}"
+        case 6:
+            other = rng.choice(places)
+            holder[step] = json.loads(json.dumps(_at(raw, other)))
+            return f"{said} = copy of {'.'.join(map(str, other))}"
+        case 7 if isinstance(holder, list):
+            holder.insert(rng.randrange(len(holder) + 1), json.loads(json.dumps(old)))
+            return f"{said} twice"
+        case 7 | 8 if isinstance(holder, dict):
+            key = rng.choice([str(part) for place in places for part in place[-1:]])
+            holder[key] = holder.pop(step)
+            return f"{said} renamed {key}"
+        case _:
+            holder[step] = [old]
+            return f"{said} in a list"
+
+
+def _number_changed(raw: Any, rng: random.Random) -> str:
+    """A mild edit, after which the file most often still runs."""
+    quantity = re.compile(r"\d+(\.\d+)?( ?(min|h|wh|wd|cd|%)| /\w+)?")
+    numbers = [
+        path
+        for path in _places(raw)
+        if (isinstance(value := _at(raw, path), (int, float)) and not isinstance(value, bool))
+        or (isinstance(value, str) and quantity.fullmatch(value))
+    ]
+    path = rng.choice(numbers)
+    holder = _at(raw, path[:-1])
+    holder[path[-1]] = new = _resized(holder[path[-1]], rng)
+    return f"{'.'.join(map(str, path))} = {new!r}"
+
+
+def _resized(old: Any, rng: random.Random) -> Any:
+    """A number in it many times as large or small; anything else shuffled, cut or emptied."""
+    factor = rng.choice(FACTORS)
+    if isinstance(old, bool):
+        return not old
+    if isinstance(old, (int, float)):
+        return old * factor
+    if isinstance(old, str):
+        if not re.search(r"\d", old):
+            return rng.choice((old * 2, old[:-1], old.upper(), f"{old} {old}"))
+        return re.sub(r"\d+(\.\d+)?", lambda found: f"{float(found[0]) * factor:.12g}", old, count=1)
+    if isinstance(old, list):
+        return rng.choice((old[::-1], old[1:], old * 2, old[:1]))
+    if isinstance(old, dict):
+        keys = list(old)
+        rng.shuffle(keys)
+        return {key: old[key] for key in keys[: rng.randrange(len(keys) + 1)]}
+    return factor
+
+
+def _text_edit(text: str, rng: random.Random) -> tuple[str, str]:
+    lines = text.splitlines(keepends=True)
+    at = rng.randrange(len(lines))
+    match rng.randrange(6):
+        case 0:
+            return f"line {at + 1} gone", "".join(lines[:at] + lines[at + 1 :])
+        case 1:
+            return f"line {at + 1} indented", "".join([*lines[:at], " " + lines[at], *lines[at + 1 :]])
+        case 2:
+            return f"line {at + 1} twice", "".join([*lines[: at + 1], *lines[at:]])
+        case 3:
+            place, mark = rng.randrange(len(text)), rng.choice(MARKS)
+            return f"{mark!r} at {place}", text[:place] + mark + text[place:]
+        case 4:
+            place = rng.randrange(len(text))
+            return f"cut at {place}", text[:place]
+        case _:
+            other = rng.randrange(len(lines))
+            lines[at], lines[other] = lines[other], lines[at]
+            return f"lines {at + 1} and {other + 1} swapped", "".join(lines)
+
+
+def written(number: int, folder: Path) -> tuple[str, Path]:
+    """(what was done, the file)."""
+    done, text = mutant(number)
+    path = folder / f"mutant-{number}.yaml"
+    path.write_text(text, "utf-8")
+    return done, path
