@@ -66,16 +66,20 @@ def vectors(whatif: WhatIf) -> list[list[Setting]]:
         message = "the scenario has no calibrated parameters; `onewindow calibrate` writes them"
         raise ModelError([Fault("--parameters sampled", 0, 0, message)])
     orders = [np.random.default_rng(number).permutation(len(one.accepted)) for number, one in enumerate(stated)]
-    return [fitted_settings(whatif, [int(row) for row in rows]) for rows in zip(*orders, strict=False)]
+    return fitted_settings(whatif, [[int(row) for row in rows] for rows in zip(*orders, strict=False)])
 
 
-def fitted_settings(whatif: WhatIf, rows: Sequence[int]) -> list[Setting]:
-    """What sets every fitted number to a row of its calibration, one row a calibration."""
-    known = {number.path: number for number in numbers(whatif.stated)}
+def fitted_settings(whatif: WhatIf, vectors: Sequence[Sequence[int]]) -> list[list[Setting]]:
+    """What sets every fitted number to a row of its calibration; a vector has one row for each calibration."""
+    stated = whatif.stated.calibration
+    known = {number.path: number for number in numbers(whatif.stated)} if stated else {}
     return [
-        setting
-        for number, (one, row) in enumerate(zip(whatif.stated.calibration, rows, strict=True))
-        for setting in _row(whatif, number, one, row, known)
+        [
+            setting
+            for number, (one, row) in enumerate(zip(stated, rows, strict=True))
+            for setting in _row(whatif, number, one, row, known)
+        ]
+        for rows in vectors
     ]
 
 

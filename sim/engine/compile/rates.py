@@ -7,10 +7,12 @@ by their own mean over the working days of that year, so a profile moves cases a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +23,7 @@ from sim.engine.compile.times import Times, midnight
 from sim.engine.program import Ints
 from sim.model.quantities import number_text
 from sim.model.scenario import Channel
-from sim.worktime import DAY, HOUR, OpenHours
+from sim.worktime import DAY, HOUR, OpenHours, Workdays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -114,6 +116,56 @@ def _moment_factor(channel: Channel, moment: int) -> float:
     return float(factor)
 
 
+@lru_cache(maxsize=256)
+def _worked(
+    workdays: Workdays,
+    months: tuple[tuple[int, float], ...],
+    weekdays: tuple[tuple[str, float], ...],
+    surge: tuple[int, tuple[float, ...]] | None,
+    year: int,
+) -> Mapping[date, float | None]:
+    """Factor of every working day of a year, None on other dates. Kept: experiments ask for it hundreds of times."""
+    by_month, by_weekday = dict(months), dict(weekdays)
+    plain = sum(by_weekday.get(name, 1.0) for name in WEEKDAYS[:5]) / 5
+    found: dict[date, float | None] = {}
+    day = date(year, 1, 1)
+    while day.year == year:
+        found[day] = None
+        if workdays.is_workday(day):
+            weekday = by_weekday.get(WEEKDAYS[day.weekday()], 1.0)
+            if by_weekday and workdays.is_makeup(day):
+                weekday = plain
+            found[day] = float(by_month.get(day.month, 1.0)) * weekday * _surge(workdays, surge, day)
+        day += timedelta(days=1)
+    return found
+
+
+def _surge(workdays: Workdays, surge: tuple[int, tuple[float, ...]] | None, day: date) -> float:
+    """Factor of the first working days after a closure of at least so many days."""
+    if surge is None:
+        return 1.0
+    closed_days, factors = surge
+    for factor in factors:
+        before = day - timedelta(days=1)
+        closed = 0
+        while not workdays.is_workday(before):
+            closed += 1
+            before -= timedelta(days=1)
+        if closed >= closed_days:
+            return factor
+        day = before
+    return 1.0
+
+
+class _YearFactors(NamedTuple):
+    """Factors of every date of a year on a channel's profile."""
+
+    of: dict[date, float]
+    norm: float
+    """Mean of the working days."""
+    total: float
+
+
 class _DayFactors:
     """Expected arrivals of each date."""
 
@@ -121,59 +173,47 @@ class _DayFactors:
         self.channel = channel
         self.path = path
         self.times = times
-        self._norm = lru_cache(maxsize=None)(self._norm_of_year)
+        self._years: dict[int, _YearFactors] = {}
 
     def expected(self, day: date) -> float:
         channel, rate = self.channel, self.channel.batches
         if rate.amount == 0:
             return 0.0
-        norm, total = self._norm(day.year)
-        factor = self._factor(day)
+        if day.year not in self._years:
+            self._years[day.year] = self._year(day.year)
+        year = self._years[day.year]
+        factor = year.of[day]
         if factor == 0:
             return 0.0
         if rate.per == "wd":
-            level = rate.amount / norm
+            level = rate.amount / year.norm
         elif rate.per == "year":
-            level = rate.amount / total
+            level = rate.amount / year.total
         elif rate.per == "month":
-            level = 12 * rate.amount / total
+            level = 12 * rate.amount / year.total
         else:
             hours = sum(end - begin for begin, end in _spans(channel, self.times, day)) / HOUR
-            level = rate.amount * hours / norm
+            level = rate.amount * hours / year.norm
         return level * factor * self._growth(day)
 
-    def _factor(self, day: date) -> float:
+    def _year(self, year: int) -> _YearFactors:
         """Weekday, month and surge; on other days the stated factor of an online channel, and the month's."""
         channel = self.channel
-        month = float((channel.months or {}).get(day.month, 1.0))
-        if not self.times.workdays.is_workday(day):
-            if not channel.around_the_clock:
-                return 0.0
-            return month * (channel.off_days.value if channel.off_days is not None else 1.0)
-        weekdays = {str(name): float(factor) for name, factor in (channel.weekdays or {}).items()}
-        weekday = weekdays.get(WEEKDAYS[day.weekday()], 1.0)
-        if weekdays and self.times.workdays.is_makeup(day):
-            weekday = sum(weekdays.get(name, 1.0) for name in WEEKDAYS[:5]) / 5
-        return month * weekday * self._surge(day)
-
-    def _surge(self, day: date) -> float:
-        """Factor of the first working days after a closure of at least `closed_days`."""
-        surge = self.channel.after_holiday
-        if surge is None:
-            return 1.0
-        workdays = self.times.workdays
-        worked = 0
-        while worked < len(surge.factors):
-            before = day - timedelta(days=1)
-            closed = 0
-            while not workdays.is_workday(before):
-                closed += 1
-                before -= timedelta(days=1)
-            if closed >= surge.closed_days:
-                return float(surge.factors[worked])
-            worked += 1
-            day = before
-        return 1.0
+        months = channel.months or {}
+        weekdays = tuple((str(name), float(factor)) for name, factor in (channel.weekdays or {}).items())
+        surge = channel.after_holiday
+        after = None if surge is None else (surge.closed_days, tuple(map(float, surge.factors)))
+        worked = _worked(self.times.workdays, tuple(months.items()), weekdays, after, year)
+        off = channel.off_days.value if channel.off_days is not None else 1.0
+        off = off if channel.around_the_clock else 0.0
+        factors = {
+            day: float(months.get(day.month, 1.0)) * off if factor is None else factor
+            for day, factor in worked.items()
+        }
+        on_duty = [factor for factor in worked.values() if factor is not None]
+        if not any(on_duty):
+            raise self._nobody(year)
+        return _YearFactors(factors, sum(on_duty) / len(on_duty), sum(factors.values()))
 
     def _growth(self, day: date) -> float:
         growth = self.channel.growth
@@ -185,16 +225,6 @@ class _DayFactors:
         for _ in range(whole):
             factor *= 1.0 + growth.value
         return factor * (1.0 + growth.value * (years - whole))
-
-    def _norm_of_year(self, year: int) -> tuple[float, float]:
-        """(mean factor of a working day, sum of factors) over the dates of a year."""
-        days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
-        days = [day for day in days if day.year == year]
-        factors = {day: self._factor(day) for day in days}
-        worked = [factors[day] for day in days if self.times.workdays.is_workday(day)]
-        if not any(worked):
-            raise self._nobody(year)
-        return sum(worked) / len(worked), sum(factors.values())
 
     def _nobody(self, year: int) -> CompileError:
         """The fault of profiles that leave no working day of a year."""

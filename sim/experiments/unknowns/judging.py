@@ -1,7 +1,7 @@
 """Vectors judged on the same draws of cases: counts by vector and replication, for each target.
 
-Few replications are enough where a share is far from the required one; near it a vector gets more, up to those of the
-first look. A vector that the file's rules refuse (shares that add up to more than 1, say) is drawn again.
+Few replications are enough where a share is far from the required one; near it a vector gets more, until some hundreds
+of cases are judged. A vector that the file's rules refuse (shares that add up to more than 1, say) is drawn again.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from sim.model import ModelError
 from sim.results.judged import Judged
 
 ATTEMPTS = 20
-CASES = 100
-"""Judged cases that make a first impression."""
+CASES, MORE_CASES = 100, 500
+"""Judged cases that make a first impression, and those that are enough near the required share."""
 FEWEST, FEW = 2, 8
 """Replications for a first impression, whatever the cases."""
 MOST = LOOKS[0]
@@ -82,6 +82,7 @@ class _Job:
     last: int
     targets: tuple[str, ...]
     fewest: int
+    most: int
 
     def judged(self) -> list[_One | None]:
         settings = self.vectors.settings(self.first, self.last)
@@ -105,9 +106,9 @@ class _Job:
         while True:
             evidence.grow(count)
             open_still = [t for t in self.targets if not clear(evidence.of(t), required[t])]
-            if count == MOST or not open_still:
+            if count >= self.most or not open_still:
                 break
-            count = min(MOST, 2 * count)
+            count = min(self.most, 2 * count)
         counts = {
             target: [(one.on_time, one.judged, one.undetermined) for one in evidence.of(target)]
             for target in self.targets
@@ -136,8 +137,9 @@ def judged_vectors(
     """The first `count` vectors, each judged on every target. `base` tells how many cases a replication judges."""
     fewest = min(float(np.mean([one.judged for one in base.of(target)])) for target in targets)
     start = int(np.clip(ceil(CASES / max(fewest, 1.0)), FEWEST, FEW))
+    most = int(np.clip(ceil(MORE_CASES / max(fewest, 1.0)), start, MOST))
     jobs = [
-        _Job(vectors, first, min(first + TOGETHER, count), tuple(targets), start)
+        _Job(vectors, first, min(first + TOGETHER, count), tuple(targets), start, most)
         for first in range(0, count, TOGETHER)
     ]
     ones: list[_One | None] = []

@@ -57,12 +57,11 @@ class Vectors:
             (self._uniforms(f"calibration {one.figures}", last, attempt) * len(one.accepted)).astype(np.int64)
             for one in self.whatif.stated.calibration
         ]
-        made = []
-        for vector in range(first, last):
-            settings = fitted_settings(self.whatif, [int(rows[vector]) for rows in calibrations])
-            for number, value in zip(self.unknowns, values[vector].tolist(), strict=True):
+        rows = [[int(one[vector]) for one in calibrations] for vector in range(first, last)]
+        made = fitted_settings(self.whatif, rows)
+        for settings, own in zip(made, values[first:last].tolist(), strict=True):
+            for number, value in zip(self.unknowns, own, strict=True):
                 settings += number.settings(value)
-            made.append(settings)
         return made
 
     def _uniforms(self, path: str, count: int, attempt: int) -> Reals:
