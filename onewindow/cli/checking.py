@@ -259,7 +259,7 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
     if v.deemed_share:
         lines.append(w["deemed"].format(share=_share(v.deemed_share)))
     if v.backwards_share:
-        lines.append(f"[yellow]{w['backwards'].format(share=_share(v.backwards_share))}[/]")
+        lines.append(styled("yellow", w['backwards'].format(share=_share(v.backwards_share))))
     if v.stamped_again_share:
         lines.append(w["stamped_again"].format(share=_share(v.stamped_again_share)))
     if v.superseded is not None:

@@ -14,7 +14,7 @@ FILE = """\
 onewindow: 1
 title: office
 jurisdiction: testland
-calendar: {wd: 8 wh, hours: "09:00-17:00"}
+calendar: {region: CN, wd: 8 wh, hours: "09:00-17:00"}
 study: {start: 2025-03-03, lead_in: 2 wd, window: 10 wd, follow_up: 10 wd}
 pools:
   desk: {name: Desk, kind: window, capacity: 2}
