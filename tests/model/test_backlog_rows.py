@@ -146,7 +146,7 @@ def test_what_is_no_table(tmp_path: Path, table: str | bytes, said: str) -> None
 
 def test_a_table_that_is_not_there(tmp_path: Path) -> None:
     (said,) = refused(tmp_path, "nowhere.csv")
-    assert said.startswith("small.yaml:12:")
+    assert said.startswith("small.yaml:13:")
     assert said.endswith('the backlog "nowhere.csv" cannot be read: No such file or directory')
 
 
