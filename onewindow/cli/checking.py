@@ -69,8 +69,12 @@ def check(
         ),
     ] = True,
     draws: Annotated[
-        int, typer.Option("--draws", help="Vectors drawn from the ranges of all uncertain numbers.")
-    ] = 400,
+        int | None,
+        typer.Option(
+            "--draws",
+            help="Vectors drawn from the ranges of uncertain numbers. [default: 400; 100 where several are checked]",
+        ),
+    ] = None,
     margin: Annotated[
         bool,
         typer.Option(
@@ -95,7 +99,7 @@ def check(
 ) -> int:
     from onewindow.cli.number_words import NumberWords
     from sim.experiments.check import check as check_promises
-    from sim.experiments.check import default_budget, not_here, parse_budget
+    from sim.experiments.check import default_budget, default_draws, not_here, parse_budget
     from sim.experiments.headlines import questions_of
     from sim.model import Fault, ModelError
 
@@ -116,7 +120,7 @@ def check(
             budget=seconds,
             replications=replications,
             ends=ends and not against_expected,
-            draws=draws,
+            draws=default_draws(len(questions)) if draws is None else draws,
             margin=margin,
             parameters=parameters.value,
             progress=on_terminal,

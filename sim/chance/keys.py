@@ -15,6 +15,7 @@ probability 2**-64 a pair: for 10,000 names about 3 in a million million.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, overload
 
@@ -48,6 +49,7 @@ def replication_key(seed: int, replication: int) -> tuple[int, int]:
     return k0, k1
 
 
+@lru_cache(maxsize=65_536)
 def name_words(*names: str) -> tuple[int, int]:
     """A stable 64-bit hash of a sequence of names, as (high, low) 32-bit words.
 

@@ -21,7 +21,7 @@ from sim.experiments.sample import REPLICATIONS, Sample
 from sim.experiments.sampled import sampled, vectors
 from sim.experiments.share_interval import NobodyJudged
 from sim.experiments.steady import steadiness
-from sim.experiments.unknowns.draws import DRAWS, doubts
+from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_SEVERAL, doubts
 from sim.experiments.verdict import TargetVerdict, undecidable, verdict_of
 from sim.experiments.whatif import WhatIf, load
 from sim.model import Fault, ModelError
@@ -81,6 +81,11 @@ def check(
 def default_budget(scenarios: int) -> float:
     """Nominal seconds a scenario gets unless stated."""
     return DEFAULT_BUDGET if scenarios <= 1 else BUDGET_OF_SEVERAL
+
+
+def default_draws(scenarios: int) -> int:
+    """Vectors of what is not known that a scenario gets unless stated."""
+    return DRAWS if scenarios <= 1 else DRAWS_OF_SEVERAL
 
 
 def parse_budget(text: str) -> float:

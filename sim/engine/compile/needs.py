@@ -37,7 +37,7 @@ class Needs:
             with told_at(f"pools.{name}.hours"):
                 hours = times.open_hours(pool)
             self.changes.append(capacity_changes(pool, hours))
-            staffed = staffed_hours(self.changes[-1])
+            staffed = staffed_hours(self.changes[-1]) if pool.profile else hours
             # Nobody ever on duty: no work starts, and joint work still has hours to be looked at.
             self.pool_calendar.append(self._calendar(staffed if len(staffed) else hours))
         self.alternatives: list[Alternative] = []

@@ -104,6 +104,8 @@ def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
     """(instant, capacity) steps of a pool: what its profile says, 0 before its first step and while closed."""
     profile = sorted({0: 0, **pool.profile}.items()) if pool.profile else []
     steady = pool.capacity.value if pool.capacity is not None else 0
+    if not profile and steady:
+        return [step for open_at, close_at in hours for step in ((open_at, steady), (close_at, 0))]
     changes: list[tuple[int, int]] = []
 
     def put(at: int, units: int) -> None:
@@ -113,14 +115,11 @@ def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:
             changes.append((at, units))
 
     for open_at, close_at in hours:
-        if not profile:
-            put(open_at, steady)
-        else:
-            put(open_at, _units_at(profile, open_at))
-            for midnight in range(open_at // DAY * DAY, close_at, DAY):
-                for moment, units in profile:
-                    if open_at < midnight + moment < close_at:
-                        put(midnight + moment, units)
+        put(open_at, _units_at(profile, open_at) if profile else 0)
+        for midnight in range(open_at // DAY * DAY, close_at, DAY):
+            for moment, units in profile:
+                if open_at < midnight + moment < close_at:
+                    put(midnight + moment, units)
         put(close_at, 0)
     return changes
 

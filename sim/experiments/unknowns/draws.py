@@ -13,6 +13,8 @@ from sim.experiments.whatif import WhatIf
 
 DRAWS = 400
 """Vectors drawn unless stated: a kept share of one half then has an interval of about ±5 points."""
+DRAWS_OF_SEVERAL = 100
+"""What each scenario gets unless stated, when several are checked: the first of the same vectors, ±10 points."""
 
 
 def doubts(

@@ -24,7 +24,7 @@ from sim.model import ModelError
 from sim.results.judged import Judged
 
 ATTEMPTS = 20
-CASES, MORE_CASES = 100, 500
+CASES, MORE_CASES = 60, 300
 """Judged cases that make a first impression, and those that are enough near the required share."""
 FEWEST, FEW = 2, 8
 """Replications for a first impression, whatever the cases."""
