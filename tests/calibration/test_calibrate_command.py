@@ -146,7 +146,7 @@ def test_an_exact_figure_that_never_varies(command: Command, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-n", "1"], "--replications 1  allowed: 2 or more"),
+        (["-n", "1"], "--replications 1  allowed: 2 to 1,000,000"),
         (["--nonsense"], "No such option: --nonsense"),
         (["--seed", "-1"], "a seed is a whole number"),
     ],

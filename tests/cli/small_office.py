@@ -10,7 +10,7 @@ onewindow: 1
 title: {zh: 小厅, en: Small hall}
 jurisdiction: testland
 default_variant: plain
-calendar: {wd: 8 wh, hours: "09:00-17:00"}
+calendar: {region: CN, wd: 8 wh, hours: "09:00-17:00"}
 study: {start: 2025-03-03, lead_in: 1 wd, window: 5 wd, follow_up: 3 wd}
 pools:
   desk: {name: desk, kind: window, capacity: 2}

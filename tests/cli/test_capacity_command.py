@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from small_office import SMALL, Command
 
 from onewindow.cli.capacities import sentences
+from onewindow.cli.words import WORDS
 from sim.experiments.binding import Binding, OneMore
 from sim.experiments.margin import Margin
 from sim.results.pools import PoolUse
@@ -103,7 +105,7 @@ def test_a_figure_that_cannot_be_written_does_not_lose_the_answer(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("plots.save._replace", full)
+    monkeypatch.setattr(sys.modules["plots.save"], "write", full)
     said = command("capacity", tiny, "--target", "hopeless", "-n", 2, "--figure", tiny.parent / "curve.png")
     assert said.code == 2
     assert "not met at any load" in said.out
@@ -179,7 +181,7 @@ FULL = replace(IDLE, utilisation=1.0)
             ["confirmed met up to ×1 (as asked, 5 cases in 100 working days); confirmed not met from ×1.3 (+30%, "
              "6.5 cases in 100 working days)"],
         ),
-        (replace(MARGIN, kept=None, broken=None), ["没有可评判的办件"], ["no case was judged"]),
+        (replace(MARGIN, kept=None, broken=None), [WORDS["zh"]["nobody"]], [WORDS["en"]["nobody"]]),
     ],
 )  # fmt: skip
 def test_every_outcome_has_its_sentence(margin: Margin, zh: list[str], en: list[str]) -> None:

@@ -150,7 +150,7 @@ CASES = {
         "task: glance",
         "task: review",
         'review, any_of',
-        'id "review" is used twice in service "startup"; it stands already at s.yaml:62:30',
+        'id "review" is used twice in service "startup"; it stands already at s.yaml:63:30',
     ),
     "statutory fraction": (
         "limit: 1 wd",

@@ -132,4 +132,4 @@ def test_a_scenario_pickles_and_knows_its_places() -> None:
     use = again.lever_uses[0]
     assert (use.name, use.path) == ("one_window", ("variants", "after", "levers", 0, "one_window"))
     fault = again.fault_at((*use.path, "extra", "range"), "too wide")
-    assert str(fault).endswith("small.yaml:96:44  too wide")
+    assert str(fault).endswith("small.yaml:97:44  too wide")

@@ -95,10 +95,13 @@ def test_several_distributions_are_told_at_once(tmp_path: Path) -> None:
     assert told(tmp_path, text) == [f"{place(text, 'work: {family')}  {said}"]
 
 
+INNER = "{repeat: q, do: [{milestone: in}], again: 1, maximum: 1000000}"
+
+
 def test_other_things_only_a_compile_sees(tmp_path: Path) -> None:
     text = OFFICE.replace("{kind: {values: {a: 0.3, b: 0.7}}}", "{channel: {values: {a: 0.3, b: 0.7}}}")
     assert "every case has 'channel'" in told(tmp_path, text)[0]
-    loops = OFFICE.replace("- {milestone: in}", "- {repeat: r, do: [{milestone: in}], again: 1, maximum: 99999999}")
+    loops = OFFICE.replace("- {milestone: in}", "- {repeat: r, do: [" + INNER + "], again: 1, maximum: 1000000}")
     assert "nested repeats allow" in told(tmp_path, loops)[0]
 
 
