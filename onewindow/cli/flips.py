@@ -52,6 +52,9 @@ def robustness(
             "--budget", help="How much work it may take, in seconds of the reference engine. [default: 3000s]"
         ),
     ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", help="Vectors drawn to tell what to measure first, as in check.")
+    ] = 400,
     figure: Annotated[
         Path | None,
         typer.Option("--figure", help="Draw the factors: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
@@ -74,6 +77,7 @@ def robustness(
         targets=target or None,
         replications=replications,
         budget=DEFAULT_BUDGET if budget is None else parse_budget(budget),
+        draws=draws,
         progress=on_terminal,
     )
     written: list[Path] = []

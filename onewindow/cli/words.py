@@ -150,7 +150,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "notice_within": "what is missing is said within {time}, else accepted as of the receipt", "core_return": "returned when a core paper is missing", "core_correct": "corrected when a core paper is missing", "pause": "clock stops: {why}", "held_by": "held by {party}",
         "commissioned_by": "commissioned by {party}", "class": "queue class {n}", "finish": "finished after closing", "suspend": "suspended at closing",
         "last_start": "no start in the last {time}", "skill": "skill {skill}", "or": " or ", "and_all": " + ", "promised": "promised {limit}",
-        "at_once": "at once: done within one visit, nothing left to the back office", "statutory": "statutory clock", "natural": "statutory clock of natural days, the last one moved on from a day off", "working": "working time", "elapsed": "elapsed time", "queue": "time in queues",
+        "at_once": "at once: done within one visit, nothing left to the back office", "statutory": "statutory clock", "natural": "statutory clock of natural days, the last one moved on from a day off", "working": "working time", "elapsed": "elapsed time", "queue": "time in queues", "after_continue": "goes on after the end",
         "later_outcome": "later outcome {outcome}", "intake": "intake",
         "government": "government", "intermediary": "intermediary", "utility": "utility", "applicant": "applicant", "all_parties": "all",
         "s": "{n} s", "min": "{n} min", "h": "{n} h", "wh": "{n} working hours", "wd": "{n} working days", "cd": "{n} calendar days",

@@ -114,16 +114,20 @@ def not_once(block: Block) -> bool:
     return isinstance(block, (Choice, Repeat, Race, Until, Background))
 
 
+def judged_stamps(flow: Flow) -> set[str]:
+    """Whatever a target may look at: `stamps_of`, and those that tasks do where a target names the step."""
+    tasks = [block.id for block in walk(flow) if isinstance(block, Task)]
+    return {*stamps_of(flow), *(joined(task) for task in tasks), *(left(task) for task in tasks)}
+
+
 def stamps_of(flow: Flow) -> set[str]:
-    """Milestones, those that items and stages stamp, and those that tasks do where a target looks at them."""
+    """Milestones, and those that items and stages stamp."""
     found: set[str] = set()
     for block in walk(flow):
         if isinstance(block, Milestone):
             found.add(block.id)
         if isinstance(block, Part):
             found |= {f"{block.id}.started", f"{block.id}.done"}
-        if isinstance(block, Task):
-            found |= {joined(block.id), left(block.id)}
         if isinstance(block, Until) and block.deemed:
             found.add("deemed")
         if isinstance(block, Documents) and block.notice is not None:
@@ -132,7 +136,7 @@ def stamps_of(flow: Flow) -> set[str]:
 
 
 def _check_stamps(before: Service, after: Service, targets: Mapping[str, Target], parameter: str) -> None:
-    lost = stamps_of(before.flow) - stamps_of(after.flow)
+    lost = judged_stamps(before.flow) - judged_stamps(after.flow)
     for name, target in targets.items():
         if not lost & set(target.scope):
             continue

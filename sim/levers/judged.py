@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.levers.flows import stamps_of, watched
+from sim.levers.flows import judged_stamps, watched
 from sim.model.blocks import walk
 from sim.model.faults import ModelError
 from sim.model.names import STAMPED_ALWAYS
@@ -14,7 +14,7 @@ def judged_here(scenario: Scenario) -> Scenario:
 
     Raises ModelError where a step looks at the clock of one of them: what it should do then, nobody can say.
     """
-    stamps = {name: {*STAMPED_ALWAYS, *stamps_of(service.flow)} for name, service in scenario.services.items()}
+    stamps = {name: {*STAMPED_ALWAYS, *judged_stamps(service.flow)} for name, service in scenario.services.items()}
     unjudged = {
         name: missing
         for name, target in scenario.targets.items()

@@ -182,7 +182,6 @@ def test_sources_go_along_where_the_new_place_has_none(made: Calibration, out: P
         ["--set", "pools.desk.capacity=2"],
         ["--load", "1.5"],
         ["--start", "2025-04-07"],
-        ["--with", "one_window"],
     ],
     ids=lambda asked: asked[0],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,11 @@ def guessed(small: Path) -> Path:
 
 
 def test_the_table_answers_what_to_measure_first(command: Command, guessed: Path) -> None:
-    said = command("robustness", guessed, "--target", "easy", "--budget", "60s")
+    said = command("robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "60s")
     assert said.code == 0
-    assert (
-        "Measure first: intake · hands-on time. Stated: mean 20 min, 9 in 10 within 40 min; from " in said.out
-    )
-    assert "the verdict is NOT met." in said.out
+    assert "Alone, intake · hands-on time changes the verdict soonest. Stated: mean 20 min, 9 in 10 within 40 min" in said.out
+    assert "it is NOT met." in said.out
+    assert re.search(r"what is not known: kept in \d+% of 30 draws from the ranges of \d+ uncertain numbers", said.out)
     assert "× 0.5 to × 4" in said.out
     assert f"{INTAKE} (source: guess)" in said.out
     assert "not used here: 1" in said.out
@@ -51,8 +51,8 @@ def test_the_table_answers_what_to_measure_first(command: Command, guessed: Path
 
 
 def test_it_speaks_chinese(command: Command, guessed: Path) -> None:
-    out = command("robustness", guessed, "--target", "easy", "--budget", "60s", "--lang", "zh").out
-    assert "先核实：intake · 办理用时。设定为平均 20 分钟，9 成不超过 40 分钟；增至设定的 " in out
+    out = command("robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "60s", "--lang", "zh").out
+    assert "单独变动时最先改变结论的是：intake · 办理用时。设定为平均 20 分钟，9 成不超过 40 分钟；增至设定的 " in out
     assert "结论即变为未达标。" in out
     assert f"{INTAKE}（来源 guess）" in out
     assert "假定" in out
@@ -60,13 +60,13 @@ def test_it_speaks_chinese(command: Command, guessed: Path) -> None:
 
 
 def test_nothing_flips_what_is_hopeless(command: Command, guessed: Path) -> None:
-    out = command("robustness", guessed, "--target", "hopeless").out
+    out = command("robustness", guessed, "--draws", "30", "--target", "hopeless").out
     assert "No assumed or borrowed number would change this verdict alone." in out
     assert "does not flip in its range: 3" in out
 
 
 def test_too_small_a_budget_is_told(command: Command, guessed: Path) -> None:
-    said = command("robustness", guessed, "--target", "easy", "--budget", "0.001s")
+    said = command("robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "0.001s")
     assert said.code == 0
     assert "Of the numbers examined none would change this verdict alone." in said.out
     assert "not examined: 3, a larger --budget would reach them (spare · number of windows, " in said.out
@@ -74,7 +74,7 @@ def test_too_small_a_budget_is_told(command: Command, guessed: Path) -> None:
 
 
 def test_the_document_stands_alone_and_is_the_same_every_time(command: Command, guessed: Path) -> None:
-    first, second = (command("robustness", guessed, "--budget", "10s", "--json").out for _ in range(2))
+    first, second = (command("robustness", guessed, "--draws", "30", "--budget", "10s", "--json").out for _ in range(2))
     assert first == second
     told = json.loads(first)
     assert [one["target"] for one in told["targets"]] == ["easy", "hopeless"]
@@ -84,12 +84,12 @@ def test_the_document_stands_alone_and_is_the_same_every_time(command: Command, 
     assert (flip["kind"], flip["source"], flip["stated"]) == ("assumed", "guess", "mean 20 min, p90 40 min")
     low, high = flip["factors"]
     assert 1 <= low < high <= 4
-    assert command("robustness", guessed, "--budget", "10s", "--json", "--seed", 2).out != first
+    assert command("robustness", guessed, "--draws", "30", "--budget", "10s", "--json", "--seed", 2).out != first
 
 
 def test_a_number_the_user_set_is_not_moved(command: Command, guessed: Path) -> None:
     told = json.loads(
-        command("robustness", guessed, "--json", "--set", f"{INTAKE}*=1.1", "--budget", "5s").out
+        command("robustness", guessed, "--draws", "30", "--json", "--set", f"{INTAKE}*=1.1", "--budget", "5s").out
     )
     named = {
         one["number"]
@@ -101,7 +101,7 @@ def test_a_number_the_user_set_is_not_moved(command: Command, guessed: Path) -> 
 
 
 def test_the_figure(command: Command, guessed: Path, tmp_path: Path) -> None:
-    said = command("robustness", guessed, "--budget", "10s", "--figure", tmp_path / "new" / "flips")
+    said = command("robustness", guessed, "--draws", "30", "--budget", "10s", "--figure", tmp_path / "new" / "flips")
     assert said.code == 0
     for suffix in (".png", ".svg"):
         assert (tmp_path / "new" / f"flips{suffix}").stat().st_size > 5_000

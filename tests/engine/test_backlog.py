@@ -334,7 +334,7 @@ def test_a_file_that_comes_back() -> None:
         targets={"t": target("submitted", "decided", "8 wh")},
     )
     assert done(played) == [
-        ("file.prepare", "Mon 01:00"),
+        ("file.prepare", "Mon 09:00"),  # ready at 01:00, brought when the office opens
         ("look", "Mon 10:00"),
         ("file.prepare", "Mon 11:00"),
         ("look", "Mon 12:00"),

@@ -501,7 +501,7 @@ def test_the_curve_is_filled_around_the_turns_only() -> None:
     [
         ({"service": "mian"}, 'did you mean "main"'),
         ({"targets": ["kpt"]}, 'did you mean "kept"'),
-        ({"replications": 1}, "allowed: 2 or more"),
+        ({"replications": 1}, "allowed: 2 to 1,000,000"),
     ],
 )
 def test_bad_input(tmp_path: Path, options: dict[str, Any], message: str) -> None:

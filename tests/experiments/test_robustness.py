@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +19,15 @@ from sim.experiments.bracket import turn
 from sim.experiments.flip import Flip, TargetFlips
 from sim.experiments.flip_search import FlipSearch
 from sim.experiments.replicate import workers
-from sim.experiments.robustness import Robustness, robustness
+from sim.experiments.robustness import Robustness
+from sim.experiments.robustness import robustness as with_draws
 from sim.experiments.sample import Sample
 from sim.experiments.ties import number_lines
 from sim.experiments.whatif import WhatIf
 from sim.model import ModelError
+
+robustness = partial(with_draws, draws=0)
+"""Draws have tests of their own."""
 
 ENOUGH = 600.0
 MET, NOT_MET = (2.0, 0.9), (2.3, 0.96)

@@ -71,7 +71,7 @@ def test_quantities_and_distributions() -> None:
 
 
 def test_a_target_builds() -> None:
-    (text,) = [text for _, tag, text in EXAMPLES if tag == "target"]
+    (text,) = [text for _, tag, text in EXAMPLES if tag == "target_keys"]
     lines = "".join(f"    {line}\n" for line in text.splitlines())
     target = read_text(WHOLE.replace("targets:\n", f"targets:\n  reopened:\n{lines}"), "page.md").build("before")
     program = compile_program(target)
@@ -143,5 +143,5 @@ def test_fragments_and_paths() -> None:
 
 def test_every_example_is_tagged() -> None:
     known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
-    assert {tag for _, tag, _ in EXAMPLES} <= {*known, "target"}
+    assert {tag for _, tag, _ in EXAMPLES} <= {*known, "target", "target_keys"}
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")
