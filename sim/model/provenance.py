@@ -258,7 +258,7 @@ class _Walk:
         stated = value.favourable or favourable
         return self.made(
             path, _text(plain), own, range=ends, favourable=stated, by_factor=spread, sort=_sort(value),
-            ranged=not _sums_to_one(path),
+            ranged=not (_sums_to_one(path) or (spread and self.scaled_by_user(path))),
         )  # fmt: skip
 
     def made(
@@ -307,6 +307,12 @@ class _Walk:
         if node is not None and isinstance(node.value, dict) and "value" in node.value:
             node = node.value["value"]
         return node is not None and node.place.line == 0
+
+    def scaled_by_user(self, path: Sequence[str]) -> bool:
+        """Whether a user multiplied a distribution: its range went with that, and it is as certain as they say."""
+        node = self.node_at(path)
+        factor = node.value.get("factor") if node is not None and isinstance(node.value, dict) else None
+        return factor is not None and factor.place.line == 0
 
     def raw_at(self, path: Sequence[str]) -> object:
         node = self.node_at(path)

@@ -11,7 +11,7 @@ OFFICE = """\
 onewindow: 1
 title: {zh: 小厅, en: Small hall}
 jurisdiction: testland
-calendar: {wd: 8 wh, hours: "09:00-17:00"}
+calendar: {region: CN, wd: 8 wh, hours: "09:00-17:00"}
 study: {start: 2025-03-03, lead_in: 1 wd, window: 5 wd, follow_up: 3 wd}
 pools:
   desk: {name: {zh: 窗口, en: desk}, kind: window, capacity: 2}

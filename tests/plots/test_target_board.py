@@ -54,7 +54,12 @@ def test_every_verdict_has_a_shape_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "least"), [(ROWS, "0%"), (ROWS[1:3], "80%"), ([row(share=0.9, interval=(0.6, 0.93))], "50%")]
+    ("rows", "least"),
+    [
+        ([row(share=0.3, interval=(0.2, 0.4))], "0%"),
+        (ROWS[1:3], "80%"),
+        ([row(share=0.9, interval=(0.6, 0.93))], "50%"),
+    ],
 )
 def test_the_scale_shows_every_share(rows: list[TargetRow], least: str) -> None:
     said = all_text(target_board(rows, name="x", lang="en")).split("\n")
