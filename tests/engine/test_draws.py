@@ -110,6 +110,7 @@ def test_a_new_step_changes_no_other_draw() -> None:
         who: length
         for who, length in after.items()
         if who[3] not in ("first", "new") and who[0] != "beside.hall"
+        and not str(who[3]).endswith(".prepare")  # ends when the office opens, whatever was drawn
     }
     shared = before.keys() & own.keys()
     assert len(before) - len(shared) < 30, "only cases at the horizon differ"

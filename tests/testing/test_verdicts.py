@@ -56,7 +56,7 @@ def test_what_a_failure_says(pytester: pytest.Pytester) -> None:
         f"80% required; {verdict.cases:,} cases, 24 of 24 replications below it",
         "0.1 wh from submitted to decided, working clock",
         f"P50 {verdict.p50.estimate:.2f} [{verdict.p50.low:.2f}, {verdict.p50.high:.2f}], P90 ",
-        "(first 24 replications, 95% confidence)",
+        " wh (95% confidence)",
         f"arrival to end P50 {verdict.elapsed_p50:.1f} h, P90",
         f"desk is the busiest: at work {verdict.pools[0].utilisation:.0%}",
         "no earlier pass is known here",
