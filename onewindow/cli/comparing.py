@@ -251,6 +251,7 @@ def _beside(made: Comparison, change: Change, lang: str) -> Iterable[str]:
 def _notes(made: Comparison, lang: str, story: bool = True) -> Iterable[str]:
     w = COMPARED[lang]
     yield w["together"].format(k=made.together, level=f"{made.confidence:.0%}")
+    yield w["sample"].format(n=made.replications)
     if any(d.judgement == "same" for change in made.changes for d in change.differences):
         yield w["unseen"].format(
             n=made.replications, share=f"{made.unseen:.0%}", level=f"{made.confidence:.0%}"
