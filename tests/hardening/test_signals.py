@@ -95,6 +95,7 @@ def ignores(pid: int, number: int) -> bool:
     return bool(int(numbers, 16) >> (number - 1) & 1)
 
 
+@pytest.mark.verification  # moments of a busy machine: by hand, on a quiet one
 @pytest.mark.parametrize("number", EXITS)
 @pytest.mark.parametrize("whole_group", [True, False])
 def test_while_workers_work(
@@ -114,6 +115,7 @@ def test_while_workers_work(
     assert not parts(folder)
 
 
+@pytest.mark.verification  # moments of a busy machine: by hand, on a quiet one
 @pytest.mark.parametrize("wait", [0.0, 0.5])
 def test_killed_outright_its_workers_end_and_its_parts_are_swept(
     tmp_path: Path, started: Callable[..., subprocess.Popen[bytes]], wait: float
