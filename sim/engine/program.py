@@ -66,7 +66,7 @@ ARRIVED, FINISHED = 0, 1
 CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHER, NOT, STAMPED = range(12)
 """Operations of a condition: a stack machine over fixed-point numbers (1e-6)."""
 
-LATER = ("clock_goes_on", "clock_condition")
+LATER = ("clock_goes_on", "clock_condition", "clock_ended_back")
 
 FIXED_POINT = 1_000_000
 ALWAYS = -2
@@ -247,9 +247,11 @@ class Program:
     clock_limit: Ints
     clock_judged: Ints
     """1: a target's clock; 0: a promised limit of an item or stage, or a ledger; 2: the clock of a target as it runs
-    if the stamp it begins with is dated back."""
+    if the stamp it begins or ends with is dated back."""
     clock_dated_back: Ints
     """The clock whose value this one takes over where the stamp it begins with is dated back; -1: none."""
+    clock_ended_back: Ints
+    """The clock whose value this one takes over where the stamp it ends with is dated back; -1: none."""
     clock_goes_on: Ints
     """Where the last stamp it ends with counts: the clock like this one that runs to the end of the case; else -1."""
     clock_condition: Ints

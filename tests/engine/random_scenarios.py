@@ -84,7 +84,9 @@ class Maker:
         return [{"session": self.name("session"), "of": self.one("panel", "visit", "batch"), **work, **pause}]
 
     def milestone(self, _depth: int) -> list[Raw]:
-        return [{"milestone": self.one("m1", "m2", "mark", "last", "decided"), **self.one({}, {}, {"as_of": "m2"})}]  # type: ignore[dict-item]
+        name = self.one("m1", "m2", "mark", "last", "decided")
+        earlier = {} if name == "last" else self.one({}, {}, {"as_of": "m2"})
+        return [{"milestone": name, **earlier}]  # type: ignore[dict-item]
 
     def require(self, _depth: int) -> list[Raw]:
         return [{"require": self.one(*self.backgrounds)}] if self.backgrounds else []
@@ -198,7 +200,9 @@ class Maker:
 def scenarios(draw: st.DrawFn) -> Raw:
     """A raw scenario of one service at three pools, a few cases a day for three days."""
     make = Maker(draw)
-    flow = [*make.flow(3, least=2), {"milestone": "last"}]
+    flow = make.flow(3, least=2)
+    flow.insert(make.one(0, 1, 2), {"milestone": "m2"})  # type: ignore[arg-type]
+    flow += [{"milestone": "dated", "as_of": "m2"}, {"milestone": "last"}]
     closed = make.one({}, {"off": ["2025-03-05"], "work": ["2025-03-08"]})
     assert isinstance(closed, dict)
     other = {"other_work": {"share": 0.3, "work": "30 min"}} if make.one(False, True) else {}
@@ -239,6 +243,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
                 "arrived", "last", make.one("1 wd", "6 wh"), "working", stamp="last"  # type: ignore[arg-type]
             ),
             "last_day": target("arrived", "last", "1 wd", "statutory", stamp=make.one("first", "last")),
+            "dated": target("arrived", "dated", *make.one(("5 h", "elapsed"), ("3 wh", "working"))),  # type: ignore[misc]
             "some": target("arrived", "last", "5 h", "elapsed", when="kind == 'x' or size > 5"),
         },
     )

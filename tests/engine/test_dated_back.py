@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.office import Played, play, pool, said, scenario, target, task, wait
+from sim.engine.compile.faults import CompileError
 from sim.results.judged import judge
 from sim.worktime import SECOND
 
@@ -60,6 +61,33 @@ def test_what_was_over_before_it_was_dated_back_is_over(limit: str, begins: str)
     raw = scenario(flow, targets={"kept": target("accepted", "decided", limit, "statutory")})
     played = play(raw, "Mon 09:00")
     assert said(played.events[-1].enqueued // SECOND * SECOND) == begins
+
+
+@pytest.mark.parametrize(("check", "days"), [("2 cd", 2), ("9 cd", 0)])
+@pytest.mark.parametrize("begins", ["arrived", "received"])
+def test_a_clock_that_ends_in_the_past_has_counted_no_further(check: str, days: int, begins: str) -> None:
+    """Until acceptance two days pass, or none: silence accepts as of the day of receipt, not when the five are over."""
+    notice = {"item": "notice", "promised": "5 wd", "do": [
+        {"until": "silence", "clock": "notice",
+         "do": [wait("check", check, party="government"), {"milestone": "accepted"}],
+         "then": [{"milestone": "accepted", "as_of": "received"}]},
+    ]}  # fmt: skip
+    targets = {
+        "elapsed": target(begins, "accepted", "3 cd", "elapsed"),
+        "dates": target(begins, "accepted", "3 wd", "statutory"),
+    }
+    raw = scenario([{"milestone": "received"}, notice], targets=targets, pools={"desk": pool()})
+    played = play(raw, "Mon 09:00")
+    assert played.clock("elapsed") == days * 24 * 60
+    assert played.clock("dates") == days
+    assert (played.late_at("elapsed"), played.late_at("dates")) == ("-", "-")
+
+
+def test_of_a_milestone_dated_back_only_the_first_stamp_can_count() -> None:
+    flow = [{"milestone": "received"}, wait("w", "1 cd"), {"milestone": "accepted", "as_of": "received"}]
+    targets = {"kept": target("arrived", "accepted", "3 cd", "elapsed", stamp="last")}
+    with pytest.raises(CompileError, match="'accepted' is dated back, so only its first stamp can count"):
+        play(scenario(flow, targets=targets, pools={"desk": pool()}), "Mon 09:00")
 
 
 def test_elapsed_and_working_time_too() -> None:

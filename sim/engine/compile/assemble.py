@@ -279,7 +279,7 @@ class _Assembly:
         own_services = list(scenario.services)
         clocks = clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
         clocks, goes_on = with_going_on(clocks)
-        clocks, twins = with_twins(shared, clocks)
+        clocks, began, ended = with_twins(shared, clocks)
         urgency = self._watched(clocks)
         node_clocks = clocks_by_node(shared, clocks, needs.at_counter)
         nodes = shared.nodes.nodes()
@@ -361,7 +361,8 @@ class _Assembly:
             clock_to=ints([clock.stop for clock in clocks]),
             clock_limit=ints([clock.limit for clock in clocks]),
             clock_judged=ints([clock.judged for clock in clocks]),
-            clock_dated_back=ints(twins),
+            clock_dated_back=ints(began),
+            clock_ended_back=ints(ended),
             clock_goes_on=ints([*goes_on, *([-1] * (len(clocks) - len(goes_on)))]),
             clock_condition=ints([clock.condition for clock in clocks]),
             **_sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),

@@ -54,7 +54,7 @@ class Clock:
     at_once: bool = False
     """Only steps away from the counter count, and no pause excuses them (SEMANTICS 6.6)."""
     judged: int = 0
-    """1 of a target, 2 of a target's twin that runs in case its start is dated back."""
+    """1 of a target, 2 of a target's twin that runs in case its start or end is dated back."""
     sum_of: tuple[int, ...] = ()
     """Clocks added up instead of running itself."""
     last: bool = False
@@ -141,33 +141,55 @@ def with_going_on(clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
     return made, goes_on
 
 
-def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
-    """Clocks, and for each the twin it takes its value from when the stamp it begins with is dated back (5.4).
+def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], list[int], list[int]]:
+    """Clocks, and for each the twins it takes its value from when its first or last stamp is dated back (5.4).
 
-    A twin begins with the earlier stamp and is otherwise the same clock. Raises CompileError where a target begins
-    with a stamp that is dated back to two different ones.
+    A twin begins, or ends, with the earlier stamp and is otherwise the same clock. Returns the clocks, the twins of
+    their beginnings and those of their ends, -1 for none. Raises CompileError where a target looks at a stamp that is
+    dated back to two different ones, or counts the last of a stamp that is dated back.
     """
+    earlier = _dated_back(shared, clocks)
+    made, began, ended = list(clocks), [-1] * len(clocks), [-1] * len(clocks)
+    for number, clock in enumerate(clocks):
+        as_of = earlier.get((clock.service, clock.stop), -1)
+        if as_of >= 0 and clock.judged and not clock.sum_of:
+            if clock.last:
+                stamp = shared.stamps.names[clock.stop].removesuffix(" (last)")
+                raise CompileError(
+                    f"targets.{clock.name}.stamp", f"{stamp!r} is dated back, so only its first stamp can count"
+                )
+            ended[number] = len(made)
+            made.append(replace(clock, name=f"{clock.name} to {shared.stamps.names[as_of]}", stop=as_of, judged=2))
+    began += [-1] * (len(made) - len(began))
+    for number, clock in enumerate(made.copy()):
+        as_of = earlier.get((clock.service, clock.start), -1)
+        if as_of >= 0 and clock.judged and not clock.sum_of:
+            began[number] = len(made)
+            made.append(
+                replace(clock, name=f"{clock.name} as of {shared.stamps.names[as_of]}", start=as_of, judged=2)
+            )
+    return made, _filled(began, len(made)), _filled(ended, len(made))
+
+
+def _filled(numbers: list[int], length: int) -> list[int]:
+    return [*numbers, *([-1] * (length - len(numbers)))]
+
+
+def _dated_back(shared: Shared, clocks: Sequence[Clock]) -> dict[tuple[int, int], int]:
+    """By service and stamp: the earlier stamp it is dated back to."""
+    looked_at = {(clock.service, stamp) for clock in clocks if clock.judged for stamp in (clock.start, clock.stop)}
     earlier: dict[tuple[int, int], int] = {}
     for node in range(len(shared.nodes)):
         as_of = shared.nodes.get(node, "as_of")
         if as_of < 0:
             continue
         key = shared.nodes.get(node, "service"), shared.nodes.get(node, "stamp")
-        looked_at = any(clock.judged and (clock.service, clock.start) == key for clock in clocks)
-        if earlier.setdefault(key, as_of) != as_of and looked_at:
+        if earlier.setdefault(key, as_of) != as_of and key in looked_at:
             step = shared.steps[shared.nodes.get(node, "step")]
             first = shared.stamps.names[earlier[key]]
             path = f"services.{step.service}.flow.{step.id}"
             raise CompileError(path, f"this milestone is dated back to {first!r} elsewhere; use one milestone")
-    made, twins = list(clocks), [-1] * len(clocks)
-    for number, clock in enumerate(clocks):
-        as_of = earlier.get((clock.service, clock.start), -1)
-        if as_of >= 0 and clock.judged and not clock.sum_of:
-            twins[number] = len(made)
-            name = f"{clock.name} as of {shared.stamps.names[as_of]}"
-            made.append(replace(clock, name=name, start=as_of, judged=2))
-            twins.append(-1)
-    return made, twins
+    return earlier
 
 
 def part_of(clock: Clock, part: float) -> int:

@@ -177,7 +177,7 @@ def _begin(w, case, number, clock, dated_back):
 def stamp_case(w, case, stamp, instant, as_of):
     """Set a stamp, if it is not set yet, and start or stop the clocks that look at it.
 
-    With `as_of` it is dated back to that other stamp, if that is set, and so are the clocks it starts (5.4).
+    With `as_of` it is dated back to that other stamp, if that is set, and so are the clocks it starts or stops (5.4).
     """
     service = service_of(w, case.service)
     if stamp_of(case, stamp) != NEVER:
@@ -195,10 +195,13 @@ def stamp_case(w, case, stamp, instant, as_of):
     for number in range(service.clock_count):
         clock, run = clock_of(w, service, number), run_of(case, number)
         if clock.ends == stamp and run.phase == r.RUNNING:
-            if run.count > 0:
-                _accrue(w, clock, run)
-            if clock.coordinate == QUEUED:
-                count_waits(w, case, number)
+            if dated_back and clock.ended_back >= 0:
+                _take_over(run, run_of(case, clock.ended_back))
+            else:
+                if run.count > 0:
+                    _accrue(w, clock, run)
+                if clock.coordinate == QUEUED:
+                    count_waits(w, case, number)
             run.phase = r.STOPPED
             if case.alarms:
                 clock_changed(w, case, number)

@@ -46,8 +46,8 @@ SERVICE = record("entry pauses clocks clock_count attributes attribute_count")
 """`clocks`: number of its first clock; `attributes`: place in `service_attribute`."""
 
 CLOCK = record(
-    "begins ends coordinate limit judged pauses counts_pause dated_back goes_on condition watched number counted sums"
-    " sum_count"
+    "begins ends coordinate limit judged pauses counts_pause dated_back ended_back goes_on condition watched number"
+    " counted sums sum_count"
 )
 """By service, then as declared: `begins` and `ends` are stamps, `number` is the clock's own in the program.
 

@@ -191,6 +191,7 @@ class Layout:
             pauses=program.clock_pauses[order],
             counts_pause=program.clock_counts_pause[order],
             dated_back=self._numbered_within(program.clock_dated_back)[order],
+            ended_back=self._numbered_within(program.clock_ended_back)[order],
             goes_on=self._numbered_within(program.clock_goes_on)[order],
             condition=program.clock_condition[order],
             watched=looked_at[order],

@@ -226,7 +226,7 @@ class Ledgers:
     def stamp(self, case: Case, stamp: int, now: int, as_of: int = -1) -> None:
         """Set a stamp, if it is not set yet, and start or stop the clocks that look at it.
 
-        With `as_of` it is dated back to that other stamp, if that is set, and so are the clocks it starts (5.4).
+        With `as_of` it is dated back to that other stamp, if that is set; so are the clocks it starts or stops (5.4).
         """
         if case.stamps[stamp] != NEVER:
             for clock in self._ends[case.service].get(stamp, ()) if now > case.stamps[stamp] else ():
@@ -252,9 +252,13 @@ class Ledgers:
         stopped = list(self._ends[service].get(stamp, ()))
         for clock in stopped:
             if case.phase[clock] == RUNNING:
-                if case.count[clock] > 0:
-                    self._accrue(case, clock, now)
-                self._count_waits(case, clock, now)
+                twin = self.prepared.clock_ended_back[service][clock]
+                if dated_back and twin >= 0:
+                    self._take_over(case, clock, twin, now)
+                else:
+                    if case.count[clock] > 0:
+                        self._accrue(case, clock, now)
+                    self._count_waits(case, clock, now)
                 case.phase[clock] = STOPPED
                 if case.alarms:
                     self.clock_changed(case, clock, now)
@@ -285,7 +289,7 @@ class Ledgers:
             self._take_over(case, clock, other, now)
 
     def _take_over(self, case: Case, clock: int, twin: int, now: int) -> None:
-        """A clock that begins in the past has counted what its twin, which began there, has."""
+        """A clock that begins or ends in the past has counted what its twin has, which did so then."""
         case.phase[clock] = case.phase[twin]
         case.value[clock] = case.value[twin]
         case.since[clock] = case.since[twin]

@@ -171,6 +171,9 @@ class Prepared:
         def by_service(column: Ints) -> list[list[int]]:
             return [[int(column[clock]) for clock in clocks] for clocks in self.service_clocks]
 
+        def within(column: Ints) -> list[list[int]]:
+            return [[local[clock] if clock >= 0 else -1 for clock in clocks] for clocks in by_service(column)]
+
         self.clock_coordinate = by_service(program.clock_coordinate)
         self.clock_from = by_service(program.clock_from)
         self.clock_to = by_service(program.clock_to)
@@ -178,12 +181,9 @@ class Prepared:
         self.clock_judged = by_service(program.clock_judged)
         self.clock_pauses = by_service(program.clock_pauses)
         self.clock_counts_pause = by_service(program.clock_counts_pause)
-        self.clock_dated_back = [
-            [local[twin] if twin >= 0 else -1 for twin in twins] for twins in by_service(program.clock_dated_back)
-        ]
-        self.clock_goes_on = [
-            [local[other] if other >= 0 else -1 for other in others] for others in by_service(program.clock_goes_on)
-        ]
+        self.clock_dated_back = within(program.clock_dated_back)
+        self.clock_ended_back = within(program.clock_ended_back)
+        self.clock_goes_on = within(program.clock_goes_on)
         self.clock: list[int] = [local[clock] if clock >= 0 else -1 for clock in program.nodes.clock.tolist()]
         """The clock a TIMER runs on, numbered within its service; -1: none."""
         urgency = slices(
