@@ -13,6 +13,9 @@ import sys
 # Starting up makes many objects and no garbage: collecting every 700 of them would cost a tenth of the time.
 gc.set_threshold(50_000)
 
+# Pydantic looks through every installed package for plugins when it is first used; we use none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 import typer  # noqa: E402
 
 from onewindow.cli import (  # noqa: E402
@@ -28,9 +31,6 @@ from onewindow.cli import (  # noqa: E402
     showing,
     starting,
 )
-
-# Pydantic looks through every installed package for plugins when it is first used; we use none.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 BAD_INPUT, INTERNAL = 2, 70
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sim.model.visible import visible
+from sim.visible import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -9,6 +9,7 @@ import typer
 
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import console, print_json, strong
+from onewindow.cli.doubt_words import sentences as doubt_sentences
 from onewindow.cli.load_words import ceiling_sentence
 from onewindow.cli.options import (
     NOTHING_ASKED,
@@ -44,6 +45,9 @@ def capacity(
             "--replications", "-n", help="Size of the sample, on which the turn of a verdict is found."
         ),
     ] = 24,
+    draws: Annotated[
+        int, typer.Option("--draws", help="Vectors drawn to tell what to measure first, as in check.")
+    ] = 400,
     figure: Annotated[
         Path | None,
         typer.Option("--figure", help="Draw share against load: a file (.png, .svg, .pdf), or a stem for two."),
@@ -64,6 +68,7 @@ def capacity(
         service=service,
         targets=target or None,
         replications=replications,
+        draws=draws,
         progress=on_terminal,
     )
     # What took minutes is told first: a file that cannot be written must not lose it.
@@ -82,7 +87,10 @@ def capacity(
 
 def tell(made: Capacity, lang: str) -> None:
     """Print the brackets as a table, and what each means in a sentence."""
+    from onewindow.cli.number_words import NumberWords
+
     w = BORNE[lang]
+    names = NumberWords(made.whatif.stated, lang)
     paper = console()
     head = w["head"].format(
         scenario=made.whatif.label,
@@ -96,6 +104,8 @@ def tell(made: Capacity, lang: str) -> None:
     for margin in made.margins:
         name = margin.name.in_language(lang) if margin.name is not None else ""  # type: ignore[arg-type]
         told = [f"{strong(margin.target)}  {name}".rstrip(), *sentences(margin, lang)]
+        if margin.target in made.doubts:
+            told += doubt_sentences(made.doubts[margin.target], lang, names, margin.target)
         paper.print("\n    ".join(["  " + told[0], *told[1:]]))
     paper.print(w["note"])
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from onewindow.cli.words import COMPILING, TOLD
-from sim.model.visible import visible
+from sim.visible import visible
 
 LOG = logging.getLogger("sim")
 

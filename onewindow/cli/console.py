@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from sim.model.visible import hidden
+from sim.visible import hidden
 
 if TYPE_CHECKING:
     from rich.console import Console

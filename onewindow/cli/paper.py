@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from onewindow.cli.console import in_parts
-from sim.model.visible import visible
+from sim.visible import visible
 
 
 class Paper(Console):

@@ -2,7 +2,7 @@
 
 Three questions on one sample of replications: where each target's verdict turns (`sim.experiments.margin`), which
 pool binds there (`sim.experiments.binding`), and how the on-time share falls on the way. Loads are factors on what
-the question asks.
+the question asks. Beside them, as in `check`, what is not known, and which number to measure first.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING, Any
 from sim.engine.compile.times import times_of
 from sim.experiments.check import chosen
 from sim.experiments.forecast import Forecast
-from sim.experiments.loads import LOADS, Loads, place_of
+from sim.experiments.loads import AS_ASKED, LOADS, Loads, place_of
 from sim.experiments.margin import Margin, margins, stages
 from sim.experiments.progress import Progress, silent
 from sim.experiments.replicate import workers
 from sim.experiments.sample import REPLICATIONS, Sample
 from sim.experiments.share_interval import share_interval
+from sim.experiments.unknowns.doubt import Doubt
+from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdict import calendar_status, package_version
 from sim.experiments.whatif import WhatIf, load
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
 from sim.results.judged import Judged
 
 if TYPE_CHECKING:
@@ -66,6 +68,8 @@ class Capacity:
     margins: tuple[Margin, ...]
     curves: Mapping[str, tuple[Point, ...]]
     """By target; loads where nobody was judged have no point."""
+    doubts: Mapping[str, Doubt]
+    """By target, at the load asked: how often it is kept given what is not known, and what to measure first."""
     confidence: float = CONFIDENCE
     """Of each interval of a curve."""
 
@@ -97,6 +101,7 @@ class Capacity:
             "targets": [
                 {
                     **margin.to_dict(),
+                    "doubt": self.doubts[margin.target].to_dict() if margin.target in self.doubts else None,
                     "curve": [
                         {
                             "load": point.load,
@@ -126,26 +131,29 @@ def capacity(
     service: str | None = None,
     targets: Sequence[str] | None = None,
     replications: int = REPLICATIONS,
+    draws: int = DRAWS,
     progress: Progress = silent,
     executor: Executor | None = None,
 ) -> Capacity:
     """The loads each target bears (all of them, or those named), in the file's order.
 
     `service` changes the load of one service only. `replications` is the size of the sample; what fresh seeds
-    confirm takes what it needs, up to 96 a load. Raises ModelError for bad input.
+    confirm takes what it needs, up to 96 a load. `draws` vectors of all uncertain numbers tell what to measure first,
+    as in `check`. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
+    option("draws", draws, DRAWS_ALLOWED)
     names = chosen(whatif, targets)
     loads = Loads(whatif, service)
     if executor is not None:
-        return _searched(loads, names, replications, progress, executor)
+        return _searched(loads, names, replications, draws, progress, executor)
     with workers(engine=whatif.engine_name) as pool:
-        return _searched(loads, names, replications, progress, pool)
+        return _searched(loads, names, replications, draws, progress, pool)
 
 
 def _searched(
-    loads: Loads, targets: list[str], replications: int, progress: Progress, executor: Executor | None
+    loads: Loads, targets: list[str], replications: int, draws: int, progress: Progress, executor: Executor | None
 ) -> Capacity:
     _ = loads.whatif.program  # what cannot run is told before a bar appears
     with progress(loads.whatif.label, 0) as bar:
@@ -155,8 +163,12 @@ def _searched(
         for place in filled(loads.simulated(sample), list(found.values())):
             sample.evidence(loads[place])
         forecast.next()
+        stated = sample.evidence(loads[AS_ASKED])
+        judged = [target for target in targets if any(one.judged for one in stated.of(target))]
+        bar.extend(draws if judged else 0)
+        known = doubts(loads.whatif, stated, judged, draws, executor, bar.advance)
     curves = {target: _curve(loads, target, sample) for target in targets}
-    return Capacity(loads.whatif, loads.service, replications, tuple(found.values()), curves)
+    return Capacity(loads.whatif, loads.service, replications, tuple(found.values()), curves, known)
 
 
 def filled(known: Sequence[int], found: Sequence[Margin]) -> list[int]:

@@ -25,7 +25,7 @@ from sim.experiments.sums import Sums
 from sim.model import Fault, ModelError
 from sim.model.faults import listed
 from sim.model.files import spelt
-from sim.model.visible import for_table
+from sim.visible import for_table
 from sim.whole_file import is_part, put, sweep
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
-from sim.model.visible import visible
+from sim.visible import visible
 
 _QUOTED = 200
 """Characters of a value that a message quotes."""

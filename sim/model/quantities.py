@@ -32,7 +32,7 @@ from pydantic_core import CoreSchema, core_schema
 from sim.model.bounds import CLASS, FACTOR, LONGEST, NUMBER, POSITIVE, RATE, WHOLE, Bounds
 from sim.model.faults import in_our_words, listed, nearest, shown, wrong
 from sim.model.names import names_of, refers_to
-from sim.model.visible import one_line
+from sim.visible import one_line
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from sim.model.bounds import TABLE_BYTES
 from sim.model.faults import Fault, listed, nearest, shown
 from sim.model.files import content
-from sim.model.visible import one_line
+from sim.visible import one_line
 
 SourceKind = Literal["documented", "statistic", "borrowed", "assumed"]
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)

@@ -27,7 +27,7 @@ from ruamel.yaml.nodes import ScalarNode
 from sim.model.bounds import DEPTH, NUMBER, VALUES
 from sim.model.faults import Fault, Place, shown
 from sim.model.tree import Node, Scalar
-from sim.model.visible import visible
+from sim.visible import visible
 
 _CORE = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {MappingStartEvent: (None, "!", _CORE + "map"), SequenceStartEvent: (None, "!", _CORE + "seq")}

@@ -75,6 +75,18 @@ class Standing:
     backwards: NDArray[np.bool_]
     """Stamped `to` before `from`."""
 
+    @property
+    def undetermined(self) -> NDArray[np.bool_]:
+        """Judged cases of which nobody can say whether they were on time."""
+        return (self.still_open & ~self.open_late) | self.backwards
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Cases on time, judged, undetermined."""
+        masks = (self.on_time, self.judged, self.undetermined)
+        on_time, judged, undetermined = (int(np.count_nonzero(mask)) for mask in masks)
+        return on_time, judged, undetermined
+
 
 def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
     """Who is judged on a target clock, and who was on time."""
@@ -146,7 +158,7 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
     return Judged(
         judged=int(judged.sum()),
         on_time=int(found.on_time.sum()),
-        undetermined=int((found.still_open & ~found.open_late).sum() + found.backwards.sum()),
+        undetermined=int(found.undetermined.sum()),
         open=int(found.still_open.sum()),
         open_over_limit=int(found.open_late.sum()),
         deemed=int(found.deemed.sum()),

@@ -16,7 +16,7 @@ from sim.experiments.binding import Binding, OneMore
 from sim.experiments.margin import Margin
 from sim.results.pools import PoolUse
 
-QUICK = ("--replications", 8)
+QUICK = ("--replications", 8, "--draws", 20)
 
 
 @pytest.fixture
@@ -42,6 +42,8 @@ def test_brackets_in_both_languages_and_a_figure(command: Command, tiny: Path) -
     chinese = command("capacity", tiny, "--target", "easy", *QUICK, "--lang", "zh")
     assert "以内，确认达标；自 ×" in chinese.out
     assert "制约：desk（1 个" in chinese.out
+    assert "of 20 draws from the ranges of" in english.out
+    assert "抽取 20 组" in chinese.out
 
 
 def test_the_document(command: Command, tiny: Path) -> None:
@@ -61,6 +63,7 @@ def test_the_document(command: Command, tiny: Path) -> None:
     assert easy["cases_per_working_day"]["at_load_1"] == pytest.approx(6)
     assert easy["cases_per_working_day"]["met"] == pytest.approx(6 * easy["met"], abs=1e-3)
     assert (hopeless["kind"], hopeless["met"]) == ("never", None)
+    assert [target["doubt"]["draws"] for target in (easy, hopeless)] == [20, 20]
     for target in (easy, hopeless):
         for point in target["curve"]:
             assert point["ci"][0] <= point["on_time_share"] <= point["ci"][1]

@@ -20,7 +20,7 @@ LIGHT = {
     "run": SHORT,
     "compare": ["--replications", "2", *SHORT],
     "levers": ["--replications", "2", *SHORT],
-    "capacity": ["--replications", "2", "--target", "gd-startup-total", *SHORT],
+    "capacity": ["--replications", "2", "--draws", "8", "--target", "gd-startup-total", *SHORT],
     "robustness": ["--budget", "1s", "--draws", "8", *SHORT],
 }
 """Verdicts are tested elsewhere; here a command only has to run."""

@@ -119,7 +119,7 @@ def test_the_closed_form_is_that_of_one_server_too() -> None:
 
 @cache
 def borne(folder: Path) -> Capacity:
-    return capacity(mmc(folder))
+    return capacity(mmc(folder), draws=0)
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +228,7 @@ def test_always_met_says_where_the_search_ended(tmp_path: Path) -> None:
 
 
 def test_nobody_judged(tmp_path: Path) -> None:
-    made = capacity(hall(tmp_path, channels="channels: {hall: {rate: 0 /wd}}"), replications=2)
+    made = capacity(hall(tmp_path, channels="channels: {hall: {rate: 0 /wd}}"), replications=2, draws=0)
     assert [margin.kind for margin in made.margins] == ["nobody", "nobody"]
     assert made.curves["kept"] == ()
     assert made.frame.is_empty()
@@ -422,12 +422,12 @@ def test_the_cases_counted_are_those_whose_load_changes(tmp_path: Path) -> None:
 def of_two_services(folder: Path) -> Capacity:
     """By two workers."""
     with workers(2) as two:
-        return capacity(two_services(folder), replications=FEW, executor=two)
+        return capacity(two_services(folder), replications=FEW, draws=0, executor=two)
 
 
 def test_the_workers_do_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.experiments.capacity.workers", lambda **_: workers(1))
-    alone = capacity(two_services(folder), replications=FEW)
+    alone = capacity(two_services(folder), replications=FEW, draws=0)
     assert json.dumps(alone.to_dict()) == json.dumps(of_two_services(folder).to_dict())
 
 
@@ -451,7 +451,7 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("sim.experiments.capacity.workers", lambda **_: workers(1))
     short = "study: {start: 2025-03-03, lead_in: 1 wd, window: 3 wd, follow_up: 5 wd}"
     two = "desk: {name: desk, kind: reviewer, capacity: 2}"
-    made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, progress=counted)
+    made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, draws=0, progress=counted)
     assert len(simulated) > 10 * FEW
     assert len(set(simulated)) == len(simulated)
     # The bar has told of each, and is full at the end.

@@ -11,8 +11,10 @@ from many_numbers import Step, many_numbers
 from scipy import stats
 from small_hall import hall
 
+from sim.experiments.capacity import capacity
 from sim.experiments.check import check
 from sim.experiments.evidence import Evidence
+from sim.experiments.robustness import robustness
 from sim.experiments.unknowns.doubt import Doubt, doubt_of, wilson
 from sim.experiments.unknowns.draws import doubts
 from sim.experiments.unknowns.judging import MOST, JudgedVectors, TargetCounts
@@ -150,6 +152,15 @@ def test_the_interval_allows_for_the_cases_that_all_vectors_share() -> None:
     one = doubt_of(vectors, JudgedVectors(np.zeros((draws, 0)), {"t": counts}, 0, 4 * draws), "t")
     alone = wilson(round(one.kept * draws), draws)
     assert one.high - one.low > 1.5 * (alone[1] - alone[0])
+
+
+def test_one_ranking_wherever_it_is_asked_for(tmp_path: Path) -> None:
+    asked = many_numbers(tmp_path, STEPS, [150])
+    (verdict,) = check(asked, draws=100)
+    assert verdict.doubt is not None
+    assert verdict.doubt.first is not None
+    assert capacity(asked, draws=100).doubts == {"within_0": verdict.doubt}
+    assert robustness(asked, draws=100).doubts == {"within_0": verdict.doubt}
 
 
 def test_equal_whatever_the_workers(tmp_path: Path) -> None:

@@ -59,6 +59,6 @@ def test_capacity_of_a_study_that_begins_with_a_backlog(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its cases are a stream without arrivals, which has no rate to read."""
-    assert run(["capacity", "hall.yaml", "-n", "2"]) == 0
+    assert run(["capacity", "hall.yaml", "-n", "2", "--draws", "4"]) == 0
     assert "not met at any load down to" in capsys.readouterr().out
     assert folder.is_dir()

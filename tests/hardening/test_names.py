@@ -16,7 +16,7 @@ from onewindow.cli.app import run
 from onewindow.cli.console import in_parts, strong, styled
 from sim.experiments.run_folder import RunFolder
 from sim.experiments.whatif import load
-from sim.model.visible import for_table, one_line, visible
+from sim.visible import for_table, one_line, visible
 
 NAMES = {
     "markup": ("[/red]", "[/red]"),

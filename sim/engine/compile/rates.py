@@ -34,6 +34,7 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
     Raises CompileError for more than can be simulated, and for profiles in which a stated rate would be lost.
     """
     day_factors = _DayFactors(channel, times, path)
+    hours = tuple(sorted((channel.hours or {}).items()))
     lost: list[date] = []
     at: list[int] = [midnight(times.study.start)]
     value: list[float] = [0.0]
@@ -41,13 +42,7 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
         expected = day_factors.expected(day)
         if expected <= 0:
             continue
-        spans = _spans(channel, times, day)
-        pieces = [
-            (begin, end, _moment_factor(channel, begin))
-            for span in spans
-            for begin, end in _cut(span, channel)
-        ]
-        weight = sum((end - begin) * factor for begin, end, factor in pieces)
+        pieces, weight = _pieces(_spans(channel, times, day), hours)
         if weight <= 0:
             lost.append(day)
             continue
@@ -100,20 +95,23 @@ def _spans(channel: Channel, times: Times, day: date) -> tuple[tuple[int, int], 
     return times.office.spans(day) if times.workdays.is_workday(day) else ()
 
 
-def _cut(span: tuple[int, int], channel: Channel) -> list[tuple[int, int]]:
-    edges = sorted({*span, *(moment for moment in channel.hours or {} if span[0] < moment < span[1])})
-    return list(pairwise(edges))
+Hours = tuple[tuple[int, float], ...]
 
 
-def _moment_factor(channel: Channel, moment: int) -> float:
+@lru_cache(maxsize=1024)
+def _pieces(spans: tuple[tuple[int, int], ...], hours: Hours) -> tuple[list[tuple[int, int, float]], float]:
+    """Parts of a date with the factor of the hour profile, and their weight in all."""
+    pieces = [
+        (begin, end, _moment_factor(hours, begin))
+        for first, last in spans
+        for begin, end in pairwise(sorted({first, last, *(moment for moment, _ in hours if first < moment < last)}))
+    ]
+    return pieces, sum((end - begin) * factor for begin, end, factor in pieces)
+
+
+def _moment_factor(hours: Hours, moment: int) -> float:
     """The hour profile: a step function of the time of day, 0 before its first step; 1 where none is stated."""
-    if not channel.hours:
-        return 1.0
-    factor = 0.0
-    for begin, value in sorted(channel.hours.items()):
-        if begin <= moment:
-            factor = value
-    return float(factor)
+    return 1.0 if not hours else next((float(value) for begin, value in reversed(hours) if begin <= moment), 0.0)
 
 
 @lru_cache(maxsize=256)

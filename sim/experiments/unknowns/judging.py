@@ -14,6 +14,7 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.engines import ENGINES
 from sim.experiments.evidence import Evidence
 from sim.experiments.looks import LOOKS
 from sim.experiments.replicate import mapped
@@ -21,7 +22,7 @@ from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
 from sim.experiments.whatif import WhatIf
 from sim.model import ModelError
-from sim.results.judged import Judged
+from sim.results.judged import standing
 
 ATTEMPTS = 20
 CASES, MORE_CASES = 60, 300
@@ -32,10 +33,12 @@ MOST = LOOKS[0]
 """Replications a vector gets at the most."""
 CLEAR = 2.5
 """Standard errors between a share and the required one from which on no more replications are needed."""
-TOGETHER = 4
+TOGETHER = 10
 """Vectors of one job: enough that sending the question along with each costs little."""
 
 Counts = NDArray[np.int64]
+Counted = tuple[int, int, int]
+"""Cases of one replication: on time, judged, undetermined."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class JudgedVectors:
 class _One:
     attempt: int
     required: dict[str, float]
-    counts: dict[str, list[tuple[int, int, int]]]
+    counts: dict[str, list[Counted]]
 
 
 @dataclass(frozen=True)
@@ -101,25 +104,27 @@ class _Job:
 
     def _one(self, whatif: WhatIf, attempt: int) -> _One:
         required = {target: whatif.scenario.targets[target].required_share.value for target in self.targets}
-        evidence = Evidence(whatif.program, whatif.seed, None, whatif.engine_name)
-        count = self.fewest
-        while True:
-            evidence.grow(count)
-            open_still = [t for t in self.targets if not clear(evidence.of(t), required[t])]
-            if count >= self.most or not open_still:
-                break
-            count = min(self.most, 2 * count)
-        counts = {
-            target: [(one.on_time, one.judged, one.undetermined) for one in evidence.of(target)]
-            for target in self.targets
-        }
+        program, simulate = whatif.program, ENGINES[whatif.engine_name]
+        clocks = {target: program.names.clocks.index(target) for target in self.targets}
+        counts: dict[str, list[Counted]] = {target: [] for target in self.targets}
+        done, count = 0, self.fewest
+        while done < count:
+            for replication in range(done, count):
+                outcome = simulate(
+                    program, seed=whatif.seed, replication=replication, events=False, stop_when_judged=True
+                )
+                for target, clock in clocks.items():
+                    counts[target].append(standing(program, outcome, clock).counts)
+            done = count
+            if not all(clear(counts[target], required[target]) for target in self.targets):
+                count = min(self.most, 2 * count)
         return _One(attempt, required, counts)
 
 
-def clear(judged: Sequence[Judged], required: float) -> bool:
+def clear(counts: Sequence[Counted], required: float) -> bool:
     """Whether the replications leave little doubt on which side of the required share a vector lies."""
-    cases = np.array([one.judged for one in judged], dtype=np.float64)
-    off = np.array([one.on_time for one in judged]) - required * cases
+    on_time, cases, _ = np.array(counts, dtype=np.float64).T
+    off = on_time - required * cases
     if not cases.any():
         return False
     variance = max(float(off.var(ddof=1)), required * (1.0 - required) * float(cases.mean()), 1e-12)
@@ -134,8 +139,11 @@ def judged_vectors(
     executor: Executor | None,
     tick: Callable[[], None] = lambda: None,
 ) -> JudgedVectors:
-    """The first `count` vectors, each judged on every target. `base` tells how many cases a replication judges."""
-    fewest = min(float(np.mean([one.judged for one in base.of(target)])) for target in targets)
+    """The first `count` vectors, each judged on every target.
+
+    `base` tells how many cases a replication judges: its first ones, which are the same whoever asks.
+    """
+    fewest = min(float(np.mean([one.judged for one in base.of(target, MOST)])) for target in targets)
     start = int(np.clip(ceil(CASES / max(fewest, 1.0)), FEWEST, FEW))
     most = int(np.clip(ceil(MORE_CASES / max(fewest, 1.0)), start, MOST))
     jobs = [
