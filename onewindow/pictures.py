@@ -11,9 +11,10 @@ from onewindow.drawn.asked import Asked, Lang, service_of, target_of
 from onewindow.drawn.figure_file import checked_path, write
 from sim import load
 from sim.experiments.progress import Progress, silent
+from sim.experiments.unknowns.draws import DRAWS
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
 from sim.model.names import unknown
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def plot(
     replications: int = REPLICATIONS,
     against: WhatIf | str | None = None,
     case: int | None = None,
+    draws: int = DRAWS,
     progress: Progress = silent,
 ) -> Figure:
     """Draw `kind` for a scenario and save it (PNG, SVG, PDF, or PNG and SVG when `out` has no suffix).
@@ -53,12 +55,14 @@ def plot(
     against its limit. target_board: all targets with their verdicts. where_days_go: mean time by cause and step,
     beside that of `against`. case_gantt: the story of `case`, a slow one unless stated. utilisation: how busy
     each pool is. process_map: the flow with waiting and work. `service` and `target` default to those of the first
-    headline. Raises ModelError.
+    headline. finish_time and target_board take `draws` vectors of what is not known, as `check` does. Raises
+    ModelError.
     """
     whatif = load(question) if isinstance(question, str) else question
     if kind not in KINDS:
         raise ModelError([Fault(f"--kind {kind}", 0, 0, unknown("kind of figure", kind, KINDS))])
     option("replications", replications, REPLICATIONS_ALLOWED)
+    option("draws", draws, DRAWS_ALLOWED)
     for name, (used, fits) in {
         "--against": (against is not None, "where_days_go"),
         "--case": (case is not None, "case_gantt"),
@@ -77,6 +81,7 @@ def plot(
         replications=replications,
         against=load(against) if isinstance(against, str) else against,
         case=case,
+        draws=draws,
         progress=progress,
     )
     draw: Callable[[Asked], Figure] = getattr(import_module(KINDS[kind]), f"draw_{kind}")

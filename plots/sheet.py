@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
 from plots.fonts import font, strong
@@ -62,11 +63,18 @@ def blank_figure() -> Figure:
 
 def text_width(figure: Figure, text: str, size: float) -> float:
     """Inches the widest line of `text` takes at `size` points."""
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    widest = max(
-        renderer.get_text_width_height_descent(line, font(size), ismath=False)[0] for line in text.split("\n")
-    )
-    return float(widest) / figure.dpi
+    return max(_line_width(line, size, figure.dpi) for line in text.split("\n")) / figure.dpi
+
+
+@lru_cache(maxsize=100_000)
+def _line_width(line: str, size: float, dpi: float) -> float:
+    """Pixels a line takes. Kept: wrapping asks for the same lines again and again, and each costs a millisecond."""
+    return float(_renderer(dpi).get_text_width_height_descent(line, font(size), ismath=False)[0])
+
+
+@cache
+def _renderer(dpi: float) -> RendererAgg:
+    return RendererAgg(1, 1, dpi)
 
 
 def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:

@@ -1,7 +1,12 @@
 """Hypothesis draws the same examples in every ordinary run, however busy the machine is: a submission is judged by its
-change, not by luck."""
+change, not by luck. Programs that tests start find the compiled engine, though pytester gives them another home."""
+
+import os
+from pathlib import Path
 
 from hypothesis import settings
 
 settings.register_profile("ordinary", derandomize=True, deadline=None)
 settings.load_profile("ordinary")
+
+os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))

@@ -123,6 +123,9 @@ def plot(
         int | None, typer.Option("--case", help="Whose story case_gantt tells; a slow case unless stated.")
     ] = None,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 24,
+    draws: Annotated[
+        int, typer.Option("--draws", help="Of verdicts: vectors drawn from the ranges of uncertain numbers, as in check.")
+    ] = 400,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
 ) -> int:
@@ -144,7 +147,7 @@ def plot(
         )
         draw(
             asked, kind=each, out=path, lang=spoken.value, service=service, target=target,
-            replications=replications, progress=on_terminal,
+            replications=replications, draws=draws, progress=on_terminal,
             # With --kind all each option goes to the figure it belongs to.
             against=other if kind != "all" or each == "where_days_go" else None,
             case=case if kind != "all" or each == "case_gantt" else None,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sim.experiments.progress import Progress, silent
+from sim.experiments.unknowns.draws import DRAWS
 from sim.experiments.verdict import HOURS_PROJECTED, calendar_status, package_version
 from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
@@ -35,6 +36,8 @@ class Asked:
     replications: int
     against: WhatIf | None = None
     case: int | None = None
+    draws: int = DRAWS
+    """Vectors of what is not known, of figures that hold verdicts."""
     progress: Progress = silent
 
     @property

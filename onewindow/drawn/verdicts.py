@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def draw_finish_time(asked: Asked) -> Figure:
     """The clock of the target as a histogram of the cases its verdict rests on."""
     whatif, target = asked.whatif, asked.needed_target
-    verdict = check(whatif, [target], progress=asked.progress)[0]
+    verdict = check(whatif, [target], draws=asked.draws, progress=asked.progress)[0]
     with workers(engine=whatif.engine_name) as executor:
         evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
         evidence.grow(verdict.replications)
@@ -73,7 +73,7 @@ def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
 def draw_target_board(asked: Asked) -> Figure:
     """Every target of the scenario with its verdict, and how likely it is kept given what is not known."""
     asked.needed_target  # noqa: B018 - refuses a scenario without targets
-    verdicts = check(asked.whatif, progress=asked.progress)
+    verdicts = check(asked.whatif, draws=asked.draws, progress=asked.progress)
     return target_board(
         [row_of(verdict, asked.lang) for verdict in verdicts],
         name=asked.scenario.title.in_language(asked.lang),

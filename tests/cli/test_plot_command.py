@@ -66,7 +66,7 @@ def rich(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind(rich: Path, tmp_path: Path, kind: str, lang: str) -> None:
     out = tmp_path / f"{kind}.png"
-    plot(str(rich), kind=kind, out=out, lang=lang, replications=1)  # type: ignore[arg-type]
+    plot(str(rich), kind=kind, out=out, lang=lang, replications=1, draws=8)  # type: ignore[arg-type]
     assert out.read_bytes().startswith(b"\x89PNG")
 
 

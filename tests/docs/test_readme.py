@@ -16,7 +16,7 @@ SHORT = ["--set", "study.window=2 wd", "--set", "study.lead_in=1 wd", "--set", "
 LIGHT = {
     "calibrate": ["--replications", "2"],
     "check": ["--budget", "1s", "--no-ends", *SHORT],
-    "plot": ["--replications", "2", *SHORT],
+    "plot": ["--replications", "2", "--draws", "8", *SHORT],
     "run": SHORT,
     "compare": ["--replications", "2", *SHORT],
     "levers": ["--replications", "2", *SHORT],

@@ -135,7 +135,7 @@ def test_in_a_figure(named: tuple[Path, str], tmp_path: Path, capsys: pytest.Cap
     path, _ = named
     for kind in ("process_map", "case_gantt", "where_days_go", "target_board"):
         out = tmp_path / "figure.svg"
-        code = run(["plot", str(path), "--kind", kind, "-n", "2", "--out", str(out), "--lang", "en"])
+        code = run(["plot", str(path), "--kind", kind, "-n", "2", "--draws", "8", "--out", str(out)])
         assert code == 0, capsys.readouterr().err
         ElementTree.parse(out)
 
