@@ -124,7 +124,7 @@ def plot(
     ] = None,
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 24,
     draws: Annotated[
-        int, typer.Option("--draws", help="Of verdicts: vectors drawn from the ranges of uncertain numbers, as in check.")
+        int, typer.Option("--draws", help="Of verdicts: vectors drawn of what is not known, as in check.")
     ] = 400,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,

@@ -155,9 +155,8 @@ def table_of(spec: Spec, scale: float = 1.0) -> Values:
         raise TailTooHeavy(f"{_label(spec)} has no finite mean")
 
     def quantiles(p: Reals) -> Reals:
-        lower, upper = np.minimum(p, 0.5), np.minimum(1.0 - p, 0.5)
-        joined: Reals = scale * np.where(p <= 0.5, distribution.ppf(lower), distribution.isf(upper))
-        return joined
+        half = np.searchsorted(p, 0.5, side="right")
+        return scale * np.concatenate([distribution.ppf(p[:half]), distribution.isf(1.0 - p[half:])])
 
     try:
         values = table(quantiles, least=1, most=HUNDRED_YEARS)

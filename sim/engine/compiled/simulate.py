@@ -67,13 +67,9 @@ def _run(program: Program, world: World, advance: Advance) -> None:
 def _outcome(program: Program, world: World, seed: int, replication: int, events: bool) -> Outcome:
     lines = _copied(world["out"], world["case_count"], world["out_words"])
     stamps, attributes, clocks = (world[name] for name in ("stamp_count", "attribute_count", "clock_count"))
-    service, stream, epoch, member, outcome, later, attempts, finished_by = (
-        np.ascontiguousarray(lines[:, word]) for word in range(FIXED_WORDS)
-    )
+    service, stream, epoch, member, outcome, later, attempts, finished_by = lines.T[:FIXED_WORDS]
     ends = np.cumsum([FIXED_WORDS, stamps, attributes, clocks, clocks, clocks]).tolist()
-    stamped, known, value, late_at, again = (
-        np.ascontiguousarray(lines[:, first:last]) for first, last in itertools.pairwise(ends)
-    )
+    stamped, known, value, late_at, again = (lines[:, first:last] for first, last in itertools.pairwise(ends))
     ended_at = world["ended_at"]
     add_up(program, stamped, value, late_at, ended_at)
     return Outcome(
@@ -91,7 +87,7 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
         later_outcome=later,
         attempts=attempts,
         finished_by=finished_by,
-        attributes=tuple(np.ascontiguousarray(known[:, place]) for place in range(attributes)),
+        attributes=tuple(known.T),
         clock_value=value,
         clock_late_at=late_at,
         stamped_again=again,
