@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
-from sim.experiments.looks import LOOKS, decide
+from sim.experiments.statistics.looks import LOOKS, decide
 
 REQUIRED, POINTS, CASES = 0.9, 0.02, 200
 

@@ -32,9 +32,9 @@ from calibration.measured import Floats, Measured
 from calibration.observing import Observation, observation
 from calibration.result import Calibration, Compared, Estimate, Identified
 from calibration.simulated import Figured, Study
-from sim.experiments.progress import Bar, Progress, silent
-from sim.experiments.replicate import mapped, workers
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.progress import Bar, Progress, silent
+from sim.experiments.running.replicate import mapped, workers
 from sim.model import ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
 

@@ -15,7 +15,7 @@ from calibration.observing import observation
 from calibration.parameters import parameters_of
 from calibration.simulated import Study
 from sim.engine.program import TASK, Names, Program
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.faults import shown
 from sim.model.files import is_file

@@ -26,7 +26,7 @@ from scipy import optimize, special
 from scipy.stats import qmc
 
 from calibration.measured import Floats
-from sim.experiments.replicate import mapped
+from sim.experiments.running.replicate import mapped
 
 Deviations = Callable[[Floats], Floats]
 """From places (0 to 1, one a parameter) to deviations of the figures, in standard deviations. It pickles."""

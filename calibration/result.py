@@ -10,8 +10,8 @@ from calibration.fit import chance
 from calibration.measured import Measured
 from calibration.observing import Observation
 from calibration.parameters import Parameter
-from sim.experiments.verdict import calendar_status, package_version
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.verdicts.verdict import calendar_status, package_version
 
 if TYPE_CHECKING:
     from calibration.checking import FiguresFile

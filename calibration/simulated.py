@@ -11,8 +11,8 @@ import numpy as np
 from calibration.figures import Figure
 from calibration.measured import UNKNOWN, Floats, Measured, Part, divided, parts, together
 from calibration.parameters import Parameter
-from sim.experiments.replicate import Replicator
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.replicate import Replicator
 from sim.model import ModelError
 
 Figured = dict[str, Measured]

@@ -21,7 +21,7 @@ from calibration.result import Calibration, Compared, Estimate
 from calibration.simulated import Study
 from calibration.yaml_text import NOT_TEXT, Spans, flow, scalar, without
 from sim import whole_file
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.files import spelt, unwritable
 from sim.model.provenance import NumberAt, numbers

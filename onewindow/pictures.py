@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from onewindow.drawn.asked import Asked, Lang, service_of, target_of
 from onewindow.drawn.figure_file import checked_path, write
 from sim import load
-from sim.experiments.progress import Progress, silent
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.progress import Progress, silent
 from sim.experiments.unknowns.draws import DRAWS
-from sim.experiments.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
 from sim.model.names import unknown

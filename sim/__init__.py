@@ -9,29 +9,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.experiments.backlog import backlog as backlog
-    from sim.experiments.capacity import capacity as capacity
-    from sim.experiments.check import check as check
-    from sim.experiments.compare import compare as compare
-    from sim.experiments.halls import run_halls as run_halls
-    from sim.experiments.robustness import robustness as robustness
-    from sim.experiments.run import run as run
-    from sim.experiments.warm_up import warm_up as warm_up
-    from sim.experiments.whatif import WhatIf as WhatIf
-    from sim.experiments.whatif import load as load
+    from sim.experiments.comparing.compare import compare as compare
+    from sim.experiments.questions.whatif import WhatIf as WhatIf
+    from sim.experiments.questions.whatif import load as load
+    from sim.experiments.runs.backlog import backlog as backlog
+    from sim.experiments.runs.many_halls import run_halls as run_halls
+    from sim.experiments.runs.run import run as run
+    from sim.experiments.runs.warm_up import warm_up as warm_up
+    from sim.experiments.searches.capacity import capacity as capacity
+    from sim.experiments.searches.robustness import robustness as robustness
+    from sim.experiments.verdicts.check import check as check
     from sim.model import ModelError as ModelError
 
 _HOMES = {
-    "load": "sim.experiments.whatif",
-    "WhatIf": "sim.experiments.whatif",
-    "backlog": "sim.experiments.backlog",
-    "capacity": "sim.experiments.capacity",
-    "check": "sim.experiments.check",
-    "compare": "sim.experiments.compare",
-    "robustness": "sim.experiments.robustness",
-    "run": "sim.experiments.run",
-    "run_halls": "sim.experiments.halls",
-    "warm_up": "sim.experiments.warm_up",
+    "load": "sim.experiments.questions.whatif",
+    "WhatIf": "sim.experiments.questions.whatif",
+    "backlog": "sim.experiments.runs.backlog",
+    "capacity": "sim.experiments.searches.capacity",
+    "check": "sim.experiments.verdicts.check",
+    "compare": "sim.experiments.comparing.compare",
+    "robustness": "sim.experiments.searches.robustness",
+    "run": "sim.experiments.runs.run",
+    "run_halls": "sim.experiments.runs.many_halls",
+    "warm_up": "sim.experiments.runs.warm_up",
     "ModelError": "sim.model",
 }
 

@@ -11,9 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sim.experiments.headlines import headlines
-from sim.experiments.library import library_names, scenario_file
-from sim.experiments.whatif import load
+from sim.experiments.questions.headlines import headlines
+from sim.experiments.questions.library import library_names, scenario_file
+from sim.experiments.questions.whatif import load
 
 ROOT = Path(__file__).parents[1]
 

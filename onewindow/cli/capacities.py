@@ -25,9 +25,9 @@ from onewindow.cli.words import BORNE, WORDS
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.experiments.binding import Binding
-    from sim.experiments.capacity import Capacity
-    from sim.experiments.margin import Margin
+    from sim.experiments.load.binding import Binding
+    from sim.experiments.load.margin import Margin
+    from sim.experiments.searches.capacity import Capacity
 
 
 @takes_what_if
@@ -56,7 +56,7 @@ def capacity(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from sim.experiments.capacity import capacity as searched
+    from sim.experiments.searches.capacity import capacity as searched
 
     spoken = language(lang)
     if figure is not None:

@@ -9,7 +9,7 @@ from onewindow.cli.amounts import bracketed, enumerated, listed, unit_amount
 from onewindow.cli.layout import columns
 from onewindow.cli.words import SHOWN
 from sim.engine.program import WHOLE_DAYS
-from sim.experiments.replicate import Replicator
+from sim.experiments.running.replicate import Replicator
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATION, option
 from sim.model.quantities import HOUR, MICROS, number_text
@@ -20,7 +20,7 @@ from sim.worktime import DAY, MINUTE, to_datetime
 if TYPE_CHECKING:
     from sim.engine.outcome import Outcome
     from sim.engine.program import Program
-    from sim.experiments.whatif import WhatIf
+    from sim.experiments.questions.whatif import WhatIf
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 VERDICTS = {"late": "case_late", "open": "case_open"}

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from onewindow.cli.number_words import NumberWords
-    from sim.experiments.assumptions import AtEnd, Dependence
-    from sim.experiments.offered import Load
-    from sim.experiments.verdict import Quantile, TargetVerdict
+    from sim.experiments.load.offered import Load
+    from sim.experiments.verdicts.two_ends import AtEnd, Dependence
+    from sim.experiments.verdicts.verdict import Quantile, TargetVerdict
     from sim.results.by_month import Month
 
 MET, NOT_MET, UNDECIDED = 0, 1, 3
@@ -98,9 +98,9 @@ def check(
     json_: Json = False,
 ) -> int:
     from onewindow.cli.number_words import NumberWords
-    from sim.experiments.check import check as check_promises
-    from sim.experiments.check import default_budget, default_draws, not_here, parse_budget
-    from sim.experiments.headlines import questions_of
+    from sim.experiments.questions.headlines import questions_of
+    from sim.experiments.verdicts.check import check as check_promises
+    from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
     from sim.model import Fault, ModelError
 
     if all_ and what:

@@ -24,7 +24,7 @@ from onewindow.cli.words import COMPARED, WORDS
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.experiments.comparison import (
+    from sim.experiments.comparing.comparison import (
         Change,
         ComparedAlternative,
         ComparedTarget,
@@ -64,8 +64,8 @@ def compare(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from sim.experiments.compare import REPLICATIONS
-    from sim.experiments.compare import compare as compared
+    from sim.experiments.comparing.compare import REPLICATIONS
+    from sim.experiments.comparing.compare import compare as compared
 
     spoken = language(lang)
     if figure is not None:

@@ -22,7 +22,7 @@ def validate(
     ] = False,
     lang: LangOption = None,
 ) -> int:
-    from sim.experiments.validate import faults_of
+    from sim.experiments.questions.validate import faults_of
 
     bad = False
     for file in files:
@@ -41,7 +41,7 @@ def new(
     lang: LangOption = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> int:
-    from sim.experiments.library import scenario_file
+    from sim.experiments.questions.library import scenario_file
     from sim.model import Fault, ModelError
     from sim.model.files import spelt, unwritable
     from sim.model.sources import sources_file

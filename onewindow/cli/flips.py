@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from onewindow.cli.number_words import NumberWords
-    from sim.experiments.flip import Flip, TargetFlips
-    from sim.experiments.number_line import Value
-    from sim.experiments.robustness import Robustness
+    from sim.experiments.searches.flip import Flip, TargetFlips
+    from sim.experiments.searches.robustness import Robustness
+    from sim.experiments.unknowns.number_line import Value
 
 CLOSEST = 6
 """Numbers moved alone that are named although they flip nothing."""
@@ -63,9 +63,9 @@ def robustness(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from sim.experiments.check import parse_budget
-    from sim.experiments.robustness import DEFAULT_BUDGET
-    from sim.experiments.robustness import robustness as searched
+    from sim.experiments.searches.robustness import DEFAULT_BUDGET
+    from sim.experiments.searches.robustness import robustness as searched
+    from sim.experiments.verdicts.check import parse_budget
 
     spoken = language(lang)
     if figure is not None:
@@ -144,7 +144,7 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
 
 def first(found: TargetFlips, named: NumberWords) -> str:
     """Which number alone turns the verdict soonest, and how wrong it may be. What a target requires is decided."""
-    from sim.experiments.flip import BUDGET
+    from sim.experiments.searches.flip import BUDGET
 
     w = FLIPPED[named.lang]
     flip = next((flip for flip in found.flips if not flip.number.path.startswith("targets.")), None)
@@ -234,7 +234,7 @@ def _factor(value: Value) -> str:
 
 def _others(found: TargetFlips, named: NumberWords) -> list[str]:
     """What is known of the numbers that do not flip, and what was not examined."""
-    from sim.experiments.flip import BUDGET
+    from sim.experiments.searches.flip import BUDGET
 
     w = FLIPPED[named.lang]
     lines: list[str] = []

@@ -12,7 +12,7 @@ from sim.model.quantities import number_text
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.experiments.halls import HallsOfAClass, HallsResult
+    from sim.experiments.runs.many_halls import HallsOfAClass, HallsResult
 
 
 def tell(made: HallsResult, lang: str) -> None:

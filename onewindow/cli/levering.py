@@ -21,7 +21,7 @@ from onewindow.cli.options import (
 from onewindow.cli.words import LEVERS, WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.lever_effects import LeverEffects
+    from sim.experiments.comparing.lever_effects import LeverEffects
 
 
 @takes_what_if
@@ -41,8 +41,8 @@ def levers(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from sim.experiments.compare import REPLICATIONS
-    from sim.experiments.lever_effects import lever_effects
+    from sim.experiments.comparing.compare import REPLICATIONS
+    from sim.experiments.comparing.lever_effects import lever_effects
 
     spoken = language(lang)
     if figure is not None:
@@ -71,7 +71,7 @@ def levers(
 def tell(made: LeverEffects, lang: str) -> None:
     """What the levers are called, what each does to each target, and which ones do not fit."""
     from onewindow.cli.comparing import tell_differences
-    from sim.experiments.lever_effects import TOGETHER, label_of
+    from sim.experiments.comparing.lever_effects import TOGETHER, label_of
 
     w, paper = LEVERS[lang], console()
     stated_in = dict(made.stated_in)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from onewindow.cli.words import WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.margin import Margin
-    from sim.experiments.offered import Load
-    from sim.experiments.verdict import TargetVerdict
+    from sim.experiments.load.margin import Margin
+    from sim.experiments.load.offered import Load
+    from sim.experiments.verdicts.verdict import TargetVerdict
 
 OFFERED: Mapping[str, Mapping[str, str]] = {
     "zh": {

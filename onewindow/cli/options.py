@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.experiments.whatif import WhatIf
+    from sim.experiments.questions.whatif import WhatIf
 
 WHAT_IF = "What-if options"
 
@@ -59,7 +59,7 @@ class Options:
 
     def question(self, scenario: str) -> WhatIf:
         """The options as a question to a scenario. Raises ModelError."""
-        from sim.experiments.whatif import load
+        from sim.experiments.questions.whatif import load
 
         return load(
             scenario,

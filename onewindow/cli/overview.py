@@ -27,8 +27,8 @@ from sim.model.quantities import number_text
 
 if TYPE_CHECKING:
     from sim.engine.program import Program
-    from sim.experiments.offered import Load
-    from sim.experiments.whatif import WhatIf
+    from sim.experiments.load.offered import Load
+    from sim.experiments.questions.whatif import WhatIf
     from sim.model.backlog import OpenCases
     from sim.model.halls import Halls
     from sim.model.quantities import Name
@@ -200,7 +200,7 @@ class Overview:
 
     def _offers(self) -> dict[tuple[str, ...], Load]:
         """Nothing where the scenario cannot run: the page shows what it says all the same."""
-        from sim.experiments.steady import OfferedWork
+        from sim.experiments.load.steady import OfferedWork
         from sim.model import ModelError
 
         if self._loads is None:

@@ -13,8 +13,8 @@ from sim.model.quantities import Duration
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.experiments.mean_interval import MeanInterval
-    from sim.experiments.run import Result
+    from sim.experiments.runs.run import Result
+    from sim.experiments.statistics.mean_interval import MeanInterval
 
 COMPLETED = "completed"
 

@@ -23,7 +23,7 @@ from onewindow.cli.options import (
 from onewindow.cli.words import HALLS, WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.whatif import WhatIf
+    from sim.experiments.questions.whatif import WhatIf
 
 
 @takes_what_if
@@ -45,7 +45,7 @@ def run(
     json_: Json = False,
 ) -> int:
     from onewindow.cli.run_told import tell
-    from sim.experiments.run import run as simulate
+    from sim.experiments.runs.run import run as simulate
 
     asked, spoken = options.question(scenario), language(lang)
     if figure is not None:
@@ -87,7 +87,7 @@ def _all_halls(
     asked: WhatIf, years: int, out: Path | None, resume: bool, figure: Path | None, lang: Lang, json_: bool
 ) -> int:
     from onewindow.cli.halls import tell
-    from sim.experiments.halls import run_halls
+    from sim.experiments.runs.many_halls import run_halls
 
     made = run_halls(asked, years=years, out=out, resume=resume, progress=on_terminal)
     if json_:

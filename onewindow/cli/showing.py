@@ -19,12 +19,12 @@ from onewindow.cli.options import (
 from onewindow.cli.words import WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.whatif import WhatIf
+    from sim.experiments.questions.whatif import WhatIf
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
-    from sim.experiments.library import library_names
-    from sim.experiments.whatif import load
+    from sim.experiments.questions.library import library_names
+    from sim.experiments.questions.whatif import load
 
     spoken = language(lang)
     found = [load(name).stated for name in library_names()]

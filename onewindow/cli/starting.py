@@ -22,9 +22,9 @@ from onewindow.cli.options import (
 from onewindow.cli.words import STARTING, WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.backlog import Backlog
-    from sim.experiments.warm_up import WarmUp
-    from sim.experiments.whatif import WhatIf
+    from sim.experiments.questions.whatif import WhatIf
+    from sim.experiments.runs.backlog import Backlog
+    from sim.experiments.runs.warm_up import WarmUp
 
 
 @takes_what_if
@@ -41,7 +41,7 @@ def backlog(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from sim.experiments.backlog import backlog as open_cases
+    from sim.experiments.runs.backlog import backlog as open_cases
 
     asked = options.question(scenario)
     found = open_cases(asked, at, replication=replication)
@@ -81,7 +81,7 @@ def _tell(found: Backlog, asked: WhatIf, out: Path | None, lang: str) -> None:
 
 def _from_there(found: Backlog, asked: WhatIf, out: Path) -> str:
     """What checks the same question from the cases taken down on."""
-    from sim.experiments.alternatives import typed
+    from sim.experiments.questions.alternatives import typed
 
     words = shlex.split(typed(asked))
     for option in ("--start", "--year"):
@@ -102,7 +102,7 @@ def warmup(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from sim.experiments.warm_up import warm_up
+    from sim.experiments.runs.warm_up import warm_up
 
     asked = options.question(scenario)
     found = warm_up(asked, weeks=weeks, replications=replications, progress=on_terminal)

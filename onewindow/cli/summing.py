@@ -10,7 +10,7 @@ from sim.model.quantities import number_text
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.experiments.summaries import TargetCount
+    from sim.experiments.runs.summaries import TargetCount
 
 
 def targets_table(targets: list[TargetCount], lang: str, replications: int = 1) -> Table:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from sim.experiments.progress import Progress, silent
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.progress import Progress, silent
 from sim.experiments.unknowns.draws import DRAWS
-from sim.experiments.verdict import HOURS_PROJECTED, calendar_status, package_version
-from sim.experiments.whatif import WhatIf
+from sim.experiments.verdicts.verdict import HOURS_PROJECTED, calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.blocks import Block, Item, Session, Stage, Task, Wait
 from sim.model.names import unknown

@@ -10,8 +10,8 @@ from onewindow.drawn.figure_file import write
 from plots import words
 from plots.capacity_curve import capacity_curve
 from plots.capacity_words import Bears
-from sim.experiments.capacity import Capacity, Point
-from sim.experiments.margin import Margin
+from sim.experiments.load.margin import Margin
+from sim.experiments.searches.capacity import Capacity, Point
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

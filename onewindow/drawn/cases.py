@@ -20,7 +20,7 @@ from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import DAYS, ELAPSED, FINISHED, SESSION, TIMER, WHOLE_DAYS, WORKING, Program
 from sim.engine.reference.prepared import prepared
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
 from sim.results.clock_runs import ClockRuns, clock_runs

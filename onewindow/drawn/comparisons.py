@@ -9,7 +9,7 @@ from onewindow.drawn.asked import Lang, named, ran
 from onewindow.drawn.figure_file import write
 from plots import words
 from plots.paired_differences import Cell, Group, Row, paired_differences
-from sim.experiments.comparison import ComparedTarget, Comparison, Difference
+from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -12,9 +12,9 @@ from onewindow.drawn.figure_file import write
 from plots import words
 from plots.flip_factors import flip_factors
 from plots.flip_words import FlipRow, FlipSection
-from sim.experiments.flip import Flip, TargetFlips
-from sim.experiments.number_line import Value
-from sim.experiments.robustness import Robustness
+from sim.experiments.searches.flip import Flip, TargetFlips
+from sim.experiments.searches.robustness import Robustness
+from sim.experiments.unknowns.number_line import Value
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,7 +9,7 @@ from onewindow.drawn.asked import Lang, named, ran, target_of
 from onewindow.drawn.figure_file import write
 from plots import hall_sizes
 from plots.hall_sizes import SizePoint, Staffed
-from sim.experiments.halls import HallsResult, spread_of
+from sim.experiments.runs.many_halls import HallsResult, spread_of
 from sim.model import Fault, ModelError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from plots.process_map import process_map
 from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox, StepKind, boxes
 from sim import run
 from sim.engine.program import ARRIVED, FINISHED, Ints
-from sim.experiments.run import Result
+from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.blocks import (
     Background,

@@ -11,10 +11,10 @@ from plots import words
 from plots.finish_time import time_to_finish
 from plots.target_board import TargetRow, target_board
 from plots.words import unit_us
-from sim.experiments.check import check
-from sim.experiments.evidence import Evidence
-from sim.experiments.replicate import workers
-from sim.experiments.verdict import TargetVerdict
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.replicate import workers
+from sim.experiments.verdicts.check import check
+from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
 from sim.model.target import Target, in_natural_days
 from sim.worktime import HOUR

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from sim.experiments.replicate import available_cores, forked, workers
+from sim.experiments.running.replicate import available_cores, forked, workers
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from onewindow.testing.statements import Statements, orders, statements
-from sim.experiments.verdict import TargetVerdict
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.whole_file import write
 
 LIBRARIES = ("numpy", "scipy", "simpy", "chinesecalendar", "holidays")

@@ -6,9 +6,9 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiments.library import library_root
-from sim.experiments.looks import LOOKS
-from sim.experiments.verdict import Quantile, TargetVerdict
+from sim.experiments.questions.library import library_root
+from sim.experiments.statistics.looks import LOOKS
+from sim.experiments.verdicts.verdict import Quantile, TargetVerdict
 from sim.model.quantities import Name
 from sim.model.target import Expected
 

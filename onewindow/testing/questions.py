@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.experiments.check import check, parse_budget
-from sim.experiments.verdict import TargetVerdict
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.verdicts.check import check, parse_budget
+from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
 from sim.model.names import unknown
 from sim.model.target import Expected

@@ -14,7 +14,7 @@ from onewindow.testing.folders import Folder, folder_at
 from onewindow.testing.items import ScenarioFolder, TargetItem
 from onewindow.testing.last_pass import LastPasses
 from onewindow.testing.questions import Questions
-from sim.experiments.check import parse_budget
+from sim.experiments.verdicts.check import parse_budget
 from sim.model import ModelError
 
 DEFAULT_BUDGET, DEFAULT_SEED = "60s", "1"

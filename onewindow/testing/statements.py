@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
 from sim.model.blocks import walk
 from sim.model.names import keyword_of
 from sim.model.provenance import numbers

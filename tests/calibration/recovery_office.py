@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from calibration.checking import FiguresFile, read_figures, study_of
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
 from sim.model.quantities import Duration
 
 SCENARIO = """

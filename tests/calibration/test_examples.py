@@ -9,8 +9,8 @@ import pytest
 from calibration.calibrate import calibrate
 from calibration.checking import read_figures, study_of
 from calibration.examples import EXAMPLES
-from sim.experiments.sampled import vectors
-from sim.experiments.whatif import load
+from sim.experiments.questions.accepted_vectors import vectors
+from sim.experiments.questions.whatif import load
 from sim.model.provenance import numbers
 
 BY_FIGURES = {example.figures: example for example in EXAMPLES}

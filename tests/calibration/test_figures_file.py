@@ -179,7 +179,7 @@ def test_all_faults_come_at_once(command: Command, scenario: Path, tmp_path: Pat
 def test_figures_that_only_seem_to_contradict(command: Command, scenario: Path, tmp_path: Path) -> None:
     """A bound beside a value it allows, figures of other cases, and one that is held back are all welcome."""
     from calibration.checking import read_figures, study_of
-    from sim.experiments.whatif import load
+    from sim.experiments.questions.whatif import load
 
     for figure in (
         "{service: main, share: {outcome: refused}, observed: {at_most: 0.5}}",

@@ -15,7 +15,7 @@ from returning_office import office
 from calibration.figures import Figure
 from calibration.measured import Measured, Part, together
 from calibration.simulated import Study
-from sim.experiments.run import run
+from sim.experiments.runs.run import run
 from sim.results.frames import case_frame, event_frame
 from sim.worktime import NEVER
 

@@ -10,7 +10,7 @@ import pytest
 from recovery_office import TRUE, Truth
 
 from calibration.calibrate import calibrate
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
 
 ALL = ("refused", "whole", "half", "slow")
 

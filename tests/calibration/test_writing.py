@@ -16,10 +16,11 @@ from calibration.checking import FiguresFile, read_figures, study_of
 from calibration.observing import observation
 from calibration.result import Calibration, Compared, Estimate
 from calibration.writing import _uncut, calibrated_text, write
-from sim.experiments.check import check
-from sim.experiments.replicate import workers
-from sim.experiments.sampled import _told, vectors
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.accepted_vectors import vectors
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.replicate import workers
+from sim.experiments.verdicts.check import check
+from sim.experiments.verdicts.fitted_verdict import _told
 from sim.model import ModelError
 from sim.model.provenance import numbers
 

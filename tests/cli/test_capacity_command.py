@@ -12,8 +12,8 @@ from small_office import SMALL, Command
 
 from onewindow.cli.capacities import sentences
 from onewindow.cli.words import WORDS
-from sim.experiments.binding import Binding, OneMore
-from sim.experiments.margin import Margin
+from sim.experiments.load.binding import Binding, OneMore
+from sim.experiments.load.margin import Margin
 from sim.results.pools import PoolUse
 
 QUICK = ("--replications", 8, "--draws", 20)

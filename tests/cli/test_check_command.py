@@ -11,9 +11,9 @@ import pytest
 from small_office import Command
 
 from onewindow.cli.checking import tell
-from sim.experiments.assumptions import AtEnd, Dependence
-from sim.experiments.check import check
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.verdicts.check import check
+from sim.experiments.verdicts.two_ends import AtEnd, Dependence
 from sim.model import ModelError
 
 KEYS = {
@@ -85,7 +85,7 @@ def test_one_target_of_the_library_by_its_name_alone(
         asked.append((whatif.label, targets))
         return []
 
-    monkeypatch.setattr("sim.experiments.check.check", noted)
+    monkeypatch.setattr("sim.experiments.verdicts.check.check", noted)
     assert command("check", "gd-startup-parallel", "gedian/startup@before").code == 0
     assert asked == [("gedian/startup@after", ["gd-startup-parallel"]), ("gedian/startup@before", None)]
 

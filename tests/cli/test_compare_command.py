@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_office import Command
 
-from sim.experiments.compare import REPLICATIONS
+from sim.experiments.comparing.compare import REPLICATIONS
 
 ALONE = "one desk: --set pools.desk.capacity-=1"
 QUICK = ("-n", 4)
@@ -110,7 +110,7 @@ def test_the_story_of_a_case_is_that_of_the_case(command: Command, small: Path) 
 def test_the_figure_is_drawn_from_the_same_result(
     command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiments import compare as module
+    from sim.experiments.comparing import compare as module
 
     runs: list[str] = []
     simulated = module._simulated

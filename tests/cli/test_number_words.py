@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onewindow.cli.number_words import NumberWords
-from sim.experiments.library import library_names
-from sim.experiments.whatif import load
+from sim.experiments.questions.library import library_names
+from sim.experiments.questions.whatif import load
 from sim.model.provenance import uncertain_numbers
 
 

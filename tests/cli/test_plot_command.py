@@ -13,7 +13,7 @@ from onewindow.drawn.process import Mapped, Traces, bare
 from onewindow.pictures import KINDS, kinds_of, plot
 from plots.process_parts import Branch, Fork, Group, Loop, StepBox
 from sim import ModelError, load
-from sim.experiments.run import Result, run
+from sim.experiments.runs.run import Result, run
 from sim.worktime import HOUR
 
 RICH = """\

@@ -51,7 +51,7 @@ def test_resume_with_more_replications_keeps_the_first(command: Command, small: 
 def test_an_interrupted_run_goes_on_to_the_same_bytes(
     command: Command, small: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiments.run_folder import RunFolder
+    from sim.experiments.runs.run_folder import RunFolder
 
     other, whole = tmp_path / "other", RunFolder.write
 

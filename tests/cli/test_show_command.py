@@ -16,7 +16,7 @@ from onewindow.cli.layout import columns, wrapped
 from onewindow.cli.mermaid import escaped
 from onewindow.cli.words import SHOWN
 from sim.engine.engines import ENGINES
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
 from sim.model.distribution import Distribution
 
 PERMIT = """\

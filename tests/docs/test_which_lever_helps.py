@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onewindow.cli.app import run
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
 from sim.levers import REGISTRY, stated_levers
 
 from .test_readme import LIGHT, SHORT

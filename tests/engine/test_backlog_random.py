@@ -19,7 +19,7 @@ from sim.engine.compile.standing import places_in
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, Program
 from sim.engine.reference import simulate
-from sim.experiments.backlog import OpenCase, open_cases
+from sim.experiments.runs.backlog import OpenCase, open_cases
 from sim.model.backlog import Position
 from sim.model.blocks import Until
 from sim.model.by_law import filled_in

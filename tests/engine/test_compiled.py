@@ -12,7 +12,7 @@ from engine.office import compiled, pool, scenario, task, wait
 from sim.engine import engines
 from sim.engine.compiled import keeping, kernel, simulate, world
 from sim.engine.compiled import records as r
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
 
 
 def test_threads_run_replications_side_by_side() -> None:

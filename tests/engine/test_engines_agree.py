@@ -23,7 +23,7 @@ from engine.random_scenarios import scenarios
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.reference import agenda, alarms, desks, draws, ledgers, meetings, replication
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
 from sim.worktime import DAY, MINUTE, NEVER, work_between
 
 SEED = 11

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 from scipy.stats import binom  # type: ignore[attr-defined]
 
-from sim.experiments.hall import Floats, hall_rows
-from sim.experiments.looks import ALPHAS, LOOKS
+from sim.experiments.statistics.looks import ALPHAS, LOOKS
+from sim.experiments.statistics.skewness_t import Floats, hall_rows
 
 Ints = NDArray[np.int64]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from scipy.optimize import brentq
 from small_hall import SOURCES
 
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
 
 SERVERS = 3
 LIMIT = 4.0

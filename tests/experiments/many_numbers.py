@@ -8,7 +8,7 @@ from pathlib import Path
 
 from small_hall import SOURCES
 
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
 
 HEAD = """\
 onewindow: 1

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scipy.optimize import brentq
 
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
 
 WORK = 20.0
 """Minutes, mean."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from sim.experiments.paired import Paired, least_share_error, paired_quantile, paired_ratio
+from sim.experiments.statistics.paired import Paired, least_share_error, paired_quantile, paired_ratio
 
 Ints = NDArray[np.int64]
 HOUR = 3_600_000_000
@@ -122,7 +122,7 @@ class World:
         return np.ceil(hours).astype(np.int64) if self.dates else (HOUR * hours).astype(np.int64)
 
     def _paired(self, of: Ints, n: int, before: Ints, after: Ints) -> list[Paired]:
-        """As `sim.experiments.effect` pairs the cases of a target, here with every case in both questions."""
+        """As `sim.experiments.comparing.effect` pairs the cases of a target, here with every case in both questions."""
         limit = self.limit if self.dates else self.limit * HOUR
         sizes = np.bincount(of, minlength=n)
         shares, means, spans = [], [], []

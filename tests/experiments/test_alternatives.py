@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from small_hall import hall, written
 
-from sim.experiments.alternatives import alternatives_of, typed
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.alternatives import alternatives_of, typed
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import ModelError
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from small_hall import hall
 
-from sim.experiments.assumptions import AtEnd, Dependence
-from sim.experiments.check import check
-from sim.experiments.verdict import TargetVerdict
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.verdicts.check import check
+from sim.experiments.verdicts.two_ends import AtEnd, Dependence
+from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import parse_setting
 
 KEPT = "kept: {service: main, from: submitted, to: decided, limit: 2 wh, clock: working, required_share: 0.9}"

@@ -14,11 +14,11 @@ import pytest
 
 from sim.engine.program import ARRIVED
 from sim.engine.reference import simulate
-from sim.experiments.backlog import Backlog, backlog
-from sim.experiments.evidence import summarise
-from sim.experiments.replicate import Replicator, workers
-from sim.experiments.run import run
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.evidence import summarise
+from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.runs.backlog import Backlog, backlog
+from sim.experiments.runs.run import run
 from sim.model import ModelError
 from sim.worktime import instant
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sim.experiments.bracket import LIKELY, Line, Turn, confirmed, turn
-from sim.experiments.looks import Verdict
+from sim.experiments.load.bracket import LIKELY, Line, Turn, confirmed, turn
+from sim.experiments.statistics.looks import Verdict
 
 REQUIRED = 0.9
 UNSURE = 0.02

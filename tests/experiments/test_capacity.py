@@ -18,17 +18,17 @@ from scipy.stats import binom  # type: ignore[attr-defined]
 from small_hall import hall, written
 
 from sim.engine import engines
-from sim.experiments.binding import Binding, OneMore, binding, busiest, one_more, pools_asked
-from sim.experiments.bracket import turn
-from sim.experiments.capacity import Capacity, capacity, filled
-from sim.experiments.check import check
-from sim.experiments.forecast import Forecast
-from sim.experiments.loads import AS_ASKED, HIGHEST, LOADS, LOWEST, Loads, cases_a_day, place_of, under
-from sim.experiments.margin import Margin, margins
-from sim.experiments.progress import Bar
-from sim.experiments.replicate import workers
-from sim.experiments.sample import Sample
-from sim.experiments.whatif import WhatIf, load, load_factors
+from sim.experiments.load.binding import Binding, OneMore, binding, busiest, one_more, pools_asked
+from sim.experiments.load.bracket import turn
+from sim.experiments.load.loads import AS_ASKED, HIGHEST, LOADS, LOWEST, Loads, cases_a_day, place_of, under
+from sim.experiments.load.margin import Margin, margins
+from sim.experiments.questions.whatif import WhatIf, load, load_factors
+from sim.experiments.running.forecast import Forecast
+from sim.experiments.running.progress import Bar
+from sim.experiments.running.replicate import workers
+from sim.experiments.running.sample_problem import Sample
+from sim.experiments.searches.capacity import Capacity, capacity, filled
+from sim.experiments.verdicts.check import check
 from sim.model import ModelError, parse_setting
 
 SPAN = "service: main, from: submitted, to: decided"
@@ -426,7 +426,7 @@ def of_two_services(folder: Path) -> Capacity:
 
 
 def test_the_workers_do_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiments.capacity.workers", lambda **_: workers(1))
+    monkeypatch.setattr("sim.experiments.searches.capacity.workers", lambda **_: workers(1))
     alone = capacity(two_services(folder), replications=FEW, draws=0)
     assert json.dumps(alone.to_dict()) == json.dumps(of_two_services(folder).to_dict())
 
@@ -448,7 +448,7 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
         bar.units = units
         yield bar
 
-    monkeypatch.setattr("sim.experiments.capacity.workers", lambda **_: workers(1))
+    monkeypatch.setattr("sim.experiments.searches.capacity.workers", lambda **_: workers(1))
     short = "study: {start: 2025-03-03, lead_in: 1 wd, window: 3 wd, follow_up: 5 wd}"
     two = "desk: {name: desk, kind: reviewer, capacity: 2}"
     made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, draws=0, progress=counted)

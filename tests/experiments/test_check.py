@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from small_hall import hall
 
-from sim.experiments.check import NOMINAL_TASKS_PER_SECOND, check, parse_budget
-from sim.experiments.evidence import Evidence
-from sim.experiments.headlines import headlines, questions_of
-from sim.experiments.looks import LOOKS
-from sim.experiments.replicate import workers
-from sim.experiments.verdict import TargetVerdict
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.headlines import headlines, questions_of
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.replicate import workers
+from sim.experiments.statistics.looks import LOOKS
+from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, check, parse_budget
+from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import ModelError
 
 FIXED = {
@@ -60,7 +60,7 @@ def test_a_scenario_without_targets(tmp_path: Path) -> None:
     path.write_text(
         "\n".join(line for line in lines if "required_share" not in line and line != "targets:"), "utf-8"
     )
-    from sim.experiments.whatif import load
+    from sim.experiments.questions.whatif import load
 
     with pytest.raises(ModelError, match="states no targets"):
         check(load(str(path)))
@@ -173,7 +173,7 @@ def test_what_check_means() -> None:
 
 
 def test_headlines_are_the_targets_marked_so() -> None:
-    from sim.experiments.whatif import load
+    from sim.experiments.questions.whatif import load
 
     for name, targets in headlines():
         stated = load(name).stated.targets

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from small_hall import hall, written
 
-from sim.experiments.compare import compare, judged_cases
-from sim.experiments.comparison import MEASURES, Change, Difference
-from sim.experiments.effect import Effect
-from sim.experiments.hall import critical_t
-from sim.experiments.paired import Critical
-from sim.experiments.replicate import Replicator, workers
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.comparing.compare import compare, judged_cases
+from sim.experiments.comparing.comparison import MEASURES, Change, Difference
+from sim.experiments.comparing.effect import Effect
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.statistics.paired import Critical
+from sim.experiments.statistics.skewness_t import critical_t
 from sim.model import ModelError
 from sim.results.case_values import NO_VALUE, CaseValues
 
@@ -257,7 +257,7 @@ def test_the_record_prints_and_travels(tmp_path: Path) -> None:
 
 
 def test_shares_are_those_of_check(tmp_path: Path) -> None:
-    from sim.experiments.check import check
+    from sim.experiments.verdicts.check import check
 
     base = hall(tmp_path)
     made = compare(base, ["busy: @busy"], replications=24)

@@ -12,7 +12,7 @@ import pytest
 from batches import most, peeking, planned
 from replication_worlds import WORLDS, Draw
 
-from sim.experiments.looks import LOOKS
+from sim.experiments.statistics.looks import LOOKS
 
 SHAPE = (2000, LOOKS[-1])
 FULL = 20000

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.hall import critical_t, hall_ends, hall_rows, hall_statistic, hall_t
+from sim.experiments.statistics.skewness_t import critical_t, hall_ends, hall_rows, hall_statistic, hall_t
 
 samples = st.lists(st.integers(-1000, 1000), min_size=2, max_size=40)
 

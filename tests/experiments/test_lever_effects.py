@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from small_hall import SOURCES
 
-from sim.experiments.lever_effects import TOGETHER, builds_on, lever_effects
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.comparing.lever_effects import TOGETHER, builds_on, lever_effects
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import ModelError
 
 SCENARIO = """\

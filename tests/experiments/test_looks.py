@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from replication_worlds import WORLDS, Draw, Ints
 
-from sim.experiments.looks import ALPHAS, LOOKS, decide, likely_more
-from sim.experiments.share_interval import NobodyJudged, share_interval
+from sim.experiments.statistics.looks import ALPHAS, LOOKS, decide, likely_more
+from sim.experiments.statistics.share_interval import NobodyJudged, share_interval
 
 NUMBERS = {"met": 1, "undecided": 0, "not_met": -1}
 CASES = np.full(384, 200)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.hall import critical_t
-from sim.experiments.mean_interval import mean_interval, ratio_interval
-from sim.experiments.share_interval import NobodyJudged
+from sim.experiments.statistics.mean_interval import mean_interval, ratio_interval
+from sim.experiments.statistics.share_interval import NobodyJudged
+from sim.experiments.statistics.skewness_t import critical_t
 
 
 def test_mean_by_hand() -> None:

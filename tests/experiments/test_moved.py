@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.backlog import backlog
-from sim.experiments.check import check
-from sim.experiments.validate import faults_of
-from sim.experiments.whatif import load
+from sim.experiments.questions.validate import faults_of
+from sim.experiments.questions.whatif import load
+from sim.experiments.runs.backlog import backlog
+from sim.experiments.verdicts.check import check
 from sim.model import ModelError
 
 TEXT = """\

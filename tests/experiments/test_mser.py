@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.mser import FEWEST, mser
+from sim.experiments.statistics.mser import FEWEST, mser
 
 numbers = st.lists(st.floats(-1e6, 1e6), min_size=FEWEST, max_size=60)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from small_hall import hall
 
-from sim.experiments.number_line import STEPS, NumberLine, number_line
-from sim.experiments.ties import number_lines
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
+from sim.experiments.unknowns.number_line import STEPS, NumberLine, number_line
+from sim.experiments.unknowns.ties import number_lines
 from sim.model.provenance import NumberAt, Sort, uncertain_numbers
 from sim.model.quantities import Favourable
 

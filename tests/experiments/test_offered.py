@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.engine.engines import ENGINES
-from sim.experiments.offered import Load
-from sim.experiments.steady import OfferedWork
+from sim.experiments.load.offered import Load
+from sim.experiments.load.steady import OfferedWork
 from tests.experiments.offices import asked, office, pool, service, task
 
 EXACT = 5e-4

@@ -10,8 +10,7 @@ import pytest
 from paired_worlds import WORLDS
 from scipy.stats import binom
 
-from sim.experiments.hall import critical_t
-from sim.experiments.paired import (
+from sim.experiments.statistics.paired import (
     Critical,
     Paired,
     bandwidth,
@@ -20,6 +19,7 @@ from sim.experiments.paired import (
     paired_ratio,
     simultaneous,
 )
+from sim.experiments.statistics.skewness_t import critical_t
 
 LAST = np.iinfo(np.int64).max
 

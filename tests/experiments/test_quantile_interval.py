@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom  # type: ignore[attr-defined]
 
-from sim.experiments.hall import critical_t, hall_t
-from sim.experiments.quantile_interval import QuantileInterval, quantile_interval
-from sim.experiments.share_interval import NobodyJudged
+from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
+from sim.experiments.statistics.share_interval import NobodyJudged
+from sim.experiments.statistics.skewness_t import critical_t, hall_t
 
 P90 = 1.2815515655446004
 worlds = st.lists(

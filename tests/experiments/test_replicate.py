@@ -10,9 +10,9 @@ from small_hall import hall
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
-from sim.experiments.evidence import Evidence, next_look
-from sim.experiments.looks import LOOKS
-from sim.experiments.replicate import Replicator, mapped, workers
+from sim.experiments.running.evidence import Evidence, next_look
+from sim.experiments.running.replicate import Replicator, mapped, workers
+from sim.experiments.statistics.looks import LOOKS
 
 Facts = tuple[int, int, bytes, bytes]
 

@@ -15,15 +15,15 @@ from many_numbers import Step, flipping, many_numbers
 from scipy.stats import binom
 from small_hall import hall
 
-from sim.experiments.bracket import turn
-from sim.experiments.flip import Flip, TargetFlips
-from sim.experiments.flip_search import FlipSearch
-from sim.experiments.replicate import workers
-from sim.experiments.robustness import Robustness
-from sim.experiments.robustness import robustness as with_draws
-from sim.experiments.sample import Sample
-from sim.experiments.ties import number_lines
-from sim.experiments.whatif import WhatIf
+from sim.experiments.load.bracket import turn
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.replicate import workers
+from sim.experiments.running.sample_problem import Sample
+from sim.experiments.searches.flip import Flip, TargetFlips
+from sim.experiments.searches.flip_search import FlipSearch
+from sim.experiments.searches.robustness import Robustness
+from sim.experiments.searches.robustness import robustness as with_draws
+from sim.experiments.unknowns.ties import number_lines
 from sim.model import ModelError
 
 robustness = partial(with_draws, draws=0)

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from small_hall import hall
 
-from sim.experiments.run import run
+from sim.experiments.runs.run import run
 from sim.model import ModelError
 
 FIXED = {

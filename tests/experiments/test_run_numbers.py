@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sim.experiments.run import Result, run
-from sim.experiments.run_counts import ActivityUse
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
+from sim.experiments.runs.run import Result, run
+from sim.experiments.runs.run_counts import ActivityUse
 from sim.model import ModelError
 
 HEAD = """\

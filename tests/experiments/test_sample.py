@@ -6,10 +6,10 @@ from pathlib import Path
 
 from small_hall import hall
 
-from sim.experiments.evidence import Evidence
-from sim.experiments.looks import LOOKS
-from sim.experiments.sample import CERTAIN, REPLICATIONS, Sample, fresh_seed, required
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.sample_problem import CERTAIN, REPLICATIONS, Sample, fresh_seed, required
+from sim.experiments.statistics.looks import LOOKS
 from sim.model import parse_setting
 
 SPAN = "service: main, from: submitted, to: decided"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from replication_worlds import WORLDS, Draw
 
-from sim.experiments.hall import critical_t, hall_t
-from sim.experiments.share_interval import NobodyJudged, ShareTest, share_interval
+from sim.experiments.statistics.share_interval import NobodyJudged, ShareTest, share_interval
+from sim.experiments.statistics.skewness_t import critical_t, hall_t
 
 Pairs = list[tuple[int, int]]
 judged_somebody = st.lists(

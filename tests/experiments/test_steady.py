@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.capacity import capacity
-from sim.experiments.check import check
-from sim.experiments.steady import OfferedWork
-from sim.experiments.verdict import TargetVerdict
+from sim.experiments.load.steady import OfferedWork
+from sim.experiments.searches.capacity import capacity
+from sim.experiments.verdicts.check import check
+from sim.experiments.verdicts.verdict import TargetVerdict
 from tests.experiments.offices import TARGET, asked, office, pool, service, task
 
 WORK = "{mean: 30 min, p90: 60 min}"

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from sim.engine.summary import Advance
-from sim.experiments.threads import AHEAD, Job, in_order
+from sim.experiments.running.threads import AHEAD, Job, in_order
 
 
 class Bar:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.bracket import Turn
-from sim.experiments.number_line import NumberLine, number_line
-from sim.experiments.turning import Measured, Turning
+from sim.experiments.load.bracket import Turn
+from sim.experiments.searches.turning import Measured, Turning
+from sim.experiments.unknowns.number_line import NumberLine, number_line
 from sim.model.provenance import NumberAt
 
 

@@ -11,16 +11,16 @@ from many_numbers import Step, many_numbers
 from scipy import stats
 from small_hall import hall
 
-from sim.experiments.capacity import capacity
-from sim.experiments.check import check
-from sim.experiments.evidence import Evidence
-from sim.experiments.robustness import robustness
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.searches.capacity import capacity
+from sim.experiments.searches.robustness import robustness
 from sim.experiments.unknowns.doubt import Doubt, doubt_of, wilson
 from sim.experiments.unknowns.draws import doubts
 from sim.experiments.unknowns.judging import MOST, JudgedVectors, TargetCounts
 from sim.experiments.unknowns.unknown import Unknown
 from sim.experiments.unknowns.vectors import Vectors, vectors_of
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.verdicts.check import check
 from sim.model import parse_setting
 from sim.model.provenance import NumberAt
 

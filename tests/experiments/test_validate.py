@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.validate import faults_of
-from sim.experiments.whatif import load
+from sim.experiments.questions.validate import faults_of
+from sim.experiments.questions.whatif import load
 from sim.model import ModelError
 
 FILE = """\

@@ -11,8 +11,8 @@ import pytest
 from scipy import stats
 
 from sim.engine.summary import JUDGED, ON_TIME, counted_clocks
-from sim.experiments.run import run
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
+from sim.experiments.runs.run import run
 from sim.results.judged import judge
 
 OFFICE = """\

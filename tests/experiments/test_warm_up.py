@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sim.experiments.replicate import workers
-from sim.experiments.warm_up import WarmUp, warm_up
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
+from sim.experiments.running.replicate import workers
+from sim.experiments.runs.warm_up import WarmUp, warm_up
 from sim.model import ModelError
 
 HOLIDAYS = (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from small_hall import written
 
-from sim.experiments.library import scenario_file, split_variant
-from sim.experiments.whatif import load
+from sim.experiments.questions.library import scenario_file, split_variant
+from sim.experiments.questions.whatif import load
 from sim.model import ModelError, parse_setting
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from small_hall import hall, written
 
-from sim.experiments.check import check
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.verdicts.check import check
 from sim.model import ModelError
 
 QUIET = {"channels": "channels: {hall: {rate: 2 /wd}}"}

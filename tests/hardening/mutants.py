@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.experiments.library import library_root
+from sim.experiments.questions.library import library_root
 from sim.model.tree import plain
 from sim.model.yaml_tree import parse_yaml
 

@@ -13,7 +13,7 @@ import pytest
 from mutants import mutant, written
 from trying import tried
 
-from sim.experiments.library import library_root
+from sim.experiments.questions.library import library_root
 
 SECONDS = 20
 """Processor time one mutant may take."""

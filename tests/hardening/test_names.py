@@ -14,8 +14,8 @@ import pytest
 
 from onewindow.cli.app import run
 from onewindow.cli.console import in_parts, strong, styled
-from sim.experiments.run_folder import RunFolder
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
+from sim.experiments.runs.run_folder import RunFolder
 from sim.visible import for_table, one_line, visible
 
 NAMES = {

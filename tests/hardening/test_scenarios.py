@@ -9,7 +9,7 @@ import pytest
 from bad_scenarios import FLOW, KINDS, Bad
 from office import OFFICE, with_value, without, written
 
-from sim.experiments.validate import faults_of
+from sim.experiments.questions.validate import faults_of
 
 HERE = Path("hall.yaml")
 

@@ -106,7 +106,7 @@ def test_marks_are_such_as_both_encodings_hold() -> None:
 KERNEL = "from sim.engine.engines import make_ready; make_ready('compiled'); from sim.engine.compiled import keeping"
 """Load the engine as a command does; what it logs goes to stderr."""
 SIMULATED = """
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
 from sim.engine.compiled import simulate
 print(simulate(load({0!r}).program, seed=1, replication=0).tasks)
 """

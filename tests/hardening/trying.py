@@ -11,8 +11,8 @@ from sim.engine import compiled, reference
 from sim.engine.limits import TooManyRoundsError
 from sim.engine.outcome import Outcome
 from sim.engine.program import FINISHED, Program
-from sim.experiments.validate import faults_of
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.validate import faults_of
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import ModelError
 from sim.worktime import NEVER
 

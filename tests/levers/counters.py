@@ -6,7 +6,7 @@ Hand-worked with one case at Mon 09:00 (office 9–17): `a_intake` 20 min, `a_re
 
 from __future__ import annotations
 
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
 from sim.levers import REGISTRY
 from sim.model.blocks import walk
 from sim.model.reading import read_text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
 from sim.levers import REGISTRY
 from sim.model import ModelError
 from sim.model.reading import read_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiments.library import library_names
-from sim.experiments.whatif import load
+from sim.experiments.questions.library import library_names
+from sim.experiments.questions.whatif import load
 from sim.levers import stated_levers
 from sim.model import ModelError
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sim.experiments.validate import faults_of
+from sim.experiments.questions.validate import faults_of
 from sim.levers import REGISTRY
 from sim.model.schema import json_schema
 

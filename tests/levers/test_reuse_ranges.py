@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
 from sim.model.provenance import UNSOURCED
 from sim.model.reading import read_text
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.check import check
-from sim.experiments.validate import faults_of
-from sim.experiments.whatif import load
+from sim.experiments.questions.validate import faults_of
+from sim.experiments.questions.whatif import load
+from sim.experiments.verdicts.check import check
 from sim.model import ModelError
 from sim.model.provenance import numbers, strict_faults
 

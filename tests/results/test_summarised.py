@@ -21,8 +21,8 @@ from sim.engine.summary import (
     VALUED,
     counted_clocks,
 )
-from sim.experiments.library import library_names
-from sim.experiments.whatif import load
+from sim.experiments.questions.library import library_names
+from sim.experiments.questions.whatif import load
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR
 

@@ -9,8 +9,8 @@ import pytest
 
 from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
-from sim.experiments.validate import faults_of
-from sim.experiments.whatif import WhatIf, load
+from sim.experiments.questions.validate import faults_of
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.model.blocks import Block, Item, Parallel, Task, Wait, walk
 from sim.model.settings import Setting
 from sim.results.frames import case_frame

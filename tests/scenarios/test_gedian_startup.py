@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 
 from sim.engine.compile.times import times_of
-from sim.experiments.check import check
-from sim.experiments.evidence import Evidence
-from sim.experiments.replicate import workers
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.replicate import workers
+from sim.experiments.verdicts.check import check
 from sim.results.pools import PoolUse
 
 TOTAL = "gd-startup-total"

@@ -10,8 +10,8 @@ import pytest
 from two_desks import SHORT, WRONG, message, outcomes, results, two_desks
 
 from onewindow.cli.app import run
-from sim.experiments.check import check
-from sim.experiments.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.verdicts.check import check
 
 pytest_plugins = ["pytester"]
 

@@ -11,8 +11,8 @@ from two_desks import SHORT, WRONG, message, outcomes, two_desks
 
 from onewindow.testing.changes import MOST, changes
 from onewindow.testing.last_pass import Standing, standing
-from sim.experiments.check import check
-from sim.experiments.whatif import load
+from sim.experiments.questions.whatif import load
+from sim.experiments.verdicts.check import check
 
 pytest_plugins = ["pytester"]
 

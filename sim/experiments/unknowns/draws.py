@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
-from sim.experiments.evidence import Evidence
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.evidence import Evidence
 from sim.experiments.unknowns.doubt import Doubt, doubt_of
 from sim.experiments.unknowns.judging import judged_vectors
 from sim.experiments.unknowns.vectors import vectors_of
-from sim.experiments.whatif import WhatIf
 
 DRAWS = 400
 """Vectors drawn unless stated: a kept share of one half then has an interval of about ±5 points."""

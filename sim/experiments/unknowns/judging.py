@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.engines import ENGINES
-from sim.experiments.evidence import Evidence
-from sim.experiments.looks import LOOKS
-from sim.experiments.replicate import mapped
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.replicate import mapped
+from sim.experiments.statistics.looks import LOOKS
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
-from sim.experiments.whatif import WhatIf
 from sim.model import ModelError
 from sim.results.judged import standing
 

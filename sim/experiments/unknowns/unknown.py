@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.number_line import ends_of, whole_days
+from sim.experiments.unknowns.number_line import ends_of, whole_days
 from sim.model import Setting
 from sim.model.provenance import NumberAt
 from sim.model.quantities import number_text

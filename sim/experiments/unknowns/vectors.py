@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.chance.keys import name_words
-from sim.experiments.sampled import fitted_settings
-from sim.experiments.ties import number_lines
+from sim.experiments.questions.accepted_vectors import fitted_settings
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.unknowns.ties import number_lines
 from sim.experiments.unknowns.unknown import Reals, Unknown, unknown
-from sim.experiments.whatif import WhatIf
 from sim.model import ModelError, Setting
 from sim.model.provenance import NumberAt, uncertain_numbers
 

@@ -1,0 +1,1 @@
+"""Alternatives beside a base on the same draws."""

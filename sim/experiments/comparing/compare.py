@@ -1,0 +1,184 @@
+"""Comparing alternatives with a base under common random numbers: what each does to each target, and is it sure?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+
+from sim.engine.compile.times import times_of
+from sim.engine.outcome import Outcome
+from sim.engine.program import WHOLE_DAYS, Program
+from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
+from sim.experiments.comparing.effect import Effect
+from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.evidence import target_clocks
+from sim.experiments.running.progress import Progress, silent
+from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.statistics.paired import simultaneous
+from sim.experiments.verdicts.check import chosen
+from sim.experiments.verdicts.verdict import calendar_status, package_version, unit_in_clock
+from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.names import unknown
+from sim.results.case_values import CaseValues, case_values, together
+
+REPLICATIONS = 48
+CONFIDENCE = 0.95
+
+
+def compare(
+    base: WhatIf | str,
+    alternatives: Mapping[str, WhatIf | str] | Sequence[str] = (),
+    *,
+    targets: Sequence[str] | None = None,
+    replications: int = REPLICATIONS,
+    progress: Progress = silent,
+    executor: Executor | None = None,
+) -> Comparison:
+    """Alternatives against the base, on all its targets or those named.
+
+    An alternative is a question, or a text of what-if options that come on top of the base's; in a sequence each is
+    "LABEL: OPTIONS". Without any, the other variants of the scenario. Raises ModelError for bad input.
+    """
+    # A difference and its error need at least two.
+    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
+    whatif = load(base) if isinstance(base, str) else base
+    names = chosen(whatif, targets)
+    _ = whatif.program  # its faults are its own, whatever the alternatives add
+    others = alternatives_of(whatif, alternatives)
+    _same_clocks(whatif, others, names)
+    if executor is not None:
+        return _compared(whatif, others, names, replications, progress, executor)
+    with workers(engine=whatif.engine_name) as pool:
+        return _compared(whatif, others, names, replications, progress, pool)
+
+
+def judged_cases(program: Program, outcome: Outcome) -> tuple[CaseValues, ...]:
+    """What a comparison keeps of a replication, by target."""
+    return tuple(case_values(program, outcome, clock) for clock in target_clocks(program))
+
+
+def _same_clocks(base: WhatIf, others: Sequence[Alternative], targets: Sequence[str]) -> None:
+    """Raises ModelError where an alternative lacks a target, or counts it on a clock of another kind."""
+    faults = []
+    for one in others:
+        stated = one.whatif.scenario.targets
+        for target in targets:
+            if target not in stated:
+                message = unknown("target", target, stated)
+            elif (here := stated[target].counts) != (there := base.scenario.targets[target].counts):
+                message = f"{target} counts {here} here and {there} in the base"
+            else:
+                continue
+            faults.append(Fault(f'--vs "{one.text}"', 0, 0, message))
+    if faults:
+        raise ModelError(faults)
+
+
+def _compared(
+    base: WhatIf,
+    others: Sequence[Alternative],
+    targets: Sequence[str],
+    replications: int,
+    progress: Progress,
+    executor: Executor | None,
+) -> Comparison:
+    programs = {one.program.digest: one.program for one in (base, *(other.whatif for other in others))}
+    cases: dict[str, dict[str, CaseValues]] = {}
+    with progress(base.label, replications * len(programs)) as bar:
+        for digest, program in programs.items():
+            cases[digest] = _simulated(program, base, replications, executor, bar.advance)
+    digest = base.program.digest
+    effects = [
+        Effect(
+            alternative=one.label,
+            target=target,
+            replications=replications,
+            before=cases[digest][target],
+            after=cases[one.whatif.program.digest][target],
+            streams=(base.program.names.streams, one.whatif.program.names.streams),
+            dates=_in_dates(base.program, target),
+            identical=one.whatif.program.digest == digest,
+        )
+        for one in others
+        for target in targets
+    ]
+    family = [pair for effect in effects for pair in effect.claimed()]
+    critical = simultaneous(family, replications, 1 - CONFIDENCE)
+    times = times_of(base.scenario)
+    stated = {target: base.scenario.targets[target] for target in targets}
+    return Comparison(
+        scenario=base.label,
+        title=base.scenario.title,
+        asked=typed(base),
+        load=base.load_text,
+        seed=base.seed,
+        engine=base.engine_name,
+        replications=replications,
+        confidence=CONFIDENCE,
+        together=len(family),
+        critical=critical.t,
+        targets=tuple(
+            ComparedTarget(
+                target, one.name, one.reading, one.limit.value.amount, one.unit,
+                "at_once" if one.at_once else one.clock,
+                one.required_share.value,
+            )
+            for target, one in stated.items()
+        ),
+        alternatives=tuple(
+            ComparedAlternative(
+                one.label, one.options, one.whatif.label, one.whatif.load_text, one.whatif.program.digest,
+                one.whatif.program.digest == digest, _moved_along(base, one.whatif),
+            )
+            for one in others
+        ),
+        changes=tuple(
+            effect.change(
+                critical,
+                unit_in_clock(stated[effect.target], times, effect.dates),
+                stated[effect.target].unit,
+            )
+            for effect in effects
+        ),
+        calendar=calendar_status(times),
+        digest=digest,
+        version=package_version(),
+    )  # fmt: skip
+
+
+def _moved_along(base: WhatIf, other: WhatIf) -> tuple[MovedAlong, ...]:
+    """Pools whose number of units was set and whose share of other work was not."""
+    found = []
+    new = [setting.path for setting in other.source.settings if setting not in base.source.settings]
+    for name, pool in other.scenario.pools.items():
+        stated = base.scenario.pools.get(name)
+        if f"pools.{name}.capacity" not in new or stated is None or stated.capacity is None:
+            continue
+        if pool.capacity is None or pool.other_work is None or stated.other_work is None:
+            continue
+        before, after = stated.capacity.value, pool.capacity.value
+        if before == after or after == 0 or pool.other_work.share != stated.other_work.share:
+            continue
+        share = round(pool.other_work.share.value * before / after, 4)
+        keeps = f"--set pools.{name}.other_work.share={share:g}" if share <= 1 else None
+        found.append(MovedAlong(name, (pool.name.zh, pool.name.en), before, after, keeps))
+    return tuple(found)
+
+
+def _in_dates(program: Program, target: str) -> bool:
+    return program.clock_coordinate[program.names.clocks.index(target)] in WHOLE_DAYS
+
+
+def _simulated(
+    program: Program, base: WhatIf, replications: int, executor: Executor | None, tick: Callable[[], None]
+) -> dict[str, CaseValues]:
+    """The judged cases of all replications, by target."""
+    replicator = Replicator(program, judged_cases, seed=base.seed, engine=base.engine_name, executor=executor)
+    found = []
+    for one in replicator.results(0, replications):
+        found.append(one)
+        tick()
+    names = [program.names.clocks[clock] for clock in target_clocks(program)]
+    return {name: together(parts) for name, parts in zip(names, zip(*found, strict=True), strict=True)}

@@ -1,0 +1,1 @@
+"""How much load an office bears: the work it is offered, where a verdict turns, and which pool gives way."""

@@ -1,0 +1,240 @@
+"""The margin of a target: between which loads its verdict turns, and what binds there.
+
+The turn is found on the sample problem and then moved apart until fresh seeds confirm both sides (SEMANTICS 9.3).
+Loads are factors on what the question asks, up to 2.5% apart (`sim.experiments.load.loads`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sim.experiments.load.binding import MOST_TRIED, Binding, binding, busiest
+from sim.experiments.load.bracket import Line, Turn, confirmed, turn
+from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day
+from sim.experiments.load.steady import Ceiling, OfferedWork
+from sim.experiments.running.forecast import Forecast
+from sim.experiments.running.sample_problem import Sample, required
+from sim.experiments.statistics.looks import LOOKS, Verdict
+from sim.model.quantities import Name
+from sim.results.pools import PoolUse
+
+FEWEST = 40
+"""Judged cases of the whole sample that a share at a low load must rest on."""
+
+IDLE = 0.1
+"""A pool at work for less of its time makes nobody wait to speak of."""
+
+Kind = Literal["turns", "never", "always", "nobody"]
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Between which loads the verdict on a target turns. Loads are factors on what the question asks."""
+
+    target: str
+    name: Name | None
+    required_share: float
+    kept: float | None
+    """The largest load kept on the sample; None: not even the lowest is."""
+    broken: float | None
+    """The next load of the sample, which is not kept; None: even the highest is."""
+    met: float | None
+    """The largest load found that fresh seeds, or the verdict as asked, call met; None: none was."""
+    not_met: float | None
+    """The smallest load found that fresh seeds, or the verdict as asked, call not met; None: none was."""
+    lowest: float
+    highest: float
+    """Where the search ended on either side."""
+    service: str
+    """Whose cases are counted: the service whose load was changed, or the target's own."""
+    cases_a_day: float
+    """Its cases a working day at load 1."""
+    busiest: PoolUse | None
+    """Of the pools that the target's cases ask for, at the load `broken`, or `highest` where nothing breaks."""
+    binding: Binding | None = None
+    """What one more unit would do at the load `broken`; None where nothing breaks."""
+    ceiling: Ceiling | None = None
+    """The load above which some queue that its cases stand in has no steady state; None: no load has none."""
+
+    @property
+    def growing(self) -> bool:
+        """What is called met is so for the judged window only: the work cannot be done for long."""
+        return self.met is not None and self.ceiling is not None and self.met >= self.ceiling.load
+
+    @property
+    def kind(self) -> Kind:
+        """turns; never kept, down to `lowest`; always kept, up to `highest`; nobody was judged."""
+        if self.kept is None and self.broken is None:
+            return "nobody"
+        return "never" if self.kept is None else "always" if self.broken is None else "turns"
+
+    @property
+    def pool(self) -> str | None:
+        """The pool that binds, if one does."""
+        return None if self.binding is None or self.binding.pool is None else self.binding.pool.pool
+
+    @property
+    def idle(self) -> bool:
+        """Never kept although hardly anything queues: the work itself, and its waits, take too long."""
+        return self.kind == "never" and (self.busiest is None or self.busiest.utilisation <= IDLE)
+
+    def cases(self, load: float | None) -> float | None:
+        """Cases of `service` a working day at a load."""
+        return None if load is None else self.cases_a_day * load
+
+    def __str__(self) -> str:
+        ends = f"[{_load(self.met)}, {_load(self.not_met)}]"
+        told = {
+            "nobody": "no case is judged",
+            "never": f"not met at any load down to {self.lowest:g}"
+            + (": the work itself takes too long" if self.idle else ""),
+            "always": f"still met at {self.highest:g} times the load, where the search ended",
+            "turns": f"met … not met at loads {ends}, on the sample {_load(self.kept)} … {_load(self.broken)}",
+        }[self.kind]
+        if self.growing and self.ceiling is not None:
+            told += f"; but growing: for long no more than {self.ceiling.load:.4g} of the load can be done"
+        return f"{self.target}: {told}" + ("" if self.binding is None else f"; {self.binding}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `capacity --json`."""
+        return {
+            "target": self.target,
+            "required_share": self.required_share,
+            "kind": self.kind,
+            "met": self.met,
+            "met_steady": None if self.met is None else not self.growing,
+            "steady_below": None if self.ceiling is None else self.ceiling.to_dict(),
+            "not_met": self.not_met,
+            "sample": {"kept": self.kept, "broken": self.broken},
+            "searched": [self.lowest, self.highest],
+            "service": self.service,
+            "cases_per_working_day": {
+                "at_load_1": round(self.cases_a_day, 4),
+                **{
+                    end: None if (cases := self.cases(load)) is None else round(cases, 4)
+                    for end, load in (("met", self.met), ("not_met", self.not_met))
+                },
+            },
+            "binding_pool": self.pool,
+            "binding": None if self.binding is None else self.binding.to_dict(),
+        }
+
+
+def stages(targets: int, replications: int) -> list[int]:
+    """Replications that finding, confirming and trying pools are likely to take."""
+    return [(5 + 4 * targets) * replications, targets * 6 * LOOKS[0], targets * MOST_TRIED * replications]
+
+
+def margins(
+    loads: Loads,
+    targets: Sequence[str],
+    sample: Sample,
+    forecast: Forecast,
+    asked: Mapping[str, Verdict] | None = None,
+) -> dict[str, Margin]:
+    """The margin of each target, in the order given. Takes the three stages of `stages` from the forecast.
+
+    `asked` is what the verdicts at the load asked are known to be. Else the looks say it where both sides of the
+    turn leave it open, so that a margin and a check of the same promise agree.
+    """
+    lines = {target: line for target in targets if (line := _line(loads, target, sample)) is not None}
+    found = {
+        target: turn(line, sample, target, AS_ASKED, loads.simulated(sample))
+        for target, line in lines.items()
+    }
+    forecast.next()
+    known = loads.simulated(sample)
+    sure = {
+        target: confirmed(found[target], line, sample, target, known=known) for target, line in lines.items()
+    }
+    sure = {
+        target: _with_asked(one, _as_asked(loads, target, one, sample) if asked is None else asked[target])
+        for target, one in sure.items()
+    }
+    forecast.next()
+    work = OfferedWork(loads.whatif)
+    made = {
+        target: _margin(loads, target, line, sure[target], sample)
+        if (line := lines.get(target)) is not None
+        else _nobody(loads, target)
+        for target in targets
+    }
+    forecast.next()
+    return {
+        target: replace(margin, ceiling=work.ceiling(target, loads.service)) for target, margin in made.items()
+    }
+
+
+def _as_asked(loads: Loads, target: str, found: Turn, sample: Sample) -> Verdict:
+    """The verdict at the load asked, as `check` reaches it; undecided where a side of the turn tells it anyway."""
+    told_met = found.met is not None and found.met >= AS_ASKED
+    told_not_met = found.not_met is not None and found.not_met <= AS_ASKED
+    if told_met or told_not_met or found.kept is None or found.broken is None:
+        return "undecided"
+    return sample.verdict(loads[AS_ASKED], target, None, LOOKS[-1])
+
+
+def _with_asked(found: Turn, verdict: Verdict) -> Turn:
+    """The turn with the load asked on the side that its verdict takes, where no nearer load was confirmed."""
+    if verdict == "met" and found.kept is not None:
+        return replace(found, met=AS_ASKED if found.met is None else max(found.met, AS_ASKED))
+    if verdict == "not_met" and found.broken is not None:
+        return replace(found, not_met=AS_ASKED if found.not_met is None else min(found.not_met, AS_ASKED))
+    return found
+
+
+def _line(loads: Loads, target: str, sample: Sample) -> Line | None:
+    """The loads at which the sample judges enough cases to speak of a share; None when it judges nobody as asked."""
+    judged = sum(one.judged for one in sample.evidence(loads[AS_ASKED]).of(target, sample.replications))
+    if not judged:
+        return None
+    if loads.service not in (None, loads.whatif.scenario.targets[target].service):
+        return loads.line()
+    enough = next((place for place, load in enumerate(LOADS) if judged * load >= FEWEST), AS_ASKED)
+    return loads.line(min(enough, AS_ASKED))
+
+
+def _margin(loads: Loads, target: str, line: Line, found: Turn, sample: Sample) -> Margin:
+    stated = loads.whatif.scenario.targets[target]
+    end = line.last if found.broken is None else found.broken
+    uses = busiest(sample.evidence(loads[end]), stated.service, sample.replications)
+
+    def load(place: int | None) -> float | None:
+        return None if place is None else float(LOADS[place])
+
+    return replace(
+        _nobody(loads, target),
+        kept=load(found.kept),
+        broken=load(found.broken),
+        met=load(found.met),
+        not_met=load(found.not_met),
+        lowest=float(LOADS[line.first]),
+        highest=float(LOADS[line.last]),
+        busiest=uses[0] if uses else None,
+        binding=None if found.broken is None else binding(loads[end], float(LOADS[end]), target, sample),
+    )
+
+
+def _nobody(loads: Loads, target: str) -> Margin:
+    stated = loads.whatif.scenario.targets[target]
+    counted = stated.service if loads.service is None else loads.service
+    return Margin(
+        target=target,
+        name=stated.name,
+        required_share=required(loads.whatif, target),
+        kept=None,
+        broken=None,
+        met=None,
+        not_met=None,
+        lowest=1.0,
+        highest=1.0,
+        service=counted,
+        cases_a_day=cases_a_day(loads.whatif, counted),
+        busiest=None,
+    )
+
+
+def _load(load: float | None) -> str:
+    return "?" if load is None else f"{load:g}"

@@ -1,0 +1,178 @@
+"""Whether what is said of a target lasts, or holds for the judged window only (SEMANTICS 9.7).
+
+It does not last where some pool that the target's cases need before its `to` is offered more work than it can do, or
+where later cases take longer for whatever reason (`sim.experiments.running.growth`). Work of a worse queue class than
+all of the target's own does not count: those cases overtake it. Nor does work of cases that give up waiting.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from sim.engine.program import DONE, FINISHED, HOLD, MILESTONE, SESSION, Program
+from sim.experiments.load.offered import Load, Offer, loads, offers_of
+from sim.experiments.load.visits import reached, visits_of
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.growth import Growth
+
+HIGHEST = 1e6
+"""A load at which no queue is steady any more, if any work grows with it."""
+HALVINGS = 60
+
+
+@dataclass(frozen=True)
+class Steadiness:
+    """What stands beside a verdict: the work offered to every pool, and how the target's cases fare over time."""
+
+    loads: tuple[Load, ...]
+    """Of every pool, joint task and session."""
+    over: tuple[Load, ...]
+    """Those that the target's cases need and that are offered more than they can do."""
+    growth: Growth | None
+    """None where nobody looked, or nobody came."""
+
+    @property
+    def steady(self) -> bool:
+        return not self.over and not (self.growth is not None and self.growth.grows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `check --json`."""
+        return {
+            "overloaded": [list(one.names) for one in self.over],
+            "growth": None if self.growth is None else self.growth.to_dict(),
+            "offered": [one.to_dict() for one in self.loads],
+        }
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """The load at which the work offered to what a target's cases need is all that can be done."""
+
+    load: float
+    """A factor on what was asked. Nothing above it is kept for long."""
+    reached: Load
+    """The pool, joint task or session that is full then, as it stands at the load asked."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `capacity --json`."""
+        return {
+            "load": round(self.load, 4),
+            "kind": self.reached.kind,
+            "names": list(self.reached.names),
+            "shared_with": list(self.reached.shared_with),
+            "measured": self.reached.measured,
+        }
+
+
+class OfferedWork:
+    """The work that one question offers."""
+
+    def __init__(self, whatif: WhatIf) -> None:
+        """Raises ModelError for what cannot run."""
+        self.program: Program = whatif.program
+        self.services = dict.fromkeys(whatif.scenario.services)
+        self.targets = whatif.scenario.targets
+        self.availability = [pool.availability.value for pool in whatif.scenario.pools.values()]
+        self.offers = offers_of(self.program, visits_of(self.program, whatif.engine_name, whatif.seed))
+        systems = {name for name, pool in whatif.scenario.pools.items() if pool.kind == "system"}
+        self.loads = [
+            replace(one, people=not systems & set(one.names))
+            for one in loads(self.program, self.offers, self.availability)
+        ]
+
+    def over(self, target: str) -> list[Load]:
+        """What the target's cases need and is overloaded for them."""
+        own = self._own(target)
+        counted = loads(self.program, self._before(own), self.availability)
+        full = {one.key for one in self._needed(own, counted) if one.over}
+        return [one for one in self.loads if one.key in full]
+
+    def ceiling(self, target: str, service: str | None = None) -> Ceiling | None:
+        """Up to which load the target's queues are steady; `service` is the only one whose load changes.
+
+        None where no load is too high: no work grows with it, or all cases give up sooner or later.
+        """
+        own = self._own(target)
+        before = self._before(own)
+        changed = None if service is None else self.program.names.services.index(service)
+
+        def fullest(load: float) -> Load | None:
+            offers = [
+                replace(offer, visits=offer.visits * load) if changed in (None, offer.service) else offer
+                for offer in before
+            ]
+            needed = self._needed(own, loads(self.program, offers, self.availability))
+            return max(needed, key=lambda one: one.lasting, default=None)
+
+        at_most = fullest(HIGHEST)
+        if at_most is None or at_most.lasting < 1:
+            return None
+        if changed is None and math.isfinite(at_most.lasting):
+            found = HIGHEST / at_most.lasting  # everything grows alike
+        else:
+            low, found = 0.0, HIGHEST
+            for _ in range(HALVINGS):
+                middle = (low + found) / 2
+                one = fullest(middle)
+                low, found = (low, middle) if one is not None and one.lasting >= 1 else (middle, found)
+        full = fullest(found)
+        assert full is not None
+        return Ceiling(found, next(one for one in self.loads if one.key == full.key))
+
+    def _own(self, target: str) -> list[Offer]:
+        """Tasks and sessions that the target's cases come to before its `to`."""
+        program = self.program
+        nodes = program.nodes
+        clock = program.names.clocks.index(target)
+        service, to = int(program.clock_service[clock]), int(program.clock_to[clock])
+        return [
+            offer
+            for offer in self.offers
+            if offer.service == service
+            and (to == FINISHED or _leads_to(program, offer.node, np.flatnonzero(nodes.stamp == to).tolist()))
+        ]
+
+    def _before(self, own: Sequence[Offer]) -> list[Offer]:
+        """All work but that which these overtake."""
+        worst = max((int(self.program.nodes.queue_class[offer.node]) for offer in own), default=-1)
+        session = self.program.nodes.kind == SESSION
+        return [offer for offer in self.offers if offer.queue_class <= worst or session[offer.node]]
+
+    def _needed(self, own: Sequence[Offer], found: Sequence[Load]) -> list[Load]:
+        program = self.program
+        names = program.names
+        pools = {names.pools[pool] for offer in own for option, _ in offer.options for pool in option}
+        sessions = {
+            names.sessions[program.nodes.session[offer.node]]
+            for offer in own
+            if program.nodes.kind[offer.node] == SESSION
+        }
+        wanted: dict[str, Collection[str]] = {"pool": pools, "together": pools, "session": sessions}
+        return [one for one in found if set(one.names) <= set(wanted[one.kind])]
+
+
+def _leads_to(program: Program, node: int, stamps: Collection[int]) -> bool:
+    """Whether one of these milestones may come after a node; behind a background stands who waits for it."""
+    nodes = program.nodes
+    found = reached(program, [node])
+    done = {int(nodes.background[n]) for n in found if nodes.kind[n] == DONE}
+    if done:
+        holds = np.flatnonzero((nodes.kind == HOLD) & np.isin(nodes.background, sorted(done)))
+        found |= reached(program, holds.tolist())
+    return any(nodes.kind[n] == MILESTONE and n in stamps for n in found)
+
+
+def steadiness(whatif: WhatIf, evidence: Evidence, used: Mapping[str, int]) -> dict[str, Steadiness]:
+    """Of each target, with the growth that the replications used for its verdict show."""
+    work = OfferedWork(whatif)
+    told = tuple(work.loads)
+    return {
+        target: Steadiness(told, tuple(work.over(target)), evidence.growth(target, replications))
+        for target, replications in used.items()
+    }

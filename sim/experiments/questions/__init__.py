@@ -1,0 +1,1 @@
+"""What is asked: a scenario of the library or a file, with its variant, levers, settings, load and seed."""

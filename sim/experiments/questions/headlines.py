@@ -1,0 +1,57 @@
+"""What `check` means: the headlines of the library, a scenario with all its targets, or single targets by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from sim.experiments.questions.library import library_names, scenario_file, split_variant
+from sim.experiments.questions.whatif import load
+from sim.model import Fault, ModelError, Scenario
+from sim.model.faults import listed, nearest
+from sim.model.files import spelt
+
+
+def questions_of(what: Sequence[str], *, everything: bool = False) -> list[tuple[str, list[str] | None]]:
+    """(scenario reference, targets or None for all of them), in order. Raises ModelError for an unknown word."""
+    if everything:
+        return [(name, None) for name in library_names() if _scenario(name).targets]
+    if not what:
+        return list(headlines())
+    questions: dict[str, list[str] | None] = {}
+    for word in what:
+        scenario, targets = _question(word)
+        known = questions.setdefault(scenario, [])
+        # All targets of a scenario are checked on the same replications, so they are asked together.
+        questions[scenario] = None if known is None or targets is None else [*known, *targets]
+    return list(questions.items())
+
+
+def headlines() -> Iterator[tuple[str, list[str] | None]]:
+    """Every scenario of the library that has headline targets, with these."""
+    for name in library_names():
+        targets = [target for target, stated in _scenario(name).targets.items() if stated.headline]
+        if targets:
+            yield name, targets
+
+
+def _question(word: str) -> tuple[str, list[str] | None]:
+    for name in library_names():
+        if word in _scenario(name).targets:
+            return name, [word]
+    try:
+        scenario_file(split_variant(word)[0])
+    except ModelError:
+        targets = [target for name in library_names() for target in _scenario(name).targets]
+        names = library_names()
+        message = (
+            f'"{spelt(word)}" is neither a scenario nor a target; scenarios: {listed(names)}; '
+            f"targets: {listed(targets)}{nearest(word, [*names, *targets])}"
+        )
+        raise ModelError([Fault(spelt(word), 0, 0, message)]) from None
+    return word, None
+
+
+@lru_cache(maxsize=64)
+def _scenario(name: str) -> Scenario:
+    return load(name).stated

@@ -1,0 +1,1 @@
+"""Replications of a question: run on all cores, in order, and gathered."""

@@ -1,0 +1,130 @@
+"""What replications say about targets: counts and values per replication, gathered as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.engine.outcome import Outcome
+from sim.engine.program import Ints, Program
+from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
+from sim.experiments.running.replicate import Reduce, Replicator
+from sim.experiments.statistics.looks import PLAN, Decision, Plan, decide
+from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
+from sim.results.by_month import Month, MonthCounts, month_counts, months_of
+from sim.results.judged import Judged, judge
+from sim.results.pools import PoolUse, pool_use
+
+
+@dataclass(frozen=True)
+class JudgedReplication:
+    """One replication: every target judged, and what the pools did."""
+
+    judged: tuple[Judged, ...]
+    busy: Ints
+    served: Ints
+    overtime: Ints
+    tasks: int
+    months: tuple[MonthCounts, ...] = ()
+    """The same targets by month, where a calendar year is judged."""
+    spells: tuple[Spells, ...] = ()
+    """The same targets at the window's beginning and at its end, where somebody watches."""
+
+
+def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
+    months = (month_counts(program, outcome, clock) for clock in target_clocks(program))
+    return JudgedReplication(
+        judged=tuple(judge(program, outcome, clock) for clock in target_clocks(program)),
+        busy=outcome.busy,
+        served=outcome.served,
+        overtime=outcome.overtime,
+        tasks=outcome.tasks,
+        months=tuple(counts for counts in months if counts is not None),
+    )
+
+
+def watched(program: Program, outcome: Outcome) -> JudgedReplication:
+    """The same with the two spells that tell whether a queue grows: what only the replications as asked are for."""
+    spells = tuple(spells_of(program, outcome, clock) for clock in target_clocks(program))
+    return replace(summarise(program, outcome), spells=spells)
+
+
+def target_clocks(program: Program) -> list[int]:
+    """Clocks that belong to targets, not to promised parts or to the ledgers every case has."""
+    return np.flatnonzero(program.clock_judged == 1).tolist()
+
+
+class Evidence:
+    """Replications of one program under one seed, in order; more can always be added."""
+
+    def __init__(
+        self,
+        program: Program,
+        seed: int,
+        executor: Executor | None,
+        engine: str,
+        reduce: Reduce[JudgedReplication] = summarise,
+    ) -> None:
+        """`reduce` is `summarise` or `watched`."""
+        self.program = program
+        self.targets = [program.names.clocks[clock] for clock in target_clocks(program)]
+        self.summaries: list[JudgedReplication] = []
+        self._replicator = Replicator(program, reduce, seed=seed, engine=engine, executor=executor)
+
+    def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
+        """Have at least `count` replications."""
+        for summary in self._replicator.results(len(self.summaries), max(count, len(self.summaries))):
+            self.summaries.append(summary)
+            tick()
+
+    def of(self, target: str, first: int | None = None) -> list[Judged]:
+        """The target's judged cases, by replication; the first so many."""
+        index = self.targets.index(target)
+        return [summary.judged[index] for summary in self.summaries[:first]]
+
+    def months(self, target: str, first: int | None = None) -> tuple[Month, ...]:
+        """The target's judged year by month; empty unless one is judged."""
+        index = self.targets.index(target)
+        return months_of([summary.months[index] for summary in self.summaries[:first] if summary.months])
+
+    def growth(self, target: str, first: int | None = None) -> Growth | None:
+        """Whether a queue of the target's cases grew within the window; None where nobody watched, or nobody came."""
+        index = self.targets.index(target)
+        return growth_of(self.program, [summary.spells[index] for summary in self.summaries[:first] if summary.spells])
+
+    def decision(self, target: str, required: float, plan: Plan = PLAN) -> Decision:
+        judged = self.of(target)
+        return decide(
+            [j.on_time for j in judged],
+            [j.judged for j in judged],
+            required,
+            [j.undetermined for j in judged],
+            plan,
+        )
+
+    def share(self, target: str, first: int | None = None) -> float:
+        """On-time share, undetermined cases late; nan when nobody is judged."""
+        judged = self.of(target, first)
+        cases = sum(j.judged for j in judged)
+        return sum(j.on_time for j in judged) / cases if cases else float("nan")
+
+    def quantile(self, target: str, p: float, alpha: float, first: int) -> QuantileInterval:
+        """Quantile of the clock's value; a case without a value is later than any."""
+        judged = self.of(target, first)
+        return quantile_interval([j.values for j in judged], p, [j.missing for j in judged], alpha)
+
+    @property
+    def tasks_per_replication(self) -> float:
+        return float(np.mean([summary.tasks for summary in self.summaries]))
+
+    def pools(self, first: int) -> list[PoolUse]:
+        """How busy the pools were, over the first so many replications."""
+        return pool_use(self.program, self.summaries[:first])
+
+
+def next_look(replications: int, most: int, plan: Plan = PLAN) -> int | None:
+    """The first look after so many replications that the allowance still holds."""
+    return next((look for look, _ in plan if replications < look <= most), None)

@@ -1,0 +1,273 @@
+"""Running a scenario: tables of what happened, and waits by activity with intervals."""
+
+from __future__ import annotations
+
+from contextlib import closing, nullcontext
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.engine.engines import make_ready
+from sim.engine.outcome import Outcome
+from sim.engine.program import Program
+from sim.engine.summary import Summary
+from sim.experiments.running.progress import Progress, silent
+from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.runs.run_counts import (
+    ActivityUse,
+    PromiseKept,
+    ServiceCount,
+    SessionUse,
+    activity_uses,
+    promises_kept,
+    service_counts,
+    session_uses,
+)
+from sim.experiments.runs.run_folder import Detail, RunFolder
+from sim.experiments.runs.summaries import TargetCount, later_outcomes, summaries, sums_of, target_counts
+from sim.experiments.running.sums import Sums, summed
+from sim.experiments.verdicts.verdict import calendar_status, package_version
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.model import Fault, ModelError
+from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.results.pools import PoolUse, pool_use
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Replications of one question. Frames need the outcomes, which a long run does not keep."""
+
+    whatif: WhatIf
+    program: Program
+    detail: Detail
+    sums: tuple[Sums, ...]
+    outcomes: tuple[Outcome, ...]
+    folder: Path | None = None
+    summary: Summary | None = None
+    """All replications added up; of detail level `summary` only."""
+
+    @cached_property
+    def cases(self) -> pl.DataFrame:
+        """One row a case; see `sim.results.frames`. Raises ValueError when outcomes were not kept."""
+        from sim.results.frames import case_frame
+
+        return case_frame(self.program, self._kept())
+
+    @cached_property
+    def events(self) -> pl.DataFrame:
+        """One row an event. Raises ValueError when events or outcomes were not kept."""
+        from sim.results.frames import event_frame
+
+        return event_frame(self.program, self._kept())
+
+    @cached_property
+    def statuses(self) -> pl.DataFrame:
+        """Status history of the national exchange standard; see `sim.results.status`. Raises ValueError as above."""
+        from sim.results.status import status_frame
+
+        return status_frame(self.program, self._kept())
+
+    def _kept(self) -> tuple[Outcome, ...]:
+        if not self.outcomes:
+            other = "run with detail 'cases' or 'events'" if self.summary is not None else "call run(…, keep=True)"
+            raise ValueError(f"this run kept no outcomes: {other}, or read its folder")
+        return self.outcomes
+
+    @cached_property
+    def services(self) -> list[ServiceCount]:
+        """Who came, and how their cases ended, by service: means of a replication."""
+        return service_counts(self.program, self.sums)
+
+    @cached_property
+    def activities(self) -> list[ActivityUse]:
+        """Waits and work by activity, with 95% intervals over replications."""
+        return activity_uses(self.program, self.sums)
+
+    @cached_property
+    def promises(self) -> list[PromiseKept]:
+        """How promised items and stages fared, with 95% intervals over replications."""
+        return promises_kept(self.program, self.sums, self.whatif.scenario)
+
+    @cached_property
+    def sessions(self) -> list[SessionUse]:
+        """What each session took, and what it could not for lack of staff."""
+        return session_uses(self.program, self.sums)
+
+    @cached_property
+    def pool_use(self) -> list[PoolUse]:
+        """How busy each pool was in the judged window, mean over replications."""
+        return pool_use(self.program, self.sums)
+
+    @cached_property
+    def pools(self) -> pl.DataFrame:
+        """`pool_use` as a frame, one row a pool."""
+        import polars as pl
+
+        rows = [asdict(use) for use in self.pool_use]
+        return pl.DataFrame([{**row, "label": row["label"][0]} for row in rows])
+
+    @cached_property
+    def targets(self) -> list[TargetCount]:
+        """How every target fared over all cases judged. Raises ValueError for other detail levels than `summary`."""
+        if self.summary is None:
+            raise ValueError("targets are counted at detail 'summary'; verdicts come from check")
+        return target_counts(self.whatif, self.program, self.summary)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `run --json`. Numbers of cases are means of a replication; only `targets`, of detail level `summary`,
+        counts the cases of all replications together."""
+        return {
+            **manifest_of(self.whatif, self.detail),
+            "replications": len(self.sums),
+            "services": [count.to_dict() for count in self.services],
+            **self._summary(),
+            "pools": [
+                {
+                    "pool": use.pool,
+                    "utilisation": round(use.utilisation, 4),
+                    "tasks_per_unit_day": round(use.served_per_unit_day, 2),
+                    "overtime_hours_per_day": round(use.overtime_hours_per_day, 3),
+                }
+                for use in self.pool_use
+            ],
+            "promises": [kept.to_dict() for kept in self.promises],
+            "sessions": [use.to_dict() for use in self.sessions],
+            "activities": [use.to_dict() for use in self.activities],
+        }
+
+    def _summary(self) -> dict[str, Any]:
+        if self.summary is None:
+            return {}
+        later = later_outcomes(self.program, self.summary, len(self.sums))
+        together = {"replications": len(self.sums)}
+        return {
+            "targets": [{**target.to_dict(), **together} for target in self.targets],
+            **({"later": later} if later else {}),
+        }
+
+
+def run(
+    question: WhatIf | str,
+    *,
+    replications: int = 1,
+    detail: Detail = "events",
+    keep: bool = True,
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Progress = silent,
+) -> Result:
+    """Simulate to the horizon, replication 0 to `replications` − 1, and write a run folder if `out` is given.
+
+    `keep` holds the outcomes in memory, for frames; without it only sums are kept. `resume` goes on with a folder
+    of the same question, and simulates only what is not there yet unless outcomes are to be kept. Detail level
+    `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
+    described; `run_halls` runs them all. Raises ModelError for bad input.
+    """
+    option("replications", replications, REPLICATIONS_ALLOWED)
+    if resume and out is None:
+        raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
+    whatif = load(question) if isinstance(question, str) else question
+    with nullcontext() if out is None else RunFolder.opened(
+        Path(out), manifest_of(whatif, detail), resume=resume
+    ) as folder:
+        if detail == "summary":
+            return _summarised(whatif, replications, folder, progress)
+        return _simulated(whatif, replications, detail, keep, folder, progress)
+
+
+def _simulated(
+    whatif: WhatIf, replications: int, detail: Detail, keep: bool, folder: RunFolder | None, progress: Progress
+) -> Result:
+    program, engine = whatif.program, whatif.engine_for(replications)
+    done = set() if folder is None else folder.finished()
+    simulated = [r for r in range(replications) if keep or r not in done]
+    sums: dict[int, Sums] = {} if folder is None else {r: folder.sums(r) for r in done if r < replications}
+    outcomes: list[Outcome] = []
+    # Outcomes are long: a worker sends one back whole only where it is kept or written.
+    whole = keep or folder is not None
+    # Activities are summed from events; a run kept for its cases alone can do without.
+    whole_sums = folder is not None or not keep
+    with (
+        workers(None if len(simulated) > 1 else 1, engine=engine) as executor,
+        progress(whatif.label, len(simulated)) as bar,
+    ):
+        replicator = Replicator(
+            program,
+            _whole_and_summed if whole else _summed_only,
+            seed=whatif.seed,
+            engine=engine,
+            events=detail == "events" or whole_sums,
+            stop_when_judged=False,
+            executor=executor,
+        )
+        for number, (outcome, one) in zip(simulated, replicator.of(simulated), strict=True):
+            sums[number] = one
+            if outcome is not None:
+                if folder is not None and number not in done:
+                    folder.write(program, outcome, one)
+                if keep:
+                    outcomes.append(outcome)
+            bar.advance()
+    ordered = tuple(sums[number] for number in range(replications))
+    return Result(whatif, program, detail, ordered, tuple(outcomes), None if folder is None else folder.path)
+
+
+def _summarised(whatif: WhatIf, replications: int, folder: RunFolder | None, progress: Progress) -> Result:
+    program, engine = whatif.program, whatif.engine_name
+    done = set() if folder is None else folder.finished()
+    missing = [number for number in range(replications) if number not in done]
+    make_ready(engine)
+    whole, sums = Summary.empty(program), []
+    with (
+        progress(whatif.label, len(missing)) as bar,
+        closing(summaries(program, missing, seed=whatif.seed, engine=engine, bar=bar)) as new,
+    ):
+        for number in range(replications):
+            if folder is not None and number in done:
+                one = folder.document("summary", number, partial(Summary.from_json, program=program))
+            else:
+                one = next(new)
+                if folder is not None:
+                    folder.write_document("summary", number, one.to_json())
+            whole += one
+            sums.append(sums_of(program, one))
+    path = None if folder is None else folder.path
+    return Result(whatif, program, "summary", tuple(sums), (), path, whole)
+
+
+def _whole_and_summed(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
+    return outcome, summed(program, outcome)
+
+
+def _summed_only(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
+    return None, summed(program, outcome)
+
+
+def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:
+    """What a run was: enough to repeat it, nothing that differs between two machines."""
+    from sim.engine.compile.times import times_of
+
+    times = times_of(whatif.scenario)
+    return {
+        "onewindow": package_version(),
+        "scenario": whatif.label,
+        "levers": [use.name for use in whatif.levers],
+        "settings": [setting.text for setting in whatif.source.settings],
+        "load": whatif.load_text,
+        "seed": whatif.seed,
+        "engine": whatif.engine,
+        "detail": detail,
+        "digest": whatif.program.digest,
+        "calendar": calendar_status(times),
+        "judged_dates": _first_and_last(times.study.judged_from, times.study.judged_until),
+        "simulated_dates": _first_and_last(times.study.start, times.study.horizon),
+    }
+
+
+def _first_and_last(first: date, after: date) -> list[str]:
+    return [first.isoformat(), (after - timedelta(days=1)).isoformat()]

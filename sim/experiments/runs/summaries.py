@@ -1,0 +1,248 @@
+"""Detail level `summary`: replications in tables of fixed size, and what they say of each target."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.engine.engines import ENGINES
+from sim.engine.program import WHOLE_DAYS, Ints, Program
+from sim.engine.summary import (
+    ATTEMPTS,
+    BACKWARDS,
+    BEFORE_ACCEPTANCE,
+    DEEMED,
+    ELAPSED,
+    JUDGED,
+    ON_TIME,
+    OPEN,
+    OPEN_LATE,
+    PAUSED,
+    STAMPED_AGAIN,
+    VALUE,
+    VALUED,
+    Advance,
+    Summary,
+    counted_clocks,
+)
+from sim.experiments.running.progress import Bar
+from sim.experiments.running.replicate import Replicator, available_cores, workers
+from sim.experiments.running.sums import PROMISE_SUMS, TASK_SUMS, Sums, promised_clocks, task_nodes
+from sim.experiments.running.threads import Job, in_order
+from sim.experiments.verdicts.verdict import rounded, unit_in_clock
+from sim.experiments.questions.whatif import WhatIf
+from sim.results.summarised import summary_of
+from sim.worktime import HOUR
+
+SHARES = (0.5, 0.9, 0.95)
+"""The quantiles that are told."""
+
+
+def summaries(program: Program, numbers: Sequence[int], *, seed: int, engine: str, bar: Bar) -> Generator[Summary]:
+    """Summaries of these replications, in this order, on all cores."""
+    if engine == "compiled":
+        jobs = (summarising(program, seed, number, engine) for number in numbers)
+        yield from in_order(jobs, min(available_cores(), len(numbers)), bar)
+        return
+    with workers(None if len(numbers) > 1 else 1, engine=engine) as executor:
+        replicator = Replicator(
+            program, summary_of, seed=seed, engine=engine, events=False, stop_when_judged=False, executor=executor
+        )
+        for made in replicator.of(numbers):
+            bar.advance()
+            yield made
+
+
+def summarising(program: Program, seed: int, number: int, engine: str) -> Job[Summary]:
+    """One replication as a job; on the compiled engine it tells how far it is."""
+    if engine == "compiled":
+        from sim.engine.compiled import summarise
+
+        return lambda advance: summarise(program, seed=seed, replication=number, advance=advance)
+    simulate = ENGINES[engine]
+
+    def job(_advance: Advance) -> Summary:
+        outcome = simulate(program, seed=seed, replication=number, events=False, stop_when_judged=False)
+        return summary_of(program, outcome)
+
+    return job
+
+
+def sums_of(program: Program, made: Summary) -> Sums:
+    """What `summed` gives for the same replications; of tasks, which only events tell, nothing."""
+    rows = {clock: row for row, clock in enumerate(counted_clocks(program).tolist())}
+    promises = []
+    for clock in promised_clocks(program):
+        unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
+        counts = made.counts[rows[clock]]
+        excused, open_yet = made.not_judged[rows[clock]].sum(), counts[OPEN] - counts[OPEN_LATE]
+        used = made.total(rows[clock], VALUE) / unit
+        promises.append((counts[JUDGED], excused, open_yet, counts[ON_TIME], counts[VALUED], used))
+    return Sums(
+        tasks=np.zeros((len(task_nodes(program)), TASK_SUMS)),
+        promises=np.array(promises, dtype=np.float64).reshape(-1, PROMISE_SUMS),
+        outcomes=_by_service(program, made.outcomes),
+        window=_by_service(program, made.window),
+        busy=made.busy,
+        served=made.served,
+        overtime=made.overtime,
+        session_taken=made.session_taken,
+        session_short=made.session_short,
+    )
+
+
+def _by_service(program: Program, by_stream: Ints) -> Ints:
+    found = np.zeros((len(program.names.services), by_stream.shape[1]), dtype=np.int64)
+    np.add.at(found, program.stream_service, by_stream)
+    return found
+
+
+@dataclass(frozen=True)
+class TargetCount:
+    """One target over all cases that were judged, of all replications together. Times are in `unit`; quantiles are
+    within 0.4 %."""
+
+    target: str
+    service: str
+    limit: float
+    unit: str
+    clock: str
+    judged: int
+    on_time: int
+    undetermined: int
+    """Open at the end, limit not passed, or backwards: counted neither as on time nor as late."""
+    not_judged: tuple[tuple[str, int], ...]
+    """Cases that ended before `to` and before the limit, by outcome."""
+    deemed: int
+    backwards: int
+    """Stamped `to` before `from`, so that their clock never ran."""
+    stamped_again: int
+    """Stamped `to` once more later; only the first stamp was judged."""
+    open: int
+    open_over_limit: int
+    mean: float | None
+    quantiles: tuple[float | None, ...]
+    """By `SHARES`; None where a judged case without a value stands there."""
+    attempts: float | None
+    before_acceptance_p50: float | None
+    """Hours of the calendar, as the following ones."""
+    paused_p50: float | None
+    elapsed: tuple[float | None, ...]
+
+    @property
+    def late(self) -> int:
+        return self.judged - self.on_time - self.undetermined
+
+    @property
+    def share(self) -> float | None:
+        """On time, of the judged."""
+        return self.on_time / self.judged if self.judged else None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "target": self.target,
+            "service": self.service,
+            "limit": self.limit,
+            "unit": self.unit,
+            "clock": self.clock,
+            "judged": self.judged,
+            "on_time": self.on_time,
+            "late": self.late,
+            "undetermined": self.undetermined,
+            "on_time_share": rounded(self.share, 6),
+            "not_judged": dict(self.not_judged),
+            "deemed": self.deemed,
+            "backwards": self.backwards,
+            "stamped_again": self.stamped_again,
+            "open": self.open,
+            "open_over_limit": self.open_over_limit,
+            "mean": rounded(self.mean),
+            **_named("p", self.quantiles),
+            "attempts": rounded(self.attempts),
+            "before_acceptance_p50": rounded(self.before_acceptance_p50),
+            "paused_p50": rounded(self.paused_p50),
+            **_named("elapsed_p", self.elapsed),
+            "elapsed_unit": "h",
+        }
+
+
+def _named(prefix: str, values: Sequence[float | None]) -> dict[str, float | None]:
+    return {f"{prefix}{round(100 * p)}": rounded(value) for p, value in zip(SHARES, values, strict=True)}
+
+
+def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[TargetCount]:
+    """Every target of the scenario, in declared order."""
+    from sim.engine.compile.times import times_of
+
+    times, names = times_of(whatif.scenario), program.names
+    rows = {names.clocks[clock]: (row, clock) for row, clock in enumerate(counted_clocks(program).tolist())}
+    found = []
+    for name, stated in whatif.scenario.targets.items():
+        row, clock = rows[name]
+        counts = made.counts[row]
+        unit = unit_in_clock(stated, times, program.clock_coordinate[clock] in WHOLE_DAYS)
+        quantile = partial(_in_unit, made, row)
+        mean = made.mean(row, VALUE)
+        judged = int(counts[JUDGED])
+        found.append(
+            TargetCount(
+                target=name,
+                service=names.services[program.clock_service[clock]],
+                limit=stated.limit.value.amount,
+                unit=stated.unit,
+                clock="at_once" if stated.at_once else stated.clock,
+                judged=judged,
+                on_time=int(counts[ON_TIME]),
+                undetermined=int(counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]),
+                not_judged=tuple(
+                    (outcome, int(count))
+                    for outcome, count in sorted(zip(names.outcomes, made.not_judged[row].tolist(), strict=True))
+                    if count
+                ),
+                deemed=int(counts[DEEMED]),
+                backwards=int(counts[BACKWARDS]),
+                stamped_again=int(counts[STAMPED_AGAIN]),
+                open=int(counts[OPEN]),
+                open_over_limit=int(counts[OPEN_LATE]),
+                mean=None if mean is None else mean / unit,
+                quantiles=tuple(quantile(VALUE, p, unit) for p in SHARES),
+                attempts=int(counts[ATTEMPTS]) / judged if judged else None,
+                before_acceptance_p50=quantile(BEFORE_ACCEPTANCE, 0.5, HOUR),
+                paused_p50=quantile(PAUSED, 0.5, HOUR),
+                elapsed=tuple(quantile(ELAPSED, p, HOUR) for p in SHARES),
+            )
+        )
+    return found
+
+
+def _in_unit(made: Summary, row: int, measure: int, p: float, unit: float) -> float | None:
+    found = made.quantile(row, measure, p)
+    return None if found is None else found / unit
+
+
+def outcome_counts(program: Program, made: Summary) -> list[dict[str, Any]]:
+    """Cases of every service by how they ended."""
+    names = program.names
+    found = []
+    for service, name in enumerate(names.services):
+        own = made.outcomes[program.stream_service == service].sum(axis=0).tolist()
+        later = made.later[program.stream_service == service].sum(axis=0).tolist()
+        ended = {outcome: count for outcome, count in zip(names.outcomes, own[:-1], strict=True) if count}
+        after = {outcome: count for outcome, count in zip(names.outcomes, later, strict=True) if count}
+        found.append({"service": name, "outcomes": ended, **({"later": after} if after else {}), "open": own[-1]})
+    return found
+
+
+def later_outcomes(program: Program, made: Summary, replications: int) -> dict[str, dict[str, float]]:
+    """By service: what became of cases after they had ended, in the mean of a replication."""
+    names = program.names
+    found = {}
+    for service, name in enumerate(names.services):
+        later = made.later[program.stream_service == service].sum(axis=0).tolist()
+        if after := {o: round(n / replications, 2) for o, n in zip(names.outcomes, later, strict=True) if n}:
+            found[name] = after
+    return found

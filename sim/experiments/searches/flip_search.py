@@ -1,0 +1,321 @@
+"""The search for flips: a glance at every number, groups of them at their ends, then the turn of those that flip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from heapq import heapify, heappop, heappush
+
+from sim.experiments.load.bracket import Turn, confirmed
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.forecast import Forecast
+from sim.experiments.running.progress import Bar
+from sim.experiments.running.replicate import mapped
+from sim.experiments.running.sample_problem import Sample, required
+from sim.experiments.searches.flip import BUDGET, Steady, TargetFlips, Uncertain, Unexamined
+from sim.experiments.searches.glance import Glance, Look, lateness, look, replications_for
+from sim.experiments.searches.one_way import Group, Side, group_of
+from sim.experiments.searches.turning import Measured, Turning
+from sim.experiments.searches.weighed_groups import smaller
+from sim.experiments.statistics.looks import LOOKS, Verdict
+from sim.experiments.unknowns.over_limit import over_limit
+from sim.experiments.unknowns.ties import number_lines
+
+FOR_VERDICTS = 0.1
+"""Share of the budget that the verdicts at stated values may take."""
+FOR_ENDS = 0.6
+"""Share of the budget that may be used up when no more numbers are moved to their ends; the rest is for the turns."""
+AT_ONCE = 16
+"""Glances between two looks at the budget."""
+HELD = 64
+"""Simulated questions that are kept, program and all: up to 3 MB each. Of the others only their shares are."""
+NARROWEST = 1e-3
+"""What a quantile's distance from the limit counts as at least."""
+EVALUATIONS = 7
+"""Samples that finding and confirming one flip likely takes; for the forecast only."""
+
+
+class OutOfBudget(Exception):  # noqa: N818 - named after what happened
+    """The next simulation is not affordable any more."""
+
+
+class FlipSearch:
+    """One search over all numbers of a question, for several targets."""
+
+    def __init__(
+        self,
+        whatif: WhatIf,
+        targets: list[str],
+        replications: int,
+        affordable: int,
+        bar: Bar,
+        executor: Executor | None,
+    ) -> None:
+        """`affordable`: tasks that may be simulated."""
+        self.whatif = whatif
+        self.targets = targets
+        self.affordable = self._limit = affordable
+        self.simulations = 0
+        """Samples simulated, besides the stated one."""
+        self._executor = executor
+        self._bar = bar
+        self._forecast = Forecast(bar, [replications])
+        self._sample = Sample(replications, whatif.seed, executor, self._tick, HELD)
+        self._glanced = 0
+        self._confirming = False
+        self._known: dict[tuple[object, ...], Measured] = {}
+        self._cut: list[Group] = []
+        self._turnings: dict[tuple[str, int], Turning] = {}
+        self.sides: list[Side] = []
+
+    def found(self) -> tuple[TargetFlips, ...]:
+        """Every target, in order."""
+        self.stated = self._sample.evidence(self.whatif)
+        self._cost = max(1.0, self.stated.tasks_per_replication)
+        self.base = self._measured(self.whatif)
+        judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
+        self._expect(0)
+        verdicts = {target: self._verdict(target) for target in judged}
+        lines, refused = number_lines(self.whatif, self._executor)
+        self.sides = [
+            Side(favourable, aimed, lines)
+            for favourable in (False, True)
+            if (aimed := [target for target in judged if self.base.keeps(target) != favourable])
+        ]
+        for share in (FOR_ENDS, 1.0):  # what the turns leave of the budget goes to numbers not examined yet
+            with suppress(OutOfBudget):
+                self._limit = int(share * self.affordable)
+                self._examine()
+            with suppress(OutOfBudget):
+                self._limit = self.affordable
+                self._turn()
+        self._forecast.next()
+        left = [Unexamined(Uncertain.of(line), why) for line, why in refused]
+        return tuple(self._told(target, verdicts, left) for target in self.targets)
+
+    # -- what is simulated ----------------------------------------------------------------------------
+
+    @property
+    def _spent(self) -> int:
+        return self._sample.tasks + self._sample.fresh.tasks + self._glanced
+
+    def _tick(self, replications: int) -> None:
+        self._forecast.tick(replications)
+        if self._confirming and self._spent > self._limit:
+            raise OutOfBudget
+
+    def _expect(self, replications: int) -> None:
+        """A new stage that is likely to take so many replications, if the budget has so many left."""
+        left = max(0, self._limit - self._spent) / self._cost
+        self._forecast.next()
+        self._forecast = Forecast(self._bar, [int(min(left, replications))])
+
+    def _measured(self, asked: WhatIf) -> Measured:
+        """Raises OutOfBudget rather than simulate what is not affordable."""
+        needed = {target: required(asked, target) for target in self.targets}
+        key = (asked.program.digest, *needed.values())
+        if key not in self._known:
+            evidence = self._simulated(asked)
+            count = self._sample.replications
+            self._known[key] = Measured(
+                {target: evidence.share(target, count) for target in self.targets},
+                needed,
+                {target: over_limit(asked, evidence.of(target, count), target) for target in self.targets},
+            )
+        return self._known[key]
+
+    def _simulated(self, asked: WhatIf) -> Evidence:
+        if asked.program.digest == self.stated.program.digest:
+            return self.stated
+        if not self._sample.knows(asked):
+            if self._spent + self._cost * self._sample.replications > self._limit:
+                raise OutOfBudget
+            self.simulations += 1
+        return self._sample.evidence(asked)
+
+    def _verdict(self, target: str) -> Verdict:
+        hoped: Verdict = "met" if self.base.keeps(target) else "not_met"
+        most = max(LOOKS[0], int(FOR_VERDICTS * self.affordable / self._cost))
+        return self._sample.verdict(self.whatif, target, hoped, most)
+
+    # -- which numbers flip at their ends -------------------------------------------------------------
+
+    def _examine(self) -> None:
+        """Clear numbers in groups, or find out what each does alone, as far as the budget goes."""
+        count = self._sample.replications
+        fresh = [side for side in self.sides if side.turned is None]
+        self._expect(sum(count + len(side.lines) * self._glanced_for(side.targets) for side in fresh))
+        for side in self.sides:
+            if side.turned is None:
+                self._all_at_once(side)
+            self._glances(side)
+        self._expect(count * len(self._groups()))
+        while waiting := self._groups():
+            group = min(waiting)
+            self._try(group)
+            if group in self._cut:
+                self._cut.remove(group)
+            else:
+                side = self.sides[group.side]
+                side.waiting = [member for member in side.waiting if member not in group.members]
+
+    def _groups(self) -> list[Group]:
+        return [
+            *self._cut,
+            *(group for number, side in enumerate(self.sides) for group in side.grouped(number)),
+        ]
+
+    def _try(self, group: Group) -> None:
+        """Move a group to its ends: clear it, or cut it."""
+        side, members = self.sides[group.side], group.members
+        found = self._measured(self.whatif.with_settings(side.settings(members)))
+        turned = self._turned(group.targets, found)
+        went = {
+            target: (found.over[target] - self.base.over[target]) / self._distance(target, side.favourable)
+            for target in group.targets
+        }
+        side.learn(members, went)
+        side.clear([target for target in group.targets if target not in turned], members)
+        if len(members) == 1:
+            side.alone[members[0]] = found
+        elif turned:
+            moved = {target: max(1.0, went[target]) for target in turned}
+            self._cut += [
+                group_of(group.side, part, turned, side.weights) for part in smaller(members, side.weights, moved)
+            ]
+
+    def _turned(self, targets: Sequence[str], found: Measured) -> list[str]:
+        return [target for target in targets if found.keeps(target) != self.base.keeps(target)]
+
+    def _all_at_once(self, side: Side) -> None:
+        """Which targets turn with every number of a side at its end; for the others all are cleared."""
+        members = [member for member in range(len(side.lines)) if side.has_room(member)]
+        side.clear(side.targets, [m for m in range(len(side.lines)) if m not in members], "at_its_end")
+        turned: list[str] = []
+        if members:
+            found = self._measured(self.whatif.with_settings(side.settings(members)))
+            turned = self._turned(side.targets, found)
+        side.clear([target for target in side.targets if target not in turned], members)
+        side.turned = turned
+        side.unseen = members if turned else []
+
+    def _glances(self, side: Side) -> None:
+        """Have a look at each number; of those that change the program, note the weights."""
+        if not side.unseen or not side.turned:
+            return
+        stated, count = self.stated.program.digest, self._glanced_for(side.turned)
+        early = {target: lateness(self.stated, target, count) for target in side.turned}
+        while side.unseen and self._spent + len(side.unseen[:AT_ONCE]) * count * self._cost <= self._limit:
+            members = side.unseen[:AT_ONCE]
+            jobs = [
+                look(self.whatif, side.settings([member]), self.targets, count, stated) for member in members
+            ]
+            for member, glance in zip(members, mapped(self._executor, Look.taken, jobs), strict=True):
+                self._forecast.tick(count if glance.tasks else 0)
+                self._glanced += glance.tasks
+                if glance.digest != stated:
+                    side.weights[member] = {t: self._weight(side, t, early[t], glance) for t in side.turned}
+                    side.waiting.append(member)
+                elif glance.required != self.base.required:
+                    side.alone[member] = self._measured(self.whatif.with_settings(side.settings([member])))
+                else:
+                    side.clear(side.targets, [member], "unused")
+            side.unseen = side.unseen[AT_ONCE:]
+
+    def _glanced_for(self, targets: Sequence[str]) -> int:
+        return min(replications_for(self.stated, targets), self._sample.replications)
+
+    def _weight(self, side: Side, target: str, early: float, glance: Glance) -> float:
+        """What a number likely does to the quantile, if that grows as the mean does, as a part of what turns it."""
+        grown = (glance.lateness[target] - early) * (self.base.over[target] / early if early > 0 else 1.0)
+        return grown / self._distance(target, side.favourable)
+
+    def _distance(self, target: str, favourable: bool) -> float:
+        """How far the quantile is from the limit, below 0 where it has to fall."""
+        distance = max(NARROWEST, abs(1 - self.base.over[target]))
+        return -distance if favourable else distance
+
+    # -- where they flip ------------------------------------------------------------------------------
+
+    def _flipping(self) -> list[Turning]:
+        """Every number that flips a target alone. What it does alone counts, whatever a group made of it."""
+        for side in self.sides:
+            for member, found in sorted(side.alone.items()):
+                for target in self._turned(side.targets, found):
+                    key = (target, member)
+                    if key not in self._turnings:
+                        line = side.lines[member]
+                        self._turnings[key] = Turning(target, line, side.favourable, self.base, found)
+        return list(self._turnings.values())
+
+    def _turn(self) -> None:
+        """Find each turn, and what fresh seeds say of it: the nearest first."""
+        turnings = self._flipping()
+        queue = [(turning.distance, n) for n, turning in enumerate(turnings) if turning.confirmed is None]
+        self._expect(EVALUATIONS * self._sample.replications * len(queue))
+        heapify(queue)
+        while queue:
+            _, order = heappop(queue)
+            turning = turnings[order]
+            if turning.width > 1:
+                place = turning.cut
+                turning.learn(place, self._measured(turning.line.question(self.whatif, place)))
+                heappush(queue, (turning.distance, order))
+            else:
+                self._confirm(turning)
+
+    def _confirm(self, turning: Turning) -> None:
+        if self._spent + self._cost * LOOKS[0] > self._limit:
+            raise OutOfBudget
+        line = turning.line.along(self.whatif)
+        known = [place for place in sorted(turning.asked) if self._sample.knows(line.question(place))]
+        self._confirming = True
+        try:
+            turn = Turn(turning.kept, turning.broken)
+            turning.confirmed = confirmed(turn, line, self._sample, turning.target, known=known)
+        finally:
+            self._confirming = False
+
+    # -- what is told ---------------------------------------------------------------------------------
+
+    def _told(self, target: str, verdicts: dict[str, Verdict], refused: Sequence[Unexamined]) -> TargetFlips:
+        stated = self.whatif.scenario.targets[target]
+        share = self.base.share[target]
+        flips = [turning.flip() for turning in self._turnings.values() if turning.target == target]
+        found = {flip.number.path for flip in flips}
+        steady: list[Steady] = []
+        left: list[Unexamined] = []
+        for side in (side for side in self.sides if target in side.targets):
+            for member, line in enumerate(side.lines):
+                if line.path in found or _of_another(line.path, target):
+                    continue
+                alone = side.alone.get(member)
+                how = side.cleared.get((target, member)) if alone is None else ("alone", 1)
+                if how is None:
+                    left.append(Unexamined(Uncertain.of(line), BUDGET))
+                    continue
+                end = line.value(line.end(side.favourable))
+                share_at_end = None if alone is None else alone.share[target]
+                steady.append(Steady(Uncertain.of(line), end, *how, share_at_end))
+        closest_first = sorted(
+            (one for one in steady if one.share_at_end is not None),
+            key=lambda one: abs((one.share_at_end or 0.0) - stated.required_share.value),
+        )
+        return TargetFlips(
+            target=target,
+            name=stated.name,
+            required_share=stated.required_share.value,
+            on_time_share=share if target in verdicts else None,
+            kept=self.base.keeps(target),
+            verdict=verdicts.get(target, "undecided"),
+            flips=tuple(sorted(flips, key=lambda flip: (flip.distance, flip.number.path))),
+            steady=(*closest_first, *(one for one in steady if one.share_at_end is None)),
+            unexamined=(*left, *refused) if target in verdicts else (),
+        )
+
+
+def _of_another(path: str, target: str) -> bool:
+    """Whether it is another target's own number, its limit or required share: that never changes this one."""
+    return path.startswith("targets.") and not path.startswith(f"targets.{target}.")

@@ -1,0 +1,136 @@
+"""Robustness: which assumed or borrowed number would change a verdict, and how wrong it may be until then.
+
+Every uncertain number is moved alone, from its stated value towards the end of its range that works against the
+verdict found at stated values, on the sample problem (SEMANTICS 9.3). Either the verdict flips on the way, at a
+value found by bisection and then confirmed on fresh seeds, or it "does not flip in its range".
+
+Most numbers flip nothing, so they are cleared in groups: moving more numbers against a verdict is taken never to
+help it, so where a whole group at its ends leaves the verdict as it is, so does each of its members. A group that
+does not is cut, down to single numbers if need be. All targets share what is simulated. The budget is work, not
+time; what it did not reach is listed as not examined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sim.engine.compile.times import times_of
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.progress import Progress, silent
+from sim.experiments.running.replicate import workers
+from sim.experiments.running.sample_problem import REPLICATIONS, fresh_seed
+from sim.experiments.searches.flip import TargetFlips
+from sim.experiments.searches.flip_search import FlipSearch
+from sim.experiments.unknowns.doubt import Doubt
+from sim.experiments.unknowns.draws import DRAWS, doubts
+from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, chosen
+from sim.experiments.verdicts.verdict import calendar_status, package_version
+from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
+
+if TYPE_CHECKING:
+    import polars as pl
+
+DEFAULT_BUDGET = 3000.0
+"""Nominal seconds, as for `check`: what finds every flip of a scenario of the library in a minute or two."""
+FEWEST_REPLICATIONS = 2
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """For every target, the numbers its verdict flips with, nearest first."""
+
+    whatif: WhatIf
+    replications: int
+    """Of the sample."""
+    budget: float
+    simulations: int
+    """Questions simulated on the sample."""
+    targets: tuple[TargetFlips, ...]
+    doubts: Mapping[str, Doubt]
+    """By target, what `check` says of it under what is not known: the one ranking of what to measure first."""
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """One row a target and number: flips first, then those that do not flip, then those not examined."""
+        import polars as pl
+
+        text = ("target", "number", "kind", "source", "stated", "low", "high", "outcome", "end")
+        more = ("fresh", "fresh_old", "fresh_new", "cleared")
+        schema = {
+            **dict.fromkeys((*text, "old", "new"), pl.String),
+            **dict.fromkeys(("factor_old", "factor_new"), pl.Float64),
+            "exact": pl.Boolean,
+            **dict.fromkeys(more, pl.String),
+            "moved_together": pl.Int64,
+            "share_at_end": pl.Float64,
+        }
+        return pl.DataFrame([row for target in self.targets for row in target.rows()], schema)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `robustness --json`; rounded, so that equal runs print equal bytes."""
+        return {
+            "scenario": self.whatif.label,
+            "load": self.whatif.load_text,
+            "seed": self.whatif.seed,
+            "fresh_seed": fresh_seed(self.whatif.seed),
+            "engine": self.whatif.engine_name,
+            "replications": self.replications,
+            "budget": self.budget,
+            "simulations": self.simulations,
+            "targets": [
+                {
+                    **target.to_dict(),
+                    "doubt": self.doubts[target.target].to_dict() if target.target in self.doubts else None,
+                }
+                for target in self.targets
+            ],
+            "calendar": calendar_status(times_of(self.whatif.scenario)),
+            "digest": self.whatif.program.digest,
+            "version": package_version(),
+        }
+
+    def __str__(self) -> str:
+        head = f"{self.whatif.label}: {self.replications} replications, {self.simulations} simulations"
+        return "\n".join([head, *(str(target) for target in self.targets)])
+
+
+def robustness(
+    question: WhatIf | str,
+    *,
+    targets: Sequence[str] | None = None,
+    replications: int = REPLICATIONS,
+    budget: float = DEFAULT_BUDGET,
+    draws: int = DRAWS,
+    progress: Progress = silent,
+    executor: Executor | None = None,
+) -> Robustness:
+    """Where each uncertain number flips the verdicts (of all targets, or those named), in the file's order.
+
+    `replications` is the size of the sample, `budget` is in nominal seconds; the sample at stated values is always
+    taken. `draws` vectors of all uncertain numbers tell what to measure first, as in `check`. Raises ModelError for
+    bad input.
+    """
+    whatif = load(question) if isinstance(question, str) else question
+    option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
+    option("draws", draws, DRAWS_ALLOWED)
+    names = chosen(whatif, targets)
+    _ = whatif.program  # what cannot run is told before a bar appears
+    affordable = int(budget * NOMINAL_TASKS_PER_SECOND)
+
+    def searched(pool: Executor | None) -> Robustness:
+        with progress(whatif.label, 0) as bar:
+            search = FlipSearch(whatif, names, replications, affordable, bar, pool)
+            found = search.found()
+            judged = [one.target for one in found if one.on_time_share is not None]
+            bar.extend(draws if judged else 0)
+            known = doubts(whatif, search.stated, judged, draws, pool, bar.advance)
+        return Robustness(whatif, replications, budget, search.simulations, found, known)
+
+    if executor is not None:
+        return searched(executor)
+    with workers(engine=whatif.engine_name) as pool:
+        return searched(pool)

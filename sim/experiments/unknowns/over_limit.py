@@ -1,0 +1,36 @@
+"""A target's clock over its limit at the required share: up to 1 the promise is kept.
+
+Unlike the share on time it still moves when everything is on time, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.program import Ints
+from sim.experiments.questions.whatif import WhatIf
+from sim.results.judged import Judged
+from sim.worktime import HOUR
+
+LONGEST = 4.0
+"""What a case that has not come to its end counts as, in limits, and the most that any counts."""
+
+
+def over_limit(whatif: WhatIf, judged: Sequence[Judged], target: str) -> float:
+    """The clock's quantile at the required share, over the limit; what has not ended counts as `LONGEST`."""
+    stated = whatif.scenario.targets[target]
+    program = whatif.program
+    limit = int(program.clock_limit[program.names.clocks.index(target)])
+    unfinished = sum(one.missing for one in judged)
+    values = over(np.sort(np.concatenate([one.against_limit for one in judged])), limit)
+    rank = ceil(stated.required_share.value * (len(values) + unfinished)) - 1
+    return min(LONGEST, float(values[rank])) if 0 <= rank < len(values) else LONGEST
+
+
+def over(values: Ints, limit: int) -> NDArray[np.float64]:
+    """Clock values over their limit: at most 1 in time. Under a limit of 0 every hour away counts as one limit more."""
+    return values / limit if limit else 1.0 + values / HOUR

@@ -1,0 +1,1 @@
+"""Verdicts on promises, and all that stands beside them (SEMANTICS 8)."""

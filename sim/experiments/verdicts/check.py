@@ -1,0 +1,227 @@
+"""Checking promises: verdicts on the targets of a scenario, with all that must stand beside them (SEMANTICS 8, 9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Literal
+
+from sim.engine.compile.times import times_of
+from sim.experiments.load.loads import Loads
+from sim.experiments.load.margin import margins, stages
+from sim.experiments.load.steady import steadiness
+from sim.experiments.questions.accepted_vectors import vectors
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.evidence import Evidence, next_look, watched
+from sim.experiments.running.forecast import Forecast
+from sim.experiments.running.progress import Bar, Progress, silent
+from sim.experiments.running.replicate import workers
+from sim.experiments.running.sample_problem import REPLICATIONS, Sample
+from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, likely_more, single_look
+from sim.experiments.statistics.share_interval import NobodyJudged
+from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_SEVERAL, doubts
+from sim.experiments.verdicts.fitted_verdict import sampled
+from sim.experiments.verdicts.two_ends import Dependence, at_ends
+from sim.experiments.verdicts.verdict import TargetVerdict, undecidable, verdict_of
+from sim.model import Fault, ModelError
+from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
+from sim.model.faults import shown
+from sim.model.files import spelt
+from sim.model.names import unknown
+
+Parameters = Literal["stated", "sampled"]
+"""Calibrated numbers as the file states them, or all that fit the published figures."""
+
+NOMINAL_TASKS_PER_SECOND = 33_000
+"""What a budget of one second buys: about what two workers of the reference engine do on a small machine.
+
+A budget is an amount of work, not of wall time, so that a result never depends on how busy a machine was.
+"""
+
+DEFAULT_BUDGET = 60.0
+BUDGET_OF_SEVERAL = 57.0
+"""What each scenario gets unless stated, when one is checked or several: the three headlines end in two minutes."""
+
+
+def check(
+    question: WhatIf | str,
+    targets: Sequence[str] | None = None,
+    *,
+    budget: float = DEFAULT_BUDGET,
+    replications: int | None = None,
+    ends: bool = True,
+    draws: int = DRAWS,
+    margin: bool = False,
+    parameters: Parameters = "stated",
+    progress: Progress = silent,
+    executor: Executor | None = None,
+) -> list[TargetVerdict]:
+    """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
+
+    `budget` is in nominal seconds; at least one look (24 replications) is always taken. `replications` plans a single
+    look at so many instead, for figures to quote: a narrower interval, whatever the budget. `ends` adds what is not
+    known: how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
+    verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, and what
+    binds there. Both take what they need, whatever the budget. `parameters` says whether calibrated ones are as stated,
+    or sampled from all that fit the published figures. Raises ModelError for bad input.
+    """
+    whatif = load(question) if isinstance(question, str) else question
+    option("draws", draws, DRAWS_ALLOWED)
+    option("replications", replications, REPLICATIONS_ALLOWED.above(LOOKS[0]))
+    names = chosen(whatif, targets)
+    drawn = draws if ends else -1
+    plan = PLAN if replications is None else single_look(replications)
+    if executor is not None:
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, executor)
+    with workers(engine=whatif.engine_name) as pool:
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, pool)
+
+
+def default_budget(scenarios: int) -> float:
+    """Nominal seconds a scenario gets unless stated."""
+    return DEFAULT_BUDGET if scenarios <= 1 else BUDGET_OF_SEVERAL
+
+
+def default_draws(scenarios: int) -> int:
+    """Vectors of what is not known that a scenario gets unless stated."""
+    return DRAWS if scenarios <= 1 else DRAWS_OF_SEVERAL
+
+
+def parse_budget(text: str) -> float:
+    """Nominal seconds of "60s", "2 min", "1h" or a plain number. Raises ModelError."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h)?\s*", text)
+    seconds = 0.0 if found is None else float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
+    if seconds not in BUDGET:
+        message = f"{shown(text)} is not a time; write it as 60s, 2min or 1h; allowed: {BUDGET} seconds"
+        raise ModelError([Fault(f"--budget {spelt(text)}", 0, 0, message)])
+    return seconds
+
+
+def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
+    """The targets named, or all, in the file's order. Raises ModelError for an unknown one, or when there is none."""
+    known = whatif.scenario.targets
+    if targets is None:
+        if not known and (unjudged := list(whatif.scenario.unjudged)):
+            raise ModelError(fault for name in unjudged if (fault := not_here(whatif, name)))
+        if not known:
+            raise ModelError(
+                [whatif.scenario.fault_at("", "the scenario states no targets; there is nothing to check")]
+            )
+        return list(known)
+    for target in targets:
+        if target not in known:
+            raise ModelError([not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))])
+    return [target for target in known if target in set(targets)]
+
+
+def not_here(whatif: WhatIf, target: str) -> Fault | None:
+    """Why a target of the file is not judged with the levers in force; None where it is, or there is none."""
+    milestone = whatif.scenario.unjudged.get(target)
+    if milestone is None:
+        return None
+    levers = ", ".join(dict.fromkeys(use.name for use in whatif.levers)) or "none"
+    message = f'target "{target}" is not judged here: no step stamps "{milestone}"; levers in force: {levers}'
+    return whatif.scenario.fault_at(("targets", target), message)
+
+
+def _checked(
+    whatif: WhatIf,
+    targets: list[str],
+    budget: float,
+    plan: Plan,
+    draws: int,
+    margin: bool,
+    parameters: Parameters,
+    progress: Progress,
+    executor: Executor | None,
+) -> list[TargetVerdict]:
+    """`draws` is −1 where nobody asks what is not known."""
+    fitted = len(vectors(whatif)) if parameters == "sampled" else 0
+    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name, watched)
+    with progress(whatif.label, plan[0][0]) as bar:
+        evidence.grow(plan[0][0], bar.advance)
+        affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
+        most = max(plan[0][0], affordable)
+        verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
+        while any(v.verdict == "undecided" and v.judged_any for v in verdicts.values()):
+            look = next_look(len(evidence.summaries), most, plan)
+            if look is None:
+                break
+            bar.extend(look - len(evidence.summaries))
+            evidence.grow(look, bar.advance)
+            verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
+        if draws >= 0:
+            verdicts = _with_doubt(whatif, evidence, verdicts, draws, bar, executor)
+        if margin:
+            verdicts = _with_margins(whatif, evidence, verdicts, bar, executor)
+        if fitted:
+            bar.extend(fitted * LOOKS[0])
+            told = {
+                target: (found.on_time_share, found.low, found.high)
+                for target, found in verdicts.items()
+                if found.on_time_share is not None
+            }
+            for target, one in sampled(whatif, told, evidence, executor, bar.advance).items():
+                verdicts[target] = replace(
+                    verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
+                )
+    steady = steadiness(whatif, evidence, {target: found.replications for target, found in verdicts.items()})
+    return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
+
+
+def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> TargetVerdict:
+    times = times_of(whatif.scenario)
+    stated = whatif.scenario.targets[target]
+    try:
+        decision = evidence.decision(target, stated.required_share.value, plan)
+    except NobodyJudged:
+        return undecidable(whatif, evidence, target, times)
+    made = verdict_of(whatif, evidence, target, decision, times)
+    if decision.verdict == "undecided" and plan == PLAN:
+        judged = evidence.of(target)
+        more = likely_more(
+            [j.on_time for j in judged],
+            [j.judged for j in judged],
+            stated.required_share.value,
+            [j.undetermined for j in judged],
+        )
+        made = replace(made, likely_more=more)
+    return made
+
+
+def _with_doubt(
+    whatif: WhatIf,
+    evidence: Evidence,
+    verdicts: dict[str, TargetVerdict],
+    draws: int,
+    bar: Bar,
+    executor: Executor | None,
+) -> dict[str, TargetVerdict]:
+    """Add what is not known: the verdicts at the ends of all ranges, and those of vectors drawn from them."""
+    if whatif.assumptions:
+        bar.extend(2 * LOOKS[0])
+        found = at_ends(whatif, list(verdicts), executor, bar.advance)
+        ends = {target: Dependence(*pair) for target, pair in found.items()}
+        verdicts = {target: replace(verdict, dependence=ends[target]) for target, verdict in verdicts.items()}
+    judged = [target for target, verdict in verdicts.items() if verdict.judged_any]
+    bar.extend(draws if judged else 0)
+    known = doubts(whatif, evidence, judged, draws, executor, bar.advance)
+    return {target: replace(verdict, doubt=known.get(target)) for target, verdict in verdicts.items()}
+
+
+def _with_margins(
+    whatif: WhatIf,
+    evidence: Evidence,
+    verdicts: dict[str, TargetVerdict],
+    bar: Bar,
+    executor: Executor | None,
+) -> dict[str, TargetVerdict]:
+    """Add the loads between which verdicts turn; what was simulated for the verdicts serves as well."""
+    forecast = Forecast(bar, stages(len(verdicts), REPLICATIONS))
+    sample = Sample(REPLICATIONS, whatif.seed, executor, forecast.tick)
+    sample.learn(evidence)
+    asked = {target: verdict.verdict for target, verdict in verdicts.items()}
+    found = margins(Loads(whatif), list(verdicts), sample, forecast, asked)
+    return {target: replace(verdict, load_margin=found[target]) for target, verdict in verdicts.items()}
