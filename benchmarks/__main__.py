@@ -27,10 +27,14 @@ CROWDED = 0.5
 
 def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", action="append", choices=list(MEASUREMENTS), help="just this; may be repeated")
+    parser.add_argument(
+        "--only", action="append", choices=list(MEASUREMENTS), help="just this; may be repeated"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
     parser.add_argument("--full", action="store_true", help="ten million cases too")
-    parser.add_argument("--rounds", type=int, help=f"rounds of every comparison (default: {ROUNDS}; 2 with --quick)")
+    parser.add_argument(
+        "--rounds", type=int, help=f"rounds of every comparison (default: {ROUNDS}; 2 with --quick)"
+    )
     parser.add_argument("--peers", type=Path, help="folder of the peer's model LoanOrigination-SC-LU")
     parser.add_argument("--cache", type=Path, default=cache(), help="where the rival's environment is kept")
     parser.add_argument(
@@ -72,7 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for row in rows[name]:
             print(terminal(row, given.lang), file=sys.stderr if given.json else sys.stdout, flush=True)
         print(f"[{name}: {perf_counter() - started:.0f} s]", file=sys.stderr)
-    run = Run({**about(before), "took": f"{perf_counter() - begin:.0f} s"}, rows, given.quick, before > CROWDED)
+    run = Run(
+        {**about(before), "took": f"{perf_counter() - begin:.0f} s"}, rows, given.quick, before > CROWDED
+    )
     if given.json:
         print(json.dumps(document(run), ensure_ascii=False, indent=1))
     if given.write is not None:

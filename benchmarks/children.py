@@ -29,7 +29,12 @@ def run(command: Sequence[str], *, cwd: Path | None = None, most: float | None =
     """Run to the end, for at most so many seconds. Raises TimeoutError past them, OSError without such a program."""
     begin = perf_counter()
     with subprocess.Popen(
-        list(command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True
+        list(command),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+        start_new_session=True,
     ) as child:
         try:
             out, err = child.communicate(timeout=most)

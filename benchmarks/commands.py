@@ -11,7 +11,10 @@ from benchmarks.rows import Budget, Measurement, Options, Row, Text
 
 CHECK: dict[str, tuple[Text, Budget]] = {
     "compiled": (
-        ("onewindow check，三个主目标，编译引擎（已编译）", "onewindow check, three headlines, warm compiled"),
+        (
+            "onewindow check，三个主目标，编译引擎（已编译）",
+            "onewindow check, three headlines, warm compiled",
+        ),
         Budget(10, 5, most=True),
     ),
     "reference": (
@@ -68,7 +71,10 @@ def start_up(rounds: int) -> list[Row]:
 def checks(options: Options) -> list[Row]:
     if options.quick:
         reason = ("--quick 不测", "left out with --quick")
-        return [Row(f"commands/check {name}", what, "s", budget=b, skipped=reason) for name, (what, b) in CHECK.items()]
+        return [
+            Row(f"commands/check {name}", what, "s", budget=b, skipped=reason)
+            for name, (what, b) in CHECK.items()
+        ]
     rows = []
     for name, (what, budget) in CHECK.items():
         assert budget.must is not None

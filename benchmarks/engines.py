@@ -61,9 +61,9 @@ def measure(options: Options) -> Sequence[Row]:
 
 
 def tasks_of(program: Program, engine: Simulate) -> Work:
-    return lambda replication: engine(
-        program, seed=1, replication=replication, events=False, stop_when_judged=False
-    ).tasks
+    return lambda replication: (
+        engine(program, seed=1, replication=replication, events=False, stop_when_judged=False).tasks
+    )
 
 
 def must_agree(program: Program, replication: int) -> None:

@@ -30,7 +30,9 @@ def engine(program: Program) -> Work:
         return counted[replication]
 
     for replication in range(few):
-        counted[replication] = events_of(program, simulate(program, seed=1, replication=replication, events=True))
+        counted[replication] = events_of(
+            program, simulate(program, seed=1, replication=replication, events=True)
+        )
     return work
 
 

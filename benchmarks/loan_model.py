@@ -149,7 +149,11 @@ def _scenario(peer: Peer, days: int) -> dict[str, Any]:
         "study": {"start": START.isoformat(), "lead_in": "0 cd", "window": f"{days} cd", "follow_up": "0 cd"},
         "pools": {one: {"name": one, "kind": "reviewer", "capacity": 1} for one in peer.weeks},
         "services": {
-            "loan": {"name": name, "channels": {"door": {"rate": f"{peer.cases_a_day:.9g} /wd"}}, "flow": flow}
+            "loan": {
+                "name": name,
+                "channels": {"door": {"rate": f"{peer.cases_a_day:.9g} /wd"}},
+                "flow": flow,
+            }
         },
     }
 
@@ -185,7 +189,9 @@ def by_unit(program: Program, peer: Peer) -> Program:
     for node in np.flatnonzero(program.nodes.kind == TASK):
         need, step = program.nodes.need[node], program.names.steps[program.nodes.step[node]]
         for place in range(program.need_count[need]):
-            unit = names[program.alternative_pool[program.alternative_first[program.need_first[need] + place]]]
+            unit = names[
+                program.alternative_pool[program.alternative_first[program.need_first[need] + place]]
+            ]
             work_table[program.nodes.first[node] + place] = len(tables)
             tables.append(table_of(peer.times[step][unit], 1.0))
     return replace(

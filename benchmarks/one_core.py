@@ -16,11 +16,17 @@ Rival = Callable[[int, int], tuple[int, float]]
 
 ROWS: dict[str, tuple[Text, Budget]] = {
     "lean SimPy": (
-        ("M/M/5，单核：编译引擎对手写 SimPy（最快写法）", "M/M/5, 1 core: compiled against the fastest plain SimPy"),
+        (
+            "M/M/5，单核：编译引擎对手写 SimPy（最快写法）",
+            "M/M/5, 1 core: compiled against the fastest plain SimPy",
+        ),
         Budget(20, 30),
     ),
     "textbook SimPy": (
-        ("M/M/5，单核：编译引擎对手写 SimPy（教科书写法）", "M/M/5, 1 core: compiled against SimPy as in the textbook"),
+        (
+            "M/M/5，单核：编译引擎对手写 SimPy（教科书写法）",
+            "M/M/5, 1 core: compiled against SimPy as in the textbook",
+        ),
         Budget(20, 30),
     ),
     "Ciw": (("M/M/5，单核：编译引擎对 Ciw", "M/M/5, 1 core: compiled against Ciw"), Budget()),

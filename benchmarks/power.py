@@ -48,7 +48,9 @@ def decided(shares: Shares, mean: float, experiments: int, seed: int) -> float:
     rng = np.random.default_rng(seed)
     right = "met" if mean > REQUIRED else "not_met"
     judged = np.full(LOOKS[-1], CASES)
-    found = (decide(rng.binomial(CASES, shares(rng, mean)), judged, REQUIRED).verdict for _ in range(experiments))
+    found = (
+        decide(rng.binomial(CASES, shares(rng, mean)), judged, REQUIRED).verdict for _ in range(experiments)
+    )
     return sum(verdict == right for verdict in found) / experiments
 
 
@@ -58,7 +60,9 @@ def measure(options: Options) -> Sequence[Row]:
     rows = []
     for name, (shares, (zh, en)) in WORLDS.items():
         sides = {
-            sign: tuple(decided(shares, REQUIRED + sign * POINTS, experiments, 7 * block) for block in range(blocks))
+            sign: tuple(
+                decided(shares, REQUIRED + sign * POINTS, experiments, 7 * block) for block in range(blocks)
+            )
             for sign in (1, -1)
         }
         worse = min(sides, key=lambda sign: sum(sides[sign]))

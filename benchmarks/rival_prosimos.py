@@ -68,7 +68,9 @@ def environment(cache: Path) -> Path:
 
 def simulate(python: Path, bpmn: Path, params: Path, cases: int, log: Path, start: str) -> ProsimosRun:
     """One run with a CSV log. Raises UnavailableError if it fails."""
-    ended = run([str(python), "-c", DRIVER, str(bpmn), str(params), str(cases), str(log), start], cwd=log.parent)
+    ended = run(
+        [str(python), "-c", DRIVER, str(bpmn), str(params), str(cases), str(log), start], cwd=log.parent
+    )
     if ended.code:
         raise UnavailableError(ended.err.strip().splitlines()[-1][:200])
     said = json.loads(ended.out.strip().splitlines()[-1])

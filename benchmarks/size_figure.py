@@ -64,7 +64,12 @@ def size_figure(rows: Sequence[Row], lang: Lang, provenance: str) -> Figure:
         for place, kind in enumerate(points):
             left = LEFT + place * (width + GAP)
             heading(figure, left, top - HEAD / 2, told[kind], [])
-            _panel(panel(figure, left, top, width, PANEL), points[kind], told["cases"], in_proportion=kind == "time")
+            _panel(
+                panel(figure, left, top, width, PANEL),
+                points[kind],
+                told["cases"],
+                in_proportion=kind == "time",
+            )
         return figure
 
 

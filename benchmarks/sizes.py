@@ -59,7 +59,10 @@ def measure(options: Options) -> Sequence[Row]:
     rows = []
     for cases in SIZES:
         zh, en = f"{cases:,} 件", f"{cases:,} cases"
-        time, memory = (f"{zh}：时间", f"{en}: time"), (f"{zh}：进程内存峰值", f"{en}: peak memory of the process")
+        time, memory = (
+            (f"{zh}：时间", f"{en}: time"),
+            (f"{zh}：进程内存峰值", f"{en}: peak memory of the process"),
+        )
         reason = _left_out(cases, options)
         if reason:
             rows.append(Row(f"sizes/{cases} time", time, "s", skipped=reason))
@@ -69,7 +72,13 @@ def measure(options: Options) -> Sequence[Row]:
         served, (before, after, *seconds) = int(said[0]), map(float, said[1:])
         rate = served / statistics.median(seconds)
         rows.append(
-            Row(f"sizes/{cases} time", time, "s", tuple(seconds), note=(f"{rate:,.0f} 件/秒", f"{rate:,.0f} cases/s"))
+            Row(
+                f"sizes/{cases} time",
+                time,
+                "s",
+                tuple(seconds),
+                note=(f"{rate:,.0f} 件/秒", f"{rate:,.0f} cases/s"),
+            )
         )
         more = after - before
         each = more * 2**20 / served

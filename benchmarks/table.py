@@ -64,7 +64,15 @@ def cells(row: Row, lang: Lang) -> tuple[str, ...]:
     low, high = row.range
     spread = f"{number(low)} – {number(high)}" if len(row.values) > 1 else ""
     standing = words.reached[row.budget.reached(row.value)]
-    return said(row.what, lang), must, aim, with_unit(row.value, row.unit, lang), spread, standing, said(row.note, lang)
+    return (
+        said(row.what, lang),
+        must,
+        aim,
+        with_unit(row.value, row.unit, lang),
+        spread,
+        standing,
+        said(row.note, lang),
+    )
 
 
 def page(run: Run, lang: Lang, pictures: Sequence[tuple[str, str]]) -> str:
@@ -99,7 +107,10 @@ def terminal(row: Row, lang: Lang) -> str:
     what, must, _, reached, spread, standing, note = cells(row, lang)
     asked = f"  ({must})" if must else ""
     standing = standing.strip("*")
-    return "  ".join(part for part in (f"{what}: {reached}", spread and f"[{spread}]", standing, note) if part) + asked
+    return (
+        "  ".join(part for part in (f"{what}: {reached}", spread and f"[{spread}]", standing, note) if part)
+        + asked
+    )
 
 
 def document(run: Run) -> dict[str, Any]:

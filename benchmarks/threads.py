@@ -45,7 +45,9 @@ def measure(options: Options) -> Sequence[Row]:
     """Every contender with one thread and with two, all of them in every round."""
     if len(os.sched_getaffinity(0)) < 2:
         reason = ("只有一个核", "there is only one core")
-        return [Row(f"threads/{key}", what, "", budget=Budget(0.9), skipped=reason) for key, what in NAMES.items()]
+        return [
+            Row(f"threads/{key}", what, "", budget=Budget(0.9), skipped=reason) for key, what in NAMES.items()
+        ]
     jobs, cases = (4, 2_000) if options.quick else (16, 200_000)
     gaps, works = tables()
     contenders: dict[str, tuple[Callable[[int], object], int]] = {

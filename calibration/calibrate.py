@@ -141,7 +141,8 @@ class _Search:
             replications=whole.replications,
             estimates=tuple(_estimates(whole, final, found, status, optimum)),
             compared=tuple(
-                _compared(key, whole, one, told[key], [s[key] for s in around]) for key, one in self.seen.items()
+                _compared(key, whole, one, told[key], [s[key] for s in around])
+                for key, one in self.seen.items()
             ),
             stated_misfit=misfit(function.of(as_stated)),
             misfit=misfit(function.of(told)),

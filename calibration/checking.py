@@ -56,7 +56,10 @@ def read_figures(path: str | Path) -> FiguresFile:
     if root is None:
         wanted = "a figures file starts with onewindow_figures: 1"
         raise ModelError(
-            [replace(one, message=one.message.replace("a scenario starts with onewindow: 1", wanted)) for one in faults]
+            [
+                replace(one, message=one.message.replace("a scenario starts with onewindow: 1", wanted))
+                for one in faults
+            ]
         )
     raw = plain(root)
     if not isinstance(raw, dict):
@@ -90,7 +93,9 @@ def study_of(file: FiguresFile, whatif: WhatIf, replications: int) -> Study:
     faults += _without_value(file)
     faults += _impossible(file, whatif.scenario.wd_hours)
     if all(figure.observed is None or figure.held_back for figure in file.figures.figures.values()):
-        faults.append(file.fault(("figures",), "nothing to fit: no figure has an observed value that is not held back"))
+        faults.append(
+            file.fault(("figures",), "nothing to fit: no figure has an observed value that is not held back")
+        )
     if faults:
         raise ModelError(faults)
     return Study(whatif, dict(file.figures.figures), found, replications)
@@ -113,7 +118,9 @@ def _questions(file: FiguresFile, whatif: WhatIf, faults: list[Fault]) -> dict[s
 def _without_value(file: FiguresFile) -> Iterator[Fault]:
     """A figure that nobody observed serves in a ratio, or it was forgotten."""
     figures = file.figures.figures
-    used = {name for one in figures.values() if one.ratio is not None for name in (one.ratio.of, one.ratio.to)}
+    used = {
+        name for one in figures.values() if one.ratio is not None for name in (one.ratio.of, one.ratio.to)
+    }
     for key, figure in figures.items():
         if figure.observed is None and key not in used:
             message = f'"{key}" has no observed value, and no ratio uses it; write observed: {{value: …}}'
@@ -126,7 +133,9 @@ Told = tuple[tuple[str | int, ...], str]
 def _misnamed(figures: Mapping[str, Figure], figure: Figure, program: Program) -> Iterator[Told]:
     """Names the scenario does not have, and figures that are not there."""
     names = program.names
-    tasks = [names.steps[step] for step in dict.fromkeys(program.nodes.step[program.nodes.kind == TASK].tolist())]
+    tasks = [
+        names.steps[step] for step in dict.fromkeys(program.nodes.step[program.nodes.kind == TASK].tolist())
+    ]
     if figure.service is not None and figure.service not in names.services:
         yield ("service",), unknown("service", figure.service, names.services)
     for key in ("share", "count", "among"):
@@ -215,7 +224,9 @@ def _over_one(file: FiguresFile, told: Mapping[str, Figure]) -> Iterator[Fault]:
             continue
         whole = sum(float(told[key].observed.stated) for key in keys)  # type: ignore[union-attr, arg-type, misc]
         if whole > 1.005:
-            message = f"shares of the same cases come to {whole:.3g}, more than all of them: {', '.join(keys)}"
+            message = (
+                f"shares of the same cases come to {whole:.3g}, more than all of them: {', '.join(keys)}"
+            )
             yield file.fault(("figures", keys[-1], "observed"), message)
 
 

@@ -152,7 +152,12 @@ class Observed(Model):
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        ways = [self.value is not None, self.count is not None, self.at_most is not None, self.at_least is not None]
+        ways = [
+            self.value is not None,
+            self.count is not None,
+            self.at_most is not None,
+            self.at_least is not None,
+        ]
         if sum(ways) != 1:
             raise wrong("observed needs exactly one of: value, count and of, at_most, at_least")
         if (self.count is None) != (self.of is None):
@@ -254,7 +259,9 @@ class Figure(Model):
                         message = error.errors()[0]["msg"]
                         raise wrong_at(["observed", key], message, amount) from None
         if self.share is not None and isinstance(observed.stated, float) and not 0 <= observed.stated <= 1:
-            raise wrong_at(["observed"], f"{observed.stated:g} is not a share; allowed: 0 to 1", observed.stated)
+            raise wrong_at(
+                ["observed"], f"{observed.stated:g} is not a share; allowed: 0 to 1", observed.stated
+            )
         if observed.count is not None and self.share is None:
             raise wrong_at(["observed"], "count and of are for a share; write value", observed.count)
         if observed.cases is not None and self.statistic in ("count", "per_unit_day"):

@@ -49,7 +49,9 @@ class Measured:
 UNKNOWN = Measured(float("nan"), float("nan"), 0.0)
 
 
-def parts(program: Program, outcome: Outcome, figures: Mapping[str, Figure], wd_hours: float) -> dict[str, Part]:
+def parts(
+    program: Program, outcome: Outcome, figures: Mapping[str, Figure], wd_hours: float
+) -> dict[str, Part]:
     """What one replication adds to every figure that is not a ratio of others. Times are in µs."""
     world = _World(program, outcome, wd_hours)
     return {key: world.part(figure) for key, figure in figures.items() if figure.ratio is None}
@@ -102,7 +104,9 @@ def _quantile(found: Sequence[Floats], p: float) -> Measured:
     without = np.empty(n)
     for replication in range(n):
         left = ranked[owner != replication]
-        without[replication] = left[min(len(left) - 1, int(np.ceil(p * len(left))) - 1)] if len(left) else value
+        without[replication] = (
+            left[min(len(left) - 1, int(np.ceil(p * len(left))) - 1)] if len(left) else value
+        )
     return Measured(value, _jackknife(without), float(len(every)))
 
 
@@ -113,7 +117,9 @@ class _World:
         self.program, self.outcome, self.names = program, outcome, program.names
         self.wd_hours = wd_hours
         office = program.office_calendar
-        rows = slice(program.calendar_first[office], program.calendar_first[office] + program.calendar_count[office])
+        rows = slice(
+            program.calendar_first[office], program.calendar_first[office] + program.calendar_count[office]
+        )
         self.open_at, self.close_at = program.open_at[rows], program.close_at[rows]
         self.worked_before = program.worked_before[rows]
         arrived = outcome.stamps[:, ARRIVED]
@@ -132,7 +138,11 @@ class _World:
         if figure.share is not None:
             return Part(float((among & self.like(figure.share)).sum()), float(among.sum()))
         assert figure.span is not None
-        values = self.waits(figure.span, among) if figure.span.wait else self.spans(figure.span, figure.clock, among)
+        values = (
+            self.waits(figure.span, among)
+            if figure.span.wait
+            else self.spans(figure.span, figure.clock, among)
+        )
         if figure.quantile is not None:
             return Part(0.0, 0.0, values)
         return Part(float(values.sum()), float(len(values)))

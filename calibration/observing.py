@@ -84,7 +84,9 @@ def observation(figure: Figure, wd_hours: float) -> Observation:
     if figure.count is not None and not own and observed.cases is None:
         own = _number(stated, wd_hours)  # by chance alone the variance of a count is the count (Poisson)
     value, percent = _number(stated, wd_hours), figure.share is not None
-    least = _binomial(value * observed.cases, observed.cases) if percent and observed.cases is not None else 0.0
+    least = (
+        _binomial(value * observed.cases, observed.cases) if percent and observed.cases is not None else 0.0
+    )
     return Observation(value, own, observed.cases, observed.side, scale, unit, percent, least)
 
 

@@ -99,7 +99,10 @@ def parameters_of(
             )
             continue
         if fixed := [number.path for number in numbers if not number.ranged]:
-            fault(f'"{fixed[0]}" is not calibrated: calendar, study, profiles and weights stay as stated', "path")
+            fault(
+                f'"{fixed[0]}" is not calibrated: calendar, study, profiles and weights stay as stated',
+                "path",
+            )
             continue
         try:
             found.append(_made(key, stated, numbers, scenario))
@@ -152,7 +155,9 @@ def _made(key: str, stated: Stated, numbers: Sequence[NumberAt], scenario: Scena
         raise ValueError(f"the range [{ends[0]}, {ends[1]}] does not hold {what}")
     log = stated.scale == "log" if stated.scale is not None else first.sort not in ("share", "number")
     if log and low <= 0:
-        raise ValueError(f"a range that is crossed by factors begins above 0; got {ends[0]} (or scale: linear)")
+        raise ValueError(
+            f"a range that is crossed by factors begins above 0; got {ends[0]} (or scale: linear)"
+        )
     paths = tuple(number.path for number in numbers)
     return Parameter(key, stated.name, paths, tuple(numbers), by_factor, unit, low, high, now, log)
 
@@ -179,7 +184,9 @@ def _split(text: object, sort: Sort, unit: str | None, scenario: Scenario) -> tu
     if sort == "rate":
         rate = Rate.parse(text)
         if unit is not None and f"/{rate.per}" != unit:
-            raise ValueError(f"{shown(text)} does not count as the stated value does; write it per {unit[1:]}")
+            raise ValueError(
+                f"{shown(text)} does not count as the stated value does; write it per {unit[1:]}"
+            )
         return f"/{rate.per}", rate.amount
     if isinstance(text, str) and not _is_number(text):
         raise ValueError(f"{shown(text)} is not a number")

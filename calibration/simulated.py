@@ -32,7 +32,9 @@ class Study:
     def questions(self) -> dict[str | None, WhatIf]:
         """By variant a figure names; None: the variant asked."""
         variants = dict.fromkeys(figure.variant for figure in self.figures.values() if figure.ratio is None)
-        return {name: self.whatif if name is None else replace(self.whatif, variant=name) for name in variants}
+        return {
+            name: self.whatif if name is None else replace(self.whatif, variant=name) for name in variants
+        }
 
     @cached_property
     def stated(self) -> Floats:

@@ -63,7 +63,9 @@ def write(made: Calibration, path: str | Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         whole_file.write(target, text.encode(), check=partial(_same, made))
     except OSError as error:
-        raise ModelError([Fault(f"--out {path}", 0, 0, f"cannot be written: {error.strerror or error}")]) from None
+        raise ModelError(
+            [Fault(f"--out {path}", 0, 0, f"cannot be written: {error.strerror or error}")]
+        ) from None
     return target
 
 
@@ -79,10 +81,14 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
         for number in estimate.parameter.numbers:
             old = at(whatif.source.root, path_of(whatif.source.root, number.path))
             if old is None:
-                raise ModelError([Fault(number.path, 0, 0, "is made by a lever and stands nowhere in the file")])
+                raise ModelError(
+                    [Fault(number.path, 0, 0, "is made by a lever and stands nowhere in the file")]
+                )
             start, end = spans.of(old)
             anchor = _ANCHOR.match(text, start)
-            cuts[start, end] = (anchor[0] if anchor else "") + flow(_with_source(plain(old), estimate, number, made))
+            cuts[start, end] = (anchor[0] if anchor else "") + flow(
+                _with_source(plain(old), estimate, number, made)
+            )
     for (start, end), new_text in sorted(cuts.items(), reverse=True):
         text = text[:start] + new_text + text[end:]
     whole = without(text, OWN).rstrip() + "\n\n" + _own_blocks(made, target)
@@ -96,7 +102,9 @@ def _changed(estimate: Estimate) -> bool:
 def _with_source(raw: Any, estimate: Estimate, number: NumberAt, made: Calibration) -> dict[str, Any]:
     """A number as it will stand: values, range, source."""
     parameter = estimate.parameter
-    mapping: dict[str, Any] = dict(raw) if isinstance(raw, dict) else {"fixed" if number.by_factor else "value": raw}
+    mapping: dict[str, Any] = (
+        dict(raw) if isinstance(raw, dict) else {"fixed" if number.by_factor else "value": raw}
+    )
     identified = estimate.identified != "no"
     low, high = (estimate.low, estimate.high) if identified else (parameter.low, parameter.high)
     if number.by_factor:
@@ -185,10 +193,16 @@ def _own_blocks(made: Calibration, target: Path | None) -> str:
     lines += [f"  {key}: {flow(row)}" for key, row in own.items()]
     if made.accepted:
         paths = [list(e.parameter.paths) for e in made.estimates]
-        rows = [[_row_value(e, value) for e, value in zip(made.estimates, row, strict=True)] for row in made.accepted]
+        rows = [
+            [_row_value(e, value) for e, value in zip(made.estimates, row, strict=True)]
+            for row in made.accepted
+        ]
         blocks.append({"figures": name, "parameters": paths, "accepted": rows})
     if blocks:
-        lines += [*([""] if own else []), "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures"]
+        lines += [
+            *([""] if own else []),
+            "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures",
+        ]
     for block in blocks:
         lines += [f"  - figures: {scalar(block['figures'])}", "    parameters:"]
         lines += [f"      - {flow(path)}" for path in block["parameters"]]
@@ -240,8 +254,14 @@ def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
     low, high = (estimate.parameter.text(end) for end in (estimate.low, estimate.high))
     told = "" if all(map(_may_have_range, estimate.parameter.numbers)) else f" {low} to {high}"
     badly = f"; NOT REPRODUCED, misfit {made.misfit:.3g}" if made.poor else ""
-    how = {"yes": "95% region", "one_side": "95% region, open on one side", "no": "its range; known only with others"}
-    together = f"; known only together with {', '.join(estimate.together_with)}" if estimate.together_with else ""
+    how = {
+        "yes": "95% region",
+        "one_side": "95% region, open on one side",
+        "no": "its range; known only with others",
+    }
+    together = (
+        f"; known only together with {', '.join(estimate.together_with)}" if estimate.together_with else ""
+    )
     return {
         "kind": kind,
         "document": "; ".join(dict.fromkeys(origin.document for origin in stated)) or made.file.path,
@@ -256,7 +276,9 @@ def _same(made: Calibration, file: Path) -> None:
     """The written file must simulate as the calibration did. Raises ModelError."""
     try:
         read = load(str(file), variant=made.whatif.variant, seed=made.whatif.seed)
-        study = Study(replace(read, engine=made.whatif.engine), dict(made.file.figures.figures), (), made.replications)
+        study = Study(
+            replace(read, engine=made.whatif.engine), dict(made.file.figures.figures), (), made.replications
+        )
         for question in study.questions.values():
             _ = question.program
             _only_parameters_moved(made, replace(made.whatif, variant=question.variant), question)

@@ -20,7 +20,9 @@ NOT_TEXT = re.compile(r"[\d.+-][\d.eE+-]*|true|false|yes|no|on|off|null|~", re.I
 def flow(raw: Any) -> str:
     """One line of YAML."""
     if isinstance(raw, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(value)}" for key, value in raw.items() if value is not None) + "}"
+        return (
+            "{" + ", ".join(f"{key}: {flow(value)}" for key, value in raw.items() if value is not None) + "}"
+        )
     if isinstance(raw, (list, tuple)):
         return "[" + ", ".join(flow(value) for value in raw) + "]"
     return scalar(raw)
@@ -68,11 +70,16 @@ class Spans:
         if isinstance(raw.value, str):
             end = self._index(raw.end_mark)
         else:
-            pairs = [part for entry in raw.value for part in (entry if isinstance(entry, tuple) else (entry,))]
+            pairs = [
+                part for entry in raw.value for part in (entry if isinstance(entry, tuple) else (entry,))
+            ]
             ends = [self._enter(part) for part in pairs]
             # A block ends with its last value; its own mark lies at the next token.
             end = self._index(raw.end_mark) if raw.flow_style or not ends else ends[-1]
-        self.found[raw.start_mark.line + 1, raw.start_mark.column + 1, not isinstance(raw.value, str)] = (start, end)
+        self.found[raw.start_mark.line + 1, raw.start_mark.column + 1, not isinstance(raw.value, str)] = (
+            start,
+            end,
+        )
         return end
 
     def _index(self, mark: Any) -> int:

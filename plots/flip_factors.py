@@ -124,7 +124,8 @@ def flip_factors(
         top = key_top + (SWATCH_ROW * (len(keys) + 1) if drawn else 0.0) + 0.06
         last = max((number for number, section in enumerate(sections) if section.rows), default=None)
         heights = [
-            _height(section, most) + (AXIS if number == last else 0.0) for number, section in enumerate(sections)
+            _height(section, most) + (AXIS if number == last else 0.0)
+            for number, section in enumerate(sections)
         ]
         below = top + sum(heights) + 0.1
         figure.set_figheight(below + foot.height + 0.3)

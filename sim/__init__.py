@@ -36,7 +36,16 @@ _HOMES = {
 }
 
 __all__ = [
-    "ModelError", "WhatIf", "backlog", "capacity", "check", "compare", "load", "robustness", "run", "run_halls",
+    "ModelError",
+    "WhatIf",
+    "backlog",
+    "capacity",
+    "check",
+    "compare",
+    "load",
+    "robustness",
+    "run",
+    "run_halls",
     "warm_up",
 ]
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CODE = [path for folder in ("sim", "onewindow", "plots", "calibration") for path in (ROOT / folder).rglob("*.py")]
+CODE = [
+    path for folder in ("sim", "onewindow", "plots", "calibration") for path in (ROOT / folder).rglob("*.py")
+]
 LONGEST = 500
 
 

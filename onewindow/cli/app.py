@@ -49,15 +49,25 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("list", help="List the scenarios of the library.")(showing.list_scenarios)
-app.command("show", help="Show a scenario: flows, pools, targets, sources; a chart; one case's story.")(showing.show)
+app.command("show", help="Show a scenario: flows, pools, targets, sources; a chart; one case's story.")(
+    showing.show
+)
 app.command("check", help="Check promises: verdicts with intervals.")(checking.check)
 app.command("run", help="Simulate and tell waits and utilisation; write tables with --out.")(running.run)
-app.command("compare", help="Compare alternatives with a base, under common random numbers.")(comparing.compare)
+app.command("compare", help="Compare alternatives with a base, under common random numbers.")(
+    comparing.compare
+)
 app.command("levers", help="What each lever of a scenario does, alone and together.")(levering.levers)
-app.command("capacity", help="Find the largest load each target bears, and what binds there.")(capacities.capacity)
-app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(flips.robustness)
+app.command("capacity", help="Find the largest load each target bears, and what binds there.")(
+    capacities.capacity
+)
+app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
+    flips.robustness
+)
 app.command("calibrate", help="Fit parameters to published figures, with regions.")(calibrating.calibrate)
-app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(starting.backlog)
+app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(
+    starting.backlog
+)
 app.command("warmup", help="Find how long a lead-in an office needs that starts empty.")(starting.warmup)
 app.command("plot", help="Draw a figure.")(running.plot)
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)

@@ -102,7 +102,9 @@ def remarks(made: Calibration, lang: str) -> list[str]:
     if made.poor:
         off = [one for one in made.fitted if not one.reproduced] or list(made.fitted)
         told = [w["off"].format(name=_name(one.figure.name, one.key, lang), z=f"{one.z:+.1f}") for one in off]
-        lines = [misfit + w["poor"].format(off=w["comma"].join(told), freedom=made.freedom, p=_p(made.p_value))]
+        lines = [
+            misfit + w["poor"].format(off=w["comma"].join(told), freedom=made.freedom, p=_p(made.p_value))
+        ]
     elif made.freedom:
         lines = [misfit + w["good"].format(freedom=made.freedom, p=_p(made.p_value))]
     else:
@@ -131,7 +133,9 @@ def remarks(made: Calibration, lang: str) -> list[str]:
         lines += [w["missed"].format(name=_name(one.figure.name, one.key, lang), z=_off(one)) for one in off]
     for kind, some in (("bare", made.bare), ("noisy", tuple(one for one in made.fitted if one.noisy))):
         if some:
-            lines.append(w[kind].format(names=w["comma"].join(_name(o.figure.name, o.key, lang) for o in some)))
+            lines.append(
+                w[kind].format(names=w["comma"].join(_name(o.figure.name, o.key, lang) for o in some))
+            )
     return lines
 
 

@@ -50,7 +50,9 @@ def capacity(
     ] = 400,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Draw share against load: a file (.png, .svg, .pdf), or a stem for two."),
+        typer.Option(
+            "--figure", help="Draw share against load: a file (.png, .svg, .pdf), or a stem for two."
+        ),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,

@@ -214,7 +214,12 @@ def span(micros: int, lang: str) -> str:
 
 def _simulated(asked: WhatIf, replication: int) -> Outcome:
     replicator = Replicator(
-        asked.program, _whole, seed=asked.seed, engine=asked.engine_for(1), events=True, stop_when_judged=False
+        asked.program,
+        _whole,
+        seed=asked.seed,
+        engine=asked.engine_for(1),
+        events=True,
+        stop_when_judged=False,
     )
     (outcome,) = replicator.of([replication])
     return outcome

@@ -65,7 +65,8 @@ def check(
     ends: Annotated[
         bool,
         typer.Option(
-            "--ends/--no-ends", help="Also under what is not known; without it a quick verdict at stated values alone."
+            "--ends/--no-ends",
+            help="Also under what is not known; without it a quick verdict at stated values alone.",
         ),
     ] = True,
     draws: Annotated[
@@ -84,7 +85,9 @@ def check(
     ] = False,
     parameters: Annotated[
         Parameters,
-        typer.Option("--parameters", help="Calibrated numbers as stated, or all that fit the published figures."),
+        typer.Option(
+            "--parameters", help="Calibrated numbers as stated, or all that fit the published figures."
+        ),
     ] = Parameters.stated,
     against_expected: Annotated[
         bool,
@@ -141,7 +144,11 @@ def exit_code(verdicts: list[TargetVerdict]) -> int:
 
 
 def tell(
-    verdicts: list[TargetVerdict], lang: str, names: Mapping[str, NumberWords] | None = None, *, details: bool = False
+    verdicts: list[TargetVerdict],
+    lang: str,
+    names: Mapping[str, NumberWords] | None = None,
+    *,
+    details: bool = False,
 ) -> None:
     """Print the verdicts, a table for each scenario and what must stand beside each verdict.
 
@@ -181,7 +188,9 @@ def _table(scenario: str, verdicts: list[TargetVerdict], lang: str) -> object:
             f"{v.limit:g} {w[v.unit]}" if v.limit else w["at_once"],
             f"{_share(v.on_time_share)} [{v.low * 100:.1f}, {v.high * 100:.1f}]",
             f"≥ {v.required_share:.0%}",
-            styled(STYLES["undecided" if v.verdict == "met" and v.growing else v.verdict], verdict_word(v, lang)),
+            styled(
+                STYLES["undecided" if v.verdict == "met" and v.growing else v.verdict], verdict_word(v, lang)
+            ),
             *kept,
         )
     return table
@@ -259,7 +268,7 @@ def _beside(v: TargetVerdict, lang: str, names: NumberWords | None, details: boo
     if v.deemed_share:
         lines.append(w["deemed"].format(share=_share(v.deemed_share)))
     if v.backwards_share:
-        lines.append(styled("yellow", w['backwards'].format(share=_share(v.backwards_share))))
+        lines.append(styled("yellow", w["backwards"].format(share=_share(v.backwards_share))))
     if v.stamped_again_share:
         lines.append(w["stamped_again"].format(share=_share(v.stamped_again_share)))
     if v.superseded is not None:
@@ -317,7 +326,10 @@ def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:
     w = STUDY[lang]
     best = max(month.share for month in v.by_month if month.share is not None)
     return w["worst_month"].format(
-        month=w[f"month_{worst.month}"], share=_share(worst.share), cases=f"{worst.cases:,}", best=_share(best)
+        month=w[f"month_{worst.month}"],
+        share=_share(worst.share),
+        cases=f"{worst.cases:,}",
+        best=_share(best),
     )
 
 

@@ -58,7 +58,9 @@ def compare(
     ] = None,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Draw the differences: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
+        typer.Option(
+            "--figure", help="Draw the differences: a file (.png, .svg, .pdf), or a stem for .png and .svg."
+        ),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -97,9 +99,7 @@ def tell(made: Comparison, lang: str) -> None:
     w = COMPARED[lang]
     paper = console()
     paper.print(
-        w["head"].format(
-            scenario=strong(made.scenario), load=made.load, seed=made.seed, n=made.replications
-        )
+        w["head"].format(scenario=strong(made.scenario), load=made.load, seed=made.seed, n=made.replications)
     )
     for one in made.alternatives:
         if one.label != one.options:

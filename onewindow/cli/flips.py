@@ -57,7 +57,9 @@ def robustness(
     ] = 400,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Draw the factors: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
+        typer.Option(
+            "--figure", help="Draw the factors: a file (.png, .svg, .pdf), or a stem for .png and .svg."
+        ),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -155,7 +157,10 @@ def first(found: TargetFlips, named: NumberWords) -> str:
     number, new = flip.number, flip.new
     way = "up" if new.amount > number.stated.amount else "down"
     form = "_factor" if number.sort == "factor" else "" if new.factor else "_plain"
-    stated, value = named.stated(number.path, number.sort, number.stated.text), named.value(number.sort, new.text)
+    stated, value = (
+        named.stated(number.path, number.sort, number.stated.text),
+        named.value(number.sort, new.text),
+    )
     if named.lang == "zh":  # a figure stands apart from the words before it
         stated, value = (f" {said}" if said[0].isascii() else said for said in (stated, value))
     return w["first" if flip.exact else "first_wide"].format(

@@ -61,4 +61,3 @@ def _line(made: HallsResult, one: HallsOfAClass, pools: list[str]) -> list[str]:
         share = one.share(made.row_of(target.target))
         line.append("–" if share is None else f"{share:.2%}")
     return line
-

@@ -35,7 +35,9 @@ def levers(
     ] = None,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Draw the differences: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
+        typer.Option(
+            "--figure", help="Draw the differences: a file (.png, .svg, .pdf), or a stem for .png and .svg."
+        ),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -89,7 +91,9 @@ def tell(made: LeverEffects, lang: str) -> None:
         paper.print(called(one.label), highlight=False)
     builds_on = dict(made.builds_on)
     for lever, why in made.alone_refused:
-        said = w["builds_on" if lever in builds_on else "not_alone"].format(why=why, other=builds_on.get(lever))
+        said = w["builds_on" if lever in builds_on else "not_alone"].format(
+            why=why, other=builds_on.get(lever)
+        )
         paper.print(f"{called(lever)}  {said}", highlight=False)
     for lever, why in made.together_refused:
         paper.print(f"{called(lever)}  {w['not_together'].format(why=why)}", highlight=False)

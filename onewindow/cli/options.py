@@ -95,7 +95,9 @@ def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
             return command(*arguments, **named, options=options)
 
     called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]
-    called.__annotations__ = {p.name: p.annotation for p in (*parameters[:place], *keyword, *rest)} | {"return": int}
+    called.__annotations__ = {p.name: p.annotation for p in (*parameters[:place], *keyword, *rest)} | {
+        "return": int
+    }
     return called
 
 

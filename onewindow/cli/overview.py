@@ -147,7 +147,9 @@ class Overview:
         for service, steps in counted.items():
             known = self.made.services.get(service)
             name = self._named(known.name, service) if known is not None else service
-            parts = enumerated((w["at_step"].format(step=step, n=n) for step, n in steps.items() if n), self.lang)
+            parts = enumerated(
+                (w["at_step"].format(step=step, n=n) for step, n in steps.items() if n), self.lang
+            )
             told.append(w["stands"].format(service=name, steps=parts))
         where = self.w["semicolon"].join(told)
         return w["backlog_text"].format(cases=sum(row.cases for row in rows), where=where)

@@ -126,7 +126,9 @@ def _pools(made: Result, names: _Names, lang: str) -> Table:
 def _remarks(made: Result, names: _Names, lang: str) -> list[str]:
     """What the tables leave out: cases that are still open, parts of which nobody is judged."""
     own = RUN[lang]
-    still_open, came = (sum(getattr(count.window, what) for count in made.services) for what in ("open", "arrived"))
+    still_open, came = (
+        sum(getattr(count.window, what) for count in made.services) for what in ("open", "arrived")
+    )
     lines = []
     if still_open:
         said = own["still_open"].format(open=_cases(still_open), arrived=_cases(came))

@@ -32,13 +32,17 @@ def run(
     replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 1,
     detail: Annotated[
         Literal["events", "cases", "summary"],
-        typer.Option("--detail", help="Which tables --out holds; summary: none, in memory that does not grow."),
+        typer.Option(
+            "--detail", help="Which tables --out holds; summary: none, in memory that does not grow."
+        ),
     ] = "events",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for manifest and Parquet tables.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
     figure: Annotated[
         Path | None,
-        typer.Option("--figure", help="Of many halls: draw share against size, a file (.png, .svg, .pdf) or a stem."),
+        typer.Option(
+            "--figure", help="Of many halls: draw share against size, a file (.png, .svg, .pdf) or a stem."
+        ),
     ] = None,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -113,7 +117,9 @@ def plot(
             help="throughput, finish_time, target_board, where_days_go, case_gantt, utilisation, process_map or all.",
         ),
     ] = "throughput",
-    out: Annotated[Path | None, typer.Option("--out", help="File (.png, .svg, .pdf), or a stem for two.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File (.png, .svg, .pdf), or a stem for two.")
+    ] = None,
     service: Annotated[str | None, typer.Option("--service", help="Whose figure.")] = None,
     target: Annotated[str | None, typer.Option("--target", help="Whose time to finish.")] = None,
     against: Annotated[

@@ -435,11 +435,25 @@ LEVERS: Mapping[str, Mapping[str, str]] = {
 
 SUMMARY: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "judged": "评判件数", "late": "超时", "undetermined": "未定", "not_judged": "不评判", "deemed": "超时默认", "backwards": "先止后起", "stamped_again": "再次到达", "mean": "平均",
+        "judged": "评判件数",
+        "late": "超时",
+        "undetermined": "未定",
+        "not_judged": "不评判",
+        "deemed": "超时默认",
+        "backwards": "先止后起",
+        "stamped_again": "再次到达",
+        "mean": "平均",
         "within": "用时以时限的单位计；件数为精确计数，分位数误差不超过 0.4%",
     },
     "en": {
-        "judged": "judged", "late": "late", "undetermined": "undetermined", "not_judged": "not judged", "deemed": "deemed", "backwards": "backwards", "stamped_again": "again later", "mean": "mean",
+        "judged": "judged",
+        "late": "late",
+        "undetermined": "undetermined",
+        "not_judged": "not judged",
+        "deemed": "deemed",
+        "backwards": "backwards",
+        "stamped_again": "again later",
+        "mean": "mean",
         "within": "times in the limit's unit; counts are exact, quantiles are within 0.4 %",
     },
 }
@@ -447,13 +461,19 @@ SUMMARY: Mapping[str, Mapping[str, str]] = {
 
 HALLS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "halls_count": "{n} 个大厅", "cases_a_day": "每日办件", "staffing": "人员", "halls": "大厅数",
+        "halls_count": "{n} 个大厅",
+        "cases_a_day": "每日办件",
+        "staffing": "人员",
+        "halls": "大厅数",
         "text": "{n} 个；规模（占比）{sizes}；人员（占比）{staffing}；随规模增减的资源池 {pools}",
         "by_class": "各资源池：每个大厅的单位数 · 利用率；其余为各目标的按时办结率",
         "one_of": "这是一个中等规模的大厅；--detail summary 模拟全部 {n} 个",
     },
     "en": {
-        "halls_count": "{n} halls", "cases_a_day": "cases a day", "staffing": "staff", "halls": "halls",
+        "halls_count": "{n} halls",
+        "cases_a_day": "cases a day",
+        "staffing": "staff",
+        "halls": "halls",
         "text": "{n}; sizes (of so many halls) {sizes}; staff {staffing}; pools that grow with them {pools}",
         "by_class": "pools: units of a hall · how busy; then the share on time of each target",
         "one_of": "this is one hall, of mean size; --detail summary runs all {n}",

@@ -64,7 +64,9 @@ def _for_long(made: Capacity, lang: Lang) -> list[str]:
             continue
         more = margin.ceiling.load - 1
         change = f"{'+' if more > 0 else '−'}{abs(more):.0%}" if round(more, 2) else "±0%"
-        pool = words.listed([label[0 if lang == "zh" else 1] for label in margin.ceiling.reached.labels], lang)
+        pool = words.listed(
+            [label[0 if lang == "zh" else 1] for label in margin.ceiling.reached.labels], lang
+        )
         name = named(margin.name, margin.target, lang)
         told.append(
             f"{name}：办件量到{change}时{pool}的工时已用尽，再多只在评判时段内达标，积压在增长。"

@@ -84,7 +84,10 @@ def draw_case_gantt(asked: Asked) -> Figure:
     clock = program.names.clocks.index(asked.target) if asked.target is not None else None
     case = _typical(program, outcome, asked.service, clock) if asked.case is None else asked.case
     if case is None or not 0 <= case < len(outcome.service):
-        nobody, allowed = "no judged case of the service came to its end", f"allowed: 0 to {len(outcome.service) - 1}"
+        nobody, allowed = (
+            "no judged case of the service came to its end",
+            f"allowed: 0 to {len(outcome.service) - 1}",
+        )
         stated = nobody if case is None else allowed
         raise ModelError([Fault(f"--case {asked.case}", 0, 0, stated)])
     service = program.names.services[outcome.service[case]]
@@ -113,7 +116,8 @@ def draw_case_gantt(asked: Asked) -> Figure:
         else named(known.name if known else None, service, asked.lang),
         lang=asked.lang,
         open_hours=[
-            (_when(a), _when(b)) for a, b in open_hours(times.workdays, times.office, study.start, study.horizon)
+            (_when(a), _when(b))
+            for a, b in open_hours(times.workdays, times.office, study.start, study.horizon)
         ],
         provenance=provenance(whatif, asked.lang),
     )

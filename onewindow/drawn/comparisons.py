@@ -44,9 +44,7 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
         name=_base(made, lang),
         lang=lang,
         notes=[_together(made, lang), _options(made, lang)],
-        provenance=ran(
-            made.version, made.scenario, made.load, made.seed, made.digest, made.calendar, lang
-        ),
+        provenance=ran(made.version, made.scenario, made.load, made.seed, made.digest, made.calendar, lang),
     )
 
 

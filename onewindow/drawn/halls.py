@@ -26,7 +26,9 @@ def draw_halls(made: HallsResult, lang: Lang) -> Figure:
     scenario = made.whatif.scenario
     target = target_of(scenario, None)
     if target is None:
-        raise ModelError([Fault("--figure", 0, 0, "the scenario has no targets, so there is no share to draw")])
+        raise ModelError(
+            [Fault("--figure", 0, 0, "the scenario has no targets, so there is no share to draw")]
+        )
     row, stated = made.row_of(target), scenario.targets[target]
     points: dict[float, list[SizePoint]] = {}
     for one in made.classes:

@@ -56,7 +56,11 @@ def draw_process_map(asked: Asked) -> Figure:
         message = "no case of the window finished: nothing to draw; lengthen the follow-up"
         raise ModelError([Fault(f"--service {asked.service}", 0, 0, message)])
     return process_map(
-        parts, cases=tracks.cases, name=asked.title, lang=asked.lang, provenance=provenance(asked.whatif, asked.lang)
+        parts,
+        cases=tracks.cases,
+        name=asked.title,
+        lang=asked.lang,
+        provenance=provenance(asked.whatif, asked.lang),
     )
 
 

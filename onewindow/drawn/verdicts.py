@@ -22,6 +22,7 @@ from sim.worktime import HOUR
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+
 def draw_finish_time(asked: Asked) -> Figure:
     """The clock of the target as a histogram of the cases its verdict rests on."""
     whatif, target = asked.whatif, asked.needed_target

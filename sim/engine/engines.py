@@ -89,14 +89,18 @@ def _told_of_compiling() -> Iterator[None]:
         event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]
 
 
-def reference(program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool) -> Outcome:
+def reference(
+    program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool
+) -> Outcome:
     """SimPy: for reading, and done first where there is little to do."""
     return _reference()(
         program, seed=seed, replication=replication, events=events, stop_when_judged=stop_when_judged
     )
 
 
-def compiled(program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool) -> Outcome:
+def compiled(
+    program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool
+) -> Outcome:
     """Numba: the same rules, many times as fast once it is compiled."""
     return _compiled()(
         program, seed=seed, replication=replication, events=events, stop_when_judged=stop_when_judged

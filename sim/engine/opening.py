@@ -40,10 +40,14 @@ def need_hours(program: Program) -> tuple[Hours, ...]:
 def _hours(program: Program, need: int) -> Hours:
     alternatives = _slice(program.need_first, program.need_count, need)
     pools_of = [
-        program.alternative_pool[_slice(program.alternative_first, program.alternative_count, number)].tolist()
+        program.alternative_pool[
+            _slice(program.alternative_first, program.alternative_count, number)
+        ].tolist()
         for number in range(alternatives.start, alternatives.stop)
     ]
-    known = {pool: _slice(program.pool_first, program.pool_count, pool) for pools in pools_of for pool in pools}
+    known = {
+        pool: _slice(program.pool_first, program.pool_count, pool) for pools in pools_of for pool in pools
+    }
     changes = [program.change_at[rows] for rows in known.values()]
     edges = np.unique(np.concatenate([*changes, [program.horizon]]))
     edges = edges[edges <= program.horizon]

@@ -128,7 +128,9 @@ class Summary:
 
     def quantile(self, row: int, measure: int, p: float) -> int | None:
         """To within 0.4 %; judged cases of which it was not measured are longer than any. None where one of them is."""
-        return quantile(self.cells[row, measure], p, int(self.counts[row, JUDGED]) - self.measured(row, measure))
+        return quantile(
+            self.cells[row, measure], p, int(self.counts[row, JUDGED]) - self.measured(row, measure)
+        )
 
     def to_json(self) -> str:
         """One line that `from_json` turns back into an equal summary; of histograms, only cells that hold something."""
@@ -147,7 +149,9 @@ class Summary:
         found = cls.empty(program)
         for row, measure, cell, count in stated.pop("cells"):
             found.cells[row, measure, cell] = count
-        return dataclasses.replace(found, **{name: _like(getattr(found, name), v) for name, v in stated.items()})
+        return dataclasses.replace(
+            found, **{name: _like(getattr(found, name), v) for name, v in stated.items()}
+        )
 
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(Summary))

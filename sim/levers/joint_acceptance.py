@@ -204,7 +204,8 @@ def _stamp(milestone: str, name: Name) -> Milestone:
 
 
 LEVER = Lever(
-    "joint_acceptance", Name(zh="联合验收", en="Joint acceptance"),
+    "joint_acceptance",
+    Name(zh="联合验收", en="Joint acceptance"),
     Parameters,
     apply,
     About(

@@ -74,7 +74,8 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 
 
 LEVER = Lever(
-    "joint_drawing_review", Name(zh="联合审图", en="Joint drawing review"),
+    "joint_drawing_review",
+    Name(zh="联合审图", en="Joint drawing review"),
     Parameters,
     apply,
     About(

@@ -14,7 +14,9 @@ def judged_here(scenario: Scenario) -> Scenario:
 
     Raises ModelError where a step looks at the clock of one of them: what it should do then, nobody can say.
     """
-    stamps = {name: {*STAMPED_ALWAYS, *judged_stamps(service.flow)} for name, service in scenario.services.items()}
+    stamps = {
+        name: {*STAMPED_ALWAYS, *judged_stamps(service.flow)} for name, service in scenario.services.items()
+    }
     unjudged = {
         name: missing
         for name, target in scenario.targets.items()

@@ -1,6 +1,6 @@
 """Every mechanism the documents name, and the lever it is; the reference page about them is made from this.
 
-    uv run python -m sim.levers.mechanisms docs/reference
+uv run python -m sim.levers.mechanisms docs/reference
 """
 
 from __future__ import annotations
@@ -50,7 +50,12 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _m("区域评估", "Area assessment", "area_assessment"),
     _m("标准地、产业定制地", "Standard land", "standard_land"),
     _m("一件事一次办、一事联办", "One thing done once", "one_thing_once"),
-    _m("首证通、证照联办", "First-certificate reuse, joint licensing", "first_certificate_reuse", "one_thing_once"),
+    _m(
+        "首证通、证照联办",
+        "First-certificate reuse, joint licensing",
+        "first_certificate_reuse",
+        "one_thing_once",
+    ),
     _m("一业一证、一企一证", "One industry, one licence", "one_licence"),
     _m("名称自主申报、住所承诺", "Name self-declaration, address promise", "name_and_address"),
     _m("超时默认、自动用印", "Deemed approval", "deemed_approval"),
@@ -59,7 +64,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _m("帮办代办、项目管家", "Assistance", "assistance"),
     _m("跨域通办、全城通办", "Cross-region handling", "cross_region"),
     _m("首问负责、一次性告知", "One-time notice", "one_time_notice"),
-    _m("窗口无否决权、“办不成事”反映窗口", "No refusal at the counter, supervisor window", "supervisor_window"),
+    _m(
+        "窗口无否决权、“办不成事”反映窗口",
+        "No refusal at the counter, supervisor window",
+        "supervisor_window",
+    ),
     _m("小时清单制", "Hour list", "hour_list"),
     _m("简易注销与容错", "Simplified deregistration with fault tolerance", "simplified_deregistration"),
     _m("免申即享、惠企政策兑现", "Benefits without application", "no_application"),

@@ -109,7 +109,8 @@ def _stage(stages: Sequence[Stage], parameters: Parameters) -> Stage:
 
 
 LEVER = Lever(
-    "merged_stages", Name(zh="阶段合并", en="Merged stages"),
+    "merged_stages",
+    Name(zh="阶段合并", en="Merged stages"),
     Parameters,
     apply,
     About(

@@ -180,7 +180,8 @@ def _pooled(pools: tuple[str, ...], moves: Mapping[str, str]) -> tuple[str, ...]
 
 
 LEVER = Lever(
-    "one_window", Name(zh="一窗受理", en="One-window intake"),
+    "one_window",
+    Name(zh="一窗受理", en="One-window intake"),
     Parameters,
     apply,
     About(

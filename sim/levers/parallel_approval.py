@@ -190,7 +190,8 @@ def _part_before(task: Task, share: float) -> Task:
 
 
 LEVER = Lever(
-    "parallel_approval", Name(zh="并联审批", en="Parallel approval"),
+    "parallel_approval",
+    Name(zh="并联审批", en="Parallel approval"),
     Parameters,
     apply,
     About(

@@ -145,7 +145,8 @@ def _check_before(flow: Flow, documents: str, before: str) -> None:
 
 
 LEVER = Lever(
-    "tolerant_acceptance", Name(zh="容缺受理", en="Tolerant acceptance"),
+    "tolerant_acceptance",
+    Name(zh="容缺受理", en="Tolerant acceptance"),
     Parameters,
     apply,
     About(

@@ -47,7 +47,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-
 class _Branching(Block):
     branches: Mapping[Id, Flow] = Field(min_length=1)
 
@@ -287,7 +286,9 @@ class Milestone(Block):
             why = f'"{part}" stamps it itself, {"when it begins" if end == "started" else "when it is done"}'
         else:
             return self
-        raise wrong_at(["milestone"], f'a milestone cannot be called "{self.id}": {why}; take another name', self.id)
+        raise wrong_at(
+            ["milestone"], f'a milestone cannot be called "{self.id}": {why}; take another name', self.id
+        )
 
 
 class End(Block):

@@ -69,7 +69,9 @@ class ServiceNames:
     def collect(cls, name: str, raw: object, targets: object = None) -> ServiceNames:
         if not isinstance(raw, Mapping):
             return cls(name)
-        found: dict[str, list[str]] = {word: [] for word in ("milestone", "background", "item", "stage", "task")}
+        found: dict[str, list[str]] = {
+            word: [] for word in ("milestone", "background", "item", "stage", "task")
+        }
         papers: list[str] = []
         clocks = [
             target
@@ -194,7 +196,6 @@ class Names:
         known: Collection[str] | None = getattr(self, f"{kind}s")
         return known
 
-
     def added_by_levers(self, name: str) -> bool:
         """Whether some lever of the file may add this milestone, item or stage: its own name, or one below it."""
         return any(name == word or name.startswith(f"{word}.") for word in self.lever_words)
@@ -230,7 +231,12 @@ def judged_name(kind: Kind) -> AfterValidator:
     def check(name: str, info: ValidationInfo) -> str:
         names = names_of(info)
         allowed = names.allowed(kind) if names is not None else None
-        if names is not None and allowed is not None and name not in allowed and not names.added_by_levers(name):
+        if (
+            names is not None
+            and allowed is not None
+            and name not in allowed
+            and not names.added_by_levers(name)
+        ):
             raise wrong(unknown(kind, name, allowed))
         return name
 

@@ -115,7 +115,9 @@ class Duration:
             )  # fmt: skip
         unit = UNITS_ZH.get(found[2], found[2])
         if unit in ("天", "日"):
-            raise wrong(f"{shown(raw)}: {shown(unit)} may be 工作日 (wd, working day) or 自然日 (cd, calendar day)")
+            raise wrong(
+                f"{shown(raw)}: {shown(unit)} may be 工作日 (wd, working day) or 自然日 (cd, calendar day)"
+            )
         if unit not in UNITS:
             raise wrong(
                 f"{shown(raw)}: {shown(found[2])} is not a unit of time; "

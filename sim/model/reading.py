@@ -47,7 +47,9 @@ def text_of(path: str | Path) -> str:
     try:
         return content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ModelError([Fault(spelt(path), 1, 1, f"the file is not UTF-8 text (byte {error.start})")]) from None
+        raise ModelError(
+            [Fault(spelt(path), 1, 1, f"the file is not UTF-8 text (byte {error.start})")]
+        ) from None
     except OSError as error:
         raise ModelError([Fault(spelt(path), 0, 0, f"cannot be read: {error.strerror or error}")]) from None
 
@@ -152,7 +154,9 @@ def warnings(scenario: Scenario) -> tuple[Fault, ...]:
     and the parts that nothing can reach (`sim.model.oddities`)."""
     found: list[Fault] = list(oddities(scenario))
     if "region" not in scenario.calendar.model_fields_set:
-        message = f"region is missing, so the holidays of {scenario.calendar.region} are taken; allowed: CN, CN-XJ"
+        message = (
+            f"region is missing, so the holidays of {scenario.calendar.region} are taken; allowed: CN, CN-XJ"
+        )
         found.append(scenario.fault_at("calendar", message))
     for name, service in scenario.services.items():
         started: set[str] = set()

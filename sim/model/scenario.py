@@ -300,12 +300,18 @@ class Scenario(Model):
                 if (other.service, other.scope, other.clock, other.stamp) != (
                     target.service, target.scope, target.clock, target.stamp,
                 ):  # fmt: skip
-                    message = f'sum_of adds clocks of one service, from, to, stamp and clock kind; "{part}" differs'
+                    message = (
+                        f'sum_of adds clocks of one service, from, to, stamp and clock kind; "{part}" differs'
+                    )
                     raise wrong_at(place, message, target.sum_of)
                 if other.at_once:
-                    raise wrong_at(place, f'sum_of adds time; "{part}" asks for a decision at once', target.sum_of)
+                    raise wrong_at(
+                        place, f'sum_of adds time; "{part}" asks for a decision at once', target.sum_of
+                    )
                 if in_natural_days(other.clock, other.limit.value):
-                    raise wrong_at(place, f'sum_of adds working days; "{part}" counts natural days', target.sum_of)
+                    raise wrong_at(
+                        place, f'sum_of adds working days; "{part}" counts natural days', target.sum_of
+                    )
         return self
 
     @model_validator(mode="after")

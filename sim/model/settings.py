@@ -101,7 +101,10 @@ def _variant_sets(root: Node) -> Iterator[tuple[str, str, Node]]:
 def _set(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:
     """The changed tree, or the same one and why not."""
     if path.split(".")[0] == "fragments":
-        return root, "fragments are put in place first, so this would change nothing; set the number where it is used"
+        return (
+            root,
+            "fragments are put in place first, so this would change nothing; set the number where it is used",
+        )
     steps = resolve(root, path)
     if isinstance(steps, Unresolved):
         fixed = operation == "=" and steps.last and not (steps.parent and steps.parent[-1] in FREE_KEYS)

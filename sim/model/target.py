@@ -126,7 +126,9 @@ class Target(Model):
                 self.sum_of,
             )
         if self.when is not None and (asked := next(stamps_in(self.when.tree), None)) is not None:
-            message = f"when may ask for attributes, channel and missing papers; stamped.{asked} changes with time"
+            message = (
+                f"when may ask for attributes, channel and missing papers; stamped.{asked} changes with time"
+            )
             raise wrong_at(["when"], message, self.when.text)
         check_limit(self.limit.value, self.clock)
         return self
@@ -210,5 +212,3 @@ def check_limit(limit: Duration, clock: ClockKind) -> None:
     if clock == "statutory" and limit.amount != int(limit.amount):
         days, other = ("working", "working") if limit.unit == "wd" else ("natural", "elapsed")
         raise wrong(f'limit "{limit}": the statutory clock counts whole {days} days; use clock: {other}')
-
-

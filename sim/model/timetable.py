@@ -63,6 +63,7 @@ Hours = Annotated[str, BeforeValidator(hour_spans)]
 MonthDay = Annotated[str, BeforeValidator(_month_day)]
 Year = Annotated[int, BeforeValidator(_year)]
 
+
 def _listed(raw: object) -> object:
     return raw if isinstance(raw, (list, tuple)) else [raw]
 
@@ -104,7 +105,9 @@ class Calendar(Model):
         if self.wd.unit not in ("wh", "h") or self.wd.amount <= 0:
             raise wrong(f'wd "{self.wd}" must be working hours above 0, as in "7 wh"')
         if self.hours is None and (self.region != "CN-XJ" or self.seasons):
-            raise wrong('hours are missing; write them as in "09:00-12:00 13:30-17:00" (CN-XJ brings its own)')
+            raise wrong(
+                'hours are missing; write them as in "09:00-12:00 13:30-17:00" (CN-XJ brings its own)'
+            )
         if both := sorted(set(self.off) & set(self.work)):
             raise wrong(f"{both[0]} is both off and work")
         return self

@@ -165,7 +165,9 @@ class _Reader:
                 raise _TooMuchError(place, f"the anchor {shown('&' + anchor)} stands twice")
             self._anchored[anchor] = None
         if event.tag not in _PLAIN_TAGS.get(type(event), (event.tag,)):
-            self.faults.append(Fault.at(place, f"the tag {shown(event.tag)} is not allowed; write plain values"))
+            self.faults.append(
+                Fault.at(place, f"the tag {shown(event.tag)} is not allowed; write plain values")
+            )
         if isinstance(event, MappingStartEvent):
             made = self.mapping(place, depth)
         elif isinstance(event, SequenceStartEvent):
@@ -180,7 +182,9 @@ class _Reader:
         made = self._anchored.get(event.anchor)
         if made is None:
             inside = event.anchor in self._anchored
-            said = "is an alias inside itself" if inside else "repeats an anchor that does not stand before it"
+            said = (
+                "is an alias inside itself" if inside else "repeats an anchor that does not stand before it"
+            )
             raise _TooMuchError(place, f"{shown('*' + event.anchor)} {said}")
         self.count(made.values, place)
         if depth + made.levels > DEPTH:

@@ -111,7 +111,9 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
     deemed = np.zeros_like(inside)
     if "deemed" in names.outcomes:
         # Who reached `to` before the end is not what was deemed: an earlier stage may have been kept.
-        deemed = inside & (outcome.outcome == names.outcomes.index("deemed")) & (reached >= stamps[:, FINISHED])
+        deemed = (
+            inside & (outcome.outcome == names.outcomes.index("deemed")) & (reached >= stamps[:, FINISHED])
+        )
     if "deemed" in names.stamps:
         granted = stamps[:, names.stamps.index("deemed")]
         in_between = (granted >= begun) & (granted <= np.minimum(reached, stamps[:, FINISHED]))

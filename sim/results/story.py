@@ -103,7 +103,9 @@ def story(program: Program, outcome: Outcome, case: int) -> Story:
     statuses = histories.of(outcome, case, rows)
     service = int(outcome.service[case])
     targets = [
-        c for c in range(len(names.clocks)) if program.clock_judged[c] == 1 and program.clock_service[c] == service
+        c
+        for c in range(len(names.clocks))
+        if program.clock_judged[c] == 1 and program.clock_service[c] == service
     ]
     runs = None
     if targets:
@@ -280,9 +282,10 @@ def _promise(program: Program, outcome: Outcome, case: int, clock: int) -> Promi
         verdict = "not_begun"
     elif not asked(program, outcome, clock, case):
         verdict = "not_asked"
-    elif (ended == "deemed" and reached >= finished) or ("deemed" in names.stamps and begun <= outcome.stamps[
-        case, names.stamps.index("deemed")
-    ] <= min(reached, finished)):
+    elif (ended == "deemed" and reached >= finished) or (
+        "deemed" in names.stamps
+        and begun <= outcome.stamps[case, names.stamps.index("deemed")] <= min(reached, finished)
+    ):
         verdict = "deemed"
     elif reached < begun:
         verdict = "backwards"
@@ -298,7 +301,8 @@ def _promise(program: Program, outcome: Outcome, case: int, clock: int) -> Promi
         value=int(outcome.clock_value[case, clock]) if begun != NEVER else None,
         limit=int(program.clock_limit[clock]),
         coordinate=int(program.clock_coordinate[clock]),
-        judged=bool(program.judged_from <= begun < program.judged_until) and asked(program, outcome, clock, case),
+        judged=bool(program.judged_from <= begun < program.judged_until)
+        and asked(program, outcome, clock, case),
     )
 
 

@@ -53,7 +53,11 @@ def summary_of(program: Program, outcome: Outcome) -> Summary:
         measured = {VALUE: found.values}
         if program.clock_judged[clock] == 1:
             counts[ACCEPTED], counts[FINISHED_TOO] = len(found.before_acceptance), len(found.elapsed)
-            measured |= {BEFORE_ACCEPTANCE: found.before_acceptance, PAUSED: found.paused, ELAPSED: found.elapsed}
+            measured |= {
+                BEFORE_ACCEPTANCE: found.before_acceptance,
+                PAUSED: found.paused,
+                ELAPSED: found.elapsed,
+            }
         for measure, values in measured.items():
             made.sums[row, measure] = limbs(values)
             made.cells[row, measure] = histogram(values)

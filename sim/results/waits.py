@@ -65,7 +65,11 @@ def waiting(program: Program, node: int, joined: int, left: int) -> list[tuple[i
     cuts = [joined, *sorted(edges), left]
     starts = np.array(cuts[:-1], dtype=np.int64)
     is_open = hours.until(starts + 1) > hours.until(starts)
-    return [(begin, end, bool(on)) for begin, end, on in zip(cuts[:-1], cuts[1:], is_open, strict=True) if begin < end]
+    return [
+        (begin, end, bool(on))
+        for begin, end, on in zip(cuts[:-1], cuts[1:], is_open, strict=True)
+        if begin < end
+    ]
 
 
 def _office(program: Program) -> Hours:

@@ -13,7 +13,14 @@ from benchmarks.measurements import MEASUREMENTS
 ROWS = {
     "one_core": {"lean SimPy", "textbook SimPy", "Ciw"},
     "peer": {"speed", "cycle"},
-    "limit": {"start-up", "start-up of the loop", "mm5", "mm5 of the loop", "bare loop", "bare loop with draws"},
+    "limit": {
+        "start-up",
+        "start-up of the loop",
+        "mm5",
+        "mm5 of the loop",
+        "bare loop",
+        "bare loop with draws",
+    },
     "national": {"time", "memory"},
     "threads": {"start-up", "mm5"},
     "engines": {
@@ -30,7 +37,9 @@ ROWS = {
 def test_every_row_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--quick", "--rounds", "1", "--json", "--write", str(tmp_path)]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert {row["key"] for row in said["rows"]} == {f"{name}/{key}" for name, keys in ROWS.items() for key in keys}
+    assert {row["key"] for row in said["rows"]} == {
+        f"{name}/{key}" for name, keys in ROWS.items() for key in keys
+    }
     for row in said["rows"]:
         if row["skipped"] is None:
             assert row["values"]

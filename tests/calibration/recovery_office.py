@@ -96,7 +96,9 @@ class Truth:
             error = 0.0 if random is None else random.normal() * (true.variance * true.cases / cases) ** 0.5
             value = true.value + error
             amount = value if figure.share is not None else Duration(value / 8 / 3.6e9, "wd")
-            told[key] = figure.model_copy(update={"observed": figure.observed.model_copy(update={"value": amount})})
+            told[key] = figure.model_copy(
+                update={"observed": figure.observed.model_copy(update={"value": amount})}
+            )
         parameters = {key: self.file.figures.parameters[key] for key in moving}
         figures = self.file.figures.model_copy(update={"figures": told, "parameters": parameters})
         return FiguresFile(self.file.path, figures, self.file.root)

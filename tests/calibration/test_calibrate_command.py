@@ -117,7 +117,9 @@ def test_a_held_back_figure_that_nothing_counts_for(command: Command, scenario: 
     said = command("calibrate", scenario, "--figures", path, "-n", 2)
     assert re.search(r"Days taken +1 wd +– +– +–", said.out)
     assert "not predicted: Days taken (– standard deviations off)" in said.out
-    (days,) = json.loads(command("calibrate", scenario, "--figures", path, "-n", 2, "--json").out)["held_back"]
+    (days,) = json.loads(command("calibrate", scenario, "--figures", path, "-n", 2, "--json").out)[
+        "held_back"
+    ]
     assert (days["simulated"], days["z"]) == (None, None)
 
 
@@ -183,7 +185,9 @@ def test_what_cannot_be_reproduced_is_told_even_with_as_many_parameters_as_figur
     made = load(str(out)).stated
     assert not made.calibration
     assert made.sources is not None
-    assert all("NOT REPRODUCED" in source.note for key, source in made.sources.items() if key.startswith("fitted-"))
+    assert all(
+        "NOT REPRODUCED" in source.note for key, source in made.sources.items() if key.startswith("fitted-")
+    )
 
 
 def test_a_figure_without_uncertainty_is_named(command: Command, scenario: Path, tmp_path: Path) -> None:

@@ -86,7 +86,9 @@ def test_times_of_the_library_are_those_of_the_examples():
     """Of distributions the mean is compared: 8 minutes times the factor; Chengdu's own appointment needs none."""
     by_path = {number.path: number for number in numbers(load("gedian/startup").stated)}
     handing_over = float(by_path["services.startup.flow.collection.work"].value.split()[1])
-    assert handing_over == pytest.approx(8 * estimate("visit_times/figures.yaml", "handing_over")["value"], rel=0.01)
+    assert handing_over == pytest.approx(
+        8 * estimate("visit_times/figures.yaml", "handing_over")["value"], rel=0.01
+    )
     appointment = estimate("joint_acceptance/figures_chengdu.yaml", "appointment")
     assert appointment["value"] == pytest.approx(1.0, abs=0.02)
     assert appointment["region"][0] < 1.0 < appointment["region"][1]
@@ -98,7 +100,9 @@ def test_the_vectors_of_the_library_can_be_simulated(scenario):
     asked = load(scenario)
     for variant in asked.source.variants:
         question = load(scenario, variant=variant)
-        first, second = (question.with_settings(settings).program.digest for settings in vectors(question)[:2])
+        first, second = (
+            question.with_settings(settings).program.digest for settings in vectors(question)[:2]
+        )
         assert len({first, second, question.program.digest}) == 3
 
 

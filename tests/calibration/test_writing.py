@@ -408,7 +408,9 @@ def test_rows_of_two_calibrations_do_not_rise_together(tmp_path: Path) -> None:
     path = written(tmp_path)
     rows = "".join(f"      - [{0.1 + row / 100}]\n" for row in range(32))
     block = "  - figures: {}\n    parameters: [{}]\n    accepted:\n" + rows
-    text = path.read_text("utf-8") + "\ncalibration:\n" + block.format("one", WORK) + block.format("two", SHARE)
+    text = (
+        path.read_text("utf-8") + "\ncalibration:\n" + block.format("one", WORK) + block.format("two", SHARE)
+    )
     path.write_text(text, "utf-8")
     drawn = [[float(setting.value) for setting in row] for row in vectors(load(str(path)))]
     assert len(drawn) == 32
@@ -440,7 +442,9 @@ def test_every_vector_meets_the_same_draws(tmp_path: Path) -> None:
 def test_a_region_is_not_taken_for_a_range_again(out: Path) -> None:
     """The same figures would count twice: who calibrates a calibrated file states the range."""
     figures = published(out.parent, *FITTED, ("    range: [0.4, 2.5]\n", ""))
-    with pytest.raises(ModelError, match=r"is the region of an earlier calibration \(fitted-figures-intake\)"):
+    with pytest.raises(
+        ModelError, match=r"is the region of an earlier calibration \(fitted-figures-intake\)"
+    ):
         study_of(read_figures(figures), load(str(out)), 2)
 
 

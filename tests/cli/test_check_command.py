@@ -141,8 +141,12 @@ def test_an_unknown_target_of_a_question() -> None:
 def test_the_worst_month_of_a_judged_year(command: Command, small: Path) -> None:
     asked = ("check", small, "--no-ends", "--year", 2025, "--set", "services.main.channels.hall.rate=1 /wd")
     said = command(*asked, "--lang", "en")
-    assert re.search(r"by month: worst in [A-Z][a-z]+, [\d.]+% of [\d,]+ cases on time; best month [\d.]+%", said.out)
-    assert re.search(r"逐月看：\d+ 月最低，按时办结率 [\d.]+%（[\d,]+ 件）", command(*asked, "--lang", "zh").out)
+    assert re.search(
+        r"by month: worst in [A-Z][a-z]+, [\d.]+% of [\d,]+ cases on time; best month [\d.]+%", said.out
+    )
+    assert re.search(
+        r"逐月看：\d+ 月最低，按时办结率 [\d.]+%（[\d,]+ 件）", command(*asked, "--lang", "zh").out
+    )
     plain = command("check", small, "--no-ends", "--lang", "en")
     assert "by month" not in plain.out
 
@@ -156,10 +160,15 @@ def test_the_table_says_which_dates_are_judged(command: Command, small: Path) ->
     assert document["verdicts"][0]["judged_dates"] == ["2025-03-04", "2025-03-10"]
 
 
-def test_an_undecided_verdict_says_how_to_have_it_decided(capsys: pytest.CaptureFixture[str], small: Path) -> None:
+def test_an_undecided_verdict_says_how_to_have_it_decided(
+    capsys: pytest.CaptureFixture[str], small: Path
+) -> None:
     verdict = replace(check(load(str(small)), ["easy"], ends=False)[0], verdict="undecided", likely_more=24)
     tell([verdict], "en")
-    assert "about 24 more replications would likely decide it; a larger --budget runs them" in capsys.readouterr().out
+    assert (
+        "about 24 more replications would likely decide it; a larger --budget runs them"
+        in capsys.readouterr().out
+    )
     tell([replace(verdict, replications=384, likely_more=None)], "en")
     told = capsys.readouterr().out
     assert "cannot be decided: the truth lies at the requirement" in told
@@ -170,4 +179,6 @@ def test_cases_still_open_at_an_end_are_told(capsys: pytest.CaptureFixture[str],
     verdict = check(load(str(small)), ["easy"], ends=False)[0]
     ends = Dependence(AtEnd("met", 0.99), AtEnd("undecided", 0.1, 0.9))
     tell([replace(verdict, dependence=ends)], "en", details=True)
-    assert "undecided (10.0%, 90.0% more still open within the limit)" in " ".join(capsys.readouterr().out.split())
+    assert "undecided (10.0%, 90.0% more still open within the limit)" in " ".join(
+        capsys.readouterr().out.split()
+    )

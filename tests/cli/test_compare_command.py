@@ -47,7 +47,9 @@ def test_other_work_that_goes_with_the_units_is_told(command: Command, small: Pa
     kept = command("compare", small, "--vs", f"{ALONE} {setting}", *QUICK).out
     assert "other work" not in kept
     assert "desk由 2 个变为 1 个" in command("compare", small, "--vs", ALONE, *QUICK, "--lang", "zh").out
-    more = command("compare", small, "--vs", "none: --set pools.desk.capacity=1", "--set", "pools.desk.capacity=1")
+    more = command(
+        "compare", small, "--vs", "none: --set pools.desk.capacity=1", "--set", "pools.desk.capacity=1"
+    )
     assert "other work" not in more.out
 
 
@@ -161,7 +163,7 @@ def test_bad_input(command: Command, small: Path, arguments: list[str], message:
 def test_a_figure_that_cannot_be_written(command: Command, small: Path) -> None:
     said = command("compare", small, "--vs", ALONE, *QUICK, "--figure", small / "a.png")
     assert said.code == 2
-    assert f"--figure {small / 'a.png'}  \"{small}\" is a file, not a folder" in said.err
+    assert f'--figure {small / "a.png"}  "{small}" is a file, not a folder' in said.err
 
 
 def test_the_default_is_the_one_the_help_tells(command: Command) -> None:

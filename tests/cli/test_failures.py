@@ -161,7 +161,19 @@ def test_compiling_is_told_once(
 def test_ctrl_c_while_the_engine_is_compiled(small: Path, tmp_path: Path) -> None:
     """LLVM works for seconds without a look at signals; nothing is left of a run that was to be written."""
     cache, folder = tmp_path / "cache", tmp_path / "run"
-    begun = [sys.executable, "-m", "onewindow", "run", str(small), "--out", str(folder), "-n", "8", "--lang", "en"]
+    begun = [
+        sys.executable,
+        "-m",
+        "onewindow",
+        "run",
+        str(small),
+        "--out",
+        str(folder),
+        "-n",
+        "8",
+        "--lang",
+        "en",
+    ]
     running = subprocess.Popen(
         begun, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "XDG_CACHE_HOME": str(cache)},

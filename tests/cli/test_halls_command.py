@@ -44,7 +44,10 @@ def test_other_details_run_the_one_hall_and_say_so(command: Command, halls: Path
 
 def test_a_figure_needs_halls_and_all_of_them(command: Command, halls: Path, small: Path) -> None:
     for options, message in (
-        ((small, "--detail", "summary", "--figure", "x.png"), "--figure x.png  small.yaml@plain states no halls"),
+        (
+            (small, "--detail", "summary", "--figure", "x.png"),
+            "--figure x.png  small.yaml@plain states no halls",
+        ),
         ((halls, "--figure", "x.png"), "--figure x.png  needs all halls: --detail summary, not events"),
         ((halls, "--detail", "summary", "--figure", "x.gif"), '".gif" is no kind of figure'),
     ):

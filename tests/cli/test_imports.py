@@ -37,6 +37,8 @@ def test_nothing_heavy(code: str, tmp_path: Path) -> None:
 
 def test_a_file_is_put_together_without_what_runs_it(tmp_path: Path) -> None:
     """`validate` builds calendars, rates and tables: that needs special functions, and nothing that simulates."""
-    found = imported("from onewindow.cli.app import run; assert run(['validate', 'gedian/startup']) == 0", tmp_path)
+    found = imported(
+        "from onewindow.cli.app import run; assert run(['validate', 'gedian/startup']) == 0", tmp_path
+    )
     assert not found & (set(HEAVY) - {"scipy"})
     assert not found & set(DEV_ONLY)

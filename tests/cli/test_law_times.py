@@ -59,7 +59,10 @@ def unwrapped(page: str) -> str:
 
 def test_the_page_names_the_law(command: Command, permit: Path) -> None:
     page = unwrapped(command("show", permit, "--lang", "zh").out)
-    assert "须在5个工作日内一次告知缺件，逾期不告知的自收到之日起即为受理（行政许可法第三十二条、第八十二条）" in page
+    assert (
+        "须在5个工作日内一次告知缺件，逾期不告知的自收到之日起即为受理（行政许可法第三十二条、第八十二条）"
+        in page
+    )
     assert "核查期限（浙江省保障“最多跑一次”改革规定(2018)第十四条）" in page
     assert "whatismissingissaidwithin5workingdays" in unwrapped(command("show", permit, "--lang", "en").out)
     flat = command("show", permit, "--sources").out
@@ -86,8 +89,18 @@ def test_a_scenario_states_its_own(command: Command, permit: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "said"),
     [
-        ("start: 2025-03-03", "start: 2004-03-01", "permit.yaml:16:17", "no rule set of \"zhejiang\" on 2004-03-01"),
-        ("zhejiang", "testland", "permit.yaml:32:7", "check.within is not stated, and no rule set of \"testland\""),
+        (
+            "start: 2025-03-03",
+            "start: 2004-03-01",
+            "permit.yaml:16:17",
+            'no rule set of "zhejiang" on 2004-03-01',
+        ),
+        (
+            "zhejiang",
+            "testland",
+            "permit.yaml:32:7",
+            'check.within is not stated, and no rule set of "testland"',
+        ),
         ("notice: by_law", "notice: bylaw", "permit.yaml:16:17", '"bylaw" is not a duration'),
         ("notice: by_law", "notice: 1.5 wd", "permit.yaml:14:9", "counts whole working days"),
     ],

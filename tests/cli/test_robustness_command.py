@@ -43,7 +43,9 @@ def test_the_table_answers_what_to_measure_first(command: Command, guessed: Path
     soonest = "Alone, intake · hands-on time changes the verdict soonest. Stated: mean 20 min, 9 in 10 within 40 min"
     assert soonest in said.out
     assert "it is NOT met." in said.out
-    assert re.search(r"what is not known: kept in \d+% of 30 draws from the ranges of \d+ uncertain numbers", said.out)
+    assert re.search(
+        r"what is not known: kept in \d+% of 30 draws from the ranges of \d+ uncertain numbers", said.out
+    )
     assert "× 0.5 to × 4" in said.out
     assert f"{INTAKE} (source: guess)" in said.out
     assert "not used here: 1" in said.out
@@ -52,8 +54,13 @@ def test_the_table_answers_what_to_measure_first(command: Command, guessed: Path
 
 
 def test_it_speaks_chinese(command: Command, guessed: Path) -> None:
-    out = command("robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "60s", "--lang", "zh").out
-    assert "单独变动时最先改变结论的是：intake · 办理用时。设定为平均 20 分钟，9 成不超过 40 分钟；增至设定的 " in out
+    out = command(
+        "robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "60s", "--lang", "zh"
+    ).out
+    assert (
+        "单独变动时最先改变结论的是：intake · 办理用时。设定为平均 20 分钟，9 成不超过 40 分钟；增至设定的 "
+        in out
+    )
     assert "结论即变为未达标。" in out
     assert f"{INTAKE}（来源 guess）" in out
     assert "假定" in out
@@ -75,7 +82,9 @@ def test_too_small_a_budget_is_told(command: Command, guessed: Path) -> None:
 
 
 def test_the_document_stands_alone_and_is_the_same_every_time(command: Command, guessed: Path) -> None:
-    first, second = (command("robustness", guessed, "--draws", "30", "--budget", "10s", "--json").out for _ in range(2))
+    first, second = (
+        command("robustness", guessed, "--draws", "30", "--budget", "10s", "--json").out for _ in range(2)
+    )
     assert first == second
     told = json.loads(first)
     assert [one["target"] for one in told["targets"]] == ["easy", "hopeless"]
@@ -85,12 +94,16 @@ def test_the_document_stands_alone_and_is_the_same_every_time(command: Command, 
     assert (flip["kind"], flip["source"], flip["stated"]) == ("assumed", "guess", "mean 20 min, p90 40 min")
     low, high = flip["factors"]
     assert 1 <= low < high <= 4
-    assert command("robustness", guessed, "--draws", "30", "--budget", "10s", "--json", "--seed", 2).out != first
+    assert (
+        command("robustness", guessed, "--draws", "30", "--budget", "10s", "--json", "--seed", 2).out != first
+    )
 
 
 def test_a_number_the_user_set_is_not_moved(command: Command, guessed: Path) -> None:
     told = json.loads(
-        command("robustness", guessed, "--draws", "30", "--json", "--set", f"{INTAKE}*=1.1", "--budget", "5s").out
+        command(
+            "robustness", guessed, "--draws", "30", "--json", "--set", f"{INTAKE}*=1.1", "--budget", "5s"
+        ).out
     )
     named = {
         one["number"]
@@ -98,11 +111,17 @@ def test_a_number_the_user_set_is_not_moved(command: Command, guessed: Path) -> 
         for key in ("flips", "does_not_flip")
         for one in target[key]
     }
-    assert named == {"pools.spare.capacity", "services.main.channels.hall.rate", "services.main.flow.review.work"}
+    assert named == {
+        "pools.spare.capacity",
+        "services.main.channels.hall.rate",
+        "services.main.flow.review.work",
+    }
 
 
 def test_the_figure(command: Command, guessed: Path, tmp_path: Path) -> None:
-    said = command("robustness", guessed, "--draws", "30", "--budget", "10s", "--figure", tmp_path / "new" / "flips")
+    said = command(
+        "robustness", guessed, "--draws", "30", "--budget", "10s", "--figure", tmp_path / "new" / "flips"
+    )
     assert said.code == 0
     for suffix in (".png", ".svg"):
         assert (tmp_path / "new" / f"flips{suffix}").stat().st_size > 5_000

@@ -133,13 +133,17 @@ def test_what_is_said_stands_in_one_column(command: Command, permit: Path) -> No
 
 
 def test_expanded_holds_only_what_a_program_does(command: Command, permit: Path) -> None:
-    tree = [line for line in command("show", permit, "--expanded").out.splitlines() if line[0:1] in tuple("├│└")]
+    tree = [
+        line for line in command("show", permit, "--expanded").out.splitlines() if line[0:1] in tuple("├│└")
+    ]
     kinds = {re.sub(r"^[├│└─ ]+", "", line).split(" ")[0] for line in tree}
     assert kinds == {
         "task", "timer", "session", "choice", "repeat", "fork", "join", "milestone",
         "if", "otherwise", "40%", "before",
     }  # fmt: skip
-    assert any(re.fullmatch(r"├─ join notice +when the background is done, clock stops: 公示", line) for line in tree)
+    assert any(
+        re.fullmatch(r"├─ join notice +when the background is done, clock stops: 公示", line) for line in tree
+    )
     shown = json.loads(command("show", permit, "--expanded", "--json").out)
     program = load(str(permit)).program
     assert sum(shown["program"]["nodes"].values()) == len(program.nodes.kind)
@@ -147,7 +151,9 @@ def test_expanded_holds_only_what_a_program_does(command: Command, permit: Path)
     assert shown["services"]["permit"][0]["id"] == "intake"
 
 
-NODE = re.compile(r'(n\d+)(\["|\(\["|\[\["|\[/"|\{"|\(\("|>"|\(\(\(").*("\]|"\]\)|"\]\]|"/\]|"\}|"\)\)|"\)\)\))')
+NODE = re.compile(
+    r'(n\d+)(\["|\(\["|\[\["|\[/"|\{"|\(\("|>"|\(\(\(").*("\]|"\]\)|"\]\]|"/\]|"\}|"\)\)|"\)\)\))'
+)
 EDGE = re.compile(r'(n\d+) (?:-->|-\.->)(?:\|"[^"|]*"\|)? (n\d+)')
 
 
@@ -228,21 +234,29 @@ def test_the_story_of_a_case(command: Command, permit: Path, case: int) -> None:
     assert lines[head].split() == ["时刻", "经过", "办件状态", "自然日", "计时（days）"]
     assert len(lines[head + 1 : lines.index("结论") - 1]) == len(told["moments"])
     assert "方案审查 9 特别程序(开始)" in "".join(lines)
-    assert re.match(r"  days +(按时|超时).* +用 \d+ 个工作日，时限 12 个工作日", lines[lines.index("结论") + 1])
+    assert re.match(
+        r"  days +(按时|超时).* +用 \d+ 个工作日，时限 12 个工作日", lines[lines.index("结论") + 1]
+    )
 
 
 def test_seed_and_replication_choose_the_case(command: Command, permit: Path) -> None:
     def arrived(*options: object) -> str:
-        return str(json.loads(command("show", permit, "--case", 0, "--json", *options).out)["moments"][0]["at"])
+        return str(
+            json.loads(command("show", permit, "--case", 0, "--json", *options).out)["moments"][0]["at"]
+        )
 
     assert arrived() == arrived("--seed", 1, "--replication", 0)
     assert len({arrived(), arrived("--seed", 2), arrived("--replication", 1)}) == 3
 
 
 def test_a_case_of_other_work_names_the_nearest_of_a_service(command: Command, permit: Path) -> None:
-    others = [n for n in range(12) if "other work of the pool reviewer" in command("show", permit, "--case", n).out]
+    others = [
+        n for n in range(12) if "other work of the pool reviewer" in command("show", permit, "--case", n).out
+    ]
     assert others
-    near = re.search(r"nearest cases of a service: ([\d, ]+)", command("show", permit, "--case", others[0]).out)
+    near = re.search(
+        r"nearest cases of a service: ([\d, ]+)", command("show", permit, "--case", others[0]).out
+    )
     assert near is not None
     assert "nearest" not in command("show", permit, "--case", near[1].split(", ")[0]).out
 
@@ -254,7 +268,10 @@ def test_a_case_of_other_work_names_the_nearest_of_a_service(command: Command, p
         (["--case", -1], r"--case -1  there is no such case; allowed: 0 to \d+\n"),
         (["--case", 0, "--replication", -1], "--replication -1  allowed: 0 to 999,999\n"),
         (["--case", 0, "--mermaid"], "--mermaid --case  these are different pages; ask for one of them\n"),
-        (["--sources", "--expanded"], "--sources --expanded  these are different pages; ask for one of them\n"),
+        (
+            ["--sources", "--expanded"],
+            "--sources --expanded  these are different pages; ask for one of them\n",
+        ),
     ],
 )
 def test_bad_input(command: Command, permit: Path, options: list[object], said: str) -> None:
@@ -305,7 +322,11 @@ def test_wrapping_counts_cells() -> None:
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
-    assert columns([["编号", "部门", "数"], ["a", "", "1"], ["长长", "", "2"]]) == ["编号  数", "a     1", "长长  2"]
+    assert columns([["编号", "部门", "数"], ["a", "", "1"], ["长长", "", "2"]]) == [
+        "编号  数",
+        "a     1",
+        "长长  2",
+    ]
 
 
 def test_both_languages_have_the_same_words() -> None:

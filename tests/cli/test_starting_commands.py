@@ -95,6 +95,8 @@ def test_a_lead_in_that_cannot_be_told(command: Command, small: Path) -> None:
     assert (document["reliable"], document["suggested_wd"], document["suffices"]) == (False, None, None)
     assert [reason["cause"] for reason in document["reasons"]] == ["overloaded"]
     assert "open cases grow to the end and desk is always busy" in command(*asked, "--lang", "en").out
-    assert "whether the stated 1 working days suffice cannot be told here" in command(*asked, "--lang", "en").out
+    assert (
+        "whether the stated 1 working days suffice cannot be told here" in command(*asked, "--lang", "en").out
+    )
     assert "在办件数一直增长，desk 始终满负荷" in command(*asked, "--lang", "zh").out
     assert command("warmup", small, "--weeks", 3).code == 2

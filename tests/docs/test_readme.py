@@ -54,7 +54,8 @@ def test_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_both_readmes_show_the_same_commands() -> None:
     english, chinese = (
-        [[word for word in line if word not in ("--lang", "zh")] for line in commands(readme)] for readme in READMES
+        [[word for word in line if word not in ("--lang", "zh")] for line in commands(readme)]
+        for readme in READMES
     )
     assert english == chinese
 

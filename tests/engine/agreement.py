@@ -31,7 +31,9 @@ def _same(one: object, other: object) -> bool:
 def both(program: Program, *, seed: int, replication: int = 0, stop_when_judged: bool = False) -> Outcome:
     """The outcome of a program, on which both engines agree."""
     made = [
-        engine.simulate(program, seed=seed, replication=replication, events=True, stop_when_judged=stop_when_judged)
+        engine.simulate(
+            program, seed=seed, replication=replication, events=True, stop_when_judged=stop_when_judged
+        )
         for engine in (reference, compiled)
     ]
     assert differences(*made) == []

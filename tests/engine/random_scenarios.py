@@ -23,7 +23,11 @@ SEATS: tuple[Raw, ...] = (
     {"skill": "seal"}, {"all_of": ["a", "c"]}, {"all_of": ["b", "a"]},
 )  # fmt: skip
 FEW = (1, 2, {"10:00": 1, "11:30": 0, "14:30": 2}, {"09:00": 2, "10:30": 1, "16:00": 0})
-SHIFTS = ({"09:00": 1, "14:00": 2}, {"09:00": 2, "13:00": 0, "14:30": 1}, {"13:30": 1, "16:00": 0, "16:30": 2})
+SHIFTS = (
+    {"09:00": 1, "14:00": 2},
+    {"09:00": 2, "13:00": 0, "14:30": 1},
+    {"13:30": 1, "16:00": 0, "16:30": 2},
+)
 """Units of pools; rosters that begin after opening, and with breaks in which nobody is there."""
 
 
@@ -210,7 +214,10 @@ def scenarios(draw: st.DrawFn) -> Raw:
         "a": pool(make.one(*FEW), availability=make.one(1, 0.5), **other),  # type: ignore[arg-type]
         "b": window(1, skills=["seal"], **({"last_start": "15 min"} if make.one(False, True) else {})),
         "c": pool(
-            make.one(*SHIFTS), hours=make.one("24h", "12:00-20:00"), skills=["seal"], party="utility"  # type: ignore[arg-type]
+            make.one(*SHIFTS),
+            hours=make.one("24h", "12:00-20:00"),
+            skills=["seal"],
+            party="utility",  # type: ignore[arg-type]
         ),
     }
     sessions = {
@@ -240,7 +247,11 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "queue": target("arrived", "finished", "1 wh", "queue"),
             "natural": target("arrived", "finished", make.one("1 cd", "3 cd"), "statutory"),  # type: ignore[arg-type]
             "to_the_last": target(
-                "arrived", "last", make.one("1 wd", "6 wh"), "working", stamp="last"  # type: ignore[arg-type]
+                "arrived",
+                "last",
+                make.one("1 wd", "6 wh"),
+                "working",
+                stamp="last",  # type: ignore[arg-type]
             ),
             "last_day": target("arrived", "last", "1 wd", "statutory", stamp=make.one("first", "last")),
             "dated": target("arrived", "dated", *make.one(("5 h", "elapsed"), ("3 wh", "working"))),  # type: ignore[misc]

@@ -159,7 +159,9 @@ class Run:
         first = int(program.need_first[program.nodes.need[row.node]])
         count = int(program.need_count[program.nodes.need[row.node]])
         ways = [self.pools(alternative) for alternative in range(first, first + count)]
-        edges = sorted({row.enqueued, left, *(at for at in program.change_at.tolist() if row.enqueued < at < left)})
+        edges = sorted(
+            {row.enqueued, left, *(at for at in program.change_at.tolist() if row.enqueued < at < left)}
+        )
         return sum(
             b - a
             for a, b in pairwise(edges)

@@ -27,7 +27,13 @@ def on_time(played: Played, case: int = 0, name: str = "once") -> bool:
     return bool(reached <= played.outcome.clock_late_at[case, clock])
 
 
-LIMITS = [("0 wh", "working"), ("0 wd", "working"), ("0 wd", "statutory"), ("0 cd", "statutory"), ("0 min", "elapsed")]
+LIMITS = [
+    ("0 wh", "working"),
+    ("0 wd", "working"),
+    ("0 wd", "statutory"),
+    ("0 cd", "statutory"),
+    ("0 min", "elapsed"),
+]
 
 
 @pytest.mark.parametrize(("limit", "clock"), LIMITS)
@@ -57,7 +63,9 @@ def test_a_machine_that_answers_at_once_does_not_end_the_visit() -> None:
     assert on_time(play(visit(task("decide", "machine", "2 min")), "Mon 09:00"))
 
 
-@pytest.mark.parametrize("step", [wait("paper", "1 h"), wait("paper", "1 h", party="applicant", pause="补正材料")])
+@pytest.mark.parametrize(
+    "step", [wait("paper", "1 h"), wait("paper", "1 h", party="applicant", pause="补正材料")]
+)
 def test_who_goes_and_comes_again_pays_a_second_visit(step: Raw) -> None:
     assert not on_time(play(visit(step), "Mon 09:00"))
 
@@ -76,7 +84,13 @@ def test_a_task_that_either_may_do_is_away_from_the_counter() -> None:
 
 
 def test_before_and_after_the_span_anything_goes() -> None:
-    flow = [wait("post", "3 h"), task("first", "back"), {"milestone": "in"}, task("decide"), {"milestone": "out"}]
+    flow = [
+        wait("post", "3 h"),
+        task("first", "back"),
+        {"milestone": "in"},
+        task("decide"),
+        {"milestone": "out"},
+    ]
     raw = scenario([*flow, task("file", "back")], pools=POOLS, targets={"once": target("in", "out", "0 wh")})
     assert on_time(play(raw, "Mon 09:00"))
 

@@ -299,7 +299,9 @@ def test_a_case_that_ends_elsewhere_is_not_waited_for() -> None:
 
 
 def test_stopping_early_finishes_the_instant() -> None:
-    played = play(judged_window(wait("w", "24 h")), "Mon 10:00", "Tue 10:00", "Tue 11:00", stop_when_judged=True)
+    played = play(
+        judged_window(wait("w", "24 h")), "Mon 10:00", "Tue 10:00", "Tue 11:00", stop_when_judged=True
+    )
     assert said(played.outcome.ended_at) == "Tue 10:00"
     assert played.rows() == [("w", "Mon 10:00", "Mon 10:00", "Tue 10:00")]
     assert [said(row[3]) for row in played.outcome.under_way.tolist()] == ["Tue 10:00"]
@@ -316,7 +318,9 @@ def test_an_end_before_the_beginning_counts_nothing() -> None:
     """Stamped the wrong way round, a clock has stopped before it began, whatever work follows."""
     wrong = [{"milestone": "b"}, task("work"), {"milestone": "a"}, task("more")]
     right = [{"milestone": "a"}, {"milestone": "b"}]
-    flow: list[Raw] = [{"choice": "c", "options": [{"share": 1, "do": wrong}, {"otherwise": True, "do": right}]}]
+    flow: list[Raw] = [
+        {"choice": "c", "options": [{"share": 1, "do": wrong}, {"otherwise": True, "do": right}]}
+    ]
     played = play(scenario(flow, targets={"t": target("a", "b", "1 wh")}), "Mon 09:00")
     assert played.clock("t") == 0
     assert played.late_at("t") == "-"

@@ -59,7 +59,13 @@ def test_stale_entries_are_swept() -> None:
     """Deadlines that pauses put off a hundred times over leave no hundred entries behind."""
     again = {"repeat": "often", "do": [wait("w", "30 min", pause="hearing"), task("t", work="1 min")], "again": 1,
              "maximum": 200}  # fmt: skip
-    until = {"until": "answer", "clock": "slow", "limit": "100%", "do": [{"item": "i", "do": [again]}], "then": []}
+    until = {
+        "until": "answer",
+        "clock": "slow",
+        "limit": "100%",
+        "do": [{"item": "i", "do": [again]}],
+        "then": [],
+    }
     targets = {"slow": {"service": "main", "from": "arrived", "to": "finished", "limit": "15 wd", "clock": "working",
                         "required_share": 0.95, "rules": "licensing"}}  # fmt: skip
     hall = {"channels": {"hall": {"rate": "12 /wd"}}, "pools": {"desk": pool(40)}}

@@ -48,7 +48,9 @@ def test_its_deadline_counts_from_there(limit: str, late_at: str) -> None:
         assert late == late_at
 
 
-@pytest.mark.parametrize(("limit", "begins"), [("4 wd", "Tue2 00:00"), ("7 cd", "Tue2 00:00"), ("8 wd", "Fri2 00:00")])
+@pytest.mark.parametrize(
+    ("limit", "begins"), [("4 wd", "Tue2 00:00"), ("7 cd", "Tue2 00:00"), ("8 wd", "Fri2 00:00")]
+)
 def test_what_was_over_before_it_was_dated_back_is_over(limit: str, begins: str) -> None:
     """A request gets urgent at once where its clock, taken over from the day of receipt, has used its limit up."""
     notice = {"item": "notice", "promised": "5 wd", "do": [

@@ -329,13 +329,19 @@ def test_an_end_block_waits_where_no_decision_is_stamped() -> None:
 
 
 def test_where_a_decision_is_stamped_other_ends_do_not_wait() -> None:
-    turned_down = {"choice": "c", "options": [{"share": 1, "do": [{"end": "turned_down"}]}, {"otherwise": True}]}
+    turned_down = {
+        "choice": "c",
+        "options": [{"share": 1, "do": [{"end": "turned_down"}]}, {"otherwise": True}],
+    }
     flow = [tolerated("30 h", "refuse", "decision"), turned_down, DECIDED]
     assert play(scenario(flow), "Mon 09:00").ends() == ("turned_down", "Mon 10:00")
 
 
 def test_the_item_around_the_papers_is_what_is_decided() -> None:
-    flow = [{"item": "licence", "do": [tolerated("30 h", "refuse", "decision"), task("review")]}, task("post")]
+    flow = [
+        {"item": "licence", "do": [tolerated("30 h", "refuse", "decision"), task("review")]},
+        task("post"),
+    ]
     played = play(scenario(flow), "Mon 09:00")
     assert played.stamp("licence.done") == "Tue 16:00"
     assert played.row("post") == ("Tue 16:00", "Tue 16:00", "Tue 17:00")

@@ -96,7 +96,9 @@ def count_rows(program: Program, outcome: Outcome) -> None:
         calendar = int(program.alternative_calendar[alternative])
         rows = slice(program.calendar_first[calendar], None)
         count = int(program.calendar_count[calendar])
-        table = (column[rows][:count] for column in (program.open_at, program.close_at, program.worked_before))
+        table = (
+            column[rows][:count] for column in (program.open_at, program.close_at, program.worked_before)
+        )
         met["work over a shift's end"] += work_between(*table, started, completed) < completed - started
     met["overtime"] += int((outcome.overtime > 0).sum())
     met["void work"] += outcome.void_work
@@ -105,7 +107,12 @@ def count_rows(program: Program, outcome: Outcome) -> None:
 def with_a_beginning_dated_back(raw: Raw) -> Raw:
     """With clocks that begin, late in the flow, as of an earlier milestone."""
     main = raw["services"]["main"]
-    flow = [{"milestone": "m2"}, *main["flow"], {"milestone": "m1", "as_of": "m2"}, task("last_task", pool="a")]
+    flow = [
+        {"milestone": "m2"},
+        *main["flow"],
+        {"milestone": "m1", "as_of": "m2"},
+        task("last_task", pool="a"),
+    ]
     late = {
         name: target("m1", "finished", limit, clock)
         for name, limit, clock in (("dated_w", "3 wh", "working"), ("dated_n", "1 wd", "statutory"))
@@ -141,7 +148,9 @@ def shown() -> str:
     deadline=None,
     suppress_health_check=RELAXED,
     derandomize=True,
-    phases=(Phase.generate,),  # a fault shows in many at once; the thousands below find the smallest that shows it
+    phases=(
+        Phase.generate,
+    ),  # a fault shows in many at once; the thousands below find the smallest that shows it
 )
 def test_random_scenarios(raw: Raw, coming: list[int], later: list[int]) -> None:
     check(raw, coming, later)
@@ -153,7 +162,12 @@ def test_every_rule_was_put_to_the_test() -> None:
         pytest.skip("counts what the test before it met")
     print("\n" + shown())
     rules = [label for label, *_ in RULES]
-    rules += ["item tied with others", "withdrawal", "withdrawal of work under way", "work over a shift's end"]
+    rules += [
+        "item tied with others",
+        "withdrawal",
+        "withdrawal of work under way",
+        "work over a shift's end",
+    ]
     rules += ["overtime", "void work", "case that comes with others"]
     assert [rule for rule in rules if met[rule] < 10] == []
 

@@ -9,11 +9,17 @@ import pytest
 from engine.office import Raw, play, scenario, target, wait
 from sim.model.law import PAUSE_KINDS, REASONS, RULES, kind_of, rules_for
 
-PAUSED = [wait("work", "2 h", party="government"), wait("p", "3 h", pause="公示"), wait("q", "5 h", pause="听证")]
+PAUSED = [
+    wait("work", "2 h", party="government"),
+    wait("p", "3 h", pause="公示"),
+    wait("q", "5 h", pause="听证"),
+]
 
 
 def clock(rules: str | None, flow: list[Raw] | None = None, jurisdiction: str = "testland") -> int:
-    targets = {"kept": target("arrived", "finished", "20 h", "elapsed", **({"rules": rules} if rules else {}))}
+    targets = {
+        "kept": target("arrived", "finished", "20 h", "elapsed", **({"rules": rules} if rules else {}))
+    }
     raw = {**scenario(flow or PAUSED, targets=targets), "jurisdiction": jurisdiction}
     return play(raw, "Mon 09:00").clock("kept") // 60
 

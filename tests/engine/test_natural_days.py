@@ -17,7 +17,9 @@ PAUSE = "hearing"
 def counted(flow: list[Raw], came: str, limit: str, **more: object) -> Played:
     """One case, on a clock of natural days from its arrival to its end; `came` is "09-29 10:00" of 2025."""
     raw = scenario(
-        flow, study={"start": "2025-09-22"}, targets={"t": target("arrived", "finished", limit, "statutory", **more)}
+        flow,
+        study={"start": "2025-09-22"},
+        targets={"t": target("arrived", "finished", limit, "statutory", **more)},
     )
     played = play(raw, instant(datetime.fromisoformat(f"2025-{came}")))
     assert played.program.clock_coordinate[0] == DAYS
@@ -55,7 +57,12 @@ def test_deadlines(came: str, limit: str, deadline: str) -> None:
 
 @pytest.mark.parametrize(
     ("came", "length", "days"),
-    [("10-17 09:00", "14 h", 0), ("10-17 09:00", "15 h", 1), ("10-17 09:00", "72 h", 3), ("10-18 09:00", "72 h", 3)],
+    [
+        ("10-17 09:00", "14 h", 0),
+        ("10-17 09:00", "15 h", 1),
+        ("10-17 09:00", "72 h", 3),
+        ("10-18 09:00", "72 h", 3),
+    ],
 )
 def test_every_date_counts_but_the_first(came: str, length: str, days: int) -> None:
     assert counted([wait("w", length)], came, "9 cd").clock("t") == days
@@ -144,7 +151,13 @@ def test_until_rings_when_the_last_day_is_over(flow: list[Raw], limit: str, over
 
 def test_a_timer_that_begins_when_its_limit_is_over_rings_at_once() -> None:
     """The moved-on last day ended at Monday 24:00; a timer set on Tuesday finds it over, however the work went on."""
-    until = {"until": "silence", "clock": "licence", "limit": "100%", "do": [wait("b", "20 cd")], "deemed": True}
+    until = {
+        "until": "silence",
+        "clock": "licence",
+        "limit": "100%",
+        "do": [wait("b", "20 cd")],
+        "deemed": True,
+    }
     for first in ([wait("a", "96 h")], [wait("a", "75 h"), wait("c", "21 h")]):
         item = {"item": "licence", "promised": "2 cd", "do": [*first, until]}
         raw = scenario([item], study={"start": "2025-09-22"})
@@ -155,7 +168,13 @@ def test_a_timer_that_begins_when_its_limit_is_over_rings_at_once() -> None:
 
 def test_a_timer_that_begins_before_the_moved_on_day_is_over_waits_for_it() -> None:
     """Three days are counted by Monday of a limit of two, but its last day, Sunday, is Monday."""
-    until = {"until": "silence", "clock": "licence", "limit": "100%", "do": [wait("b", "20 cd")], "deemed": True}
+    until = {
+        "until": "silence",
+        "clock": "licence",
+        "limit": "100%",
+        "do": [wait("b", "20 cd")],
+        "deemed": True,
+    }
     item = {"item": "licence", "promised": "2 cd", "do": [wait("a", "75 h"), until]}
     played = play(scenario([item], study={"start": "2025-09-22"}), instant(datetime(2025, 10, 17, 9)))
     deemed = int(played.outcome.stamps[0, played.program.names.stamps.index("deemed")])

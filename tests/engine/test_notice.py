@@ -19,11 +19,18 @@ REVIEW = wait("review", "1 cd", party="government")
 def office(look: list[Raw], *, notice: str | None = "5 wd", missing: float = 1, **stated: Any) -> Raw:
     """A file is looked at, comes back once if something is missing, and then is accepted and reviewed."""
     more = {"mode": "return", "prepare": "1 h", "again": 0, "maximum": 2} if "mode" not in stated else stated
-    file: Raw = {"documents": "file", "papers": {"lease": {"missing": missing, "supply": "3 cd"}}, "do": look, **more}
+    file: Raw = {
+        "documents": "file",
+        "papers": {"lease": {"missing": missing, "supply": "3 cd"}},
+        "do": look,
+        **more,
+    }
     if notice is not None:
         file["notice"] = notice
     flow = [file, {"milestone": "accepted"}, REVIEW, {"milestone": "decided"}]
-    return scenario(flow, targets={"kept": target("accepted", "decided", "20 wd", "statutory")}, pools={"desk": pool()})
+    return scenario(
+        flow, targets={"kept": target("accepted", "decided", "20 wd", "statutory")}, pools={"desk": pool()}
+    )
 
 
 def told(played: Played) -> tuple[str, int, int]:
@@ -68,7 +75,11 @@ def test_what_is_done_in_time_on_the_last_day_is_in_time() -> None:
 def test_silence_asks_for_no_correction() -> None:
     stated = {"mode": "correct"}
     in_time = play(office([LOOK], mode="correct"), "Mon 09:00")
-    assert [row[0] for row in in_time.rows() if not row[3].startswith("x")] == ["look", "file.lease", "review"]
+    assert [row[0] for row in in_time.rows() if not row[3].startswith("x")] == [
+        "look",
+        "file.lease",
+        "review",
+    ]
     silent = play(office([SLOW], **stated), "Mon 09:00")
     assert silent.stamp("accepted") == "Mon 09:00"
     assert "file.lease" not in [row[0] for row in silent.rows()]
@@ -95,7 +106,9 @@ def test_natural_days_too() -> None:
     assert play(office([SLOW], notice="5 cd"), "Thu 09:00").row("review")[0].startswith("Wed2 00:00")
 
 
-@pytest.mark.parametrize(("jurisdiction", "stated"), [("testland", "5 wd"), ("binzhou", "2 wd"), ("zhejiang", "5 wd")])
+@pytest.mark.parametrize(
+    ("jurisdiction", "stated"), [("testland", "5 wd"), ("binzhou", "2 wd"), ("zhejiang", "5 wd")]
+)
 def test_by_law(jurisdiction: str, stated: str) -> None:
     by_law = {**office([LOOK], notice="by_law"), "jurisdiction": jurisdiction}
     assert compiled(by_law).digest == compiled(office([LOOK], notice=stated)).digest
@@ -109,7 +122,9 @@ def test_before_there_was_a_law() -> None:
     early = {**office([LOOK], notice="by_law"), "study": {
         "start": "2004-06-01", "lead_in": "0 wd", "window": "5 wd", "follow_up": "5 wd",
     }}  # fmt: skip
-    with pytest.raises(CompileError, match=r"services\.main\.flow\.file\.notice: no rule set of \"testland\" on 2004"):
+    with pytest.raises(
+        CompileError, match=r"services\.main\.flow\.file\.notice: no rule set of \"testland\" on 2004"
+    ):
         compiled(early)
 
 

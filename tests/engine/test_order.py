@@ -83,7 +83,10 @@ def test_the_last_stamp_may_come_after_all() -> None:
 
 
 def test_from_a_milestone_to_itself() -> None:
-    assert why([IN, OUT], "in", "in") == 'from and to are both "in"; nothing lies between them, so name two milestones'
+    assert (
+        why([IN, OUT], "in", "in")
+        == 'from and to are both "in"; nothing lies between them, so name two milestones'
+    )
 
 
 def test_a_clock_that_never_stops_counts_nobody_as_on_time_and_may_stand() -> None:

@@ -53,7 +53,9 @@ def test_lunch_with_nobody_there_is_no_queue() -> None:
     """From 12:00 to 13:00 nobody is on duty: who comes at 11:50 while one is served until 12:05 waits 10 minutes."""
     staff = pool({"09:00": 1, "12:00": 0, "13:00": 1}, kind="window")
     played = play(
-        scenario([task("serve", work="20 min")], pools={"desk": staff}, targets={"t": CALLED}), "Mon 11:45", "Mon 11:50"
+        scenario([task("serve", work="20 min")], pools={"desk": staff}, targets={"t": CALLED}),
+        "Mon 11:45",
+        "Mon 11:50",
     )
     assert played.row("serve", 1)[1] == "Mon 13:00"
     assert played.clock("t", 1) == 10
@@ -85,9 +87,14 @@ def test_only_waits_between_the_milestones_count() -> None:
 
 
 def test_two_waits_at_once_both_count() -> None:
-    fork = {"parallel": "both", "branches": {"a": [task("a", "one", "20 min")], "b": [task("b", "two", "20 min")]}}
+    fork = {
+        "parallel": "both",
+        "branches": {"a": [task("a", "one", "20 min")], "b": [task("b", "two", "20 min")]},
+    }
     raw = scenario(
-        [fork], pools={"one": pool(), "two": pool()}, targets={"t": target("arrived", "finished", "30 min", "queue")}
+        [fork],
+        pools={"one": pool(), "two": pool()},
+        targets={"t": target("arrived", "finished", "30 min", "queue")},
     )
     played = play(raw, "Mon 09:00", "Mon 09:00")
     assert played.clock("t", 1) == 40
@@ -126,7 +133,9 @@ def test_a_file_returned_starts_its_clock_anew() -> None:
          "do": [{"milestone": "in"}, task("serve", work="20 min")]},
         {"milestone": "out"},
     ]  # fmt: skip
-    played = play(scenario(flow, targets={"t": target("in", "out", "30 min", "queue")}), "Mon 09:00", "Mon 09:00")
+    played = play(
+        scenario(flow, targets={"t": target("in", "out", "30 min", "queue")}), "Mon 09:00", "Mon 09:00"
+    )
     assert [row[2] for row in played.rows(0)] == ["Mon 09:00", "Mon 09:40"]
     assert [row[2] for row in played.rows(1)] == ["Mon 09:20", "Mon 10:00"]
     assert [played.clock("t", case) for case in (0, 1)] == [20, 20]

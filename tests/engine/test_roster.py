@@ -29,8 +29,12 @@ def test_desk_work_rests_while_nobody_is_there() -> None:
     # 11:00–12:00 and 13:00–14:00; then 09:00–12:00 and 13:00–14:00 on Tuesday, 09:00–12:00 on Wednesday.
     flow = [task("t", work="2 h"), task("u", work="7 h")]
     played = play(scenario(flow, pools={"desk": pool(LUNCH)}), "Mon 11:00", "Mon 11:00")
-    assert [row[1:] for row in played.rows() if row[0] == "t"] == [("Mon 11:00", "Mon 11:00", "Mon 14:00")] * 2
-    assert [row[1:] for row in played.rows() if row[0] == "u"] == [("Mon 14:00", "Tue 09:00", "Wed 12:00")] * 2
+    assert [row[1:] for row in played.rows() if row[0] == "t"] == [
+        ("Mon 11:00", "Mon 11:00", "Mon 14:00")
+    ] * 2
+    assert [row[1:] for row in played.rows() if row[0] == "u"] == [
+        ("Mon 14:00", "Tue 09:00", "Wed 12:00")
+    ] * 2
 
 
 def test_it_is_the_same_as_hours_that_say_so() -> None:
@@ -44,7 +48,9 @@ def test_nobody_is_busy_at_lunch() -> None:
     raw = scenario([task("t", work="2 h")], pools={"desk": pool(LUNCH)})
     played = play(raw, "Mon 11:00", "Mon 11:00")
     assert (played.pool("busy"), played.pool("overtime")) == (2 * 120, 0)
-    parts = [(part.cause, part.length // 60_000_000) for part in critical_path(played.program, played.outcome, 0)]
+    parts = [
+        (part.cause, part.length // 60_000_000) for part in critical_path(played.program, played.outcome, 0)
+    ]
     assert parts == [("work", 60), ("closed", 60), ("work", 60)]
 
 

@@ -20,9 +20,17 @@ FAULTS = {
     "every visit works as long": ("draws", "case, node.draw, token.visit))", "case, node.draw, 0))"),
     "a deadline passes at the limit": ("alarms", "instant + 1 if on_a_timer", "instant if on_a_timer"),
     "every pause stops a clock anew": ("ledgers", "if at(tally, 1) == 1:", "if at(tally, 1) >= 1:"),
-    "the winner's backgrounds go too": ("ends", "_withdraw(w, case, branch, won)", "_withdraw(w, case, branch, False)"),
+    "the winner's backgrounds go too": (
+        "ends",
+        "_withdraw(w, case, branch, won)",
+        "_withdraw(w, case, branch, False)",
+    ),
     "an outdated request is served": ("queues", " and token.request == request.request", ""),
-    "whoever comes is in time": ("meetings", "request.joined > at(session.cutoffs, index)", "request.joined > w.now"),
+    "whoever comes is in time": (
+        "meetings",
+        "request.joined > at(session.cutoffs, index)",
+        "request.joined > w.now",
+    ),
     "windows stop at closing": ("work", "if meeting or alternative_of(w, number).finish:", "if meeting:"),
     "a background is not waited for": ("flow", "node.background) > 0:", "node.background) > 1:"),
 }
@@ -40,7 +48,10 @@ def test_a_fault_is_caught(fault: str, tmp_path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.count(right) == 1
     path.write_text(text.replace(right, wrong), "utf-8")
-    where = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{tmp_path / 'tests'}", "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    where = {
+        "PYTHONPATH": f"{tmp_path}{os.pathsep}{tmp_path / 'tests'}",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "tests/engine"],
         cwd=tmp_path,

@@ -130,7 +130,9 @@ def test_replications_add_up() -> None:
     assert whole.counts[row, ON_TIME] == sum(one.on_time for one in judged)
     values = np.concatenate([one.values for one in judged])
     assert whole.total(row, VALUE) == values.sum()
-    assert whole.quantile(row, VALUE, 0.9) == pytest.approx(np.quantile(values, 0.9, method="inverted_cdf"), rel=0.004)
+    assert whole.quantile(row, VALUE, 0.9) == pytest.approx(
+        np.quantile(values, 0.9, method="inverted_cdf"), rel=0.004
+    )
     assert whole.total(row, ELAPSED) == sum(one.elapsed.sum() for one in judged)
 
 

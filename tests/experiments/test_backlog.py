@@ -201,9 +201,7 @@ def test_the_record_tells_itself(tmp_path: Path) -> None:
     json.dumps(told, allow_nan=False)
     assert told["at"] == AT
     assert sum(row["cases"] for row in told["by_step"]) == len(told["cases"]) == len(found.cases)
-    assert str(found).startswith(
-        f"{len(found.cases)} open cases of busy.yaml on {AT}: main file.prepare 3, "
-    )
+    assert str(found).startswith(f"{len(found.cases)} open cases of busy.yaml on {AT}: main file.prepare 3, ")
     table = pl.read_csv(found.write(tmp_path / "open.csv"), infer_schema=False)
     assert table.fill_null("").equals(found.frame)
     assert table.columns[:8] == [

@@ -69,7 +69,9 @@ def test_a_hall_is_the_one_described_under_its_load_and_with_its_units(tmp_path:
     asked = many(tmp_path)
     for one in hall_classes(asked.scenario):
         units = dict(one.units)["desk"]
-        typed = replace(asked, load=(("", one.size),)).with_settings([parse_setting(f"pools.desk.capacity={units}")])
+        typed = replace(asked, load=(("", one.size),)).with_settings(
+            [parse_setting(f"pools.desk.capacity={units}")]
+        )
         assert program_of(asked, one).digest == typed.program.digest
 
 
@@ -82,11 +84,17 @@ def test_halls_add_up(tmp_path: Path) -> None:
     for one in made.classes:
         assert one.judged.shape == (one.hall.halls, len(counted_clocks(one.program)))
         for place in range(one.hall.halls):
-            outcome = reference.simulate(one.program, seed=1, replication=one.hall.first + place, events=False)
+            outcome = reference.simulate(
+                one.program, seed=1, replication=one.hall.first + place, events=False
+            )
             found = judge(one.program, outcome, one.program.names.clocks.index("kept"))
             row = made.row_of("kept")
             assert (one.judged[place, row], one.on_time[place, row]) == (found.judged, found.on_time)
-            judged, on_time, arrived = judged + found.judged, on_time + found.on_time, arrived + len(outcome.service)
+            judged, on_time, arrived = (
+                judged + found.judged,
+                on_time + found.on_time,
+                arrived + len(outcome.service),
+            )
             values.append(found.values)
     kept = made.targets[0]
     assert (kept.target, kept.judged, kept.on_time) == ("kept", judged, on_time)

@@ -48,7 +48,9 @@ services: {s: {name: s, channels: {hall: {rate: 3 /wd}}, flow: [{task: t, pool: 
     use = only(made)
     assert mean(use.worked) == pytest.approx(4, abs=1e-9)
     assert mean(use.wait) == mean(use.rested) == 0
-    rows = made.events.filter(pl.col("enqueued").is_between(datetime(2025, 3, 5), datetime(2025, 4, 2), closed="left"))
+    rows = made.events.filter(
+        pl.col("enqueued").is_between(datetime(2025, 3, 5), datetime(2025, 4, 2), closed="left")
+    )
     spans = (rows["completed"] - rows["enqueued"]).dt.total_microseconds() / 3.6e9
     assert mean(use.elapsed) == pytest.approx(spans.mean())
     assert mean(use.elapsed) > 10
@@ -78,7 +80,9 @@ services:
 """, n=4)  # fmt: skip
     (count,) = made.services
     outcomes = dict(count.window.outcomes)
-    frame = made.cases.filter(pl.col("arrived").is_between(datetime(2025, 3, 5), datetime(2025, 4, 2), closed="left"))
+    frame = made.cases.filter(
+        pl.col("arrived").is_between(datetime(2025, 3, 5), datetime(2025, 4, 2), closed="left")
+    )
     home = frame.filter(pl.col("outcome") == "went_home").height / 4
     assert outcomes["went_home"] == home
     assert 0.1 < home / count.window.arrived < 0.25
@@ -137,7 +141,9 @@ services:
     ({"rate": 20, "rare": "1", "work": "20 min", "capacity": 1}, None),
     ({"rate": 20, "rare": "1", "work": "2000 h", "capacity": 1}, None),
 ])  # fmt: skip
-def test_a_promise_of_which_nobody_is_judged_says_why(tmp_path: Path, stated: dict[str, object], why: str) -> None:
+def test_a_promise_of_which_nobody_is_judged_says_why(
+    tmp_path: Path, stated: dict[str, object], why: str
+) -> None:
     made = ran(tmp_path, PROMISED.format(**stated), n=2)
     (kept,) = made.promises
     assert kept.nobody == why
@@ -167,7 +173,8 @@ pools: {{desk: {{name: desk, kind: window, capacity: 1}}}}
 services: {{s: {{name: s, channels: {{net: {{{how}, batch: 3}}}}, flow: [{{task: t, pool: desk, work: 3 min}}]}}}}
 """
     batches, cases = (
-        ran(tmp_path, text.format(how=how), n=40) for how in ("rate: 1.5 /wd", "rate: 4.5 /wd, rate_of: cases")
+        ran(tmp_path, text.format(how=how), n=40)
+        for how in ("rate: 1.5 /wd", "rate: 4.5 /wd, rate_of: cases")
     )
     assert batches.program.digest == cases.program.digest
     assert np.mean([one.arrived.sum() for one in batches.sums]) / 27 == pytest.approx(4.5, rel=0.1)
@@ -184,4 +191,7 @@ services:
   b: {name: b, channels: {hall: {rate: 3 /wd}}, flow: [{use: v, with: {zh: second}}]}
 """)  # fmt: skip
     names = made.program.names
-    assert [names.label("step", use.activity, use.service)[0] for use in made.activities] == ["first", "second"]
+    assert [names.label("step", use.activity, use.service)[0] for use in made.activities] == [
+        "first",
+        "second",
+    ]

@@ -104,7 +104,9 @@ def test_looks_that_would_hardly_help_are_not_taken(tmp_path: Path) -> None:
     share = Sample(LOOKS[0], 1, None).share(boundary, "kept")
     assert 0.66 < share < 0.68
     assert replications_of(boundary, "not_met", LOOKS[-1]) == ("undecided", LOOKS[0])
-    verdict, units = replications_of(boundary, "met", LOOKS[-1])  # hoped for until the second look sees otherwise
+    verdict, units = replications_of(
+        boundary, "met", LOOKS[-1]
+    )  # hoped for until the second look sees otherwise
     assert (verdict, units) == ("undecided", LOOKS[1])
 
 

@@ -170,9 +170,7 @@ def test_equal_whatever_the_workers(tmp_path: Path) -> None:
 
 
 def test_a_further_number_changes_no_others_luck(tmp_path: Path) -> None:
-    one, more = (
-        vectors_of(many_numbers(tmp_path, steps, LIMITS), None) for steps in (STEPS[:2], STEPS)
-    )
+    one, more = (vectors_of(many_numbers(tmp_path, steps, LIMITS), None) for steps in (STEPS[:2], STEPS))
     drawn = dict(zip([u.path for u in one.unknowns], one.values(50).T, strict=True))
     again = dict(zip([u.path for u in more.unknowns], more.values(50).T, strict=True))
     assert all((again[path] == values).all() for path, values in drawn.items())

@@ -45,7 +45,9 @@ def told(folder: Path, *changes: tuple[str, str]) -> tuple[Told, Told]:
     path = folder / "office.yaml"
     path.write_text(text, "utf-8")
     faults, warnings = faults_of(str(path))
-    return placed(path, [str(fault) for fault in faults]), placed(path, [w.removeprefix("warning: ") for w in warnings])
+    return placed(path, [str(fault) for fault in faults]), placed(
+        path, [w.removeprefix("warning: ") for w in warnings]
+    )
 
 
 def placed(path: Path, said: list[str]) -> Told:
@@ -156,7 +158,10 @@ def test_a_rate_of_nobody_may_have_any_profile(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wrong", ["one", "two"])
 def test_every_variant_is_put_together(wrong: str, tmp_path: Path) -> None:
     rates = {name: 30000000 if name == wrong else 10 for name in ("one", "two")}
-    lines = [f"  {name}: {{set: {{services.main.channels.hall.rate: {rate} /wd}}}}\n" for name, rate in rates.items()]
+    lines = [
+        f"  {name}: {{set: {{services.main.channels.hall.rate: {rate} /wd}}}}\n"
+        for name, rate in rates.items()
+    ]
     faults, _ = told(tmp_path, ("services:\n", f"variants:\n{''.join(lines)}services:\n"))
     assert [at for at, _ in faults] == ["30000000 /wd}}"]
 
@@ -225,7 +230,9 @@ def test_what_is_allowed_and_yet_odd_is_a_warning(name: str, tmp_path: Path) -> 
 
 
 FINE = {
-    "a share that may be more": flow(choice(f"{{share: {{value: 0, range: [0, 0.2], favourable: low}}, {A}}}", OTHERS)),
+    "a share that may be more": flow(
+        choice(f"{{share: {{value: 0, range: [0, 0.2], favourable: low}}, {A}}}", OTHERS)
+    ),
     "a number within reach": flow(choice(f"{{when: size >= 400, {A}}}", OTHERS)),
     "what is stamped by then": flow(choice(f"{{when: not stamped.done, {A}}}", OTHERS), "{milestone: done}"),
     "an end on one way": flow(choice(f"{{share: 0.5, {A}}}", OTHERS), MORE),

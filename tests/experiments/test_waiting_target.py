@@ -66,7 +66,10 @@ def test_a_summary_counts_the_same(tmp_path: Path, engine: str) -> None:
     for row, clock in enumerate(counted_clocks(whole.program).tolist()):
         found = [judge(whole.program, outcome, clock) for outcome in whole.outcomes]
         counts = short.summary.counts[row]
-        assert counts[[JUDGED, ON_TIME]].tolist() == [sum(f.judged for f in found), sum(f.on_time for f in found)]
+        assert counts[[JUDGED, ON_TIME]].tolist() == [
+            sum(f.judged for f in found),
+            sum(f.on_time for f in found),
+        ]
 
 
 def test_the_story_of_a_figure_is_that_of_a_judged_late_case(tmp_path: Path) -> None:

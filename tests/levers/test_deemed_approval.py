@@ -128,7 +128,9 @@ def test_several_items_each_have_their_own_deadline() -> None:
     coming=st.lists(st.integers(0, 3000), min_size=1, max_size=5),
 )
 @settings(max_examples=60, deadline=None, derandomize=True)
-def test_it_bounds_the_clock_and_with_ample_pools_makes_nobody_timely(work: list[int], coming: list[int]) -> None:
+def test_it_bounds_the_clock_and_with_ample_pools_makes_nobody_timely(
+    work: list[int], coming: list[int]
+) -> None:
     """Silence ends the item a microsecond past its limit, and who would have been late is late all the same.
 
     With ample pools: where people queue, silence also takes work off the desks, which may help others.

@@ -33,7 +33,9 @@ def built(licence: Raw = LICENCE, *after: Raw) -> Scenario:
     return Scenario.model_validate(raw)
 
 
-def promised(before: Scenario, check: Raw | None = None, *, without_time: bool = False, **changes: Any) -> Scenario:
+def promised(
+    before: Scenario, check: Raw | None = None, *, without_time: bool = False, **changes: Any
+) -> Scenario:
     stated = {
         "id": "trust",
         "steps": ["review", "sign"],

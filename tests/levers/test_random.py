@@ -56,7 +56,9 @@ class Parameters:
         return self.draw(st.sampled_from(words or ["none"]))
 
     def some(self, words: list[str], least: int = 1) -> list[str]:
-        return self.draw(st.lists(st.sampled_from(words or ["none"]), min_size=least, max_size=3, unique=True))
+        return self.draw(
+            st.lists(st.sampled_from(words or ["none"]), min_size=least, max_size=3, unique=True)
+        )
 
     def of(self, lever: str) -> Raw:
         earlier, later = self.pair()
@@ -161,7 +163,11 @@ def run(lever: str, examples: int, derandomize: bool) -> Counter[str]:
 
     @given(levered(lever))
     @settings(
-        max_examples=examples, deadline=None, suppress_health_check=RELAXED, derandomize=derandomize, database=None
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=RELAXED,
+        derandomize=derandomize,
+        database=None,
     )
     def on_random_scenarios(drawn: tuple[Scenario, Raw]) -> None:
         try:

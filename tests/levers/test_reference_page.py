@@ -34,7 +34,9 @@ def test_an_example_validates(lever: str, tmp_path: Path) -> None:
     file.write_text(f"{BASE}variants:\n  before: {{}}\n  after:\n    levers:\n{lines}", "utf-8")
     faults, warnings = faults_of(str(file))
     assert faults == ()
-    assert all("pool" in said or "region" in said for said in warnings)  # bases are larger than an example needs
+    assert all(
+        "pool" in said or "region" in said for said in warnings
+    )  # bases are larger than an example needs
 
 
 @pytest.mark.parametrize("lever", REGISTRY)

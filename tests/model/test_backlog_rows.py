@@ -216,7 +216,9 @@ def test_what_is_no_moment(text: object) -> None:
         ("2025-02-20", "2025-02-20 09:30", datetime(2025, 2, 20, 9, 30)),
     ],
 )
-def test_a_day_without_a_time_contradicts_no_time_of_that_day(arrived: str, since: str, found: datetime) -> None:
+def test_a_day_without_a_time_contradicts_no_time_of_that_day(
+    arrived: str, since: str, found: datetime
+) -> None:
     row = OpenCases.model_validate({"service": "s", "at": "t", "arrived": arrived, "since": since})
     assert row.sinces == (found,)
 

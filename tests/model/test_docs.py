@@ -73,7 +73,9 @@ def test_quantities_and_distributions() -> None:
 def test_a_target_builds() -> None:
     (text,) = [text for _, tag, text in EXAMPLES if tag == "target_keys"]
     lines = "".join(f"    {line}\n" for line in text.splitlines())
-    target = read_text(WHOLE.replace("targets:\n", f"targets:\n  reopened:\n{lines}"), "page.md").build("before")
+    target = read_text(WHOLE.replace("targets:\n", f"targets:\n  reopened:\n{lines}"), "page.md").build(
+        "before"
+    )
     program = compile_program(target)
     clock = program.names.clocks.index("reopened")
     assert program.clock_goes_on[clock] >= 0

@@ -41,7 +41,11 @@ def test_five_faults_of_one_file_come_at_once_in_order() -> None:
     )
     keys = "name, kind, party, department, capacity, profile, hours, weekend, at_close, last_start, "
     assert faults_of(text) == [
-        placed(text, "colour", f'"colour" is not a key here; allowed: {keys}availability, skills, other_work, source'),
+        placed(
+            text,
+            "colour",
+            f'"colour" is not a key here; allowed: {keys}availability, skills, other_work, source',
+        ),
         placed(
             text, "10 mins", f'"10 mins": "mins" is not a unit of time; allowed: {UNITS}; did you mean "min"?'
         ),
@@ -261,7 +265,10 @@ def test_odd_but_allowed_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("onewindow: 1\ntitle：葛店\nstudy: {a: 1}\n", '2:6  the full-width "：" cannot stand here; write ": "'),
+        (
+            "onewindow: 1\ntitle：葛店\nstudy: {a: 1}\n",
+            '2:6  the full-width "：" cannot stand here; write ": "',
+        ),
         ("study: {value: 2，range: [1，2]}\n", '1:17  the full-width "，" cannot stand here; write ", "'),
         ("onewindow: 1\ntitle:\n\tzh: x\n", "3:1  a tab cannot stand here; write spaces"),
     ],

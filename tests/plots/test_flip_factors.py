@@ -72,7 +72,10 @@ def test_the_title_tells_what_fresh_seeds_confirm() -> None:
 
     assert told(ROWS[:2]).endswith("; the nearest is 5.0% away: 税务后台 · 可用于本业务的时间")
     assert told([ROWS[3]]).startswith("One number would change the verdict alone; the nearest is 148% away")
-    assert told([ROWS[2]]) == "On the sample, one number would change the verdict alone; fresh seeds confirm none"
+    assert (
+        told([ROWS[2]])
+        == "On the sample, one number would change the verdict alone; fresh seeds confirm none"
+    )
     # Row 1 is confirmed, row 2 in doubt, row 3 was not asked.
     assert "; fresh seeds confirm 1, the nearest 18% away: Somewhat" in told(ROWS[1:])
     assert "样本上有3项数值" in told(ROWS[1:], "zh")

@@ -12,7 +12,8 @@ from plots.hall_sizes import SizePoint, Staffed, hall_sizes
 
 SIZES = (5.4, 10.8, 21.6, 43.4, 86.9, 173.8, 347.2)
 LEAN = Staffed(
-    0.7, [SizePoint(a, 0.4 + 0.08 * i, 0.3 + 0.08 * i, 0.5 + 0.07 * i, 100 * i + 1) for i, a in enumerate(SIZES)]
+    0.7,
+    [SizePoint(a, 0.4 + 0.08 * i, 0.3 + 0.08 * i, 0.5 + 0.07 * i, 100 * i + 1) for i, a in enumerate(SIZES)],
 )
 USUAL = Staffed(1, [SizePoint(a, 0.97, 0.96, 0.99, 2) for a in SIZES])
 AMPLE = Staffed(1.2, [SizePoint(a, 1.0, 1.0, 1.0, 1) for a in SIZES[:-1]])
@@ -20,7 +21,13 @@ AMPLE = Staffed(1.2, [SizePoint(a, 1.0, 1.0, 1.0, 1) for a in SIZES[:-1]])
 
 def drawn(staffed: list[Staffed], lang: Lang = "en"):  # type: ignore[no-untyped-def]
     return hall_sizes(
-        staffed, name="登记 Registering", share=0.925, required=0.95, lang=lang, notes=["a note"], provenance="seed 1"
+        staffed,
+        name="登记 Registering",
+        share=0.925,
+        required=0.95,
+        lang=lang,
+        notes=["a note"],
+        provenance="seed 1",
     )
 
 
@@ -33,8 +40,9 @@ def test_tidy(staffed: list[Staffed], lang: Lang) -> None:
 def test_it_names_the_worst_and_the_best_halls() -> None:
     said = all_text(drawn([LEAN, USUAL, AMPLE]))
     assert "92.5% of the cases of 2,127 halls are on time" in said
-    assert "from 40.0% in halls of 5 cases a day with staff × 0.7 to 100% in halls of 5 with staff × 1.2" in " ".join(
-        said.split()
+    assert (
+        "from 40.0% in halls of 5 cases a day with staff × 0.7 to 100% in halls of 5 with staff × 1.2"
+        in " ".join(said.split())
     )
     assert "104 halls" in said
     assert "92.5%的办件按时" in all_text(drawn([LEAN, USUAL, AMPLE], "zh"))

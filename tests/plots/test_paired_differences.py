@@ -51,7 +51,9 @@ def test_tidy(groups: list[Group], lang: Lang) -> None:
 
 def test_counted_and_told() -> None:
     said = all_text(paired_differences(GROUPS, name="x", lang="zh"))
-    assert "与基准相比，2项承诺的按时办结率：“one clerk more”2项改善（至多12.1个百分点）；" in said.replace("\n", "")
+    assert "与基准相比，2项承诺的按时办结率：“one clerk more”2项改善（至多12.1个百分点）；" in said.replace(
+        "\n", ""
+    )
     assert "“again”与基准相同；“nobody”2项无法比较" in said.replace("\n", "")
     assert "68.3% → 80.4%\n+12.1 [+5.0, +19.0]\n" in said
     assert said.count("未见差别") == 1 + 2  # in the key, and in each block
@@ -60,7 +62,9 @@ def test_counted_and_told() -> None:
     assert "平均用时（工作日）" in said
     english = all_text(paired_differences(GROUPS[:1], name="x", lang="en"))
     assert "Share on time in 1 targets" not in english
-    assert "Share on time against the base: one clerk more – better by 12.1 points; " in english.replace("\n", " ")
+    assert "Share on time against the base: one clerk more – better by 12.1 points; " in english.replace(
+        "\n", " "
+    )
 
 
 def test_points_and_units() -> None:

@@ -54,11 +54,21 @@ def test_without_milestones_a_case_comes_and_ends() -> None:
 
 
 def test_an_open_case_has_not_closed() -> None:
-    assert states_of_simple_flow(task("a"), task("b"), until="Mon 10:30") == [(1, "Mon 09:00"), (8, "Mon 09:00")]
+    assert states_of_simple_flow(task("a"), task("b"), until="Mon 10:30") == [
+        (1, "Mon 09:00"),
+        (8, "Mon 09:00"),
+    ]
 
 
 def test_only_government_tasks_are_a_department_s() -> None:
-    flow = [item("survey", task("measure", party="intermediary"), wait("w", "1 h", party="government"), task("look"))]
+    flow = [
+        item(
+            "survey",
+            task("measure", party="intermediary"),
+            wait("w", "1 h", party="government"),
+            task("look"),
+        )
+    ]
     assert (8, "Mon 11:00") in own(play(scenario(flow), "Mon 09:00"), "survey")
 
 
@@ -142,7 +152,9 @@ def tolerating(supply: str, late: str = "revoke") -> Played:
     papers = {"plan": {"missing": 1, "supply": supply, "deferrable": True}}
     file = {"documents": "file", "mode": "tolerate", "papers": papers, "do": [task("intake")],
             "deadline": "5 h", "late": late, "gate": "after_delivery"}  # fmt: skip
-    return play(scenario([file, {"milestone": "accepted"}, task("look"), {"milestone": "decided"}]), "Mon 09:00")
+    return play(
+        scenario([file, {"milestone": "accepted"}, task("look"), {"milestone": "decided"}]), "Mon 09:00"
+    )
 
 
 def test_passed_with_papers_to_follow_and_revoked() -> None:
@@ -153,8 +165,17 @@ def test_passed_with_papers_to_follow_and_revoked() -> None:
 
 def test_the_clock_of_an_item_stands_while_it_is_suspended() -> None:
     flow = [
-        item("a", task("look"), wait("fix", "2 h", pause=SUPPLY), task("sign"), wait("public", "3 h", pause="公示")),
-        {"parallel": "p", "branches": {"x": [item("b", wait("w", "1 h"))], "y": [wait("v", "1 h", pause="x")]}},
+        item(
+            "a",
+            task("look"),
+            wait("fix", "2 h", pause=SUPPLY),
+            task("sign"),
+            wait("public", "3 h", pause="公示"),
+        ),
+        {
+            "parallel": "p",
+            "branches": {"x": [item("b", wait("w", "1 h"))], "y": [wait("v", "1 h", pause="x")]},
+        },
     ]
     ends = ("arrived", "finished")
     raw = scenario(flow, targets={"own": {**target(*ends, "9 h", "elapsed"), "item": "a"}})
@@ -176,7 +197,9 @@ def test_the_clock_of_an_item_stands_while_it_is_suspended() -> None:
 
 
 def test_the_frame() -> None:
-    raw = scenario([item("a", task("look"))], pools={"desk": pool(other_work={"share": 0.5, "work": "10 min"})})
+    raw = scenario(
+        [item("a", task("look"))], pools={"desk": pool(other_work={"share": 0.5, "work": "10 min"})}
+    )
     played = play(raw, "Mon 09:00", ("Mon 09:00", "desk.other"))
     frame = status_frame(played.program, [played.outcome, dataclasses.replace(played.outcome, replication=1)])
     assert frame.columns == ["replication", "case", "service", "item", "state", "name_zh", "name_en", "at"]

@@ -78,8 +78,16 @@ def test_a_session_that_pauses() -> None:
 
 
 def test_clock_readings_side_by_side() -> None:
-    flow = [wait("walk", "1 h"), {"milestone": "accepted"}, task("a"), wait("fix", "1 cd", pause="补正"), task("b")]
-    raw = scenario([*flow, {"milestone": "decided"}, task("c")], targets={"t": target("accepted", "decided", "9 wh")})
+    flow = [
+        wait("walk", "1 h"),
+        {"milestone": "accepted"},
+        task("a"),
+        wait("fix", "1 cd", pause="补正"),
+        task("b"),
+    ]
+    raw = scenario(
+        [*flow, {"milestone": "decided"}, task("c")], targets={"t": target("accepted", "decided", "9 wh")}
+    )
     one = told(play(raw, "Mon 09:00"))
     read = {(m.event, m.subject): (m.clock, m.clock_state) for m in one.moments}
     assert one.clock == "t"
@@ -180,7 +188,9 @@ BUSY: Raw = scenario(
 
 @pytest.fixture(scope="module")
 def busy() -> Played:
-    comings = [f"{day}{week} {hour:02d}:00" for week in ("", "2") for day in ("Mon", "Wed") for hour in range(9, 17)]
+    comings = [
+        f"{day}{week} {hour:02d}:00" for week in ("", "2") for day in ("Mon", "Wed") for hour in range(9, 17)
+    ]
     return play(BUSY, *comings, until="Fri2 12:00")
 
 

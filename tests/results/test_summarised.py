@@ -54,7 +54,18 @@ def test_nobody_who_is_open_is_deemed() -> None:
     assert made.counts[0, [JUDGED, OPEN, OPEN_LATE, DEEMED, VALUED]].tolist() == [1, 1, 1, 0, 0]
 
 
-TABLES = ("outcomes", "window", "later", "counts", "not_judged", "sums", "cells", "busy", "served", "overtime")
+TABLES = (
+    "outcomes",
+    "window",
+    "later",
+    "counts",
+    "not_judged",
+    "sums",
+    "cells",
+    "busy",
+    "served",
+    "overtime",
+)
 
 
 @pytest.mark.parametrize("name", [n for n in library_names() if not n.startswith("national/")])
@@ -70,5 +81,3 @@ def test_the_library_says_the_same_at_every_level(name: str) -> None:
                 assert np.array_equal(getattr(made, table), getattr(told, table)), (variant, table)
         assert made.tasks == len(events.rows if events.rows is not None else ())
         assert len(made.counts) == len(counted_clocks(program)) > 0
-
-

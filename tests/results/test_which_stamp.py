@@ -48,7 +48,9 @@ def test_a_promise_kept_by_the_first_decision_tells_of_the_second() -> None:
 
 
 def test_stamped_again_at_the_same_instant_is_not_later() -> None:
-    raw = scenario([ACCEPTED, task("a"), DECIDED, DECIDED], targets={"t": target("accepted", "decided", "4 wh")})
+    raw = scenario(
+        [ACCEPTED, task("a"), DECIDED, DECIDED], targets={"t": target("accepted", "decided", "4 wh")}
+    )
     assert judged(play(raw, "Mon 09:00")).stamped_again == 0
 
 
@@ -105,7 +107,9 @@ def test_a_restart_takes_the_last_stamp_back_too() -> None:
             "do": [task("a", work="3 h"), refused, DECIDED],
         },
     ]  # fmt: skip
-    targets = {name: target("accepted", "decided", "5 h", "elapsed", stamp=name) for name in ("first", "last")}
+    targets = {
+        name: target("accepted", "decided", "5 h", "elapsed", stamp=name) for name in ("first", "last")
+    }
     played = play(scenario(flow, targets=targets), "Mon 09:00")
     # Decided at 12:00, taken back, refused at 15:00: past the limit at 14:00.
     for name in targets:
@@ -148,7 +152,13 @@ def two_ways(hall: list[Raw], post: list[Raw], **more: object) -> Raw:
 def test_decided_before_accepted_is_undetermined() -> None:
     raw = two_ways([ACCEPTED, task("a"), DECIDED], [DECIDED, wait("w", "1 h"), ACCEPTED])
     found = judged(play(raw, "Mon 09:00", POST))
-    assert (found.judged, found.on_time, found.undetermined, found.backwards, found.missing) == (2, 1, 1, 1, 1)
+    assert (found.judged, found.on_time, found.undetermined, found.backwards, found.missing) == (
+        2,
+        1,
+        1,
+        1,
+        1,
+    )
     assert found.values.tolist() == [HOUR]
     assert found.open == 0
 
@@ -190,7 +200,9 @@ def test_a_condition_may_ask_for_papers_and_attributes() -> None:
 
 
 def test_programs_without_such_targets_are_what_they_were() -> None:
-    plain = compiled(scenario([ACCEPTED, task("a"), DECIDED], targets={"t": target("accepted", "decided", "4 wh")}))
+    plain = compiled(
+        scenario([ACCEPTED, task("a"), DECIDED], targets={"t": target("accepted", "decided", "4 wh")})
+    )
     asked = compiled(
         scenario(
             [ACCEPTED, task("a"), DECIDED],

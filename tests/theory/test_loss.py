@@ -31,7 +31,9 @@ def loss_system() -> Program:
 
 
 def rows_of(program: Program, engine: str, replication: int) -> Ints:
-    outcome = ENGINES[engine](program, seed=SEED, replication=replication, events=True, stop_when_judged=False)
+    outcome = ENGINES[engine](
+        program, seed=SEED, replication=replication, events=True, stop_when_judged=False
+    )
     assert outcome.rows is not None
     return np.array(outcome.rows, dtype=np.int64).reshape(-1, 9)
 

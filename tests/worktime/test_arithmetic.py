@@ -152,7 +152,9 @@ def test_counting_dates(days: list[bool], first: int, day: int, n: int) -> None:
             assert dates_counted(first, table, end - 1) == max(n, counted[0])
 
 
-@given(st.lists(st.booleans(), max_size=20), st.integers(1, 30_000), st.integers(-1, 25), st.integers(0, DAY - 1))
+@given(
+    st.lists(st.booleans(), max_size=20), st.integers(1, 30_000), st.integers(-1, 25), st.integers(0, DAY - 1)
+)
 def test_last_days_against_a_walk(days: list[bool], first: int, day: int, within: int) -> None:
     counted = np.cumsum(days, dtype=np.int64) if days else np.zeros(0, dtype=np.int64)
     working = [first + i for i, works in enumerate(days) if works]

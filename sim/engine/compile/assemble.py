@@ -186,7 +186,9 @@ class _Assembly:
                 self.knots.append(channel_knots(stated_channel, self.times, self.loads[name], path))
             batch = stated_channel.batch.value
             if batch > MEMBER_LIMIT:
-                raise CompileError(f"{path}.batch", f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}")
+                raise CompileError(
+                    f"{path}.batch", f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}"
+                )
             self.batch.append(batch)
 
     def _judged_on(self, service: str, attributes: Numbered) -> None:
@@ -240,7 +242,9 @@ class _Assembly:
         path = f"pools.{pool_id}.other_work.work"
         mean = Fraction(mean_micros(pool.other_work.work, self.times, path) / pool.availability.value)
         if mean == 0:
-            raise CompileError(path, "other work of no length takes no share of the day; allowed: longer than 0")
+            raise CompileError(
+                path, "other work of no length takes no share of the day; allowed: longer than 0"
+            )
         share_of_time = Fraction(str(pool.other_work.share.value))
         self.streams.append(_Stream(name, OTHER, 0, number, name))
         changes = self.changes[self.needs.ids.index(pool_id)]

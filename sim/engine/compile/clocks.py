@@ -120,9 +120,7 @@ def clocks_of(
         if all(step.service != service for step in shared.steps):
             continue
         for party, name in enumerate(PARTIES):
-            clocks.append(
-                Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pauses=0)
-            )
+            clocks.append(Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pauses=0))
         clocks.append(
             Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pauses=0, counts_pause=True)
         )
@@ -156,10 +154,13 @@ def with_twins(shared: Shared, clocks: Sequence[Clock]) -> tuple[list[Clock], li
             if clock.last:
                 stamp = shared.stamps.names[clock.stop].removesuffix(" (last)")
                 raise CompileError(
-                    f"targets.{clock.name}.stamp", f"{stamp!r} is dated back, so only its first stamp can count"
+                    f"targets.{clock.name}.stamp",
+                    f"{stamp!r} is dated back, so only its first stamp can count",
                 )
             ended[number] = len(made)
-            made.append(replace(clock, name=f"{clock.name} to {shared.stamps.names[as_of]}", stop=as_of, judged=2))
+            made.append(
+                replace(clock, name=f"{clock.name} to {shared.stamps.names[as_of]}", stop=as_of, judged=2)
+            )
     began += [-1] * (len(made) - len(began))
     for number, clock in enumerate(made.copy()):
         as_of = earlier.get((clock.service, clock.start), -1)
@@ -177,7 +178,9 @@ def _filled(numbers: list[int], length: int) -> list[int]:
 
 def _dated_back(shared: Shared, clocks: Sequence[Clock]) -> dict[tuple[int, int], int]:
     """By service and stamp: the earlier stamp it is dated back to."""
-    looked_at = {(clock.service, stamp) for clock in clocks if clock.judged for stamp in (clock.start, clock.stop)}
+    looked_at = {
+        (clock.service, stamp) for clock in clocks if clock.judged for stamp in (clock.start, clock.stop)
+    }
     earlier: dict[tuple[int, int], int] = {}
     for node in range(len(shared.nodes)):
         as_of = shared.nodes.get(node, "as_of")
@@ -188,7 +191,9 @@ def _dated_back(shared: Shared, clocks: Sequence[Clock]) -> dict[tuple[int, int]
             step = shared.steps[shared.nodes.get(node, "step")]
             first = shared.stamps.names[earlier[key]]
             path = f"services.{step.service}.flow.{step.id}"
-            raise CompileError(path, f"this milestone is dated back to {first!r} elsewhere; use one milestone")
+            raise CompileError(
+                path, f"this milestone is dated back to {first!r} elsewhere; use one milestone"
+            )
     return earlier
 
 
@@ -198,7 +203,9 @@ def part_of(clock: Clock, part: float) -> int:
     return max(1, int(exact)) if clock.coordinate in WHOLE_DAYS else round(exact)
 
 
-def clocks_by_node(shared: Shared, clocks: Sequence[Clock], at_counter: Callable[[int], bool]) -> list[list[int]]:
+def clocks_by_node(
+    shared: Shared, clocks: Sequence[Clock], at_counter: Callable[[int], bool]
+) -> list[list[int]]:
     """By node: the clocks its parties make run. Only tasks and waits are held.
 
     `at_counter` says of a need whether a visitor at the counter sees it done.

@@ -258,7 +258,9 @@ class ServiceFlow:
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
         for availability in self.needs.availabilities(need):
-            key, table = work_table(block.work, shared.times, 1 / availability, f"{path}.work", shared.quantiles)
+            key, table = work_table(
+                block.work, shared.times, 1 / availability, f"{path}.work", shared.quantiles
+            )
             shared.work_table.append(shared.tables.number(key, table))
         node = self._node(
             TASK,
@@ -370,9 +372,7 @@ class ServiceFlow:
                 reach = 2**52 if option is block.options[-1] else threshold(min(total, Fraction(1)))
                 shared.options.append((reach, -1, entry))
             else:
-                condition = (
-                    ALWAYS if option.when is None else self._condition(option.when)
-                )
+                condition = ALWAYS if option.when is None else self._condition(option.when)
                 shared.options.append((-1, condition, entry))
         draw = shared.draws.number(block.id, "share") if block.by_share else -1
         return self._node(CHOICE, step, following=following, first=first, count=len(block.options), draw=draw)
@@ -425,7 +425,9 @@ class ServiceFlow:
         self._around.append(block.id)
         entry = self._sequence(block.do, done)
         self._around.pop()
-        return self._node(FORK, step, following=following, background=background, **self.shared.branches([entry]))
+        return self._node(
+            FORK, step, following=following, background=background, **self.shared.branches([entry])
+        )
 
     def _require(self, block: Require, step: int, following: int) -> int:
         if block.id not in self.backgrounds:

@@ -31,10 +31,14 @@ def meetings_of(
     """
     found = sorted({midnight(day) + moment for day in _days(meeting, times) for moment in meeting.at})
     if not found:
-        raise CompileError(f"sessions.{name}", f'session "{name}" is never held between the dates of the study')
+        raise CompileError(
+            f"sessions.{name}", f'session "{name}" is never held between the dates of the study'
+        )
     for pool, changes in staff.items():
         if not any(_on_duty(changes, at) for at in found):
-            raise CompileError(f"sessions.{name}", f'"{pool}" has nobody on duty when session "{name}" is held')
+            raise CompileError(
+                f"sessions.{name}", f'"{pool}" has nobody on duty when session "{name}" is held'
+            )
     return [Held(at, _cutoff(at, meeting, times)) for at in found]
 
 

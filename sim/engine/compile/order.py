@@ -99,9 +99,13 @@ class _Way:
 
     def _cleared(self, stamps: Collection[Stamp], states: States) -> States:
         if self.start in stamps:
-            states = frozenset({START: NEITHER, FORWARD: END, BACKWARD: END}.get(state, state) for state in states)
+            states = frozenset(
+                {START: NEITHER, FORWARD: END, BACKWARD: END}.get(state, state) for state in states
+            )
         if self.to in stamps:
-            states = frozenset({END: NEITHER, FORWARD: START, BACKWARD: START}.get(state, state) for state in states)
+            states = frozenset(
+                {END: NEITHER, FORWARD: START, BACKWARD: START}.get(state, state) for state in states
+            )
         return states
 
     # -- blocks -----------------------------------------------------------------------------------------
@@ -134,7 +138,11 @@ class _Way:
                 return self._beside(block, states)
             case Background():
                 asked = self._asked((block,))
-                if asked and asked == self._asked(self.flow) and STAMPED_ALWAYS[FINISHED] not in (self.start, self.to):
+                if (
+                    asked
+                    and asked == self._asked(self.flow)
+                    and STAMPED_ALWAYS[FINISHED] not in (self.start, self.to)
+                ):
                     return self._watched(block.do, states)[1]
                 self.loose = [*self.loose, *block.do]
         return states
@@ -149,7 +157,11 @@ class _Way:
         while True:
             done = self._through(block.do, entered)
             out |= done
-            more = self._through(block.between, self._cleared(block.restart, done)) if block.maximum > 1 else states
+            more = (
+                self._through(block.between, self._cleared(block.restart, done))
+                if block.maximum > 1
+                else states
+            )
             if more <= entered:
                 return out
             entered |= more

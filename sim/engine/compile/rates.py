@@ -104,14 +104,18 @@ def _pieces(spans: tuple[tuple[int, int], ...], hours: Hours) -> tuple[list[tupl
     pieces = [
         (begin, end, _moment_factor(hours, begin))
         for first, last in spans
-        for begin, end in pairwise(sorted({first, last, *(moment for moment, _ in hours if first < moment < last)}))
+        for begin, end in pairwise(
+            sorted({first, last, *(moment for moment, _ in hours if first < moment < last)})
+        )
     ]
     return pieces, sum((end - begin) * factor for begin, end, factor in pieces)
 
 
 def _moment_factor(hours: Hours, moment: int) -> float:
     """The hour profile: a step function of the time of day, 0 before its first step; 1 where none is stated."""
-    return 1.0 if not hours else next((float(value) for begin, value in reversed(hours) if begin <= moment), 0.0)
+    return (
+        1.0 if not hours else next((float(value) for begin, value in reversed(hours) if begin <= moment), 0.0)
+    )
 
 
 @lru_cache(maxsize=256)

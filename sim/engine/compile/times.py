@@ -97,7 +97,9 @@ def office_of(calendar: Calendar) -> OfficeHours:
     """Office hours: the scenario's own, else those of the region."""
     if calendar.hours is None:
         return xinjiang_hours()
-    return OfficeHours(DayHours.parse(calendar.hours), tuple(season.of_worktime() for season in calendar.seasons))
+    return OfficeHours(
+        DayHours.parse(calendar.hours), tuple(season.of_worktime() for season in calendar.seasons)
+    )
 
 
 def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:

@@ -163,7 +163,11 @@ def promote_in_time(w, case, address, node):
     """The request gets the classes its urgency asks for, as its clock uses up the limit."""
     for place in range(node.urgency_count):
         row = node.urgency_first + place
-        clock, limit, queue_class = at(w.urgency_clock, row), at(w.urgency_limit, row), at(w.urgency_class, row)
+        clock, limit, queue_class = (
+            at(w.urgency_clock, row),
+            at(w.urgency_limit, row),
+            at(w.urgency_class, row),
+        )
         _arm(w, case, _new(w, case, address, clock, limit, queue_class, place + 1, NEVER))
 
 

@@ -25,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _kept: list[Any] = []
 """What was compiled apart lives as long as the process: its address is in other machine code."""
 
+
 def rule(function: F) -> F:
     """Compile a function of the kernel. It neither raises nor touches a Python object."""
     # Python never calls it, so it needs no way in from there: that saves half the time of compiling it.
@@ -63,7 +64,9 @@ def apart(*arguments: Any) -> Callable[[F], F]:
     signature = types.void(*kinds)
 
     def compiled(function: F) -> F:
-        made: Any = _or_taken(lambda cache: numba.cfunc(signature, error_model="numpy", cache=cache)(function))
+        made: Any = _or_taken(
+            lambda cache: numba.cfunc(signature, error_model="numpy", cache=cache)(function)
+        )
         symbol = f"onewindow_{function.__name__}"
         llvm.add_symbol(symbol, made.address)
         _kept.append(made)
@@ -86,7 +89,10 @@ def _or_taken(compiled: Callable[[bool], Any]) -> Any:
         with _set("CACHE_DIR", str(folder)), _set("DISABLE_JIT", 0):
             try:
                 return compiled(True)
-            except (OSError, RuntimeError) as error:  # the disk is full; numba has other words for some of its kinds
+            except (
+                OSError,
+                RuntimeError,
+            ) as error:  # the disk is full; numba has other words for some of its kinds
                 keeping.give_up(error)
     with _set("CACHE_DIR", ""), _set("DISABLE_JIT", 0):
         return compiled(False)

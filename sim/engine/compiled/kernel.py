@@ -29,7 +29,9 @@ shared(instant_of_sum)
 def _next_epoch(w, stream):
     """When the stream's next batch comes."""
     stream.sum += arrival_gap(w, stream)
-    stream.next_at = instant_of_sum(ints(stream.knots, stream.count), ints(stream.values, stream.count), stream.sum)
+    stream.next_at = instant_of_sum(
+        ints(stream.knots, stream.count), ints(stream.values, stream.count), stream.sum
+    )
 
 
 @rule

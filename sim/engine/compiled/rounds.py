@@ -57,7 +57,18 @@ def post_alarm_at(w, instant, address, alarm):
     if instant == w.now:
         token = r.Token(alarm.token)
         step = node_of(w, token.node).step
-        post(w, r.TIMED, token.number, step, token.visit, token.branch, alarm.rank, r.ALARM_DUE, address, alarm.serial)
+        post(
+            w,
+            r.TIMED,
+            token.number,
+            step,
+            token.visit,
+            token.branch,
+            alarm.rank,
+            r.ALARM_DUE,
+            address,
+            alarm.serial,
+        )
     else:
         due_later(w, instant, r.ALARM_DUE, address, alarm.serial)
 

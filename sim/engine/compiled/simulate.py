@@ -32,7 +32,12 @@ def simulate(
 
 
 def summarise(
-    program: Program, *, seed: int, replication: int, stop_when_judged: bool = False, advance: Advance = unheard
+    program: Program,
+    *,
+    seed: int,
+    replication: int,
+    stop_when_judged: bool = False,
+    advance: Advance = unheard,
 ) -> Summary:
     """Run one replication in memory that does not grow with its cases; `advance` hears of it slice by slice."""
     world = World(program, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
@@ -116,4 +121,3 @@ def _under_way(world: World) -> Ints:
     kernel.under_way(world.address, found)
     found = found[np.lexsort((found[:, 3], found[:, 1], found[:, 0]))]
     return np.ascontiguousarray(found[:, [0, 2, 3, 4, 5]]).reshape(-1, len(UnderWay._fields))
-

@@ -32,7 +32,9 @@ def _wait(w, token, node, clock, run):
     left = clock.limit - run.value
     over_at = NEVER
     if gained > 0 and gained > left:
-        over_at = max(begun, instant_of(opens(hours), closes(hours), worked_before(hours), before + max(0, left)))
+        over_at = max(
+            begun, instant_of(opens(hours), closes(hours), worked_before(hours), before + max(0, left))
+        )
     return gained, over_at
 
 

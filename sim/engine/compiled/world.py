@@ -228,7 +228,11 @@ class Layout:
     def _needs(self, program: Program) -> Records:
         made = np.zeros(len(program.need_group), dtype=r.NEED)
         made["hours"] = len(program.calendar_first) + np.arange(len(made))
-        made["group"], made["first"], made["count"] = program.need_group, program.need_first, program.need_count
+        made["group"], made["first"], made["count"] = (
+            program.need_group,
+            program.need_first,
+            program.need_count,
+        )
         for need, (first, count) in enumerate(zip(program.need_first, program.need_count, strict=True)):
             made["joint"][need] = (program.alternative_count[first : first + count] > 1).any()
         return made
@@ -288,7 +292,9 @@ def layout(program: Program) -> Layout:
 class World:
     """One replication of a program: its own records, which the kernel works on."""
 
-    def __init__(self, program: Program, *, seed: int, replication: int, rows: bool, stop_when_judged: bool) -> None:
+    def __init__(
+        self, program: Program, *, seed: int, replication: int, rows: bool, stop_when_judged: bool
+    ) -> None:
         made = layout(program)
         self._layout = made
         self.record = made.world.copy()

@@ -93,4 +93,7 @@ class Draws:
         """A condition on the case's attributes and milestones; no chance in it."""
         prepared = self.prepared
         first, count = prepared.codes[condition]
-        return holds(prepared.code_operation, prepared.code_value, first, count, case.attributes, case.stamps) == 1
+        return (
+            holds(prepared.code_operation, prepared.code_value, first, count, case.attributes, case.stamps)
+            == 1
+        )

@@ -128,7 +128,9 @@ class Prepared:
         self.attribute_channel: list[list[int]] = program.attribute_channel.tolist()
         self.backlog_entry: list[int] = program.backlog_entry.tolist()
         self.backlog_attempts: list[int] = program.backlog_attempts.tolist()
-        self.backlog_stamps = cut(program.backlog_stamp_first, program.backlog_stamp_count, program.backlog_stamp)
+        self.backlog_stamps = cut(
+            program.backlog_stamp_first, program.backlog_stamp_count, program.backlog_stamp
+        )
         self.backlog_attribute: list[list[int]] = program.backlog_attribute.tolist()
         self.dates_counted: list[int] = program.dates_counted.tolist()
         self._prepare_clocks(program)
@@ -203,7 +205,9 @@ class Prepared:
         self.node_clocks = [[local[clock] for clock in clocks if clock not in queued] for clocks in by_node]
         self.queue_clocks = [[local[clock] for clock in clocks if clock in queued] for clocks in by_node]
         """By node: clocks that count the time in its queue."""
-        self.need_hours = [Calendar(*map(np.ndarray.tolist, hours)) for hours in need_hours(program)] if queued else []
+        self.need_hours = (
+            [Calendar(*map(np.ndarray.tolist, hours)) for hours in need_hours(program)] if queued else []
+        )
 
 
 @lru_cache(maxsize=8)

@@ -126,7 +126,9 @@ def builds_on(
     found: list[tuple[str, str]] = []
     for lever in alone_refused:
         others = (other for other in levers if other not in alone_refused)
-        first = next((other for other in others if _refusal(_with_only(whatif, (other, lever))) is None), None)
+        first = next(
+            (other for other in others if _refusal(_with_only(whatif, (other, lever))) is None), None
+        )
         found += [] if first is None else [(lever, first)]
     return tuple(found)
 

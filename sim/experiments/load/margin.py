@@ -163,7 +163,8 @@ def margins(
     }
     forecast.next()
     return {
-        target: replace(margin, ceiling=work.ceiling(target, loads.service)) for target, margin in made.items()
+        target: replace(margin, ceiling=work.ceiling(target, loads.service))
+        for target, margin in made.items()
     }
 
 

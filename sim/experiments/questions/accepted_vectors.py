@@ -24,7 +24,9 @@ def vectors(whatif: WhatIf) -> list[list[Setting]]:
     if not stated:
         message = "the scenario has no calibrated parameters; `onewindow calibrate` writes them"
         raise ModelError([Fault("--parameters sampled", 0, 0, message)])
-    orders = [np.random.default_rng(number).permutation(len(one.accepted)) for number, one in enumerate(stated)]
+    orders = [
+        np.random.default_rng(number).permutation(len(one.accepted)) for number, one in enumerate(stated)
+    ]
     return fitted_settings(whatif, [[int(row) for row in rows] for rows in zip(*orders, strict=False)])
 
 
@@ -52,7 +54,9 @@ def _row(
                 if _elsewhere(whatif, path):
                     continue
                 message = f'there is no number at "{path}" in this variant'
-                raise ModelError([whatif.stated.fault_at(("calibration", number, "parameters", place), message)])
+                raise ModelError(
+                    [whatif.stated.fault_at(("calibration", number, "parameters", place), message)]
+                )
             at = known[path]
             if at.kind == SET_BY_USER:
                 continue

@@ -30,7 +30,9 @@ def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
             path = f"services.{name}.channels.{channel}"
             if stated.rate.value.amount and not _comes(program, f"{name}.{channel}"):
                 study = times.study
-                message = f"nobody comes between {study.start} and {study.horizon}: the factor of these months is 0"
+                message = (
+                    f"nobody comes between {study.start} and {study.horizon}: the factor of these months is 0"
+                )
                 yield scenario.fault_at(f"{path}.months", message)
             elif stated.hours:
                 opens, first = _first_arrivals(stated, times), min(stated.hours)

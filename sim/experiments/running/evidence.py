@@ -93,7 +93,9 @@ class Evidence:
     def growth(self, target: str, first: int | None = None) -> Growth | None:
         """Whether a queue of the target's cases grew within the window; None where nobody watched, or nobody came."""
         index = self.targets.index(target)
-        return growth_of(self.program, [summary.spells[index] for summary in self.summaries[:first] if summary.spells])
+        return growth_of(
+            self.program, [summary.spells[index] for summary in self.summaries[:first] if summary.spells]
+        )
 
     def decision(self, target: str, required: float, plan: Plan = PLAN) -> Decision:
         judged = self.of(target)

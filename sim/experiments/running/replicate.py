@@ -171,7 +171,9 @@ def _begin(lifeline: int, parents_end: int) -> None:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _endings())
     os.close(parents_end)
-    threading.Thread(target=_end_with_parent, args=(lifeline,), name="watches the parent", daemon=True).start()
+    threading.Thread(
+        target=_end_with_parent, args=(lifeline,), name="watches the parent", daemon=True
+    ).start()
 
 
 def _end_with_parent(lifeline: int) -> None:

@@ -62,7 +62,9 @@ class Sums:
             raise ValueError("these are not the sums of a replication")
         tasks = np.array(stated.pop("tasks"), dtype=np.float64).reshape(-1, TASK_SUMS)
         promises = np.array(stated.pop("promises"), dtype=np.float64).reshape(-1, PROMISE_SUMS)
-        return cls(tasks, promises, **{name: np.array(values, dtype=np.int64) for name, values in stated.items()})
+        return cls(
+            tasks, promises, **{name: np.array(values, dtype=np.int64) for name, values in stated.items()}
+        )
 
 
 def task_nodes(program: Program) -> list[int]:
@@ -133,6 +135,13 @@ def _promises(program: Program, outcome: Outcome) -> NDArray[np.float64]:
         unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
         excused = sum(number for _, number in found.not_judged)
         rows.append(
-            (found.judged, excused, found.undetermined, found.on_time, len(found.values), found.values.sum() / unit)
+            (
+                found.judged,
+                excused,
+                found.undetermined,
+                found.on_time,
+                len(found.values),
+                found.values.sum() / unit,
+            )
         )
     return np.array(rows, dtype=np.float64).reshape(-1, PROMISE_SUMS)

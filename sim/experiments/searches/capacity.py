@@ -153,7 +153,12 @@ def capacity(
 
 
 def _searched(
-    loads: Loads, targets: list[str], replications: int, draws: int, progress: Progress, executor: Executor | None
+    loads: Loads,
+    targets: list[str],
+    replications: int,
+    draws: int,
+    progress: Progress,
+    executor: Executor | None,
 ) -> Capacity:
     _ = loads.whatif.program  # what cannot run is told before a bar appears
     with progress(loads.whatif.label, 0) as bar:

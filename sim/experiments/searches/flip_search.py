@@ -183,7 +183,8 @@ class FlipSearch:
         elif turned:
             moved = {target: max(1.0, went[target]) for target in turned}
             self._cut += [
-                group_of(group.side, part, turned, side.weights) for part in smaller(members, side.weights, moved)
+                group_of(group.side, part, turned, side.weights)
+                for part in smaller(members, side.weights, moved)
             ]
 
     def _turned(self, targets: Sequence[str], found: Measured) -> list[str]:

@@ -112,7 +112,9 @@ def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
         return list(known)
     for target in targets:
         if target not in known:
-            raise ModelError([not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))])
+            raise ModelError(
+                [not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))]
+            )
     return [target for target in known if target in set(targets)]
 
 
@@ -165,7 +167,12 @@ def _checked(
             }
             for target, one in sampled(whatif, told, evidence, executor, bar.advance).items():
                 verdicts[target] = replace(
-                    verdicts[target], verdict=one.verdict, low=one.low, high=one.high, sampled=one, likely_more=None
+                    verdicts[target],
+                    verdict=one.verdict,
+                    low=one.low,
+                    high=one.high,
+                    sampled=one,
+                    likely_more=None,
                 )
     steady = steadiness(whatif, evidence, {target: found.replications for target, found in verdicts.items()})
     return [replace(verdicts[target], steadiness=steady[target]) for target in targets]

@@ -279,9 +279,7 @@ class TargetVerdict:
             )
         )
         verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
-        return (
-            f"{self.target}: {verdict}, {share} ({self.replications} replications, {self.cases} cases)"
-        )
+        return f"{self.target}: {verdict}, {share} ({self.replications} replications, {self.cases} cases)"
 
 
 def verdict_of(
