@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import Asked, Lang, service_of, target_of
+from onewindow.drawn.asked import Asked, service_of, target_of
 from onewindow.drawn.figure_file import checked_path, write
 from sim import load
 from sim.experiments.questions.whatif import WhatIf
@@ -16,6 +16,7 @@ from sim.experiments.unknowns.draws import DRAWS
 from sim.model import Fault, ModelError
 from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
 from sim.model.names import unknown
+from sim.words.language import Lang
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

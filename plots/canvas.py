@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from plots import words
-from plots.days import Lang
 from plots.fonts import font
 from plots.palette import BODY, GRID, HAIR, INK, PAPER, SMALL, SOFT_INK
 from plots.sheet import LINE_HEIGHT, WIDTH, text_width, wrap
+from sim.words import formats as words
+from sim.words.language import Lang
 
 
 def paint(figure: Figure) -> Axes:

@@ -14,10 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 
-from plots import words
 from plots.canvas import fitted
 from plots.capacity_words import SAID, Bears, Said, amount, answer, change, frequency, sentence, weakest
-from plots.days import Lang
 from plots.fonts import font
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
@@ -49,6 +47,8 @@ from plots.sheet import (
     title,
     write,
 )
+from sim.words import formats as words
+from sim.words.language import Lang
 
 KINDS = ("turns", "never", "always", "nobody")
 TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.2, 6.9

@@ -13,13 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from plots import words
 from plots.canvas import fitted
 from plots.date_axis import ordinal
-from plots.days import Lang
 from plots.fonts import font
 from plots.palette import FINISHED, HAIR, INK, LINE, OPEN, OVERDUE, PAPER, SMALL
 from plots.sheet import MARGIN, WIDTH, text_width
+from sim.words import formats as words
+from sim.words.language import Lang
 
 HEAD = 0.3
 """Inches of the heading above the clocks, in which their lines are named."""

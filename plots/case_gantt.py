@@ -14,12 +14,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from plots import words
 from plots.canvas import fitted
 from plots.case_clocks import HEAD, ClockLine, draw_clocks
 from plots.causes import WAITING, Shade, shades
 from plots.date_axis import label_dates, label_ticks, mark_makeup, ordinal, shade_days
-from plots.days import DayInfo, Lang, holiday_runs, within
+from plots.days import DayInfo, holiday_runs, within
 from plots.fonts import font
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
@@ -50,6 +49,8 @@ from plots.sheet import (
     write,
 )
 from plots.strip import ROOM, Label, draw_strip
+from sim.words import formats as words
+from sim.words.language import Lang
 
 TOP, LEFT, RIGHT = 0.3, 2.75, 1.55
 ROW, GAP, CLOCKS, DATES = 0.42, 0.12, 2.0, 0.55

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plots.days import Lang
 from plots.palette import ARRIVED, FINISHED, OPEN, OVERDUE
+from sim.words.language import Lang
 
 COLOURS = {
     "work": FINISHED,

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from matplotlib.axes import Axes
 
-from plots import words
-from plots.days import DayInfo, Lang
+from plots.days import DayInfo
 from plots.fonts import font
 from plots.palette import HOLIDAY, MAKEUP, SMALL, SOFT_INK, TICK, WEEKEND
+from sim.words import formats as words
+from sim.words.language import Lang
 
 MOST_TICKS = 13
 PAD = 4 + SMALL

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from sim.words.language import Lang
+
 Kind = Literal["workday", "weekend", "national", "regional", "stated", "makeup"]
-Lang = Literal["zh", "en"]
 
 
 @dataclass(frozen=True)

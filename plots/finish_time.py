@@ -10,9 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from plots import words
 from plots.bins import Bins, fill_bins
-from plots.days import Lang
 from plots.fonts import font
 from plots.histogram import EXACT, draw_histogram, scale
 from plots.legend import heading
@@ -20,6 +18,8 @@ from plots.palette import BODY, INK, SOFT_INK, VERDICT, dress, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, subtitle, title, write
 from plots.strip import ROOM
 from plots.tally import Tally
+from sim.words import formats as words
+from sim.words.language import Lang
 
 TOP, LEFT = 0.3, 0.95
 HEAD, PANEL, AXIS = 0.3, 3.2, 0.75

@@ -12,9 +12,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from plots import words
 from plots.canvas import bar, fitted, line, paint, stacked, text
-from plots.days import Lang
 from plots.flip_words import SAID, FlipRow, FlipSection, beside, checked, factor, sentence
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
@@ -31,6 +29,8 @@ from plots.palette import (
     house_style,
 )
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
+from sim.words import formats as words
+from sim.words.language import Lang
 
 TOP, LEFT, SPAN = 0.3, 4.05, 5.3
 """Inches: upper margin; left edge and length of the scale of factors."""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plots import words
-from plots.days import Lang
+from sim.words import formats as words
+from sim.words.language import Lang
 
 
 @dataclass(frozen=True)

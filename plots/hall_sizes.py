@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from plots import words
-from plots.days import Lang
 from plots.fonts import font
 from plots.legend import heading
 from plots.palette import (
@@ -29,6 +27,8 @@ from plots.palette import (
     house_style,
 )
 from plots.sheet import MARGIN, Line, blank_figure, block, note, panel, subtitle, title, write
+from sim.words import formats as words
+from sim.words.language import Lang
 
 COLOURS = (OVERDUE, FINISHED, MAKEUP)
 """By staffing, the leanest first; more than three begin again."""

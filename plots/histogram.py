@@ -13,10 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from plots import words
 from plots.bins import Bins
 from plots.date_axis import label_ticks
-from plots.days import Lang
 from plots.fonts import font
 from plots.palette import (
     HAIR,
@@ -34,6 +32,8 @@ from plots.palette import (
 )
 from plots.strip import Label, draw_strip
 from plots.tally import Tally
+from sim.words import formats as words
+from sim.words.language import Lang
 
 PERCENTILES = (50, 90, 95)
 

@@ -15,9 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from plots import words
 from plots.canvas import bar, fitted, line, paint, stacked, text
-from plots.days import Lang
 from plots.legend import SWATCH_ROW
 from plots.palette import (
     BODY,
@@ -34,6 +32,8 @@ from plots.palette import (
     house_style,
 )
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
+from sim.words import formats as words
+from sim.words.language import Lang
 
 COLOUR = {
     "better": VERDICT["met"],

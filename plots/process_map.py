@@ -13,10 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Polygon
 
-from plots import words
 from plots.canvas import bar, fitted, line, paint, stacked, text
 from plots.causes import WAITING, Shade, shades
-from plots.days import Lang
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import BODY, FINISHED, HAIR, INK, OVERDUE, PAPER, RULE, SMALL, SOFT_INK, house_style
 from plots.process_parts import Part, StepBox, boxes
@@ -31,6 +29,8 @@ from plots.railway import (
     laid_out,
 )
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
+from sim.words import formats as words
+from sim.words.language import Lang
 
 TOP, INSET = 0.3, 0.22
 """Inches: upper margin, and room for the start and the end at both sides of the map."""

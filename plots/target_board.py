@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from plots import words
 from plots.canvas import fitted, line, paint, stacked, text
-from plots.days import Lang
 from plots.legend import SWATCH_ROW
 from plots.palette import (
     BODY,
@@ -30,6 +28,8 @@ from plots.palette import (
     house_style,
 )
 from plots.sheet import LINE_HEIGHT, MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
+from sim.words import formats as words
+from sim.words.language import Lang
 
 SHAPE = {"met": "o", "not_met": "X", "undecided": "D"}
 TOP, LEFT, SPAN = 0.3, 3.55, 3.65

@@ -17,10 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from plots import words
 from plots.daily_counts import DailyCounts, daily_counts
 from plots.date_axis import WEEKENDS_UP_TO, label_dates, mark_makeup, shade_days
-from plots.days import DayInfo, Lang, holiday_runs, within
+from plots.days import DayInfo, holiday_runs, within
 from plots.fonts import font
 from plots.legend import heading, key
 from plots.palette import (
@@ -40,6 +39,8 @@ from plots.palette import (
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, subtitle, write
 from plots.sheet import title as title_line
 from plots.strip import ROOM, Label, draw_strip
+from sim.words import formats as words
+from sim.words.language import Lang
 
 TOP, LEFT = 0.3, 0.95
 UPPER, LOWER = 2.45, 1.35

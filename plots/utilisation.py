@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from plots import words
 from plots.canvas import bar, fitted, line, paint, stacked, text
-from plots.days import Lang
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import ARRIVED, BODY, FINISHED, GRID, INK, LINE, OVERDUE, SMALL, SOFT_INK, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, title, write
+from sim.words import formats as words
+from sim.words.language import Lang
 
 GUIDE = 0.8
 TOP, LEFT, SPAN = 0.3, 2.75, 4.3

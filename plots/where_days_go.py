@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from plots import words
 from plots.canvas import SCALE, bar, fitted, line, paint, scale_lines, stacked, text
 from plots.causes import Shade, shades
-from plots.days import Lang
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import BODY, INK, PAPER, SMALL, SOFT_INK, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
+from sim.words import formats as words
+from sim.words.language import Lang
 
 TOP, LEFT = 0.3, 2.75
 SPAN = WIDTH - LEFT - 0.85

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.calibrating_words import CALIBRATED
-from onewindow.cli.console import console, print_json, strong, styled
+from onewindow.cli.console import console, print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -20,7 +19,9 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import WORDS
+from sim.words.calibration import CALIBRATED
+from sim.words.marks import Tone, marked, strong
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from calibration.result import Calibration, Compared, Estimate
     from sim.model.quantities import Name
 
-STYLES = {"yes": "green", "one_side": "yellow", "no": "bold red"}
+TONES: dict[str, Tone] = {"yes": "good", "one_side": "doubtful", "no": "bad"}
 
 
 @takes_what_if
@@ -161,7 +162,7 @@ def _parameters(made: Calibration, lang: str) -> Table:
             _value(one, one.value, lang),
             w["to"].format(low=_value(one, one.low, lang), high=_value(one, one.high, lang)),
             w["to"].format(low=_value(one, parameter.low, lang), high=_value(one, parameter.high, lang)),
-            styled(STYLES[one.identified], w[one.identified]),
+            marked(TONES[one.identified], w[one.identified]),
         )
     return table
 
@@ -185,7 +186,7 @@ def _figures(figures: tuple[Compared, ...], title: str, fits: bool, lang: str) -
             bound + _said(seen.text(seen.value), lang),
             _said(seen.text(one.simulated.value), lang),
             w["to"].format(low=low, high=high) if fits else "–",
-            off if one.reproduced else styled("bold red", off),
+            off if one.reproduced else marked("bad", off),
         )
     return table
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from onewindow.cli.amounts import bracketed, enumerated, listed, unit_amount
 from onewindow.cli.layout import columns
-from onewindow.cli.words import SHOWN
 from sim.engine.program import WHOLE_DAYS
 from sim.experiments.running.replicate import Replicator
 from sim.model import Fault, ModelError
@@ -15,6 +13,8 @@ from sim.model.bounds import REPLICATION, option
 from sim.model.quantities import HOUR, MICROS, number_text
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise, story
+from sim.words.amounts import bracketed, enumerated, listed, unit_amount
+from sim.words.scenario import SHOWN
 from sim.worktime import DAY, MINUTE, to_datetime
 
 if TYPE_CHECKING:

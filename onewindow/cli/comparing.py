@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console, print_json, strong, styled
+from onewindow.cli.console import console, print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -19,7 +19,9 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import COMPARED, WORDS
+from sim.words.comparing import COMPARED
+from sim.words.marks import Tone, marked, strong
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
         MovedCase,
     )
 
-STYLES = {"better": "green", "worse": "bold red", "unclear": "yellow", "unknown": "yellow"}
+TONES: dict[str, Tone] = {"better": "good", "worse": "bad", "unclear": "doubtful", "unknown": "doubtful"}
 LABEL = 22
 """Cells of the labels' column; a longer label takes more lines."""
 
@@ -105,7 +107,7 @@ def tell(made: Comparison, lang: str) -> None:
         if one.label != one.options:
             paper.print(f"  {one.label} = {one.options}")
         for line in _along(one, lang):
-            paper.print(f"    {styled('yellow', line)}")
+            paper.print(f"    {marked('doubtful', line)}")
     _tables(made, lang, {})
     paper.print(f"\n{strong(w['cases_title'])}")
     for target in made.targets:
@@ -183,9 +185,9 @@ def _cell(made: Comparison, one: ComparedAlternative, d: Difference, lang: str) 
     w = COMPARED[lang]
     if one.identical:
         return w["identical"]
-    style = STYLES.get(d.judgement)
+    tone = TONES.get(d.judgement, "")
     word = w[d.judgement].format(n=made.replications)
-    above = f"{_level(d, d.after, lang)}  {styled(style, word) if style else word}"
+    above = f"{_level(d, d.after, lang)}  {marked(tone, word)}"
     return above if d.judgement == "unknown" else f"{above}\n{d.change_text}"
 
 

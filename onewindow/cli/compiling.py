@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from onewindow.cli.words import COMPILING, TOLD
 from sim.visible import visible
+from sim.words.engine import COMPILING, TOLD
 
 LOG = logging.getLogger("sim")
 

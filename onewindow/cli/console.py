@@ -1,7 +1,7 @@
 """Where text is printed: any text on any terminal. What a terminal's encoding lacks is replaced, and nothing is markup.
 
-Tables are as wide as the terminal, or wide enough when the text goes to a file or a pipe. Styles are put around a text
-by `styled`; names, paths and options that stand in a text are shown as they are, whatever they hold.
+Tables are as wide as the terminal, or wide enough when the text goes to a file or a pipe. What stands out is marked by
+`sim.words.marks`; names, paths and options that stand in a text are shown as they are, whatever they hold.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import json
 import sys
-from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 PIPED = 140
 """Columns of a table that no terminal limits."""
-
-_OPEN, _SHUT, _END = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Noncharacters of Unicode: no text of anybody's holds them once it is made visible."""
 
 PLAIN = {
     "−": "-", "–": "-", "—": "-", "…": "...", "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≈": "~", "×": "x", "·": "-",
@@ -44,27 +40,6 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(PLAIN.get(letter, "?") for letter in error.object[error.start : error.end]), error.end
-
-
-def styled(style: str, text: str) -> str:
-    """A part of a text to print in a style, as in `bold red`."""
-    return f"{_OPEN}{style}{_SHUT}{text}{_END}"
-
-
-def strong(text: str) -> str:
-    """A part of a text to print in bold."""
-    return styled("bold", text)
-
-
-def in_parts(text: str) -> Iterator[tuple[str, str]]:
-    """The parts of a text, each with the style it is printed in, "" for none."""
-    for number, part in enumerate(text.split(_OPEN)):
-        style, shut, rest = part.partition(_SHUT)
-        if number and shut:
-            inside, _, part = rest.partition(_END)
-            yield style, inside
-        if part:
-            yield "", part
 
 
 def console() -> Console:

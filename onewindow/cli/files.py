@@ -10,7 +10,7 @@ import typer
 
 from onewindow.cli.console import print_json
 from onewindow.cli.options import Lang, LangOption, language
-from onewindow.cli.words import WORDS
+from sim.words.verdicts import WORDS
 
 
 def validate(

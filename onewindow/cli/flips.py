@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console, print_json, strong, styled
-from onewindow.cli.doubt_words import sentences
+from onewindow.cli.console import console, print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -21,15 +20,18 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import FLIPPED, WORDS
+from sim.words.doubt import sentences
+from sim.words.flips import FLIPPED
+from sim.words.marks import marked, strong
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from onewindow.cli.number_words import NumberWords
     from sim.experiments.searches.flip import Flip, TargetFlips
     from sim.experiments.searches.robustness import Robustness
     from sim.experiments.unknowns.number_line import Value
+    from sim.words.number_names import NumberWords
 
 CLOSEST = 6
 """Numbers moved alone that are named although they flip nothing."""
@@ -98,7 +100,7 @@ def robustness(
 
 def tell(made: Robustness, lang: str) -> None:
     """Print for each target what to measure first, the numbers that flip it alone, and what is known of the others."""
-    from onewindow.cli.number_words import NumberWords
+    from sim.words.number_names import NumberWords
 
     w = FLIPPED[lang]
     named = NumberWords(made.whatif.stated, lang)
@@ -120,7 +122,7 @@ def tell(made: Robustness, lang: str) -> None:
         if found.flips:
             paper.print(_table(found, named))
             for line in _sources(found, named):
-                paper.print(f"  {styled('dim', line)}")
+                paper.print(f"  {marked('faint', line)}")
             paper.print("")
         for line in _others(found, named):
             paper.print(f"  {line}")

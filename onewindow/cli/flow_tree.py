@@ -8,9 +8,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from onewindow.cli.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
 from onewindow.cli.layout import GAP, padded, wrapped
-from onewindow.cli.words import SHOWN
 from sim.engine.compile.flow import without_documents
 from sim.model.blocks import (
     Background,
@@ -34,6 +32,8 @@ from sim.model.blocks import (
 )
 from sim.model.quantities import Name, SourcedDuration
 from sim.model.scenario import Scenario
+from sim.words.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
+from sim.words.scenario import SHOWN
 
 _WIDEST = 56
 """Cells the tree itself may take before what is said of a block moves out of its column."""

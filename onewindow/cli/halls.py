@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onewindow.cli.console import console, strong
+from onewindow.cli.console import console
 from onewindow.cli.summing import targets_table
-from onewindow.cli.words import HALLS, WORDS
 from sim.model.quantities import number_text
+from sim.words.halls import HALLS
+from sim.words.marks import strong
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console, print_json, strong
+from onewindow.cli.console import console, print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -18,7 +18,9 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import LEVERS, WORDS
+from sim.words.comparing import LEVERS
+from sim.words.marks import strong
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.comparing.lever_effects import LeverEffects

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onewindow.cli.amounts import duration, share, spread
 from onewindow.cli.flow_tree import FlowTree, primitive
-from onewindow.cli.words import SHOWN
 from sim.model.blocks import (
     Background,
     Block,
@@ -31,6 +29,8 @@ from sim.model.blocks import (
     Wait,
 )
 from sim.model.scenario import Scenario
+from sim.words.amounts import duration, share, spread
+from sim.words.scenario import SHOWN
 
 SHAPES = {
     "task": '["{}"]',

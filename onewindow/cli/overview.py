@@ -7,7 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from onewindow.cli.amounts import (
+from onewindow.cli.flow_tree import FlowTree, tree_lines
+from onewindow.cli.layout import columns
+from sim.model.blocks import Session, Task, walk
+from sim.model.quantities import number_text
+from sim.words.amounts import (
     bracketed,
     clock_word,
     duration,
@@ -18,12 +22,10 @@ from onewindow.cli.amounts import (
     spread,
     time_of_day,
 )
-from onewindow.cli.flow_tree import FlowTree, tree_lines
-from onewindow.cli.layout import columns
-from onewindow.cli.load_words import OFFERED, cell
-from onewindow.cli.words import HALLS, SHOWN, STUDY
-from sim.model.blocks import Session, Task, walk
-from sim.model.quantities import number_text
+from sim.words.halls import HALLS
+from sim.words.offered import OFFERED, cell
+from sim.words.runs import STUDY
+from sim.words.scenario import SHOWN
 
 if TYPE_CHECKING:
     from sim.engine.program import Program

@@ -1,4 +1,4 @@
-"""The console that tables and styled text go to: strings are text, styled only where `console.styled` says so."""
+"""The console that tables and styled text go to: strings are text, shown in a tone where `sim.words.marks` says so."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from onewindow.cli.console import in_parts
 from sim.visible import visible
+from sim.words.marks import in_parts
+
+STYLES = {"strong": "bold", "good": "green", "bad": "bold red", "doubtful": "yellow", "faint": "dim"}
+"""How the tones look on a terminal."""
 
 
 class Paper(Console):
@@ -18,6 +21,6 @@ class Paper(Console):
         self, text: str, *, style: Any = "", justify: Any = None, overflow: Any = None, **_: Any
     ) -> Text:
         made = Text(style=style, justify=justify, overflow=overflow)
-        for how, part in in_parts(text):
-            made.append(visible(part), how or None)
+        for tone, part in in_parts(text):
+            made.append(visible(part), STYLES.get(tone))
         return made

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onewindow.cli.amounts import clock_word
-from onewindow.cli.console import console, strong
+from onewindow.cli.console import console
 from onewindow.cli.summing import targets_table
-from onewindow.cli.words import RUN, STUDY, WORDS
 from sim.model.quantities import Duration
+from sim.words.amounts import clock_word
+from sim.words.marks import strong
+from sim.words.runs import RUN, STUDY
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -20,7 +20,8 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import HALLS, WORDS
+from sim.words.halls import HALLS
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf

@@ -16,7 +16,7 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import WORDS
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console, print_json, strong
+from onewindow.cli.console import console, print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -19,7 +19,9 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.words import STARTING, WORDS
+from sim.words.marks import strong
+from sim.words.starting import STARTING
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onewindow.cli.words import RUN, SUMMARY, WORDS
 from sim.model.quantities import number_text
+from sim.words.runs import RUN, SUMMARY
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress, silent
@@ -17,12 +17,11 @@ from sim.model.names import unknown
 from sim.model.quantities import Name
 from sim.model.scenario import Scenario
 from sim.model.study_dates import StudyDates, workdays_of
+from sim.words.language import Lang
 
 if TYPE_CHECKING:
     from plots import DayInfo
     from sim.engine.program import Program
-
-Lang = Literal["zh", "en"]
 
 
 @dataclass(frozen=True)

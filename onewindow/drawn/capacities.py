@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import Lang, named, provenance
+from onewindow.drawn.asked import named, provenance
 from onewindow.drawn.figure_file import write
-from plots import words
 from plots.capacity_curve import capacity_curve
 from plots.capacity_words import Bears
 from sim.experiments.load.margin import Margin
 from sim.experiments.searches.capacity import Capacity, Point
+from sim.words import formats
+from sim.words.language import Lang
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,7 +65,7 @@ def _for_long(made: Capacity, lang: Lang) -> list[str]:
             continue
         more = margin.ceiling.load - 1
         change = f"{'+' if more > 0 else '−'}{abs(more):.0%}" if round(more, 2) else "±0%"
-        pool = words.listed(
+        pool = formats.listed(
             [label[0 if lang == "zh" else 1] for label in margin.ceiling.reached.labels], lang
         )
         name = named(margin.name, margin.target, lang)
@@ -78,7 +79,7 @@ def _for_long(made: Capacity, lang: Lang) -> list[str]:
 
 def _of(made: Capacity, lang: Lang) -> str:
     """Whose load was changed, how large the sample is, and what confirmed means."""
-    n = words.count(made.replications)
+    n = formats.count(made.replications)
     if made.service is None:
         whose = "全部到件同比增减" if lang == "zh" else "all arrivals change alike"
     else:

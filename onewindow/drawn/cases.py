@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onewindow.drawn.asked import Asked, Lang, days_of, departments, label, named, provenance
-from plots import words
+from onewindow.drawn.asked import Asked, days_of, departments, label, named, provenance
 from plots.case_clocks import ClockLine
 from plots.case_gantt import StepRow, Stretch, case_gantt
 from plots.causes import NAMES, PARTIES
@@ -28,6 +27,8 @@ from sim.results.days import days_spent
 from sim.results.judged import standing
 from sim.results.pauses import Pauses, end_of, rows_by_case
 from sim.results.waits import waiting
+from sim.words import formats
+from sim.words.language import Lang
 from sim.worktime import DAY, HOUR, NEVER, open_hours, to_datetime
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _clock_line(
     stated = asked.scenario.targets[program.names.clocks[clock]]
     wd_hours = asked.scenario.wd_hours
     kind = int(program.clock_coordinate[clock])
-    unit: words.Unit = "cd" if kind in (ELAPSED, DAYS) else "wd"
+    unit: formats.Unit = "cd" if kind in (ELAPSED, DAYS) else "wd"
     one = 24 * HOUR if unit == "cd" else round(wd_hours * HOUR)
     limit = stated.limit.value.micros(wd_hours) / one
     if kind == WORKING and limit <= 2:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import Lang, named, ran
+from onewindow.drawn.asked import named, ran
 from onewindow.drawn.figure_file import write
-from plots import words
 from plots.paired_differences import Cell, Group, Row, paired_differences
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
+from sim.words import formats
+from sim.words.language import Lang
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,12 +62,14 @@ def _level(d: Difference, value: float | None, lang: Lang) -> str:
 
 
 def _limit(target: ComparedTarget, lang: Lang) -> str:
-    known: dict[str, words.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
+    known: dict[str, formats.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
     unit = known.get(target.unit)
-    limit = f"{target.limit:g} {target.unit}" if unit is None else words.quantity(target.limit, unit, lang, 6)
+    limit = (
+        f"{target.limit:g} {target.unit}" if unit is None else formats.quantity(target.limit, unit, lang, 6)
+    )
     if not target.limit:
         limit = "即办" if lang == "zh" else "at once"
-    share = words.required(target.required_share)
+    share = formats.required(target.required_share)
     return f"时限{limit}，要求≥{share}" if lang == "zh" else f"limit {limit}, at least {share} required"
 
 
@@ -76,7 +79,7 @@ def _base(made: Comparison, lang: Lang) -> str:
 
 
 def _together(made: Comparison, lang: Lang) -> str:
-    level = words.required(made.confidence)
+    level = formats.required(made.confidence)
     if lang == "zh":
         return (
             f"差值为备选方案减基准，箭头前后为基准与备选方案的数值。各模拟{made.replications}次，同序号的模拟用相同的随机数；"

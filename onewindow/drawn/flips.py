@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.cli.number_words import NumberWords
-from onewindow.cli.words import FLIPPED, NUMBERS
-from onewindow.drawn.asked import Lang, named, provenance
+from onewindow.drawn.asked import named, provenance
 from onewindow.drawn.figure_file import write
-from plots import words
 from plots.flip_factors import flip_factors
 from plots.flip_words import FlipRow, FlipSection
 from sim.experiments.searches.flip import Flip, TargetFlips
 from sim.experiments.searches.robustness import Robustness
 from sim.experiments.unknowns.number_line import Value
+from sim.words import formats
+from sim.words.flips import FLIPPED, NUMBERS
+from sim.words.language import Lang
+from sim.words.number_names import NumberWords
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -99,7 +100,7 @@ def _label(flip: Flip, called: NumberWords) -> str:
 
 
 def _how(made: Robustness, lang: Lang) -> str:
-    n = words.count(made.replications)
+    n = formats.count(made.replications)
     if lang == "zh":
         return (
             f"每次只改变一项数值，其余照设定，在同一组随机数的{n}次模拟上求得翻转处；与其他数值一起改变仍不翻转的，"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import Lang, named, ran, target_of
+from onewindow.drawn.asked import named, ran, target_of
 from onewindow.drawn.figure_file import write
 from plots import hall_sizes
 from plots.hall_sizes import SizePoint, Staffed
 from sim.experiments.runs.many_halls import HallsResult, spread_of
 from sim.model import Fault, ModelError
+from sim.words.language import Lang
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onewindow.drawn.asked import Asked, Lang, flow_of, label, named, pools_of, provenance
+from onewindow.drawn.asked import Asked, flow_of, label, named, pools_of, provenance
 from plots.causes import PARTIES
 from plots.process_map import process_map
 from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox, StepKind, boxes
@@ -34,6 +34,7 @@ from sim.model.blocks import (
     walk,
 )
 from sim.results.waits import times_of_rows
+from sim.words.language import Lang
 from sim.worktime import NEVER
 
 if TYPE_CHECKING:

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from onewindow.drawn.asked import Asked, Lang, named, provenance
-from plots import words
+from onewindow.drawn.asked import Asked, named, provenance
 from plots.finish_time import time_to_finish
 from plots.target_board import TargetRow, target_board
-from plots.words import unit_us
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.replicate import workers
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
 from sim.model.target import Target, in_natural_days
+from sim.words import formats
+from sim.words.formats import unit_us
+from sim.words.language import Lang
 from sim.worktime import HOUR
 
 if TYPE_CHECKING:
@@ -101,21 +102,23 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
 
 
 def _limit(verdict: TargetVerdict, lang: Lang) -> str:
-    known: dict[str, words.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
+    known: dict[str, formats.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
     unit = known.get(verdict.unit)
     if not verdict.limit:
         return "即办" if lang == "zh" else "at once"
     return (
-        f"{verdict.limit:g} {verdict.unit}" if unit is None else words.quantity(verdict.limit, unit, lang, 6)
+        f"{verdict.limit:g} {verdict.unit}"
+        if unit is None
+        else formats.quantity(verdict.limit, unit, lang, 6)
     )
 
 
 def _confidence(verdicts: list[TargetVerdict], lang: Lang) -> str:
     """The confidence of the intervals, which depends on how many replications each verdict took."""
     levels = sorted({verdict.confidence for verdict in verdicts})
-    low, high = words.required(levels[0]), words.required(levels[-1])
+    low, high = formats.required(levels[0]), formats.required(levels[-1])
     told = low if low == high else f"{low}至{high}" if lang == "zh" else f"{low} to {high}"
-    runs = words.count(max(verdict.replications for verdict in verdicts))
+    runs = formats.count(max(verdict.replications for verdict in verdicts))
     if lang == "zh":
         return f"按时办结率的置信水平为{told}，最多{runs}次模拟；已计入多次查看的影响。"
     return f"Intervals at {told} confidence, up to {runs} simulated runs; the repeated looks are allowed for."

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from small_office import SMALL, Command
 
-from onewindow.cli.capacities import sentences
-from onewindow.cli.words import WORDS
 from sim.experiments.load.binding import Binding, OneMore
 from sim.experiments.load.margin import Margin
 from sim.results.pools import PoolUse
+from sim.words.margins import sentences
+from sim.words.verdicts import WORDS
 
 QUICK = ("--replications", 8, "--draws", 20)
 

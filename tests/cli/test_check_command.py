@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_office import Command
 
-from onewindow.cli.checking import tell
+from onewindow.cli.checking import show_verdicts
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.two_ends import AtEnd, Dependence
@@ -117,7 +117,7 @@ ROBUST = "the verdict is the same with all assumptions at either end"
 def told(small: Path, capsys: pytest.CaptureFixture[str], dependence: Dependence) -> str:
     """What the table says of a target that is met and depends on assumptions like this."""
     (easy,) = check(load(str(small)), ["easy"], ends=False)
-    tell([replace(easy, dependence=dependence)], "en", details=True)
+    show_verdicts([replace(easy, dependence=dependence)], "en", details=True)
     return capsys.readouterr().out
 
 
@@ -153,7 +153,7 @@ def test_the_worst_month_of_a_judged_year(command: Command, small: Path) -> None
 
 def test_the_table_says_which_dates_are_judged(command: Command, small: Path) -> None:
     said = command("check", small, "--no-ends")
-    assert said.out.startswith("small.yaml@plain · judged 2025-03-04 – 2025-03-10 · load 1 · seed 1")
+    assert "\nsmall.yaml@plain · judged 2025-03-04 – 2025-03-10 · load 1 · seed 1" in said.out
     year = command("check", small, "--no-ends", "--year", 2024, "--lang", "zh")
     assert "评判时段 2024-01-01 – 2024-12-31" in year.out
     document = json.loads(command("check", small, "--no-ends", "--json").out)
@@ -164,12 +164,12 @@ def test_an_undecided_verdict_says_how_to_have_it_decided(
     capsys: pytest.CaptureFixture[str], small: Path
 ) -> None:
     verdict = replace(check(load(str(small)), ["easy"], ends=False)[0], verdict="undecided", likely_more=24)
-    tell([verdict], "en")
+    show_verdicts([verdict], "en")
     assert (
         "about 24 more replications would likely decide it; a larger --budget runs them"
         in capsys.readouterr().out
     )
-    tell([replace(verdict, replications=384, likely_more=None)], "en")
+    show_verdicts([replace(verdict, replications=384, likely_more=None)], "en")
     told = capsys.readouterr().out
     assert "cannot be decided: the truth lies at the requirement" in told
     assert "--budget" not in told
@@ -178,7 +178,7 @@ def test_an_undecided_verdict_says_how_to_have_it_decided(
 def test_cases_still_open_at_an_end_are_told(capsys: pytest.CaptureFixture[str], small: Path) -> None:
     verdict = check(load(str(small)), ["easy"], ends=False)[0]
     ends = Dependence(AtEnd("met", 0.99), AtEnd("undecided", 0.1, 0.9))
-    tell([replace(verdict, dependence=ends)], "en", details=True)
+    show_verdicts([replace(verdict, dependence=ends)], "en", details=True)
     assert "undecided (10.0%, 90.0% more still open within the limit)" in " ".join(
         capsys.readouterr().out.split()
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from small_office import Command
 
-from onewindow.cli.words import COMPILING
+from sim.words.engine import COMPILING
 
 RUN = "sim.experiments.runs.run.Replicator.of"
 

@@ -39,7 +39,7 @@ def full(tmp_path: Path) -> Path:
 
 
 def test_check_in_both_languages(command: Command, full: Path) -> None:
-    english = command("check", full, "--no-ends")
+    english = command("check", full, "--no-ends", "--details")
     assert english.code == 1  # of the hopeless one; growing alone is no reason to fail
     assert "met, but growing" in english.out
     assert "NOT met, and growing" in english.out
@@ -48,7 +48,7 @@ def test_check_in_both_languages(command: Command, full: Path) -> None:
         in english.out
     )
     assert "110% (needs 4.4 of 4) overloaded: 0.4 people short" in english.out
-    chinese = command("check", full, "--no-ends", "--lang", "zh")
+    chinese = command("check", full, "--no-ends", "--details", "--lang", "zh")
     assert "达标，但积压在增长" in chinese.out
     assert (
         "只在评判时段内达标：审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese.out
@@ -67,7 +67,7 @@ def test_the_document_and_the_exit_code(command: Command, full: Path) -> None:
 
 
 def test_a_steady_office_is_plainly_met(command: Command, full: Path) -> None:
-    said = command("check", full, "--no-ends", "--load", 0.8).out
+    said = command("check", full, "--no-ends", "--load", 0.8, "--details").out
     assert "growing" not in said
     assert "88% (needs 3.52 of 4)" in said
 

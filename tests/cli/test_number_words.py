@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from onewindow.cli.number_words import NumberWords
 from sim.experiments.questions.library import library_names
 from sim.experiments.questions.whatif import load
 from sim.model.provenance import uncertain_numbers
+from sim.words.number_names import NumberWords
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

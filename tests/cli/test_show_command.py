@@ -10,14 +10,14 @@ import pytest
 from rich.cells import cell_len
 from small_office import Command
 
-from onewindow.cli.amounts import spread
 from onewindow.cli.flow_tree import Branch, tree_lines
 from onewindow.cli.layout import columns, wrapped
 from onewindow.cli.mermaid import escaped
-from onewindow.cli.words import SHOWN
 from sim.engine.engines import ENGINES
 from sim.experiments.questions.whatif import load
 from sim.model.distribution import Distribution
+from sim.words.amounts import spread
+from sim.words.scenario import SHOWN
 
 PERMIT = """\
 onewindow: 1

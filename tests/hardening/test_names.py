@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 
 from onewindow.cli.app import run
-from onewindow.cli.console import in_parts, strong, styled
 from sim.experiments.questions.whatif import load
 from sim.experiments.runs.run_folder import RunFolder
 from sim.visible import for_table, one_line, visible
+from sim.words.marks import in_parts, marked, strong
 
 NAMES = {
     "markup": ("[/red]", "[/red]"),
@@ -200,8 +200,8 @@ def test_visible() -> None:
 
 
 def test_styles_are_put_around_a_text_and_never_found_in_it() -> None:
-    said = f"a {strong('[bold]b[/]')} c {styled('bold red', '[/red]')}"
-    assert list(in_parts(said)) == [("", "a "), ("bold", "[bold]b[/]"), ("", " c "), ("bold red", "[/red]")]
+    said = f"a {strong('[bold]b[/]')} c {marked('bad', '[/red]')}"
+    assert list(in_parts(said)) == [("", "a "), ("strong", "[bold]b[/]"), ("", " c "), ("bad", "[/red]")]
     assert list(in_parts("plain")) == [("", "plain")]
 
 

@@ -9,9 +9,9 @@ from tidy import all_text, assert_tidy
 
 from plots.capacity_curve import BREAKS, KEEPS, LEFT, SPAN, capacity_curve, scope
 from plots.capacity_words import Bears, answer, change, frequency
-from plots.days import Lang
 from plots.palette import FINISHED, VERDICT
 from plots.sheet import WIDTH
+from sim.words.language import Lang
 
 
 def fall(turn: float) -> list[tuple[float, float, float, float]]:

@@ -8,8 +8,8 @@ from tidy import all_text, assert_tidy
 from plots import DayInfo
 from plots.case_clocks import ClockLine
 from plots.case_gantt import MANY, StepRow, Stretch, case_gantt
-from plots.days import Lang
 from plots.palette import FINISHED, OVERDUE
+from sim.words.language import Lang
 
 MONDAY = datetime(2025, 4, 28)
 LABOUR = {"zh": "劳动节", "en": "Labour Day"}

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 
 from plots import time_to_finish
 from plots.bins import fill_bins
-from plots.days import Lang
 from plots.palette import ON_TIME, OVERDUE
 from plots.save import render
 from plots.tally import Tally
+from sim.words.language import Lang
 
 H = 3_600_000_000
 

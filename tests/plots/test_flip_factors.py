@@ -4,9 +4,9 @@ import pytest
 from matplotlib.patches import Rectangle
 from tidy import all_text, assert_tidy
 
-from plots.days import Lang
 from plots.flip_factors import ALONE, CHANGED, STAYS, TOGETHER, Scale, flip_factors
 from plots.flip_words import FlipRow, FlipSection, sentence
+from sim.words.language import Lang
 
 
 def row(name: str = "税务后台 · 可用于本业务的时间", **changed: object) -> FlipRow:

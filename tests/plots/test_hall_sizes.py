@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from tidy import all_text, assert_tidy
 
-from plots.days import Lang
 from plots.hall_sizes import SizePoint, Staffed, hall_sizes
+from sim.words.language import Lang
 
 SIZES = (5.4, 10.8, 21.6, 43.4, 86.9, 173.8, 347.2)
 LEAN = Staffed(

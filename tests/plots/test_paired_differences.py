@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tidy import all_text, assert_tidy
 
-from plots.days import Lang
 from plots.paired_differences import SHAPE, Cell, Group, Row, paired_differences
+from sim.words.language import Lang
 
 BETTER = Cell("68.3% → 80.4%", 0.121, 0.05, 0.19, "better", "+12.1 [+5.0, +19.0]")
 WORSE = Cell("0.445 → 0.797", 0.352, 0.343, 0.361, "worse")

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tidy import all_text, assert_tidy
 
-from plots.days import Lang
 from plots.process_map import duration, process_map
 from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox, boxes
 from plots.railway import BOX_HEIGHT, BOX_WIDTH, Placed, Track, Way, laid_out, mirrored
 from plots.sheet import MARGIN, WIDTH
+from sim.words.language import Lang
 
 H = 3_600_000_000
 ROOM = WIDTH - 2 * MARGIN

@@ -3,8 +3,8 @@
 import pytest
 from tidy import all_text, assert_tidy
 
-from plots.days import Lang
 from plots.target_board import SHAPE, TargetRow, target_board
+from sim.words.language import Lang
 
 
 def row(name: str = "A", **changed: object) -> TargetRow:

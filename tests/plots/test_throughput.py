@@ -11,9 +11,10 @@ from matplotlib.patches import StepPatch
 from plots import DayInfo, throughput
 from plots.daily_counts import daily_counts
 from plots.date_axis import tick_dates
-from plots.days import Lang, Run, holiday_runs, within
+from plots.days import Run, holiday_runs, within
 from plots.save import render
 from plots.throughput import means_a_day, week_edges
+from sim.words.language import Lang
 from tests.plots.conftest import END, FIRST, table
 
 

@@ -3,9 +3,9 @@
 import pytest
 from tidy import all_text, assert_tidy
 
-from plots.days import Lang
 from plots.palette import ARRIVED, FINISHED, OVERDUE
 from plots.utilisation import SPAN, PoolBar, utilisation
+from sim.words.language import Lang
 
 POOLS = [
     PoolBar("综合窗口 One window", "政务服务中心 Service centre", 6, 42, 10.5, 10.5, 0.38),

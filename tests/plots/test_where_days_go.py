@@ -4,8 +4,8 @@ import pytest
 from tidy import all_text, assert_tidy
 
 from plots.causes import reason, shades
-from plots.days import Lang
 from plots.where_days_go import MOST_ROWS, Side, Slice, where_days_go
+from sim.words.language import Lang
 
 H = 3_600_000_000
 

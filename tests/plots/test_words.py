@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plots import words
+from sim.words import formats as words
 
 
 @pytest.mark.parametrize(

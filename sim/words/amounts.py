@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from onewindow.cli.words import SHOWN
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.target import at_once, in_natural_days
+from sim.words.scenario import SHOWN
 
 if TYPE_CHECKING:
     from sim.model.block import ClockKind

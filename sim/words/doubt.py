@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onewindow.cli.number_words import NumberWords
     from sim.experiments.unknowns.doubt import Doubt, Measure
+    from sim.words.number_names import NumberWords
 
 DOUBT: Mapping[str, Mapping[str, str]] = {
     "zh": {

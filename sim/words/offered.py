@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from onewindow.cli.words import WORDS
+from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.load.margin import Margin

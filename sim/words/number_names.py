@@ -10,14 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from onewindow.cli.amounts import duration, rate, spread
-from onewindow.cli.words import NUMBERS
 from sim.levers import REGISTRY
 from sim.model.blocks import Block, Choice, Documents, walk
 from sim.model.distribution import Distribution, Spread
 from sim.model.provenance import Sort
 from sim.model.quantities import Duration, Name, Rate
 from sim.model.scenario import LeverUse, Scenario
+from sim.words.amounts import duration, rate, spread
+from sim.words.flips import NUMBERS
 
 
 class NumberWords:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from onewindow.cli.console import styled
+from sim.words.marks import marked
 
 CALIBRATED: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -16,12 +16,12 @@ CALIBRATED: Mapping[str, Mapping[str, str]] = {
         "misfit": "总偏差（各项偏差的平方和，以标准差计）：原值 {before}，校准后 {after}。",
         "no_freedom": "有用的数字不比能确定的参数多，吻合并不说明模型正确，不吻合才说明它不对。",
         "good": "自由度 {freedom}，p {p}：模型能重现这些数字。",
-        "poor": styled("bold red", "模型不能重现这些数字：{off}") + "（自由度 {freedom}，p {p}）。区间已按偏差放宽，没有一组参数符合；请先看方案本身：办公时间、等候怎样计、人员是否够用（check 列出各资源池的利用率），或放宽范围。",
-        "not_identified": styled("bold red", "{name}") + "：这些数字不能确定，保留原值和原范围，仍为假设。",
-        "moved": styled("bold red", "{name}") + "：单独不能确定，范围不变；与其他参数合在一起须取 {value} 才能吻合。",
+        "poor": marked("bad", "模型不能重现这些数字：{off}") + "（自由度 {freedom}，p {p}）。区间已按偏差放宽，没有一组参数符合；请先看方案本身：办公时间、等候怎样计、人员是否够用（check 列出各资源池的利用率），或放宽范围。",
+        "not_identified": marked("bad", "{name}") + "：这些数字不能确定，保留原值和原范围，仍为假设。",
+        "moved": marked("bad", "{name}") + "：单独不能确定，范围不变；与其他参数合在一起须取 {value} 才能吻合。",
         "below": "{name}：数字只说明不超过 {value}。", "above": "{name}：数字只说明不低于 {value}。",
         "together": "{name} 与 {others} 只能合在一起确定：一个大些，另一个就须随之改变。",
-        "predicted": "留作检验的 {n} 个数字中，{kept} 个在两个标准差以内。", "missed": styled("bold red", "未能预测：{name}") + "（偏差 {z} 个标准差）。",
+        "predicted": "留作检验的 {n} 个数字中，{kept} 个在两个标准差以内。", "missed": marked("bad", "未能预测：{name}") + "（偏差 {z} 个标准差）。",
         "bare": "没有写明误差（rounded、range、sd、cases）：{names}；若是承诺，请写 at_most 或 at_least。",
         "off": "{name}（{z}）",
         "noisy": "模拟本身的误差占一半以上：{names}；增加 --replications 会更精确。",
@@ -37,13 +37,13 @@ CALIBRATED: Mapping[str, Mapping[str, str]] = {
         "misfit": "misfit (sum of squared standard deviations): {before} as stated, {after} now",
         "no_freedom": "; no more telling figures than parameters they determine: that they agree does not make the model right",
         "good": "; {freedom} degrees of freedom, p {p}: the scenario reproduces the figures",
-        "poor": "; " + styled("bold red", "the scenario does not reproduce the figures: {off}") + " ({freedom} degrees of freedom, p {p}); regions are widened for it and no parameter vector fits; look at the scenario first: office hours, how waits are counted, whether there is staff enough (`check` tells how busy the pools are), or widen the ranges",
-        "not_identified": styled("bold red", "{name}") + ": not identified by these figures; keeps its value and range and stays assumed",
-        "moved": styled("bold red", "{name}") + ": not identified alone, keeps its range; with the others it has to be {value} to fit",
+        "poor": "; " + marked("bad", "the scenario does not reproduce the figures: {off}") + " ({freedom} degrees of freedom, p {p}); regions are widened for it and no parameter vector fits; look at the scenario first: office hours, how waits are counted, whether there is staff enough (`check` tells how busy the pools are), or widen the ranges",
+        "not_identified": marked("bad", "{name}") + ": not identified by these figures; keeps its value and range and stays assumed",
+        "moved": marked("bad", "{name}") + ": not identified alone, keeps its range; with the others it has to be {value} to fit",
         "below": "{name}: the figures only say that it is at most {value}", "above": "{name}: the figures only say that it is at least {value}",
         "together": "{name} is known only together with {others}: where one is larger, the other has to change with it",
         "predicted": "of {n} figures held back, {kept} lie within two standard deviations",
-        "missed": styled("bold red", "not predicted: {name}") + " ({z} standard deviations off)",
+        "missed": marked("bad", "not predicted: {name}") + " ({z} standard deviations off)",
         "bare": "no uncertainty is stated (rounded, range, sd, cases): {names}; a promise is written at_most or at_least",
         "off": "{name} ({z})",
         "noisy": "simulating adds more than half of the uncertainty of: {names}; more --replications sharpen that",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from plots.days import Lang
+from sim.words.language import Lang
 
 Unit = Literal["wh", "wd", "h", "cd", "min"]
 

@@ -1,0 +1,220 @@
+"""All that stands beside a verdict: clocks, samples, months, calendars, pools. What `--details` shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.pages.page import Column, Entry, Table, table
+from sim.words.doubt import sentences
+from sim.words.load import BORNE
+from sim.words.margins import sentences as borne
+from sim.words.marks import marked, strong
+from sim.words.offered import OFFERED, cell, named, why_growing
+from sim.words.runs import STUDY
+from sim.words.verdicts import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.experiments.load.offered import Load
+    from sim.experiments.verdicts.two_ends import AtEnd, Dependence
+    from sim.experiments.verdicts.verdict import Quantile, TargetVerdict
+    from sim.results.by_month import Month
+    from sim.results.pools import PoolUse
+    from sim.words.number_names import NumberWords
+
+
+def calendar_words(v: TargetVerdict, lang: str) -> str:
+    w = WORDS[lang]
+    days, _, hours = v.calendar.partition("; ")
+    said = w["published"] if days == "published" else w["partly_projected"]
+    return said + (w["and_hours_projected"] if hours else "")
+
+
+def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
+    """What else stands beside one verdict, a line each: the statistics, and what the clock does not show."""
+    w = WORDS[lang]
+    head = "  ".join(part for part in (strong(v.target), reading(v, lang)) if part)
+    if not v.judged_any:
+        return Entry(head, (w["nobody"],))
+    lines = []
+    if v.limit_office_days is not None and v.limit_working_hours is not None and v.limit_office_days < 2:
+        office = v.limit_working_hours / v.limit_office_days
+        lines.append(
+            w["day_part"].format(
+                limit=f"{v.limit:g} {w[v.unit]}",
+                hours=f"{v.limit_working_hours:g}",
+                part=f"{v.limit_office_days:.0%}",
+                office=f"{office:g}",
+            )
+        )
+    if v.doubt is not None:
+        lines += sentences(v.doubt, lang, names, v.target)
+    lines.append(
+        w["values"].format(
+            p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
+            level=f"{v.times_confidence:.0%}",
+            cases=f"{v.cases:,}", n=v.replications, confidence=f"{v.confidence:.1%}",
+        )
+    )  # fmt: skip
+    lines.append(
+        w["off_clock"].format(
+            before=_hours(v.before_acceptance_p50, w),
+            paused=_hours(v.paused_p50, w),
+            p50=_hours(v.elapsed_p50, w),
+            p90=_hours(v.elapsed_p90, w),
+            p95=_hours(v.elapsed_p95, w),
+            attempts=f"{v.attempts:.2f}" if v.attempts is not None else "–",
+        )
+    )
+    if v.unseen is not None and v.verdict != "not_met":
+        lines.append(
+            w["below"].format(
+                below=v.replications_below,
+                n=v.replications,
+                unseen=f"{v.unseen:.0%}",
+                confidence=f"{v.confidence:.1%}",
+            )
+        )
+    if v.open:
+        lines.append(w["open_over"].format(open=v.open, over=v.open_over_limit))
+    if v.not_judged:
+        lines.append(
+            w["not_judged"].format(what=", ".join(f"{name} {count}" for name, count in v.not_judged))
+        )
+    if v.stamped_again_share:
+        lines.append(w["stamped_again"].format(share=share_text(v.stamped_again_share)))
+    if v.dependence is not None:
+        lines += _at_ends(v.dependence, lang)
+    days, _, hours = v.calendar.partition("; ")
+    if days != "published":
+        lines.append(w["projected"].format(what=days.removeprefix("projected: ")))
+    if hours:
+        lines.append(w["hours_projected"])
+    return Entry(head, tuple(lines))
+
+
+def caveats(v: TargetVerdict, lang: str) -> list[str]:
+    """What must be said with a verdict: why it is open, whether it lasts, what else was asked, what replaced it."""
+    w = WORDS[lang]
+    lines = [why_undecided(v, lang)] if v.verdict == "undecided" else []
+    lines += [marked("doubtful", told) for told in why_growing(v, lang)]
+    if v.expected is not None and v.expected != v.verdict:
+        lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
+    if (drawn := v.sampled) is not None:
+        lines.append(
+            w["sampled"].format(
+                n=len(drawn.shares), met=drawn.met_in, required=f"{v.required_share:.0%}",
+                lowest=share_text(min(drawn.shares)), highest=share_text(max(drawn.shares)),
+            )
+        )  # fmt: skip
+    if (month := v.worst_month) is not None:
+        lines.append(_worst_month(v, month, lang))
+    if v.deemed_share:
+        lines.append(w["deemed"].format(share=share_text(v.deemed_share)))
+    if v.backwards_share:
+        lines.append(marked("doubtful", w["backwards"].format(share=share_text(v.backwards_share))))
+    if v.superseded is not None:
+        lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
+    if v.load_margin is not None:
+        told, *more = borne(v.load_margin, lang)
+        lines += [BORNE[lang]["margin"].format(told=told), *more]
+    return lines
+
+
+def why_undecided(v: TargetVerdict, lang: str) -> str:
+    """What would decide an undecided verdict, if anything would."""
+    w = WORDS[lang]
+    if v.sampled is not None:
+        spread = max(v.sampled.shares) - min(v.sampled.shares)
+        return w["more_sampled" if spread > (v.high - v.low) / 2 else "more_both"]
+    if v.why_undecided == "budget":
+        return w["more"].format(more=v.likely_more) + w["more_budget"]
+    return w[v.why_undecided or "nobody"]
+
+
+def _at_ends(ends: Dependence, lang: str) -> list[str]:
+    """The verdicts with every uncertain number at its good end, and at its bad one."""
+    w = WORDS[lang]
+    best, worst = ends.favourable, ends.unfavourable
+    told = w["at_ends"].format(
+        best=w[best.verdict],
+        best_share=_end_share(best, lang),
+        worst=w[worst.verdict],
+        worst_share=_end_share(worst, lang),
+    )
+    depends = "end_undecided" if ends.hangs is None else "depends" if ends.hangs else "robust"
+    return [told, w[depends]]
+
+
+def _end_share(end: AtEnd, lang: str) -> str:
+    """The share on time, and that of cases which may still be."""
+    still_open = (
+        WORDS[lang]["end_open"].format(share=share_text(end.undetermined)) if end.undetermined else ""
+    )
+    return share_text(end.share) + still_open
+
+
+def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:
+    """Shares are told of the months somebody was judged in."""
+    w = STUDY[lang]
+    best = max(month.share for month in v.by_month if month.share is not None)
+    return w["worst_month"].format(
+        month=w[f"month_{worst.month}"],
+        share=share_text(worst.share),
+        cases=f"{worst.cases:,}",
+        best=share_text(best),
+    )
+
+
+def pool_table(v: TargetVerdict, lang: str) -> Table:
+    """What every pool did, and what it was offered; the busiest first."""
+    w = WORDS[lang]
+    loads = () if v.steadiness is None else v.steadiness.loads
+    offered = {one.names[0]: one for one in loads if one.kind == "pool"}
+    rows = [
+        (
+            use.label[0 if lang == "zh" else 1],
+            f"{use.utilisation:.0%}",
+            f"{use.served_per_unit_day:.1f}",
+            f"{use.overtime_hours_per_day:.2f}",
+            _offered(offered.get(use.pool), lang),
+        )
+        for use in busiest_first(v.pools)
+    ]
+    rows += [(named(one, lang), "", "", "", _offered(one, lang)) for one in loads if one.kind != "pool"]
+    columns = (w["pool"], w["busy"], w["per_day"], w["overtime"], Column(OFFERED[lang]["head"]))
+    return table(columns, rows, w["documented_range"] if v.windows else "")
+
+
+def busiest_first(pools: Sequence[PoolUse]) -> list[PoolUse]:
+    return sorted(pools, key=lambda use: -use.utilisation)
+
+
+def _offered(load: Load | None, lang: str) -> str:
+    if load is None:
+        return "–"
+    return marked("bad" if load.over else "", cell(load, lang))
+
+
+def reading(v: TargetVerdict, lang: str) -> str:
+    parts = [v.name.in_language(lang) if v.name else "", v.reading.in_language(lang) if v.reading else ""]  # type: ignore[arg-type]
+    return " · ".join(part for part in parts if part)
+
+
+def share_text(share: float | None) -> str:
+    return "–" if share is None or share != share else f"{share:.1%}"
+
+
+def _quantile(quantile: Quantile) -> str:
+    """ "0.36 [0.34, 0.38]"; an end that too few cases reached is "–"."""
+    if quantile.estimate is None:
+        return "–"
+    ends = ", ".join("–" if end is None else f"{end:.2f}" for end in (quantile.low, quantile.high))
+    return f"{quantile.estimate:.2f} [{ends}]"
+
+
+def _hours(hours: float | None, w: object) -> str:
+    if hours is None:
+        return "–"
+    return f"{hours:.1f} {w['h']}" if hours < 72 else f"{hours / 24:.1f} {w['cd']}"  # type: ignore[index]

@@ -1,0 +1,82 @@
+"""The page of `check`: the answer first, whole names, and every line within a narrow terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from small_office import Command
+
+from onewindow.cli.screen import lines_of
+from sim import check, load
+from sim.pages.page import Entry, Page, Section, Table, table
+from sim.pages.verdicts import page_of
+from sim.words.marks import marked, plain
+from sim.words.number_names import NumberWords
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, Page]:
+    asked = load("gedian/startup")
+    verdicts = check(asked, replications=24, draws=12)
+    return {lang: page_of(verdicts, lang, NumberWords(asked.stated, lang)) for lang in ("en", "zh")}
+
+
+@pytest.mark.parametrize("details", [False, True])
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_line_fits_and_no_name_is_cut(
+    pages: dict[str, Page], lang: str, width: int, details: bool
+) -> None:
+    lines = [plain(line) for line in lines_of(pages[lang], lang, details=details, width=width)]
+    assert max(map(cell_len, lines)) <= width
+    for target in (
+        "gd-startup-total",
+        "gd-startup-total-blocks",
+        "gd-startup-registration",
+        "gd-startup-parallel",
+    ):
+        assert any(target in line for line in lines)
+
+
+def test_the_answer_comes_first(pages: dict[str, Page]) -> None:
+    for lang, said in (("en", "4 promises: "), ("zh", "4 项承诺：")):
+        first, second, *_ = lines_of(pages[lang], lang, details=False, width=80)
+        assert plain(first).startswith(said)
+        assert "gedian/startup@after" in plain(first + second)
+
+
+def test_statistics_are_shown_when_asked_for(command: Command, small: Path) -> None:
+    short, long = (command("check", small, "--no-ends", *more).out for more in ((), ("--details",)))
+    assert "confidence" not in short
+    assert "Statistics: the same command with --details" in short
+    assert "% confidence" in long
+    assert "Statistics: " not in long
+
+
+def test_one_promise_is_named(command: Command, small: Path) -> None:
+    assert command("check", small, "--no-ends").out.startswith("2 promises: 1 met, 1 NOT met.")
+    assert command("check", "gd-startup-total", "--no-ends", "-n", 24, "--lang", "zh").out.startswith(
+        "开办企业"
+    )
+
+
+def test_a_table_stands_as_a_list_where_it_does_not_fit() -> None:
+    page = Page(
+        "title", "answer", (Section("", (table(("pool", "busy", "tasks"), [("a desk", "50%", "3")]),)),)
+    )
+    wide = list(lines_of(page, "en", details=True, width=40))
+    assert [plain(line) for line in wide[-2:]] == ["pool    busy  tasks", "a desk   50%      3"]
+    narrow = list(lines_of(page, "en", details=True, width=12))
+    assert [plain(line) for line in narrow[-3:]] == ["a desk", "  busy: 50%", "  tasks: 3"]
+
+
+def test_a_mark_takes_no_room() -> None:
+    page = Page("t", "a", (Section("", (Entry("h", (marked("bad", "x" * 18),)),)),))
+    assert plain(list(lines_of(page, "en", details=True, width=20))[-1]) == "  " + "x" * 18
+
+
+def test_a_row_must_fill_its_table() -> None:
+    with pytest.raises(ValueError, match="a row of 1 cells in a table of 2 columns"):
+        Table(table(("a", "b"), []).columns, (("only",),))
