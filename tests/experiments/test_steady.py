@@ -121,6 +121,54 @@ def test_who_gives_up_waiting_leaves_no_growing_queue(tmp_path: Path) -> None:
     assert (desk.over, found.growing) == (False, False)
 
 
+def test_patience_with_an_idle_window_hides_no_queue_behind_it(tmp_path: Path) -> None:
+    """Nobody gives up at a window that is 1% busy, so four desks behind it are overloaded as they are without it."""
+    quick = task("come", "window", "1 min", "patience: 4 h, gives_up: left")
+    path = office(
+        tmp_path,
+        pools=pool("window", 20) + pool("desk", 4),
+        services=service("main", MORE, quick, task("look", "desk", WORK)),
+        lead_in="2 wd",
+        window="10 wd",
+    )
+    work = OfferedWork(asked(path))
+    assert [one.names for one in work.over("kept")] == [("desk",)]
+    ceiling = work.ceiling("kept")
+    assert ceiling is not None
+    assert (ceiling.reached.names, ceiling.load) == (("desk",), pytest.approx(1 / 1.1, rel=1e-3))
+
+
+def test_a_full_window_that_people_leave_keeps_the_queue_behind_it_short(tmp_path: Path) -> None:
+    slow = task("come", "window", WORK, "patience: 1 h, gives_up: left")
+    path = office(
+        tmp_path,
+        pools=pool("window", 3) + pool("desk", 4),
+        services=service("main", MORE, slow, task("look", "desk", WORK)),
+        lead_in="2 wd",
+        window="10 wd",
+    )
+    assert OfferedWork(asked(path)).over("kept") == []
+
+
+def test_a_holiday_makes_no_queue_grow(tmp_path: Path) -> None:
+    """Twenty natural days off the counter hold fewer office hours over the Golden Week than after it."""
+    away = "{wait: w, for: 20 cd, party: applicant}"
+    path = office(
+        tmp_path,
+        pools=pool("desk", 4),
+        services=service("main", 10, task("look", "desk"), away),
+        window="60 wd",
+        targets=TARGET.replace("30 wd", "60 wd"),
+    )
+    path.write_text(path.read_text("utf-8").replace("2025-03-03", "2025-09-18"), "utf-8")
+    found = checked(path)
+    assert found.steadiness is not None
+    growth = found.steadiness.growth
+    assert growth is not None
+    assert growth.longer.low > 0.02 * growth.between  # by office hours alone it would be said to grow
+    assert not found.growing
+
+
 def test_a_season_that_no_mean_shows_is_seen_in_the_times(tmp_path: Path) -> None:
     """Forty days, of which the last ones bring a third more than can be done; over all of them it is 90%."""
     path = four(tmp_path, 57, lead_in="5 wd", window="40 wd")

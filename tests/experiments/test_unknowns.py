@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from many_numbers import Step, many_numbers
+from offices import asked as at_office
+from offices import office, pool, service
 from scipy import stats
 from small_hall import hall
 
@@ -17,7 +19,7 @@ from sim.experiments.searches.capacity import capacity
 from sim.experiments.searches.robustness import robustness
 from sim.experiments.unknowns.doubt import Doubt, doubt_of, wilson
 from sim.experiments.unknowns.draws import doubts
-from sim.experiments.unknowns.judging import MOST, JudgedVectors, TargetCounts
+from sim.experiments.unknowns.judging import BASE, MOST, Base, JudgedVectors, TargetCounts
 from sim.experiments.unknowns.unknown import Unknown
 from sim.experiments.unknowns.vectors import Vectors, vectors_of
 from sim.experiments.verdicts.check import check
@@ -109,6 +111,22 @@ def test_where_every_vector_agrees_nothing_is_named(tmp_path: Path) -> None:
     assert all(one.measures == () for one in found.values())
 
 
+def counted(on_time: np.ndarray, judged: np.ndarray, base: Base) -> TargetCounts:
+    """Counts of vectors of which every replication with cases was run; the required share is 95%."""
+    run = (judged > 0).sum(axis=1)
+    return TargetCounts(np.full(len(judged), 0.95), on_time, judged, np.zeros_like(judged), run, base)
+
+
+def base_of(on_time: np.ndarray, cases: int) -> Base:
+    judged = np.full(len(on_time), cases)
+    return Base(on_time, judged, np.zeros_like(judged))
+
+
+def without_luck(cases: int) -> Base:
+    """A base whose share is the same in all its replications."""
+    return base_of(np.full(BASE, round(0.9 * cases)), cases)
+
+
 def synthetic(seed: int, numbers: int, draws: int, effect: float) -> tuple[Vectors, JudgedVectors]:
     """Vectors of uniform numbers; "kept" is decided by the first of them and by luck alone."""
     random = np.random.default_rng(seed)
@@ -118,7 +136,7 @@ def synthetic(seed: int, numbers: int, draws: int, effect: float) -> tuple[Vecto
     judged = np.zeros((draws, MOST), dtype=np.int64)
     judged[:, :4] = 50
     on_time[:, :4] = np.where(kept, 50, 40)[:, None]
-    counts = TargetCounts(np.full(draws, 0.95), on_time, judged, np.zeros_like(judged))
+    counts = counted(on_time, judged, without_luck(50))
     unknowns = tuple(
         Unknown(number(path=f"n{place}"), (), 0.5, 0.0, 1.0, "", False) for place in range(numbers)
     )
@@ -140,18 +158,74 @@ def test_a_number_that_decides_much_is_found() -> None:
 
 
 def test_the_interval_allows_for_the_cases_that_all_vectors_share() -> None:
-    """Luck that all vectors have in common must widen the interval beyond that of the vectors alone."""
+    """Luck that all vectors have in common, and the base has not, must widen the interval."""
     draws = 400
     shares = np.linspace(0.85, 1.0, draws)[:, None]
     luck = np.where(np.arange(MOST) % 2, 0.06, -0.06)[None, :]
     judged = np.full((draws, MOST), 40)
     judged[:, 4:] = 0
     on_time = np.where(judged > 0, np.rint(40 * np.clip(shares + luck, 0, 1)), 0).astype(np.int64)
-    counts = TargetCounts(np.full(draws, 0.95), on_time, judged, np.zeros_like(judged))
+    counts = counted(on_time, judged, without_luck(40))
     vectors = Vectors(load("gedian/startup"), (), ())
     one = doubt_of(vectors, JudgedVectors(np.zeros((draws, 0)), {"t": counts}, 0, 4 * draws), "t")
     alone = wilson(round(one.kept * draws), draws)
     assert one.high - one.low > 1.5 * (alone[1] - alone[0])
+
+
+def test_luck_that_the_base_has_too_is_taken_out() -> None:
+    """In the first four replications half of the late cases are missing, in every vector and in the base."""
+    draws = 400
+    truth = np.linspace(0.85, 1.0, draws)[:, None]
+    judged = np.full((draws, MOST), 1000)
+    judged[:, 4:] = 0
+    on_time = np.where(judged > 0, np.rint(1000 - 500 * (1 - truth)), 0).astype(np.int64)
+    stated = np.full(BASE, 918)
+    stated[:4] = 960  # all of them together: 92%
+    found = []
+    for base in (base_of(stated, 1000), without_luck(1000)):
+        counts = counted(on_time, judged, base)
+        judged_vectors = JudgedVectors(np.zeros((draws, 0)), {"t": counts}, 0, 4 * draws)
+        found.append(doubt_of(Vectors(load("gedian/startup"), (), ()), judged_vectors, "t").kept)
+    assert found == [pytest.approx(1 / 3, abs=0.02), pytest.approx(2 / 3, abs=0.02)]
+
+
+def one_share(folder: Path, seed: int) -> tuple[WhatIf, float]:
+    """An office at which a share of the cases is late for certain, and how often that share keeps the promise."""
+    late = "{wait: w, for: 9 cd, party: applicant}"
+    split = f"{{choice: c, options: [{{share: 0.10, do: [{late}]}}, {{otherwise: true, do: []}}]}}"
+    kept = "  q: {service: main, from: arrived, to: finished, limit: 2 wd, clock: working, required_share: 0.88}\n"
+    file = office(
+        folder, pools=pool("desk", 4), services=service("main", 20, split), targets=kept, window="20 wd"
+    )
+    stated = ["services.main.channels.hall.rate=20 /wd", "services.main.flow.w.for=9 cd"]
+    low, likely, high = (0.1 / 0.9 * factor / (1 + 0.1 / 0.9 * factor) for factor in (2 / 3, 1, 3 / 2))
+    return at_office(file, set=stated, seed=seed), 1 - (high - 0.12) ** 2 / ((high - low) * (high - likely))
+
+
+def test_the_cases_have_little_say_in_how_often_it_is_kept(tmp_path: Path) -> None:
+    for seed in (1, 2, 3):
+        asked, truth = one_share(tmp_path, seed)
+        (one,) = doubted(asked, 60).values()
+        assert one.low <= truth <= one.high
+        assert one.kept == pytest.approx(truth, abs=0.16)
+
+
+@pytest.mark.verification
+def test_the_interval_holds_the_exact_chance(tmp_path: Path) -> None:
+    held = 0
+    for seed in range(1, 41):
+        asked, truth = one_share(tmp_path, seed)
+        (one,) = doubted(asked, 200).values()
+        held += one.low <= truth <= one.high
+    assert held >= stats.binom.ppf(0.001, 40, 0.95)
+
+
+def test_a_target_is_judged_alike_whatever_is_asked_beside_it(tmp_path: Path) -> None:
+    asked = many_numbers(tmp_path, STEPS, LIMITS)
+    evidence = Evidence(asked.program, asked.seed, None, asked.engine_name)
+    together = doubts(asked, evidence, evidence.targets, 40, None)
+    for target in evidence.targets:
+        assert doubts(asked, evidence, [target], 40, None)[target] == together[target]
 
 
 def test_one_ranking_wherever_it_is_asked_for(tmp_path: Path) -> None:
@@ -243,7 +317,8 @@ def test_coverage_where_cases_are_drawn_too() -> None:
         judged[:, 8:] = 0
         chance = np.clip(truth[:, None] + np.pad(luck, (0, MOST - 8))[None, :], 0, 1)
         on_time = np.where(judged > 0, random.binomial(60, chance), 0)
-        counts = TargetCounts(np.full(400, 0.95), on_time, judged, np.zeros_like(judged))
+        many = np.concatenate([luck, random.normal(0, 0.02, BASE - 8)])
+        counts = counted(on_time, judged, base_of(random.binomial(60, np.clip(0.93 + many, 0, 1)), 60))
         vectors = Vectors(load("gedian/startup", seed=seed), (), ())
         one = doubt_of(vectors, JudgedVectors(np.zeros((400, 0)), {"t": counts}, 0, 3200), "t")
         held += one.low <= 1 / 3 <= one.high

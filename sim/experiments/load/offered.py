@@ -54,8 +54,8 @@ class Offer:
     cut: tuple[float, ...]
     """By alternative: mean µs that a unit works on which is no longer wanted while others are."""
     queue_class: int
-    escapable: bool
-    """Whether cases that have waited too long never ask for it, or leave it undone."""
+    impatient: frozenset[int]
+    """Tasks on the way here, this one among them, at which cases give up waiting."""
     measured: bool
 
 
@@ -163,7 +163,7 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
                 ),
                 cut=tuple(rest[: len(alternatives)]),
                 queue_class=_class(program, node),
-                escapable=node in visits.escapable,
+                impatient=visits.impatient.get(node, frozenset()),
                 measured=service in visits.measured,
             )
         )
@@ -195,11 +195,21 @@ def _moments(table: Ints) -> tuple[float, float]:
 def loads(program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> list[Load]:
     """Every pool in declared order, then joint tasks and sessions that somebody asks for.
 
-    `availability` holds, by pool, the share of its time it gives: the tables' work is longer by it.
+    `availability` holds, by pool, the share of its time it gives: the tables' work is longer by it. Work does not last
+    for which cases give up waiting; nor, if the pools they wait for there are full, the work behind it.
     """
-    staying = [offer for offer in offers if not offer.escapable]
+    found = _loads(program, offers, availability)
+    full = {name for one in found if one.load >= FULL for name in one.names if one.kind != "session"}
+    crowded = {
+        offer.node
+        for offer in offers
+        if any(program.names.pools[pool] in full for pools, _ in offer.options for pool in pools)
+    }
+    staying = [
+        offer for offer in offers if offer.node not in offer.impatient and not crowded & offer.impatient
+    ]
     lasting = {one.key: one.load for one in _loads(program, staying, availability)}
-    return [replace(one, lasting=lasting.get(one.key, 0.0)) for one in _loads(program, offers, availability)]
+    return [replace(one, lasting=lasting.get(one.key, 0.0)) for one in found]
 
 
 def _loads(program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> list[Load]:

@@ -23,6 +23,8 @@ from sim.experiments.running.growth import Growth
 
 HIGHEST = 1e6
 """A load at which no queue is steady any more, if any work grows with it."""
+STEPS = tuple(HIGHEST * 1.25 ** (step - 93) for step in range(94))
+"""Loads at which it is looked whether queues last."""
 HALVINGS = 60
 
 
@@ -110,17 +112,21 @@ class OfferedWork:
             needed = self._needed(own, loads(self.program, offers, self.availability))
             return max(needed, key=lambda one: one.lasting, default=None)
 
-        at_most = fullest(HIGHEST)
-        if at_most is None or at_most.lasting < 1:
+        impatient = any(offer.impatient for offer in before)
+        # Where nobody gives up, work only grows with the load; else a step at which all is full for long is looked for.
+        steps = STEPS if impatient else (HIGHEST,)
+        step = next((n for n, load in enumerate(steps) if _is_full(fullest(load))), None)
+        if step is None:
             return None
-        if changed is None and math.isfinite(at_most.lasting):
+        at_most = fullest(steps[step])
+        assert at_most is not None
+        if changed is None and not impatient and math.isfinite(at_most.lasting):
             found = HIGHEST / at_most.lasting  # everything grows alike
         else:
-            low, found = 0.0, HIGHEST
+            low, found = steps[step - 1] if step else 0.0, steps[step]
             for _ in range(HALVINGS):
                 middle = (low + found) / 2
-                one = fullest(middle)
-                low, found = (low, middle) if one is not None and one.lasting >= 1 else (middle, found)
+                low, found = (low, middle) if _is_full(fullest(middle)) else (middle, found)
         full = fullest(found)
         assert full is not None
         return Ceiling(found, next(one for one in self.loads if one.key == full.key))
@@ -155,6 +161,10 @@ class OfferedWork:
         }
         wanted: dict[str, Collection[str]] = {"pool": pools, "together": pools, "session": sessions}
         return [one for one in found if set(one.names) <= set(wanted[one.kind])]
+
+
+def _is_full(load: Load | None) -> bool:
+    return load is not None and load.lasting >= 1
 
 
 def _leads_to(program: Program, node: int, stamps: Collection[int]) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +63,8 @@ class Visits:
     expected: Reals
     measured: frozenset[int]
     """Services whose visits were counted in a simulation."""
-    escapable: frozenset[int]
-    """Nodes that a case which waited too long elsewhere never comes to, and those it leaves: an upper bound."""
+    impatient: Mapping[int, frozenset[int]]
+    """By node: the tasks on the way there, itself among them, at which a case may give up waiting."""
 
 
 def visits_of(program: Program, engine: str = "reference", seed: int = 1) -> Visits:
@@ -76,7 +76,7 @@ def visits_of(program: Program, engine: str = "reference", seed: int = 1) -> Vis
             measured.add(service)
     if measured:
         _count(program, measured, engine, seed, expected)
-    return Visits(expected, frozenset(measured), frozenset(_escapable(program)))
+    return Visits(expected, frozenset(measured), _impatient(program))
 
 
 def expected_arrivals(program: Program, stream: int, begin: int, end: int) -> float:
@@ -118,10 +118,13 @@ def _next(program: Program, node: int) -> Iterator[int]:
         yield from program.branch_entry[first : first + count].tolist()
 
 
-def _escapable(program: Program) -> set[int]:
-    """Tasks a case gives up waiting for, and whatever stands behind them."""
-    impatient = np.flatnonzero((program.nodes.kind == TASK) & (program.nodes.patience >= 0)).tolist()
-    return reached(program, impatient)
+def _impatient(program: Program) -> dict[int, frozenset[int]]:
+    """By node: tasks that a case gives up waiting for, and that lead there."""
+    found: dict[int, set[int]] = {}
+    for task in np.flatnonzero((program.nodes.kind == TASK) & (program.nodes.patience >= 0)).tolist():
+        for node in reached(program, [task]):
+            found.setdefault(node, set()).add(task)
+    return {node: frozenset(tasks) for node, tasks in found.items()}
 
 
 # -- reckoned -------------------------------------------------------------------------------------------------

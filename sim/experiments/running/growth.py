@@ -4,8 +4,9 @@ That more cases are open at the end than at the beginning is no sign of it: an o
 year fills up for half a year. But where a queue grows, those who come later take longer (Little: so many times more
 working days as the share of the work that stays behind). So the cases that come in two spells of whole weeks, at the
 beginning and at the end of the window, are compared by their office time from arrival to the target's `to`, or to
-their end. That sees what the work offered does not: an office that was empty at first, a season, work that has to wait
-for other work. The open cases are told beside it.
+their end, and by the clock on the wall, as a holiday moves the one and not the other. That sees what the work offered
+does not: an office that was empty at first, a season, work that has to wait for other work. The open cases are told
+beside it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Spells:
     came: tuple[int, int]
     hours: tuple[float, float]
     """Office hours of those who came, summed."""
+    elapsed: tuple[float, float]
+    """Their hours by the clock on the wall, summed."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ class Growth:
     """Hours that one of the last takes longer than one of the first."""
     between: float
     """Office hours from the middle of the one spell to that of the other."""
+    longer_elapsed: MeanInterval
+    between_elapsed: float
+    """The same two by the clock on the wall."""
     spell_days: float
 
     @property
@@ -64,7 +70,9 @@ class Growth:
 
     @property
     def grows(self) -> bool:
-        return self.longer.low > PART * self.between
+        """By both clocks: over a holiday a wait in natural days takes fewer office hours, and work more days."""
+        by_office = self.longer.low > PART * self.between
+        return by_office and self.longer_elapsed.low > PART * self.between_elapsed
 
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`."""
@@ -80,6 +88,7 @@ class Growth:
             "office_hours_first": finite(self.hours_first),
             "office_hours_last": finite(self.hours_last),
             "office_hours_more": _told(self.longer),
+            "elapsed_hours_more": _told(self.longer_elapsed),
             "confidence": CONFIDENCE,
             "share_left_behind": finite(self.part),
             "grows": self.grows,
@@ -105,15 +114,21 @@ def spells_of(program: Program, outcome: Outcome, clock: int) -> Spells:
     gone = np.minimum(outcome.stamps[own, program.clock_to[clock]], outcome.stamps[own, FINISHED])
     gone = np.minimum(gone, outcome.ended_at)
     office = _office(program, np.maximum(gone, arrived)) - _office(program, arrived)
+    elapsed = np.maximum(gone, arrived) - arrived
     found = []
     for begin, end in spells(program):
         present = np.maximum(np.clip(gone, begin, end) - np.clip(arrived, begin, end), 0)
         inside = (arrived >= begin) & (arrived < end)
         found.append(
-            (float(present.sum()) / (end - begin), int(inside.sum()), float(office[inside].sum()) / HOUR)
+            (
+                float(present.sum()) / (end - begin),
+                int(inside.sum()),
+                float(office[inside].sum()) / HOUR,
+                float(elapsed[inside].sum()) / HOUR,
+            )
         )
-    (a, n, x), (b, m, y) = found
-    return Spells((a, b), (n, m), (x, y))
+    (a, n, x, p), (b, m, y, q) = found
+    return Spells((a, b), (n, m), (x, y), (p, q))
 
 
 def _office(program: Program, at: Ints) -> Ints:
@@ -145,6 +160,8 @@ def growth_of(program: Program, counted: Sequence[Spells]) -> Growth | None:
         hours_last=float(last),
         longer=_difference(hours, came),
         between=between,
+        longer_elapsed=_difference(np.array([one.elapsed for one in counted]), came),
+        between_elapsed=float(np.diff(middles)[0]) / HOUR,
         spell_days=(until - begin) / DAY,
     )
 

@@ -1,8 +1,8 @@
 """In how many vectors a promise is kept, with an interval, and which number to measure first.
 
 The interval allows for both samples: that of the vectors and that of the cases, which all vectors share. It is the
-bootstrap over vectors and replications at once (Owen 2007, "The pigeonhole bootstrap", Ann. Appl. Stat. 1), widened to
-Wilson's interval of the vectors alone, which also holds where every vector agrees.
+bootstrap over vectors and replications at once (Owen 2007, "The pigeonhole bootstrap", Ann. Appl. Stat. 1), the base's
+replications among them, widened to Wilson's interval of the vectors alone, which also holds where every vector agrees.
 
 How much of the doubt would go if a number were known is the first-order share of the variance of "kept" (0 or 1):
 vectors are cut into fifths of the number's values, and the variance between the fifths, less what chance alone puts
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.unknowns.judging import JudgedVectors, TargetCounts, shares
+from sim.experiments.unknowns.judging import JudgedVectors, TargetCounts, Weights, as_run, resampled, shares
 from sim.experiments.unknowns.unknown import Reals, Unknown
 from sim.experiments.unknowns.vectors import Vectors, stream
 from sim.model.provenance import Sort, unsourced_numbers
@@ -117,7 +117,7 @@ class Doubt:
 def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
     """What the judged vectors say of one target. At least one vector must have been judged."""
     counts = judged.targets[target]
-    kept, possible = (column[:, 0] for column in _keeps(counts, None))
+    kept, possible = (column[:, 0] for column in _keeps(counts, as_run(counts.base)))
     low, high = _interval(vectors, counts, target, int(kept.sum()), int(possible.sum()))
     measures, sure = _ranking(vectors, judged, target, kept)
     drawn = sum(len(number.paths) for number in vectors.unknowns)
@@ -135,7 +135,7 @@ def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
     )
 
 
-def _keeps(counts: TargetCounts, weights: Reals | None) -> tuple[Flags, Flags]:
+def _keeps(counts: TargetCounts, weights: Weights) -> tuple[Flags, Flags]:
     """Whether every vector keeps the promise, for sure and perhaps; of shape (vectors, resamples)."""
     late, timely = shares(counts, weights)
     needed = counts.required[:, None] - 1e-12
@@ -146,15 +146,13 @@ def _interval(
     vectors: Vectors, counts: TargetCounts, target: str, kept: int, possible: int
 ) -> tuple[float, float]:
     """At `CONFIDENCE`, from all that cannot be told broken to all of it kept."""
-    count, replications = counts.judged.shape
+    count = len(counts.judged)
     random = stream("bootstrap", str(vectors.whatif.seed), target)
-    columns = _times(random.integers(0, replications, (RESAMPLES, replications)), replications)
+    weights = resampled(counts.base, random, RESAMPLES)
     rows = _times(random.integers(0, count, (RESAMPLES, count)), count)
-    stated = _keeps(counts, None)
-    run = counts.judged @ columns > 0  # a resample may hold none of the replications a vector was given
     ends = []
-    for told, alone in zip(_keeps(counts, columns), stated, strict=True):
-        often = (np.where(run, told, alone) * rows).sum(axis=0) / count
+    for told in _keeps(counts, weights):
+        often = (told * rows).sum(axis=0) / count
         ends.append(np.quantile(often, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]))
     low, high = (
         min(float(ends[0][0]), wilson(kept, count)[0]),

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.unknowns.doubt import Doubt, doubt_of
-from sim.experiments.unknowns.judging import judged_vectors
+from sim.experiments.unknowns.judging import BASE, judged_vectors
 from sim.experiments.unknowns.vectors import vectors_of
 
 DRAWS = 400
@@ -27,12 +27,13 @@ def doubts(
 ) -> dict[str, Doubt]:
     """The doubt of every target from `count` vectors; none where nothing is uncertain, or no vector can run.
 
-    `base` holds replications at stated values. `tick` is called once a vector.
+    `base` holds replications at stated values, and is given those it lacks. `tick` is called once a vector.
     """
     if not targets or count < 1:
         return {}
     vectors = vectors_of(whatif, executor)
     if not vectors.unknowns and not vectors.fitted:
         return {}
+    base.grow(BASE)
     judged = judged_vectors(vectors, count, base, targets, executor, tick)
     return {target: doubt_of(vectors, judged, target) for target in targets} if judged.count else {}

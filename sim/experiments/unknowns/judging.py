@@ -1,7 +1,9 @@
 """Vectors judged on the same draws of cases: counts by vector and replication, for each target.
 
-Few replications are enough where a share is far from the required one; near it a vector gets more, until some hundreds
-of cases are judged. A vector that the file's rules refuse (shares that add up to more than 1, say) is drawn again.
+A few replications are enough where a share is far from the required one; near it a vector gets more. Few replications
+have an error that all vectors share, which would pass into "kept" whole. So it is taken out: what the base question's
+share on the same replications is off from its share on many of them is taken off the vector's too (ratio estimator).
+A vector that the file's rules refuse (shares that add up to more than 1, say) is drawn again.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,27 +20,39 @@ from sim.engine.engines import ENGINES
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.replicate import mapped
-from sim.experiments.statistics.looks import LOOKS
+from sim.experiments.statistics.skewness_t import critical_t
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
 from sim.model import ModelError
 from sim.results.judged import standing
 
 ATTEMPTS = 20
-CASES, MORE_CASES = 60, 300
-"""Judged cases that make a first impression, and those that are enough near the required share."""
-FEWEST, FEW = 2, 8
-"""Replications for a first impression, whatever the cases."""
-MOST = LOOKS[0]
-"""Replications a vector gets at the most."""
-CLEAR = 2.5
-"""Standard errors between a share and the required one from which on no more replications are needed."""
+SIZES = (4, 8)
+"""Replications a vector gets: the next size wherever those before leave a target open."""
+MOST = SIZES[-1]
+BASE = 96
+"""Replications of the base question that tell what the first ones are off."""
+UNCLEAR = 0.1
+"""Chance at which a share that is as required looks clear."""
 TOGETHER = 10
 """Vectors of one job: enough that sending the question along with each costs little."""
 
 Counts = NDArray[np.int64]
 Counted = tuple[int, int, int]
 """Cases of one replication: on time, judged, undetermined."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """One target of the base question: arrays of (replications,), the first MOST of them those of the vectors."""
+
+    on_time: Counts
+    judged: Counts
+    undetermined: Counts
+
+    @property
+    def count(self) -> int:
+        return len(self.judged)
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,9 @@ class TargetCounts:
     on_time: Counts
     judged: Counts
     undetermined: Counts
+    run: Counts
+    """(vectors,): replications run."""
+    base: Base
 
 
 @dataclass(frozen=True)
@@ -83,9 +100,8 @@ class _Job:
     vectors: Vectors
     first: int
     last: int
-    targets: tuple[str, ...]
-    fewest: int
-    most: int
+    base: dict[str, Base]
+    """By target."""
 
     def judged(self) -> list[_One | None]:
         settings = self.vectors.settings(self.first, self.last)
@@ -103,32 +119,59 @@ class _Job:
         return found
 
     def _one(self, whatif: WhatIf, attempt: int) -> _One:
-        required = {target: whatif.scenario.targets[target].required_share.value for target in self.targets}
+        """Every target on as many replications as it needs, whatever others are asked beside it."""
+        required = {target: whatif.scenario.targets[target].required_share.value for target in self.base}
         program, simulate = whatif.program, ENGINES[whatif.engine_name]
-        clocks = {target: program.names.clocks.index(target) for target in self.targets}
-        counts: dict[str, list[Counted]] = {target: [] for target in self.targets}
-        done, count = 0, self.fewest
-        while done < count:
-            for replication in range(done, count):
+        clocks = {target: program.names.clocks.index(target) for target in self.base}
+        counts: dict[str, list[Counted]] = {target: [] for target in self.base}
+        still_open, done = set(self.base), 0
+        for size in SIZES:
+            for replication in range(done, size):
                 outcome = simulate(
                     program, seed=whatif.seed, replication=replication, events=False, stop_when_judged=True
                 )
-                for target, clock in clocks.items():
-                    counts[target].append(standing(program, outcome, clock).counts)
-            done = count
-            if not all(clear(counts[target], required[target]) for target in self.targets):
-                count = min(self.most, 2 * count)
+                for target in still_open:
+                    counts[target].append(standing(program, outcome, clocks[target]).counts)
+            done = size
+            still_open = {t for t in still_open if not clear(counts[t], required[t], self.base[t])}
+            if not still_open:
+                break
         return _One(attempt, required, counts)
 
 
-def clear(counts: Sequence[Counted], required: float) -> bool:
+def clear(counts: Sequence[Counted], required: float, base: Base) -> bool:
     """Whether the replications leave little doubt on which side of the required share a vector lies."""
     on_time, cases, _ = np.array(counts, dtype=np.float64).T
-    off = on_time - required * cases
     if not cases.any():
         return False
-    variance = max(float(off.var(ddof=1)), required * (1.0 - required) * float(cases.mean()), 1e-12)
-    return abs(float(off.mean())) * sqrt(len(off) / variance) > CLEAR
+    count = len(cases)
+    stated = float(base.on_time.sum() / max(base.judged.sum(), 1))
+    luck = base.on_time - stated * base.judged
+    together = _together(on_time.sum() / cases.sum(), stated)
+    off = on_time - required * cases - together * luck[:count]
+    least = required * (1.0 - required) * float(cases.mean()) / 4  # so few may agree by chance
+    variance = max(float(off.var(ddof=1)), least, 1e-12) / count
+    variance += together**2 * float(luck.var(ddof=1)) / base.count if base.count > 1 else 0.0
+    return abs(float(off.mean())) > critical_t(count, UNCLEAR) * sqrt(variance)
+
+
+def _together(share: float, stated: float) -> float:
+    """How far a vector's share moves with the base's: a case that is late in one is late in the other if either can."""
+    if share <= stated:
+        return share / stated if stated > 0 else 0.0
+    return (1.0 - share) / (1.0 - stated)
+
+
+def _without_luck(share: Reals, on_same: Reals, on_many: Reals) -> Reals:
+    """Vectors' shares, less what the base's on the same replications is off from its share on many.
+
+    The ratio estimator of on-time cases where the vector has fewer of them than the base, else of late cases.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fewer = share * (on_many / on_same)
+        more = 1.0 - (1.0 - share) * ((1.0 - on_many) / (1.0 - on_same))
+        found = np.where(share <= on_same, fewer, more)
+    return np.clip(np.where(np.isfinite(found), found, share), 0.0, 1.0)
 
 
 def judged_vectors(
@@ -139,17 +182,9 @@ def judged_vectors(
     executor: Executor | None,
     tick: Callable[[], None] = lambda: None,
 ) -> JudgedVectors:
-    """The first `count` vectors, each judged on every target.
-
-    `base` tells how many cases a replication judges: its first ones, which are the same whoever asks.
-    """
-    fewest = min(float(np.mean([one.judged for one in base.of(target, MOST)])) for target in targets)
-    start = int(np.clip(ceil(CASES / max(fewest, 1.0)), FEWEST, FEW))
-    most = int(np.clip(ceil(MORE_CASES / max(fewest, 1.0)), start, MOST))
-    jobs = [
-        _Job(vectors, first, min(first + TOGETHER, count), tuple(targets), start, most)
-        for first in range(0, count, TOGETHER)
-    ]
+    """The first `count` vectors, each judged on every target. `base` holds BASE replications of the question."""
+    known = {target: _base(base, target) for target in targets}
+    jobs = [_Job(vectors, first, min(first + TOGETHER, count), known) for first in range(0, count, TOGETHER)]
     ones: list[_One | None] = []
     for some in mapped(executor, _Job.judged, jobs):
         for one in some:
@@ -162,9 +197,9 @@ def judged_vectors(
     rows = [one for _, one in kept]
     return JudgedVectors(
         values,
-        {target: _arrays(rows, target) for target in targets},
+        {target: _arrays(rows, target, known[target]) for target in targets},
         len(ones) - len(kept),
-        sum(len(next(iter(one.counts.values()))) for one in rows),
+        sum(max(map(len, one.counts.values())) for one in rows),
     )
 
 
@@ -176,22 +211,81 @@ def _runs(whatif: WhatIf) -> bool:
     return True
 
 
-def _arrays(rows: Sequence[_One], target: str) -> TargetCounts:
+def _base(evidence: Evidence, target: str) -> Base:
+    told = [(one.on_time, one.judged, one.undetermined) for one in evidence.of(target, BASE)]
+    on_time, judged, undetermined = np.array(told, dtype=np.int64).T
+    return Base(on_time, judged, undetermined)
+
+
+def _arrays(rows: Sequence[_One], target: str, base: Base) -> TargetCounts:
     columns = [np.zeros((len(rows), MOST), dtype=np.int64) for _ in range(3)]
     for number, row in enumerate(rows):
         counts = row.counts[target]
         for column, told in zip(columns, zip(*counts, strict=True), strict=True):
             column[number, : len(counts)] = told
-    return TargetCounts(np.array([row.required[target] for row in rows]), *columns)
+    run = np.array([len(row.counts[target]) for row in rows], dtype=np.int64)
+    on_time, judged, undetermined = columns
+    required = np.array([row.required[target] for row in rows])
+    return TargetCounts(required, on_time, judged, undetermined, run, base)
 
 
-def shares(counts: TargetCounts, weights: NDArray[np.float64] | None = None) -> Iterator[Reals]:
+@dataclass(frozen=True)
+class Weights:
+    """How often each replication counts in a resample: (replications, resamples)."""
+
+    vectors: Reals
+    base: Reals
+
+
+def as_run(base: Base) -> Weights:
+    """Every replication once."""
+    return Weights(np.ones((MOST, 1)), np.ones((base.count, 1)))
+
+
+def resampled(base: Base, random: np.random.Generator, resamples: int) -> Weights:
+    """Replications drawn again: those of each size among themselves, as a vector has all of them or none.
+
+    One fewer than there are is drawn, which makes up for what drawing from a sample takes off the variance.
+    """
+    blocks, first = [], 0
+    for size in SIZES:
+        blocks.append(_drawn(size - first, random, resamples))
+        first = size
+    return Weights(np.concatenate(blocks), _drawn(base.count, random, resamples))
+
+
+def _drawn(count: int, random: np.random.Generator, resamples: int) -> Reals:
+    if count < 2:
+        return np.ones((count, resamples))
+    often = random.multinomial(count - 1, np.full(count, 1 / count), resamples).T
+    made: Reals = np.asarray(often * (count / (count - 1)), dtype=np.float64)
+    return made
+
+
+def shares(counts: TargetCounts, weights: Weights) -> Iterator[Reals]:
     """On-time share of every vector, with undetermined cases late and then on time; nan where nobody is judged.
 
-    `weights` (replications, resamples) says how often each replication counts; shapes are then (vectors, resamples).
+    Of shape (vectors, resamples).
     """
-    weights = np.ones((counts.judged.shape[1], 1)) if weights is None else weights
-    judged = counts.judged @ weights
-    with np.errstate(invalid="ignore"):
-        yield (counts.on_time @ weights) / judged
-        yield ((counts.on_time + counts.undetermined) @ weights) / judged
+    ran = (np.arange(MOST) < counts.run[:, None]).astype(np.float64)
+    base = counts.base
+    same = slice(0, MOST)
+    judged = counts.judged @ weights.vectors
+    judged_same = ran @ _padded(base.judged[same], weights.vectors)
+    judged_base = base.judged @ weights.base
+    for own, stated in (
+        (counts.on_time, base.on_time),
+        (counts.on_time + counts.undetermined, base.on_time + base.undetermined),
+    ):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = (own @ weights.vectors) / judged
+            on_many = (stated @ weights.base) / judged_base
+            on_same = (ran @ _padded(stated[same], weights.vectors)) / judged_same
+        yield _without_luck(share, on_same, on_many)
+
+
+def _padded(counts: Counts, weights: Reals) -> Reals:
+    """Weighted counts of the vectors' replications; 0 for those that the base does not have."""
+    made: Reals = np.zeros(weights.shape)
+    made[: len(counts)] = counts[:, None] * weights[: len(counts)]
+    return made
