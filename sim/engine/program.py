@@ -40,6 +40,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.faults import listed
+
 Ints: TypeAlias = NDArray[np.int64]
 
 TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION = range(12)
@@ -285,6 +287,9 @@ class Program:
         for words in self.names.identities:
             hasher.update(words.encode() + b"\0")
         return hasher.hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Program({self.digest}: {listed(self.names.services, 4)}; {len(self.names.steps)} steps)"
 
 
 def _add(hasher: hashlib.blake2b, value: object) -> None:

@@ -152,6 +152,9 @@ class HallsResult:
     classes: tuple[HallsOfAClass, ...]
     folder: Path | None = None
 
+    def __repr__(self) -> str:
+        return f"HallsResult({self.whatif!r}, classes {len(self.classes)}, years {self.years})"
+
     @cached_property
     def summary(self) -> Summary:
         """All halls added up; of pools and sessions, the sums over halls."""

@@ -51,6 +51,9 @@ class Result:
     summary: Summary | None = None
     """All replications added up; of detail level `summary` only."""
 
+    def __repr__(self) -> str:
+        return f"Result({self.whatif!r}, replications {len(self.sums)}, detail {self.detail})"
+
     @cached_property
     def cases(self) -> pl.DataFrame:
         """One row a case; see `sim.results.frames`. Raises ValueError when outcomes were not kept."""
