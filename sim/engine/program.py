@@ -292,6 +292,14 @@ class Program:
         return f"Program({self.digest}: {listed(self.names.services, 4)}; {len(self.names.steps)} steps)"
 
 
+class UnknownNode(ValueError):  # noqa: N818 - said as what it is
+    """Code that must know every kind of node has met one it does not; the text says where."""
+
+    def __init__(self, program: Program, node: int, where: str) -> None:
+        step = program.names.steps[program.nodes.step[node]]
+        super().__init__(f'{where}: unknown kind of node, {program.nodes.kind[node]} (step "{step}")')
+
+
 def _add(hasher: hashlib.blake2b, value: object) -> None:
     if isinstance(value, Nodes):
         for field in dataclasses.fields(value):
