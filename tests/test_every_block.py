@@ -27,6 +27,7 @@ from sim.levers.flows import judged_stamps, not_once
 from sim.model import Scenario
 from sim.model.backlog import Position
 from sim.model.blocks import BLOCKS, Block, Flow, UnknownBlock, walk
+from sim.model.template import BLOCK_COMMENTS
 from sim.results.story import story
 
 TASK = "{task: %s, pool: desk, work: 10 min}"
@@ -137,8 +138,10 @@ SHOWN: tuple[Callable[[WhatIf, Flow], None], ...] = (
 """Whatever goes through the blocks of a flow."""
 
 
-def test_there_is_an_example_of_every_block() -> None:
-    assert set(EXAMPLES) == {kind.keyword for kind in BLOCKS}
+def test_there_is_an_example_of_every_block_and_a_comment_in_new_files() -> None:
+    known = {kind.keyword for kind in BLOCKS}
+    assert set(EXAMPLES) == known
+    assert set(BLOCK_COMMENTS) == known
 
 
 @pytest.mark.parametrize("keyword", EXAMPLES)
