@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 StepKind = Literal["task", "session", "wait"]
 ForkKind = Literal["all", "first", "choice", "side"]
@@ -84,4 +84,6 @@ def boxes(parts: tuple[Part, ...]) -> list[StepBox]:
                 found += boxes(part.body) + boxes(part.back)
             case Group():
                 found += boxes(part.body)
+            case _:
+                assert_never(part)
     return found

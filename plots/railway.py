@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox
 
@@ -205,6 +205,7 @@ def _part(part: Part, room: float, share: float) -> Track:
             return _loop(part, room, share)
         case Fork():
             return _fork(part, room, share)
+    assert_never(part)
 
 
 def _group(part: Group, room: float, share: float) -> Track:

@@ -29,3 +29,11 @@ def test_levers_know_only_the_model() -> None:
     for path in (ROOT / "sim" / "levers").glob("*.py"):
         for package in re.findall(r"^(?:from|import) (sim\.\w+)", path.read_text("utf-8"), re.MULTILINE):
             assert package in ("sim.levers", "sim.model"), f"{path.name} imports {package}"
+
+
+def test_no_room_bears_the_name_of_what_git_ignores() -> None:
+    """Ruff and the wheel leave out what git ignores."""
+    ignored = {
+        line.rstrip("/") for line in (ROOT / ".gitignore").read_text("utf-8").split() if line[0] != "/"
+    }
+    assert not ignored & {part for path in CODE for part in path.relative_to(ROOT).parts}

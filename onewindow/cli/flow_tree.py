@@ -15,6 +15,7 @@ from sim.model.blocks import (
     Block,
     Choice,
     Documents,
+    End,
     Flow,
     Item,
     Milestone,
@@ -26,6 +27,7 @@ from sim.model.blocks import (
     Session,
     Stage,
     Task,
+    UnknownBlock,
     Until,
     Wait,
     rewritten,
@@ -77,9 +79,8 @@ class FlowTree:
     # -- blocks as stated -----------------------------------------------------------------------------
 
     def _block(self, block: Block) -> Branch:
-        return Branch(
-            block.keyword, block.id, self._label(block.keyword, block), self.said(block), self._inner(block)
-        )
+        said, inner = self.said(block), self._inner(block)
+        return Branch(block.keyword, block.id, self._label(block.keyword, block), said, inner)
 
     def _label(self, kind: str, block: Block) -> str:
         return f"{self.w[kind]} {self._titled(block.name, block.id)}"
@@ -101,7 +102,11 @@ class FlowTree:
                 return (*self.of(block.do), *self._then(self.of(block.then)))
             case Documents():
                 return (*self._papers(block), *self.of(block.do))
-        return tuple(inner for flow in block.inner().values() for inner in self.of(flow))
+            case Item() | Stage() | Background():
+                return self.of(block.do)
+            case Task() | Session() | Wait() | Require() | Milestone() | End():
+                return ()
+        raise UnknownBlock(block, "the tree of a flow")
 
     def _option(self, block: Choice, number: int, inner: tuple[Branch, ...] | None = None) -> Branch:
         option = block.options[number]
@@ -181,9 +186,11 @@ class FlowTree:
                     between = self._before_again(tuple(self._primitives(block.between)))
                     done = (*self._primitives(block.do), *between)
                     yield Branch("repeat", block.id, self._label("repeat", block), self.said(block), done)
-                case _:
+                case Task() | Session() | Wait() | Milestone() | End():
                     kind = "timer" if isinstance(block, Wait) else block.keyword
                     yield Branch(kind, block.id, self._label(kind, block), self.said(block))
+                case _:
+                    raise UnknownBlock(block, "the tree of a program")
 
     # -- what is said of a block ----------------------------------------------------------------------
 
@@ -216,8 +223,10 @@ class FlowTree:
                 ]
             case Require():
                 parts = [self._pause(block.pause)]
-            case _:
+            case Choice() | Parallel() | Race() | End():
                 parts = []
+            case _:
+                raise UnknownBlock(block, "the tree of a flow")
         return self.w["semicolon"].join(part for part in parts if part)
 
     def pools_of(self, block: Task) -> str:

@@ -25,6 +25,7 @@ from sim.model.blocks import (
     Session,
     Stage,
     Task,
+    UnknownBlock,
     Until,
     Wait,
 )
@@ -168,7 +169,7 @@ class _Chart:
                 gate = self.node("gate", self.w["require"], block.id)
                 self.connect([*ends, *self._running.get(block.id, [])], gate)
                 return [_Loose(gate)]
-        return self._simple("task", ends, block.keyword, block.id)
+        raise UnknownBlock(block, "the flowchart")
 
     def _simple(self, shape: str, ends: list[_Loose], *labels: str) -> list[_Loose]:
         node = self.node(shape, *labels)

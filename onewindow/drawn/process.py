@@ -22,6 +22,7 @@ from sim.model.blocks import (
     Choice,
     End,
     Item,
+    Milestone,
     Parallel,
     Race,
     Repeat,
@@ -29,6 +30,7 @@ from sim.model.blocks import (
     Session,
     Stage,
     Task,
+    UnknownBlock,
     Until,
     Wait,
     walk,
@@ -191,7 +193,9 @@ class Mapped:
                 return self._until(block, share)
             case Choice():
                 return self._choice(block, share)
-        return []
+            case Milestone() | Require() | End():
+                return []  # a stamp takes no time; the join of a background and the end of a way are drawn with these
+        raise UnknownBlock(block, "the process map")
 
     def _step(self, block: Task | Session | Wait) -> StepBox:
         program, scenario = self.made.program, self.asked.scenario

@@ -40,6 +40,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.faults import listed
+
 Ints: TypeAlias = NDArray[np.int64]
 
 TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION = range(12)
@@ -285,6 +287,17 @@ class Program:
         for words in self.names.identities:
             hasher.update(words.encode() + b"\0")
         return hasher.hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Program({self.digest}: {listed(self.names.services, 4)}; {len(self.names.steps)} steps)"
+
+
+class UnknownNode(ValueError):  # noqa: N818 - said as what it is
+    """Code that must know every kind of node has met one it does not; the text says where."""
+
+    def __init__(self, program: Program, node: int, where: str) -> None:
+        step = program.names.steps[program.nodes.step[node]]
+        super().__init__(f'{where}: unknown kind of node, {program.nodes.kind[node]} (step "{step}")')
 
 
 def _add(hasher: hashlib.blake2b, value: object) -> None:

@@ -110,14 +110,14 @@ def _block(flow: Flow, block: Block, condition: Condition | None, parameters: Pa
 LEVER = Lever(
     "appointment",
     LABEL,
+    Name(
+        zh="申请人按预约时段到窗口，每个时段名额有限，可优先叫号。",
+        en="Applicants come to the counter in a booked slot; slots have places, and may be called first.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C（预约办税）；四川、西安等地预约服务规定",
-        rule=Name(
-            zh="申请人按预约时段到窗口，每个时段名额有限，可优先叫号。",
-            en="Applicants come to the counter in a booked slot; slots have places, and may be called first.",
-        ),
         documented=Name(zh="提供预约服务。", en="That appointments are offered."),
         assumed=Name(
             zh="时段、名额、预约比例；无人爽约。",

@@ -49,15 +49,15 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 LEVER = Lever(
     "area_assessment",
     LABEL,
+    Name(
+        zh="已完成区域评估范围内的项目不再单独做环评、节能、水保等评估，或改为承诺备案。",
+        en="A project inside an assessed area does no assessment of its own (environment, energy, soil and "
+        "water), or records a promise in its stead.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C三(二); U31; G17; Y42",
-        rule=Name(
-            zh="已完成区域评估范围内的项目不再单独做环评、节能、水保等评估，或改为承诺备案",
-            en="A project inside an assessed area does no assessment of its own (environment, energy, soil and "
-            "water), or records a promise in its stead",
-        ),
         documented=Name(
             zh="《优化营商环境条例》第四十二条；葛店第17条：园区内单个项目不再审批，节能承诺备案；营口第42条：原则上不再单独评估",
             en="Business environment ordinance, Art. 42; Gedian, clause 17: no approvals of single projects in two "

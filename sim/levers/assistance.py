@@ -117,15 +117,15 @@ def _scarcer(paper: Paper, factor: float) -> Paper:
 LEVER = Lever(
     "assistance",
     Name(zh="帮办代办", en="Assistance"),
+    Name(
+        zh="申报前由帮办代办人员预先核对材料：缺件减少，接件变快，多一道受理前的等候。",
+        en="Helpers go through the file before it is handed in: fewer papers are missing and intake is shorter, at "
+        "the price of one more queue before acceptance.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U11, 46, 52; G23, 40; Y7, 11",
-        rule=Name(
-            zh="申报前由帮办代办人员预先核对材料：缺件减少，接件变快，多一道受理前的等候。",
-            en="Helpers go through the file before it is handed in: fewer papers are missing and intake is shorter, at "
-            "the price of one more queue before acceptance.",
-        ),
         documented=Name(
             zh="各方案设代办员、项目管家；三明2025年称拿地即开工项目材料一次通过率95%。",
             en="The plans appoint helpers and project stewards; Sanming (2025) claims that 95% of files pass the first "

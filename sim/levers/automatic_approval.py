@@ -67,14 +67,14 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 LEVER = Lever(
     "automatic_approval",
     LABEL,
+    Name(
+        zh="系统全天候自动审批，能批的即时办结，其余转人工在工作时间办理。",
+        en="A system decides at any hour what it can; the rest goes to the staff in their working hours.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C三(一), 六(二十二); G40, 41; Y4; U16, 50",
-        rule=Name(
-            zh="系统全天候自动审批，能批的即时办结，其余转人工在工作时间办理。",
-            en="A system decides at any hour what it can; the rest goes to the staff in their working hours.",
-        ),
         documented=Name(
             zh="智能办、秒批、24小时自助服务的事项。",
             en="That there are such items, and service round the clock.",

@@ -117,15 +117,15 @@ def _longer(blocks: Sequence[Block], factor: float) -> Sequence[Block]:
 LEVER = Lever(
     "build_first",
     LABEL,
+    Name(
+        zh="备案并承诺后即可开工，原在开工前的审查核验移到竣工验收时进行。",
+        en="Building starts once the project is filed and the promise signed; checks that stood before it are "
+        "made at the acceptance.",
+    ),
     Parameters,
     apply,
     About(
         clauses="G18",
-        rule=Name(
-            zh="备案并承诺后即可开工，原在开工前的审查核验移到竣工验收时进行",
-            en="Building starts once the project is filed and the promise signed; checks that stood before it are "
-            "made at the acceptance",
-        ),
         documented=Name(
             zh="葛店第18条：除房地产项目和重大基础设施外，推广“先建后验”",
             en='Gedian, clause 18: "build first, verify afterwards" for all but real estate and major '

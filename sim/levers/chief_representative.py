@@ -82,14 +82,14 @@ def _skipped(flow: Flow, item: str, decides: Decides) -> tuple[str, ...]:
 LEVER = Lever(
     "chief_representative",
     LABEL,
+    Name(
+        zh="部门授权首席事务代表在大厅当场审批指定事项，不再转后台、不再签批。",
+        en="A department's representative decides named items at the hall, without back office and signing.",
+    ),
     Parameters,
     apply,
     About(
         clauses="K36",
-        rule=Name(
-            zh="部门授权首席事务代表在大厅当场审批指定事项，不再转后台、不再签批。",
-            en="A department's representative decides named items at the hall, without back office and signing.",
-        ),
         documented=Name(zh="大厅落实首席事务代表制度。", en="That the halls have chief representatives."),
         assumed=Name(
             zh="授权哪些事项、可当场决定的比例、代表人数与用时。",

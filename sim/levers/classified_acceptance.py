@@ -65,15 +65,15 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 LEVER = Lever(
     "classified_acceptance",
     LABEL,
+    Name(
+        zh="简易低风险项目由建设单位组织自验，主管部门不再参加；自验通过即发证，事后可抽查。",
+        en="The builder of a simple low-risk project inspects it himself and no department attends; the "
+        "certificate follows at once, a spot check may come later.",
+    ),
     Parameters,
     apply,
     About(
         clauses="Y47",
-        rule=Name(
-            zh="简易低风险项目由建设单位组织自验，主管部门不再参加；自验通过即发证，事后可抽查",
-            en="The builder of a simple low-risk project inspects it himself and no department attends; the "
-            "certificate follows at once, a spot check may come later",
-        ),
         documented=Name(
             zh="营口片区第47条：小型简易低风险项目由建设单位组织自验，建设管理部门不再参加，通过后当场核发",
             en="Yingkou, clause 47: simple low-risk projects are inspected by the builder, departments no longer take "

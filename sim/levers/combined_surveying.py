@@ -104,14 +104,14 @@ def _joint(stands: Sequence[Place], parameters: Parameters) -> Block:
 LEVER = Lever(
     "combined_surveying",
     Name(zh="多测合一", en="Combined surveying"),
+    Name(
+        zh="同一阶段的多项测绘合并为一次委托、一家测绘单位、成果共享。",
+        en="The surveys of a stage become one commission at one surveyor, and every department uses its result.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U37; C三(二); Y43",
-        rule=Name(
-            zh="同一阶段的多项测绘合并为一次委托、一家测绘单位、成果共享。",
-            en="The surveys of a stage become one commission at one surveyor, and every department uses its result.",
-        ),
         documented=Name(
             zh="立项用地、施工许可、竣工验收等测绘点各一次委托，成果共享。",
             en="One commission and a shared result at each point of the flow where something is measured.",

@@ -82,14 +82,14 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 LEVER = Lever(
     "credit_approval",
     LABEL,
+    Name(
+        zh="信用等级高的即时办结、事后核查，其余照常办理。",
+        en="Applicants of good standing are approved at once and checked afterwards; the others go as before.",
+    ),
     Parameters,
     apply,
     About(
         clauses="Y5; U155",
-        rule=Name(
-            zh="信用等级高的即时办结、事后核查，其余照常办理。",
-            en="Applicants of good standing are approved at once and checked afterwards; the others go as before.",
-        ),
         documented=Name(zh="按信用等级差别化审批。", en="That approval differs by credit class."),
         assumed=Name(
             zh="各信用等级的比例、事后核查的比例和不合格率。",

@@ -188,15 +188,15 @@ def _milestones(flow: Flow) -> set[str]:
 LEVER = Lever(
     "cross_region",
     LABEL,
+    Name(
+        zh="申请人可在异地大厅提交：材料流转至属地，办结后邮寄送达；系统共享的直接在异地窗口办理。",
+        en="Cases may be handed in at another hall: files travel, and the certificate goes back by mail; "
+        "with a shared system they are done at the other hall's counters.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U8; K40; G24, 39, 41; Y6",
-        rule=Name(
-            zh="申请人可在异地大厅提交：材料流转至属地，办结后邮寄送达；系统共享的直接在异地窗口办理。",
-            en="Cases may be handed in at another hall: files travel, and the certificate goes back by mail; "
-            "with a shared system they are done at the other hall's counters.",
-        ),
         documented=Name(
             zh="跨省通办、疆内通办、武鄂通办等，武鄂为后台对后台并邮寄。",
             en="That halls serve each other's cases; Wuhan and Ezhou from back office to back office, and by mail.",

@@ -83,15 +83,15 @@ def _deemed(scenario: Scenario, service: str, item: Item, parameters: Parameters
 LEVER = Lever(
     "deemed_approval",
     LABEL,
+    Name(
+        zh="到承诺时限自动默认通过，50%亮黄牌、90%亮红牌；安全类事项除外，超时默认计为逾期。",
+        en="At the promised limit approval is automatic, yellow card at 50%, red card at 90%; safety is excluded, "
+        "and what silence granted counts late.",
+    ),
     Parameters,
     apply,
     About(
         clauses="G52",
-        rule=Name(
-            zh="到承诺时限自动默认通过，50%亮黄牌、90%亮红牌；安全类事项除外，超时默认计为逾期。",
-            en="At the promised limit approval is automatic, yellow card at 50%, red card at 90%; safety is excluded, "
-            "and what silence granted counts late.",
-        ),
         documented=Name(
             zh="葛店：超时默认、自动用印；恩施：50%、90%、100%三个时点，安全保密事项除外。",
             en="Gedian: default after the limit, automatic seal. Enshi: the moments 50%, 90%, 100%; safety excluded.",

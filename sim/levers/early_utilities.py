@@ -106,15 +106,15 @@ def _early(flow: Flow, parameters: Parameters) -> Flow:
 LEVER = Lever(
     "early_utilities",
     Name(zh="水电气提前介入", en="Utilities step in early"),
+    Name(
+        zh="供水供电供气的勘查、设计和外线工程提前至规划许可阶段同步开展，验收后只剩接入。",
+        en="Survey, design and outside works of water, power and gas start at the planning permit, beside the "
+        "project; only the hook-up is left at the end.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U42, 43; G19; K13; Y54",
-        rule=Name(
-            zh="供水供电供气的勘查、设计和外线工程提前至规划许可阶段同步开展，验收后只剩接入。",
-            en="Survey, design and outside works of water, power and gas start at the planning permit, beside the "
-            "project; only the hook-up is left at the end.",
-        ),
         documented=Name(
             zh="市政公用服务提前至工程规划许可阶段，外线工程审批并联办理，竣工验收后直接接入。",
             en="Utilities are moved to the planning permit, permits for outside works run side by side, and hook-up "

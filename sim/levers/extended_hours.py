@@ -114,14 +114,14 @@ def _spans(hours: str) -> list[tuple[int, int]]:
 LEVER = Lever(
     "extended_hours",
     Name(zh="延时错时服务", en="Extended hours"),
+    Name(
+        zh="窗口中午、傍晚和周末也开放，工作日历和时限口径不变。",
+        en="Counters are open at noon, in the evening or at weekends too; the office calendar and the clocks stay.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C三(一)（24小时自助申报）；四川、西安等地规定",
-        rule=Name(
-            zh="窗口中午、傍晚和周末也开放，工作日历和时限口径不变。",
-            en="Counters are open at noon, in the evening or at weekends too; the office calendar and the clocks stay.",
-        ),
         documented=Name(
             zh="地方规定列明错时、延时、周末服务；五份方案中只有成都高新区写到24小时服务。",
             en="Local rules name off-hours and weekend service; of the five plans only Chengdu's names 24 hours.",

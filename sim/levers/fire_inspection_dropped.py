@@ -133,15 +133,15 @@ def _loop(loop: Repeat, parameters: Parameters, condition: Condition) -> Repeat:
 LEVER = Lever(
     "fire_inspection_dropped",
     LABEL,
+    Name(
+        zh="一般建设工程竣工不再做消防验收和备案；联合验收时消防不到场。",
+        en="Ordinary projects have no fire inspection at completion; a joint visit is made without the fire "
+        "inspectors.",
+    ),
     Parameters,
     apply,
     About(
         clauses="G18",
-        rule=Name(
-            zh="一般建设工程竣工不再做消防验收和备案；联合验收时消防不到场",
-            en="Ordinary projects have no fire inspection at completion; a joint visit is made without the fire "
-            "inspectors",
-        ),
         documented=Name(
             zh="葛店第18条：取消一般建设工程消防验收和备案；住建部令第51号：其他建设工程备案抽查（吉林2020年抽查10%至50%）",
             en="Gedian, clause 18: fire inspection and filing of ordinary projects dropped; MOHURD Order 51: other "

@@ -82,14 +82,14 @@ def _complies(block: Block, parameters: Parameters) -> Block:
 LEVER = Lever(
     "first_certificate_reuse",
     Name(zh="首证通", en="First certificate counts"),
+    Name(
+        zh="首个证照收取全套材料，后续证照不再重复收取，只作合规性审查。",
+        en="The first licence takes in the papers; later ones do not ask for them again and only check compliance.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C六(二十三)",
-        rule=Name(
-            zh="首个证照收取全套材料，后续证照不再重复收取，只作合规性审查。",
-            en="The first licence takes in the papers; later ones do not ask for them again and only check compliance.",
-        ),
         documented=Name(
             zh="成都高新区“首证通”：后证机关只作合规性审查；2017年报道最快由一个月缩至一天。",
             en="Chengdu Hi-tech: later agencies only check compliance; at best one month became a day (2017 report).",

@@ -13,13 +13,18 @@ from sim.model.blocks import (
     Block,
     Choice,
     Documents,
+    End,
     Flow,
+    Item,
     Milestone,
-    Part,
+    Parallel,
     Race,
     Repeat,
+    Require,
     Session,
+    Stage,
     Task,
+    UnknownBlock,
     Until,
     Wait,
     find,
@@ -109,9 +114,14 @@ def with_flows(scenario: Scenario, parameter: str, flows: Mapping[str, Flow]) ->
 
 def not_once(block: Block) -> bool:
     """Whether what stands in the block may be done never, or several times, in a case that reaches the block."""
-    if isinstance(block, Documents):
-        return block.core_handling == "return"
-    return isinstance(block, (Choice, Repeat, Race, Until, Background))
+    match block:
+        case Documents():
+            return block.core_handling == "return"
+        case Choice() | Repeat() | Race() | Until() | Background():
+            return True
+        case Task() | Session() | Wait() | Parallel() | Require() | Item() | Stage() | Milestone() | End():
+            return False
+    raise UnknownBlock(block, "a lever")
 
 
 def judged_stamps(flow: Flow) -> set[str]:
@@ -124,14 +134,22 @@ def stamps_of(flow: Flow) -> set[str]:
     """Milestones, and those that items and stages stamp."""
     found: set[str] = set()
     for block in walk(flow):
-        if isinstance(block, Milestone):
-            found.add(block.id)
-        if isinstance(block, Part):
-            found |= {f"{block.id}.started", f"{block.id}.done"}
-        if isinstance(block, Until) and block.deemed:
-            found.add("deemed")
-        if isinstance(block, Documents) and block.notice is not None:
-            found |= {"accepted", f"{block.id}.notice.started", f"{block.id}.notice.done"}
+        match block:
+            case Milestone():
+                found.add(block.id)
+            case Item() | Stage():
+                found |= {f"{block.id}.started", f"{block.id}.done"}
+            case Until():
+                found |= {"deemed"} if block.deemed else set()
+            case Documents():
+                if block.notice is not None:
+                    found |= {"accepted", f"{block.id}.notice.started", f"{block.id}.notice.done"}
+            case Task() | Session() | Wait() | Parallel() | Race() | Choice() | Repeat():
+                pass
+            case Background() | Require() | End():
+                pass
+            case _:
+                raise UnknownBlock(block, "a lever")
     return found
 
 

@@ -110,14 +110,14 @@ def _block(flow: Flow, block: Block, condition: Condition, parameters: Parameter
 LEVER = Lever(
     "green_channel",
     LABEL,
+    Name(
+        zh="符合条件的办件在指定窗口和环节优先办理，不打断正在办理的。",
+        en="Cases that qualify go first at named counters and desks; work under way is not interrupted.",
+    ),
     Parameters,
     apply,
     About(
         clauses="G41, 42; C十七",
-        rule=Name(
-            zh="符合条件的办件在指定窗口和环节优先办理，不打断正在办理的。",
-            en="Cases that qualify go first at named counters and desks; work under way is not interrupted.",
-        ),
         documented=Name(zh="设有绿色通道及其对象。", en="That there is such a channel, and for whom."),
         assumed=Name(zh="走绿色通道的办件比例。", en="The share of cases that use it."),
     ),

@@ -124,14 +124,14 @@ def _check_sums(targets: Mapping[str, Target]) -> None:
 LEVER = Lever(
     "hour_list",
     Name(zh="小时清单制", en="Limits in working hours"),
+    Name(
+        zh="办结时限以工作小时计，8个工作小时为1个工作日。",
+        en="Limits are counted in working hours, eight of them a working day.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C六(二十二)",
-        rule=Name(
-            zh="办结时限以工作小时计，8个工作小时为1个工作日。",
-            en="Limits are counted in working hours, eight of them a working day.",
-        ),
         documented=Name(
             zh="成都高新区试点小时清单制，以工作小时为计量单位。",
             en="Chengdu Hi-tech tries limits in working hours.",

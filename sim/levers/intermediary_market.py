@@ -124,15 +124,15 @@ def _faster(block: Block, parameters: Parameters) -> Block:
 LEVER = Lever(
     "intermediary_market",
     Name(zh="中介超市", en="Intermediary market"),
+    Name(
+        zh="中介服务在中介超市公开选取，取代逐项招标；入驻机构按公开时限服务。",
+        en="Intermediaries are picked on a listed market instead of by a tender each; its firms work to published "
+        "times.",
+    ),
     Parameters,
     apply,
     About(
         clauses="K6; Y51; U10",
-        rule=Name(
-            zh="中介服务在中介超市公开选取，取代逐项招标；入驻机构按公开时限服务。",
-            en="Intermediaries are picked on a listed market instead of by a tender each; its firms work to published "
-            "times.",
-        ),
         documented=Name(
             zh="方案要求建立中介超市、规范中介服务；营口称中介服务时间压缩50%。",
             en="The plans set up such markets; Yingkou claims that intermediary time fell by half.",

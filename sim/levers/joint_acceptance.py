@@ -206,15 +206,15 @@ def _stamp(milestone: str, name: Name) -> Milestone:
 LEVER = Lever(
     "joint_acceptance",
     Name(zh="联合验收", en="Joint acceptance"),
+    Name(
+        zh="各专项验收合为一次现场会验，全部部门同时到场，结果须全部合格；不合格的整改后复验。",
+        en="The single acceptances become one site visit with every department at once; all must pass, and "
+        "what failed is inspected again after repair.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U38; C三(二); G16, 18; Y47",
-        rule=Name(
-            zh="各专项验收合为一次现场会验，全部部门同时到场，结果须全部合格；不合格的整改后复验。",
-            en="The single acceptances become one site visit with every department at once; all must pass, and "
-            "what failed is inspected again after repair.",
-        ),
         documented=Name(
             zh="一口进件、联合验收；北京平均每个项目 4.79 项，15 日内只复验不合格项。",
             en="One intake and one visit; Beijing's projects have 4.79 items on average, and within 15 days "

@@ -76,15 +76,15 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 LEVER = Lever(
     "joint_drawing_review",
     Name(zh="联合审图", en="Joint drawing review"),
+    Name(
+        zh="消防、人防、结构等审查并入一家，一份意见，一轮修改。",
+        en="Fire, civil defence, structure and other reviews become one body's, with one list of comments "
+        "and one loop of changes.",
+    ),
     Parameters,
     apply,
     About(
         clauses="G16, 18; U28",
-        rule=Name(
-            zh="消防、人防、结构等审查并入一家，一份意见，一轮修改。",
-            en="Fire, civil defence, structure and other reviews become one body's, with one list of comments "
-            "and one loop of changes.",
-        ),
         documented=Name(
             zh="多审合一；消防技术审查并入（第51号令第二十四条）。",
             en="Reviews joined; the fire review is folded in (Order 51, art. 24).",

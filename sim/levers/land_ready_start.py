@@ -111,15 +111,15 @@ def _issued(flow: Flow, parameters: Parameters, condition: Condition | None) -> 
 LEVER = Lever(
     "land_ready_start",
     LABEL,
+    Name(
+        zh="技术审查在签订土地合同前预先完成，交地后各证同时发放，随即开工。",
+        en="Technical reviews are finished before the land contract; certificates are issued together right "
+        "after it, and building starts.",
+    ),
     Parameters,
     apply,
     About(
         clauses="Y45; U53",
-        rule=Name(
-            zh="技术审查在签订土地合同前预先完成，交地后各证同时发放，随即开工",
-            en="Technical reviews are finished before the land contract; certificates are issued together right "
-            "after it, and building starts",
-        ),
         documented=Name(
             zh="营口第45条：一般工业项目“拿地开工+验收”，全流程40个自然日；各地四证3至5个工作日，此前2至6个月",
             en='Yingkou, clause 45: "start on the land, then accept" for ordinary industry, 40 calendar days in all; '

@@ -118,14 +118,14 @@ def _led(scenario: Scenario, stage: Stage, parameters: Parameters) -> Stage:
 LEVER = Lever(
     "lead_department",
     Name(zh="牵头部门限时", en="Lead department with due dates"),
+    Name(
+        zh="一个阶段由一家牵头，统一限时，各部门见黄牌、红牌优先办理。",
+        en="One department leads a stage and sets due dates; the others take files with yellow or red cards first.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C三(二); U3, 29",
-        rule=Name(
-            zh="一个阶段由一家牵头，统一限时，各部门见黄牌、红牌优先办理。",
-            en="One department leads a stage and sets due dates; the others take files with yellow or red cards first.",
-        ),
         documented=Name(zh="每个阶段一家牵头、限时办结。", en="Each stage has one lead and a limit."),
         assumed=Name(
             zh="黄牌、红牌促使窗口和后台提前到什么次序（牌的时点借自恩施）。",

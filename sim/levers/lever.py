@@ -42,8 +42,6 @@ class About:
 
     clauses: str
     """Where it stands, as "U3, 17; C六(二十二); G37" (U Urumqi, K Karamay, C Chengdu, G Gedian, Y Yingkou)."""
-    rule: Name
-    """What it changes, in a sentence or two."""
     documented: Name
     """Which of it a document or law says."""
     assumed: Name
@@ -55,7 +53,10 @@ class Lever:
     """One mechanism. `apply` never changes the scenario it is given."""
 
     name: str
+    """As its file."""
     label: Name
+    sentence: Name
+    """What it changes, in one plain sentence."""
     parameters: type[Model]
     apply: Callable[[Scenario, Any], Scenario]
-    about: About | None = None
+    about: About

@@ -122,17 +122,14 @@ def page(lang: Lang) -> str:
 
 def _lever(name: str, lang: Lang) -> Iterator[str]:
     lever, w = REGISTRY[name], WORDS[lang]
-    about = lever.about
     yield f"### `{name}` {_said(lever.label, lang)}"
     yield ""
-    if about is not None:
-        yield f"- **{w['rule']}**: {_said(about.rule, lang)}"
-        yield f"- **{w['clauses']}**: {about.clauses}"
+    yield f"- **{w['rule']}**: {_said(lever.sentence, lang)}"
+    yield f"- **{w['clauses']}**: {lever.about.clauses}"
     fields = (f"`{info.alias or field}`" for field, info in lever.parameters.model_fields.items())
     yield f"- **{w['parameters']}**: {w['comma'].join(fields)}"
-    if about is not None:
-        yield f"- **{w['documented']}**: {_said(about.documented, lang)}"
-        yield f"- **{w['assumed']}**: {_said(about.assumed, lang)}"
+    yield f"- **{w['documented']}**: {_said(lever.about.documented, lang)}"
+    yield f"- **{w['assumed']}**: {_said(lever.about.assumed, lang)}"
     yield f"- **{w['test']}**: `tests/levers/test_{name}.py`"
 
 

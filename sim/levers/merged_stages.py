@@ -111,14 +111,14 @@ def _stage(stages: Sequence[Stage], parameters: Parameters) -> Stage:
 LEVER = Lever(
     "merged_stages",
     Name(zh="阶段合并", en="Merged stages"),
+    Name(
+        zh="两个或几个阶段合为一个：一次接件，材料合并收取，共有材料只收一次。",
+        en="Several stages become one: a single intake, their papers taken in together, shared papers once.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U36; G18",
-        rule=Name(
-            zh="两个或几个阶段合为一个：一次接件，材料合并收取，共有材料只收一次。",
-            en="Several stages become one: a single intake, their papers taken in together, shared papers once.",
-        ),
         documented=Name(
             zh="合并办理的阶段与范围由文件写明。",
             en="The documents say which stages are merged and for whom.",

@@ -84,15 +84,15 @@ def _promised(scenario: Scenario, flow: Flow, parameters: Parameters) -> Flow:
 LEVER = Lever(
     "name_and_address",
     Name(zh="名称自主申报和住所承诺", en="Own choice of a name, promise of the address"),
+    Name(
+        zh="取消名称预先核准；住所证明改为承诺，不再因此退件，可事后核查。",
+        en="No name is approved beforehand; the proof of address is a promise, so no file goes back for it; it may "
+        "be checked later.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U20, 22; C三; G25; Y41",
-        rule=Name(
-            zh="取消名称预先核准；住所证明改为承诺，不再因此退件，可事后核查。",
-            en="No name is approved beforehand; the proof of address is a promise, so no file goes back for it; it may "
-            "be checked later.",
-        ),
         documented=Name(
             zh="名称自主申报、住所（经营场所）申报承诺制写在各方案中；国办发〔2018〕32号将名称并入登记。",
             en="The plans name both; State Council note 2018/32 made the name part of the registration.",

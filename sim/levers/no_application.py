@@ -100,14 +100,14 @@ def _given(flow: Flow, parameters: Parameters) -> Flow:
 LEVER = Lever(
     "no_application",
     LABEL,
+    Name(
+        zh="不再申请和交材料，系统比对找出符合条件者，本人确认即享受。",
+        en="Nobody applies or hands in papers: a system finds who is entitled, and they only confirm.",
+    ),
     Parameters,
     apply,
     About(
         clauses="K22; G52; U15",
-        rule=Name(
-            zh="不再申请和交材料，系统比对找出符合条件者，本人确认即享受。",
-            en="Nobody applies or hands in papers: a system finds who is entitled, and they only confirm.",
-        ),
         documented=Name(
             zh="数据共享、自动比对、智能审批，由“企业找政策”变为“政策找企业”。",
             en="Shared data, automatic matching, approval by machine: policies find their firms.",

@@ -79,15 +79,15 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 LEVER = Lever(
     "notice_and_commitment",
     LABEL,
+    Name(
+        zh="申请人书面承诺符合条件的，当场作出决定；原审查改为事后核查，不符合的限期整改，仍不符合的撤销。",
+        en="An applicant who promises in writing to meet the conditions gets the decision at once; the review becomes "
+        "a later check, and whoever fails it twice loses the permit.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C三(一)(二)(三); G17–19, 25, 27; K2, 37; Y2, 46, 65, 66; U20, 154",
-        rule=Name(
-            zh="申请人书面承诺符合条件的，当场作出决定；原审查改为事后核查，不符合的限期整改，仍不符合的撤销",
-            en="Who promises in writing to meet the conditions gets the decision at once; the review becomes a check "
-            "afterwards: who fails puts it right, who fails again is revoked",
-        ),
         documented=Name(
             zh="承诺代替审查；浙江2018年规定第十四条：60个工作日内核查；涉及安全、健康、环保的事项不适用（北京、上海条例）",
             en="A promise in place of the review; Zhejiang 2018, Art. 14: checked within 60 working days; not for "

@@ -116,14 +116,14 @@ def _joined(fork: Parallel, parameters: Parameters, certificate: Task) -> Sequen
 LEVER = Lever(
     "one_licence",
     Name(zh="一业一证", en="One licence for a trade"),
+    Name(
+        zh="一个行业所需的多项许可同时办理，全部决定后核发一张综合许可证。",
+        en="The licences of a trade are decided side by side; after the last, one certificate is issued for all.",
+    ),
     Parameters,
     apply,
     About(
         clauses="G28; Y3, 52",
-        rule=Name(
-            zh="一个行业所需的多项许可同时办理，全部决定后核发一张综合许可证。",
-            en="The licences of a trade are decided side by side; after the last, one certificate is issued for all.",
-        ),
         documented=Name(
             zh="一业一证、一企一证、一证准营：多证合为一张载有二维码的证。",
             en="The plans join the certificates of a trade in one that bears a code.",

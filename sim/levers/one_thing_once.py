@@ -135,15 +135,15 @@ def _one_form(flow: Flow, parameters: Parameters) -> Flow:
 LEVER = Lever(
     "one_thing_once",
     Name(zh="一件事一次办", en="One thing done once"),
+    Name(
+        zh="多个事项合为一件事：一张表单、一次受理，共用材料只交一次，各事项同时办理，一次送达。",
+        en="Several items become one case: one form, one intake, shared papers collected once, items done side by "
+        "side, one delivery.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U6, 31; K1, 2, 41; G38; Y3",
-        rule=Name(
-            zh="多个事项合为一件事：一张表单、一次受理，共用材料只交一次，各事项同时办理，一次送达。",
-            en="Several items become one case: one form, one intake, shared papers collected once, items done side by "
-            "side, one delivery.",
-        ),
         documented=Name(
             zh="一次告知、一表申请、一套材料、一窗受理、一次办成；材料取并集。",
             en="One form, one set of papers, one window, one result; papers are the union of what the items ask for.",

@@ -159,14 +159,14 @@ def _stamps(option: Option, passed: str | None) -> bool:
 LEVER = Lever(
     "one_time_notice",
     Name(zh="一次性告知", en="One-time notice"),
+    Name(
+        zh="需补正的内容一次全部告知：材料最多退回补正一次，审查意见最多整改一轮。",
+        en="All that must be corrected is said at once: a file comes back once at most, a review has one loop.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U3; K36; Y13",
-        rule=Name(
-            zh="需补正的内容一次全部告知：材料最多退回补正一次，审查意见最多整改一轮。",
-            en="All that must be corrected is said at once: a file comes back once at most, a review has one loop.",
-        ),
         documented=Name(
             zh="行政许可法第三十二条、登记管理条例第十九条、优化营商环境条例第三十六条：一次性告知。",
             en="The licensing law (32), the registration regulation (19) and the ordinance (36) ask for one notice.",

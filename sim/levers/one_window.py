@@ -182,15 +182,15 @@ def _pooled(pools: tuple[str, ...], moves: Mapping[str, str]) -> tuple[str, ...]
 LEVER = Lever(
     "one_window",
     Name(zh="一窗受理", en="One-window intake"),
+    Name(
+        zh="几个专业窗口合为一个综合窗口（可按类分设），窗口只接件，后台按部门办理，可按批交接。",
+        en="Specialised counters become one pooled counter, or one for each class, which only takes files in and hands "
+        "them to the back offices, at once or in batches.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U3, 17, 43, 50; C三(三), 六(二十二); G15, 37, 38; K15; Y3, 49",
-        rule=Name(
-            zh="几个专业窗口合为一个综合窗口（可按类分设），窗口只接件，后台按部门办理，可按批交接。",
-            en="Specialised counters become one pooled counter, or one a class; it only takes in, and hands "
-            "over to the back offices at once or in batches.",
-        ),
         documented=Name(
             zh="综合窗口、前台受理后台审批、统一出件；成都分类窗口覆盖九成事项。",
             en="Pooled counters with intake in front and review behind; Chengdu's classes cover 90% of items.",

@@ -192,15 +192,15 @@ def _part_before(task: Task, share: float) -> Task:
 LEVER = Lever(
     "parallel_approval",
     Name(zh="并联审批", en="Parallel approval"),
+    Name(
+        zh="一个阶段的事项同时办理，最慢的一项办完即汇合；可含后续事项的提前预审。",
+        en="The items of a stage run side by side and meet when the slowest is done; a successor may review "
+        "in advance.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C三(二); U31; G15, 19; K13, 14",
-        rule=Name(
-            zh="一个阶段的事项同时办理，最慢的一项办完即汇合；可含后续事项的提前预审。",
-            en="The items of a stage run side by side and meet when the slowest is done; a successor may review "
-            "in advance.",
-        ),
         documented=Name(
             zh="一表申请、并联审批；浙江一处受理视为各部门受理，滨州后项可提前预审。",
             en="One form and parallel approval; in Zhejiang one intake counts for all, in Binzhou a successor "

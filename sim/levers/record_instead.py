@@ -64,14 +64,14 @@ def recorded(scenario: Scenario, name: str, record: AtPool | None, label: Name) 
 LEVER = Lever(
     "record_instead",
     LABEL,
+    Name(
+        zh="低于规定门槛的事项不再审批，备案即办结。",
+        en="A matter below the threshold is no longer approved: it is recorded, and thereby done.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U23, 35, 41; G17–20, 27; K2",
-        rule=Name(
-            zh="低于规定门槛的事项不再审批，备案即办结",
-            en="A matter below the threshold is no longer approved: it is recorded, and thereby done",
-        ),
         documented=Name(
             zh="葛店第18条：投资100万元或建筑面积500平方米以下不办施工许可；第19条：穿越道路不超20米、线路不超300米的用电接入实行承诺备案",
             en="Gedian, clause 18: no construction permit below CNY 1 million or 500 m2; clause 19: power lines that "

@@ -118,15 +118,15 @@ def _defect(task: Task, parameters: Parameters, unreviewed: str) -> Block:
 LEVER = Lever(
     "sampled_drawing_review",
     LABEL,
+    Name(
+        zh="符合条件的项目不再做施工图审查，或只抽查一部分；未审项目的设计缺陷到验收时才暴露，整改后复验。",
+        en="Drawings of projects that qualify are reviewed only by sample or not at all; a defect that is missed comes "
+        "to light at the acceptance, and is repaired and inspected again.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C三(二); G18",
-        rule=Name(
-            zh="符合条件的项目不再做施工图审查，或只抽查一部分；未审项目的设计缺陷到验收时才暴露，整改后复验",
-            en="Projects that qualify are no longer reviewed, or only a sample of them; a defect of an unreviewed "
-            "design comes to light at the acceptance, is repaired and inspected again",
-        ),
         documented=Name(
             zh="葛店第18条：取消社会投资简易低风险项目施工图审查，实行告知承诺和设计人员终身负责；成都高新区：探索取消",
             en="Gedian, clause 18: no review of simple low-risk projects of private investors, designers promise and "

@@ -121,14 +121,14 @@ def _block(flow: Flow, block: Block, parameters: Parameters) -> Sequence[Block]:
 LEVER = Lever(
     "separated_intake",
     Name(zh="受审分离", en="Intake apart from decision"),
+    Name(
+        zh="窗口只收件，审批在后台，同一人不再既收件又审批；材料按批次或即时流转。",
+        en="Counters take in, back offices decide, never the same person; files go over at once or in batches.",
+    ),
     Parameters,
     apply,
     About(
         clauses="C六(二十二); U3, 17; G37; Y3; K15",
-        rule=Name(
-            zh="窗口只收件，审批在后台，同一人不再既收件又审批；材料按批次或即时流转。",
-            en="Counters take in, back offices decide, never the same person; files go over at once or in batches.",
-        ),
         documented=Name(
             zh="前台受理、后台审批、统一出件。",
             en="The front desk takes in, the back office decides, one counter gives out.",

@@ -181,15 +181,15 @@ def _kind(block: Block) -> str:
 LEVER = Lever(
     "simplified_deregistration",
     Name(zh="简易注销", en="Simplified deregistration"),
+    Name(
+        zh="以20个自然日公告代替一般清算；发现异常不撤销申请，待消除后再次公告；形式错误补正后接受。",
+        en="A public notice of 20 calendar days takes the place of a liquidation; an obstacle found is cleared and the "
+        "notice runs again, and errors of form are corrected.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U26; K3; C三(十); G26; Y41",
-        rule=Name(
-            zh="以20个自然日公告代替一般清算；发现异常不撤销申请，待消除后再次公告；形式错误补正后接受。",
-            en="A notice of 20 calendar days instead of a liquidation; an exception parks the case and the notice is "
-            "run again; errors of form are corrected and accepted.",
-        ),
         documented=Name(
             zh="登记管理条例第三十三条、公司法第二百四十条；2021年容错通知；2017年3—7月全国异议率9.4%。",
             en="Regulation 33, Company Law 240, the tolerance notice of 2021; 9.4% of notices met an objection in "

@@ -83,15 +83,15 @@ def _once(loop: Repeat, condition: Condition) -> Sequence[Block]:
 LEVER = Lever(
     "standard_land",
     LABEL,
+    Name(
+        zh="供地前已明确准入、规划等条件，设计方案阶段相应环节取消，或一次审查通过、不再返工。",
+        en="Access and planning conditions are fixed before the land is sold: steps of the scheme fall away, or "
+        "its review is passed at the first go.",
+    ),
     Parameters,
     apply,
     About(
         clauses="G1, 18; U60",
-        rule=Name(
-            zh="供地前已明确准入、规划等条件，设计方案阶段相应环节取消，或一次审查通过、不再返工",
-            en="Access and planning conditions are fixed before the land is sold: steps of the scheme fall away, or "
-            "its review is passed at the first go",
-        ),
         documented=Name(
             zh="葛店第1条、第18条：标准地供给及“区域评估+标准地+告知承诺”；乌鲁木齐第60条：产业定制地",
             en="Gedian, clauses 1 and 18: land made ready, with area assessment and promises; Urumqi, clause 60: land "

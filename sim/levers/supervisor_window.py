@@ -100,14 +100,14 @@ def _lacking(block: Documents) -> Condition:
 LEVER = Lever(
     "supervisor_window",
     LABEL,
+    Name(
+        zh="窗口将退回的件先转“办不成事”窗口，能解决的直接受理，其余仍退回补齐。",
+        en="A file that would be sent back is heard first; what can be settled goes on, the rest is sent back.",
+    ),
     Parameters,
     apply,
     About(
         clauses="K36; Y13",
-        rule=Name(
-            zh="窗口将退回的件先转“办不成事”窗口，能解决的直接受理，其余仍退回补齐。",
-            en="A file that would be sent back is heard first; what can be settled goes on, the rest is sent back.",
-        ),
         documented=Name(
             zh="设“办不成事”反映窗口；窗口无否决权。",
             en="That there is such a window; that counters may not refuse.",

@@ -147,15 +147,15 @@ def _check_before(flow: Flow, documents: str, before: str) -> None:
 LEVER = Lever(
     "tolerant_acceptance",
     Name(zh="容缺受理", en="Tolerant acceptance"),
+    Name(
+        zh="要件齐全、次要材料缺件的先受理，时限即起算，材料在期限内后补；逾期按规定处理。",
+        en="With the core papers complete, minor papers may follow: the clock starts at once, and the "
+        "supplement has a deadline.",
+    ),
     Parameters,
     apply,
     About(
         clauses="U9, 41; K12, 15, 37; G8; Y13",
-        rule=Name(
-            zh="要件齐全、次要材料缺件的先受理，时限即起算，材料在期限内后补；逾期按规定处理。",
-            en="With the core papers complete, minor papers may follow: the clock starts at once, and the "
-            "supplement has a deadline.",
-        ),
         documented=Name(
             zh="先受理后补；滨州、河南须补齐后方可办结，葛店供水可先办结；补齐期限 3 个工作日或 7 天。",
             en="Accept first, supplement later; Binzhou and Henan hold the decision, Gedian's water service "

@@ -45,6 +45,13 @@ class Block(Model):
         return self
 
 
+class UnknownBlock(TypeError):  # noqa: N818 - said as what it is
+    """Code that must know every block has met one it does not; the text says which block and which code."""
+
+    def __init__(self, block: Block, where: str) -> None:
+        super().__init__(f'{where} does not know the block "{block.keyword}" (here "{block.id}")')
+
+
 class Doing(Block):
     """A block with one nested flow, `do`."""
 

@@ -22,6 +22,7 @@ from sim.model.block import (
     MilestoneName,
     Party,
     PoolName,
+    UnknownBlock,
 )
 from sim.model.conditions import Condition
 from sim.model.documents import Documents, Paper
@@ -43,7 +44,8 @@ from sim.model.target import check_limit
 __all__ = [
     "BLOCKS", "PARTIES", "AtClose", "Background", "Block", "Choice", "ClockKind", "Documents", "End", "Flow", "Item",
     "Milestone", "MilestoneName", "Option", "Paper", "Parallel", "Part", "Party", "Pause", "PoolName", "Race", "Repeat",
-    "Require", "Session", "Stage", "Task", "Until", "Urgency", "Use", "Wait", "find", "rewritten", "tag", "walk",
+    "Require", "Session", "Stage", "Task", "UnknownBlock", "Until", "Urgency", "Use", "Wait", "find", "rewritten",
+    "tag", "walk",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from sim.model.backlog import column_named, read_in
 from sim.model.blocks import Background, Documents, Require, walk
 from sim.model.calibrated import own_sources
 from sim.model.expansion import expanded, fragments_used
-from sim.model.faults import Fault, ModelError, Place, nearest, shown
+from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.files import content, spelt
 from sim.model.names import Names
 from sim.model.oddities import oddities
@@ -78,6 +78,9 @@ class ScenarioSource:
     sources: dict[str, Source] | None = None
     settings: tuple[Setting, ...] = ()
     used_fragments: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"ScenarioSource({listed([self.file, *(setting.text for setting in self.settings)])})"
 
     def edited(self, settings: Sequence[Setting]) -> ScenarioSource:
         """The same file with what-if settings, applied in order after the variant's own `set`."""

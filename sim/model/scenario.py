@@ -344,6 +344,12 @@ class Scenario(Model):
             return NotImplemented
         return all(getattr(self, field) == getattr(other, field) for field in Scenario.model_fields)
 
+    def __repr__(self) -> str:
+        name = f"{self._file or 'made by code'}{'' if self._variant is None else f'@{self._variant}'}"
+        return f"Scenario({name}: {shown(self.title.en)})"
+
+    __str__ = __repr__
+
     @property
     def file(self) -> str:
         """The file it was read from, as given."""

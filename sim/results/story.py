@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TASK, TIMER, Program
+from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TASK, TIMER, Program, UnknownNode
 from sim.engine.reference.prepared import prepared
 from sim.results.clock_runs import ClockRuns, ClockState, clock_runs
 from sim.results.judged import asked
@@ -35,6 +35,13 @@ _RANK: Mapping[Event, int] = {
 }  # fmt: skip
 """Order within one instant: what ends, then what is reached, then what begins. Beyond that: ends as their rows are
 numbered, beginnings as their blocks are declared, stamps by their nodes, which a flow numbers from its end."""
+
+_TOLD: Mapping[int, tuple[Event, Event]] = {
+    TASK: ("started", "completed"),
+    SESSION: ("started", "completed"),
+    TIMER: ("wait_began", "wait_ended"),
+}
+"""By kind of node that leaves rows: what its beginning and its end are called."""
 
 
 @dataclass(frozen=True)
@@ -178,9 +185,9 @@ def _rows(program: Program, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[M
     nodes, names = program.nodes, program.names
     for number, row in rows:
         step = int(nodes.step[row.node])
-        is_wait = nodes.kind[row.node] == TIMER
-        begins: Event = "wait_began" if is_wait else "started"
-        ends: Event = "wait_ended" if is_wait else "completed"
+        if int(nodes.kind[row.node]) not in _TOLD:
+            raise UnknownNode(program, row.node, "the story of a case")
+        begins, ends = _TOLD[int(nodes.kind[row.node])]
         waited = _waited(program, row)
         blank = Moment(row.enqueued, begins, names.steps[step], _place(program, row))
         pause = names.pauses[step]

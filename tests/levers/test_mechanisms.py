@@ -20,14 +20,12 @@ def test_every_mechanism_is_a_lever_or_says_why_not() -> None:
 
 
 @pytest.mark.parametrize("lever", REGISTRY)
-def test_every_lever_says_what_it_rests_on_and_is_tested(lever: str) -> None:
+def test_every_lever_says_what_it_rests_on(lever: str) -> None:
     about = REGISTRY[lever].about
-    assert about is not None
-    for said in (about.rule, about.documented, about.assumed):
+    for said in (about.documented, about.assumed):
         assert said.zh
         assert said.en not in ("", said.zh)
     assert any(letter in about.clauses for letter in "UKCGY")
-    assert (ROOT / "tests" / "levers" / f"test_{lever}.py").is_file()
 
 
 @pytest.mark.parametrize("lang", PAGES)

@@ -1,10 +1,10 @@
-"""The page of levers: every lever's parameters are named, and every example is a variant that validates and runs."""
+"""The pages of levers: what each lever is, its parameters, and an example that is a variant that validates."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from ruamel.yaml import YAML
@@ -13,18 +13,40 @@ from sim.experiments.questions.validate import faults_of
 from sim.levers import REGISTRY
 from sim.model.schema import json_schema
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "levers.md").read_text("utf-8")
-(BASE,) = re.findall(r"```yaml scenario\n(.*?)```", PAGE, re.DOTALL)
-SECTIONS = dict(re.findall(r"^### `(\w+)` (.*?)(?=^### |\Z)", PAGE, re.DOTALL | re.MULTILINE))
+Lang = Literal["en", "zh"]
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+PAGES: dict[Lang, str] = {
+    "en": (REFERENCE / "levers.md").read_text("utf-8"),
+    "zh": (REFERENCE / "levers.zh-CN.md").read_text("utf-8"),
+}
+(BASE,) = re.findall(r"```yaml scenario\n(.*?)```", PAGES["en"], re.DOTALL)
+
+
+def sections(lang: Lang) -> dict[str, str]:
+    """What stands under each lever's heading, its name included."""
+    return dict(re.findall(r"^### `(\w+)` (.*?)(?=^### |\Z)", PAGES[lang], re.DOTALL | re.MULTILINE))
 
 
 def example(lever: str) -> str:
-    (found,) = re.findall(r"```yaml lever\n(.*?)```", SECTIONS[lever], re.DOTALL)
+    (found,) = re.findall(r"```yaml lever\n(.*?)```", sections("en")[lever], re.DOTALL)
     return str(found)
 
 
-def test_every_lever_has_its_place() -> None:
-    assert list(SECTIONS) == list(REGISTRY)
+@pytest.mark.parametrize("lang", PAGES)
+def test_every_lever_has_its_place(lang: Lang) -> None:
+    assert list(sections(lang)) == list(REGISTRY)
+
+
+@pytest.mark.parametrize("lang", PAGES)
+@pytest.mark.parametrize("lever", REGISTRY)
+def test_name_and_sentence_are_the_levers_own(lever: str, lang: Lang) -> None:
+    name, sentence = (said.in_language(lang) for said in (REGISTRY[lever].label, REGISTRY[lever].sentence))
+    assert sections(lang)[lever].startswith(f"{name}\n\n{sentence}\n\n")
+
+
+def test_both_pages_show_the_same_examples() -> None:
+    blocks = {lang: re.findall(r"```.*?```", page, re.DOTALL) for lang, page in PAGES.items()}
+    assert blocks["zh"] == blocks["en"]
 
 
 @pytest.mark.parametrize("lever", REGISTRY)
@@ -39,9 +61,11 @@ def test_an_example_validates(lever: str, tmp_path: Path) -> None:
     )  # bases are larger than an example needs
 
 
+@pytest.mark.parametrize(("lang", "head"), [("en", "Parameters: "), ("zh", "参数：")])
 @pytest.mark.parametrize("lever", REGISTRY)
-def test_every_parameter_is_named(lever: str) -> None:
-    named = set(re.findall(r"[\w<>]+", SECTIONS[lever].partition("```")[0].partition("Parameters:")[2]))
+def test_every_parameter_is_named(lever: str, lang: Lang, head: str) -> None:
+    stands = sections(lang)[lever].partition("```")[0].partition(head)[2]
+    named = set(re.findall(r"[\w<>]+", stands))
     stated = {field.alias or name for name, field in REGISTRY[lever].parameters.model_fields.items()}
     assert stated - {"source"} <= named
 

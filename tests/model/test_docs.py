@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sim import check, load
 from sim.chance import check_table, exact_mean
 from sim.engine.compile import compile_program
 from sim.engine.compile.work import spec_of
+from sim.experiments.questions.validate import faults_of
 from sim.model import Scenario, parse_setting, read, read_text
 from sim.model.backlog import COLUMNS, COLUMNS_ZH
 from sim.model.distribution import Distribution
@@ -38,9 +40,18 @@ def values(text: str) -> object:
     return plain(root)
 
 
-def test_the_whole_file_builds() -> None:
-    for variant in ("before", "after"):
-        assert read_text(WHOLE, "page.md").build(variant).variant == variant
+def test_the_whole_file_is_fine_in_every_variant_and_its_verdicts_are_the_expected_ones(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "page.yaml"
+    file.write_text(WHOLE, "utf-8")
+    assert faults_of(str(file)) == ((), ())
+    asked = load(str(file))
+    assert asked.source.variants == ("before", "after")
+    for target, expected in ((name, target.expected) for name, target in asked.scenario.targets.items()):
+        (verdict,) = check(asked, [target], ends=False)
+        assert expected is not None
+        assert verdict.verdict == expected.verdict
 
 
 @pytest.mark.parametrize("text", [text for _, tag, text in EXAMPLES if tag == "flow"])

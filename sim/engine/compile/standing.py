@@ -6,7 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sim.model.backlog import Position
-from sim.model.blocks import Background, Block, Race, Repeat, Require, Session, Task, Wait, walk
+from sim.model.blocks import (
+    Background,
+    Block,
+    Choice,
+    End,
+    Item,
+    Milestone,
+    Parallel,
+    Race,
+    Repeat,
+    Require,
+    Session,
+    Stage,
+    Task,
+    UnknownBlock,
+    Until,
+    Wait,
+    walk,
+)
 from sim.model.faults import listed, nearest
 
 BETWEEN = "between"
@@ -41,11 +59,18 @@ def places_in(flow: Sequence[Block]) -> dict[str, Place]:
 
     def below(blocks: Sequence[Block], around: tuple[tuple[Block, str], ...]) -> None:
         for block in blocks:
-            if isinstance(block, Require):
-                required[block.id] = required.get(block.id, 0) + 1
-                found[Position(block.id, required[block.id]).place] = Place(block, around)
-            elif isinstance(block, (Task, Session, Wait)):
-                found[block.id] = Place(block, around)
+            match block:
+                case Require():
+                    required[block.id] = required.get(block.id, 0) + 1
+                    found[Position(block.id, required[block.id]).place] = Place(block, around)
+                case Task() | Session() | Wait():
+                    found[block.id] = Place(block, around)
+                case Parallel() | Race() | Until() | Choice() | Repeat() | Background() | Item() | Stage():
+                    pass  # a case stands in what they hold
+                case Milestone() | End():
+                    pass  # nobody stops there
+                case _:
+                    raise UnknownBlock(block, "a backlog")
             for inner, nested in block.inner().items():
                 below(nested, (*around, (block, inner)))
 

@@ -34,12 +34,16 @@ from sim.engine.program import (
     EXPLICIT,
     FIRST,
     FORK,
+    HOLD,
     JOIN,
+    MILESTONE,
     REPEAT,
     SESSION,
     STAMPED,
     TASK,
+    TIMER,
     Program,
+    UnknownNode,
 )  # fmt: skip
 from sim.worktime import NEVER
 
@@ -54,6 +58,8 @@ MEASURED = 4
 """Replications in which visits are counted where they cannot be reckoned."""
 ROOM = 1_000_000
 """Units of a pool that never makes anybody wait."""
+STRAIGHT = (TASK, SESSION, TIMER, HOLD, MILESTONE)
+"""Nodes from which every case goes on to the one that follows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,8 +334,10 @@ class _Walk:
                 self._choose(flows, node, flow)
             elif kind == REPEAT:
                 self._rounds(flows, node, flow)
-            else:
+            elif kind in STRAIGHT:
                 _add(flows, following, flow)
+            else:
+                raise UnknownNode(self.program, node, "the expected visits")
 
     def _choose(self, flows: dict[int, Reals], node: int, flow: Reals) -> None:
         program, nodes = self.program, self.program.nodes

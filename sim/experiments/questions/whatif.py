@@ -44,6 +44,17 @@ class WhatIf:
     seed: int = DEFAULT_SEED
     engine: EngineChoice = "auto"
 
+    def __repr__(self) -> str:
+        said = [
+            f"{self.reference}@{self.variant}" if self.variant else self.reference,
+            *(setting.text for setting in self.source.settings),
+            *(f"with {lever}" for lever in self.with_),
+            *(f"without {lever}" for lever in self.without),
+            *([f"load {self.load_text}"] if self.load else ()),
+            *([f"seed {self.seed}"] if self.seed != DEFAULT_SEED else ()),
+        ]
+        return f"WhatIf({listed(said)})"
+
     @cached_property
     def stated(self) -> Scenario:
         """The scenario as the file, variant and settings state it, before levers."""

@@ -1,0 +1,13 @@
+# The public names, once: type checkers read them here, and sim.public when the package is imported.
+
+from sim.experiments.comparing.compare import compare as compare
+from sim.experiments.questions.whatif import WhatIf as WhatIf
+from sim.experiments.questions.whatif import load as load
+from sim.experiments.runs.backlog import backlog as backlog
+from sim.experiments.runs.many_halls import run_halls as run_halls
+from sim.experiments.runs.run import run as run
+from sim.experiments.runs.warm_up import warm_up as warm_up
+from sim.experiments.searches.capacity import capacity as capacity
+from sim.experiments.searches.robustness import robustness as robustness
+from sim.experiments.verdicts.check import check as check
+from sim.model import ModelError as ModelError
