@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console, print_json
+from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -18,12 +18,12 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from sim.words.comparing import LEVERS
-from sim.words.marks import strong
+from onewindow.cli.screen import show
+from sim.pages.comparisons import levers_page
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.comparing.lever_effects import LeverEffects
+    pass
 
 
 @takes_what_if
@@ -41,6 +41,9 @@ def levers(
             "--figure", help="Draw the differences: a file (.png, .svg, .pdf), or a stem for .png and .svg."
         ),
     ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Also means and P95, and how to read them.")
+    ] = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
@@ -62,7 +65,7 @@ def levers(
     if json_:
         print_json(made.to_dict())
     else:
-        tell(made, spoken.value)
+        show(levers_page(made, spoken.value), spoken.value, details=details)
     if figure is not None:
         from onewindow.drawn.comparisons import saved
 
@@ -70,39 +73,3 @@ def levers(
         if not json_:
             print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
     return 0
-
-
-def tell(made: LeverEffects, lang: str) -> None:
-    """What the levers are called, what each does to each target, and which ones do not fit."""
-    from onewindow.cli.comparing import tell_differences
-    from sim.experiments.comparing.lever_effects import TOGETHER, label_of
-
-    w, paper = LEVERS[lang], console()
-    stated_in = dict(made.stated_in)
-
-    def called(lever: str) -> str:
-        label = label_of(lever)
-        said = w["together"] if label is None else label.in_language(lang)  # type: ignore[arg-type]
-        where = w["stated_in"].format(variant=stated_in[lever]) if lever in stated_in else ""
-        return f"  {lever}  {said}{where}"
-
-    shown = made.comparison
-    paper.print(w["head"].format(load=shown.load, seed=shown.seed, n=shown.replications))
-    paper.print(w["base"].format(base=strong(shown.asked)))
-    for one in shown.alternatives:
-        paper.print(called(one.label), highlight=False)
-    builds_on = dict(made.builds_on)
-    for lever, why in made.alone_refused:
-        said = w["builds_on" if lever in builds_on else "not_alone"].format(
-            why=why, other=builds_on.get(lever)
-        )
-        paper.print(f"{called(lever)}  {said}", highlight=False)
-    for lever, why in made.together_refused:
-        paper.print(f"{called(lever)}  {w['not_together'].format(why=why)}", highlight=False)
-    # Ids of levers are English words; who reads Chinese reads their names.
-    labels = {TOGETHER: w["all"]}
-    if lang == "zh":
-        labels |= {one.label: label.zh for one in shown.alternatives if (label := label_of(one.label))}
-    tell_differences(shown, lang, labels)
-    example = next(one.label for one in shown.alternatives)
-    paper.print(w["cases"].format(base=shown.asked, lever=example))

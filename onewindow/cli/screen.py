@@ -6,13 +6,14 @@ Lines are wrapped to the terminal. A table that does not fit stands as a list: e
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.cells import cell_len
 
 from onewindow.cli.console import console
 from onewindow.cli.layout import GAP, terminal_width, wrapped
 from sim.pages.page import Entry, Page, Part, Section, Table
-from sim.words.marks import marked, plain, strong
+from sim.words.marks import in_parts, marked, plain, strong
 from sim.words.verdict_page import ANSWER
 
 INDENT = "  "
@@ -43,7 +44,7 @@ def lines_of(page: Page, lang: str, *, details: bool, width: int | None) -> Iter
 
 def _section(section: Section, width: int | None) -> Iterator[str]:
     if section.heading:
-        yield strong(section.heading)
+        yield from _folded(strong(section.heading), "", width)
     for part in section.parts:
         yield from _part(part, INDENT if section.heading else "", width)
 
@@ -86,9 +87,19 @@ def _cell(text: str, room: int, number: bool) -> str:
 
 
 def _folded(text: str, indent: str, width: int | None) -> Iterator[str]:
-    """A line in as many lines as it needs; those after the first are set in."""
-    if width is None or cell_len(indent + plain(text)) <= width:
+    """A line in as many lines as it needs, marks and all; those after the first are set in."""
+    said = plain(text)
+    if width is None or cell_len(indent + said) <= width:
         yield indent + text
         return
-    for number, line in enumerate(wrapped(text, width - len(indent) - len(INDENT))):
-        yield (indent if number == 0 else indent + INDENT) + line
+    tones = [tone for tone, part in in_parts(text) for _ in part]
+    begin = 0
+    for number, line in enumerate(wrapped(said, width - len(indent) - len(INDENT))):
+        begin = said.index(line, begin)
+        letters = zip(tones[begin : begin + len(line)], line, strict=True)
+        begin += len(line)
+        again = "".join(
+            marked(tone, "".join(letter for _, letter in run))
+            for tone, run in groupby(letters, key=lambda one: one[0])
+        )
+        yield (indent if number == 0 else indent + INDENT) + again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, cast
 
 Tone = Literal["", "strong", "good", "bad", "doubtful", "faint"]
 
@@ -21,13 +21,13 @@ def strong(text: str) -> str:
     return marked("strong", text)
 
 
-def in_parts(text: str) -> Iterator[tuple[str, str]]:
+def in_parts(text: str) -> Iterator[tuple[Tone, str]]:
     """The parts of a text, each with its tone, "" for none."""
     for number, part in enumerate(text.split(_OPEN)):
         tone, shut, rest = part.partition(_SHUT)
         if number and shut:
             inside, _, part = rest.partition(_END)
-            yield tone, inside
+            yield cast(Tone, tone), inside
         if part:
             yield "", part
 

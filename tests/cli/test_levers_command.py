@@ -14,10 +14,11 @@ QUICK = ("-n", 4)
 def test_the_base_is_told_as_one_would_type_it_and_each_lever_where_it_is_stated(
     command: Command, small: Path
 ) -> None:
-    said = command("levers", f"{small}@pooled", *QUICK)
+    said = command("levers", f"{small}@pooled", *QUICK, "--details")
     assert (said.code, said.err) == (0, "")
     lines = said.out.splitlines()
-    assert lines[0] == "load 1 · seed 1 · 4 replications of each, under common random numbers"
+    assert lines[0].startswith("No lever alone brings more on time for easy.")
+    assert lines[1] == "load 1 · seed 1 · 4 replications of each, under common random numbers"
     told = " ".join(said.out.split())
     assert f"without any lever ({small}@pooled --without one_window)" in told.replace("- ", "-")
     assert "  one_window  One-window intake (as stated in the variant pooled)" in lines

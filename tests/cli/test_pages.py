@@ -9,10 +9,13 @@ from rich.cells import cell_len
 from small_office import Command
 
 from onewindow.cli.screen import lines_of
-from sim import check, load
+from sim import check, compare, load
+from sim.experiments.comparing.lever_effects import lever_effects
+from sim.pages.comparisons import levers_page
+from sim.pages.comparisons import page_of as comparison_page
 from sim.pages.page import Entry, Page, Section, Table, table
 from sim.pages.verdicts import page_of
-from sim.words.marks import marked, plain
+from sim.words.marks import in_parts, marked, plain
 from sim.words.number_names import NumberWords
 
 
@@ -77,6 +80,27 @@ def test_a_mark_takes_no_room() -> None:
     assert plain(list(lines_of(page, "en", details=True, width=20))[-1]) == "  " + "x" * 18
 
 
+def test_a_mark_goes_on_over_a_line_break() -> None:
+    page = Page("t", "a", (Section("", (f"no {marked('bad', 'more than this fits here')} at all",)),))
+    *_, first, second = lines_of(page, "en", details=True, width=28)
+    assert (plain(first), plain(second)) == ("no more than this fits", "  here at all")
+    assert list(in_parts(second)) == [("", "  "), ("bad", "here"), ("", " at all")]
+
+
 def test_a_row_must_fill_its_table() -> None:
     with pytest.raises(ValueError, match="a row of 1 cells in a table of 2 columns"):
         Table(table(("a", "b"), []).columns, (("only",),))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 100])
+def test_the_pages_of_comparisons_fit_too(lang: str, width: int) -> None:
+    asked = load("gedian/startup")
+    two = compare(asked, ["two fewer: --set pools.window.capacity-=2", "@before"], replications=2)
+    pages = [
+        comparison_page(two, lang),
+        levers_page(lever_effects(load("urumqi/small_low_risk"), replications=2), lang),
+    ]
+    for page in pages:
+        lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
+        assert max(map(cell_len, lines)) <= width

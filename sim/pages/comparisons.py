@@ -1,0 +1,316 @@
+"""The page of alternatives beside a base: what each changes in the share on time; all else are details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sim.pages.page import Column, Entry, Page, Part, Section, Table, table
+from sim.words.comparing import COMPARED, LEVERS
+from sim.words.comparison_page import CHANGED
+from sim.words.marks import Tone, marked, strong
+from sim.words.verdicts import WORDS
+
+if TYPE_CHECKING:
+    from sim.experiments.comparing.comparison import (
+        Change,
+        ComparedAlternative,
+        ComparedTarget,
+        Comparison,
+        Difference,
+        MovedCase,
+    )
+    from sim.experiments.comparing.lever_effects import LeverEffects
+
+TONES: Mapping[str, Tone] = {"better": "good", "worse": "bad", "unclear": "doubtful", "unknown": "doubtful"}
+SMALL = 2.0
+"""Points up to which the farther end of an interval is told as "no change beyond"."""
+
+
+def page_of(made: Comparison, lang: str) -> Page:
+    """The page of a comparison."""
+    w = CHANGED[lang]
+    answer = " ".join(answer_of(made, one, one.label, lang) for one in made.alternatives)
+    what = [
+        Entry(
+            f"{strong(one.label)} = {one.options}" if one.label != one.options else strong(one.label),
+            tuple(marked("doubtful", line) for line in _along(one, lang)),
+        )
+        for one in made.alternatives
+        if one.label != one.options or one.along
+    ]
+    sections = [Section("", tuple(what))] if what else []
+    sections.append(Section(w["on_time"], (shares_of(made, lang, {}), *_legend(made, lang))))
+    title = COMPARED[lang]["head"].format(
+        scenario=made.scenario, load=made.load, seed=made.seed, n=made.replications
+    )
+    return Page(
+        title,
+        answer if lang == "en" else answer.replace("。 ", "。"),
+        tuple(sections),
+        details_of(made, lang, {}),
+    )
+
+
+def levers_page(made: LeverEffects, lang: str) -> Page:
+    """The page of a scenario's levers, each added alone to the process without any, then all together."""
+    from sim.experiments.comparing.lever_effects import TOGETHER, label_of
+
+    w, shown = LEVERS[lang], made.comparison
+    labels = {TOGETHER: w["all"]}
+    if lang == "zh":  # ids of levers are English words; who reads Chinese reads their names
+        labels |= {one.label: label.zh for one in shown.alternatives if (label := label_of(one.label))}
+    stated_in, builds_on = dict(made.stated_in), dict(made.builds_on)
+
+    def called(lever: str, more: str = "") -> str:
+        label = label_of(lever)
+        said = w["together"] if label is None else label.in_language(lang)  # type: ignore[arg-type]
+        where = w["stated_in"].format(variant=stated_in[lever]) if lever in stated_in else ""
+        return f"{lever}  {said}{where}" + (f"  {more}" if more else "")
+
+    refused = [
+        called(
+            lever,
+            w["builds_on" if lever in builds_on else "not_alone"].format(why=why, other=builds_on.get(lever)),
+        )
+        for lever, why in made.alone_refused
+    ]
+    refused += [called(lever, w["not_together"].format(why=why)) for lever, why in made.together_refused]
+    sections = [
+        Section(w["base"].format(base=shown.asked), (shares_of(shown, lang, labels), *_legend(shown, lang))),
+        Section(CHANGED[lang]["levers"], (*(called(one.label) for one in shown.alternatives), *refused)),
+    ]
+    title = w["head"].format(load=shown.load, seed=shown.seed, n=shown.replications)
+    details = details_of(shown, lang, labels, cases=False)
+    example = w["cases"].format(base=shown.asked, lever=shown.alternatives[0].label)
+    return Page(
+        title, _best(shown, labels, TOGETHER, lang), tuple(sections), (*details, Section("", (example,)))
+    )
+
+
+BEST = 3
+"""Levers that the answer names."""
+
+
+def _best(made: Comparison, labels: Mapping[str, str], together: str, lang: str) -> str:
+    """Which levers bring most on time for the first promise, and what all of them do."""
+    w, target = CHANGED[lang], made.targets[0].target
+    rises = {one.label: share_of(made, one, target) for one in made.alternatives}
+    alone = [(label, d) for label, d in rises.items() if label != together and d.judgement == "better"]
+    alone.sort(key=lambda item: -(item[1].difference or 0.0))
+    told = COMPARED[lang]["comma"].join(
+        w["sorted"].format(label=labels.get(label, label), points=f"+{_points(d)}")
+        for label, d in alone[:BEST]
+    )
+    said = w["best"].format(target=target, labels=told) if told else w["none"].format(target=target)
+    whole = rises.get(together)
+    if whole is None or whole.difference is None:
+        return said
+    points = f"{'+' if whole.difference >= 0 else '−'}{_points(whole)}"
+    return said + (" " if lang == "en" else "") + w["all"].format(points=points)
+
+
+def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str) -> str:
+    """What an alternative does to the promises, in a sentence."""
+    w = CHANGED[lang]
+    if one.identical:
+        return w["identical"].format(label=label)
+    shares = {target.target: share_of(made, one, target.target) for target in made.targets}
+    known = {
+        target: d for target, d in shares.items() if d.difference is not None and d.judgement != "unknown"
+    }
+    if not known:
+        return w["unknown"].format(label=label)
+    up = {target: d for target, d in known.items() if d.judgement == "better"}
+    down = {target: d for target, d in known.items() if d.judgement == "worse"}
+    if not up and not down:
+        bound = max(bound_of(d) for d in known.values())
+        return w["nothing" if bound <= SMALL else "open"].format(label=label, bound=f"{bound:.1f}")
+    said = {}
+    if up:
+        said["target"], best = max(up.items(), key=lambda item: item[1].difference or 0)
+        said |= {"n": str(len(up)), "points": _points(best)}
+    if down:
+        worst_target, worst = min(down.items(), key=lambda item: item[1].difference or 0)
+        told = {"m": str(len(down)), "less": _points(worst), "other": worst_target}
+        said |= told if up else {"n": told["m"], "points": told["less"], "target": worst_target}
+    pattern = "and_worse" if up and down else "better" if up else "worse"
+    return w[pattern].format(label=label, **said)
+
+
+def _legend(made: Comparison, lang: str) -> list[str]:
+    """What the promises are called, and what they require."""
+    return [marked("faint", _title(target, lang)) for target in made.targets]
+
+
+def share_of(made: Comparison, one: ComparedAlternative, target: str) -> Difference:
+    """The difference in the share on time."""
+    (found,) = (d for d in made.change(one.label, target).differences if d.measure == "on_time_share")
+    return found
+
+
+def bound_of(d: Difference) -> float:
+    """How far at most a difference lies from 0, in what it is told in."""
+    return max(abs(d.low or 0.0), abs(d.high or 0.0)) * d.told_in
+
+
+def _points(d: Difference) -> str:
+    return f"{abs(d.difference or 0.0) * d.told_in:.1f}"
+
+
+def shares_of(made: Comparison, lang: str, labels: Mapping[str, str]) -> Table:
+    """The share on time of every target: in the base, then in each alternative with its change."""
+    w = COMPARED[lang]
+    rows = [(w["base"], *(f"{_level(_first(made, target), lang)}" for target in made.targets))]
+    for one in made.alternatives:
+        cells = tuple(_cell(one, share_of(made, one, target.target), lang) for target in made.targets)
+        rows.append((labels.get(one.label, one.label), *cells))
+    return Table((Column(""), *(Column(target.target) for target in made.targets)), tuple(rows))
+
+
+def _first(made: Comparison, target: ComparedTarget) -> Difference:
+    return share_of(made, made.alternatives[0], target.target)
+
+
+def _level(d: Difference, lang: str, after: bool = False) -> str:
+    """A measure's value; what too few cases reached is said so."""
+    value = d.after if after else d.before
+    if value is None:
+        return COMPARED[lang]["not_reached" if d.measure == "p95" and min(d.cases) else "nobody"]
+    return d.level_text(value)
+
+
+def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
+    """ "11.2%  −57.1 [−61.5, −52.6]", or that nothing changes."""
+    if one.identical:
+        return COMPARED[lang]["identical"]
+    level = _level(d, lang, after=True)
+    if d.judgement == "unknown" or d.difference is None:
+        return f"{level}  {marked('doubtful', COMPARED[lang]['unknown'])}"
+    if d.measure == "on_time_share" and d.judgement in ("unclear", "same") and bound_of(d) <= SMALL:
+        return f"{level}  {CHANGED[lang]['no_change'].format(bound=f'{bound_of(d):.1f}')}"
+    return f"{level}  {marked(TONES.get(d.judgement, ''), d.change_text)}"
+
+
+# -- details ------------------------------------------------------------------------------------------------
+
+
+def details_of(
+    made: Comparison, lang: str, labels: Mapping[str, str], *, cases: bool = True
+) -> tuple[Section, ...]:
+    """Every measure of every target, the cases behind it, and how to read them."""
+    w = COMPARED[lang]
+    found = [
+        Section(_title(target, lang), (_differences(made, target, lang, labels),)) for target in made.targets
+    ]
+    if cases:
+        found.append(Section(w["cases_title"], ()))
+        found += [Section(target.target, tuple(_moves(made, target, lang))) for target in made.targets]
+    return (*found, Section("", tuple(notes(made, lang, story=cases))))
+
+
+def _title(target: ComparedTarget, lang: str) -> str:
+    w, words = COMPARED[lang], WORDS[lang]
+    names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
+    stated = f"{target.limit:g} {words[target.unit]}" if target.limit else words["at_once"]
+    limit = w["limit"].format(limit=stated, share=f"{100 * target.required_share:.4g}%")
+    return f"{target.target}  {' · '.join([*names, limit])}"
+
+
+def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:
+    w = COMPARED[lang]
+    unit = w[f"in_{target.unit}"]
+    columns = ("", Column(w["on_time_share"]), Column(f"{w['mean']}{unit}"), Column(f"{w['p95']}{unit}"))
+    changes = [made.change(one.label, target.target) for one in made.alternatives]
+    rows = [(w["base"], *(_level(d, lang) for d in changes[0].differences))]
+    for one, change in zip(made.alternatives, changes, strict=True):
+        rows.append(
+            (labels.get(one.label, one.label), *(_told(made, one, d, lang) for d in change.differences))
+        )
+    return table(columns, rows)
+
+
+def _told(made: Comparison, one: ComparedAlternative, d: Difference, lang: str) -> str:
+    """ "11.2%  worse  −57.1 [−61.5, −52.6]"."""
+    w = COMPARED[lang]
+    if one.identical:
+        return w["identical"]
+    word = marked(TONES.get(d.judgement, ""), w[d.judgement].format(n=made.replications))
+    told = f"{_level(d, lang, after=True)}  {word}"
+    return told if d.judgement == "unknown" else f"{told}  {d.change_text}"
+
+
+def _moves(made: Comparison, target: ComparedTarget, lang: str) -> Iterable[Part]:
+    """Which cases moved under each alternative, and what pairing achieved."""
+    w = COMPARED[lang]
+    for one in made.alternatives:
+        change = made.change(one.label, target.target)
+        lines = [
+            f"{w['matched']} {change.matched:,}{w['comma']}{w['turned_on_time']} "
+            f"{_part(change.turned_on_time, change.matched)}{w['comma']}{w['turned_late']} "
+            f"{_part(change.turned_late, change.matched)}"
+        ]
+        for key, cases in (("gained", change.gained), ("lost", change.lost)):
+            if cases:
+                lines.append(f"{w[key]}{w['colon']}{w['comma'].join(_moved(case, lang) for case in cases)}")
+        yield Entry(strong(one.label), (*lines, *_beside(made, change, lang)))
+
+
+def _part(count: int, of: int) -> str:
+    return f"{count / of:.1%} ({count:,})" if of else "–"
+
+
+def _moved(one: MovedCase, lang: str) -> str:
+    w = COMPARED[lang]
+    before, after = (w["no_value"] if v is None else f"{v:.2f}" for v in (one.before, one.after))
+    month = w["months"].split()[one.arrived.month - 1]
+    when = w["when"].format(day=one.arrived.day, month=month, time=f"{one.arrived:%H:%M}")
+    return w["moved"].format(case=one.case, run=one.replication, when=when, before=before, after=after)
+
+
+def _beside(made: Comparison, change: Change, lang: str) -> Iterable[str]:
+    """What pairing achieved, and which cases the table leaves out."""
+    w = COMPARED[lang]
+    known = [d for d in change.differences if d.correlation is not None and d.worth is not None]
+    if known:
+        yield w["pairing"].format(
+            n=made.replications,
+            measures=w["comma"].join(w[d.measure] for d in known),
+            r=" / ".join(f"{d.correlation:.2f}" for d in known),
+            worth=" / ".join(f"{made.replications * (d.worth or 0):,.0f}" for d in known),
+        )
+    if change.only_before or change.only_after:
+        yield w["only"].format(before=f"{change.only_before:,}", after=f"{change.only_after:,}")
+    if any(change.without_value):
+        before, after = (f"{count:,}" for count in change.without_value)
+        yield w["without_value"].format(before=before, after=after)
+
+
+def _along(one: ComparedAlternative, lang: str) -> Sequence[str]:
+    """What else an alternative changed, perhaps unawares."""
+    w = COMPARED[lang]
+    found = []
+    for moved in one.along:
+        told = w["along"].format(
+            pool=moved.label[0 if lang == "zh" else 1], before=f"{moved.before:g}", after=f"{moved.after:g}"
+        )
+        found.append(told + ("" if moved.keeps is None else w["keep"].format(setting=moved.keeps)))
+    return found
+
+
+def notes(made: Comparison, lang: str, *, story: bool = True) -> Iterable[str]:
+    """How to read the differences."""
+    w = COMPARED[lang]
+    yield w["together"].format(k=made.together, level=f"{made.confidence:.0%}")
+    yield w["sample"].format(n=made.replications)
+    if any(d.judgement == "same" for change in made.changes for d in change.differences):
+        yield w["unseen"].format(
+            n=made.replications, share=f"{made.unseen:.0%}", level=f"{made.confidence:.0%}"
+        )
+    if any(one.identical for one in made.alternatives):
+        yield w["identical_note"]
+    told = [moved for change in made.changes for moved in (*change.lost, *change.gained)]
+    if told and story:
+        yield w["story"].format(command=made.show_command(told[0]))
+    if made.calendar != "published":
+        yield WORDS[lang]["projected"].format(what=made.calendar.removeprefix("projected: "))
