@@ -21,6 +21,8 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "parallel_approval.share": "预审的比例", "tolerant_acceptance.deadline": "补交期限",
     },
     "en": {
+        "unit./h": "/h", "unit./wd": "/wd", "unit./month": "/month", "unit./year": "/year", "unit.s": "s", "unit.min": "min", "unit.h": "h",
+        "unit.wh": "wh", "unit.wd": "wd", "unit.cd": "cd",
         "joint": " · ",
         "window.capacity": "number of windows", "reviewer.capacity": "number of staff", "inspector.capacity": "number of staff", "system.capacity": "cases at a time",
         "availability": "share of the day for this work", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",

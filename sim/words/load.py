@@ -26,7 +26,7 @@ BORNE: Mapping[str, Mapping[str, str]] = {
     "en": {
         "head": "{scenario} · the load asked, {load}, is ×1 · {whose} · seed {seed} · sample of {n} replications",
         "all": "all arrivals change alike", "only": "only arrivals of {service} change",
-        "required": "required", "met": "met up to", "sample": "turn of the sample", "not_met": "not met from",
+        "required": "required", "met": "met up to", "sample": "turns between (sample)", "not_met": "not met from",
         "binds": "binds (points by one more)",
         "load": "{factor} ({change})", "as_asked": "as asked", "comma": "; ", "and": ", ", "none": "no single pool", "no_pool": "(no pool)",
         "separated": ", ", "a_day": "{cases} cases a working day", "a_hundred_days": "{cases} cases in 100 working days",

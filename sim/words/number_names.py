@@ -64,7 +64,7 @@ class NumberWords:
         if sort not in ("duration", "rate"):
             return text
         amount, unit = text.split(maxsplit=1)
-        return f"{amount} {self.w.get(f'unit.{unit}', unit)}"
+        return f"{amount} {self.w[f'unit.{unit}']}"
 
     def between(self, sort: Sort, low: str, high: str, mark: str) -> str:
         """Two values around a mark, their unit said once."""

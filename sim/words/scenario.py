@@ -73,7 +73,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "later_outcome": "later outcome {outcome}", "intake": "intake",
         "government": "government", "intermediary": "intermediary", "utility": "utility", "applicant": "applicant", "all_parties": "all",
         "s": "{n} s", "min": "{n} min", "h": "{n} h", "wh": "{n} working hours", "wd": "{n} working days", "cd": "{n} calendar days",
-        "/h": "{n} an hour", "/wd": "{n} a working day", "/month": "{n} a month", "/year": "{n} a year",
+        "/h": "{n} {of} an hour", "/wd": "{n} {of} a working day", "/month": "{n} {of} a month", "/year": "{n} {of} a year",
         "cases": "cases", "batches": "batches",
         "mean": "mean {x}", "within": "{p} within {x}", "half": "half within {x}", "sd": "standard deviation {x}", "cv": "coefficient of variation {x}",
         "between": "{a} to {b}", "mostly": "mostly {mode} ({a} to {b})", "times": " (all × {n})", "family": "{family} distribution",

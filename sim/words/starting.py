@@ -22,7 +22,7 @@ STARTING: Mapping[str, Mapping[str, str]] = {
         "watched": "empty on {first}, watched for {weeks} weeks", "first_week": "open in the first week", "half_way": "half way", "last_week": "last week", "dropped": "weeks to drop",
         "suggested": "suggested lead-in: {weeks} weeks ({wd} working days); ", "suffices": "the stated {wd} working days suffice", "too_little": "the stated {wd} working days are too few",
         "untold": "whether the stated {wd} working days suffice cannot be told here.",
-        "unreliable": "no lead-in can be told:", "too_short": "{what} weeks are too few: 12 at least",
+        "unreliable": "how long a lead-in is needed cannot be told:", "too_short": "{what} weeks are too few: 12 at least",
         "second_half": "open cases of {what} have not settled half way: try more --weeks",
         "overloaded": "open cases grow to the end and {what} is always busy: there is no steady state",
         "season": "{what} moves the load within these weeks: there is no steady state", "closure": "in the week of {what} the office is closed most of the time",

@@ -59,7 +59,7 @@ Cause = Literal["too_short", "second_half", "overloaded", "season", "closure"]
 
 @dataclass(frozen=True)
 class Reason:
-    """Why no lead-in can be told."""
+    """Why it cannot be told how long a lead-in is needed."""
 
     cause: Cause
     what: str
