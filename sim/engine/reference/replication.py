@@ -56,23 +56,34 @@ from sim.engine.reference.tokens import (
     Scope,
     Token,
 )
+from sim.engine.summary import Advance, unheard
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import add_work
 
+SLICE = 1024
+"""Steps of SimPy between two words on how far the replication is."""
+
 
 def simulate(
-    program: Program, *, seed: int, replication: int, events: bool = True, stop_when_judged: bool = False
+    program: Program,
+    *,
+    seed: int,
+    replication: int,
+    events: bool = True,
+    stop_when_judged: bool = False,
+    advance: Advance = unheard,
 ) -> Outcome:
     """Run one replication and return its tables.
 
     `events` keeps the event rows. `stop_when_judged` ends as soon as no case that is judged is still open,
-    which no limit can influence; otherwise the simulation runs to the horizon.
+    which no limit can influence; otherwise the simulation runs to the horizon. `advance` hears of it now and then,
+    and may raise, which ends it.
     """
     collecting = gc.isenabled()
     # Cases and tokens point at each other and all live to the end: collecting them in between only costs time.
     gc.disable()
     try:
-        return Replication(program, seed, replication, events).run(stop_when_judged)
+        return Replication(program, seed, replication, events).run(stop_when_judged, advance)
     finally:
         if collecting:
             gc.enable()
@@ -96,15 +107,19 @@ class Replication:
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
 
-    def run(self, stop_when_judged: bool) -> Outcome:
+    def run(self, stop_when_judged: bool, advance: Advance = unheard) -> Outcome:
         env = self.agenda.env
         horizon = self.program.horizon
         judged_until = self.program.judged_until
         env.process(self._arrivals())
+        steps = 0
         while (due := env.peek()) < horizon:
             if self._all_judged(stop_when_judged) and due >= judged_until and not self.agenda.settling:
                 break
             env.step()
+            steps += 1
+            if steps % SLICE == 0:
+                advance((int(due) - self.program.start) / (horizon - self.program.start))
         # Not the instant of whatever comes next: that may be something that no longer matters to anybody.
         stopped = self._all_judged(stop_when_judged)
         return outcome_of(self, ended_at=max(judged_until, int(env.now)) if stopped else horizon)

@@ -8,8 +8,8 @@ many cases each hall judged and had on time.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -20,17 +20,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.engines import make_ready
 from sim.engine.program import Ints, Program
 from sim.engine.summary import JUDGED, ON_TIME, Summary, added, counted_clocks
-from sim.experiments.running.progress import Bar, Progress, silent
-from sim.experiments.running.replicate import available_cores
+from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.progress import Progress, silent
 from sim.experiments.runs.run import manifest_of
 from sim.experiments.runs.run_folder import RunFolder
-from sim.experiments.runs.summaries import TargetCount, outcome_counts, summarising, target_counts
-from sim.experiments.running.threads import Job, in_order
+from sim.experiments.runs.summaries import (
+    TargetCount,
+    crew_for_summaries,
+    outcome_counts,
+    summarising,
+    target_counts,
+)
 from sim.experiments.verdicts.verdict import rounded
-from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError, Scenario
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.model.quantities import SourcedSize
@@ -138,7 +142,9 @@ class HallsOfAClass:
         if not isinstance(stated, dict) or stated.keys() != {"judged", "on_time", "summary"}:
             raise ValueError("this is not a summary of halls")
         clocks = len(counted_clocks(program))
-        judged, on_time = (np.array(stated[k], dtype=np.int64).reshape(-1, clocks) for k in ("judged", "on_time"))
+        judged, on_time = (
+            np.array(stated[k], dtype=np.int64).reshape(-1, clocks) for k in ("judged", "on_time")
+        )
         return cls(hall, program, Summary.from_json(json.dumps(stated["summary"]), program), judged, on_time)
 
 
@@ -232,7 +238,9 @@ class HallsResult:
 
 def spread_of(shares: NDArray[np.float64]) -> dict[str, float | None]:
     """Of the shares of single halls: the lowest, and what a tenth, half and nine tenths of halls do not exceed."""
-    found = np.quantile(shares, SPREAD, method="inverted_cdf").tolist() if len(shares) else [None] * len(SPREAD)
+    found = (
+        np.quantile(shares, SPREAD, method="inverted_cdf").tolist() if len(shares) else [None] * len(SPREAD)
+    )
     return dict(zip(("hall_lowest", "hall_p10", "hall_p50", "hall_p90"), map(_places, found), strict=True))
 
 
@@ -258,6 +266,7 @@ def run_halls(
     out: str | Path | None = None,
     resume: bool = False,
     progress: Progress = silent,
+    crew: Crew | None = None,
 ) -> HallsResult:
     """Run every hall of a scenario `years` times, and write a folder if `out` is given.
 
@@ -271,21 +280,28 @@ def run_halls(
     total = sum(hall.halls for hall in classes)
     asked = {**manifest_of(whatif, "summary"), "halls": total, "replications": years}
     with nullcontext() if out is None else RunFolder.opened(Path(out), asked, resume=resume) as folder:
-        return _all(whatif, classes, years, folder, progress)
+        return _all(whatif, classes, years, folder, progress, crew)
 
 
 def _all(
-    whatif: WhatIf, classes: Sequence[HallClass], years: int, folder: RunFolder | None, progress: Progress
+    whatif: WhatIf,
+    classes: Sequence[HallClass],
+    years: int,
+    folder: RunFolder | None,
+    progress: Progress,
+    crew: Crew | None,
 ) -> HallsResult:
     done = set() if folder is None else folder.numbers("halls")
     missing = [number for number in range(len(classes)) if number not in done]
-    make_ready(whatif.engine_name)
+    jobs = years * sum(classes[number].halls for number in missing)
     found: list[HallsOfAClass] = []
     programs: dict[int, Program] = {}
     with (
-        progress(whatif.label, years * sum(classes[number].halls for number in missing)) as bar,
-        closing(_simulated(whatif, classes, missing, years, programs, bar)) as results,
+        crew_for_summaries(whatif.engine_name, jobs, crew) as own,
+        progress(whatif.label, jobs) as bar,
     ):
+        wanted = _halls(whatif, classes, missing, years, programs)
+        results = own.replicate_each(summarising(whatif.seed, whatif.engine_name), wanted, bar.advance)
         for number, hall in enumerate(classes):
             if folder is not None and number in done:
                 read = partial(HallsOfAClass.from_json, hall=hall, program=program_of(whatif, hall))
@@ -301,25 +317,20 @@ def _all(
     return made
 
 
-def _simulated(
+def _halls(
     whatif: WhatIf,
     classes: Sequence[HallClass],
     missing: Sequence[int],
     years: int,
     programs: dict[int, Program],
-    bar: Bar,
-) -> Generator[Summary]:
-    """The halls of these classes, one after another; a program is put down before its first hall is run."""
-    total, engine = sum(hall.halls for hall in classes), whatif.engine_name
-
-    def jobs() -> Iterator[Job[Summary]]:
-        for number in missing:
-            hall = classes[number]
-            programs[number] = program_of(whatif, hall)
-            for year, one in product(range(years), range(hall.halls)):
-                yield summarising(programs[number], whatif.seed, year * total + hall.first + one, engine)
-
-    return in_order(jobs(), available_cores() if engine == "compiled" else 1, bar)
+) -> Iterator[tuple[Program, int]]:
+    """Program and replication of every hall of these classes; a program is put down before its first hall is run."""
+    total = sum(hall.halls for hall in classes)
+    for number in missing:
+        hall = classes[number]
+        program = programs[number] = program_of(whatif, hall)
+        for year, one in product(range(years), range(hall.halls)):
+            yield program, year * total + hall.first + one
 
 
 def _together(
@@ -332,4 +343,6 @@ def _together(
         counts.append(part.counts)
         whole += part
     table = np.array(counts)
-    return HallsOfAClass(hall, programs.pop(number), whole, table[:, :, JUDGED].copy(), table[:, :, ON_TIME].copy())
+    return HallsOfAClass(
+        hall, programs.pop(number), whole, table[:, :, JUDGED].copy(), table[:, :, ON_TIME].copy()
+    )

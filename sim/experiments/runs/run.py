@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.engines import make_ready
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
+from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.running.replications import Simulated
+from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.run_counts import (
     ActivityUse,
     PromiseKept,
@@ -26,10 +28,15 @@ from sim.experiments.runs.run_counts import (
     session_uses,
 )
 from sim.experiments.runs.run_folder import Detail, RunFolder
-from sim.experiments.runs.summaries import TargetCount, later_outcomes, summaries, sums_of, target_counts
-from sim.experiments.running.sums import Sums, summed
+from sim.experiments.runs.summaries import (
+    TargetCount,
+    crew_for_summaries,
+    later_outcomes,
+    summarising,
+    sums_of,
+    target_counts,
+)
 from sim.experiments.verdicts.verdict import calendar_status, package_version
-from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.results.pools import PoolUse, pool_use
@@ -74,7 +81,11 @@ class Result:
 
     def _kept(self) -> tuple[Outcome, ...]:
         if not self.outcomes:
-            other = "run with detail 'cases' or 'events'" if self.summary is not None else "call run(…, keep=True)"
+            other = (
+                "run with detail 'cases' or 'events'"
+                if self.summary is not None
+                else "call run(…, keep=True)"
+            )
             raise ValueError(f"this run kept no outcomes: {other}, or read its folder")
         return self.outcomes
 
@@ -160,6 +171,7 @@ def run(
     out: str | Path | None = None,
     resume: bool = False,
     progress: Progress = silent,
+    crew: Crew | None = None,
 ) -> Result:
     """Simulate to the horizon, replication 0 to `replications` − 1, and write a run folder if `out` is given.
 
@@ -172,16 +184,24 @@ def run(
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question
-    with nullcontext() if out is None else RunFolder.opened(
-        Path(out), manifest_of(whatif, detail), resume=resume
-    ) as folder:
+    with (
+        nullcontext()
+        if out is None
+        else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume) as folder
+    ):
         if detail == "summary":
-            return _summarised(whatif, replications, folder, progress)
-        return _simulated(whatif, replications, detail, keep, folder, progress)
+            return _summarised(whatif, replications, folder, progress, crew)
+        return _simulated(whatif, replications, detail, keep, folder, progress, crew)
 
 
 def _simulated(
-    whatif: WhatIf, replications: int, detail: Detail, keep: bool, folder: RunFolder | None, progress: Progress
+    whatif: WhatIf,
+    replications: int,
+    detail: Detail,
+    keep: bool,
+    folder: RunFolder | None,
+    progress: Progress,
+    crew: Crew | None,
 ) -> Result:
     program, engine = whatif.program, whatif.engine_for(replications)
     done = set() if folder is None else folder.finished()
@@ -192,20 +212,19 @@ def _simulated(
     whole = keep or folder is not None
     # Activities are summed from events; a run kept for its cases alone can do without.
     whole_sums = folder is not None or not keep
+    simulate = Simulated(
+        _whole_and_summed if whole else _summed_only,
+        whatif.seed,
+        engine,
+        events=detail == "events" or whole_sums,
+        stop_when_judged=False,
+    )
     with (
-        workers(None if len(simulated) > 1 else 1, engine=engine) as executor,
+        crew_for(engine, crew, workers=None if len(simulated) > 1 else 1) as own,
         progress(whatif.label, len(simulated)) as bar,
     ):
-        replicator = Replicator(
-            program,
-            _whole_and_summed if whole else _summed_only,
-            seed=whatif.seed,
-            engine=engine,
-            events=detail == "events" or whole_sums,
-            stop_when_judged=False,
-            executor=executor,
-        )
-        for number, (outcome, one) in zip(simulated, replicator.of(simulated), strict=True):
+        made = own.replicate(simulate, program, simulated)
+        for number, (outcome, one) in zip(simulated, made, strict=True):
             sums[number] = one
             if outcome is not None:
                 if folder is not None and number not in done:
@@ -217,16 +236,19 @@ def _simulated(
     return Result(whatif, program, detail, ordered, tuple(outcomes), None if folder is None else folder.path)
 
 
-def _summarised(whatif: WhatIf, replications: int, folder: RunFolder | None, progress: Progress) -> Result:
+def _summarised(
+    whatif: WhatIf, replications: int, folder: RunFolder | None, progress: Progress, crew: Crew | None
+) -> Result:
     program, engine = whatif.program, whatif.engine_name
     done = set() if folder is None else folder.finished()
     missing = [number for number in range(replications) if number not in done]
-    make_ready(engine)
     whole, sums = Summary.empty(program), []
     with (
+        crew_for_summaries(engine, len(missing), crew) as own,
         progress(whatif.label, len(missing)) as bar,
-        closing(summaries(program, missing, seed=whatif.seed, engine=engine, bar=bar)) as new,
     ):
+        wanted = ((program, number) for number in missing)
+        new = own.replicate_each(summarising(whatif.seed, engine), wanted, bar.advance)
         for number in range(replications):
             if folder is not None and number in done:
                 one = folder.document("summary", number, partial(Summary.from_json, program=program))

@@ -7,7 +7,6 @@ of cases are judged. A vector that the file's rules refuse (shares that add up t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import ceil, sqrt
 
@@ -16,8 +15,8 @@ from numpy.typing import NDArray
 
 from sim.engine.engines import ENGINES
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
-from sim.experiments.running.replicate import mapped
 from sim.experiments.statistics.looks import LOOKS
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
@@ -136,7 +135,7 @@ def judged_vectors(
     count: int,
     base: Evidence,
     targets: Sequence[str],
-    executor: Executor | None,
+    crew: Crew,
     tick: Callable[[], None] = lambda: None,
 ) -> JudgedVectors:
     """The first `count` vectors, each judged on every target.
@@ -151,7 +150,7 @@ def judged_vectors(
         for first in range(0, count, TOGETHER)
     ]
     ones: list[_One | None] = []
-    for some in mapped(executor, _Job.judged, jobs):
+    for some in crew.map(_Job.judged, jobs):
         for one in some:
             ones.append(one)
             tick()
