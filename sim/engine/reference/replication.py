@@ -14,6 +14,7 @@ import simpy
 from sim.chance import replication_key
 from sim.engine.arrivals import Arrival, arrivals, backlog
 from sim.engine.outcome import Outcome
+from sim.engine.prepared import prepared
 from sim.engine.program import (
     AGAIN,
     ANEW,
@@ -39,7 +40,6 @@ from sim.engine.reference.alarms import Alarms
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.ledgers import Ledgers
-from sim.engine.reference.prepared import prepared
 from sim.engine.reference.records import Records
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
