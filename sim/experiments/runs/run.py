@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.running.sums import Sums, summed
+from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
     ActivityUse,
     PromiseKept,
@@ -27,7 +28,7 @@ from sim.experiments.runs.run_counts import (
     service_counts,
     session_uses,
 )
-from sim.experiments.runs.run_folder import Detail, RunFolder
+from sim.experiments.runs.run_folder import QUESTION, Detail, RunFolder
 from sim.experiments.runs.summaries import (
     TargetCount,
     crew_for_summaries,
@@ -176,7 +177,7 @@ def run(
     """Simulate to the horizon, replication 0 to `replications` − 1, and write a run folder if `out` is given.
 
     `keep` holds the outcomes in memory, for frames; without it only sums are kept. `resume` goes on with a folder
-    of the same question, and simulates only what is not there yet unless outcomes are to be kept. Detail level
+    of the same question: what is finished there is read, and only the rest is simulated. Detail level
     `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
     described; `run_halls` runs them all. Raises ModelError for bad input.
     """
@@ -184,11 +185,7 @@ def run(
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question
-    with (
-        nullcontext()
-        if out is None
-        else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume) as folder
-    ):
+    with nullcontext() if out is None else _folder(whatif, Path(out), detail, resume) as folder:
         if detail == "summary":
             return _summarised(whatif, replications, folder, progress, crew)
         return _simulated(whatif, replications, detail, keep, folder, progress, crew)
@@ -203,11 +200,16 @@ def _simulated(
     progress: Progress,
     crew: Crew | None,
 ) -> Result:
-    program, engine = whatif.program, whatif.engine_for(replications)
+    program = whatif.program
     done = set() if folder is None else folder.finished()
-    simulated = [r for r in range(replications) if keep or r not in done]
-    sums: dict[int, Sums] = {} if folder is None else {r: folder.sums(r) for r in done if r < replications}
-    outcomes: list[Outcome] = []
+    simulated = [r for r in range(replications) if r not in done]
+    engine = _engine(whatif, replications, len(simulated))
+    sums: dict[int, Sums] = {}
+    outcomes: dict[int, Outcome] = {}
+    if folder is not None:
+        known = [r for r in range(replications) if r in done]
+        sums = {r: folder.sums(r) for r in known}
+        outcomes = {r: folder.outcome(r) for r in known} if keep else {}
     # Outcomes are long: a worker sends one back whole only where it is kept or written.
     whole = keep or folder is not None
     # Activities are summed from events; a run kept for its cases alone can do without.
@@ -227,21 +229,25 @@ def _simulated(
         for number, (outcome, one) in zip(simulated, made, strict=True):
             sums[number] = one
             if outcome is not None:
-                if folder is not None and number not in done:
+                if detail != "events":
+                    outcome = replace(outcome, rows=None)
+                if folder is not None:
                     folder.write(program, outcome, one)
                 if keep:
-                    outcomes.append(outcome)
+                    outcomes[number] = outcome
             bar.advance()
     ordered = tuple(sums[number] for number in range(replications))
-    return Result(whatif, program, detail, ordered, tuple(outcomes), None if folder is None else folder.path)
+    kept = tuple(outcomes[number] for number in range(replications)) if keep else ()
+    return Result(whatif, program, detail, ordered, kept, None if folder is None else folder.path)
 
 
 def _summarised(
     whatif: WhatIf, replications: int, folder: RunFolder | None, progress: Progress, crew: Crew | None
 ) -> Result:
-    program, engine = whatif.program, whatif.engine_name
+    program = whatif.program
     done = set() if folder is None else folder.finished()
     missing = [number for number in range(replications) if number not in done]
+    engine = _engine(whatif, 0, len(missing))
     whole, sums = Summary.empty(program), []
     with (
         crew_for_summaries(engine, len(missing), crew) as own,
@@ -260,6 +266,16 @@ def _summarised(
             sums.append(sums_of(program, one))
     path = None if folder is None else folder.path
     return Result(whatif, program, "summary", tuple(sums), (), path, whole)
+
+
+def _engine(whatif: WhatIf, replications: int, missing: int) -> str:
+    """The engine that runs what is missing; where nothing is, the one that need not be loaded."""
+    return whatif.engine_for(replications) if missing else "reference"
+
+
+def _folder(whatif: WhatIf, path: Path, detail: Detail, resume: bool) -> RunFolder:
+    asked = {**manifest_of(whatif, detail), QUESTION: asked_of(whatif)}
+    return RunFolder.opened(path, asked, resume=resume, files=files_of(whatif))
 
 
 def _whole_and_summed(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
