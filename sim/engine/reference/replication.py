@@ -6,7 +6,6 @@ the ledgers' (6). Here stands what each node of the flow does to a token (5).
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator
 
 import simpy
@@ -62,31 +61,6 @@ from sim.worktime.arithmetic import add_work
 
 SLICE = 1024
 """Steps of SimPy between two words on how far the replication is."""
-
-
-def simulate(
-    program: Program,
-    *,
-    seed: int,
-    replication: int,
-    events: bool = True,
-    stop_when_judged: bool = False,
-    advance: Advance = unheard,
-) -> Outcome:
-    """Run one replication and return its tables.
-
-    `events` keeps the event rows. `stop_when_judged` ends as soon as no case that is judged is still open,
-    which no limit can influence; otherwise the simulation runs to the horizon. `advance` hears of it now and then,
-    and may raise, which ends it.
-    """
-    collecting = gc.isenabled()
-    # Cases and tokens point at each other and all live to the end: collecting them in between only costs time.
-    gc.disable()
-    try:
-        return Replication(program, seed, replication, events).run(stop_when_judged, advance)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class Replication:
