@@ -28,10 +28,8 @@ def outcome_frame(outcome: Outcome) -> pl.DataFrame:
             columns.append(pl.Series(field.name, [value], dtype=pl.UInt64))
             continue
         table = _table(value)
-        listed = None if table is None else pl.Series(table.ravel(order="F"), dtype=pl.Int64)
-        columns.append(pl.Series(field.name, [listed], dtype=pl.List(pl.Int64)))
-        shape = None if table is None else list(table.shape)
-        columns.append(pl.Series(field.name + _SHAPE, [shape], dtype=pl.List(pl.Int64)))
+        columns.append(_listed(field.name, None if table is None else table.ravel(order="F")))
+        columns.append(_listed(field.name + _SHAPE, None if table is None else np.array(table.shape)))
     return pl.DataFrame(columns)
 
 
@@ -58,6 +56,13 @@ def _table(value: Ints | tuple[Ints, ...] | None) -> Ints | None:
     if isinstance(value, tuple):
         return np.stack(value) if value else np.zeros((0, 0), dtype=np.int64)
     return value
+
+
+def _listed(name: str, values: Ints | None) -> pl.Series:
+    """One list, or null."""
+    if values is None:
+        return pl.Series(name, [None], dtype=pl.List(pl.Int64))
+    return pl.Series(name, values, dtype=pl.Int64).implode()
 
 
 def _array(value: pl.Series, shape: Sequence[int]) -> Ints:
