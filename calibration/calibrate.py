@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,8 +32,8 @@ from calibration.observing import Observation, observation
 from calibration.result import Calibration, Compared, Estimate, Identified
 from calibration.simulated import Figured, Study
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Bar, Progress, silent
-from sim.experiments.running.replicate import mapped, workers
 from sim.model import ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
 
@@ -78,7 +77,7 @@ def calibrate(
     *,
     replications: int | None = None,
     progress: Progress = silent,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
 ) -> Calibration:
     """Fit the parameters a figures file names to its figures. Raises ModelError for bad input.
 
@@ -90,24 +89,20 @@ def calibrate(
     option("replications", replications, REPLICATIONS_ALLOWED.above(2))
     study = study_of(file, whatif, PILOT if replications is None else replications)
 
-    def calibrated(pool: Executor | None) -> Calibration:
+    def calibrated(crew: Crew) -> Calibration:
         with progress(whatif.label, STAGES) as bar:
-            return _Search(file, study, replications is not None, pool, bar).calibrated()
+            return _Search(file, study, replications is not None, crew, bar).calibrated()
 
-    if executor is not None:
-        return calibrated(executor)
-    with workers(engine=whatif.engine_name) as pool:
-        return calibrated(pool)
+    with crew_for(whatif.engine_name, crew) as own:
+        return calibrated(own)
 
 
 class _Search:
     """One calibration under way. Only figures that are fitted are simulated until the end."""
 
-    def __init__(
-        self, file: FiguresFile, study: Study, as_asked: bool, executor: Executor | None, bar: Bar
-    ) -> None:
+    def __init__(self, file: FiguresFile, study: Study, as_asked: bool, crew: Crew, bar: Bar) -> None:
         wd_hours = study.whatif.scenario.wd_hours
-        self.file, self.executor, self.bar = file, executor, bar
+        self.file, self.crew, self.bar = file, crew, bar
         self.seen = {k: observation(f, wd_hours) for k, f in study.figures.items() if f.observed is not None}
         self.aims = {key: one for key, one in self.seen.items() if not study.figures[key].held_back}
         self.whole, self.study = study, study.only(self.aims)
@@ -127,13 +122,13 @@ class _Search:
         bad = poor(optimum.misfit, self.freedom(optimum))
         joint = threshold(optimum.misfit, self.freedom(optimum), len(found))
         kept, tried = ([], 0) if bad else accepted(
-            function, optimum, found, joint, ACCEPTED, self.seed, self.executor
+            function, optimum, found, joint, ACCEPTED, self.seed, self.crew
         )  # fmt: skip
         self.simulations += cost + tried
         self.bar.advance()
         whole = replace(self.whole, replications=self.study.replications)
         told = whole.simulate(final)
-        around = list(mapped(self.executor, whole.simulate, kept))
+        around = list(self.crew.map(whole.simulate, kept))
         self.bar.advance()
         return Calibration(
             whatif=whole.whatif,
@@ -159,7 +154,7 @@ class _Search:
         Decides how much is simulated from here on.
         """
         points = [self.study.stated, *design(len(self.study.parameters), self.seed)]
-        figured = list(mapped(self.executor, self.study.simulate, points))
+        figured = list(self.crew.map(self.study.simulate, points))
         self.simulations += len(points)
         self.measurable(figured)
         nearest = min(figured, key=self.off)
@@ -190,9 +185,9 @@ class _Search:
 
     def least(self, starts: list[Floats], nearest: Figured) -> tuple[Deviations, Optimum]:
         """The optimum; found a second time with the variances that the figures have there."""
-        first = fitted(self.deviations(nearest), starts, self.study.stated, self.executor)
+        first = fitted(self.deviations(nearest), starts, self.study.stated, self.crew)
         function = self.deviations(self.study.simulate(first.places))
-        optimum = fitted(function, [first.places, *first.rivals], self.study.stated, self.executor)
+        optimum = fitted(function, [first.places, *first.rivals], self.study.stated, self.crew)
         self.simulations += first.simulations + 1 + optimum.simulations
         return function, optimum
 
@@ -200,12 +195,12 @@ class _Search:
         """The regions of all parameters; where one of them holds a better optimum, from there again."""
         for again in range(AGAIN, -1, -1):
             allowed = threshold(optimum.misfit, self.freedom(optimum))
-            found = regions(function, optimum, allowed, self.executor)
+            found = regions(function, optimum, allowed, self.crew)
             self.simulations += sum(region.simulations for region in found)
             better = [np.array(region.better) for region in found if region.better is not None]
             if not better or not again:
                 break
-            optimum = fitted(function, [*better, *optimum.rivals], self.study.stated, self.executor)
+            optimum = fitted(function, [*better, *optimum.rivals], self.study.stated, self.crew)
             self.simulations += optimum.simulations
         return optimum, found
 

@@ -17,7 +17,6 @@ time, in worker processes, and the results never depend on their number.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -26,7 +25,7 @@ from scipy import optimize, special
 from scipy.stats import qmc
 
 from calibration.measured import Floats
-from sim.experiments.running.replicate import mapped
+from sim.experiments.running.crew import Crew
 
 Deviations = Callable[[Floats], Floats]
 """From places (0 to 1, one a parameter) to deviations of the figures, in standard deviations. It pickles."""
@@ -89,11 +88,9 @@ def misfit(deviations: Floats) -> float:
     return float((deviations**2).sum())
 
 
-def fitted(
-    function: Deviations, starts: Sequence[Floats], stated: Floats, executor: Executor | None
-) -> Optimum:
+def fitted(function: Deviations, starts: Sequence[Floats], stated: Floats, crew: Crew) -> Optimum:
     """The best of the optima found from several starts."""
-    found = list(mapped(executor, partial(_improved, function, stated=stated), list(starts)))
+    found = list(crew.map(partial(_improved, function, stated=stated), list(starts)))
     best = min(found, key=lambda one: one.misfit)
     rivals = tuple(one.places for one in found if one is not best)
     return replace(best, simulations=sum(one.simulations for one in found), rivals=rivals)
@@ -115,12 +112,10 @@ def chance(least: float, freedom: int) -> float:
     return float(special.chdtrc(max(1, freedom), least))
 
 
-def regions(
-    function: Deviations, optimum: Optimum, allowed: float, executor: Executor | None
-) -> list[Region]:
+def regions(function: Deviations, optimum: Optimum, allowed: float, crew: Crew) -> list[Region]:
     """The region of every parameter."""
     jobs = [(number, end) for number in range(len(optimum.places)) for end in (0.0, 1.0)]
-    sides = list(mapped(executor, partial(_side, function, optimum, allowed), jobs))
+    sides = list(crew.map(partial(_side, function, optimum, allowed), jobs))
     found = []
     for number in range(len(optimum.places)):
         low, high = sides[2 * number], sides[2 * number + 1]
@@ -146,7 +141,7 @@ def refitted(
 
 def accepted(
     function: Deviations, optimum: Optimum, found: Sequence[Region], allowed: float, wanted: int, seed: int,
-    executor: Executor | None,
+    crew: Crew,
 ) -> tuple[list[Floats], int]:  # fmt: skip
     """Places inside all regions whose misfit is at most `allowed` above its least, and how many were tried.
 
@@ -158,7 +153,7 @@ def accepted(
     wide = np.array([region.high for region in found]) - low
     for wave in range(WAVES):
         points = [low + wide * u for u in design(len(found), seed + wave, 2 * wanted)]
-        for point, deviations in zip(points, mapped(executor, function, points), strict=True):
+        for point, deviations in zip(points, crew.map(function, points), strict=True):
             tried += 1
             if misfit(deviations) <= optimum.misfit + allowed and len(kept) < wanted:
                 kept.append(point)

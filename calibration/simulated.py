@@ -12,7 +12,7 @@ from calibration.figures import Figure
 from calibration.measured import UNKNOWN, Floats, Measured, Part, divided, parts, together
 from calibration.parameters import Parameter
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.replicate import Replicator
+from sim.experiments.running.replications import Simulated
 from sim.model import ModelError
 
 Figured = dict[str, Measured]
@@ -67,15 +67,14 @@ class Study:
 
     def _simulated(self, question: WhatIf, own: Mapping[str, Figure], places: Floats) -> Figured:
         moved = self.moved(question, self.values(places))
-        replicator: Replicator[dict[str, Part]] = Replicator(
-            moved.program,
+        run: Simulated[dict[str, Part]] = Simulated(
             partial(parts, figures=own, wd_hours=moved.scenario.wd_hours),
-            seed=question.seed,
-            engine=question.engine_name,
+            question.seed,
+            question.engine_name,
             events=any(figure.span is not None and figure.span.wait for figure in own.values()),
             stop_when_judged=False,
         )
-        made = list(replicator.results(0, self.replications))
+        made = [run(moved.program, number) for number in range(self.replications)]
         return {key: together(figure, [part[key] for part in made]) for key, figure in own.items()}
 
     def moved(self, question: WhatIf, values: Sequence[float]) -> WhatIf:

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from onewindow.cli.layout import columns
+from sim.engine.engines import ENGINES
 from sim.engine.program import WHOLE_DAYS
-from sim.experiments.running.replicate import Replicator
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATION, option
 from sim.model.quantities import HOUR, MICROS, number_text
@@ -19,7 +19,6 @@ from sim.worktime import DAY, MINUTE, to_datetime
 
 if TYPE_CHECKING:
     from sim.engine.outcome import Outcome
-    from sim.engine.program import Program
     from sim.experiments.questions.whatif import WhatIf
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -213,17 +212,6 @@ def span(micros: int, lang: str) -> str:
 
 
 def _simulated(asked: WhatIf, replication: int) -> Outcome:
-    replicator = Replicator(
-        asked.program,
-        _whole,
-        seed=asked.seed,
-        engine=asked.engine_for(1),
-        events=True,
-        stop_when_judged=False,
+    return ENGINES[asked.engine_for(1)](
+        asked.program, seed=asked.seed, replication=replication, events=True, stop_when_judged=False
     )
-    (outcome,) = replicator.of([replication])
-    return outcome
-
-
-def _whole(_program: Program, outcome: Outcome) -> Outcome:
-    return outcome

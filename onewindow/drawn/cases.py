@@ -17,8 +17,8 @@ from plots.where_days_go import Side, Slice, where_days_go
 from sim import run
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
+from sim.engine.prepared import prepared
 from sim.engine.program import DAYS, ELAPSED, FINISHED, SESSION, TIMER, WHOLE_DAYS, WORKING, Program
-from sim.engine.reference.prepared import prepared
 from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario

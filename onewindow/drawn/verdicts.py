@@ -9,8 +9,8 @@ import numpy as np
 from onewindow.drawn.asked import Asked, named, provenance
 from plots.finish_time import time_to_finish
 from plots.target_board import TargetRow, target_board
+from sim.experiments.running.crew import crew_for
 from sim.experiments.running.evidence import Evidence
-from sim.experiments.running.replicate import workers
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
@@ -28,8 +28,8 @@ def draw_finish_time(asked: Asked) -> Figure:
     """The clock of the target as a histogram of the cases its verdict rests on."""
     whatif, target = asked.whatif, asked.needed_target
     verdict = check(whatif, [target], draws=asked.draws, progress=asked.progress)[0]
-    with workers(engine=whatif.engine_name) as executor:
-        evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name)
+    with crew_for(whatif.engine_name) as crew:
+        evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name)
         evidence.grow(verdict.replications)
     if verdict.on_time_share is None:
         raise ModelError(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew
 from sim.experiments.verdicts.check import check, parse_budget
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
@@ -24,7 +24,7 @@ class Questions:
     """Every file, and the path it is known by: as it would be typed."""
     seed: int
     budget: str
-    executor: Callable[[], AbstractContextManager[Executor | None]]
+    crew: Callable[[], AbstractContextManager[Crew | None]]
     only: Mapping[Path, Collection[str]] = field(default_factory=dict)
     """Targets that were named one by one, by file; none means all of a file."""
     asked: dict[Path, list[str]] = field(default_factory=dict)
@@ -65,10 +65,8 @@ class Questions:
         return self._answers[path][target]
 
     def _checked(self, path: Path, targets: Sequence[str]) -> dict[str, TargetVerdict]:
-        with self.executor() as executor:
-            found = check(
-                self.of(path), targets, budget=parse_budget(self.budget), ends=False, executor=executor
-            )
+        with self.crew() as crew:
+            found = check(self.of(path), targets, budget=parse_budget(self.budget), ends=False, crew=crew)
         return {verdict.target: verdict for verdict in found}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from onewindow.testing.cores import executor_of
+from onewindow.testing.cores import crew_of
 from onewindow.testing.folders import Folder, folder_at
 from onewindow.testing.items import ScenarioFolder, TargetItem
 from onewindow.testing.last_pass import LastPasses
@@ -47,7 +47,7 @@ class Targets:
             folders = [
                 Folder(f.given, {p: name for p, name in f.files.items() if p in named}) for f in folders
             ]
-        questions = Questions(files, seed, budget, partial(executor_of, config), only=named)
+        questions = Questions(files, seed, budget, partial(crew_of, config), only=named)
         return cls([folder for folder in folders if folder.files], questions, LastPasses(config))
 
     def pytest_report_header(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
+from sim.engine.summary import Advance, unheard
 
 EngineChoice = Literal["auto", "reference", "compiled"]
 
@@ -23,7 +24,14 @@ class Simulate(Protocol):
     """One replication of a program; see `sim.engine.reference.simulate`."""
 
     def __call__(
-        self, program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool
+        self,
+        program: Program,
+        *,
+        seed: int,
+        replication: int,
+        events: bool,
+        stop_when_judged: bool,
+        advance: Advance = unheard,
     ) -> Outcome: ...
 
 
@@ -90,20 +98,42 @@ def _told_of_compiling() -> Iterator[None]:
 
 
 def reference(
-    program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool
+    program: Program,
+    *,
+    seed: int,
+    replication: int,
+    events: bool,
+    stop_when_judged: bool,
+    advance: Advance = unheard,
 ) -> Outcome:
     """SimPy: for reading, and done first where there is little to do."""
     return _reference()(
-        program, seed=seed, replication=replication, events=events, stop_when_judged=stop_when_judged
+        program,
+        seed=seed,
+        replication=replication,
+        events=events,
+        stop_when_judged=stop_when_judged,
+        advance=advance,
     )
 
 
 def compiled(
-    program: Program, *, seed: int, replication: int, events: bool, stop_when_judged: bool
+    program: Program,
+    *,
+    seed: int,
+    replication: int,
+    events: bool,
+    stop_when_judged: bool,
+    advance: Advance = unheard,
 ) -> Outcome:
     """Numba: the same rules, many times as fast once it is compiled."""
     return _compiled()(
-        program, seed=seed, replication=replication, events=events, stop_when_judged=stop_when_judged
+        program,
+        seed=seed,
+        replication=replication,
+        events=events,
+        stop_when_judged=stop_when_judged,
+        advance=advance,
     )
 
 

@@ -184,13 +184,20 @@ def read_in(root: Node, file: str) -> tuple[Node, tuple[Fault, ...]]:
 
     A name in the scenario file counts from its folder, one in a what-if setting from where the command runs.
     """
+    path = table_named(root, file)
     stated = at(root, ("study", "backlog"))
-    if stated is None or not isinstance(stated.value, str):
+    if path is None or stated is None:
         return root, ()
-    folder = Path(file).parent if stated.place.line else Path()
-    path = folder / stated.value
     rows, faults = _table(path, stated.place)
     return replaced(root, ("study", "backlog"), Node(rows, stated.place)), faults
+
+
+def table_named(root: Node, file: str) -> Path | None:
+    """The CSV file that `study.backlog` names, if it names one."""
+    stated = at(root, ("study", "backlog"))
+    if stated is None or not isinstance(stated.value, str):
+        return None
+    return (Path(file).parent if stated.place.line else Path()) / stated.value
 
 
 def column_named(path: Sequence[object], message: str) -> str:

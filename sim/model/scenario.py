@@ -85,6 +85,11 @@ class OtherWork(Model):
     source: SourceKey | None = None
 
 
+def other_service(pool: str) -> str:
+    """Service id of what else a pool does."""
+    return f"{pool}.other"
+
+
 class Pool(Model):
     """Units that do work of one kind: windows, reviewers, inspectors, a system."""
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.compile.assemble import other_service
 from sim.engine.outcome import Outcome
+from sim.engine.prepared import Calendar, prepared
 from sim.engine.program import Ints, Program
-from sim.engine.reference.prepared import Calendar, prepared
+from sim.model.scenario import other_service
 from sim.results.pools import duty
 from sim.worktime import HOUR
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.outcome import Outcome, Row
+from sim.engine.prepared import prepared
 from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, Program
-from sim.engine.reference.prepared import prepared
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.results.pauses import Pause, end_of
 from sim.results.waits import waiting

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.engine.outcome import Outcome, Row
+from sim.engine.prepared import Prepared, prepared
 from sim.engine.program import ARRIVED, FINISHED, SESSION, TIMER, Program
-from sim.engine.reference.prepared import Prepared, prepared
 from sim.results.waits import waiting
 from sim.worktime import NEVER, worked
 

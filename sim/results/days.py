@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.outcome import Outcome
+from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, FINISHED, Program
-from sim.engine.reference.prepared import prepared
 from sim.results.critical_path import critical_path
 from sim.worktime import NEVER, worked
 

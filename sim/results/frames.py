@@ -18,8 +18,8 @@ import numpy as np
 import polars as pl
 
 from sim.engine.outcome import Outcome
+from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, FINISHED, FIXED_POINT, WHOLE_DAYS, Ints, Program
-from sim.engine.reference.prepared import prepared
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import worked
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.engine.outcome import Outcome, Row
+from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TASK, TIMER, Program, UnknownNode
-from sim.engine.reference.prepared import prepared
 from sim.results.clock_runs import ClockRuns, ClockState, clock_runs
 from sim.results.judged import asked
 from sim.results.pauses import end_of, rows_by_case

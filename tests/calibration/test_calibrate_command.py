@@ -87,7 +87,7 @@ def test_the_document_is_the_same_every_time(
     asked = ("calibrate", scenario, "--figures", figures, "-n", 2, "--json")
     found = []
     for number in (1, 2):
-        monkeypatch.setattr("sim.experiments.running.replicate.available_cores", lambda number=number: number)
+        monkeypatch.setattr("sim.experiments.running.crew.available_cores", lambda number=number: number)
         found.append(command(*asked).out.encode())
     assert found[0] == found[1]
     told = json.loads(found[0])

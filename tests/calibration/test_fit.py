@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 
 from calibration.calibrate import _kept_where_stated
 from calibration.fit import accepted, design, fitted, misfit, poor, regions, threshold
+from sim.experiments.running.crew import Crew
 
 ALLOWED = 3.841458820694124
 """The 95% point of chi-squared with one degree of freedom."""
@@ -30,8 +31,8 @@ def found(function, parameters, stated=None):
     stated = np.full(parameters, 0.5) if stated is None else np.asarray(stated, dtype=float)
     points = [stated, *design(parameters, 1)]
     starts = sorted(points, key=lambda point: misfit(function(point)))[:3]
-    optimum = fitted(function, starts, stated, None)
-    return optimum, regions(function, optimum, ALLOWED, None)
+    optimum = fitted(function, starts, stated, Crew(1))
+    return optimum, regions(function, optimum, ALLOWED, Crew(1))
 
 
 def test_one_parameter_is_bounded_where_theory_says():
@@ -124,12 +125,12 @@ def test_another_figure_never_widens_a_region():
 def test_accepted_places_fit_and_lie_in_the_regions():
     function = Linear(np.array([[30.0, 10.0], [-5.0, 25.0]]), np.array([18.0, 13.0]))
     optimum, made = found(function, 2)
-    kept, tried = accepted(function, optimum, made, threshold(0.0, 0, 2), 32, 5, None)
+    kept, tried = accepted(function, optimum, made, threshold(0.0, 0, 2), 32, 5, Crew(1))
     assert len(kept) == 32 <= tried
     for place in kept:
         assert misfit(function(place)) <= optimum.misfit + threshold(0.0, 0, 2)
         assert all(r.low <= p <= r.high for r, p in zip(made, place, strict=True))
-    again, _ = accepted(function, optimum, made, threshold(0.0, 0, 2), 32, 5, None)
+    again, _ = accepted(function, optimum, made, threshold(0.0, 0, 2), 32, 5, Crew(1))
     assert_allclose(kept, again)
 
 
@@ -167,7 +168,7 @@ def test_vectors_reach_both_ends_of_a_narrow_ridge():
     function = Linear(np.array([[500.0, 500.0]]), np.array([450.0]))
     optimum, made = found(function, 2)
     allowed = threshold(0.0, 0, 2)
-    kept, _ = accepted(function, optimum, made, allowed, 32, 1, None)
+    kept, _ = accepted(function, optimum, made, allowed, 32, 1, Crew(1))
     differences = [first - second for first, second in kept]
     assert min(differences) < -0.8
     assert max(differences) > 0.8

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -11,6 +10,7 @@ from recovery_office import TRUE, Truth
 
 from calibration.calibrate import calibrate
 from sim.experiments.questions.whatif import load
+from sim.experiments.running.crew import Crew
 
 ALL = ("refused", "whole", "half", "slow")
 
@@ -78,8 +78,8 @@ def test_more_figures_never_widen_a_region(truth):
 def test_equal_calls_give_equal_results_whatever_runs_them(truth):
     file = truth.published(("refused", "whole"), ("appointment",))
     here = calibrate(truth.scenario, file, replications=4)
-    with ProcessPoolExecutor(2) as pool:
-        there = calibrate(truth.scenario, file, replications=4, executor=pool)
+    with Crew(2) as pool:
+        there = calibrate(truth.scenario, file, replications=4, crew=pool)
     assert here.to_dict() == there.to_dict()
 
 

@@ -18,7 +18,7 @@ from calibration.result import Calibration, Compared, Estimate
 from calibration.writing import _uncut, calibrated_text, write
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.replicate import workers
+from sim.experiments.running.crew import Crew
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.fitted_verdict import _told
 from sim.model import ModelError
@@ -41,8 +41,8 @@ def made_in(
     folder: Path, *changes: tuple[str, str], figures: tuple[tuple[str, str], ...] = FITTED
 ) -> Calibration:
     scenario, file = written(folder, *changes), published(folder, *figures)
-    with workers(1) as pool:
-        return calibrate(load(str(scenario)), file, replications=2, executor=pool)
+    with Crew(1) as pool:
+        return calibrate(load(str(scenario)), file, replications=2, crew=pool)
 
 
 def as_if_found(

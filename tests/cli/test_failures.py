@@ -16,7 +16,7 @@ from small_office import Command
 
 from sim.words.engine import COMPILING
 
-RUN = "sim.experiments.runs.run.Replicator.of"
+RUN = "sim.experiments.running.crew.Crew.replicate"
 
 
 def test_an_interruption_is_130(command: Command, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ def test_compiling_is_told_once(
     def compiled(*_: object, **__: object) -> None:
         logging.getLogger("sim.engine.engines").info("compiling")
 
-    monkeypatch.setattr("sim.experiments.running.replicate.make_ready", compiled)
+    monkeypatch.setattr("sim.experiments.running.crew.make_ready", compiled)
     said = command("check", small, "--no-ends", "--json", "--lang", lang)
     assert said.err == COMPILING[lang] + "\n"
     json.loads(said.out)

@@ -35,6 +35,11 @@ def test_nothing_heavy(code: str, tmp_path: Path) -> None:
     assert not found & set(DEV_ONLY)
 
 
+@pytest.mark.parametrize("module", ["", ".frames", ".story", ".busy", ".status", ".summarised", ".weekly"])
+def test_results_are_read_without_an_engine(module: str, tmp_path: Path) -> None:
+    assert not imported(f"import sim.results{module}", tmp_path) & {"simpy", "numba", "llvmlite"}
+
+
 def test_a_file_is_put_together_without_what_runs_it(tmp_path: Path) -> None:
     """`validate` builds calendars, rates and tables: that needs special functions, and nothing that simulates."""
     found = imported(

@@ -24,14 +24,24 @@ def folder(command: Command, small: Path, tmp_path: Path) -> Path:
 def test_the_folder_holds_manifest_and_tables(folder: Path) -> None:
     assert sorted(contents(folder)) == [
         "cases-00000.parquet", "cases-00001.parquet", "events-00000.parquet", "events-00001.parquet",
-        "manifest.json", "sums-00000.json", "sums-00001.json",
+        "manifest.json", "outcome-00000.parquet", "outcome-00001.parquet", "scenario.yaml",
+        "sums-00000.json", "sums-00001.json",
     ]  # fmt: skip
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert (manifest["seed"], manifest["load"], manifest["detail"]) == (1, "1", "events")
     assert len(manifest["digest"]) >= 32
 
 
-@pytest.mark.parametrize("lost", ["cases-00001.parquet", "events-00000.parquet", "sums-00001.json"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "cases-00001.parquet",
+        "events-00000.parquet",
+        "outcome-00001.parquet",
+        "scenario.yaml",
+        "sums-00001.json",
+    ],
+)
 def test_resume_writes_again_what_is_lost(command: Command, small: Path, folder: Path, lost: str) -> None:
     before = contents(folder)
     (folder / lost).unlink()
@@ -43,7 +53,7 @@ def test_resume_with_more_replications_keeps_the_first(command: Command, small: 
     before = contents(folder)
     assert command("run", small, "-n", 3, "--out", folder, "--resume").code == 0
     after = contents(folder)
-    assert len(after) == len(before) + 3
+    assert len(after) == len(before) + 4
     before.pop("manifest.json")  # it names the new files too
     assert {name: after[name] for name in before} == before
 
@@ -61,7 +71,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
 
     monkeypatch.setattr(RunFolder, "write", once)
     assert command("run", small, "-n", 2, "--out", other).code == 130
-    assert len(contents(other)) == 4
+    assert len(contents(other)) == 6
     monkeypatch.setattr(RunFolder, "write", whole)
     assert command("run", small, "-n", 2, "--out", other, "--resume").code == 0
     assert contents(other) == contents(folder)
@@ -107,7 +117,8 @@ def test_the_document_conserves_cases(command: Command, small: Path, tmp_path: P
     )
     assert written == {**document, "detail": "cases"}
     assert sorted(contents(tmp_path / "x")) == [
-        "cases-00000.parquet", "cases-00001.parquet", "manifest.json", "sums-00000.json", "sums-00001.json",
+        "cases-00000.parquet", "cases-00001.parquet", "manifest.json",
+        "outcome-00000.parquet", "outcome-00001.parquet", "scenario.yaml", "sums-00000.json", "sums-00001.json",
     ]  # fmt: skip
 
 
@@ -134,7 +145,9 @@ def test_a_summary_counts_targets_and_keeps_no_cases(command: Command, small: Pa
     said = command("run", small, "-n", 2, "--detail", "summary", "--out", out)
     assert said.code == 0
     assert "quantiles are within 0.4 %" in said.out
-    assert sorted(contents(out)) == ["manifest.json", "summary-00000.json", "summary-00001.json"]
+    assert sorted(contents(out)) == [
+        "manifest.json", "scenario.yaml", "summary-00000.json", "summary-00001.json",
+    ]  # fmt: skip
     told = json.loads(command("run", small, "-n", 2, "--detail", "summary", "--json").out)
     events = json.loads(command("run", small, "-n", 2, "--json").out)
     assert told["services"] == events["services"]

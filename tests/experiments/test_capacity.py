@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -23,9 +23,8 @@ from sim.experiments.load.bracket import turn
 from sim.experiments.load.loads import AS_ASKED, HIGHEST, LOADS, LOWEST, Loads, cases_a_day, place_of, under
 from sim.experiments.load.margin import Margin, margins
 from sim.experiments.questions.whatif import WhatIf, load, load_factors
-from sim.experiments.running.forecast import Forecast
-from sim.experiments.running.progress import Bar
-from sim.experiments.running.replicate import workers
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.progress import Bar, Forecast
 from sim.experiments.running.sample_problem import Sample
 from sim.experiments.searches.capacity import Capacity, capacity, filled
 from sim.experiments.verdicts.check import check
@@ -53,7 +52,7 @@ def margin_of(
     asked: WhatIf, target: str = "kept", replications: int = 24, service: str | None = None
 ) -> Margin:
     """Without the curve and without workers."""
-    sample = Sample(replications, asked.seed, None)
+    sample = Sample(replications, asked.seed, Crew(1))
     return margins(Loads(asked, service), [target], sample, Forecast(Counting(), []))[target]
 
 
@@ -171,10 +170,10 @@ def test_the_bracket_holds_the_truth_as_often_as_stated(folder: Path) -> None:
     """
     seeds = 60
     missed, widths, turns = 0, [], []
-    with workers() as executor:
+    with Crew() as crew:
         for seed in range(1, seeds + 1):
             asked = mmc(folder, seed=seed)
-            sample = Sample(24, seed, executor)
+            sample = Sample(24, seed, crew)
             margin = margins(Loads(asked), ["kept"], sample, Forecast(Counting(), []))["kept"]
             assert margin.met is not None
             assert margin.not_met is not None
@@ -307,7 +306,7 @@ def test_the_rise_is_what_the_setting_does_on_the_same_replications(folder: Path
     found = margin_of_tandem(folder).binding
     assert found is not None
     under_load = under(asked, Fraction(str(found.load)))
-    sample = Sample(24, asked.seed, None)
+    sample = Sample(24, asked.seed, Crew(1))
     more = under_load.with_settings([parse_setting("pools.review.capacity+=1")])
     rise = sample.share(more, "kept") - sample.share(under_load, "kept")
     assert found.tried[0].rise == pytest.approx(rise, abs=1e-12)
@@ -315,7 +314,7 @@ def test_the_rise_is_what_the_setting_does_on_the_same_replications(folder: Path
 
 def test_pools_that_the_cases_do_not_ask_for_are_not_tried(tmp_path: Path) -> None:
     asked = tandem(tmp_path)
-    sample = Sample(2, 1, None)
+    sample = Sample(2, 1, Crew(1))
     evidence = sample.evidence(asked)
     assert pools_asked(asked.program, "main") == {"merged", "review"}
     assert pools_asked(asked.program, "other") == {"aside"}
@@ -333,7 +332,7 @@ def test_a_profile_gets_one_more_wherever_it_is_staffed(tmp_path: Path) -> None:
     profile = asked.with_settings(settings).scenario.pools["review"].profile
     assert profile is not None
     assert list(profile.values()) == [3, 0, 3]
-    tried = binding(asked, 1.0, "kept", Sample(2, 1, None)).tried
+    tried = binding(asked, 1.0, "kept", Sample(2, 1, Crew(1))).tried
     assert {one.pool for one in tried} == {"merged", "review"}
 
 
@@ -400,7 +399,7 @@ def two_services(folder: Path, main: str = "3 /wd") -> WhatIf:
 
 
 def test_the_load_of_one_service_may_grow_further(tmp_path: Path) -> None:
-    asked, sample = two_services(tmp_path), Sample(FEW, 1, None)
+    asked, sample = two_services(tmp_path), Sample(FEW, 1, Crew(1))
     found = [
         turn(Loads(asked, service).line(), sample, "kept", AS_ASKED).kept
         for service in (None, "main", "other", "desk.other")
@@ -421,12 +420,12 @@ def test_the_cases_counted_are_those_whose_load_changes(tmp_path: Path) -> None:
 @cache
 def of_two_services(folder: Path) -> Capacity:
     """By two workers."""
-    with workers(2) as two:
-        return capacity(two_services(folder), replications=FEW, draws=0, executor=two)
+    with Crew(2) as two:
+        return capacity(two_services(folder), replications=FEW, draws=0, crew=two)
 
 
 def test_the_workers_do_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiments.searches.capacity.workers", lambda **_: workers(1))
+    monkeypatch.setattr("sim.experiments.searches.capacity.crew_for", lambda *_: nullcontext(Crew(1)))
     alone = capacity(two_services(folder), replications=FEW, draws=0)
     assert json.dumps(alone.to_dict()) == json.dumps(of_two_services(folder).to_dict())
 
@@ -448,7 +447,7 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
         bar.units = units
         yield bar
 
-    monkeypatch.setattr("sim.experiments.searches.capacity.workers", lambda **_: workers(1))
+    monkeypatch.setattr("sim.experiments.searches.capacity.crew_for", lambda *_: nullcontext(Crew(1)))
     short = "study: {start: 2025-03-03, lead_in: 1 wd, window: 3 wd, follow_up: 5 wd}"
     two = "desk: {name: desk, kind: reviewer, capacity: 2}"
     made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, draws=0, progress=counted)

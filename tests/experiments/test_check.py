@@ -11,8 +11,8 @@ from small_hall import hall
 
 from sim.experiments.questions.headlines import headlines, questions_of
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
-from sim.experiments.running.replicate import workers
 from sim.experiments.statistics.looks import LOOKS
 from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, check, parse_budget
 from sim.experiments.verdicts.verdict import TargetVerdict
@@ -42,10 +42,9 @@ def test_targets_come_in_the_file_s_order(tmp_path: Path) -> None:
 
 def test_the_cores_do_not_matter(tmp_path: Path) -> None:
     asked = hall(tmp_path)
-    with workers(2) as two:
-        shared = [v.to_dict() for v in check(asked, executor=two)]
-    with workers(1):
-        assert [v.to_dict() for v in check(asked)] == shared
+    with Crew(2) as two:
+        shared = [v.to_dict() for v in check(asked, crew=two)]
+    assert [v.to_dict() for v in check(asked, crew=Crew(1))] == shared
 
 
 def test_a_target_of_another_scenario(tmp_path: Path) -> None:
@@ -69,7 +68,7 @@ def test_a_scenario_without_targets(tmp_path: Path) -> None:
 def test_the_budget_is_an_amount_of_work(tmp_path: Path) -> None:
     """A target at its boundary takes every look its budget pays for; the machine's pace plays no part."""
     boundary = hall(tmp_path, kept=BOUNDARY)
-    evidence = Evidence(boundary.program, boundary.seed, None, boundary.engine_name)
+    evidence = Evidence(boundary.program, boundary.seed, Crew(1), boundary.engine_name)
     evidence.grow(LOOKS[0])
     for look in LOOKS[:3]:
         enough = (look + 0.5) * evidence.tasks_per_replication / NOMINAL_TASKS_PER_SECOND

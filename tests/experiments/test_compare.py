@@ -13,7 +13,8 @@ from sim.experiments.comparing.compare import compare, judged_cases
 from sim.experiments.comparing.comparison import MEASURES, Change, Difference
 from sim.experiments.comparing.effect import Effect
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.replications import Simulated
 from sim.experiments.statistics.paired import Critical
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.model import ModelError
@@ -79,7 +80,7 @@ def test_the_same_program_is_identical_and_simulated_once(tmp_path: Path) -> Non
     ticks: list[str] = []
 
     class Bar:
-        def advance(self) -> None:
+        def advance(self, _units: float = 1) -> None:
             ticks.append("x")
 
         def extend(self, units: int) -> None:
@@ -154,7 +155,7 @@ def test_cases_are_matched_by_identity_and_not_by_number(tmp_path: Path) -> None
     assert moved.case != moved.case_after
     outcomes = []
     for whatif in (base, load(base.reference, set=["pools.desk.capacity-=1"])):
-        (one,) = Replicator(whatif.program, lambda _program, outcome: outcome, seed=1).of([moved.replication])
+        one = Simulated(lambda _program, outcome: outcome, seed=1)(whatif.program, moved.replication)
         outcomes.append((one, whatif.program.names.streams))
     who = [
         (streams[one.stream[row]], one.epoch[row], one.member[row])
@@ -171,10 +172,9 @@ def test_cases_are_matched_by_identity_and_not_by_number(tmp_path: Path) -> None
 def test_the_cores_do_not_matter(tmp_path: Path) -> None:
     base = hall(tmp_path)
     texts = ["busy: @busy", "two: --set pools.desk.capacity-=1", "--load 1.2"]
-    with workers(2) as two:
-        assert two is not None
-        shared = compare(base, texts, replications=7, executor=two).to_dict()
-    alone = compare(base, texts, replications=7)
+    with Crew(2) as two:
+        shared = compare(base, texts, replications=7, crew=two).to_dict()
+    alone = compare(base, texts, replications=7, crew=Crew(1))
     assert alone.to_dict() == shared
 
 
@@ -285,7 +285,7 @@ def test_bad_input_is_named(tmp_path: Path) -> None:
 
 def test_a_comparison_keeps_the_judged_cases_of_targets_only(tmp_path: Path) -> None:
     base = hall(tmp_path)
-    (one,) = Replicator(base.program, judged_cases, seed=1).of([3])
+    one = Simulated(judged_cases, seed=1)(base.program, 3)
     assert len(one) == 2
     assert set(one[0].replication.tolist()) == {3}
     assert critical_t(48, 0.05) < compare(base, ["@busy"], replications=3).critical

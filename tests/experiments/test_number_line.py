@@ -10,6 +10,7 @@ import pytest
 from small_hall import hall
 
 from sim.experiments.questions.whatif import load
+from sim.experiments.running.crew import Crew
 from sim.experiments.unknowns.number_line import STEPS, NumberLine, number_line
 from sim.experiments.unknowns.ties import number_lines
 from sim.model.provenance import NumberAt, Sort, uncertain_numbers
@@ -127,7 +128,7 @@ def test_every_place_can_be_asked(tmp_path: Path) -> None:
     share = "required_share: {value: 0.9, range: [0.8, 0.999], source: guess}"
     kept = f"kept: {{{SPAN}, limit: {{value: 3 wd, range: [1 wd, 4 wd], source: guess}}, {share}}}"
     asked = hall(tmp_path, task=GUESSED, desk=DESKS, kept=kept)
-    lines, refused = number_lines(asked, None)
+    lines, refused = number_lines(asked, Crew(1))
     assert len(lines) == 4
     assert not refused
     for made in lines:
@@ -138,7 +139,7 @@ def test_every_place_can_be_asked(tmp_path: Path) -> None:
 
 def test_numbers_that_a_lever_wants_equal_move_together() -> None:
     """Papers handed in together follow one rule: their two times of preparation are one number."""
-    lines, refused = number_lines(load("urumqi/small_low_risk"), None)
+    lines, refused = number_lines(load("urumqi/small_low_risk"), Crew(1))
     assert refused == []
     flow = "services.small_low_risk.flow"
     joint = {made.path: [other.path for other in made.tied] for made in lines if made.tied}

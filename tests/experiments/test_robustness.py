@@ -17,7 +17,7 @@ from small_hall import hall
 
 from sim.experiments.load.bracket import turn
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.replicate import workers
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.sample_problem import Sample
 from sim.experiments.searches.flip import Flip, TargetFlips
 from sim.experiments.searches.flip_search import FlipSearch
@@ -81,10 +81,10 @@ def test_a_flip_that_fresh_seeds_do_not_confirm_is_in_doubt(tmp_path: Path) -> N
 def test_how_often_a_bracket_misses_the_flip(tmp_path: Path) -> None:
     """Either end is a verdict wrong in at most 2.5% of cases, asked at up to two places; 5% an end is allowed for."""
     seeds, missed, wide, asked = 60, 0, [], 0
-    with workers() as executor:
+    with Crew() as crew:
         for seed in range(1, seeds + 1):
             stated = MET if seed % 2 else NOT_MET
-            made = robustness(erlang_hall(tmp_path, *stated, seed=seed), budget=ENOUGH, executor=executor)
+            made = robustness(erlang_hall(tmp_path, *stated, seed=seed), budget=ENOUGH, crew=crew)
             truth = flips(*stated)
             for path, flip in by_path(only(made)).items():
                 if flip.fresh_new is None or flip.fresh_old is None:
@@ -148,10 +148,10 @@ def test_groups_find_what_single_numbers_do_and_simulate_less(
 def one_by_one(asked: WhatIf, target: str) -> tuple[dict[str, tuple[float, float]], int]:
     """Values before and after the flip of every number moved alone; and the replications that takes."""
     counted = Counted()
-    sample = Sample(24, asked.seed, None, lambda units: counted.advance(units))
+    sample = Sample(24, asked.seed, Crew(1), lambda units: counted.advance(units))
     kept = sample.keeps(asked, target)
     flips = {}
-    for line in number_lines(asked, None)[0]:
+    for line in number_lines(asked, Crew(1))[0]:
         place = turn(line.along(asked), sample, target, line.end(not kept))
         if (place.broken if kept else place.kept) is not None and place.kept is not None:
             ends = (place.kept, place.broken) if kept else (place.broken, place.kept)
@@ -182,7 +182,7 @@ def test_glances_decide_what_is_simulated_and_never_what_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guess: float
 ) -> None:
     """However wrong the guesses are: all numbers in one group, or each alone."""
-    monkeypatch.setattr(FlipSearch, "_load", lambda *_: guess)
+    monkeypatch.setattr(FlipSearch, "_weight", lambda *_: guess)
     monkeypatch.setattr(FlipSearch, "_confirm", lambda *_: None)
     asked = many_numbers(tmp_path, STEPS, [TOTAL + 15])
     truth = flipping(STEPS, TOTAL + 15)
@@ -253,7 +253,7 @@ def test_a_sample_may_forget_what_was_not_asked_for_longest(tmp_path: Path) -> N
     asked = hall(tmp_path)
     busier = hall(tmp_path, channels="channels: {hall: {rate: {value: 9 /wd, source: rule}}}")
     counted = Counted()
-    sample = Sample(2, 1, None, counted.advance, held=1)
+    sample = Sample(2, 1, Crew(1), counted.advance, held=1)
     shares = [sample.share(one, "broken") for one in (asked, asked, busier, asked)]
     assert shares[0] == shares[1] == shares[3]
     assert counted.done == 2 + 0 + 2 + 2
@@ -262,7 +262,7 @@ def test_a_sample_may_forget_what_was_not_asked_for_longest(tmp_path: Path) -> N
 
 
 def tasks(asked: WhatIf) -> int:
-    sample = Sample(2, 1, None)
+    sample = Sample(2, 1, Crew(1))
     sample.evidence(asked)
     return sample.tasks
 
@@ -346,10 +346,10 @@ def test_the_nearest_flips_are_found_first(tmp_path: Path) -> None:
 
 def test_the_cores_do_not_matter(tmp_path: Path) -> None:
     asked = erlang_hall(tmp_path, *MET, days=2)
-    with workers(2) as two:
-        shared = robustness(asked, budget=2, executor=two).to_dict()
-    with workers(1) as one:
-        assert robustness(asked, budget=2, executor=one).to_dict() == shared
+    with Crew(2) as two:
+        shared = robustness(asked, budget=2, crew=two).to_dict()
+    with Crew(1) as one:
+        assert robustness(asked, budget=2, crew=one).to_dict() == shared
 
 
 def test_the_result_is_plain_json_and_a_table(tmp_path: Path) -> None:

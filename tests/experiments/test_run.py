@@ -111,7 +111,13 @@ def test_a_folder_of_summaries_goes_on_to_the_same_bytes(tmp_path: Path) -> None
     asked, out = hall(tmp_path), tmp_path / "out"
     first = run(asked, replications=2, detail="summary", out=out)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    assert sorted(before) == ["manifest.json", "summary-00000.json", "summary-00001.json"]
+    assert sorted(before) == [
+        "manifest.json",
+        "scenario.yaml",
+        "sources.csv",
+        "summary-00000.json",
+        "summary-00001.json",
+    ]
     (out / "summary-00001.json").unlink()
     again = run(asked, replications=2, detail="summary", out=out, resume=True)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before

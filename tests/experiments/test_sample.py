@@ -7,6 +7,7 @@ from pathlib import Path
 from small_hall import hall
 
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.sample_problem import CERTAIN, REPLICATIONS, Sample, fresh_seed, required
 from sim.experiments.statistics.looks import LOOKS
@@ -22,7 +23,7 @@ class Counted:
 
     def __init__(self, replications: int = 4, seed: int = 1) -> None:
         self.units = 0
-        self.sample = Sample(replications, seed, None, self._tick)
+        self.sample = Sample(replications, seed, Crew(1), self._tick)
 
     def _tick(self, units: int) -> None:
         self.units += units
@@ -61,9 +62,9 @@ def test_a_required_share_changes_the_answer_and_no_replication(tmp_path: Path) 
 
 def test_the_share_is_that_of_a_check_under_the_same_seed(tmp_path: Path) -> None:
     asked = hall(tmp_path)
-    evidence = Evidence(asked.program, 7, None, asked.engine_name)
+    evidence = Evidence(asked.program, 7, Crew(1), asked.engine_name)
     evidence.grow(5)
-    assert Sample(5, 7, None).share(asked, "broken") == evidence.share("broken")
+    assert Sample(5, 7, Crew(1)).share(asked, "broken") == evidence.share("broken")
 
 
 def test_fresh_draws_are_others_and_count_too(tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_fresh_draws_are_others_and_count_too(tmp_path: Path) -> None:
 
 def test_what_others_had_simulated_is_taken_over(tmp_path: Path) -> None:
     asked, counted = hall(tmp_path), Counted()
-    evidence = Evidence(asked.program, 1, None, asked.engine_name)
+    evidence = Evidence(asked.program, 1, Crew(1), asked.engine_name)
     evidence.grow(4)
     counted.sample.learn(evidence)
     assert counted.sample.knows(asked)
@@ -87,7 +88,7 @@ def test_what_others_had_simulated_is_taken_over(tmp_path: Path) -> None:
 
 
 def test_verdicts_on_either_side(tmp_path: Path) -> None:
-    asked, sample = hall(tmp_path), Sample(REPLICATIONS, 1, None)
+    asked, sample = hall(tmp_path), Sample(REPLICATIONS, 1, Crew(1))
     assert sample.verdict(asked, "kept", "met", 96) == "met"
     assert sample.verdict(asked, "kept", "not_met", 96) == "met"
     assert sample.verdict(asked, "broken", "met", 96) == "not_met"
@@ -101,7 +102,7 @@ def replications_of(asked: WhatIf, hoped: str, most: int) -> tuple[str, int]:
 
 def test_looks_that_would_hardly_help_are_not_taken(tmp_path: Path) -> None:
     boundary = hall(tmp_path, kept=AT_THE_BOUNDARY)
-    share = Sample(LOOKS[0], 1, None).share(boundary, "kept")
+    share = Sample(LOOKS[0], 1, Crew(1)).share(boundary, "kept")
     assert 0.66 < share < 0.68
     assert replications_of(boundary, "not_met", LOOKS[-1]) == ("undecided", LOOKS[0])
     verdict, units = replications_of(
@@ -127,7 +128,7 @@ def test_a_verdict_does_not_depend_on_who_asked_before(tmp_path: Path) -> None:
 
 
 def test_strength_is_1_where_the_replications_would_just_decide(tmp_path: Path) -> None:
-    asked, sample = hall(tmp_path, kept=NOT_FAR_ABOVE), Sample(LOOKS[0], 1, None)
+    asked, sample = hall(tmp_path, kept=NOT_FAR_ABOVE), Sample(LOOKS[0], 1, Crew(1))
     assert sample.strength(asked, "kept", 96) == 0.0  # nothing simulated, and nothing is for the asking
     assert not sample.knows(asked)
     sample.evidence(asked)
@@ -143,7 +144,7 @@ def test_strength_is_1_where_the_replications_would_just_decide(tmp_path: Path) 
 
 def test_nobody_judged(tmp_path: Path) -> None:
     nobody = hall(tmp_path, channels="channels: {hall: {rate: 0 /wd}}")
-    sample = Sample(4, 1, None)
+    sample = Sample(4, 1, Crew(1))
     assert sample.share(nobody, "kept") != sample.share(nobody, "kept")  # nan
     assert not sample.keeps(nobody, "kept")
     assert sample.verdict(nobody, "kept", "met", 96) == "undecided"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from scipy import stats
 from small_hall import hall
 
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.searches.capacity import capacity
 from sim.experiments.searches.robustness import robustness
@@ -31,10 +31,10 @@ LIMITS = [100, 140, 160, 250]
 BRUTE = 400_000
 
 
-def doubted(asked: WhatIf, count: int = 400, executor: ProcessPoolExecutor | None = None) -> dict[str, Doubt]:
-    evidence = Evidence(asked.program, asked.seed, None, asked.engine_name)
+def doubted(asked: WhatIf, count: int = 400, crew: Crew | None = None) -> dict[str, Doubt]:
+    evidence = Evidence(asked.program, asked.seed, Crew(1), asked.engine_name)
     evidence.grow(24)
-    return doubts(asked, evidence, evidence.targets, count, executor)
+    return doubts(asked, evidence, evidence.targets, count, crew or Crew(1))
 
 
 def sums() -> tuple[np.ndarray, np.ndarray]:
@@ -221,11 +221,11 @@ def test_the_interval_holds_the_exact_chance(tmp_path: Path) -> None:
 
 
 def test_a_target_is_judged_alike_whatever_is_asked_beside_it(tmp_path: Path) -> None:
-    asked = many_numbers(tmp_path, STEPS, LIMITS)
-    evidence = Evidence(asked.program, asked.seed, None, asked.engine_name)
-    together = doubts(asked, evidence, evidence.targets, 40, None)
+    asked, crew = many_numbers(tmp_path, STEPS, LIMITS), Crew(1)
+    evidence = Evidence(asked.program, asked.seed, crew, asked.engine_name)
+    together = doubts(asked, evidence, evidence.targets, 40, crew)
     for target in evidence.targets:
-        assert doubts(asked, evidence, [target], 40, None)[target] == together[target]
+        assert doubts(asked, evidence, [target], 40, crew)[target] == together[target]
 
 
 def test_one_ranking_wherever_it_is_asked_for(tmp_path: Path) -> None:
@@ -239,12 +239,12 @@ def test_one_ranking_wherever_it_is_asked_for(tmp_path: Path) -> None:
 
 def test_equal_whatever_the_workers(tmp_path: Path) -> None:
     asked = many_numbers(tmp_path, STEPS, LIMITS)
-    with ProcessPoolExecutor(2) as executor:
-        assert doubted(asked, 30, executor) == doubted(asked, 30)
+    with Crew(2) as crew:
+        assert doubted(asked, 30, crew) == doubted(asked, 30)
 
 
 def test_a_further_number_changes_no_others_luck(tmp_path: Path) -> None:
-    one, more = (vectors_of(many_numbers(tmp_path, steps, LIMITS), None) for steps in (STEPS[:2], STEPS))
+    one, more = (vectors_of(many_numbers(tmp_path, steps, LIMITS), Crew(1)) for steps in (STEPS[:2], STEPS))
     drawn = dict(zip([u.path for u in one.unknowns], one.values(50).T, strict=True))
     again = dict(zip([u.path for u in more.unknowns], more.values(50).T, strict=True))
     assert all((again[path] == values).all() for path, values in drawn.items())
@@ -254,7 +254,7 @@ def test_a_further_number_changes_no_others_luck(tmp_path: Path) -> None:
 def test_a_number_the_user_set_is_certain(tmp_path: Path) -> None:
     asked = many_numbers(tmp_path, STEPS, LIMITS)
     asked = asked.with_settings([parse_setting("services.main.flow.step0.work=60 min")])
-    assert "services.main.flow.step0.work" not in {one.path for one in vectors_of(asked, None).unknowns}
+    assert "services.main.flow.step0.work" not in {one.path for one in vectors_of(asked, Crew(1)).unknowns}
 
 
 def test_shares_that_would_add_up_to_more_than_all_are_drawn_again(tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_without_sources_a_verdict_is_no_surer(tmp_path: Path) -> None:
 
 
 def test_numbers_tied_by_a_lever_move_together() -> None:
-    vectors = vectors_of(load("urumqi/small_low_risk"), None)
+    vectors = vectors_of(load("urumqi/small_low_risk"), Crew(1))
     tied = [one for one in vectors.unknowns if one.tied]
     assert tied
     assert all(len({(n.value, n.range) for n in (one.number, *one.tied)}) == 1 for one in tied)
@@ -290,7 +290,7 @@ def test_numbers_tied_by_a_lever_move_together() -> None:
 
 def test_fitted_numbers_come_from_their_accepted_vectors() -> None:
     asked = load("gedian/startup")
-    vectors = vectors_of(asked, None)
+    vectors = vectors_of(asked, Crew(1))
     fitted = set(vectors.fitted)
     assert fitted
     assert not fitted & {one.path for one in vectors.unknowns}

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from sim.experiments.questions.whatif import load
-from sim.experiments.running.replicate import workers
+from sim.experiments.running.crew import Crew
 from sim.experiments.runs.warm_up import WarmUp, warm_up
 from sim.model import ModelError
 
@@ -186,10 +186,10 @@ def test_it_starts_empty_whatever_the_scenario_starts_with(tmp_path: Path) -> No
 def test_the_cores_do_not_matter(tmp_path: Path) -> None:
     (tmp_path / "office.yaml").write_text(TEXT, "utf-8")
     question = load(str(tmp_path / "office.yaml"))
-    with workers(2) as two:
-        shared = warm_up(question, weeks=12, replications=5, executor=two)
-    with workers(1):
-        assert warm_up(question, weeks=12, replications=5).to_dict() == shared.to_dict()
+    with Crew(2) as two:
+        shared = warm_up(question, weeks=12, replications=5, crew=two)
+    alone = warm_up(question, weeks=12, replications=5, crew=Crew(1))
+    assert alone.to_dict() == shared.to_dict()
 
 
 def test_the_record_tells_itself(tmp_path: Path) -> None:

@@ -65,7 +65,9 @@ def resumed(
 
 
 @pytest.mark.parametrize("how", GARBAGE)
-@pytest.mark.parametrize("name", ["cases-00001.parquet", "events-00000.parquet", "sums-00001.json"])
+@pytest.mark.parametrize(
+    "name", ["cases-00001.parquet", "outcome-00000.parquet", "sums-00001.json", "scenario.yaml"]
+)
 def test_a_changed_file_is_made_again(
     made: Path, resumed: Callable[[], tuple[int, str]], name: str, how: str
 ) -> None:
@@ -81,7 +83,7 @@ def test_files_put_in_each_other_s_place_are_made_again(
     made: Path, resumed: Callable[[], tuple[int, str]]
 ) -> None:
     before = contents(made)
-    for kind in ("cases-0000{}.parquet", "events-0000{}.parquet", "sums-0000{}.json"):
+    for kind in ("outcome-0000{}.parquet", "events-0000{}.parquet", "sums-0000{}.json"):
         shutil.copy(made / kind.format(0), made / kind.format(1))
     assert resumed()[0] == 0
     assert contents(made) == before

@@ -9,8 +9,8 @@ import pytest
 
 from sim.engine.compile.times import times_of
 from sim.experiments.questions.whatif import load
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
-from sim.experiments.running.replicate import workers
 from sim.experiments.verdicts.check import check
 from sim.results.pools import PoolUse
 
@@ -25,8 +25,8 @@ def evidence(version: str, times: float, window: str = "6 wd", replications: int
     asked = load(
         f"gedian/startup@{version}", load=times, set=[f"study.window={window}", "study.follow_up=6 wd"]
     )
-    with workers() as executor:
-        gathered = Evidence(asked.program, 1, executor, asked.engine_name)
+    with Crew() as crew:
+        gathered = Evidence(asked.program, 1, crew, asked.engine_name)
         gathered.grow(replications)
     return gathered
 

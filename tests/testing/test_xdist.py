@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from two_desks import SHORT, WRONG, expects_nothing, message, outcomes, results, two_desks
 
-from onewindow.testing.cores import executor_of
+from onewindow.testing.cores import crew_of
 
 pytest_plugins = ["pytester"]
 
@@ -87,12 +87,12 @@ def test_what_cannot_be_collected_is_told_once(pytester: pytest.Pytester) -> Non
 def test_cores_are_shared(monkeypatch: pytest.MonkeyPatch, workers: int, processes: int) -> None:
     monkeypatch.setattr("onewindow.testing.cores.available_cores", lambda: 8)
     config = SimpleNamespace(workerinput={"workercount": workers})
-    with executor_of(config) as executor:  # type: ignore[arg-type]
-        assert executor is not None
-        assert executor._max_workers == processes  # type: ignore[attr-defined]
-        assert list(executor.map(abs, [-3, -4])) == [3, 4]
+    with crew_of(config) as crew:  # type: ignore[arg-type]
+        assert crew is not None
+        assert crew.workers == processes
+        assert list(crew.map(abs, [-3, -4])) == [3, 4]
 
 
 def test_alone_a_check_takes_what_it_likes() -> None:
-    with executor_of(SimpleNamespace()) as executor:  # type: ignore[arg-type]
-        assert executor is None
+    with crew_of(SimpleNamespace()) as crew:  # type: ignore[arg-type]
+        assert crew is None

@@ -32,18 +32,13 @@ from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, 
 from sim.model.blocks import Block, Task
 from sim.model.conditions import CHANNEL, names_in
 from sim.model.quantities import Name
-from sim.model.scenario import Pool, Scenario, Service
+from sim.model.scenario import Pool, Scenario, Service, other_service
 
 RESERVE_AFTER_WD = 1
 """Working days a blocked joint request waits before it reserves units (SEMANTICS 4.4)."""
 
 Load = Fraction | float | str
 OTHER = "other work"
-
-
-def other_service(pool: str) -> str:
-    """Service id of what else a pool does."""
-    return f"{pool}.other"
 
 
 def compile_program(scenario: Scenario, load: Load | Mapping[str, Load] = 1) -> Program:

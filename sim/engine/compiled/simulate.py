@@ -20,12 +20,18 @@ from sim.engine.sums import add_up
 
 
 def simulate(
-    program: Program, *, seed: int, replication: int, events: bool = True, stop_when_judged: bool = False
+    program: Program,
+    *,
+    seed: int,
+    replication: int,
+    events: bool = True,
+    stop_when_judged: bool = False,
+    advance: Advance = unheard,
 ) -> Outcome:
     """Run one replication; see `sim.engine.reference.simulate`, whose tables these are."""
     world = World(program, seed=seed, replication=replication, rows=events, stop_when_judged=stop_when_judged)
     try:
-        _run(program, world, unheard)
+        _run(program, world, advance)
         return _outcome(program, world, seed, replication, events)
     finally:
         kernel.give_back(world.address)

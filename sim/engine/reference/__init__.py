@@ -3,6 +3,6 @@
 It is the place to understand the simulator or to extend it. Every other engine must equal its tables.
 """
 
-from sim.engine.reference.replication import simulate
+from sim.engine.reference.simulate import simulate
 
 __all__ = ["simulate"]

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sim.engine.prepared import Prepared
 from sim.engine.reference.agenda import TIMED, Item
 from sim.engine.reference.ledgers import Ledgers
-from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import Alarm, Case, Token
 from sim.worktime import NEVER
 

@@ -13,8 +13,8 @@ from collections.abc import Set as AbstractSet
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
+from sim.engine.prepared import Prepared
 from sim.engine.reference.meetings import Meetings
-from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import QUEUED, Token
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import add_work, closing_after

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sim.engine.prepared import Prepared
 from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, WHOLE_DAYS, WORKING
-from sim.engine.reference.prepared import Prepared
 from sim.engine.reference.tokens import QUEUED as IN_QUEUE
 from sim.engine.reference.tokens import Case, Token
 from sim.worktime import NEVER

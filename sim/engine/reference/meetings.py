@@ -7,7 +7,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from sim.engine.reference.prepared import Prepared
+from sim.engine.prepared import Prepared
 from sim.engine.reference.tokens import QUEUED, Token
 from sim.worktime import NEVER
 

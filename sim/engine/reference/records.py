@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.outcome import Row
-from sim.engine.reference.prepared import Prepared
+from sim.engine.prepared import Prepared
 from sim.engine.reference.tokens import Token
 from sim.worktime.arithmetic import work_between
 

@@ -6,7 +6,6 @@ the ledgers' (6). Here stands what each node of the flow does to a token (5).
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator
 
 import simpy
@@ -14,6 +13,7 @@ import simpy
 from sim.chance import replication_key
 from sim.engine.arrivals import Arrival, arrivals, backlog
 from sim.engine.outcome import Outcome
+from sim.engine.prepared import prepared
 from sim.engine.program import (
     AGAIN,
     ANEW,
@@ -39,7 +39,6 @@ from sim.engine.reference.alarms import Alarms
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.ledgers import Ledgers
-from sim.engine.reference.prepared import prepared
 from sim.engine.reference.records import Records
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
@@ -56,26 +55,12 @@ from sim.engine.reference.tokens import (
     Scope,
     Token,
 )
+from sim.engine.summary import Advance, unheard
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import add_work
 
-
-def simulate(
-    program: Program, *, seed: int, replication: int, events: bool = True, stop_when_judged: bool = False
-) -> Outcome:
-    """Run one replication and return its tables.
-
-    `events` keeps the event rows. `stop_when_judged` ends as soon as no case that is judged is still open,
-    which no limit can influence; otherwise the simulation runs to the horizon.
-    """
-    collecting = gc.isenabled()
-    # Cases and tokens point at each other and all live to the end: collecting them in between only costs time.
-    gc.disable()
-    try:
-        return Replication(program, seed, replication, events).run(stop_when_judged)
-    finally:
-        if collecting:
-            gc.enable()
+SLICE = 1024
+"""Steps of SimPy between two words on how far the replication is."""
 
 
 class Replication:
@@ -96,15 +81,19 @@ class Replication:
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
 
-    def run(self, stop_when_judged: bool) -> Outcome:
+    def run(self, stop_when_judged: bool, advance: Advance = unheard) -> Outcome:
         env = self.agenda.env
         horizon = self.program.horizon
         judged_until = self.program.judged_until
         env.process(self._arrivals())
+        steps = 0
         while (due := env.peek()) < horizon:
             if self._all_judged(stop_when_judged) and due >= judged_until and not self.agenda.settling:
                 break
             env.step()
+            steps += 1
+            if steps % SLICE == 0:
+                advance((int(due) - self.program.start) / (horizon - self.program.start))
         # Not the instant of whatever comes next: that may be something that no longer matters to anybody.
         stopped = self._all_judged(stop_when_judged)
         return outcome_of(self, ended_at=max(judged_until, int(env.now)) if stopped else horizon)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
@@ -12,9 +11,10 @@ from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTa
 from sim.experiments.comparing.effect import Effect
 from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.running.replications import Simulated
 from sim.experiments.statistics.paired import simultaneous
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version, unit_in_clock
@@ -34,7 +34,7 @@ def compare(
     targets: Sequence[str] | None = None,
     replications: int = REPLICATIONS,
     progress: Progress = silent,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
 ) -> Comparison:
     """Alternatives against the base, on all its targets or those named.
 
@@ -48,10 +48,8 @@ def compare(
     _ = whatif.program  # its faults are its own, whatever the alternatives add
     others = alternatives_of(whatif, alternatives)
     _same_clocks(whatif, others, names)
-    if executor is not None:
-        return _compared(whatif, others, names, replications, progress, executor)
-    with workers(engine=whatif.engine_name) as pool:
-        return _compared(whatif, others, names, replications, progress, pool)
+    with crew_for(whatif.engine_name, crew) as own:
+        return _compared(whatif, others, names, replications, progress, own)
 
 
 def judged_cases(program: Program, outcome: Outcome) -> tuple[CaseValues, ...]:
@@ -82,13 +80,13 @@ def _compared(
     targets: Sequence[str],
     replications: int,
     progress: Progress,
-    executor: Executor | None,
+    crew: Crew,
 ) -> Comparison:
     programs = {one.program.digest: one.program for one in (base, *(other.whatif for other in others))}
     cases: dict[str, dict[str, CaseValues]] = {}
     with progress(base.label, replications * len(programs)) as bar:
         for digest, program in programs.items():
-            cases[digest] = _simulated(program, base, replications, executor, bar.advance)
+            cases[digest] = _simulated(program, base, replications, crew, bar.advance)
     digest = base.program.digest
     effects = [
         Effect(
@@ -172,13 +170,10 @@ def _in_dates(program: Program, target: str) -> bool:
 
 
 def _simulated(
-    program: Program, base: WhatIf, replications: int, executor: Executor | None, tick: Callable[[], None]
+    program: Program, base: WhatIf, replications: int, crew: Crew, tick: Callable[[float], None]
 ) -> dict[str, CaseValues]:
     """The judged cases of all replications, by target."""
-    replicator = Replicator(program, judged_cases, seed=base.seed, engine=base.engine_name, executor=executor)
-    found = []
-    for one in replicator.results(0, replications):
-        found.append(one)
-        tick()
+    run = Simulated(judged_cases, base.seed, base.engine_name)
+    found = list(crew.replicate(run, program, range(replications), tick))
     names = [program.names.clocks[clock] for clock in target_clocks(program)]
     return {name: together(parts) for name, parts in zip(names, zip(*found, strict=True), strict=True)}

@@ -8,13 +8,13 @@ hold for all of them at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.comparing.compare import REPLICATIONS, compare
 from sim.experiments.comparing.comparison import Comparison
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Progress, silent
 from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
@@ -69,7 +69,7 @@ def lever_effects(
     targets: Sequence[str] | None = None,
     replications: int = REPLICATIONS,
     progress: Progress = silent,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
 ) -> LeverEffects:
     """Every lever that some variant of the scenario parametrises, alone and together, against none.
 
@@ -97,7 +97,7 @@ def lever_effects(
     if not alternatives:
         raise ModelError([Fault(whatif.label, 0, 0, f"no lever fits: {alone_refused[0][1]}")])
     made = compare(
-        base, alternatives, targets=targets, replications=replications, progress=progress, executor=executor
+        base, alternatives, targets=targets, replications=replications, progress=progress, crew=crew
     )
     return LeverEffects(
         made,

@@ -13,12 +13,12 @@ from fractions import Fraction
 import numpy as np
 
 from sim.chance import UNIT
-from sim.engine.compile.assemble import other_service
 from sim.experiments.load.bracket import Line
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.sample_problem import Sample
 from sim.model import Fault, ModelError
 from sim.model.names import unknown
+from sim.model.scenario import other_service
 from sim.worktime.arithmetic import dates_counted
 
 LOWEST, HIGHEST = Fraction(1, 50), Fraction(10)

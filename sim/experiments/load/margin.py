@@ -14,7 +14,7 @@ from sim.experiments.load.binding import MOST_TRIED, Binding, binding, busiest
 from sim.experiments.load.bracket import Line, Turn, confirmed, turn
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day
 from sim.experiments.load.steady import Ceiling, OfferedWork
-from sim.experiments.running.forecast import Forecast
+from sim.experiments.running.progress import Forecast
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.model.quantities import Name

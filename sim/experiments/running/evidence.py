@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Ints, Program
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
-from sim.experiments.running.replicate import Reduce, Replicator
+from sim.experiments.running.replications import Reduce, Simulated
 from sim.experiments.statistics.looks import PLAN, Decision, Plan, decide
 from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
 from sim.results.by_month import Month, MonthCounts, month_counts, months_of
@@ -64,7 +64,7 @@ class Evidence:
         self,
         program: Program,
         seed: int,
-        executor: Executor | None,
+        crew: Crew,
         engine: str,
         reduce: Reduce[JudgedReplication] = summarise,
     ) -> None:
@@ -72,11 +72,13 @@ class Evidence:
         self.program = program
         self.targets = [program.names.clocks[clock] for clock in target_clocks(program)]
         self.summaries: list[JudgedReplication] = []
-        self._replicator = Replicator(program, reduce, seed=seed, engine=engine, executor=executor)
+        self._run = Simulated(reduce, seed, engine)
+        self._crew = crew
 
     def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
         """Have at least `count` replications."""
-        for summary in self._replicator.results(len(self.summaries), max(count, len(self.summaries))):
+        missing = range(len(self.summaries), count)
+        for summary in self._crew.replicate(self._run, self.program, missing):
             self.summaries.append(summary)
             tick()
 

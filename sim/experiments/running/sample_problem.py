@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from concurrent.futures import Executor
 from functools import cached_property
 
 import numpy as np
 
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence, next_look
 from sim.experiments.statistics.looks import ALPHAS, LOOKS, Verdict, decide, likely_more
 from sim.experiments.statistics.share_interval import NobodyJudged
@@ -40,7 +40,7 @@ class Sample:
         self,
         replications: int,
         seed: int,
-        executor: Executor | None,
+        crew: Crew,
         tick: Callable[[int], None] = lambda _units: None,
         held: int | None = None,
     ) -> None:
@@ -51,14 +51,14 @@ class Sample:
         self.tasks = 0
         """Tasks simulated so far."""
         self._held = held
-        self._executor = executor
+        self._crew = crew
         self._tick = tick
         self._known: dict[str, Evidence] = {}
 
     @cached_property
     def fresh(self) -> Sample:
         """The same under other draws."""
-        return Sample(self.replications, fresh_seed(self.seed), self._executor, self._tick, self._held)
+        return Sample(self.replications, fresh_seed(self.seed), self._crew, self._tick, self._held)
 
     def learn(self, evidence: Evidence) -> None:
         """Take over replications of this seed that somebody else had simulated."""
@@ -74,7 +74,7 @@ class Sample:
         program = whatif.program
         found = self._known.pop(program.digest, None)
         if found is None:
-            found = Evidence(program, self.seed, self._executor, whatif.engine_name)
+            found = Evidence(program, self.seed, self._crew, whatif.engine_name)
         self._known[program.digest] = found
         if self._held is not None and len(self._known) > self._held:
             del self._known[next(iter(self._known))]

@@ -8,8 +8,8 @@ many cases each hall judged and had on time.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -20,16 +20,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.engines import make_ready
 from sim.engine.program import Ints, Program
 from sim.engine.summary import JUDGED, ON_TIME, Summary, added, counted_clocks
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.progress import Bar, Progress, silent
-from sim.experiments.running.replicate import available_cores
-from sim.experiments.running.threads import Job, in_order
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.progress import Progress, silent
 from sim.experiments.runs.run import manifest_of
 from sim.experiments.runs.run_folder import RunFolder
-from sim.experiments.runs.summaries import TargetCount, outcome_counts, summarising, target_counts
+from sim.experiments.runs.summaries import (
+    TargetCount,
+    crew_for_summaries,
+    outcome_counts,
+    summarising,
+    target_counts,
+)
 from sim.experiments.verdicts.verdict import rounded
 from sim.model import Fault, ModelError, Scenario
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
@@ -265,6 +269,7 @@ def run_halls(
     out: str | Path | None = None,
     resume: bool = False,
     progress: Progress = silent,
+    crew: Crew | None = None,
 ) -> HallsResult:
     """Run every hall of a scenario `years` times, and write a folder if `out` is given.
 
@@ -278,21 +283,28 @@ def run_halls(
     total = sum(hall.halls for hall in classes)
     asked = {**manifest_of(whatif, "summary"), "halls": total, "replications": years}
     with nullcontext() if out is None else RunFolder.opened(Path(out), asked, resume=resume) as folder:
-        return _all(whatif, classes, years, folder, progress)
+        return _all(whatif, classes, years, folder, progress, crew)
 
 
 def _all(
-    whatif: WhatIf, classes: Sequence[HallClass], years: int, folder: RunFolder | None, progress: Progress
+    whatif: WhatIf,
+    classes: Sequence[HallClass],
+    years: int,
+    folder: RunFolder | None,
+    progress: Progress,
+    crew: Crew | None,
 ) -> HallsResult:
     done = set() if folder is None else folder.numbers("halls")
     missing = [number for number in range(len(classes)) if number not in done]
-    make_ready(whatif.engine_name)
+    jobs = years * sum(classes[number].halls for number in missing)
     found: list[HallsOfAClass] = []
     programs: dict[int, Program] = {}
     with (
-        progress(whatif.label, years * sum(classes[number].halls for number in missing)) as bar,
-        closing(_simulated(whatif, classes, missing, years, programs, bar)) as results,
+        crew_for_summaries(whatif.engine_name, jobs, crew) as own,
+        progress(whatif.label, jobs) as bar,
     ):
+        wanted = _halls(whatif, classes, missing, years, programs)
+        results = own.replicate_each(summarising(whatif.seed, whatif.engine_name), wanted, bar.advance)
         for number, hall in enumerate(classes):
             if folder is not None and number in done:
                 read = partial(HallsOfAClass.from_json, hall=hall, program=program_of(whatif, hall))
@@ -308,25 +320,20 @@ def _all(
     return made
 
 
-def _simulated(
+def _halls(
     whatif: WhatIf,
     classes: Sequence[HallClass],
     missing: Sequence[int],
     years: int,
     programs: dict[int, Program],
-    bar: Bar,
-) -> Generator[Summary]:
-    """The halls of these classes, one after another; a program is put down before its first hall is run."""
-    total, engine = sum(hall.halls for hall in classes), whatif.engine_name
-
-    def jobs() -> Iterator[Job[Summary]]:
-        for number in missing:
-            hall = classes[number]
-            programs[number] = program_of(whatif, hall)
-            for year, one in product(range(years), range(hall.halls)):
-                yield summarising(programs[number], whatif.seed, year * total + hall.first + one, engine)
-
-    return in_order(jobs(), available_cores() if engine == "compiled" else 1, bar)
+) -> Iterator[tuple[Program, int]]:
+    """Program and replication of every hall of these classes; a program is put down before its first hall is run."""
+    total = sum(hall.halls for hall in classes)
+    for number in missing:
+        hall = classes[number]
+        program = programs[number] = program_of(whatif, hall)
+        for year, one in product(range(years), range(hall.halls)):
+            yield program, year * total + hall.first + one
 
 
 def _together(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import closing, nullcontext
-from dataclasses import asdict, dataclass
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.engines import make_ready
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.running.replications import Simulated
 from sim.experiments.running.sums import Sums, summed
+from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
     ActivityUse,
     PromiseKept,
@@ -27,8 +28,15 @@ from sim.experiments.runs.run_counts import (
     service_counts,
     session_uses,
 )
-from sim.experiments.runs.run_folder import Detail, RunFolder
-from sim.experiments.runs.summaries import TargetCount, later_outcomes, summaries, sums_of, target_counts
+from sim.experiments.runs.run_folder import QUESTION, Detail, RunFolder
+from sim.experiments.runs.summaries import (
+    TargetCount,
+    crew_for_summaries,
+    later_outcomes,
+    summarising,
+    sums_of,
+    target_counts,
+)
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
@@ -167,11 +175,12 @@ def run(
     out: str | Path | None = None,
     resume: bool = False,
     progress: Progress = silent,
+    crew: Crew | None = None,
 ) -> Result:
     """Simulate to the horizon, replication 0 to `replications` − 1, and write a run folder if `out` is given.
 
     `keep` holds the outcomes in memory, for frames; without it only sums are kept. `resume` goes on with a folder
-    of the same question, and simulates only what is not there yet unless outcomes are to be kept. Detail level
+    of the same question: what is finished there is read, and only the rest is simulated. Detail level
     `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
     described; `run_halls` runs them all. Raises ModelError for bad input.
     """
@@ -179,14 +188,10 @@ def run(
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question
-    with (
-        nullcontext()
-        if out is None
-        else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume) as folder
-    ):
+    with nullcontext() if out is None else _folder(whatif, Path(out), detail, resume) as folder:
         if detail == "summary":
-            return _summarised(whatif, replications, folder, progress)
-        return _simulated(whatif, replications, detail, keep, folder, progress)
+            return _summarised(whatif, replications, folder, progress, crew)
+        return _simulated(whatif, replications, detail, keep, folder, progress, crew)
 
 
 def _simulated(
@@ -196,51 +201,63 @@ def _simulated(
     keep: bool,
     folder: RunFolder | None,
     progress: Progress,
+    crew: Crew | None,
 ) -> Result:
-    program, engine = whatif.program, whatif.engine_for(replications)
+    program = whatif.program
     done = set() if folder is None else folder.finished()
-    simulated = [r for r in range(replications) if keep or r not in done]
-    sums: dict[int, Sums] = {} if folder is None else {r: folder.sums(r) for r in done if r < replications}
-    outcomes: list[Outcome] = []
+    simulated = [r for r in range(replications) if r not in done]
+    engine = _engine(whatif, replications, len(simulated))
+    sums: dict[int, Sums] = {}
+    outcomes: dict[int, Outcome] = {}
+    if folder is not None:
+        known = [r for r in range(replications) if r in done]
+        sums = {r: folder.sums(r) for r in known}
+        outcomes = {r: folder.outcome(r) for r in known} if keep else {}
     # Outcomes are long: a worker sends one back whole only where it is kept or written.
     whole = keep or folder is not None
     # Activities are summed from events; a run kept for its cases alone can do without.
     whole_sums = folder is not None or not keep
+    simulate = Simulated(
+        _whole_and_summed if whole else _summed_only,
+        whatif.seed,
+        engine,
+        events=detail == "events" or whole_sums,
+        stop_when_judged=False,
+    )
     with (
-        workers(None if len(simulated) > 1 else 1, engine=engine) as executor,
+        crew_for(engine, crew, workers=None if len(simulated) > 1 else 1) as own,
         progress(whatif.label, len(simulated)) as bar,
     ):
-        replicator = Replicator(
-            program,
-            _whole_and_summed if whole else _summed_only,
-            seed=whatif.seed,
-            engine=engine,
-            events=detail == "events" or whole_sums,
-            stop_when_judged=False,
-            executor=executor,
-        )
-        for number, (outcome, one) in zip(simulated, replicator.of(simulated), strict=True):
+        made = own.replicate(simulate, program, simulated)
+        for number, (outcome, one) in zip(simulated, made, strict=True):
             sums[number] = one
             if outcome is not None:
-                if folder is not None and number not in done:
+                if detail != "events":
+                    outcome = replace(outcome, rows=None)
+                if folder is not None:
                     folder.write(program, outcome, one)
                 if keep:
-                    outcomes.append(outcome)
+                    outcomes[number] = outcome
             bar.advance()
     ordered = tuple(sums[number] for number in range(replications))
-    return Result(whatif, program, detail, ordered, tuple(outcomes), None if folder is None else folder.path)
+    kept = tuple(outcomes[number] for number in range(replications)) if keep else ()
+    return Result(whatif, program, detail, ordered, kept, None if folder is None else folder.path)
 
 
-def _summarised(whatif: WhatIf, replications: int, folder: RunFolder | None, progress: Progress) -> Result:
-    program, engine = whatif.program, whatif.engine_name
+def _summarised(
+    whatif: WhatIf, replications: int, folder: RunFolder | None, progress: Progress, crew: Crew | None
+) -> Result:
+    program = whatif.program
     done = set() if folder is None else folder.finished()
     missing = [number for number in range(replications) if number not in done]
-    make_ready(engine)
+    engine = _engine(whatif, 0, len(missing))
     whole, sums = Summary.empty(program), []
     with (
+        crew_for_summaries(engine, len(missing), crew) as own,
         progress(whatif.label, len(missing)) as bar,
-        closing(summaries(program, missing, seed=whatif.seed, engine=engine, bar=bar)) as new,
     ):
+        wanted = ((program, number) for number in missing)
+        new = own.replicate_each(summarising(whatif.seed, engine), wanted, bar.advance)
         for number in range(replications):
             if folder is not None and number in done:
                 one = folder.document("summary", number, partial(Summary.from_json, program=program))
@@ -252,6 +269,16 @@ def _summarised(whatif: WhatIf, replications: int, folder: RunFolder | None, pro
             sums.append(sums_of(program, one))
     path = None if folder is None else folder.path
     return Result(whatif, program, "summary", tuple(sums), (), path, whole)
+
+
+def _engine(whatif: WhatIf, replications: int, missing: int) -> str:
+    """The engine that runs what is missing; where nothing is, the one that need not be loaded."""
+    return whatif.engine_for(replications) if missing else "reference"
+
+
+def _folder(whatif: WhatIf, path: Path, detail: Detail, resume: bool) -> RunFolder:
+    asked = {**manifest_of(whatif, detail), QUESTION: asked_of(whatif)}
+    return RunFolder.opened(path, asked, resume=resume, files=files_of(whatif))
 
 
 def _whole_and_summed(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:

@@ -37,9 +37,11 @@ Detail = Literal["events", "cases", "summary"]
 MANIFEST = "manifest.json"
 FILES = "files"
 """The key of the manifest that holds digests."""
+QUESTION = "question"
+"""The key that says how the question was put."""
 PAUSE = 1.0
 """Seconds of work that `kill -9` may cost: the manifest, which names what is finished, is written that often."""
-_FILE = re.compile(r"(?P<kind>[a-z]+)(-(?P<number>\d{5,9}))?\.(?P<suffix>json|parquet|csv)")
+_FILE = re.compile(r"(?P<kind>[a-z]+)(-(?P<number>\d{5,9}))?\.(?P<suffix>json|parquet|csv|yaml)")
 
 LOG = logging.getLogger(__name__)
 
@@ -47,18 +49,35 @@ LOG = logging.getLogger(__name__)
 class RunFolder:
     """The folder of one run. Whoever opens it closes it: the manifest then names every file that was written."""
 
-    def __init__(self, folder: Path, asked: Mapping[str, Any], digests: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, asked: Mapping[str, Any], named: Mapping[str, str]) -> None:
+        """`named`: files and their digests. Only those count that are as they were written."""
         self.path = folder
         self.detail: Detail = asked["detail"]
-        self._asked = asked
-        self._digests = dict(digests)
+        self.asked = asked
+        """The manifest, without digests."""
+        self._digests = {name: said for name, said in named.items() if _is(folder / name, said)}
+        self.lost = sorted(named.keys() - self._digests.keys())
+        """Files that were changed, cut off or lost since they were written."""
         self._named_at = -inf
 
     @classmethod
-    def opened(cls, folder: Path, manifest: dict[str, Any], *, resume: bool) -> RunFolder:
+    def found(cls, folder: Path) -> RunFolder:
+        """The folder of a run, to be read. Raises ModelError where there is none."""
+        if not (folder / MANIFEST).is_file():
+            raise _refused(folder, f"this is not the folder of a run: it holds no {MANIFEST}")
+        asked, files = _manifest(folder / MANIFEST)
+        if "detail" not in asked or "halls" in asked:
+            raise _refused(folder, "this is not the folder of a run of one hall")
+        return cls(folder, asked, files)
+
+    @classmethod
+    def opened(
+        cls, folder: Path, manifest: dict[str, Any], *, resume: bool, files: Mapping[str, bytes] | None = None
+    ) -> RunFolder:
         """A new folder with its manifest, or the same run's folder to go on with. Raises ModelError for any other.
 
         Of the same run's folder only those files count that are as they were written; the others are written again.
+        `files`, by name, are put there at once.
         """
         path = folder / MANIFEST
         try:
@@ -81,12 +100,15 @@ class RunFolder:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _refused(folder, f"the folder cannot be made: {error.strerror or error}") from None
-        made = cls(folder, manifest, {name: said for name, said in found.items() if _is(folder / name, said)})
-        if changed := found.keys() - made._digests.keys():
+        made = cls(folder, manifest, found)
+        if changed := made.lost:
             LOG.warning(
                 "%s: %d files were changed, cut off or lost since they were written; they are made again",
                 folder, len(changed), extra={"told": ("made_again", {"folder": folder, "n": len(changed)})},
             )  # fmt: skip
+        for name, whole in (files or {}).items():
+            if made._digests.get(name) != _digest(whole):
+                made._put(name, whole)
         made._name_files()
         return made
 
@@ -96,17 +118,33 @@ class RunFolder:
     def __exit__(self, *_: object) -> None:
         self._name_files()
 
+    def holds(self, name: str) -> bool:
+        """Whether a file is there as it was written."""
+        return name in self._digests
+
     def finished(self) -> set[int]:
         """Replications all of whose files are there."""
         if self.detail == "summary":
             return self.numbers("summary")
-        tables = ("cases", "events") if self.detail == "events" else ("cases",)
+        tables = ("outcome", "cases", "events") if self.detail == "events" else ("outcome", "cases")
         kinds = [self._numbers(table, "parquet") for table in tables]
         return set.intersection(self.numbers("sums"), *kinds)
 
     def sums(self, replication: int) -> Sums:
         """Sums of a finished replication. Raises ModelError when they are not such."""
         return self.document("sums", replication, Sums.from_json)
+
+    def outcome(self, replication: int) -> Outcome:
+        """A finished replication as it was simulated. Raises ModelError when it is none."""
+        import polars as pl
+
+        from sim.results.outcome_file import outcome_of
+
+        path = self.path / _named("outcome", replication, "parquet")
+        try:
+            return outcome_of(pl.read_parquet(path))
+        except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+            raise _refused(path, f"cannot be read: {error}") from None
 
     def numbers(self, kind: str) -> set[int]:
         """Numbers of the documents of a kind that are there."""
@@ -137,8 +175,10 @@ class RunFolder:
     def write(self, program: Program, outcome: Outcome, sums: Sums) -> None:
         """Put a replication on disk, its sums last."""
         from sim.results.frames import case_frame, event_frame
+        from sim.results.outcome_file import outcome_frame
 
         number = outcome.replication
+        self._put(_named("outcome", number, "parquet"), _parquet(outcome_frame(outcome)))
         if self.detail == "events":
             self._put(_named("events", number, "parquet"), _parquet(event_frame(program, [outcome])))
         self._put(_named("cases", number, "parquet"), _parquet(case_frame(program, [outcome])))
@@ -159,7 +199,7 @@ class RunFolder:
 
     def _name_files(self) -> None:
         """Write the manifest."""
-        stated = {**self._asked, FILES: dict(sorted(self._digests.items()))}
+        stated = {**self.asked, FILES: dict(sorted(self._digests.items()))}
         self._write(MANIFEST, (json.dumps(stated, ensure_ascii=False, indent=2) + "\n").encode())
         self._named_at = monotonic()
 
@@ -187,23 +227,32 @@ def _is(path: Path, digest: str) -> bool:
 
 
 def _same_run(path: Path, manifest: dict[str, Any], resume: bool) -> dict[str, str]:
-    """Digests of the files that a manifest of the same run names. Raises ModelError for anything else."""
+    """Digests of the files that a manifest of the same run names. Raises ModelError for anything else.
+
+    How the question was put may differ, where it comes to the same.
+    """
+    found, files = _manifest(path)
+    keys = [key for key in dict.fromkeys((*manifest, *found)) if key != QUESTION]
+    if changed := [key for key in keys if found.get(key) != manifest.get(key)]:
+        raise _refused(
+            path.parent,
+            f"the folder holds another run (different: {listed(changed)}); choose another --out",
+        )
+    if not resume:
+        raise _refused(path.parent, "the folder holds this run already; add --resume to go on")
+    return files
+
+
+def _manifest(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was asked, and the digests of files. Raises ModelError for what is no manifest."""
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (ValueError, RecursionError):
+    except (OSError, ValueError, RecursionError):
         found = None
     files = found.pop(FILES, {}) if isinstance(found, dict) else None
     if not isinstance(files, dict) or not all(isinstance(said, str) for said in files.values()):
         raise _refused(path, "the file is not the manifest of a run; choose another --out")
-    if found != manifest:
-        changed = [key for key in (*manifest, *found) if found.get(key) != manifest.get(key)]
-        raise _refused(
-            path.parent,
-            f"the folder holds another run (different: {listed(dict.fromkeys(changed))}); choose another --out",
-        )
-    if not resume:
-        raise _refused(path.parent, "the folder holds this run already; add --resume to go on")
-    return {name: said for name, said in files.items() if _FILE.fullmatch(name)}
+    return found, {name: said for name, said in files.items() if _FILE.fullmatch(name)}
 
 
 def _refused(path: Path, message: str) -> ModelError:

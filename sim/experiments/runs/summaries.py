@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from sim.engine.engines import ENGINES
 from sim.engine.program import WHOLE_DAYS, Ints, Program
 from sim.engine.summary import (
     ATTEMPTS,
@@ -25,15 +25,13 @@ from sim.engine.summary import (
     STAMPED_AGAIN,
     VALUE,
     VALUED,
-    Advance,
     Summary,
     counted_clocks,
 )
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.progress import Bar
-from sim.experiments.running.replicate import Replicator, available_cores, workers
+from sim.experiments.running.crew import Crew, Where, available_cores, crew_for
+from sim.experiments.running.replications import Run, Simulated, Summarised
 from sim.experiments.running.sums import PROMISE_SUMS, TASK_SUMS, Sums, promised_clocks, task_nodes
-from sim.experiments.running.threads import Job, in_order
 from sim.experiments.verdicts.verdict import rounded, unit_in_clock
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR
@@ -42,42 +40,17 @@ SHARES = (0.5, 0.9, 0.95)
 """The quantiles that are told."""
 
 
-def summaries(
-    program: Program, numbers: Sequence[int], *, seed: int, engine: str, bar: Bar
-) -> Generator[Summary]:
-    """Summaries of these replications, in this order, on all cores."""
+def crew_for_summaries(engine: str, jobs: int, given: Crew | None) -> AbstractContextManager[Crew]:
+    """A crew that suits them, unless one is given: threads over the compiled engine."""
+    on: Where | None = "threads" if engine == "compiled" else None
+    return crew_for(engine, given, workers=max(1, min(available_cores(), jobs)), on=on)
+
+
+def summarising(seed: int, engine: str) -> Run[Summary]:
+    """What makes the summary of a replication."""
     if engine == "compiled":
-        jobs = (summarising(program, seed, number, engine) for number in numbers)
-        yield from in_order(jobs, min(available_cores(), len(numbers)), bar)
-        return
-    with workers(None if len(numbers) > 1 else 1, engine=engine) as executor:
-        replicator = Replicator(
-            program,
-            summary_of,
-            seed=seed,
-            engine=engine,
-            events=False,
-            stop_when_judged=False,
-            executor=executor,
-        )
-        for made in replicator.of(numbers):
-            bar.advance()
-            yield made
-
-
-def summarising(program: Program, seed: int, number: int, engine: str) -> Job[Summary]:
-    """One replication as a job; on the compiled engine it tells how far it is."""
-    if engine == "compiled":
-        from sim.engine.compiled import summarise
-
-        return lambda advance: summarise(program, seed=seed, replication=number, advance=advance)
-    simulate = ENGINES[engine]
-
-    def job(_advance: Advance) -> Summary:
-        outcome = simulate(program, seed=seed, replication=number, events=False, stop_when_judged=False)
-        return summary_of(program, outcome)
-
-    return job
+        return Summarised(seed)
+    return Simulated(summary_of, seed, engine, stop_when_judged=False)
 
 
 def sums_of(program: Program, made: Summary) -> Sums:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,8 +24,9 @@ from numpy.typing import NDArray
 
 from sim.engine.compile.times import Times, times_of
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.running.replications import Simulated
 from sim.experiments.statistics.mser import mser
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.model import Scenario, Setting
@@ -172,7 +172,7 @@ def warm_up(
     weeks: int = DEFAULT_WEEKS,
     replications: int = DEFAULT_REPLICATIONS,
     progress: Progress = silent,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
 ) -> WarmUp:
     """The lead-in that an empty office needs, from a study of its own: so many weeks, from the Monday of its start.
 
@@ -184,11 +184,9 @@ def warm_up(
     times = times_of(whatif.scenario)
     first = times.study.start - timedelta(days=times.study.start.weekday())
     longer = _longer(whatif, first, weeks)
-    if executor is not None:
-        runs = _runs(longer, replications, progress, executor)
-    else:
-        with workers(engine=whatif.engine_name) as pool:
-            runs = _runs(longer, replications, progress, pool)
+    run = Simulated(weekly, longer.seed, longer.engine_name, stop_when_judged=False)
+    with crew_for(whatif.engine_name, crew) as own, progress(longer.label, replications) as bar:
+        runs = list(own.replicate(run, longer.program, range(replications), bar.advance))
     names = longer.program.names.services
     series = {
         service: np.stack([one.open[names.index(service)] for one in runs])
@@ -223,23 +221,6 @@ def _longer(whatif: WhatIf, first: date, weeks: int) -> WhatIf:
     """The question with a study that starts empty and is looked at from its first day on."""
     study = f"{{start: {first}, lead_in: 0 wd, window: {7 * weeks} cd, follow_up: 0 wd}}"
     return whatif.with_settings([Setting("study", "=", study, Place("the study of the warm-up"))])
-
-
-def _runs(asked: WhatIf, replications: int, progress: Progress, executor: Executor | None) -> list[Weekly]:
-    replicator = Replicator(
-        asked.program,
-        weekly,
-        seed=asked.seed,
-        engine=asked.engine_name,
-        stop_when_judged=False,
-        executor=executor,
-    )
-    runs = []
-    with progress(asked.label, replications) as bar:
-        for one in replicator.results(0, replications):
-            runs.append(one)
-            bar.advance()
-    return runs
 
 
 def _reasons(

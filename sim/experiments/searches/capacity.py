@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,9 +18,8 @@ from sim.engine.compile.times import times_of
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, place_of
 from sim.experiments.load.margin import Margin, margins, stages
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.forecast import Forecast
-from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replicate import workers
+from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.progress import Forecast, Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.statistics.share_interval import share_interval
 from sim.experiments.unknowns.doubt import Doubt
@@ -133,7 +131,7 @@ def capacity(
     replications: int = REPLICATIONS,
     draws: int = DRAWS,
     progress: Progress = silent,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
 ) -> Capacity:
     """The loads each target bears (all of them, or those named), in the file's order.
 
@@ -146,10 +144,8 @@ def capacity(
     option("draws", draws, DRAWS_ALLOWED)
     names = chosen(whatif, targets)
     loads = Loads(whatif, service)
-    if executor is not None:
-        return _searched(loads, names, replications, draws, progress, executor)
-    with workers(engine=whatif.engine_name) as pool:
-        return _searched(loads, names, replications, draws, progress, pool)
+    with crew_for(whatif.engine_name, crew) as own:
+        return _searched(loads, names, replications, draws, progress, own)
 
 
 def _searched(
@@ -158,12 +154,12 @@ def _searched(
     replications: int,
     draws: int,
     progress: Progress,
-    executor: Executor | None,
+    crew: Crew,
 ) -> Capacity:
     _ = loads.whatif.program  # what cannot run is told before a bar appears
     with progress(loads.whatif.label, 0) as bar:
         forecast = Forecast(bar, [*stages(len(targets), replications), MOST_STEPS // 2 * replications])
-        sample = Sample(replications, loads.whatif.seed, executor, forecast.tick)
+        sample = Sample(replications, loads.whatif.seed, crew, forecast.tick)
         found = margins(loads, targets, sample, forecast)
         for place in filled(loads.simulated(sample), list(found.values())):
             sample.evidence(loads[place])
@@ -171,7 +167,7 @@ def _searched(
         stated = sample.evidence(loads[AS_ASKED])
         judged = [target for target in targets if any(one.judged for one in stated.of(target))]
         bar.extend(draws if judged else 0)
-        known = doubts(loads.whatif, stated, judged, draws, executor, bar.advance)
+        known = doubts(loads.whatif, stated, judged, draws, crew, bar.advance)
     curves = {target: _curve(loads, target, sample) for target in targets}
     return Capacity(loads.whatif, loads.service, replications, tuple(found.values()), curves, known)
 

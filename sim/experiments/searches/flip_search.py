@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from contextlib import suppress
 from heapq import heapify, heappop, heappush
 
 from sim.experiments.load.bracket import Turn, confirmed
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
-from sim.experiments.running.forecast import Forecast
-from sim.experiments.running.progress import Bar
-from sim.experiments.running.replicate import mapped
+from sim.experiments.running.progress import Bar, Forecast
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.searches.flip import BUDGET, Steady, TargetFlips, Uncertain, Unexamined
 from sim.experiments.searches.glance import Glance, Look, lateness, look, replications_for
@@ -51,7 +49,7 @@ class FlipSearch:
         replications: int,
         affordable: int,
         bar: Bar,
-        executor: Executor | None,
+        crew: Crew,
     ) -> None:
         """`affordable`: tasks that may be simulated."""
         self.whatif = whatif
@@ -59,10 +57,10 @@ class FlipSearch:
         self.affordable = self._limit = affordable
         self.simulations = 0
         """Samples simulated, besides the stated one."""
-        self._executor = executor
+        self._crew = crew
         self._bar = bar
         self._forecast = Forecast(bar, [replications])
-        self._sample = Sample(replications, whatif.seed, executor, self._tick, HELD)
+        self._sample = Sample(replications, whatif.seed, crew, self._tick, HELD)
         self._glanced = 0
         self._confirming = False
         self._known: dict[tuple[object, ...], Measured] = {}
@@ -78,7 +76,7 @@ class FlipSearch:
         judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
         self._expect(0)
         verdicts = {target: self._verdict(target) for target in judged}
-        lines, refused = number_lines(self.whatif, self._executor)
+        lines, refused = number_lines(self.whatif, self._crew)
         self.sides = [
             Side(favourable, aimed, lines)
             for favourable in (False, True)
@@ -213,7 +211,7 @@ class FlipSearch:
             jobs = [
                 look(self.whatif, side.settings([member]), self.targets, count, stated) for member in members
             ]
-            for member, glance in zip(members, mapped(self._executor, Look.taken, jobs), strict=True):
+            for member, glance in zip(members, self._crew.map(Look.taken, jobs), strict=True):
                 self._forecast.tick(count if glance.tasks else 0)
                 self._glanced += glance.tasks
                 if glance.digest != stated:

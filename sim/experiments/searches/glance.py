@@ -13,6 +13,7 @@ from math import ceil
 import numpy as np
 
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.sample_problem import required
 from sim.experiments.unknowns.over_limit import LONGEST, over
@@ -53,7 +54,7 @@ class Look:
         needed = {target: required(moved, target) for target in self.targets}
         if program.digest == self.stated:
             return Glance(program.digest, needed, {}, 0)
-        evidence = Evidence(program, self.whatif.seed, None, self.whatif.engine_name)
+        evidence = Evidence(program, self.whatif.seed, Crew(1), self.whatif.engine_name)
         evidence.grow(self.replications)
         late = {target: lateness(evidence, target, self.replications) for target in self.targets}
         return Glance(program.digest, needed, late, sum(summary.tasks for summary in evidence.summaries))

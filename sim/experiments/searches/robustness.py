@@ -13,15 +13,14 @@ time; what it did not reach is listed as not examined.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sim.engine.compile.times import times_of
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replicate import workers
 from sim.experiments.running.sample_problem import REPLICATIONS, fresh_seed
 from sim.experiments.searches.flip import TargetFlips
 from sim.experiments.searches.flip_search import FlipSearch
@@ -106,7 +105,7 @@ def robustness(
     budget: float = DEFAULT_BUDGET,
     draws: int = DRAWS,
     progress: Progress = silent,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
 ) -> Robustness:
     """Where each uncertain number flips the verdicts (of all targets, or those named), in the file's order.
 
@@ -121,16 +120,14 @@ def robustness(
     _ = whatif.program  # what cannot run is told before a bar appears
     affordable = int(budget * NOMINAL_TASKS_PER_SECOND)
 
-    def searched(pool: Executor | None) -> Robustness:
+    def searched(crew: Crew) -> Robustness:
         with progress(whatif.label, 0) as bar:
-            search = FlipSearch(whatif, names, replications, affordable, bar, pool)
+            search = FlipSearch(whatif, names, replications, affordable, bar, crew)
             found = search.found()
             judged = [one.target for one in found if one.on_time_share is not None]
             bar.extend(draws if judged else 0)
-            known = doubts(whatif, search.stated, judged, draws, pool, bar.advance)
+            known = doubts(whatif, search.stated, judged, draws, crew, bar.advance)
         return Robustness(whatif, replications, budget, search.simulations, found, known)
 
-    if executor is not None:
-        return searched(executor)
-    with workers(engine=whatif.engine_name) as pool:
-        return searched(pool)
+    with crew_for(whatif.engine_name, crew) as own:
+        return searched(own)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.unknowns.doubt import Doubt, doubt_of
 from sim.experiments.unknowns.judging import BASE, judged_vectors
@@ -22,7 +22,7 @@ def doubts(
     base: Evidence,
     targets: Sequence[str],
     count: int,
-    executor: Executor | None,
+    crew: Crew,
     tick: Callable[[], None] = lambda: None,
 ) -> dict[str, Doubt]:
     """The doubt of every target from `count` vectors; none where nothing is uncertain, or no vector can run.
@@ -31,9 +31,9 @@ def doubts(
     """
     if not targets or count < 1:
         return {}
-    vectors = vectors_of(whatif, executor)
+    vectors = vectors_of(whatif, crew)
     if not vectors.unknowns and not vectors.fitted:
         return {}
     base.grow(BASE)
-    judged = judged_vectors(vectors, count, base, targets, executor, tick)
+    judged = judged_vectors(vectors, count, base, targets, crew, tick)
     return {target: doubt_of(vectors, judged, target) for target in targets} if judged.count else {}

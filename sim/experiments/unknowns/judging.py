@@ -9,7 +9,6 @@ A vector that the file's rules refuse (shares that add up to more than 1, say) i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import sqrt
 
@@ -18,8 +17,8 @@ from numpy.typing import NDArray
 
 from sim.engine.engines import ENGINES
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
-from sim.experiments.running.replicate import mapped
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
@@ -179,14 +178,14 @@ def judged_vectors(
     count: int,
     base: Evidence,
     targets: Sequence[str],
-    executor: Executor | None,
+    crew: Crew,
     tick: Callable[[], None] = lambda: None,
 ) -> JudgedVectors:
     """The first `count` vectors, each judged on every target. `base` holds BASE replications of the question."""
     known = {target: _base(base, target) for target in targets}
     jobs = [_Job(vectors, first, min(first + TOGETHER, count), known) for first in range(0, count, TOGETHER)]
     ones: list[_One | None] = []
-    for some in mapped(executor, _Job.judged, jobs):
+    for some in crew.map(_Job.judged, jobs):
         for one in some:
             ones.append(one)
             tick()

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.replicate import mapped
+from sim.experiments.running.crew import Crew
 from sim.experiments.unknowns.number_line import NumberLine, number_line
 from sim.model import ModelError, Setting
 from sim.model.provenance import uncertain_numbers
@@ -34,17 +33,15 @@ class _Trial:
         return ""
 
 
-def number_lines(
-    whatif: WhatIf, executor: Executor | None
-) -> tuple[list[NumberLine], list[tuple[NumberLine, str]]]:
+def number_lines(whatif: WhatIf, crew: Crew) -> tuple[list[NumberLine], list[tuple[NumberLine, str]]]:
     """(every uncertain number that can move, tied ones once; those that cannot, and why), in the file's order."""
     hours = whatif.scenario.wd_hours
     known = [number for number in uncertain_numbers(whatif.stated) if number.favourable is not None]
     lines = [number_line(number, hours) for number in known]
-    refusals = _refusals(whatif, lines, executor)
+    refusals = _refusals(whatif, lines, crew)
     fixed = [line for line, why in zip(lines, refusals, strict=True) if why]
     joined = _joined(fixed)
-    joint = dict(zip((line.path for line in joined), _refusals(whatif, joined, executor), strict=True))
+    joint = dict(zip((line.path for line in joined), _refusals(whatif, joined, crew), strict=True))
     together = {line.path: line for line in joined if not joint[line.path]}
     covered = {number.path for line in together.values() for number in (line.number, *line.tied)}
     movable: list[NumberLine] = []
@@ -59,11 +56,11 @@ def number_lines(
     return movable, refused
 
 
-def _refusals(whatif: WhatIf, lines: Sequence[NumberLine], executor: Executor | None) -> list[str]:
+def _refusals(whatif: WhatIf, lines: Sequence[NumberLine], crew: Crew) -> list[str]:
     """Why each cannot leave its stated value; "" where it can."""
     plain = replace(whatif)  # without what it has worked out, which a worker would only have to read
     trials = [_Trial(plain, tuple(line.settings(_elsewhere(line)))) for line in lines]
-    return list(mapped(executor, _Trial.refusal, trials))
+    return list(crew.map(_Trial.refusal, trials))
 
 
 def _elsewhere(line: NumberLine) -> int:

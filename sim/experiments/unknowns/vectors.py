@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from sim.chance.keys import name_words
 from sim.experiments.questions.accepted_vectors import fitted_settings
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.unknowns.ties import number_lines
 from sim.experiments.unknowns.unknown import Reals, Unknown, unknown
 from sim.model import ModelError, Setting
@@ -74,7 +74,7 @@ def stream(*names: str) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=(high << 32) | low))
 
 
-def vectors_of(whatif: WhatIf, executor: Executor | None) -> Vectors:
+def vectors_of(whatif: WhatIf, crew: Crew) -> Vectors:
     """The vectors of a question, with the numbers that only move together found out."""
     plain = replace(whatif)
     hours = whatif.scenario.wd_hours
@@ -83,7 +83,7 @@ def vectors_of(whatif: WhatIf, executor: Executor | None) -> Vectors:
     made = Vectors(plain, tuple(unknown(number, hours) for number in known), ())
     if _allowed(made):
         return made
-    for together in (_ties(whatif, known), _lines(whatif, known, executor)):
+    for together in (_ties(whatif, known), _lines(whatif, known, crew)):
         bound = {number.path for group in together for number in group[1:]}
         first = {group[0].path: group[1:] for group in together if group}
         fixed = tuple(number.path for group in together if not group[1:] for number in group)
@@ -127,9 +127,9 @@ def _moves_alone(whatif: WhatIf, number: Unknown) -> bool:
     return True
 
 
-def _lines(whatif: WhatIf, known: Sequence[NumberAt], executor: Executor | None) -> list[list[NumberAt]]:
+def _lines(whatif: WhatIf, known: Sequence[NumberAt], crew: Crew) -> list[list[NumberAt]]:
     """The same found out for every number; what cannot move at all is a group of one."""
     paths = {number.path for number in known}
-    movable, refused = number_lines(whatif, executor)
+    movable, refused = number_lines(whatif, crew)
     ties = [[line.number, *line.tied] for line in movable if line.tied and line.path in paths]
     return [*ties, *([line.number] for line, _ in refused if line.path in paths)]

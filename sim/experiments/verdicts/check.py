@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Literal
 
@@ -14,10 +13,9 @@ from sim.experiments.load.margin import margins, stages
 from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import Evidence, next_look, watched
-from sim.experiments.running.forecast import Forecast
-from sim.experiments.running.progress import Bar, Progress, silent
-from sim.experiments.running.replicate import workers
+from sim.experiments.running.progress import Bar, Forecast, Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, likely_more, single_look
 from sim.experiments.statistics.share_interval import NobodyJudged
@@ -56,7 +54,7 @@ def check(
     margin: bool = False,
     parameters: Parameters = "stated",
     progress: Progress = silent,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
 ) -> list[TargetVerdict]:
     """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
 
@@ -73,10 +71,8 @@ def check(
     names = chosen(whatif, targets)
     drawn = draws if ends else -1
     plan = PLAN if replications is None else single_look(replications)
-    if executor is not None:
-        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, executor)
-    with workers(engine=whatif.engine_name) as pool:
-        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, pool)
+    with crew_for(whatif.engine_name, crew) as own:
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, own)
 
 
 def default_budget(scenarios: int) -> float:
@@ -137,11 +133,11 @@ def _checked(
     margin: bool,
     parameters: Parameters,
     progress: Progress,
-    executor: Executor | None,
+    crew: Crew,
 ) -> list[TargetVerdict]:
     """`draws` is −1 where nobody asks what is not known."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
-    evidence = Evidence(whatif.program, whatif.seed, executor, whatif.engine_name, watched)
+    evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name, watched)
     with progress(whatif.label, plan[0][0]) as bar:
         evidence.grow(plan[0][0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
@@ -155,9 +151,9 @@ def _checked(
             evidence.grow(look, bar.advance)
             verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
         if draws >= 0:
-            verdicts = _with_doubt(whatif, evidence, verdicts, draws, bar, executor)
+            verdicts = _with_doubt(whatif, evidence, verdicts, draws, bar, crew)
         if margin:
-            verdicts = _with_margins(whatif, evidence, verdicts, bar, executor)
+            verdicts = _with_margins(whatif, evidence, verdicts, bar, crew)
         if fitted:
             bar.extend(fitted * LOOKS[0])
             told = {
@@ -165,7 +161,7 @@ def _checked(
                 for target, found in verdicts.items()
                 if found.on_time_share is not None
             }
-            for target, one in sampled(whatif, told, evidence, executor, bar.advance).items():
+            for target, one in sampled(whatif, told, evidence, crew, bar.advance).items():
                 verdicts[target] = replace(
                     verdicts[target],
                     verdict=one.verdict,
@@ -204,17 +200,17 @@ def _with_doubt(
     verdicts: dict[str, TargetVerdict],
     draws: int,
     bar: Bar,
-    executor: Executor | None,
+    crew: Crew,
 ) -> dict[str, TargetVerdict]:
     """Add what is not known: the verdicts at the ends of all ranges, and those of vectors drawn from them."""
     if whatif.assumptions:
         bar.extend(2 * LOOKS[0])
-        found = at_ends(whatif, list(verdicts), executor, bar.advance)
+        found = at_ends(whatif, list(verdicts), crew, bar.advance)
         ends = {target: Dependence(*pair) for target, pair in found.items()}
         verdicts = {target: replace(verdict, dependence=ends[target]) for target, verdict in verdicts.items()}
     judged = [target for target, verdict in verdicts.items() if verdict.judged_any]
     bar.extend(draws if judged else 0)
-    known = doubts(whatif, evidence, judged, draws, executor, bar.advance)
+    known = doubts(whatif, evidence, judged, draws, crew, bar.advance)
     return {target: replace(verdict, doubt=known.get(target)) for target, verdict in verdicts.items()}
 
 
@@ -223,11 +219,11 @@ def _with_margins(
     evidence: Evidence,
     verdicts: dict[str, TargetVerdict],
     bar: Bar,
-    executor: Executor | None,
+    crew: Crew,
 ) -> dict[str, TargetVerdict]:
     """Add the loads between which verdicts turn; what was simulated for the verdicts serves as well."""
     forecast = Forecast(bar, stages(len(verdicts), REPLICATIONS))
-    sample = Sample(REPLICATIONS, whatif.seed, executor, forecast.tick)
+    sample = Sample(REPLICATIONS, whatif.seed, crew, forecast.tick)
     sample.learn(evidence)
     asked = {target: verdict.verdict for target, verdict in verdicts.items()}
     found = margins(Loads(whatif), list(verdicts), sample, forecast, asked)

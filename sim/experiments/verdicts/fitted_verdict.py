@@ -9,7 +9,6 @@ of the other, the stated values among them: a promise is met only where it is me
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.experiments.statistics.share_interval import NobodyJudged
@@ -56,11 +56,11 @@ def sampled(
     whatif: WhatIf,
     stated: Mapping[str, Told],
     evidence: Evidence,
-    executor: Executor | None,
+    crew: Crew,
     tick: Callable[[], None] = lambda: None,
 ) -> dict[str, Sampled]:
     """Every target of `stated` under every parameter vector. `evidence` holds the replications at stated values."""
-    under = [_simulated(whatif, settings, executor, tick) for settings in vectors(whatif)]
+    under = [_simulated(whatif, settings, crew, tick) for settings in vectors(whatif)]
     found: dict[str, Sampled] = {}
     for target, told in stated.items():
         base = evidence.share(target, REPLICATIONS)
@@ -75,11 +75,9 @@ def sampled(
     return found
 
 
-def _simulated(
-    whatif: WhatIf, settings: list[Setting], executor: Executor | None, tick: Callable[[], None]
-) -> Evidence:
+def _simulated(whatif: WhatIf, settings: list[Setting], crew: Crew, tick: Callable[[], None]) -> Evidence:
     moved = whatif.with_settings(settings)
-    made = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
+    made = Evidence(moved.program, whatif.seed, crew, whatif.engine_name)
     made.grow(REPLICATIONS, tick)
     return made
 

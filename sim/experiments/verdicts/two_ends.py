@@ -7,10 +7,10 @@ measure first, is told by `sim.experiments.unknowns`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.statistics.looks import LOOKS, Verdict
 
@@ -40,7 +40,7 @@ class Dependence:
 
 
 def at_ends(
-    whatif: WhatIf, targets: Sequence[str], executor: Executor | None, tick: Callable[[], None] = lambda: None
+    whatif: WhatIf, targets: Sequence[str], crew: Crew, tick: Callable[[], None] = lambda: None
 ) -> dict[str, tuple[AtEnd, AtEnd]]:
     """Verdicts of the first look with all numbers at the favourable and at the unfavourable end."""
     found = whatif.assumptions
@@ -50,7 +50,7 @@ def at_ends(
         [assumption.unfavourable_setting for assumption in found],
     ):
         moved = whatif.with_settings(settings)
-        evidence = Evidence(moved.program, whatif.seed, executor, whatif.engine_name)
+        evidence = Evidence(moved.program, whatif.seed, crew, whatif.engine_name)
         evidence.grow(LOOKS[0], tick)
         ends.append(
             {

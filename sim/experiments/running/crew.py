@@ -1,0 +1,258 @@
+"""A crew: whoever does the work of an experiment, on as many cores as there are.
+
+Replications are numbered and results come in order, so the number of workers changes no byte of them. Where the work
+is done depends on what it is:
+
+- on *processes*, forked when the crew is made, what is Python: the reference engine, tables made of a replication,
+  scenarios that are moved and compiled. Each has the last few programs at hand; a program is sent to it once.
+- on *threads* what leaves Python's lock to others while it computes: summaries of the compiled engine. There is no
+  other way where a platform cannot fork.
+- *here*, in the thread that asks, where there is one worker only.
+
+Any thread may ask, several at a time, and any may `stop` it all.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from queue import SimpleQueue
+from threading import Event
+from types import TracebackType
+from typing import Any, Generic, Literal, TypeVar
+
+from sim.engine.engines import make_ready
+from sim.engine.program import Program
+from sim.experiments.running.replications import Run
+from sim.experiments.running.worker import CAN_FORK, Worker, WorkerEnded
+from sim.model import Fault, ModelError
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+Where = Literal["here", "threads", "processes"]
+
+AHEAD = 4
+"""Replications a worker that may be begun before their turn: so many results wait in memory."""
+PATIENCE = 0.1
+"""Seconds until whoever waits for a result looks up: whether the crew was stopped, or Ctrl-C is due."""
+
+
+class StoppedError(Exception):
+    """The crew was stopped while somebody waited for it, or before."""
+
+    def __init__(self) -> None:
+        super().__init__("the work was stopped before it was done")
+
+
+@dataclass(frozen=True)
+class _Task(Generic[T]):
+    """One job."""
+
+    job: Callable[..., T]
+    program: Program | None
+    given: tuple[Any, ...]
+    replication: bool
+    """Whether the job is a `Run`: it tells how far it is, and can be stopped when it does."""
+    lets_others_run: bool = False
+
+
+class Crew:
+    """Workers that are there until the crew is closed; as a context it closes itself."""
+
+    def __init__(
+        self, workers: int | None = None, *, engine: str = "reference", on: Where | None = None
+    ) -> None:
+        """`workers`: by default the cores this process may use. `engine` is loaded first, so that they share it.
+
+        `on`: where they work, unless that is to be found out. One process, unlike one worker here, can be stopped
+        in the middle of whatever it does.
+        """
+        make_ready(engine)
+        count = available_cores() if workers is None else max(1, workers)
+        several: Where = "processes" if CAN_FORK else "threads"
+        self.on: Where = on or (several if count > 1 else "here")
+        self.workers = 1 if self.on == "here" else count
+        self._stopped = Event()
+        self._processes: list[Worker] = []
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(
+            self.workers, thread_name_prefix="crew"
+        )  # threads begin when needed
+        if self.on != "processes":
+            return
+        atexit.register(self.close)
+        self._processes = [Worker() for _ in range(self.workers)]
+        try:
+            for worker in self._processes:
+                worker.begin()
+                self._idle.put(worker)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _fault: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- what it can be asked -------------------------------------------------------------------------
+
+    def replicate(
+        self,
+        run: Run[T],
+        program: Program,
+        numbers: Iterable[int],
+        tick: Callable[[float], None] | None = None,
+    ) -> Iterator[T]:
+        """The replications of these numbers, in this order, each as soon as its turn has come.
+
+        `tick` hears, from any thread, that so many replications more are done, or parts of one.
+        """
+        return self.replicate_each(run, ((program, number) for number in numbers), tick)
+
+    def replicate_each(
+        self,
+        run: Run[T],
+        wanted: Iterable[tuple[Program, int]],
+        tick: Callable[[float], None] | None = None,
+    ) -> Iterator[T]:
+        """The same of several programs."""
+        tasks = (
+            _Task(run, program, (number,), replication=True, lets_others_run=run.lets_others_run)
+            for program, number in wanted
+        )
+        return self._in_order(tasks, AHEAD * self.workers, tick)
+
+    def map(
+        self, function: Callable[[A], T], jobs: Iterable[A], tick: Callable[[float], None] | None = None
+    ) -> Iterator[T]:
+        """`function` of every job, in order; it pickles, and so do the jobs."""
+        tasks = [_Task(function, None, (job,), replication=False) for job in jobs]
+        return self._in_order(tasks, len(tasks), tick)
+
+    def stop(self) -> None:
+        """End all that is under way, and whatever is asked later: those who wait get a StoppedError.
+
+        Processes are killed; elsewhere a replication ends at its next slice, and other jobs are done first.
+        """
+        self._stopped.set()
+        for worker in self._processes:
+            worker.kill()
+
+    def close(self) -> None:
+        """Stop, and wait until everybody is gone."""
+        self.stop()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._processes:
+            worker.bury()
+        atexit.unregister(self.close)
+
+    # -- how it is done -------------------------------------------------------------------------------
+
+    def _in_order(
+        self, tasks: Iterable[_Task[T]], ahead: int, tick: Callable[[float], None] | None
+    ) -> Iterator[T]:
+        tell = tick or (lambda _units: None)
+        left = iter(tasks)
+        given_up = Event()
+        if self.on == "here":
+            for task in left:
+                yield self._told(task, tell, given_up)
+            return
+        pending: deque[Future[T]] = deque()
+        try:
+            while True:
+                for task in islice(left, ahead - len(pending)):
+                    pending.append(self._begun(task, tell, given_up))
+                if not pending:
+                    return
+                # A signal may wake another thread than this one, which alone can act on it: so it looks up.
+                while not wait([pending[0]], timeout=PATIENCE).done:
+                    self._look()
+                self._look()
+                yield pending.popleft().result()
+        finally:
+            given_up.set()
+            for future in pending:
+                future.cancel()
+
+    def _begun(self, task: _Task[T], tell: Callable[[float], None], given_up: Event) -> Future[T]:
+        self._look()
+        there = bool(self._processes) and not task.lets_others_run
+        try:
+            return self._threads.submit(self._sent if there else self._told, task, tell, given_up)
+        except RuntimeError:  # closed meanwhile
+            raise StoppedError from None
+
+    def _look(self) -> None:
+        if self._stopped.is_set():
+            raise StoppedError
+
+    def _told(self, task: _Task[T], tell: Callable[[float], None], given_up: Event) -> T:
+        """Do a task in this thread."""
+        told = 0.0
+
+        def advance(share: float) -> None:
+            nonlocal told
+            self._look()
+            if given_up.is_set():
+                raise StoppedError
+            tell(share - told)
+            told = share
+
+        self._look()
+        first = () if task.program is None else (task.program,)
+        made = task.job(*first, *task.given, **({"advance": advance} if task.replication else {}))
+        tell(1.0 - told)
+        return made
+
+    def _sent(self, task: _Task[T], tell: Callable[[float], None], _given_up: Event) -> T:
+        """Have a task done by a process."""
+        worker = self._idle.get()
+        try:
+            made: T = worker.do(task.job, task.program, task.given)
+        except WorkerEnded as ended:
+            self._look()
+            raise _worker_ended(str(ended)) from None
+        finally:
+            self._idle.put(worker)
+        tell(1.0)
+        return made
+
+
+@contextmanager
+def crew_for(
+    engine: str, given: Crew | None = None, *, workers: int | None = None, on: Where | None = None
+) -> Iterator[Crew]:
+    """The crew that was given, to be used and left as it is; or one of its own, for as long as it is needed."""
+    if given is not None:
+        yield given
+        return
+    with Crew(workers, engine=engine, on=on) as own:
+        yield own
+
+
+def available_cores() -> int:
+    """Cores this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def _worker_ended(how: str) -> ModelError:
+    message = (
+        f"a worker process is gone and its work is lost: {how}; "
+        "a system short of memory does that: close other programs, or ask for fewer cases at a time"
+    )
+    return ModelError([Fault("workers", 0, 0, message)])
