@@ -130,6 +130,11 @@ def why_undecided(v: TargetVerdict, lang: str) -> str:
         return w["more_sampled" if spread > (v.high - v.low) / 2 else "more_both"]
     if v.why_undecided == "budget":
         return w["more"].format(more=v.likely_more) + w["more_budget"]
+    if v.why_undecided == "replications":
+        from sim.experiments.statistics.looks import LOOKS  # loads scipy, as the simulation has by now
+
+        fewer = v.replications < LOOKS[-1]
+        return w["asked_fewer" if fewer else "asked"].format(n=v.replications)
     return w[v.why_undecided or "nobody"]
 
 

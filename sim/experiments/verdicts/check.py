@@ -186,7 +186,9 @@ def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> Tar
     except NobodyJudged:
         return undecidable(whatif, evidence, target, times)
     made = verdict_of(whatif, evidence, target, decision, times)
-    if decision.verdict == "undecided" and plan == PLAN:
+    if plan != PLAN:
+        return replace(made, asked_replications=plan[-1][0])
+    if decision.verdict == "undecided":
         judged = evidence.of(target)
         more = likely_more(
             [j.on_time for j in judged],
