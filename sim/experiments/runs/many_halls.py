@@ -23,14 +23,14 @@ from numpy.typing import NDArray
 from sim.engine.engines import make_ready
 from sim.engine.program import Ints, Program
 from sim.engine.summary import JUDGED, ON_TIME, Summary, added, counted_clocks
+from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Bar, Progress, silent
 from sim.experiments.running.replicate import available_cores
+from sim.experiments.running.threads import Job, in_order
 from sim.experiments.runs.run import manifest_of
 from sim.experiments.runs.run_folder import RunFolder
 from sim.experiments.runs.summaries import TargetCount, outcome_counts, summarising, target_counts
-from sim.experiments.running.threads import Job, in_order
 from sim.experiments.verdicts.verdict import rounded
-from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError, Scenario
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.model.quantities import SourcedSize
@@ -138,7 +138,9 @@ class HallsOfAClass:
         if not isinstance(stated, dict) or stated.keys() != {"judged", "on_time", "summary"}:
             raise ValueError("this is not a summary of halls")
         clocks = len(counted_clocks(program))
-        judged, on_time = (np.array(stated[k], dtype=np.int64).reshape(-1, clocks) for k in ("judged", "on_time"))
+        judged, on_time = (
+            np.array(stated[k], dtype=np.int64).reshape(-1, clocks) for k in ("judged", "on_time")
+        )
         return cls(hall, program, Summary.from_json(json.dumps(stated["summary"]), program), judged, on_time)
 
 
@@ -232,7 +234,9 @@ class HallsResult:
 
 def spread_of(shares: NDArray[np.float64]) -> dict[str, float | None]:
     """Of the shares of single halls: the lowest, and what a tenth, half and nine tenths of halls do not exceed."""
-    found = np.quantile(shares, SPREAD, method="inverted_cdf").tolist() if len(shares) else [None] * len(SPREAD)
+    found = (
+        np.quantile(shares, SPREAD, method="inverted_cdf").tolist() if len(shares) else [None] * len(SPREAD)
+    )
     return dict(zip(("hall_lowest", "hall_p10", "hall_p50", "hall_p90"), map(_places, found), strict=True))
 
 
@@ -332,4 +336,6 @@ def _together(
         counts.append(part.counts)
         whole += part
     table = np.array(counts)
-    return HallsOfAClass(hall, programs.pop(number), whole, table[:, :, JUDGED].copy(), table[:, :, ON_TIME].copy())
+    return HallsOfAClass(
+        hall, programs.pop(number), whole, table[:, :, JUDGED].copy(), table[:, :, ON_TIME].copy()
+    )

@@ -13,8 +13,10 @@ from sim.engine.engines import make_ready
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replicate import Replicator, workers
+from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.run_counts import (
     ActivityUse,
     PromiseKept,
@@ -27,9 +29,7 @@ from sim.experiments.runs.run_counts import (
 )
 from sim.experiments.runs.run_folder import Detail, RunFolder
 from sim.experiments.runs.summaries import TargetCount, later_outcomes, summaries, sums_of, target_counts
-from sim.experiments.running.sums import Sums, summed
 from sim.experiments.verdicts.verdict import calendar_status, package_version
-from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, option
 from sim.results.pools import PoolUse, pool_use
@@ -74,7 +74,11 @@ class Result:
 
     def _kept(self) -> tuple[Outcome, ...]:
         if not self.outcomes:
-            other = "run with detail 'cases' or 'events'" if self.summary is not None else "call run(…, keep=True)"
+            other = (
+                "run with detail 'cases' or 'events'"
+                if self.summary is not None
+                else "call run(…, keep=True)"
+            )
             raise ValueError(f"this run kept no outcomes: {other}, or read its folder")
         return self.outcomes
 
@@ -172,16 +176,23 @@ def run(
     if resume and out is None:
         raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
     whatif = load(question) if isinstance(question, str) else question
-    with nullcontext() if out is None else RunFolder.opened(
-        Path(out), manifest_of(whatif, detail), resume=resume
-    ) as folder:
+    with (
+        nullcontext()
+        if out is None
+        else RunFolder.opened(Path(out), manifest_of(whatif, detail), resume=resume) as folder
+    ):
         if detail == "summary":
             return _summarised(whatif, replications, folder, progress)
         return _simulated(whatif, replications, detail, keep, folder, progress)
 
 
 def _simulated(
-    whatif: WhatIf, replications: int, detail: Detail, keep: bool, folder: RunFolder | None, progress: Progress
+    whatif: WhatIf,
+    replications: int,
+    detail: Detail,
+    keep: bool,
+    folder: RunFolder | None,
+    progress: Progress,
 ) -> Result:
     program, engine = whatif.program, whatif.engine_for(replications)
     done = set() if folder is None else folder.finished()

@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.engine.program import Ints, Program
-from sim.experiments.statistics.mean_interval import MeanInterval, ratio_interval
-from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.experiments.running.sums import (
     BEGUN,
     DONE,
@@ -33,6 +31,8 @@ from sim.experiments.running.sums import (
     promised_clocks,
     task_nodes,
 )
+from sim.experiments.statistics.mean_interval import MeanInterval, ratio_interval
+from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.model import Scenario
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, walk
@@ -235,7 +235,9 @@ def session_uses(program: Program, sums: Sequence[Sums]) -> list[SessionUse]:
     """What each session took, and what it could not for lack of staff."""
     taken = np.mean([one.session_taken for one in sums], axis=0)
     short = np.mean([one.session_short for one in sums], axis=0)
-    return [SessionUse(name, float(taken[i]), float(short[i])) for i, name in enumerate(program.names.sessions)]
+    return [
+        SessionUse(name, float(taken[i]), float(short[i])) for i, name in enumerate(program.names.sessions)
+    ]
 
 
 def _promised_parts(scenario: Scenario) -> dict[str, tuple[str, Part]]:

@@ -129,7 +129,9 @@ class RunFolder:
         text = StringIO()
         writer = csv.DictWriter(text, list(lines[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows({key: for_table(v) if isinstance(v, str) else v for key, v in line.items()} for line in lines)
+        writer.writerows(
+            {key: for_table(v) if isinstance(v, str) else v for key, v in line.items()} for line in lines
+        )
         self._put(f"{name}.csv", text.getvalue().encode())
 
     def write(self, program: Program, outcome: Outcome, sums: Sums) -> None:
@@ -144,7 +146,9 @@ class RunFolder:
 
     def _numbers(self, kind: str, suffix: str) -> set[int]:
         found = (_FILE.fullmatch(name) for name in self._digests)
-        return {int(file["number"]) for file in found if file and (file["kind"], file["suffix"]) == (kind, suffix)}
+        return {
+            int(file["number"]) for file in found if file and (file["kind"], file["suffix"]) == (kind, suffix)
+        }
 
     def _put(self, name: str, content: bytes) -> None:
         """Write a file; the manifest names it within a moment, and at the end."""

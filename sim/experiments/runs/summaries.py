@@ -29,12 +29,12 @@ from sim.engine.summary import (
     Summary,
     counted_clocks,
 )
+from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Bar
 from sim.experiments.running.replicate import Replicator, available_cores, workers
 from sim.experiments.running.sums import PROMISE_SUMS, TASK_SUMS, Sums, promised_clocks, task_nodes
 from sim.experiments.running.threads import Job, in_order
 from sim.experiments.verdicts.verdict import rounded, unit_in_clock
-from sim.experiments.questions.whatif import WhatIf
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR
 
@@ -42,7 +42,9 @@ SHARES = (0.5, 0.9, 0.95)
 """The quantiles that are told."""
 
 
-def summaries(program: Program, numbers: Sequence[int], *, seed: int, engine: str, bar: Bar) -> Generator[Summary]:
+def summaries(
+    program: Program, numbers: Sequence[int], *, seed: int, engine: str, bar: Bar
+) -> Generator[Summary]:
     """Summaries of these replications, in this order, on all cores."""
     if engine == "compiled":
         jobs = (summarising(program, seed, number, engine) for number in numbers)
@@ -50,7 +52,13 @@ def summaries(program: Program, numbers: Sequence[int], *, seed: int, engine: st
         return
     with workers(None if len(numbers) > 1 else 1, engine=engine) as executor:
         replicator = Replicator(
-            program, summary_of, seed=seed, engine=engine, events=False, stop_when_judged=False, executor=executor
+            program,
+            summary_of,
+            seed=seed,
+            engine=engine,
+            events=False,
+            stop_when_judged=False,
+            executor=executor,
         )
         for made in replicator.of(numbers):
             bar.advance()
@@ -200,7 +208,9 @@ def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[Targe
                 undetermined=int(counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]),
                 not_judged=tuple(
                     (outcome, int(count))
-                    for outcome, count in sorted(zip(names.outcomes, made.not_judged[row].tolist(), strict=True))
+                    for outcome, count in sorted(
+                        zip(names.outcomes, made.not_judged[row].tolist(), strict=True)
+                    )
                     if count
                 ),
                 deemed=int(counts[DEEMED]),
@@ -233,7 +243,9 @@ def outcome_counts(program: Program, made: Summary) -> list[dict[str, Any]]:
         later = made.later[program.stream_service == service].sum(axis=0).tolist()
         ended = {outcome: count for outcome, count in zip(names.outcomes, own[:-1], strict=True) if count}
         after = {outcome: count for outcome, count in zip(names.outcomes, later, strict=True) if count}
-        found.append({"service": name, "outcomes": ended, **({"later": after} if after else {}), "open": own[-1]})
+        found.append(
+            {"service": name, "outcomes": ended, **({"later": after} if after else {}), "open": own[-1]}
+        )
     return found
 
 

@@ -24,11 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compile.times import Times, times_of
-from sim.experiments.statistics.skewness_t import critical_t
-from sim.experiments.statistics.mser import mser
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replicate import Replicator, workers
-from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.statistics.mser import mser
+from sim.experiments.statistics.skewness_t import critical_t
 from sim.model import Scenario, Setting
 from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, option
 from sim.model.faults import Place
