@@ -52,6 +52,11 @@ def to_decide(verdict: TargetVerdict, budget: str) -> str:
         return f"{more}: raise --onewindow-budget, now {budget}"
     if why == "open_cases":
         return "cases still open at the end would tip it: a longer study.follow_up lets them end"
+    if why == "backwards":
+        return (
+            "cases that came to the end before the start would tip it: put the target between milestones that follow "
+            "each other"
+        )
     if why == "replications":
         return f"{verdict.replications} replications do not decide it; more may"
     return (

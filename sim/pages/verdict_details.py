@@ -67,7 +67,8 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
             attempts=f"{v.attempts:.2f}" if v.attempts is not None else "–",
         )
     )
-    if v.unseen is not None and v.verdict != "not_met":
+    told_by_undetermined = v.why_undecided in ("open_cases", "backwards")
+    if v.unseen is not None and v.verdict != "not_met" and not told_by_undetermined:
         lines.append(
             w["below"].format(
                 below=v.replications_below,
@@ -113,7 +114,7 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
     if v.deemed_share:
         lines.append(w["deemed"].format(share=share_text(v.deemed_share)))
     if v.backwards_share:
-        lines.append(marked("doubtful", w["backwards"].format(share=share_text(v.backwards_share))))
+        lines.append(marked("doubtful", w["came_backwards"].format(share=share_text(v.backwards_share))))
     if v.superseded is not None:
         lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
     if v.load_margin is not None:
@@ -153,11 +154,11 @@ def _at_ends(ends: Dependence, lang: str) -> list[str]:
 
 
 def _end_share(end: AtEnd, lang: str) -> str:
-    """The share on time, and that of cases which may still be."""
-    still_open = (
+    """The share on time, and that of cases of which nobody can tell."""
+    undetermined = (
         WORDS[lang]["end_open"].format(share=share_text(end.undetermined)) if end.undetermined else ""
     )
-    return share_text(end.share) + still_open
+    return share_text(end.share) + undetermined
 
 
 def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:

@@ -16,7 +16,7 @@ from sim.pages.verdict_details import (
     reading,
 )
 from sim.words.amounts import unit_amount
-from sim.words.doubt import share_kept
+from sim.words.doubt import kept
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked, strong
 from sim.words.offered import verdict_word
@@ -85,10 +85,10 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
                 parts.append(w[f"count_{verdict}{assumed}"].format(n=counted[verdict]))
         told = w["several"].format(n=len(verdicts), counts=w["comma"].join(parts))
     if doubted:
-        *others, last = (share_kept(doubt) for doubt in doubted)
-        kept = w["last"].join(([w["and"].join(others)] if others else []) + [last])
+        *others, last = (kept(doubt, lang) for doubt in doubted)
+        shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
         told += (" " if lang == "en" else "") + w["doubt_one" if len(doubted) == 1 else "doubt"].format(
-            kept=kept
+            kept=shares
         )
     return told
 
@@ -112,7 +112,7 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
         required=required(v.required_share),
     )
     if v.doubt is not None:
-        told += w["kept"].format(kept=share_kept(v.doubt))
+        told += w["kept"].format(kept=kept(v.doubt, lang))
     lines = [f"{marked(tone, verdict_word(v, lang))}  {told}", _times(v, lang), *caveats(v, lang)]
     return Entry(head, tuple(lines))
 

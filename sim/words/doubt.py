@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 DOUBT: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "kept": "数字尚不确定：在 {numbers} 个不确定数字的范围内抽取 {n} 组，其中 {kept} 能做到 [{low}, {high}]",
-        "cannot_tell": "；另有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
+        "from_to": "{low} 至 {high}", "cannot_tell": "；有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
         "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
         "number": "{name}（设定 {value}，可能为 {low} 至 {high}）：取值最低的一组中 {kept_low} 能做到，最高的一组中 {kept_high}；查清它可消除 {part} 的疑问",
         "spread": "没有哪一个数字特别突出：疑问分散在许多数字上",
@@ -21,7 +21,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "kept": "what is not known: kept in {kept} of {n} draws from the ranges of {numbers} uncertain numbers [{low}, {high}]",
-        "cannot_tell": "; in {n} draws it cannot be told", "refused": "; {n} draws left out, which the file's rules do not allow",
+        "from_to": "{low} to {high}", "cannot_tell": "; in {n} draws it cannot be told", "refused": "; {n} draws left out, which the file's rules do not allow",
         "measure": "measure first: {what}", "or": "or {what}", "decide": "a decision, not a measurement: {what}",
         "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
         "spread": "no single number stands out: the doubt is spread over many",
@@ -31,18 +31,25 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def share_kept(doubt: Doubt) -> str:
+def share_kept(share: float) -> str:
     """ "23%", never rounded to a certainty that is not there."""
-    if 0 < doubt.kept < 0.005:
+    if 0 < share < 0.005:
         return "<1%"
-    return ">99%" if 0.995 <= doubt.kept < 1 else f"{doubt.kept:.0%}"
+    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
+def kept(doubt: Doubt, lang: str) -> str:
+    """ "23%", or "0% to 23%" where it cannot be told of some draws."""
+    if not doubt.undetermined:
+        return share_kept(doubt.kept)
+    return DOUBT[lang]["from_to"].format(low=share_kept(doubt.kept), high=share_kept(doubt.perhaps))
 
 
 def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -> list[str]:
     """How often the promise is kept, and what would take the doubt away."""
     w = DOUBT[lang]
     told = w["kept"].format(
-        kept=share_kept(doubt),
+        kept=kept(doubt, lang),
         n=doubt.draws,
         numbers=doubt.numbers,
         low=f"{doubt.low:.0%}",

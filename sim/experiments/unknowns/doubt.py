@@ -82,6 +82,11 @@ class Doubt:
     """Whether the first of them leads clearly."""
 
     @property
+    def perhaps(self) -> float:
+        """Share of the vectors in which it is kept, or in which it cannot be told."""
+        return self.kept + self.undetermined / self.draws
+
+    @property
     def first(self) -> Measure | None:
         """The number to measure first: a decision is none."""
         return next((measure for measure in self.measures if not measure.policy), None)
