@@ -45,6 +45,7 @@ from sim.levers import (
     tolerant_acceptance,
 )
 from sim.levers.lever import Lever
+from sim.model.quantities import Model
 
 REGISTRY: Mapping[str, Lever] = {
     lever.name: lever
@@ -89,3 +90,6 @@ REGISTRY: Mapping[str, Lever] = {
         extended_hours.LEVER,
     )
 }
+
+PARAMETERS: Mapping[str, type[Model]] = {name: lever.parameters for name, lever in REGISTRY.items()}
+"""What each lever is told."""
