@@ -291,11 +291,9 @@ class _Walk:
             return
         own = value.get("source") if isinstance(value.get("source"), str) else None
         if "value" in value and not isinstance(value["value"], (Mapping, list)):
-            match value.get("range"):
-                case [low, high]:
-                    ends = (_text(low), _text(high))
-                case _:
-                    ends = None
+            stated = value.get("range")
+            two = isinstance(stated, (list, tuple)) and len(stated) == 2
+            ends = (_text(stated[0]), _text(stated[1])) if two else None  # type: ignore[index]
             yield self.made(
                 path, _text(value["value"]), own or source, range=ends, ranged=not _sums_to_one(path)
             )
