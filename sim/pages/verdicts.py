@@ -16,7 +16,7 @@ from sim.pages.verdict_details import (
     reading,
 )
 from sim.words.amounts import unit_amount
-from sim.words.doubt import kept
+from sim.words.doubt import kept, nothing_stands_out
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked, strong
 from sim.words.offered import verdict_word
@@ -140,8 +140,12 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
     for verdict, doubt in doubts:
         for measure in _named_first(doubt):
             found.setdefault(measure.path, (measure, []))[1].append(verdict.target)
+    decided = {one.path: v.target for v, doubt in doubts for one in doubt.measures if one.policy}
+    if not found and decided:
+        named = (path if names is None else names.name(path, target) for path, target in decided.items())
+        return [w["decided"].format(name=w["and"].join(named))]
     if not found:
-        return [w["spread"].format(n=doubts[0][1].numbers)] if doubts else []
+        return [nothing_stands_out(doubts[0][1], lang)] if doubts else []
     return [
         w["measured"].format(
             name=measure.path if names is None else names.name(measure.path),

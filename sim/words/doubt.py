@@ -15,7 +15,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
         "from_to": "{low} 至 {high}", "cannot_tell": "；有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
         "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
         "number": "{name}（设定 {value}，可能为 {low} 至 {high}）：取值最低的一组中 {kept_low} 能做到，最高的一组中 {kept_high}；查清它可消除 {part} 的疑问",
-        "spread": "没有哪一个数字特别突出：疑问分散在许多数字上",
+        "none": "在这些抽样中，没有哪一个数字特别突出", "few": "{n} 组抽样太少，看不出先核实哪一个数字",
         "unsourced": "有 {n} 个数字没有来源：其中的估计值按“少三分之一至多一半”取值，由人决定的（人数、名额、时限）照设定",
         "joined": "；",
     },
@@ -24,7 +24,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
         "from_to": "{low} to {high}", "cannot_tell": "; in {n} draws it cannot be told", "refused": "; {n} draws left out, which the file's rules do not allow",
         "measure": "measure first: {what}", "or": "or {what}", "decide": "a decision, not a measurement: {what}",
         "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
-        "spread": "no single number stands out: the doubt is spread over many",
+        "none": "in these draws no number stands out", "few": "{n} draws are too few to tell what to measure first",
         "unsourced": "{n} numbers have no source: estimates among them may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
         "joined": "; ",
     },
@@ -63,13 +63,18 @@ def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -
         lines.append(w["measure"].format(what=_number(measured[0], lang, names, target)))
         others = [] if doubt.sure else measured[1:2]
         lines += [w["or"].format(what=_number(other, lang, names, target)) for other in others]
-    elif 0 < doubt.kept < 1:
-        lines.append(w["spread"])
+    elif not doubt.measures and 0 < doubt.kept < 1:
+        lines.append(nothing_stands_out(doubt, lang))
     if doubt.measures and doubt.measures[0].policy:
         lines.append(w["decide"].format(what=_number(doubt.measures[0], lang, names, target)))
     if doubt.without_source:
         lines.append(w["unsourced"].format(n=doubt.without_source))
     return lines
+
+
+def nothing_stands_out(doubt: Doubt, lang: str) -> str:
+    """Why no number is named at all."""
+    return DOUBT[lang]["few" if doubt.too_few else "none"].format(n=doubt.draws)
 
 
 def _number(measure: Measure, lang: str, names: NumberWords | None, target: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from small_office import Command
 
 from onewindow.cli.screen import lines_of
 from sim import check, load
+from sim.experiments.unknowns.doubt import Doubt, Measure
 from sim.pages.page import Entry, Page, Section, Table, table
 from sim.pages.verdicts import page_of
 from sim.words.marks import marked, plain
@@ -80,3 +82,23 @@ def test_a_mark_takes_no_room() -> None:
 def test_a_row_must_fill_its_table() -> None:
     with pytest.raises(ValueError, match="a row of 1 cells in a table of 2 columns"):
         Table(table(("a", "b"), []).columns, (("only",),))
+
+
+def test_what_to_measure_first_says_no_more_than_the_draws(small: Path) -> None:
+    decided = Measure(
+        "targets.easy.limit", 0, "assumed", "duration", "2 wd", ("1 wd", "3 wd"), 0.6, 0.1, 0.9, True
+    )
+    doubt = Doubt(400, 0.5, 0.4, 0.6, 0, 0, 10, 0, (), False)
+    verdict = check(load(str(small)), ["easy"], ends=False)[0]
+    for found, told in (
+        (doubt, "in these draws no number stands out"),
+        (replace(doubt, draws=9), "9 draws are too few to tell what to measure first"),
+        (
+            replace(doubt, measures=(decided,)),
+            "no estimate stands out; what somebody decides does: targets.easy.limit",
+        ),
+    ):
+        (section,) = [
+            one for one in page_of([replace(verdict, doubt=found)], "en").sections if "measure" in one.heading
+        ]
+        assert section.parts == (told,)

@@ -31,6 +31,8 @@ NORMAL = 1.959963984540054
 RESAMPLES = 1000
 PARTS = 5
 """Fifths."""
+FEWEST = 2 * PARTS
+"""Vectors from which a number may stand out."""
 NAMED = 3
 """Numbers that are told at the most."""
 SURE = 0.9
@@ -85,6 +87,11 @@ class Doubt:
     def perhaps(self) -> float:
         """Share of the vectors in which it is kept, or in which it cannot be told."""
         return self.kept + self.undetermined / self.draws
+
+    @property
+    def too_few(self) -> bool:
+        """So few draws that no number could stand out."""
+        return self.draws < FEWEST
 
     @property
     def first(self) -> Measure | None:
@@ -186,7 +193,7 @@ def _ranking(
 ) -> tuple[tuple[Measure, ...], bool]:
     """Numbers that stand out, the largest first, and whether the first one leads for sure."""
     count = judged.count
-    if count < 2 * PARTS or kept.all() or not kept.any():
+    if count < FEWEST or kept.all() or not kept.any():
         return (), False
     moving = [column for column in range(len(vectors.unknowns)) if np.ptp(judged.values[:, column]) > 0]
     if not moving:
