@@ -33,6 +33,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
 
 def share_kept(share: float) -> str:
     """ "23%", never rounded to a certainty that is not there."""
+    share = round(share, 6)  # an end of an interval may miss 1 by a rounding error
     if 0 < share < 0.005:
         return "<1%"
     return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
@@ -52,8 +53,8 @@ def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -
         kept=kept(doubt, lang),
         n=doubt.draws,
         numbers=doubt.numbers,
-        low=f"{doubt.low:.0%}",
-        high=f"{doubt.high:.0%}",
+        low=share_kept(doubt.low),
+        high=share_kept(doubt.high),
     )
     told += w["cannot_tell"].format(n=doubt.undetermined) if doubt.undetermined else ""
     told += w["refused"].format(n=doubt.refused) if doubt.refused else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from offices import asked, office, pool, service
 
+from onewindow.drawn.verdicts import row_of
 from onewindow.testing.message import to_decide
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.searches.capacity import capacity
@@ -58,6 +59,14 @@ def test_kept_between_what_is_sure_and_what_may_be(question: WhatIf) -> None:
     assert "其中 0% 至 100% 能做到" in sentences(verdict.doubt, "zh", None, "kept")[0]
     assert "it is kept in 0% to 100% of the draws" in page_of([verdict], "en").answer
     assert kept(replace(verdict.doubt, undetermined=0), "en") == "0%"
+
+
+def test_a_figure_names_no_share_that_nobody_can_tell(question: WhatIf) -> None:
+    verdict = only(question, draws=5)
+    assert verdict.doubt is not None
+    assert row_of(verdict, "en").kept is None
+    told = replace(verdict, doubt=replace(verdict.doubt, undetermined=0))
+    assert row_of(told, "en").kept == (verdict.doubt.kept, verdict.doubt.low, verdict.doubt.high)
 
 
 def test_capacity_cannot_tell_either(question: WhatIf) -> None:
