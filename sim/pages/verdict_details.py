@@ -143,7 +143,9 @@ def _at_ends(ends: Dependence, lang: str) -> list[str]:
     """The verdicts with every uncertain number at its good end, and at its bad one."""
     w = WORDS[lang]
     best, worst = ends.favourable, ends.unfavourable
+    which = w["some_ends" if ends.without_good_end else "all_ends"]
     told = w["at_ends"].format(
+        which=which.format(k=ends.moved, n=ends.moved + ends.without_good_end),
         best=w[best.verdict],
         best_share=_end_share(best, lang),
         worst=w[worst.verdict],
