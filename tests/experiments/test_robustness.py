@@ -182,7 +182,7 @@ def test_glances_decide_what_is_simulated_and_never_what_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guess: float
 ) -> None:
     """However wrong the guesses are: all numbers in one group, or each alone."""
-    monkeypatch.setattr(FlipSearch, "_load", lambda *_: guess)
+    monkeypatch.setattr(FlipSearch, "_weight", lambda *_: guess)
     monkeypatch.setattr(FlipSearch, "_confirm", lambda *_: None)
     asked = many_numbers(tmp_path, STEPS, [TOTAL + 15])
     truth = flipping(STEPS, TOTAL + 15)
