@@ -13,20 +13,20 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "kept": "数字尚不确定：在 {numbers} 个不确定数字的范围内抽取 {n} 组，其中 {kept} 能做到 [{low}, {high}]",
         "from_to": "{low} 至 {high}", "cannot_tell": "；有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
+        "fixed": "；按规则不能单独变动的 {n} 个数字照设定",
         "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
         "number": "{name}（设定 {value}，可能为 {low} 至 {high}）：取值最低的一组中 {kept_low} 能做到，最高的一组中 {kept_high}；查清它可消除 {part} 的疑问",
         "none": "在这些抽样中，没有哪一个数字特别突出", "few": "{n} 组抽样太少，看不出先核实哪一个数字",
         "unsourced": "有 {n} 个数字没有来源：其中的估计值按“少三分之一至多一半”取值，由人决定的（人数、名额、时限）照设定",
-        "joined": "；",
     },
     "en": {
         "kept": "what is not known: kept in {kept} of {n} draws from the ranges of {numbers} uncertain numbers [{low}, {high}]",
         "from_to": "{low} to {high}", "cannot_tell": "; in {n} draws it cannot be told", "refused": "; {n} draws left out, which the file's rules do not allow",
+        "fixed": "; {n} more stay as stated, because the rules do not let them move alone",
         "measure": "measure first: {what}", "or": "or {what}", "decide": "a decision, not a measurement: {what}",
         "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
         "none": "in these draws no number stands out", "few": "{n} draws are too few to tell what to measure first",
         "unsourced": "{n} numbers have no source: estimates among them may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
-        "joined": "; ",
     },
 }  # fmt: skip
 
@@ -58,6 +58,7 @@ def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -
     )
     told += w["cannot_tell"].format(n=doubt.undetermined) if doubt.undetermined else ""
     told += w["refused"].format(n=doubt.refused) if doubt.refused else ""
+    told += w["fixed"].format(n=doubt.fixed) if doubt.fixed else ""
     lines = [told]
     measured = [one for one in doubt.measures if not one.policy]
     if measured:

@@ -82,6 +82,8 @@ class Doubt:
     """Numbers that stand out, the largest first; none where the sample cannot tell."""
     sure: bool
     """Whether the first of them leads clearly."""
+    fixed: int = 0
+    """Uncertain numbers that stay as stated, because the file's rules do not let them move alone."""
 
     @property
     def perhaps(self) -> float:
@@ -107,6 +109,7 @@ class Doubt:
             "undetermined": self.undetermined,
             "refused": self.refused,
             "uncertain_numbers": self.numbers,
+            "cannot_move": self.fixed,
             "without_source": self.without_source,
             "measure_first": None if self.first is None else self.first.path,
             "first_for_sure": self.sure,
@@ -144,6 +147,7 @@ def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
         without_source=len(unsourced_numbers(vectors.whatif.stated)),
         measures=measures,
         sure=sure,
+        fixed=len(vectors.fixed),
     )
 
 
