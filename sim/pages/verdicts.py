@@ -16,7 +16,7 @@ from sim.pages.verdict_details import (
     reading,
 )
 from sim.words.amounts import unit_amount
-from sim.words.doubt import kept, nothing_stands_out
+from sim.words.doubt import kept, nothing_stands_out, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked, strong
 from sim.words.offered import verdict_word
@@ -149,7 +149,7 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
     return [
         w["measured"].format(
             name=measure.path if names is None else names.name(measure.path),
-            value=measure.value if names is None else names.stated(measure.path, measure.sort, measure.value),
+            value=stated(measure, names),
             low=f"{measure.kept_low:.0%}",
             high=f"{measure.kept_high:.0%}",
             targets=w["and"].join(targets),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sim.model.quantities import number_text
+
 if TYPE_CHECKING:
     from sim.experiments.unknowns.doubt import Doubt, Measure
+    from sim.model.provenance import Sort
     from sim.words.number_names import NumberWords
 
 DOUBT: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "kept": "数字尚不确定：在 {numbers} 个不确定数字的范围内抽取 {n} 组，其中 {kept} 能做到 [{low}, {high}]",
+        "kept": "数字尚不确定：在 {ranges}的范围内抽取 {draws}，其中 {kept} 能做到 [{low}, {high}]",
+        "draws": "{n} 组", "ranges": "{n} 个不确定数字",
         "from_to": "{low} 至 {high}", "cannot_tell": "；有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
         "fixed": "；按规则不能单独变动的 {n} 个数字照设定",
         "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
@@ -20,12 +24,15 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
         "unsourced": "有 {n} 个数字没有来源：其中的估计值按“少三分之一至多一半”取值，由人决定的（人数、名额、时限）照设定",
     },
     "en": {
-        "kept": "what is not known: kept in {kept} of {n} draws from the ranges of {numbers} uncertain numbers [{low}, {high}]",
-        "from_to": "{low} to {high}", "cannot_tell": "; in {n} draws it cannot be told", "refused": "; {n} draws left out, which the file's rules do not allow",
-        "fixed": "; {n} more stay as stated, because the rules do not let them move alone",
+        "kept": "what is not known: kept in {kept} of {draws} from {ranges} [{low}, {high}]",
+        "draws": "{n} draws", "draws_one": "1 draw", "ranges": "the ranges of {n} uncertain numbers", "ranges_one": "the range of 1 uncertain number",
+        "from_to": "{low} to {high}", "cannot_tell": "; in {n} draws it cannot be told", "cannot_tell_one": "; in 1 draw it cannot be told",
+        "refused": "; {n} draws left out, which the file's rules do not allow", "refused_one": "; 1 draw left out, which the file's rules do not allow",
+        "fixed": "; {n} more stay as stated, because the rules do not let them move alone", "fixed_one": "; 1 more stays as stated, because the rules do not let it move alone",
         "measure": "measure first: {what}", "or": "or {what}", "decide": "a decision, not a measurement: {what}",
         "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
-        "none": "in these draws no number stands out", "few": "{n} draws are too few to tell what to measure first",
+        "none": "in these draws no number stands out", "few": "{n} draws are too few to tell what to measure first", "few_one": "1 draw is too little to tell what to measure first",
+        "unsourced_one": "1 number has no source: an estimate may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
         "unsourced": "{n} numbers have no source: estimates among them may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
     },
 }  # fmt: skip
@@ -51,14 +58,17 @@ def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -
     w = DOUBT[lang]
     told = w["kept"].format(
         kept=kept(doubt, lang),
-        n=doubt.draws,
-        numbers=doubt.numbers,
+        draws=_counted("draws", doubt.draws, lang),
+        ranges=_counted("ranges", doubt.numbers, lang),
         low=share_kept(doubt.low),
         high=share_kept(doubt.high),
     )
-    told += w["cannot_tell"].format(n=doubt.undetermined) if doubt.undetermined else ""
-    told += w["refused"].format(n=doubt.refused) if doubt.refused else ""
-    told += w["fixed"].format(n=doubt.fixed) if doubt.fixed else ""
+    for key, number in (
+        ("cannot_tell", doubt.undetermined),
+        ("refused", doubt.refused),
+        ("fixed", doubt.fixed),
+    ):
+        told += _counted(key, number, lang) if number else ""
     lines = [told]
     measured = [one for one in doubt.measures if not one.policy]
     if measured:
@@ -70,19 +80,32 @@ def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -
     if doubt.measures and doubt.measures[0].policy:
         lines.append(w["decide"].format(what=_number(doubt.measures[0], lang, names, target)))
     if doubt.without_source:
-        lines.append(w["unsourced"].format(n=doubt.without_source))
+        lines.append(_counted("unsourced", doubt.without_source, lang))
     return lines
 
 
 def nothing_stands_out(doubt: Doubt, lang: str) -> str:
     """Why no number is named at all."""
-    return DOUBT[lang]["few" if doubt.too_few else "none"].format(n=doubt.draws)
+    return _counted("few" if doubt.too_few else "none", doubt.draws, lang)
+
+
+def stated(measure: Measure, names: NumberWords | None) -> str:
+    """The stated value, a share in per cent as the ends of its range are."""
+    if measure.sort == "share":
+        return _three_digits(measure.sort, measure.value)
+    return measure.value if names is None else names.stated(measure.path, measure.sort, measure.value)
+
+
+def _counted(key: str, number: int, lang: str) -> str:
+    """Words with a number; one alone may have words of its own."""
+    w = DOUBT[lang]
+    return w.get(f"{key}_one" if number == 1 else key, w[key]).format(n=number)
 
 
 def _number(measure: Measure, lang: str, names: NumberWords | None, target: str) -> str:
     return DOUBT[lang]["number"].format(
         name=measure.path if names is None else names.name(measure.path, target),
-        value=measure.value if names is None else names.stated(measure.path, measure.sort, measure.value),
+        value=stated(measure, names),
         low=_end(measure, measure.range[0], names),
         high=_end(measure, measure.range[1], names),
         kept_low=f"{measure.kept_low:.0%}",
@@ -92,6 +115,17 @@ def _number(measure: Measure, lang: str, names: NumberWords | None, target: str)
 
 
 def _end(measure: Measure, end: str, names: NumberWords | None) -> str:
+    end = _three_digits(measure.sort, end)
     if measure.sort == "factor":
         return f"× {end}"
     return end if names is None else names.brief(measure.sort, end)
+
+
+def _three_digits(sort: Sort, text: str) -> str:
+    """A value as a file has it, with three digits at the most; shares in per cent."""
+    if sort == "share":
+        share = float(text.strip().removesuffix("%")) / (100 if text.strip().endswith("%") else 1)
+        return f"{100 * share:.3g}%"
+    amount, space, unit = text.partition(" ")
+    value = float(amount)
+    return f"{number_text(float(f'{value:.3g}') if abs(value) < 100 else round(value))}{space}{unit}"

@@ -42,3 +42,45 @@ def test_no_share_is_rounded_to_a_certainty() -> None:
     ]  # fmt: skip
     assert kept(replace(DOUBT, kept=0.9975), "en") == ">99%"
     assert kept(replace(DOUBT, kept=0.25, undetermined=200), "zh") == "25% 至 75%"
+
+
+def test_one_notation_in_one_bracket() -> None:
+    share = Measure(
+        "services.s.flow.c.options.0.share",
+        0,
+        "assumed",
+        "share",
+        "0.08",
+        ("5.479%", "11.54%"),
+        0.4,
+        0.6,
+        0.0,
+        False,
+    )
+    told = sentences(replace(DOUBT, measures=(share,)), "en", None, "x")[1]
+    assert "(stated 8%, may be 5.48% to 11.5%)" in told
+    time = replace(share, sort="duration", value="7 cd", range=("4.667 cd", "10.5 cd"))
+    assert (
+        "(stated 7 cd, may be 4.67 cd to 10.5 cd)"
+        in sentences(replace(DOUBT, measures=(time,)), "en", None, "x")[1]
+    )
+    many = replace(share, sort="rate", value="1234 /wd", range=("822.7 /wd", "1851 /wd"))
+    assert (
+        "(stated 1234 /wd, may be 823 /wd to 1851 /wd)"
+        in sentences(replace(DOUBT, measures=(many,)), "en", None, "x")[1]
+    )
+
+
+def test_one_is_told_as_one() -> None:
+    one = replace(DOUBT, draws=1, numbers=1, refused=1, without_source=1, fixed=1)
+    english = " ".join(sentences(one, "en", None, "x"))
+    assert "of 1 draw from the range of 1 uncertain number [" in english
+    assert not any(
+        wrong in english for wrong in ("1 draws", "1 numbers", "1 uncertain numbers", "1 more stay as")
+    )
+    several = sentences(replace(one, draws=400, numbers=3, refused=2), "en", None, "x")[0]
+    assert "of 400 draws from the ranges of 3 uncertain numbers [" in several
+    assert "; 2 draws left out" in several
+    assert sentences(one, "zh", None, "x")[0].startswith(
+        "数字尚不确定：在 1 个不确定数字的范围内抽取 1 组，其中"
+    )
