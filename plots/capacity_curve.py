@@ -50,7 +50,7 @@ from plots.sheet import (
 from sim.words import formats as words
 from sim.words.language import Lang
 
-KINDS = ("turns", "never", "always", "nobody")
+KINDS = ("turns", "never", "untold", "always", "nobody")
 TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.2, 6.9
 """Inches: upper margin; left edge and width of the panels; left edge of the words beside them."""
 HEAD, SCALE = 0.74, 0.66

@@ -16,9 +16,9 @@ from sim.words.language import Lang
 class Bears:
     """What one target bears. `points` are (load, share, low, high); loads are factors on what was asked.
 
-    `kind`: the verdict turns; is never kept, or always, between the loads `searched`; or nobody was judged. `met` and
-    `not_met` are the confirmed ends, `turn` those of the sample. `pool` binds, and one more unit of it raises
-    the share by `rise`; without a pool none binds if `tried`.
+    `kind`: the verdict turns; is never kept, never told (undetermined cases decide), or always kept, between the loads
+    `searched`; or nobody was judged. `met` and `not_met` are the confirmed ends, `turn` those of the sample. `pool`
+    binds, and one more unit of it raises the share by `rise`; without a pool none binds if `tried`.
     """
 
     name: str
@@ -88,6 +88,7 @@ SAID: dict[Lang, Said] = {
             "unsure": "没有一种办件量能确认兑现承诺",
             "always": "办件量增至{x}倍，承诺仍能兑现",
             "never": "办件量减至{x}，承诺仍不能兑现",
+            "untold": "办件量减至{x}，仍无法判断能否兑现",
             "nobody": "没有可评估的办件",
         },
         beside={
@@ -98,6 +99,7 @@ SAID: dict[Lang, Said] = {
             "unsure": "没有已确认达标的办件量",
             "always": "增至{x}倍仍达标",
             "never": "减至{x}仍不达标",
+            "untold": "减至{x}仍无法判断",
             "nobody": "无可评估办件",
         },
         several="{n}项承诺，按所设办件量：{parts}",
@@ -121,6 +123,7 @@ SAID: dict[Lang, Said] = {
             "unsure": "The promise holds for certain at no number of cases",
             "always": "The promise holds even at {x} times the cases",
             "never": "The promise does not hold even at {x} of the cases",
+            "untold": "Whether the promise holds cannot be told even at {x} of the cases",
             "nobody": "No case was judged",
         },
         beside={
@@ -131,6 +134,7 @@ SAID: dict[Lang, Said] = {
             "unsure": "Kept for certain at no load",
             "always": "Kept even at {x} times the cases",
             "never": "Broken even at {x} of the cases",
+            "untold": "Cannot be told even at {x} of the cases",
             "nobody": "No case was judged",
         },
         several="{n} promises at the number of cases asked: {parts}",
@@ -187,7 +191,7 @@ def change(load: float) -> str:
 
 def answer(row: Bears) -> str:
     """Which sentence tells what a target bears."""
-    if row.kind in ("never", "nobody"):
+    if row.kind in ("never", "untold", "nobody"):
         return row.kind
     if row.met is None:
         return "unsure"
@@ -200,7 +204,7 @@ def answer(row: Bears) -> str:
 
 def amount(row: Bears) -> str:
     """What stands in that sentence: a change, a factor, or the lowest load."""
-    if row.kind == "never":
+    if row.kind in ("never", "untold"):
         return f"{100 * row.searched[0]:.4g}%"
     if row.met is None:
         return ""

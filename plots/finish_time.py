@@ -19,6 +19,7 @@ from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, s
 from plots.strip import ROOM
 from plots.tally import Tally
 from sim.words import formats as words
+from sim.words.doubt import share_kept
 from sim.words.language import Lang
 
 TOP, LEFT = 0.3, 0.95
@@ -70,7 +71,7 @@ def time_to_finish(
         required=words.required(required_share),
     )
     if kept is not None:
-        found += said.kept.format(share=f"{kept:.0%}")
+        found += said.kept.format(share=share_kept(kept))
     with house_style():
         figure = blank_figure()
         kicker = Line(words.typeset(f"{name} · {reading}" if reading else name, lang), BODY, SOFT_INK)

@@ -66,6 +66,7 @@ class Said:
     """Sentences of one language."""
 
     none: str
+    none_so_far: str
     one: str
     several: str
     nearest: str
@@ -91,7 +92,8 @@ class Said:
 
 SAID: dict[Lang, Said] = {
     "zh": Said(
-        none="没有一项假定或借用的数值，单独改变就能翻转结论",
+        none="没有一项不确定的数值，单独改变就能翻转结论",
+        none_so_far="已查的数值中，没有一项单独改变就能翻转结论",
         one="有一项数值单独改变就能翻转结论",
         several="有{n}项数值，单独改变任何一项都能翻转结论",
         nearest="{said}：最近的是“{name}”，相差{gap}",
@@ -110,7 +112,8 @@ SAID: dict[Lang, Said] = {
         steady="{n}项在各自范围内不改变结论", unexamined="{n}项未查",
     ),
     "en": Said(
-        none="No assumed or borrowed number would change a verdict alone",
+        none="No uncertain number would change a verdict alone",
+        none_so_far="Of the numbers examined none would change a verdict alone",
         one="One number would change the verdict alone",
         several="{n} numbers would each change the verdict alone",
         nearest="{said}; the nearest is {gap} away: {name}",
@@ -139,7 +142,7 @@ def sentence(sections: Sequence[FlipSection], lang: Lang) -> str:
     said = SAID[lang]
     turned = [section for section in sections if section.rows or section.without_factor]
     if not turned:
-        return said.none
+        return said.none_so_far if any(section.unexamined for section in sections) else said.none
     if len(sections) > 1:
         return said.some.format(n=len(sections), k=len(turned))
     (section,) = sections

@@ -29,6 +29,7 @@ from plots.palette import (
 )
 from plots.sheet import LINE_HEIGHT, MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
 from sim.words import formats as words
+from sim.words.doubt import share_kept
 from sim.words.language import Lang
 
 SHAPE = {"met": "o", "not_met": "X", "undecided": "D"}
@@ -214,7 +215,7 @@ def _beside(row: TargetRow, said: Said) -> list[tuple[str, float, str]]:
     if row.growing:
         lines.append((said.window, SMALL - 1, VERDICT["undecided"]))
     if row.kept is not None:
-        share, low, high = (f"{end:.0%}" for end in row.kept)
+        share, low, high = (share_kept(end) for end in row.kept)
         lines.append((said.kept.format(share=share, low=low, high=high), SMALL - 1, VERDICT["undecided"]))
     return lines
 

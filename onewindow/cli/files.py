@@ -76,11 +76,10 @@ def new(
 
 
 def schema() -> int:
-    from sim.levers import REGISTRY
+    from sim.levers import PARAMETERS
     from sim.model.schema import json_schema
 
-    levers = {name: lever.parameters for name, lever in REGISTRY.items()}
-    print_json(json_schema(levers))
+    print_json(json_schema(PARAMETERS))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`onewindow robustness`: which assumed or borrowed number flips which verdict, and at what value."""
+"""`onewindow robustness`: which uncertain number flips which verdict, and at what value."""
 
 from __future__ import annotations
 
@@ -148,12 +148,12 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
 
 def first(found: TargetFlips, named: NumberWords) -> str:
     """Which number alone turns the verdict soonest, and how wrong it may be. What a target requires is decided."""
-    from sim.experiments.searches.flip import BUDGET
+    from sim.experiments.searches.flip import BUDGET, NO_GOOD_END
 
     w = FLIPPED[named.lang]
     flip = next((flip for flip in found.flips if not flip.number.path.startswith("targets.")), None)
     if flip is None:
-        if any(one.why == BUDGET for one in found.unexamined):
+        if any(one.why in (BUDGET, NO_GOOD_END) for one in found.unexamined):
             return w["none_so_far"]
         return w["only_required" if found.flips else "none"]
     number, new = flip.number, flip.new
@@ -241,21 +241,21 @@ def _factor(value: Value) -> str:
 
 def _others(found: TargetFlips, named: NumberWords) -> list[str]:
     """What is known of the numbers that do not flip, and what was not examined."""
-    from sim.experiments.searches.flip import BUDGET
+    from sim.experiments.searches.flip import BUDGET, NO_GOOD_END
 
     w = FLIPPED[named.lang]
     lines: list[str] = []
     if found.steady:
         lines.append(w["steady"].format(n=len(found.steady)))
         lines += [f"  {line}" for line in _steady(found, named)]
-    waiting = [one for one in found.unexamined if one.why == BUDGET]
-    if waiting:
-        names = [named.name(one.number.path) for one in waiting]
-        lines.append(w["not_examined"].format(n=len(waiting), list=_listed(names, named)))
+    for why, pattern in ((BUDGET, "not_examined"), (NO_GOOD_END, "no_good_end")):
+        names = [named.name(one.number.path) for one in found.unexamined if one.why == why]
+        if names:
+            lines.append(w[pattern].format(n=len(names), list=_listed(names, named)))
     lines += [
         w["fixed"].format(name=named.name(one.number.path), why=one.why)
         for one in found.unexamined
-        if one.why != BUDGET
+        if one.why not in (BUDGET, NO_GOOD_END)
     ]
     return lines
 

@@ -13,6 +13,7 @@ from sim.experiments.load.margin import Margin
 from sim.experiments.searches.capacity import Capacity, Point
 from sim.words import formats
 from sim.words.language import Lang
+from sim.words.offered import no_load_lasts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -63,12 +64,16 @@ def _for_long(made: Capacity, lang: Lang) -> list[str]:
     for margin in made.margins:
         if margin.ceiling is None or not margin.growing:
             continue
+        name = named(margin.name, margin.target, lang)
+        if not margin.ceiling.load:
+            lasts = no_load_lasts(margin.ceiling, lang)
+            told.append(f"{name}：{lasts}。" if lang == "zh" else f"{name}: {lasts}.")
+            continue
         more = margin.ceiling.load - 1
         change = f"{'+' if more > 0 else '−'}{abs(more):.0%}" if round(more, 2) else "±0%"
         pool = formats.listed(
             [label[0 if lang == "zh" else 1] for label in margin.ceiling.reached.labels], lang
         )
-        name = named(margin.name, margin.target, lang)
         told.append(
             f"{name}：办件量到{change}时{pool}的工时已用尽，再多只在评判时段内达标，积压在增长。"
             if lang == "zh"

@@ -11,6 +11,7 @@ from plots.finish_time import time_to_finish
 from plots.target_board import TargetRow, target_board
 from sim.experiments.running.crew import crew_for
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
@@ -57,7 +58,7 @@ def draw_finish_time(asked: Asked) -> Figure:
         lang=asked.lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
-        kept=None if verdict.doubt is None else verdict.doubt.kept,
+        kept=None if (doubt := _told(verdict)) is None else doubt.kept,
         provenance=provenance(whatif, asked.lang),
     )
 
@@ -87,7 +88,7 @@ def draw_target_board(asked: Asked) -> Figure:
 
 def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
     """One line of the board."""
-    doubt = verdict.doubt
+    doubt = _told(verdict)
     return TargetRow(
         name=named(verdict.name, verdict.target, lang),
         reading=verdict.reading.in_language(lang) if verdict.reading is not None else "",
@@ -99,6 +100,11 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
         kept=None if doubt is None else (doubt.kept, doubt.low, doubt.high),
         growing=verdict.growing,
     )
+
+
+def _told(verdict: TargetVerdict) -> Doubt | None:
+    """The doubt of a verdict whose draws all tell: a figure names one share, not from where to where it may lie."""
+    return None if verdict.doubt is None or verdict.doubt.undetermined else verdict.doubt
 
 
 def _limit(verdict: TargetVerdict, lang: Lang) -> str:

@@ -52,6 +52,13 @@ def to_decide(verdict: TargetVerdict, budget: str) -> str:
         return f"{more}: raise --onewindow-budget, now {budget}"
     if why == "open_cases":
         return "cases still open at the end would tip it: a longer study.follow_up lets them end"
+    if why == "backwards":
+        return (
+            "cases that came to the end before the start would tip it: put the target between milestones that follow "
+            "each other"
+        )
+    if why == "replications":
+        return f"{verdict.replications} replications do not decide it; more may"
     return (
         f"cannot be decided: the truth lies at the requirement, too close for {LOOKS[-1]} replications, the most "
         "that are run; it may expect undecided"

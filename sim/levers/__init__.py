@@ -6,6 +6,6 @@ Levers know the model and nothing else. They apply in the order of `REGISTRY`, w
 
 from sim.levers.apply import apply_levers, levers_in_force, stated_levers
 from sim.levers.lever import Lever, Refusal
-from sim.levers.registry import REGISTRY
+from sim.levers.registry import PARAMETERS, REGISTRY
 
-__all__ = ["REGISTRY", "Lever", "Refusal", "apply_levers", "levers_in_force", "stated_levers"]
+__all__ = ["PARAMETERS", "REGISTRY", "Lever", "Refusal", "apply_levers", "levers_in_force", "stated_levers"]

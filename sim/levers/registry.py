@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from sim.levers.lever import Lever
+from sim.model.quantities import Model
 
 ORDER: tuple[str, ...] = (
     "name_and_address",
@@ -56,3 +57,6 @@ def _found(name: str) -> Lever:
 
 
 REGISTRY: Mapping[str, Lever] = {name: _found(name) for name in ORDER}
+
+PARAMETERS: Mapping[str, type[Model]] = {name: lever.parameters for name, lever in REGISTRY.items()}
+"""What each lever is told."""

@@ -27,7 +27,7 @@ from sim.model.block import (
 from sim.model.conditions import Condition
 from sim.model.documents import Documents, Paper
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
-from sim.model.names import KEYWORDS, STAMPED_ALWAYS, names_of, refers_to, unknown
+from sim.model.names import KEYWORDS, STAMPED_BY_THE_HOUSE, names_of, refers_to, unknown
 from sim.model.quantities import (
     Count,
     Flag,
@@ -280,13 +280,8 @@ class Milestone(Block):
     def _own_name(self, info: ValidationInfo) -> Milestone:
         names = names_of(info)
         service = names.current if names is not None else None
-        part, _, end = self.id.rpartition(".")
-        if self.id in STAMPED_ALWAYS:
-            when = dict(zip(STAMPED_ALWAYS, ("when it comes", "when it ends"), strict=True))[self.id]
-            why = f"every case bears it already, from {when}"
-        elif service is not None and end in ("started", "done") and part in (*service.items, *service.stages):
-            why = f'"{part}" stamps it itself, {"when it begins" if end == "started" else "when it is done"}'
-        else:
+        why = STAMPED_BY_THE_HOUSE.get(self.id) or (service.stamped.get(self.id) if service else None)
+        if why is None:
             return self
         raise wrong_at(
             ["milestone"], f'a milestone cannot be called "{self.id}": {why}; take another name', self.id

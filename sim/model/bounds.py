@@ -48,8 +48,6 @@ LONGEST: dict[str, int] = {
     "s": 3_155_760_000, "min": 52_596_000, "h": 876_600, "wh": 876_600, "wd": 36_525, "cd": 36_525,
 }  # fmt: skip
 """A duration is at most 100 years, in every unit."""
-SHORTEST = 1e-6
-"""Seconds; the clock counts whole microseconds."""
 
 BYTES = 2_000_000
 """Of a scenario or figures file."""

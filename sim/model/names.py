@@ -24,6 +24,12 @@ KEYWORDS: tuple[str, ...] = (
 
 STAMPED_ALWAYS: tuple[str, ...] = ("arrived", "finished")
 """Milestones every case has."""
+STAMPED_BY_THE_HOUSE: Mapping[str, str] = {
+    "arrived": "every case bears it already, from when it comes",
+    "finished": "every case bears it already, from when it ends",
+    "deemed": "it says that something was granted by silence (until … deemed), which counts as late",
+}
+"""Milestones that no author stamps, and why."""
 
 Kind = Literal["pool", "skill", "session", "target", "service", "fragment", "source", "lever", "variant",
                "milestone", "background", "paper", "attribute", "item", "stage", "step", "clock"]  # fmt: skip
@@ -64,6 +70,8 @@ class ServiceNames:
     """Targets of the service that add no others up and end with a first stamp, and promised items and stages."""
     channels: tuple[str, ...] = ()
     attributes: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    stamped: dict[str, str] = field(default_factory=dict)
+    """Milestones that its parts, notices and judged steps stamp, and when."""
 
     @classmethod
     def collect(cls, name: str, raw: object, targets: object = None) -> ServiceNames:
@@ -73,6 +81,7 @@ class ServiceNames:
             word: [] for word in ("milestone", "background", "item", "stage", "task")
         }
         papers: list[str] = []
+        notices: list[str] = []
         clocks = [
             target
             for target in _keys(targets)
@@ -88,9 +97,12 @@ class ServiceNames:
                     if word in ("item", "stage") and "promised" in block:
                         clocks.append(block[word])
             papers += _keys(block.get("papers")) if "documents" in block else []
+            if isinstance(block.get("documents"), str) and block.get("notice") is not None:
+                notices.append(f"{block['documents']}.notice")
             if isinstance(block.get("documents"), str) and block.get("mode") == "tolerate":
                 # The papers still to come are supplied in a background of the block's own name.
                 found["background"].append(block["documents"])
+        judged = [step for target in _keys(targets) if (step := _step(targets[target], name)) is not None]  # type: ignore[index]
         parts = found["item"] + found["stage"]
         stamps = [*found["milestone"], *(f"{part}.{end}" for part in parts for end in ("started", "done"))]
         attributes: dict[str, tuple[str, ...] | None] = {}
@@ -109,7 +121,23 @@ class ServiceNames:
             clocks=_unique(clocks),
             channels=tuple(_keys(raw.get("channels"))),
             attributes=attributes,
+            stamped={
+                f"{part}.{end}": f'"{part}" stamps it itself, {when}'
+                for end, of, when in (
+                    ("started", [*parts, *notices], "when it begins"),
+                    ("done", [*parts, *notices], "when it is done"),
+                    ("joined", judged, "when its queue is joined"),
+                    ("done", judged, "when it is done"),
+                )
+                for part in of
+            },
         )
+
+
+def _step(target: object, service: str) -> str | None:
+    """The step of a service that a raw target looks at, if it is about one."""
+    step = target.get("step") if isinstance(target, Mapping) and target.get("service") == service else None
+    return step if isinstance(step, str) else None
 
 
 @dataclass

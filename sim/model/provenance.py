@@ -117,7 +117,8 @@ def numbers(scenario: Scenario) -> list[NumberAt]:
         if field not in _NOT_NUMBERS:
             found += walk.below(getattr(scenario, field), (info.alias or field,), None, None)
     for use in scenario.lever_uses:
-        found += walk.raw(dict(use.parameters), tuple(str(step) for step in use.path), None)
+        path = tuple(str(step) for step in use.path)
+        found += walk.raw(dict(use.parameters), path, None, scenario.parameters_of(use))
     return found
 
 
@@ -272,33 +273,36 @@ class _Walk:
         kind = known.kind if known is not None else None
         return NumberAt(dotted, value, source, kind, range, favourable, by_factor, ranged, sort)
 
-    def raw(self, value: object, path: tuple[str, ...], source: str | None) -> Iterator[NumberAt]:
-        """Numbers among a lever's raw parameters: values with their source, and distributions."""
+    def raw(
+        self, value: object, path: tuple[str, ...], source: str | None, read: object
+    ) -> Iterator[NumberAt]:
+        """Numbers among a lever's raw parameters: values with their source, and distributions.
+
+        `read` is the same as the lever's own model reads it, None where it does not: it tells what a number is.
+        """
         if isinstance(value, (list, tuple)):
             for index, entry in enumerate(value):
-                yield from self.raw(entry, (*path, str(index)), source)
+                yield from self.raw(entry, (*path, str(index)), source, _below(read, index))
             return
         if not isinstance(value, Mapping):
             return
+        if isinstance(read, Sourced):
+            yield self.number(read, path, source, None)
+            return
         own = value.get("source") if isinstance(value.get("source"), str) else None
-        favourable = value.get("favourable") if value.get("favourable") in ("low", "high") else None
         if "value" in value and not isinstance(value["value"], (Mapping, list)):
-            ends = value.get("range")
-            texts = (
-                (_text(ends[0]), _text(ends[1]))
-                if isinstance(ends, (list, tuple)) and len(ends) == 2
-                else None
-            )
+            stated = value.get("range")
+            two = isinstance(stated, (list, tuple)) and len(stated) == 2
+            ends = (_text(stated[0]), _text(stated[1])) if two else None  # type: ignore[index]
             yield self.made(
-                path, _text(value["value"]), own or source, range=texts, favourable=favourable,
-                sort=_sort_of_text(value["value"]), ranged=not _sums_to_one(path),
-            )  # fmt: skip
+                path, _text(value["value"]), own or source, range=ends, ranged=not _sums_to_one(path)
+            )
             return
         try:
             spread = Distribution.model_validate(value, by_alias=True, by_name=False)
         except (ValidationError, PydanticCustomError):
             for key, entry in value.items():
-                yield from self.raw(entry, (*path, str(key)), own or source)
+                yield from self.raw(entry, (*path, str(key)), own or source, _below(read, key))
         else:
             yield self.number(spread, path, source, "low")
 
@@ -344,13 +348,17 @@ def _sort(value: Sourced[Any] | Spread[Any]) -> Sort:
     return "rate" if isinstance(value.value, Rate) else "number"
 
 
-def _sort_of_text(value: object) -> Sort:
-    """Of a lever's raw value, which no model has read yet."""
-    if not isinstance(value, str):
-        return "number"
-    if value.rstrip().endswith("%"):
-        return "share"
-    return "rate" if "/" in value else "duration"
+def _below(read: object, key: object) -> object:
+    """What stands below a key of a model, a mapping or a tuple; a single entry may be written without its list."""
+    if isinstance(read, tuple) and not isinstance(key, int) and len(read) == 1:
+        return _below(read[0], key)
+    if isinstance(read, tuple):
+        return read[key] if isinstance(key, int) and key < len(read) else None
+    if isinstance(read, BaseModel):
+        fields = type(read).model_fields.items()
+        field = next((field for field, info in fields if (info.alias or field) == key), None)
+        return None if field is None else getattr(read, field)
+    return read.get(key) if isinstance(read, Mapping) else None
 
 
 def _is_number(value: object) -> bool:

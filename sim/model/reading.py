@@ -8,7 +8,7 @@ the file in order of position.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.files import content, spelt
 from sim.model.names import Names
 from sim.model.oddities import oddities
-from sim.model.quantities import Duration
+from sim.model.quantities import Duration, Model
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, applied
 from sim.model.sources import Source, load_sources, sources_file
@@ -92,10 +92,13 @@ class ScenarioSource:
         stated = child(self.root, "variants")
         return tuple(stated.value) if stated is not None and isinstance(stated.value, dict) else ()
 
-    def build(self, variant: str | None = None, *, levers: Collection[str] | None = None) -> Scenario:
+    def build(
+        self, variant: str | None = None, *, levers: Mapping[str, type[Model]] | None = None
+    ) -> Scenario:
         """The validated scenario of a variant (or the default one).
 
-        `levers` are the names a lever may have; without them lever names are left to whoever applies them.
+        `levers` are the parameters of each lever there is, by its name; without them levers are left to whoever applies
+        them.
         Raises `ModelError` with all faults.
         """
         faults = list(self.faults)
@@ -117,7 +120,9 @@ class ScenarioSource:
             raise ModelError([*faults, *positioned(error, root)]) from None
         if faults:
             raise ModelError(faults)
-        return Scenario.from_file(validated, self.file, chosen, root, self.sources, self.used_fragments)
+        return Scenario.from_file(
+            validated, self.file, chosen, root, self.sources, self.used_fragments, levers
+        )
 
     def _default_variant(self) -> str | None:
         stated = child(self.root, "default_variant")

@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     ModelWrapValidatorHandler,
     PrivateAttr,
+    ValidationError,
     ValidationInfo,
     model_validator,
 )
@@ -292,6 +293,7 @@ class Scenario(Model):
     _sources: Mapping[str, Source] | None = PrivateAttr(None)
     _used_fragments: frozenset[str] = PrivateAttr(frozenset())
     _unjudged: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    _levers: Mapping[str, type[Model]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _sums_fit(self) -> Self:
@@ -336,11 +338,13 @@ class Scenario(Model):
         root: Node,
         sources: Mapping[str, Source] | None,
         used_fragments: frozenset[str] = frozenset(),
+        levers: Mapping[str, type[Model]] | None = None,
     ) -> Scenario:
         """A validated scenario that knows where it came from."""
         made = validated.model_copy()
         made._file, made._variant, made._root = file, variant, root
         made._sources, made._used_fragments = sources, used_fragments
+        made._levers = levers or {}
         return made
 
     def __eq__(self, other: object) -> bool:
@@ -403,6 +407,14 @@ class Scenario(Model):
             stated = self.variants[self.variant].levers
             uses += [(use, ("variants", self.variant, "levers", i)) for i, use in enumerate(stated)]  # type: ignore[misc]
         return tuple(use.model_copy(update={"path": (*path, use.name)}) for use, path in uses)
+
+    def parameters_of(self, use: LeverUse) -> Model | None:
+        """A lever's parameters as its own model reads them; None where they do not fit, or its model is not known."""
+        model = self._levers.get(use.name)
+        try:
+            return None if model is None else model.model_validate(dict(use.parameters))
+        except ValidationError:
+            return None  # whoever applies the lever tells it, at its place
 
     def fault_at(self, path: str | Sequence[str | int], message: str) -> Fault:
         """A fault at the place of `path` (dotted, or its steps), or of the nearest part of it that stands."""

@@ -67,7 +67,8 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
             attempts=f"{v.attempts:.2f}" if v.attempts is not None else "–",
         )
     )
-    if v.unseen is not None and v.verdict != "not_met":
+    told_by_undetermined = v.why_undecided in ("open_cases", "backwards")
+    if v.unseen is not None and v.verdict != "not_met" and not told_by_undetermined:
         lines.append(
             w["below"].format(
                 below=v.replications_below,
@@ -113,7 +114,7 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
     if v.deemed_share:
         lines.append(w["deemed"].format(share=share_text(v.deemed_share)))
     if v.backwards_share:
-        lines.append(marked("doubtful", w["backwards"].format(share=share_text(v.backwards_share))))
+        lines.append(marked("doubtful", w["came_backwards"].format(share=share_text(v.backwards_share))))
     if v.superseded is not None:
         lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
     if v.load_margin is not None:
@@ -130,6 +131,11 @@ def why_undecided(v: TargetVerdict, lang: str) -> str:
         return w["more_sampled" if spread > (v.high - v.low) / 2 else "more_both"]
     if v.why_undecided == "budget":
         return w["more"].format(more=v.likely_more) + w["more_budget"]
+    if v.why_undecided == "replications":
+        from sim.experiments.statistics.looks import LOOKS  # loads scipy, as the simulation has by now
+
+        fewer = v.replications < LOOKS[-1]
+        return w["asked_fewer" if fewer else "asked"].format(n=v.replications)
     return w[v.why_undecided or "nobody"]
 
 
@@ -137,7 +143,9 @@ def _at_ends(ends: Dependence, lang: str) -> list[str]:
     """The verdicts with every uncertain number at its good end, and at its bad one."""
     w = WORDS[lang]
     best, worst = ends.favourable, ends.unfavourable
+    which = w["some_ends" if ends.without_good_end else "all_ends"]
     told = w["at_ends"].format(
+        which=which.format(k=ends.moved, n=ends.moved + ends.without_good_end),
         best=w[best.verdict],
         best_share=_end_share(best, lang),
         worst=w[worst.verdict],
@@ -148,11 +156,11 @@ def _at_ends(ends: Dependence, lang: str) -> list[str]:
 
 
 def _end_share(end: AtEnd, lang: str) -> str:
-    """The share on time, and that of cases which may still be."""
-    still_open = (
+    """The share on time, and that of cases of which nobody can tell."""
+    undetermined = (
         WORDS[lang]["end_open"].format(share=share_text(end.undetermined)) if end.undetermined else ""
     )
-    return share_text(end.share) + still_open
+    return share_text(end.share) + undetermined
 
 
 def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:

@@ -16,7 +16,7 @@ from sim.pages.verdict_details import (
     reading,
 )
 from sim.words.amounts import unit_amount
-from sim.words.doubt import share_kept
+from sim.words.doubt import kept, nothing_stands_out, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked, strong
 from sim.words.offered import verdict_word
@@ -85,10 +85,10 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
                 parts.append(w[f"count_{verdict}{assumed}"].format(n=counted[verdict]))
         told = w["several"].format(n=len(verdicts), counts=w["comma"].join(parts))
     if doubted:
-        *others, last = (share_kept(doubt) for doubt in doubted)
-        kept = w["last"].join(([w["and"].join(others)] if others else []) + [last])
+        *others, last = (kept(doubt, lang) for doubt in doubted)
+        shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
         told += (" " if lang == "en" else "") + w["doubt_one" if len(doubted) == 1 else "doubt"].format(
-            kept=kept
+            kept=shares
         )
     return told
 
@@ -112,7 +112,7 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
         required=required(v.required_share),
     )
     if v.doubt is not None:
-        told += w["kept"].format(kept=share_kept(v.doubt))
+        told += w["kept"].format(kept=kept(v.doubt, lang))
     lines = [f"{marked(tone, verdict_word(v, lang))}  {told}", _times(v, lang), *caveats(v, lang)]
     return Entry(head, tuple(lines))
 
@@ -140,12 +140,16 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
     for verdict, doubt in doubts:
         for measure in _named_first(doubt):
             found.setdefault(measure.path, (measure, []))[1].append(verdict.target)
+    decided = {one.path: v.target for v, doubt in doubts for one in doubt.measures if one.policy}
+    if not found and decided:
+        named = (path if names is None else names.name(path, target) for path, target in decided.items())
+        return [w["decided"].format(name=w["and"].join(named))]
     if not found:
-        return [w["spread"].format(n=doubts[0][1].numbers)] if doubts else []
+        return [nothing_stands_out(doubts[0][1], lang)] if doubts else []
     return [
         w["measured"].format(
             name=measure.path if names is None else names.name(measure.path),
-            value=measure.value if names is None else names.stated(measure.path, measure.sort, measure.value),
+            value=stated(measure, names),
             low=f"{measure.kept_low:.0%}",
             high=f"{measure.kept_high:.0%}",
             targets=w["and"].join(targets),

@@ -5,70 +5,107 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sim.model.quantities import number_text
+
 if TYPE_CHECKING:
     from sim.experiments.unknowns.doubt import Doubt, Measure
+    from sim.model.provenance import Sort
     from sim.words.number_names import NumberWords
 
 DOUBT: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "kept": "数字尚不确定：在 {numbers} 个不确定数字的范围内抽取 {n} 组，其中 {kept} 能做到 [{low}, {high}]",
-        "cannot_tell": "；另有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
+        "kept": "数字尚不确定：在 {ranges}的范围内抽取 {draws}，其中 {kept} 能做到 [{low}, {high}]",
+        "draws": "{n} 组", "ranges": "{n} 个不确定数字",
+        "from_to": "{low} 至 {high}", "cannot_tell": "；有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
+        "fixed": "；按规则不能单独变动的 {n} 个数字照设定",
         "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
         "number": "{name}（设定 {value}，可能为 {low} 至 {high}）：取值最低的一组中 {kept_low} 能做到，最高的一组中 {kept_high}；查清它可消除 {part} 的疑问",
-        "spread": "没有哪一个数字特别突出：疑问分散在许多数字上",
+        "none": "在这些抽样中，没有哪一个数字特别突出", "few": "{n} 组抽样太少，看不出先核实哪一个数字",
         "unsourced": "有 {n} 个数字没有来源：其中的估计值按“少三分之一至多一半”取值，由人决定的（人数、名额、时限）照设定",
-        "joined": "；",
     },
     "en": {
-        "kept": "what is not known: kept in {kept} of {n} draws from the ranges of {numbers} uncertain numbers [{low}, {high}]",
-        "cannot_tell": "; in {n} draws it cannot be told", "refused": "; {n} draws left out, which the file's rules do not allow",
+        "kept": "what is not known: kept in {kept} of {draws} from {ranges} [{low}, {high}]",
+        "draws": "{n} draws", "draws_one": "1 draw", "ranges": "the ranges of {n} uncertain numbers", "ranges_one": "the range of 1 uncertain number",
+        "from_to": "{low} to {high}", "cannot_tell": "; in {n} draws it cannot be told", "cannot_tell_one": "; in 1 draw it cannot be told",
+        "refused": "; {n} draws left out, which the file's rules do not allow", "refused_one": "; 1 draw left out, which the file's rules do not allow",
+        "fixed": "; {n} more stay as stated, because the rules do not let them move alone", "fixed_one": "; 1 more stays as stated, because the rules do not let it move alone",
         "measure": "measure first: {what}", "or": "or {what}", "decide": "a decision, not a measurement: {what}",
         "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
-        "spread": "no single number stands out: the doubt is spread over many",
+        "none": "in these draws no number stands out", "few": "{n} draws are too few to tell what to measure first", "few_one": "1 draw is too little to tell what to measure first",
+        "unsourced_one": "1 number has no source: an estimate may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
         "unsourced": "{n} numbers have no source: estimates among them may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
-        "joined": "; ",
     },
 }  # fmt: skip
 
 
-def share_kept(doubt: Doubt) -> str:
+def share_kept(share: float) -> str:
     """ "23%", never rounded to a certainty that is not there."""
-    if 0 < doubt.kept < 0.005:
+    share = round(share, 6)  # an end of an interval may miss 1 by a rounding error
+    if 0 < share < 0.005:
         return "<1%"
-    return ">99%" if 0.995 <= doubt.kept < 1 else f"{doubt.kept:.0%}"
+    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
+def kept(doubt: Doubt, lang: str) -> str:
+    """ "23%", or "0% to 23%" where it cannot be told of some draws."""
+    if not doubt.undetermined:
+        return share_kept(doubt.kept)
+    return DOUBT[lang]["from_to"].format(low=share_kept(doubt.kept), high=share_kept(doubt.perhaps))
 
 
 def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -> list[str]:
     """How often the promise is kept, and what would take the doubt away."""
     w = DOUBT[lang]
     told = w["kept"].format(
-        kept=share_kept(doubt),
-        n=doubt.draws,
-        numbers=doubt.numbers,
-        low=f"{doubt.low:.0%}",
-        high=f"{doubt.high:.0%}",
+        kept=kept(doubt, lang),
+        draws=_counted("draws", doubt.draws, lang),
+        ranges=_counted("ranges", doubt.numbers, lang),
+        low=share_kept(doubt.low),
+        high=share_kept(doubt.high),
     )
-    told += w["cannot_tell"].format(n=doubt.undetermined) if doubt.undetermined else ""
-    told += w["refused"].format(n=doubt.refused) if doubt.refused else ""
+    for key, number in (
+        ("cannot_tell", doubt.undetermined),
+        ("refused", doubt.refused),
+        ("fixed", doubt.fixed),
+    ):
+        told += _counted(key, number, lang) if number else ""
     lines = [told]
     measured = [one for one in doubt.measures if not one.policy]
     if measured:
         lines.append(w["measure"].format(what=_number(measured[0], lang, names, target)))
         others = [] if doubt.sure else measured[1:2]
         lines += [w["or"].format(what=_number(other, lang, names, target)) for other in others]
-    elif 0 < doubt.kept < 1:
-        lines.append(w["spread"])
+    elif not doubt.measures and 0 < doubt.kept < 1:
+        lines.append(nothing_stands_out(doubt, lang))
     if doubt.measures and doubt.measures[0].policy:
         lines.append(w["decide"].format(what=_number(doubt.measures[0], lang, names, target)))
     if doubt.without_source:
-        lines.append(w["unsourced"].format(n=doubt.without_source))
+        lines.append(_counted("unsourced", doubt.without_source, lang))
     return lines
+
+
+def nothing_stands_out(doubt: Doubt, lang: str) -> str:
+    """Why no number is named at all."""
+    return _counted("few" if doubt.too_few else "none", doubt.draws, lang)
+
+
+def stated(measure: Measure, names: NumberWords | None) -> str:
+    """The stated value, a share in per cent as the ends of its range are."""
+    if measure.sort == "share":
+        return _three_digits(measure.sort, measure.value)
+    return measure.value if names is None else names.stated(measure.path, measure.sort, measure.value)
+
+
+def _counted(key: str, number: int, lang: str) -> str:
+    """Words with a number; one alone may have words of its own."""
+    w = DOUBT[lang]
+    return w.get(f"{key}_one" if number == 1 else key, w[key]).format(n=number)
 
 
 def _number(measure: Measure, lang: str, names: NumberWords | None, target: str) -> str:
     return DOUBT[lang]["number"].format(
         name=measure.path if names is None else names.name(measure.path, target),
-        value=measure.value if names is None else names.stated(measure.path, measure.sort, measure.value),
+        value=stated(measure, names),
         low=_end(measure, measure.range[0], names),
         high=_end(measure, measure.range[1], names),
         kept_low=f"{measure.kept_low:.0%}",
@@ -78,6 +115,17 @@ def _number(measure: Measure, lang: str, names: NumberWords | None, target: str)
 
 
 def _end(measure: Measure, end: str, names: NumberWords | None) -> str:
+    end = _three_digits(measure.sort, end)
     if measure.sort == "factor":
         return f"× {end}"
     return end if names is None else names.brief(measure.sort, end)
+
+
+def _three_digits(sort: Sort, text: str) -> str:
+    """A value as a file has it, with three digits at the most; shares in per cent."""
+    if sort == "share":
+        share = float(text.strip().removesuffix("%")) / (100 if text.strip().endswith("%") else 1)
+        return f"{100 * share:.3g}%"
+    amount, space, unit = text.partition(" ")
+    value = float(amount)
+    return f"{number_text(float(f'{value:.3g}') if abs(value) < 100 else round(value))}{space}{unit}"

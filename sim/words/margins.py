@@ -41,6 +41,8 @@ def _bears(margin: Margin, lang: str) -> str:
     w = BORNE[lang]
     if margin.kind == "never":
         return w["never"].format(lowest=factor(margin.lowest)) + (w["idle"] if margin.idle else "")
+    if margin.kind == "untold":
+        return w["untold"].format(lowest=factor(margin.lowest))
     if margin.met is None:
         first = w["met_nowhere"].format(kept=factor(margin.kept))
     else:
@@ -49,7 +51,7 @@ def _bears(margin: Margin, lang: str) -> str:
     if margin.kind == "always":
         return first
     second = (
-        w["broken_nowhere"].format(broken=factor(margin.broken))
+        w["untold_from" if margin.untold else "broken_nowhere"].format(broken=factor(margin.broken))
         if margin.not_met is None
         else w["broken_from"].format(load=load_and_cases(margin.not_met, lang, margin.cases(margin.not_met)))
     )

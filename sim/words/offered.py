@@ -11,6 +11,7 @@ from sim.words.verdicts import WORDS
 if TYPE_CHECKING:
     from sim.experiments.load.margin import Margin
     from sim.experiments.load.offered import Load
+    from sim.experiments.load.steady import Ceiling
     from sim.experiments.verdicts.verdict import TargetVerdict
 
 OFFERED: Mapping[str, Mapping[str, str]] = {
@@ -25,6 +26,7 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
         "over_nobody": "{what}在评判时段无人在岗，却有事要办",
         "grows": "越排越久：时段末 {days} 天来的件，每件比时段初 {days} 天来的多用 {more} 个办公小时 [{low}, {high}]；在办由 {first} 件变为 {last} 件",
         "ceiling": "负荷到 {load}，{what}的工时就用尽了：再多的来件长期办不完",
+        "no_load_nobody": "{what}无人在岗：再少的来件也长期办不完", "no_load_full": "{what}的工时已被其他工作用尽：再少的来件也长期办不完",
         "ceiling_growing": "其中高于 {load} 的部分只在评判时段内达标，积压在增长：到此{what}的工时已用尽，再多的来件长期办不完",
     },
     "en": {
@@ -38,6 +40,7 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
         "over_nobody": "{what}: nobody is on duty in the window, and there is work to do",
         "grows": "the longer, the later: cases that come in the last {days} days take {more} office hours more [{low}, {high}] than those of the first {days} days; open cases: {first}, then {last}",
         "ceiling": "at {load} the hours of {what} are used up; more than that is never finished for long",
+        "no_load_nobody": "nobody is on duty in {what}: no load lasts", "no_load_full": "other work uses up the hours of {what}: no load lasts",
         "ceiling_growing": "above {load} it is met for this window only, and growing: there the hours of {what} are used up, and more is never finished",
     },
 }  # fmt: skip
@@ -103,8 +106,16 @@ def ceiling_sentence(margin: Margin, told: str, lang: str) -> list[str]:
     ceiling = margin.ceiling
     if ceiling is None or (not margin.growing and ceiling.load > margin.highest):
         return []
+    if not ceiling.load:
+        return [no_load_lasts(ceiling, lang)]
     pattern = "ceiling_growing" if margin.growing else "ceiling"
     return [OFFERED[lang][pattern].format(load=told, what=named(ceiling.reached, lang))]
+
+
+def no_load_lasts(ceiling: Ceiling, lang: str) -> str:
+    """Why not even the fewest cases are done for long."""
+    pattern = "no_load_nobody" if ceiling.nobody else "no_load_full"
+    return OFFERED[lang][pattern].format(what=named(ceiling.reached, lang))
 
 
 def _number(value: float) -> str:

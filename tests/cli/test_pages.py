@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from small_office import Command
 from onewindow.cli.screen import lines_of
 from sim import check, compare, load
 from sim.experiments.comparing.lever_effects import lever_effects
+from sim.experiments.unknowns.doubt import Doubt, Measure
 from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as comparison_page
 from sim.pages.page import Entry, Page, Section, Table, table
@@ -104,3 +106,23 @@ def test_the_pages_of_comparisons_fit_too(lang: str, width: int) -> None:
     for page in pages:
         lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
         assert max(map(cell_len, lines)) <= width
+
+
+def test_what_to_measure_first_says_no_more_than_the_draws(small: Path) -> None:
+    decided = Measure(
+        "targets.easy.limit", 0, "assumed", "duration", "2 wd", ("1 wd", "3 wd"), 0.6, 0.1, 0.9, True
+    )
+    doubt = Doubt(400, 0.5, 0.4, 0.6, 0, 0, 10, 0, (), False)
+    verdict = check(load(str(small)), ["easy"], ends=False)[0]
+    for found, told in (
+        (doubt, "in these draws no number stands out"),
+        (replace(doubt, draws=9), "9 draws are too few to tell what to measure first"),
+        (
+            replace(doubt, measures=(decided,)),
+            "no estimate stands out; what somebody decides does: targets.easy.limit",
+        ),
+    ):
+        (section,) = [
+            one for one in page_of([replace(verdict, doubt=found)], "en").sections if "measure" in one.heading
+        ]
+        assert section.parts == (told,)

@@ -69,7 +69,7 @@ def test_it_speaks_chinese(command: Command, guessed: Path) -> None:
 
 def test_nothing_flips_what_is_hopeless(command: Command, guessed: Path) -> None:
     out = command("robustness", guessed, "--draws", "30", "--target", "hopeless").out
-    assert "No assumed or borrowed number would change this verdict alone." in out
+    assert "No uncertain number would change this verdict alone." in out
     assert "does not flip in its range: 4" in out
 
 
@@ -150,4 +150,4 @@ def test_bad_input(command: Command, small: Path, arguments: list[str], message:
 def test_an_office_without_assumptions(command: Command, small: Path) -> None:
     said = command("robustness", small)
     assert said.code == 0
-    assert said.out.count("No assumed or borrowed number would change this verdict alone.") == 2
+    assert said.out.count("No uncertain number would change this verdict alone.") == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from small_hall import hall
 
+from onewindow.testing.message import to_decide
 from sim.experiments.questions.headlines import headlines, questions_of
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
@@ -17,6 +18,7 @@ from sim.experiments.statistics.looks import LOOKS
 from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, check, parse_budget
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import ModelError
+from sim.pages.verdict_details import why_undecided
 
 FIXED = {
     "task": "- {task: work, pool: desk, work: 30 min}",
@@ -198,3 +200,17 @@ def test_a_single_look_at_so_many_replications(tmp_path: Path) -> None:
     for wrong in (23, 1_000_001):
         with pytest.raises(ModelError, match=f"--replications {wrong}  allowed: 24 to 1,000,000"):
             check(asked, ["kept"], replications=wrong)
+
+
+def test_an_undecided_single_look_does_not_speak_of_looks_never_taken(tmp_path: Path) -> None:
+    asked = hall(tmp_path, kept=BOUNDARY)
+    (single,) = check(asked, ["kept"], ends=False, replications=30)
+    assert (single.verdict, single.why_undecided) == ("undecided", "replications")
+    assert single.to_dict()["why_undecided"] == "replications"
+    for lang, told in (("en", "30 replications do not decide it"), ("zh", "30 次模拟未能判定")):
+        assert why_undecided(single, lang).startswith(told)
+        assert "384" not in why_undecided(single, lang)
+        assert "--replications" in why_undecided(single, lang)
+    assert "30 replications do not decide it" in to_decide(single, "60s")
+    many = replace(single, replications=1000)
+    assert "--replications" not in why_undecided(many, "en")

@@ -10,6 +10,8 @@ from sim.experiments.load.steady import OfferedWork
 from sim.experiments.searches.capacity import capacity
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.verdict import TargetVerdict
+from sim.words.margins import sentences
+from sim.words.offered import no_load_lasts
 from tests.experiments.offices import TARGET, asked, office, pool, service, task
 
 WORK = "{mean: 30 min, p90: 60 min}"
@@ -76,6 +78,35 @@ def test_the_load_of_one_service_meets_what_others_leave(tmp_path: Path) -> None
     assert together is not None
     assert alone.load == pytest.approx((16 - 4) / 8, rel=1e-3)  # sixteen half hours a day
     assert together.load == pytest.approx(16 / 12, rel=1e-3)
+
+
+def ghostly(folder: Path) -> Path:
+    """A tenth of the cases needs a pool of nobody."""
+    ghost = "  ghost: {name: ghost, kind: reviewer, capacity: 0}\n"
+    options = f"[{{share: 0.1, do: [{task('g', 'ghost')}]}}, {{otherwise: true, do: []}}]"
+    flow = service("main", 30, task("do", "desk"), f"{{choice: c, options: {options}}}")
+    return office(folder, pools=pool("desk", 4) + ghost, services=flow)
+
+
+def test_where_nobody_is_on_duty_no_load_lasts(tmp_path: Path) -> None:
+    question = asked(ghostly(tmp_path))
+    for service_asked in (None, "main"):
+        ceiling = OfferedWork(question).ceiling("kept", service_asked)
+        assert ceiling is not None
+        assert (ceiling.load, ceiling.nobody, ceiling.reached.names) == (0.0, True, ("ghost",))
+    found = capacity(question, draws=0, replications=2).margins[0]
+    assert "nobody is on duty in ghost: no load lasts" in sentences(found, "en")
+    assert "ghost无人在岗：再少的来件也长期办不完" in sentences(found, "zh")
+    below = found.to_dict()["steady_below"]
+    assert (below["load"], below["nobody_on_duty"]) == (0.0, True)
+
+
+def test_where_others_fill_the_desk_no_load_lasts(tmp_path: Path) -> None:
+    both = service("main", 8, task("look", "desk")) + service("else", 18, task("see", "desk"))
+    ceiling = OfferedWork(asked(office(tmp_path, pools=pool("desk"), services=both))).ceiling("kept", "main")
+    assert ceiling is not None
+    assert (ceiling.load, ceiling.nobody) == (0.0, False)
+    assert no_load_lasts(ceiling, "en") == "other work uses up the hours of desk: no load lasts"
 
 
 def test_a_queue_behind_the_target_is_told_but_is_not_its_own(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def test_other_things_only_a_compile_sees(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
+        ("deemed", "it says that something was granted by silence (until … deemed), which counts as late"),
         ("finished", "every case bears it already, from when it ends"),
         ("arrived", "every case bears it already, from when it comes"),
         ("one.done", '"one" stamps it itself, when it is done'),
@@ -127,9 +128,34 @@ def test_a_milestone_with_a_name_that_is_taken(tmp_path: Path, name: str, why: s
 
 
 def test_other_milestones_are_the_authors_own(tmp_path: Path) -> None:
-    for name in ("accepted", "decided", "delivered", "deemed", "three.done"):
+    for name in ("accepted", "decided", "delivered", "three.done", "t.done", "t.joined"):
         text = OFFICE.replace("- {milestone: out}", f"- {{milestone: out}}\n      - {{milestone: {name}}}")
         assert told(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("t.joined", '"t" stamps it itself, when its queue is joined'),
+        ("t.done", '"t" stamps it itself, when it is done'),
+        ("file.notice.started", '"file.notice" stamps it itself, when it begins'),
+        ("file.notice.done", '"file.notice" stamps it itself, when it is done'),
+    ],
+)
+def test_a_milestone_that_a_judged_step_or_a_notice_stamps(tmp_path: Path, name: str, why: str) -> None:
+    step = "  q: {service: s, step: t, limit: 1 h, clock: queue, required_share: 90%}\nvariants:"
+    file = (
+        "- {documents: file, mode: return, notice: 5 wd, papers: {lease: {missing: 0.2}}, "
+        "do: [{task: look, pool: desk, work: 5 min}], prepare: 1 cd, again: 0.1, maximum: 3}"
+    )
+    text = OFFICE.replace("variants:", step).replace(
+        "- {milestone: in}", f"- {{milestone: in}}\n      {file}"
+    )
+    assert told(tmp_path, text) == []
+    text = text.replace("- {milestone: out}", f"- {{milestone: out}}\n      - {{milestone: {name}}}")
+    assert [fault.partition("  ")[2] for fault in told(tmp_path, text)] == [
+        f'a milestone cannot be called "{name}": {why}; take another name'
+    ]
 
 
 # -- targets ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from tidy import all_text, assert_tidy
 
 from plots.capacity_curve import BREAKS, KEEPS, LEFT, SPAN, capacity_curve, scope
-from plots.capacity_words import Bears, answer, change, frequency
+from plots.capacity_words import Bears, answer, change, frequency, sentence
 from plots.palette import FINISHED, VERDICT
 from plots.sheet import WIDTH
 from sim.words.language import Lang
@@ -48,9 +48,10 @@ ALWAYS = replace(
     GROWS, kind="always", points=[(1.0, 1.0, 0.99, 1.0), (10.0, 0.97, 0.96, 0.98)], met=10.0, not_met=None, turn=None,
     searched=(0.02, 10.0), pool=None, tried=False,
 )  # fmt: skip
+UNTOLD = replace(NEVER, kind="untold", not_met=None, tried=False)
 UNSURE = replace(GROWS, met=None, not_met=None)
 NOBODY = Bears(name="a", reading="", required=0.9, points=[], kind="nobody")
-ALL = [GROWS, SHRINKS, DOUBTFUL, NEVER, ALWAYS, UNSURE, NOBODY]
+ALL = [GROWS, SHRINKS, DOUBTFUL, NEVER, UNTOLD, ALWAYS, UNSURE, NOBODY]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -101,10 +102,10 @@ def test_one_promise_is_told_in_a_sentence(row: Bears, zh: str, en: str) -> None
 
 def test_several_are_counted_at_the_load_that_was_asked() -> None:
     said = all_text(capacity_curve(ALL, name="x", lang="en"))
-    assert "7 promises at the number of cases asked: 2 kept, 2 broken, 3 not certain" in said
+    assert "8 promises at the number of cases asked: 2 kept, 2 broken, 4 not certain" in said
     assert "Hardest to keep: 企业开办" in said
     assert "for certain only with 48% fewer cases" in said
-    assert "7项承诺，按所设办件量：2项能兑现、2项不能兑现、3项尚不能确认" in all_text(
+    assert "8项承诺，按所设办件量：2项能兑现、2项不能兑现、4项尚不能确认" in all_text(
         capacity_curve(ALL, name="x", lang="zh")
     )
 
@@ -182,7 +183,10 @@ def test_the_panels_show_every_turn_and_the_load_asked() -> None:
 
 
 def test_every_kind_has_its_answer() -> None:
-    assert [answer(row) for row in ALL] == ["more", "fewer", "perhaps", "never", "always", "unsure", "nobody"]
+    assert [answer(row) for row in ALL] == [
+        "more", "fewer", "perhaps", "never", "untold", "always", "unsure", "nobody",
+    ]  # fmt: skip
+    assert sentence([UNTOLD], "en") == "Whether the promise holds cannot be told even at 2% of the cases"
 
 
 def test_bad_input_is_named() -> None:

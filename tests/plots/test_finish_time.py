@@ -129,3 +129,9 @@ def test_bad_input_is_named(changed: dict[str, object], message: str) -> None:
         draw([])
     with pytest.raises(ValueError, match="-5"):
         draw([-5, H])
+
+
+def test_no_share_kept_is_rounded_to_a_certainty() -> None:
+    assert ">99%" in texts(draw([H, 2 * H], verdict="met", kept=0.9975))
+    assert "<1%" in texts(draw([H, 2 * H], verdict="met", kept=0.0025))
+    assert "100%" in texts(draw([H, 2 * H], verdict="met", kept=1.0))

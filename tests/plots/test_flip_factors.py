@@ -63,7 +63,7 @@ def test_what_is_not_drawn_is_counted() -> None:
     several = all_text(flip_factors([section(ROWS * 2), NONE], name="x", lang="zh"))
     assert "2项承诺中，1项的结论会因单独一项数值而翻转" in several
     assert f"另有{8 - TOGETHER}项要改变得更多才翻转" in several
-    assert "没有一项假定或借用的数值" in all_text(flip_factors([NONE], name="x", lang="zh"))
+    assert "没有一项不确定的数值" in all_text(flip_factors([NONE], name="x", lang="zh"))
 
 
 def test_the_title_tells_what_fresh_seeds_confirm() -> None:

@@ -45,6 +45,13 @@ def test_counted_and_told() -> None:
     assert english in all_text(target_board(ROWS, name="x", lang="en"))
 
 
+def test_no_share_kept_is_rounded_to_a_certainty() -> None:
+    sure = row("A", verdict="met", share=0.97, interval=(0.96, 0.98), kept=(0.9975, 0.985, 0.9999))
+    assert "kept in >99% of what may be true (98% to >99%)" in all_text(
+        target_board([sure], name="x", lang="en")
+    )
+
+
 def test_every_verdict_has_a_shape_of_its_own() -> None:
     assert len(set(SHAPE.values())) == 3
     axes = target_board(ROWS, name="x", lang="en").axes[0]

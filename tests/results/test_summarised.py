@@ -45,7 +45,7 @@ def test_three_cases_by_hand() -> None:
 def test_nobody_who_is_open_is_deemed() -> None:
     """Where the flow knows `deemed`, a case without any end has not been granted by silence."""
     raw = scenario(
-        [task("a", work="100 h"), {"milestone": "deemed"}],
+        [task("a", work="100 h"), {"until": "late", "clock": "t", "do": [task("b")], "deemed": True}],
         study={"window": "2 wd", "follow_up": "1 wd"},
         targets={"t": target("arrived", "finished", "2 wh")},
     )

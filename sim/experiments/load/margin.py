@@ -14,6 +14,7 @@ from sim.experiments.load.binding import MOST_TRIED, Binding, binding, busiest
 from sim.experiments.load.bracket import Line, Turn, confirmed, turn
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day
 from sim.experiments.load.steady import Ceiling, OfferedWork
+from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Forecast
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.statistics.looks import LOOKS, Verdict
@@ -26,7 +27,7 @@ FEWEST = 40
 IDLE = 0.1
 """A pool at work for less of its time makes nobody wait to speak of."""
 
-Kind = Literal["turns", "never", "always", "nobody"]
+Kind = Literal["turns", "never", "untold", "always", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Margin:
     """Of the pools that the target's cases ask for, at the load `broken`, or `highest` where nothing breaks."""
     binding: Binding | None = None
     """What one more unit would do at the load `broken`; None where nothing breaks."""
+    untold: bool = False
+    """At the load `broken` undetermined cases decide: with all of them on time it would be kept."""
     ceiling: Ceiling | None = None
     """The load above which some queue that its cases stand in has no steady state; None: no load has none."""
 
@@ -65,10 +68,12 @@ class Margin:
 
     @property
     def kind(self) -> Kind:
-        """turns; never kept, down to `lowest`; always kept, up to `highest`; nobody was judged."""
+        """turns; never kept, or never told, down to `lowest`; always kept, up to `highest`; nobody was judged."""
         if self.kept is None and self.broken is None:
             return "nobody"
-        return "never" if self.kept is None else "always" if self.broken is None else "turns"
+        if self.kept is None:
+            return "untold" if self.untold else "never"
+        return "always" if self.broken is None else "turns"
 
     @property
     def pool(self) -> str | None:
@@ -90,6 +95,7 @@ class Margin:
             "nobody": "no case is judged",
             "never": f"not met at any load down to {self.lowest:g}"
             + (": the work itself takes too long" if self.idle else ""),
+            "untold": f"cannot be told at any load down to {self.lowest:g}: undetermined cases decide",
             "always": f"still met at {self.highest:g} times the load, where the search ended",
             "turns": f"met … not met at loads {ends}, on the sample {_load(self.kept)} … {_load(self.broken)}",
         }[self.kind]
@@ -200,6 +206,8 @@ def _line(loads: Loads, target: str, sample: Sample) -> Line | None:
 def _margin(loads: Loads, target: str, line: Line, found: Turn, sample: Sample) -> Margin:
     stated = loads.whatif.scenario.targets[target]
     end = line.last if found.broken is None else found.broken
+    untold = found.broken is not None and _perhaps(sample, loads[found.broken], target)
+    breaks = found.broken is not None and not (untold and found.kept is None)
     uses = busiest(sample.evidence(loads[end]), stated.service, sample.replications)
 
     def load(place: int | None) -> float | None:
@@ -214,8 +222,16 @@ def _margin(loads: Loads, target: str, line: Line, found: Turn, sample: Sample) 
         lowest=float(LOADS[line.first]),
         highest=float(LOADS[line.last]),
         busiest=uses[0] if uses else None,
-        binding=None if found.broken is None else binding(loads[end], float(LOADS[end]), target, sample),
+        untold=untold,
+        binding=binding(loads[end], float(LOADS[end]), target, sample) if breaks else None,
     )
+
+
+def _perhaps(sample: Sample, question: WhatIf, target: str) -> bool:
+    """Whether the sample would keep the target if every undetermined case were on time."""
+    judged = sample.evidence(question).of(target, sample.replications)
+    cases = sum(one.judged for one in judged)
+    return sum(one.on_time + one.undetermined for one in judged) >= required(question, target) * cases
 
 
 def _nobody(loads: Loads, target: str) -> Margin:

@@ -57,9 +57,14 @@ class Ceiling:
     """The load at which the work offered to what a target's cases need is all that can be done."""
 
     load: float
-    """A factor on what was asked. Nothing above it is kept for long."""
+    """A factor on what was asked. Nothing above it is kept for long; 0: not even the fewest cases are."""
     reached: Load
     """The pool, joint task or session that is full then, as it stands at the load asked."""
+
+    @property
+    def nobody(self) -> bool:
+        """It can do nothing at all: nobody is on duty."""
+        return not math.isfinite(self.reached.load)
 
     def to_dict(self) -> dict[str, Any]:
         """As in `capacity --json`."""
@@ -69,6 +74,7 @@ class Ceiling:
             "names": list(self.reached.names),
             "shared_with": list(self.reached.shared_with),
             "measured": self.reached.measured,
+            "nobody_on_duty": self.nobody,
         }
 
 
@@ -129,6 +135,8 @@ class OfferedWork:
                 low, found = (low, middle) if _is_full(fullest(middle)) else (middle, found)
         full = fullest(found)
         assert full is not None
+        if found <= HIGHEST * 0.5**HALVINGS:
+            found = 0.0  # each half was too much
         return Ceiling(found, next(one for one in self.loads if one.key == full.key))
 
     def _own(self, target: str) -> list[Offer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.experiments.questions.library import scenario_file, split_variant
-from sim.levers import REGISTRY, apply_levers, levers_in_force
+from sim.levers import PARAMETERS, apply_levers, levers_in_force
 from sim.levers.flows import stamps_of
 from sim.model import Fault, ModelError, Scenario, read, warnings
 from sim.model.faults import listed
@@ -29,7 +29,7 @@ def faults_of(reference: str, *, strict: bool = False) -> tuple[tuple[Fault, ...
     for variant in source.variants or (None,):
         try:
             other = None if scenario is None or variant is None else scenario.as_variant(variant)
-            scenario = other or source.build(variant, levers=tuple(REGISTRY))
+            scenario = other or source.build(variant, levers=PARAMETERS)
             if strict:
                 found |= set(strict_faults(scenario))
             levered = apply_levers(scenario, levers_in_force(scenario))

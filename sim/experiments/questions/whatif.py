@@ -58,9 +58,9 @@ class WhatIf:
     @cached_property
     def stated(self) -> Scenario:
         """The scenario as the file, variant and settings state it, before levers."""
-        from sim.levers import REGISTRY
+        from sim.levers import PARAMETERS
 
-        return self.source.build(self.variant, levers=tuple(REGISTRY))
+        return self.source.build(self.variant, levers=PARAMETERS)
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:

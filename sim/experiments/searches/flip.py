@@ -16,11 +16,13 @@ Fresh = Literal["confirmed", "in_doubt", "not_asked"]
 Cleared = Literal["alone", "group", "unused", "at_its_end"]
 """How a number was found not to flip: moved alone, or with others; the program does not use it, or no room is left."""
 BUDGET = "budget"
+NO_GOOD_END = "no favourable end stated"
+"""Why a number was not examined; else the rule that does not let it move."""
 
 
 @dataclass(frozen=True)
 class Uncertain:
-    """An assumed or borrowed number."""
+    """A number that is not known for certain: assumed, borrowed, or without a source."""
 
     path: str
     tied: tuple[str, ...]
@@ -28,7 +30,7 @@ class Uncertain:
     kind: str
     source: str
     sort: Sort
-    favourable: Favourable
+    favourable: Favourable | None
     stated: Value
     """Its text is what the file says: for a factor, the distribution it multiplies."""
     low: Value
@@ -91,11 +93,11 @@ class Steady:
 
 @dataclass(frozen=True)
 class Unexamined:
-    """A number nothing is known of: the budget ended before its turn, or it cannot move alone."""
+    """A number nothing is known of: the budget ended before its turn, it cannot move alone, or has no good end."""
 
     number: Uncertain
     why: str
-    """`budget`, or why it cannot move."""
+    """`BUDGET`, `NO_GOOD_END`, or why it cannot move."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from sim.experiments.load.bracket import Turn, confirmed
@@ -12,14 +13,16 @@ from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.progress import Bar, Forecast
 from sim.experiments.running.sample_problem import Sample, required
-from sim.experiments.searches.flip import BUDGET, Steady, TargetFlips, Uncertain, Unexamined
+from sim.experiments.searches.flip import BUDGET, NO_GOOD_END, Steady, TargetFlips, Uncertain, Unexamined
 from sim.experiments.searches.glance import Glance, Look, lateness, look, replications_for
 from sim.experiments.searches.one_way import Group, Side, group_of
 from sim.experiments.searches.turning import Measured, Turning
 from sim.experiments.searches.weighed_groups import smaller
 from sim.experiments.statistics.looks import LOOKS, Verdict
+from sim.experiments.unknowns.number_line import number_line
 from sim.experiments.unknowns.over_limit import over_limit
 from sim.experiments.unknowns.ties import number_lines
+from sim.model.provenance import uncertain_numbers
 
 FOR_VERDICTS = 0.1
 """Share of the budget that the verdicts at stated values may take."""
@@ -91,6 +94,7 @@ class FlipSearch:
                 self._turn()
         self._forecast.next()
         left = [Unexamined(Uncertain.of(line), why) for line, why in refused]
+        left += [Unexamined(number, NO_GOOD_END) for number in _without_good_end(self.whatif)]
         return tuple(self._told(target, verdicts, left) for target in self.targets)
 
     # -- what is simulated ----------------------------------------------------------------------------
@@ -313,6 +317,16 @@ class FlipSearch:
             steady=(*closest_first, *(one for one in steady if one.share_at_end is None)),
             unexamined=(*left, *refused) if target in verdicts else (),
         )
+
+
+def _without_good_end(whatif: WhatIf) -> list[Uncertain]:
+    """Uncertain numbers of which nobody says which end is favourable: they can be moved against no verdict."""
+    hours = whatif.scenario.wd_hours
+    return [
+        replace(Uncertain.of(number_line(replace(number, favourable="low"), hours)), favourable=None)
+        for number in uncertain_numbers(whatif.stated)
+        if number.favourable is None
+    ]
 
 
 def _of_another(path: str, target: str) -> bool:

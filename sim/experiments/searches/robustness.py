@@ -1,4 +1,4 @@
-"""Robustness: which assumed or borrowed number would change a verdict, and how wrong it may be until then.
+"""Robustness: which uncertain number would change a verdict, and how wrong it may be until then.
 
 Every uncertain number is moved alone, from its stated value towards the end of its range that works against the
 verdict found at stated values, on the sample problem (SEMANTICS 9.3). Either the verdict flips on the way, at a

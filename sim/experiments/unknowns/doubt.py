@@ -31,6 +31,8 @@ NORMAL = 1.959963984540054
 RESAMPLES = 1000
 PARTS = 5
 """Fifths."""
+FEWEST = 2 * PARTS
+"""Vectors from which a number may stand out."""
 NAMED = 3
 """Numbers that are told at the most."""
 SURE = 0.9
@@ -80,6 +82,18 @@ class Doubt:
     """Numbers that stand out, the largest first; none where the sample cannot tell."""
     sure: bool
     """Whether the first of them leads clearly."""
+    fixed: int = 0
+    """Uncertain numbers that stay as stated, because the file's rules do not let them move alone."""
+
+    @property
+    def perhaps(self) -> float:
+        """Share of the vectors in which it is kept, or in which it cannot be told."""
+        return self.kept + self.undetermined / self.draws
+
+    @property
+    def too_few(self) -> bool:
+        """So few draws that no number could stand out."""
+        return self.draws < FEWEST
 
     @property
     def first(self) -> Measure | None:
@@ -95,6 +109,7 @@ class Doubt:
             "undetermined": self.undetermined,
             "refused": self.refused,
             "uncertain_numbers": self.numbers,
+            "cannot_move": self.fixed,
             "without_source": self.without_source,
             "measure_first": None if self.first is None else self.first.path,
             "first_for_sure": self.sure,
@@ -132,6 +147,7 @@ def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
         without_source=len(unsourced_numbers(vectors.whatif.stated)),
         measures=measures,
         sure=sure,
+        fixed=len(vectors.fixed),
     )
 
 
@@ -179,7 +195,7 @@ def _ranking(
 ) -> tuple[tuple[Measure, ...], bool]:
     """Numbers that stand out, the largest first, and whether the first one leads for sure."""
     count = judged.count
-    if count < 2 * PARTS or kept.all() or not kept.any():
+    if count < FEWEST or kept.all() or not kept.any():
         return (), False
     moving = [column for column in range(len(vectors.unknowns)) if np.ptp(judged.values[:, column]) > 0]
     if not moving:

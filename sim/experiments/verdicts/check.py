@@ -28,6 +28,7 @@ from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
 from sim.model.faults import shown
 from sim.model.files import spelt
 from sim.model.names import unknown
+from sim.model.provenance import uncertain_numbers
 
 Parameters = Literal["stated", "sampled"]
 """Calibrated numbers as the file states them, or all that fit the published figures."""
@@ -182,7 +183,9 @@ def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> Tar
     except NobodyJudged:
         return undecidable(whatif, evidence, target, times)
     made = verdict_of(whatif, evidence, target, decision, times)
-    if decision.verdict == "undecided" and plan == PLAN:
+    if plan != PLAN:
+        return replace(made, asked_replications=plan[-1][0])
+    if decision.verdict == "undecided":
         judged = evidence.of(target)
         more = likely_more(
             [j.on_time for j in judged],
@@ -206,7 +209,9 @@ def _with_doubt(
     if whatif.assumptions:
         bar.extend(2 * LOOKS[0])
         found = at_ends(whatif, list(verdicts), crew, bar.advance)
-        ends = {target: Dependence(*pair) for target, pair in found.items()}
+        moved = len(whatif.assumptions)
+        stay = len(uncertain_numbers(whatif.stated)) - moved
+        ends = {target: Dependence(*pair, stay, moved) for target, pair in found.items()}
         verdicts = {target: replace(verdict, dependence=ends[target]) for target, verdict in verdicts.items()}
     judged = [target for target, verdict in verdicts.items() if verdict.judged_any]
     bar.extend(draws if judged else 0)

@@ -31,6 +31,10 @@ class Dependence:
 
     favourable: AtEnd
     unfavourable: AtEnd
+    without_good_end: int = 0
+    """Uncertain numbers that stay as stated, because nobody says which of their ends is favourable."""
+    moved: int = 0
+    """Those that stood at their ends."""
 
     @property
     def hangs(self) -> bool | None:

@@ -29,9 +29,12 @@ from sim.results.judged import Judged
 from sim.results.pools import PoolUse
 from sim.worktime import HOUR
 
-WhyUndecided = Literal["nobody", "open_cases", "parameters", "budget", "at_requirement"]
-"""Why a verdict is undecided: nobody was judged; cases still open decide; published figures leave too much open; a
-larger budget would likely decide; the share lies too close to the required one for the last look."""
+WhyUndecided = Literal[
+    "nobody", "open_cases", "backwards", "parameters", "budget", "replications", "at_requirement"
+]  # fmt: skip
+"""Why a verdict is undecided: nobody was judged; cases still open decide, or mostly such as came to the end before the
+start; published figures leave too much open; a larger budget would likely decide; so many replications were asked for
+and no more; the share lies too close to the required one for the last look."""
 TIMES_CONFIDENCE = 0.95
 HOURS_PROJECTED = "office hours projected"
 
@@ -100,6 +103,8 @@ class TargetVerdict:
     digest: str
     version: str
     likely_more: int | None = None
+    asked_replications: int | None = None
+    """The single look that was asked for instead of the planned ones."""
     dependence: Dependence | None = None
     """At the two ends of all ranges; None where nobody looked."""
     doubt: Doubt | None = None
@@ -172,7 +177,10 @@ class TargetVerdict:
             return "budget"
         share = self.on_time_share if self.on_time_share is not None else 0.0
         perhaps = share + self.undetermined / self.cases
-        return "open_cases" if share < self.required_share <= perhaps else "at_requirement"
+        if share < self.required_share <= perhaps:
+            backwards = (self.backwards_share or 0.0) * self.cases
+            return "backwards" if 2 * backwards >= self.undetermined else "open_cases"
+        return "at_requirement" if self.asked_replications is None else "replications"
 
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`; shares rounded to 6 places, times to 4, so that equal runs print equal bytes."""
