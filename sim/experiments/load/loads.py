@@ -10,10 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-import numpy as np
-
-from sim.chance import UNIT
 from sim.experiments.load.bracket import Line
+from sim.experiments.load.visits import expected_arrivals, streams_of
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.sample_problem import Sample
 from sim.model import Fault, ModelError
@@ -91,14 +89,8 @@ def cases_a_day(whatif: WhatIf, service: str) -> float:
     """Cases of a service expected in the judged window, a working day of it; those of closed days are among them."""
     program = whatif.program
     begin, end = program.judged_from, program.judged_until
-    expected = 0.0
-    for stream in np.flatnonzero(program.stream_service == program.names.services.index(service)).tolist():
-        first = int(program.stream_knot_first[stream])
-        knots = slice(first, first + int(program.stream_knot_count[stream]))
-        if knots.start == knots.stop:
-            continue  # the cases of a backlog come from nowhere
-        values = np.interp([begin, end], program.knot_at[knots], program.knot_value[knots].astype(np.float64))
-        expected += float(values[1] - values[0]) / UNIT * int(program.stream_batch[stream])
+    streams = streams_of(program, program.names.services.index(service))
+    expected = sum(expected_arrivals(program, stream, begin, end) for stream in streams)
     until, before = (
         int(dates_counted(program.dates_first_day, program.dates_counted, at - 1)) for at in (end, begin)
     )

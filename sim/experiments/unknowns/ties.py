@@ -8,14 +8,14 @@ other refused numbers of the same name, value and range.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.unknowns.number_line import NumberLine, number_line
 from sim.model import ModelError, Setting
-from sim.model.provenance import uncertain_numbers
+from sim.model.provenance import NumberAt, uncertain_numbers
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,18 @@ def _elsewhere(line: NumberLine) -> int:
     return line.last if line.stated != line.last else 0
 
 
+def alike(numbers: Iterable[NumberAt]) -> list[list[NumberAt]]:
+    """Numbers of the same name, value, range and good end: they may be one figure in several places."""
+    groups: dict[object, list[NumberAt]] = defaultdict(list)
+    for number in numbers:
+        groups[number.path.rpartition(".")[2], number.value, number.range, number.favourable].append(number)
+    return list(groups.values())
+
+
 def _joined(fixed: Sequence[NumberLine]) -> list[NumberLine]:
-    alike: dict[object, list[NumberLine]] = defaultdict(list)
-    for line in fixed:
-        number = line.number
-        alike[number.path.rpartition(".")[2], number.value, number.range, number.favourable].append(line)
+    lines = {line.path: line for line in fixed}
     return [
-        first.with_tied([other.number for other in others]) for first, *others in alike.values() if others
+        lines[first.path].with_tied(others)
+        for first, *others in alike(line.number for line in fixed)
+        if others
     ]

@@ -7,7 +7,6 @@ and the seed: a further number in the file changes no other's luck, and the firs
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,7 @@ from sim.chance.keys import name_words
 from sim.experiments.questions.accepted_vectors import fitted_settings
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
-from sim.experiments.unknowns.ties import number_lines
+from sim.experiments.unknowns.ties import alike, number_lines
 from sim.experiments.unknowns.unknown import Reals, Unknown, unknown
 from sim.model import ModelError, Setting
 from sim.model.provenance import NumberAt, uncertain_numbers
@@ -107,13 +106,10 @@ def _allowed(vectors: Vectors) -> bool:
 
 def _ties(whatif: WhatIf, known: Sequence[NumberAt]) -> list[list[NumberAt]]:
     """Numbers of one name, value and range of which the first may not move alone: taken to be one figure."""
-    alike: dict[object, list[NumberAt]] = defaultdict(list)
-    for number in known:
-        alike[number.path.rpartition(".")[2], number.value, number.range].append(number)
     hours = whatif.scenario.wd_hours
     return [
         group
-        for group in alike.values()
+        for group in alike(known)
         if len(group) > 1 and not _moves_alone(whatif, unknown(group[0], hours))
     ]
 
