@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from benchmarks.rows import Row
 from benchmarks.table import limits, said, with_unit
 from benchmarks.words import Lang
-from plots import words as plot_words
 from plots.canvas import bar, fitted, line, paint, stacked, text
 from plots.palette import BODY, FINISHED, GRID, INK, LINE, OVERDUE, PAPER, RULE, SMALL, SOFT_INK, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, title, write
+from sim.words import formats as plot_words
 
 TOP, LEFT, SPAN, ROW, AXIS = 0.3, 4.6, 3.55, 0.44, 0.5
 """Inches: upper margin, left edge and length of the scale, height of a row and of the scale's numbers."""

@@ -7,6 +7,22 @@
 Its public names stand in `__init__.pyi` and are loaded when first used.
 """
 
-from sim.public import public
+from __future__ import annotations
 
-__getattr__, __dir__, __all__ = public(__file__)
+# Even the list of names is read when first asked for: pytest loads this package in every run of whoever installed it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    from sim.public import public
+
+    load, _, names = public(__file__)
+    return names if name == "__all__" else load(name)
+
+
+def __dir__() -> list[str]:
+    from sim.public import public
+
+    return public(__file__)[2]

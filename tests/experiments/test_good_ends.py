@@ -8,6 +8,7 @@ import pytest
 from offices import asked, office, pool, service, task
 
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.searches.flip import NO_GOOD_END
 from sim.experiments.searches.robustness import robustness
@@ -72,9 +73,9 @@ def test_numbers_that_the_rules_tie_down_are_counted(tmp_path: Path) -> None:
     )
     path.write_text(f"{path.read_text('utf-8')}levers: [{{merged_stages: {merged}}}]\n", "utf-8")
     question = asked(path)
-    base = Evidence(question.program, question.seed, None, question.engine_name)
+    base = Evidence(question.program, question.seed, Crew(1), question.engine_name)
     base.grow(2)
-    doubt = doubts(question, base, ["easy"], 5, None)["easy"]
+    doubt = doubts(question, base, ["easy"], 5, Crew(1))["easy"]
     assert (doubt.fixed, doubt.draws, doubt.to_dict()["cannot_move"]) == (2, 5, 2)
     told = sentences(doubt, "en", None, "easy")[0]
     assert told.endswith("; 2 more stay as stated, because the rules do not let them move alone")
