@@ -11,8 +11,6 @@ import typer
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import print_json
 from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
-from onewindow.cli.screen import show
-from sim.pages.verdicts import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,6 +142,9 @@ def show_verdicts(
     details: bool = False,
 ) -> None:
     """Print the verdicts, a page for each scenario. `names` holds the words for the numbers of each, by its label."""
+    from onewindow.cli.screen import show
+    from sim.pages.verdicts import page_of
+
     for number, scenario in enumerate(dict.fromkeys(v.scenario for v in verdicts)):
         if number:
             print()

@@ -18,8 +18,6 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.screen import show
-from sim.pages.comparisons import page_of
 from sim.words.verdicts import WORDS
 
 
@@ -57,8 +55,10 @@ def compare(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
+    from onewindow.cli.screen import show
     from sim.experiments.comparing.compare import REPLICATIONS
     from sim.experiments.comparing.compare import compare as compared
+    from sim.pages.comparisons import page_of
 
     spoken = language(lang)
     if figure is not None:

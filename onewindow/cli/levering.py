@@ -18,8 +18,6 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from onewindow.cli.screen import show
-from sim.pages.comparisons import levers_page
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -48,8 +46,10 @@ def levers(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
+    from onewindow.cli.screen import show
     from sim.experiments.comparing.compare import REPLICATIONS
     from sim.experiments.comparing.lever_effects import lever_effects
+    from sim.pages.comparisons import levers_page
 
     spoken = language(lang)
     if figure is not None:

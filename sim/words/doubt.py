@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sim.model.quantities import number_text
-
 if TYPE_CHECKING:
     from sim.experiments.unknowns.doubt import Doubt, Measure
     from sim.model.provenance import Sort
@@ -128,4 +126,6 @@ def _three_digits(sort: Sort, text: str) -> str:
         return f"{100 * share:.3g}%"
     amount, space, unit = text.partition(" ")
     value = float(amount)
+    from sim.model.quantities import number_text  # loads the model, which --help must not wait for
+
     return f"{number_text(float(f'{value:.3g}') if abs(value) < 100 else round(value))}{space}{unit}"

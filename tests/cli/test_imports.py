@@ -47,3 +47,10 @@ def test_a_file_is_put_together_without_what_runs_it(tmp_path: Path) -> None:
     )
     assert not found & (set(HEAVY) - {"scipy"})
     assert not found & set(DEV_ONLY)
+
+
+def test_help_loads_no_model() -> None:
+    code = "import sys; from onewindow.cli.app import run; run(['--help']); print('loaded:', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("loaded:")[2].split())
+    assert not loaded & {"sim.model", "pydantic", "numpy", "polars", "rich"}
