@@ -11,8 +11,7 @@ CHANGED: Mapping[str, Mapping[str, str]] = {
         "worse": "{label}：{n} 项承诺的按时办结率下降，最多 {points} 个百分点（{target}）。",
         "better": "{label}：{n} 项承诺的按时办结率上升，最多 {points} 个百分点（{target}）。",
         "and_worse": "{label}：{n} 项承诺上升，最多 {points} 个百分点（{target}）；{m} 项下降，最多 {less} 个百分点（{other}）。",
-        "on_time": "按时办结率（变化：百分点）", "no_change": "变化不超过 {bound}", "cell": "{level}  {change}",
-        "more": "平均用时、P95、具体办件和相关系数：同一命令加 --details", "levers": "举措",
+        "on_time": "按时办结率（变化：百分点）", "no_change": "变化不超过 {bound}", "levers": "举措",
         "sorted": "{label} {points}", "best": "对 {target} 单独作用最大的举措：{labels}（百分点）。", "none": "没有一项举措单独使 {target} 的按时办结率上升。", "all": "全部合用 {points}。",
     },
     "en": {
@@ -21,8 +20,7 @@ CHANGED: Mapping[str, Mapping[str, str]] = {
         "worse": "{label}: fewer on time in {n} of the promises, by up to {points} points ({target}).",
         "better": "{label}: more on time in {n} of the promises, by up to {points} points ({target}).",
         "and_worse": "{label}: more on time in {n} of the promises, by up to {points} points ({target}); fewer in {m}, by up to {less} points ({other}).",
-        "on_time": "On time (change in points)", "no_change": "no change beyond {bound}", "cell": "{level}  {change}",
-        "more": "Means, P95, single cases and correlations: the same command with --details", "levers": "Levers",
+        "on_time": "On time (change in points)", "no_change": "no change beyond {bound}", "levers": "Levers",
         "sorted": "{label} {points}", "best": "What does most for {target} alone: {labels} points.", "none": "No lever alone brings more on time for {target}.", "all": "All together {points}.",
     },
 }  # fmt: skip

@@ -8,7 +8,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "target": "目标", "limit": "时限", "required": "要求", "on_time": "按时办结率", "verdict": "结论",
         "p50": "P50", "p90": "P90", "p95": "P95", "n": "模拟次数", "met": "达标", "not_met": "未达标",
-        "undecided": "尚不能判定", "kept_in": "抽样中做到", "expected": "预期", "wd": "个工作日", "wh": "个工作小时", "h": "小时",
+        "undecided": "尚不能判定", "expected": "预期", "wd": "个工作日", "wh": "个工作小时", "h": "小时",
         "cd": "个自然日", "min": "分钟", "s": "秒",
         "pool": "资源池", "busy": "利用率", "per_day": "每单位每日办理次数", "overtime": "全池每日加班（小时）",
         "scenario": "方案", "title": "名称", "variants": "版本", "targets": "目标数", "headline": "主要目标",
@@ -46,7 +46,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "target": "target", "limit": "limit", "required": "required", "on_time": "on time", "verdict": "verdict",
         "p50": "P50", "p90": "P90", "p95": "P95", "n": "runs", "met": "met", "not_met": "NOT met",
-        "undecided": "undecided", "kept_in": "kept in draws", "expected": "expected", "wd": "wd", "wh": "wh",
+        "undecided": "undecided", "expected": "expected", "wd": "wd", "wh": "wh",
         "h": "h", "cd": "cd", "min": "min", "s": "s",
         "pool": "pool", "busy": "busy", "per_day": "tasks per unit and day", "overtime": "overtime h a day, pool",
         "scenario": "scenario", "title": "title", "variants": "variants", "targets": "targets",
