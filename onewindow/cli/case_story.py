@@ -10,12 +10,12 @@ from sim.engine.engines import ENGINES
 from sim.engine.program import WHOLE_DAYS
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATION, option
-from sim.model.quantities import HOUR, MICROS, number_text
+from sim.model.quantities import HOUR, MICROS
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise, story
-from sim.words.amounts import bracketed, enumerated, listed, unit_amount
+from sim.words.amounts import bracketed, enumerated, listed, span, unit_amount
 from sim.words.scenario import SHOWN
-from sim.worktime import DAY, MINUTE, to_datetime
+from sim.worktime import DAY, to_datetime
 
 if TYPE_CHECKING:
     from sim.engine.outcome import Outcome
@@ -199,16 +199,6 @@ class CaseStory:
             used,
             "" if name is None else name.in_language(lang),  # type: ignore[arg-type]
         ]
-
-
-def span(micros: int, lang: str) -> str:
-    """A span in the unit that suits it: minutes below an hour, hours below a day, then days of 24 hours."""
-    w = SHOWN[lang]
-    if micros < HOUR:
-        return w["min"].format(n=number_text(round(micros / MINUTE, 0 if micros >= MINUTE else 1)))
-    if micros < DAY:
-        return w["h"].format(n=number_text(round(micros / HOUR, 1)))
-    return w["days"].format(n=number_text(round(micros / DAY, 1)))
 
 
 def _simulated(asked: WhatIf, replication: int) -> Outcome:

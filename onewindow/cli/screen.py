@@ -15,6 +15,7 @@ from onewindow.cli.layout import GAP, terminal_width, wrapped
 from sim.pages.page import Entry, Page, Part, Section, Table
 from sim.words.marks import in_parts, marked, plain, strong
 from sim.words.verdict_page import ANSWER
+from sim.words.verdicts import WORDS
 
 INDENT = "  "
 
@@ -24,6 +25,12 @@ def show(page: Page, lang: str, *, details: bool = False) -> None:
     paper = console()
     for line in lines_of(page, lang, details=details, width=terminal_width()):
         paper.print(line)
+
+
+def written(what: object, lang: str) -> None:
+    """Say which file or folder was written, if one was."""
+    if what is not None:
+        console().print(WORDS[lang]["written"].format(path=what))
 
 
 def lines_of(page: Page, lang: str, *, details: bool, width: int | None) -> Iterator[str]:

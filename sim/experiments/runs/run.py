@@ -27,6 +27,7 @@ from sim.experiments.runs.run_counts import (
     promises_kept,
     service_counts,
     session_uses,
+    targets_kept,
 )
 from sim.experiments.runs.run_folder import QUESTION, Detail, RunFolder
 from sim.experiments.runs.summaries import (
@@ -109,6 +110,11 @@ class Result:
         return promises_kept(self.program, self.sums, self.whatif.scenario)
 
     @cached_property
+    def on_time(self) -> list[PromiseKept]:
+        """How every target fared, with 95% intervals over replications. Verdicts come from `check`."""
+        return targets_kept(self.program, self.sums, self.whatif.scenario)
+
+    @cached_property
     def sessions(self) -> list[SessionUse]:
         """What each session took, and what it could not for lack of staff."""
         return session_uses(self.program, self.sums)
@@ -150,6 +156,7 @@ class Result:
                 }
                 for use in self.pool_use
             ],
+            "on_time": [kept.to_dict("target") for kept in self.on_time],
             "promises": [kept.to_dict() for kept in self.promises],
             "sessions": [use.to_dict() for use in self.sessions],
             "activities": [use.to_dict() for use in self.activities],
