@@ -25,7 +25,7 @@ def duration(length: Duration, lang: str) -> str:
 def unit_amount(amount: float, unit: str, lang: str) -> str:
     """An amount in a unit of time, singular where English wants it."""
     said = SHOWN[lang][unit].format(n=number_text(amount))
-    if lang == "en" and amount <= 1:
+    if lang == "en" and 0 < amount <= 1:
         for many, one in _ONE.items():
             said = said.replace(many, one)
     return said

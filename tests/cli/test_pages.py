@@ -11,7 +11,7 @@ from small_office import SMALL, Command
 from test_halls_command import HALLS
 
 from onewindow.cli.screen import lines_of
-from sim import check, compare, load, run, run_halls
+from sim import backlog, check, compare, load, run, run_halls, warm_up
 from sim.experiments.comparing.lever_effects import lever_effects
 from sim.experiments.runs.many_halls import HallsResult
 from sim.experiments.runs.run import Result
@@ -21,6 +21,7 @@ from sim.pages.comparisons import page_of as comparison_page
 from sim.pages.halls import page_of as halls_page
 from sim.pages.page import Entry, Page, Section, Table, table
 from sim.pages.runs import page_of as run_page
+from sim.pages.starts import backlog_page, warm_up_page
 from sim.pages.verdicts import page_of
 from sim.words.marks import in_parts, marked, plain
 from sim.words.number_names import NumberWords
@@ -175,6 +176,22 @@ def test_the_busiest_pool_stands_first(runs: list[Result | HallsResult]) -> None
     busy = [float(row[1].rstrip("%")) for row in pools.rows]
     assert busy == sorted(busy, reverse=True)
     assert len(busy) > 3
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_pages_of_how_a_study_begins_fit_too(small: Path, lang: str) -> None:
+    asked = load(str(small), load=9)
+    lead_in = warm_up(asked, weeks=12, replications=2)
+    pages = [
+        backlog_page(backlog(asked, "2025-03-10"), asked, lang, small.with_suffix(".csv")),
+        warm_up_page(lead_in, asked, lang),
+        warm_up_page(replace(lead_in, suggested_wd=20), asked, lang),
+    ]
+    for page, answer in zip(pages, ("open", "cannot be told", "too short"), strict=True):
+        assert lang == "zh" or answer in page.answer
+        for width in (60, 80, 100, 120):
+            lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
+            assert max(map(cell_len, lines)) <= width
 
 
 def test_the_same_is_on_time_at_every_detail_level(runs: list[Result | HallsResult]) -> None:
