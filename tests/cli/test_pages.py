@@ -13,12 +13,16 @@ from test_halls_command import HALLS
 from onewindow.cli.screen import lines_of
 from sim import backlog, check, compare, load, run, run_halls, warm_up
 from sim.experiments.comparing.lever_effects import lever_effects
+from sim.experiments.runs.case_story import case_story
 from sim.experiments.runs.many_halls import HallsResult
 from sim.experiments.runs.run import Result
 from sim.experiments.unknowns.doubt import Doubt, Measure
+from sim.pages.case_stories import page_of as story_page
 from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as comparison_page
 from sim.pages.halls import page_of as halls_page
+from sim.pages.library import library_page
+from sim.pages.overviews import Overview
 from sim.pages.page import Entry, Page, Section, Table, table
 from sim.pages.runs import page_of as run_page
 from sim.pages.starts import backlog_page, warm_up_page
@@ -192,6 +196,35 @@ def test_the_pages_of_how_a_study_begins_fit_too(small: Path, lang: str) -> None
         for width in (60, 80, 100, 120):
             lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
             assert max(map(cell_len, lines)) <= width
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_the_pages_of_scenarios_and_cases_fit_too(small: Path, lang: str, width: int) -> None:
+    for name, case in (("gedian/startup", 46), ("urumqi/small_low_risk", 0), (str(small), 0)):
+        asked = load(name)
+        view = Overview(asked, lang)
+        pages = [view.page(), view.page(expanded=True), story_page(case_story(asked, case), lang)]
+        pages.append(library_page({name: asked.stated}, lang))
+        for page in pages:
+            lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
+            assert max(map(cell_len, lines)) <= width, lines
+
+
+def test_a_scenario_is_told_first_with_what_is_asked_most() -> None:
+    page = Overview(load("gedian/startup"), "en").page()
+    assert page.answer.startswith(
+        "Starting a company. Services: 2, promises: 4. What comes in asks most of Regis"
+    )
+
+
+def test_the_end_of_a_case_is_told_first() -> None:
+    asked = load("gedian/startup")
+    told = next(one for n in range(99) if (one := case_story(asked, n)).story.service == "startup")
+    page = story_page(told, "en")
+    (target, *_) = told.story.promises
+    assert page.answer.startswith(f"Case {told.story.case}, Starting a company: completed after ")
+    assert f"{target.target}: {'on time' if target.verdict == 'on_time' else 'late'} (" in page.answer
 
 
 def test_the_same_is_on_time_at_every_detail_level(runs: list[Result | HallsResult]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from small_office import Command
 
+from sim.words.amounts import unit_amount
+
 AT = "2025-03-10"
 
 
@@ -27,8 +29,8 @@ def test_a_backlog_is_taken_down_and_started_from(command: Command, small: Path)
     assert (sorted(typed[:-6]), typed[-6:]) == (sorted(begun), options)
     assert command(*typed[1:], "--no-ends").code in (0, 1, 3)
     shown = command("show", small, *options, "--lang", "zh")
-    assert "期初在办  56 件：main：" in shown.out
-    assert "open at start  56 cases: main: " in command("show", small, *options, "--lang", "en").out
+    assert "期初在办：56 件：main：" in shown.out
+    assert "open at start: 56 cases: main: " in command("show", small, *options, "--lang", "en").out
     assert "open at start" not in command("show", small, "--lang", "en").out
     told = json.loads(command("run", small, *options, "--json").out)
     assert told["services"][0]["backlog"] == 56
@@ -85,7 +87,7 @@ def test_how_long_a_lead_in(command: Command, small: Path) -> None:
     english, chinese = (command(*asked, "--lang", lang) for lang in ("en", "zh"))
     assert (english.code, chinese.code) == (0, 0)
     days = document["suggested_wd"]
-    assert f"it takes {days} working days." in english.out.splitlines()[0]
+    assert f"it takes {unit_amount(days, 'wd', 'en')}." in english.out.splitlines()[0]
     assert f"所需 {days} 个工作日。" in chinese.out.splitlines()[0]
 
 

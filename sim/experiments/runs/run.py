@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
@@ -83,6 +83,14 @@ class Result:
         from sim.results.status import status_frame
 
         return status_frame(self.program, self._kept())
+
+    def needs(self, detail: Detail) -> None:
+        """Raises ModelError where the run kept less than this level does."""
+        levels = get_args(Detail)
+        if levels.index(self.detail) > levels.index(detail) or not self.outcomes:
+            message = f"the run keeps {self.detail} only; this needs a run with --detail {detail}"
+            where = self.whatif.label if self.folder is None else str(self.folder)
+            raise ModelError([Fault(where, 0, 0, message)])
 
     def _kept(self) -> tuple[Outcome, ...]:
         if not self.outcomes:
