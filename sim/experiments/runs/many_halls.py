@@ -25,13 +25,13 @@ from sim.engine.summary import JUDGED, ON_TIME, Summary, added, counted_clocks
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Progress, silent
+from sim.experiments.running.replications import summarising
 from sim.experiments.runs.run import manifest_of
 from sim.experiments.runs.run_folder import RunFolder
 from sim.experiments.runs.summaries import (
     TargetCount,
     crew_for_summaries,
     outcome_counts,
-    summarising,
     target_counts,
 )
 from sim.experiments.verdicts.verdict import rounded

@@ -15,7 +15,7 @@ from sim.engine.summary import Summary
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replications import Simulated
+from sim.experiments.running.replications import Simulated, summarising
 from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
@@ -33,7 +33,6 @@ from sim.experiments.runs.summaries import (
     TargetCount,
     crew_for_summaries,
     later_outcomes,
-    summarising,
     sums_of,
     target_counts,
 )
