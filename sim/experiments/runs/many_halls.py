@@ -36,7 +36,7 @@ from sim.experiments.runs.summaries import (
 )
 from sim.experiments.verdicts.verdict import rounded
 from sim.model import Fault, ModelError, Scenario
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.model.quantities import SourcedSize
 from sim.results.pools import duty
 
@@ -276,9 +276,9 @@ def run_halls(
     A folder holds a file a size and staffing, and `resume` simulates only those that are not there yet. Raises
     ModelError for bad input.
     """
-    option("replications", years, REPLICATIONS_ALLOWED)
+    within("replications", years, REPLICATIONS_ALLOWED)
     if resume and out is None:
-        raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
+        raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
     classes = hall_classes(whatif.scenario)
     total = sum(hall.halls for hall in classes)
     asked = {**manifest_of(whatif, "summary"), "halls": total, "replications": years}
