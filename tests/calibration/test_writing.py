@@ -191,7 +191,7 @@ def test_a_question_that_stands_in_no_file_is_not_written(
 ) -> None:
     said = command("calibrate", scenario, "--figures", figures, "--out", tmp_path / "made.yaml", *asked)
     assert (said.code, said.out) == (2, "")
-    assert "writes the file as it stands; leave out --set, --with" in said.err
+    assert "writes the file as it stands; leave out settings, levers" in said.err
     assert not (tmp_path / "made.yaml").exists()
 
 

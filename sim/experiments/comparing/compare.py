@@ -19,7 +19,7 @@ from sim.experiments.statistics.paired import simultaneous
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version, unit_in_clock
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.model.names import unknown
 from sim.results.case_values import CaseValues, case_values, together
 
@@ -42,7 +42,7 @@ def compare(
     "LABEL: OPTIONS". Without any, the other variants of the scenario. Raises ModelError for bad input.
     """
     # A difference and its error need at least two.
-    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
+    within("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(base) if isinstance(base, str) else base
     names = chosen(whatif, targets)
     _ = whatif.program  # its faults are its own, whatever the alternatives add

@@ -12,7 +12,7 @@ from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATION, option
+from sim.model.bounds import REPLICATION, within
 from sim.model.quantities import HOUR, MICROS
 from sim.results.story import Moment, Promise, Story, story
 from sim.worktime import DAY, to_datetime
@@ -94,7 +94,7 @@ class CaseStory:
 
 def case_story(asked: WhatIf | Result, case: int, replication: int = 0) -> CaseStory:
     """The story of case `case`, of a simulation of the question or of a run with events. Raises ModelError."""
-    option("replication", replication, REPLICATION)
+    within("replication", replication, REPLICATION)
     whatif, outcome = (
         (asked.whatif, _of_run(asked, replication))
         if isinstance(asked, Result)
@@ -103,7 +103,7 @@ def case_story(asked: WhatIf | Result, case: int, replication: int = 0) -> CaseS
     cases = len(outcome.service)
     if not 0 <= case < cases:
         allowed = f"0 to {cases - 1:,}" if cases else "none, as no case came"
-        raise ModelError([Fault(f"--case {case}", 0, 0, f"there is no such case; allowed: {allowed}")])
+        raise ModelError([Fault.of("case", case, f"there is no such case; allowed: {allowed}")])
     return CaseStory(whatif, outcome, story(whatif.program, outcome, case))
 
 
@@ -117,5 +117,5 @@ def _of_run(made: Result, replication: int) -> Outcome:
     made.needs("events")
     if replication >= len(made.outcomes):
         message = f"the run has no such replication; allowed: 0 to {len(made.outcomes) - 1}"
-        raise ModelError([Fault(f"--replication {replication}", 0, 0, message)])
+        raise ModelError([Fault.of("replication", replication, message)])
     return made.outcomes[replication]

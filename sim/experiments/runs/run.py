@@ -15,7 +15,7 @@ from sim.engine.summary import Summary
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replications import Simulated
+from sim.experiments.running.replications import Simulated, summarising
 from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
@@ -34,13 +34,12 @@ from sim.experiments.runs.summaries import (
     TargetCount,
     crew_for_summaries,
     later_outcomes,
-    summarising,
     sums_of,
     target_counts,
 )
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.results.pools import PoolUse, pool_use
 
 if TYPE_CHECKING:
@@ -199,9 +198,9 @@ def run(
     `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
     described; `run_halls` runs them all. Raises ModelError for bad input.
     """
-    option("replications", replications, REPLICATIONS_ALLOWED)
+    within("replications", replications, REPLICATIONS_ALLOWED)
     if resume and out is None:
-        raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
+        raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
     whatif = load(question) if isinstance(question, str) else question
     with nullcontext() if out is None else _folder(whatif, Path(out), detail, resume) as folder:
         if detail == "summary":

@@ -24,7 +24,7 @@ from sim.experiments.verdicts.fitted_verdict import sampled
 from sim.experiments.verdicts.two_ends import Dependence, at_ends
 from sim.experiments.verdicts.verdict import TargetVerdict, undecidable, verdict_of
 from sim.model import Fault, ModelError
-from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
+from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.model.faults import shown
 from sim.model.files import spelt
 from sim.model.names import unknown
@@ -67,8 +67,8 @@ def check(
     or sampled from all that fit the published figures. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    option("draws", draws, DRAWS_ALLOWED)
-    option("replications", replications, REPLICATIONS_ALLOWED.above(LOOKS[0]))
+    within("draws", draws, DRAWS_ALLOWED)
+    within("replications", replications, REPLICATIONS_ALLOWED.above(LOOKS[0]))
     names = chosen(whatif, targets)
     drawn = draws if ends else -1
     plan = PLAN if replications is None else single_look(replications)
@@ -92,7 +92,7 @@ def parse_budget(text: str) -> float:
     seconds = 0.0 if found is None else float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2] or "s"]
     if seconds not in BUDGET:
         message = f"{shown(text)} is not a time; write it as 60s, 2min or 1h; allowed: {BUDGET} seconds"
-        raise ModelError([Fault(f"--budget {spelt(text)}", 0, 0, message)])
+        raise ModelError([Fault.of("budget", spelt(text), message)])
     return seconds
 
 
