@@ -9,8 +9,8 @@ from sim.words.doubt import kept, measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.formats import required
 from sim.words.load import BORNE
-from sim.words.margins import answer, bears, factor, gives_way, one_more_now, sentences, whose
-from sim.words.marks import strong
+from sim.words.margins import answer, bears, factor, gives_way, lasting, one_more_now, sentences, whose
+from sim.words.marks import Tone, marked, strong
 from sim.words.number_names import NumberWords
 from sim.words.promises import called, headed, names_of
 from sim.words.verdict_page import ANSWER
@@ -47,8 +47,11 @@ def _promise(margin: Margin, name: str, made: Capacity, lang: str) -> Entry:
     told = comma.join(part for part in (bears(margin, lang), gives_way(margin, lang)) if part)
     if (doubt := made.doubts.get(margin.target)) is not None and margin.standing != "not_met":
         told += ANSWER[lang]["kept"].format(kept=kept(doubt, lang))
-    more = one_more_now(margin, lang, made.share_as_asked(margin.target))
-    return Entry(headed(margin.target, name, margin.standing), (told, *([more] if more else [])))
+    lines = [told, one_more_now(margin, lang, made.share_as_asked(margin.target))]
+    if margin.growing:
+        lines += [marked("doubtful", one) for one in lasting(margin, lang)]
+    tone: Tone = "doubtful" if margin.growing else ""
+    return Entry(headed(margin.target, name, margin.standing, tone), tuple(line for line in lines if line))
 
 
 def _in_full(margin: Margin, made: Capacity, lang: str, names: NumberWords) -> Entry:
