@@ -316,6 +316,7 @@ class FlipSearch:
             flips=tuple(sorted(flips, key=lambda flip: (flip.distance, flip.number.path))),
             steady=(*closest_first, *(one for one in steady if one.share_at_end is None)),
             unexamined=(*left, *refused) if target in verdicts else (),
+            reading=stated.reading,
         )
 
 
