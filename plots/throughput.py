@@ -95,7 +95,7 @@ def sentence(counts: DailyCounts, first: date, end: date, lang: Lang) -> str:
 def finding(counts: DailyCounts, lang: Lang) -> str:
     """Whether open cases rise, fall or neither: the last week against the first, so that each weekday counts once.
 
-    Neither, where the change is less than a twentieth of what came, or than twice its standard error over the runs.
+    Neither, where they change by less than a twentieth of what came; unclear, where by less than two standard errors.
     """
     said = FIGURES[lang]
     arrived = float(counts.arrived.sum(axis=1).mean())
@@ -106,14 +106,23 @@ def finding(counts: DailyCounts, lang: Lang) -> str:
     change = after - before
     noise = float(change.std(ddof=1)) / len(change) ** 0.5 if len(change) > 1 else 0.0
     grown = float(change.mean())
-    clear = abs(grown) > max(KEEPS_UP * arrived, 2 * noise)
-    told = "keeps_up" if not clear else "rises" if grown > 0 else "falls"
-    return said[told].format(before=words.count(float(before.mean())), after=words.count(float(after.mean())))
+    told = "rises" if grown > 0 else "falls"
+    if abs(grown) <= KEEPS_UP * arrived:
+        told = "keeps_up"
+    elif abs(grown) <= 2 * noise:
+        told = "unclear"
+    return said[told].format(before=_open(before), after=_open(after))
+
+
+def _open(values: NDArray[np.float64]) -> str:
+    """A mean of open cases, whole from ten on."""
+    mean = float(values.mean())
+    return words.count(float(round(mean)) if mean >= 9.5 else mean)
 
 
 def compared_days(counts: DailyCounts) -> int:
     """A week; of windows shorter than two, half."""
-    return max(1, min(7, counts.arrived.shape[1] // 2))
+    return max(1, min(7, int(counts.arrived.shape[1]) // 2))
 
 
 def _draw(
