@@ -36,6 +36,8 @@ KINDS = {
 REPLICATIONS = 24
 OF_A_TARGET = ("finish_time", "target_board")
 """Kinds that a scenario without targets has no use for."""
+OF_STAGES = ("where_days_go", "process_map")
+"""Kinds that show the stages of a process, or the steps of one."""
 
 
 def plot(
@@ -49,6 +51,7 @@ def plot(
     replications: int | None = None,
     against: WhatIf | Result | str | None = None,
     case: int | None = None,
+    stage: str | None = None,
     draws: int = DRAWS,
     progress: Progress = silent,
 ) -> Figure:
@@ -58,11 +61,12 @@ def plot(
     simulated `replications` times, 24 unless stated.
 
     throughput: arrived, finished and open cases of a service on real dates. finish_time: a target's clock
-    against its limit. target_board: all targets with their verdicts. where_days_go: mean time by cause and step,
-    beside that of `against`. case_gantt: the story of `case`, a slow one unless stated. utilisation: how busy
-    each pool is. process_map: the flow with waiting and work. `service` and `target` default to those of the first
-    headline. finish_time and target_board take `draws` vectors of what is not known, as `check` does. Raises
-    ModelError.
+    against its limit. target_board: all targets with their verdicts. where_days_go: mean time on the promise's clock
+    by cause and stage, beside that of `against`. case_gantt: the story of `case`, a slow one unless stated.
+    utilisation: how busy each pool is. process_map: the flow with waiting and work, or the stages of one too long for
+    a page; it and where_days_go show the steps of the `stage` or item that is named, where_days_go also those of "all".
+    `service` and `target` default to those of the first headline. finish_time and target_board take `draws` vectors of
+    what is not known, as `check` does. Raises ModelError.
     """
     made = asked_of(question)
     if kind not in KINDS:
@@ -70,11 +74,13 @@ def plot(
     within("replications", replications, REPLICATIONS_ALLOWED)
     within("draws", draws, DRAWS_ALLOWED)
     for name, (used, fits) in {
-        "against": (against is not None, "where_days_go"),
-        "case": (case is not None, "case_gantt"),
+        "against": (against is not None, ("where_days_go",)),
+        "case": (case is not None, ("case_gantt",)),
+        "stage": (stage is not None, OF_STAGES),
     }.items():
-        if used and kind != fits:
-            raise ModelError([Fault.of(name, "", f"{kind} has no use for it; it belongs to {fits}")])
+        if used and kind not in fits:
+            owners = " and ".join(fits)
+            raise ModelError([Fault.of(name, "", f"{kind} has no use for it; it belongs to {owners}")])
     if isinstance(made, Result):
         if kind in OF_A_TARGET:
             message = "shows verdicts, which a run does not hold; draw it from the scenario"
@@ -94,6 +100,7 @@ def plot(
         replications=REPLICATIONS if replications is None else replications,
         against=None if against is None else asked_of(against),
         case=case,
+        stage=stage,
         draws=draws,
         progress=progress,
     )

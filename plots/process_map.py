@@ -6,8 +6,7 @@ came last most often is marked: the others wait for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,6 +15,7 @@ from matplotlib.patches import FancyBboxPatch, Polygon
 from plots.canvas import bar, fitted, line, paint, stacked, text
 from plots.causes import WAITING, Shade, shades
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
+from plots.overview import condensed
 from plots.palette import BODY, FINISHED, HAIR, INK, OVERDUE, PAPER, RULE, SMALL, SOFT_INK, house_style
 from plots.process_parts import Part, StepBox, boxes
 from plots.railway import (
@@ -28,88 +28,57 @@ from plots.railway import (
     Written,
     laid_out,
 )
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
+from plots.sheet import A3, MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
 from sim.words import formats as words
 from sim.words.language import Lang
+from sim.words.process_map import MAP
 
 TOP, INSET = 0.3, 0.22
 """Inches: upper margin, and room for the start and the end at both sides of the map."""
 THINNEST, BROADEST = 0.6, 4.2
 """Points: a way nobody takes, and one that all cases take."""
-GROUND, WAY = "#F4F6F7", "#93A3B1"
+GROUND, WAY, STAGE = "#F4F6F7", "#93A3B1", "#4E5A64"
 ARROW = 0.07
-
-
-@dataclass(frozen=True)
-class Said:
-    """Sentences of one language."""
-
-    longest: str
-    none: str
-    joins: str
-    no_joins: str
-    waiting: str
-    work: str
-    times: str
-    waits: str
-    alone: str
-    last: str
-    again: str
-    breadth: str
-    reading: str
-    minutes: str
-    hours: str
-    days: str
-
-
-SAID: dict[Lang, Said] = {
-    "zh": Said(
-        longest="等待最久的环节：{name}，平均等待{time}", none="各环节均无需等待",
-        joins="汇合处通常最后完成的：{names}", no_joins="共{n}个环节",
-        waiting="排队（资源池开放时间内）", work="办理", times="等{waiting} 办{work}",
-        waits="等{waiting}", alone="{time}",
-        last="最后：{name} {share}", again="退回再办 {share}",
-        breadth="线的粗细表示经过的办件比例；红线为汇合前最后完成的一支，虚线为退回或另行办理",
-        reading="时间为每次平均，排队与办理均不含夜间与休息日；框底色条同一比例；按{n}件办结件统计",
-        minutes="{}分钟", hours="{}小时", days="{}天",
-    ),
-    "en": Said(
-        longest="Longest wait: {name}, {time} on average", none="Nobody waits anywhere",
-        joins="last at the joins, most often: {names}", no_joins="{n} steps in all",
-        waiting="waiting in the queue, pool open", work="work", times="wait {waiting}, work {work}",
-        waits="wait {waiting}", alone="{time}",
-        last="last: {name} {share}", again="back again {share}",
-        breadth="broad ways: many cases; red: the branch usually last at its join; dashed: ways back, or beside",
-        reading="mean of a visit, nights in neither time; bars share one scale; {n} finished cases",
-        minutes="{} min", hours="{} h", days="{} d",
-    ),
-}  # fmt: skip
+MOST_HEIGHT = A3 - 3.6
+"""Inches for the map itself; the rest is for title, key and notes."""
 
 
 def process_map(
     parts: Sequence[Part], *, cases: int, name: str, lang: Lang, provenance: str | None = None
 ) -> Figure:
-    """Draw a process. `cases` were counted, `name` says what was simulated.
+    """Draw a process, or an overview of one that is too long for a page. `cases` were counted, `name` says of what.
 
     Raises ValueError for an unknown language and for a process without a step.
     """
     words.words(lang)
-    found = boxes(tuple(parts))
-    if not found:
+    every = boxes(tuple(parts))
+    if not every:
         raise ValueError("the process has no step: there is nothing to draw")
-    said = SAID[lang]
-    track = laid_out(parts, WIDTH - 2 * MARGIN - 2 * INSET)
+    said = MAP[lang]
+    room = WIDTH - 2 * MARGIN - 2 * INSET
+    shown = condensed(
+        parts, lambda some: laid_out(some, room).height <= MOST_HEIGHT, lambda n: _steps(n, said)
+    )
+    track, found = laid_out(shown, room), boxes(shown)
+    whole = shown == tuple(parts)
     waits = shades((box.cause for box in found if box.kind == "wait"), lang)
     with house_style():
         figure = blank_figure()
         head = block(figure, [
-            Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(found, lang)),
-            subtitle(words.joined([_joins(track.marks, len(found), said, lang)], lang)),
+            Line(words.typeset(name, lang), BODY, SOFT_INK),
+            title(sentence(every, lang) if whole else longest_stage(found, every, lang)),
+            subtitle(words.joined([_joins(track.marks, len(every), said, lang) if whole else
+                                   sentence(every, lang)], lang)),
         ])  # fmt: skip
-        remarks = [note(words.joined([said.breadth], lang))]
-        remarks.append(note(words.joined([said.reading.format(n=words.count(cases))], lang)))
+        remarks = [note(words.joined([said["breadth"]], lang))]
+        remarks.append(note(words.joined([said["reading"].format(n=words.count(cases))], lang)))
+        if not whole:
+            remarks.append(note(words.joined([said["overview"].format(n=len(every))], lang)))
         notes = block(figure, [*remarks, *([note(provenance)] if provenance else [])])
-        entries = [(said.waiting, WAITING, ""), (said.work, FINISHED, "")]
+        stages = [box for box in found if box.kind == "stage"]
+        entries = [(said["stage"], STAGE, "")] if any(box.work_us for box in stages) else []
+        if len(stages) < len(found):
+            entries = [(said["waiting"], WAITING, ""), (said["work"], FINISHED, ""), *entries]
         entries += [(shade.name, shade.colour, shade.hatch) for shade in waits.values()]
         keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, entries)
         key_top = TOP + head.height + 0.18
@@ -140,34 +109,49 @@ def process_map(
         return figure
 
 
+def longest_stage(shown: Sequence[StepBox], every: Sequence[StepBox], lang: Lang) -> str:
+    """The stage that takes longest from its first step to its last; how many steps there are where nobody knows."""
+    stages = [box for box in shown if box.kind == "stage"]
+    longest = max(stages, key=lambda box: box.work_us)
+    if longest.work_us == 0:
+        return MAP[lang]["no_joins"].format(n=len(every))
+    told = MAP[lang]["longest_stage"]
+    return told.format(name=longest.name, time=duration(longest.work_us, lang))
+
+
+def _steps(number: int, said: Mapping[str, str]) -> str:
+    return said.get("steps_one" if number == 1 else "steps", said["steps"]).format(n=number)
+
+
 def sentence(found: Sequence[StepBox], lang: Lang) -> str:
     """The step where a visit waits longest."""
     worked = [box for box in found if box.kind != "wait" and box.waiting_us > 0]
     if not worked:
-        return SAID[lang].none
+        return MAP[lang]["none"]
     longest = max(worked, key=lambda box: box.waiting_us)
-    return SAID[lang].longest.format(name=longest.name, time=duration(longest.waiting_us, lang))
+    return MAP[lang]["longest"].format(name=longest.name, time=duration(longest.waiting_us, lang))
 
 
 def duration(span_us: float, lang: Lang) -> str:
     """A mean time, short: minutes below one and a half hours, hours below two days, else days."""
-    said = SAID[lang]
+    said = MAP[lang]
     minutes = span_us / 60e6
     if minutes < 90:
-        return said.minutes.format(words.number(minutes, 2) if minutes >= 1 else "<1" if minutes > 0 else "0")
+        told = words.number(minutes, 2) if minutes >= 1 else "<1" if minutes > 0 else "0"
+        return said["minutes"].format(n=told)
     if minutes < 48 * 60:
-        return said.hours.format(f"{minutes / 60:.1f}")
+        return said["hours"].format(n=f"{minutes / 60:.1f}")
     days = minutes / 1440
-    return said.days.format(f"{days:.1f}" if days < 100 else f"{days:,.0f}")
+    return said["days"].format(n=f"{days:.1f}" if days < 100 else f"{days:,.0f}")
 
 
-def _joins(marks: Sequence[object], steps: int, said: Said, lang: Lang) -> str:
+def _joins(marks: Sequence[object], steps: int, said: Mapping[str, str], lang: Lang) -> str:
     lasts = [mark for mark in marks if isinstance(mark, Written) and mark.role == "last"]
     if not lasts:
-        return said.no_joins.format(n=steps)
+        return said["no_joins"].format(n=steps)
     lasts = sorted(lasts, key=lambda mark: -(mark.share or 0))[:4]
     names = [f"{mark.text} {mark.share:.0%}" for mark in lasts]
-    return said.joins.format(names=words.listed(names, lang))
+    return said["joins"].format(names=words.listed(names, lang))
 
 
 def _ends(axes: Axes, left: float, top: float, width: float, enter: float, leave: float) -> None:
@@ -224,24 +208,30 @@ def _box(
     axes.add_patch(
         FancyBboxPatch(
             (x + 0.03, y + 0.03), BOX_WIDTH - 0.06, BOX_HEIGHT - 0.06, boxstyle="round,pad=0.03,rounding_size=0.06",
-            facecolor=PAPER, edgecolor=shade.colour if shade is not None else SOFT_INK if seen else RULE,
+            facecolor=GROUND if box.kind == "stage" else PAPER,
+            edgecolor=shade.colour if shade is not None else SOFT_INK if seen else RULE,
             linewidth=1.5 * HAIR, linestyle="--" if box.kind == "wait" else "-", zorder=5,
         )
     )  # fmt: skip
     room = BOX_WIDTH - 0.12
     ink = INK if seen else RULE
-    times = SAID[lang].alone.format(time=duration(box.work_us, lang))
-    if box.kind != "wait" and box.work_us == 0:
-        times = SAID[lang].waits.format(waiting=duration(box.waiting_us, lang))
-    elif box.kind != "wait":
-        times = SAID[lang].times.format(
+    alone = box.kind in ("wait", "stage")
+    times = MAP[lang]["alone"].format(time=duration(box.work_us, lang))
+    if box.kind == "stage" and box.work_us == 0:
+        times = ""
+    elif not alone and box.work_us == 0:
+        times = MAP[lang]["waits"].format(waiting=duration(box.waiting_us, lang))
+    elif not alone:
+        times = MAP[lang]["times"].format(
             waiting=duration(box.waiting_us, lang), work=duration(box.work_us, lang)
         )
     said = fitted(figure, box.name, SMALL - 0.75, room, 2)
     lines = [(one, SMALL - 0.75, ink) for one in said]
-    if len(said) == 1 and box.who:
+    if box.kind == "stage":
+        times = words.listed([one for one in (box.who, times) if one], lang)
+    elif len(said) == 1 and box.who:
         lines += [(one, SMALL - 1.5, SOFT_INK) for one in fitted(figure, box.who, SMALL - 1.5, room, 1)]
-    if seen:
+    if seen and times:
         size = SMALL - 1.5
         while text_width(figure, times, size) > room and size > 5.5:
             size -= 0.25
@@ -250,7 +240,8 @@ def _box(
     scale = (BOX_WIDTH - 0.16) / most
     foot = y + BOX_HEIGHT - 0.115
     bar(axes, x + 0.08, foot, box.waiting_us * scale, 0.06, WAITING, z=6)
-    colour, hatch = (FINISHED, "") if shade is None else (shade.colour, shade.hatch)
+    own = STAGE if box.kind == "stage" else FINISHED
+    colour, hatch = (own, "") if shade is None else (shade.colour, shade.hatch)
     bar(axes, x + 0.08 + box.waiting_us * scale, foot, box.work_us * scale, 0.06, colour, hatch, z=6)
 
 
@@ -264,7 +255,9 @@ def _knot(axes: Axes, knot: Knot, left: float, top: float) -> None:
     )  # fmt: skip
 
 
-def _written(figure: Figure, axes: Axes, mark: Written, left: float, top: float, said: Said) -> None:
+def _written(
+    figure: Figure, axes: Axes, mark: Written, left: float, top: float, said: Mapping[str, str]
+) -> None:
     share = "" if mark.share is None else f"{mark.share:.0%}"
     size, colour = SMALL - 1.0, SOFT_INK
     match mark.role:
@@ -273,8 +266,8 @@ def _written(figure: Figure, axes: Axes, mark: Written, left: float, top: float,
         case "branch":
             told = f"{mark.text} {share}".strip()
         case "again":
-            told = said.again.format(share=share)
+            told = said["again"].format(share=share)
         case "last":
-            told, colour = said.last.format(name=mark.text, share=share), OVERDUE
+            told, colour = said["last"].format(name=mark.text, share=share), OVERDUE
     shown = fitted(figure, told, size, mark.room, 1)[0]
     text(axes, left + mark.x, top + mark.y, shown, size=size, colour=colour, ha=mark.anchor)

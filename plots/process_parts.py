@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
-StepKind = Literal["task", "session", "wait"]
+StepKind = Literal["task", "session", "wait", "stage"]
 ForkKind = Literal["all", "first", "choice", "side"]
 """all: every branch, then on. first: the quickest. choice: one of them. side: the first is the main way, the
 others run beside it."""
@@ -16,7 +16,7 @@ class StepBox:
     """One step: `who` does it, the share of cases that come there, and the mean times of a visit.
 
     Work is hands-on; waiting is in the queue while the pool is open; nights are in neither. A wait has work only: its
-    own length.
+    own length. A stage drawn as one box as well: from its first step to its last, nights and all; 0 where nobody knows.
     """
 
     name: str
@@ -61,10 +61,15 @@ class Loop:
 
 @dataclass(frozen=True)
 class Group:
-    """A stage or an item: a name around its parts."""
+    """A stage or an item: a name around its parts, the share of all cases that come there, and how long they take.
+
+    `elapsed_us` is the mean from its first step to its last, nights and all; 0 where nobody knows.
+    """
 
     name: str
     body: tuple[Part, ...]
+    share: float = 1.0
+    elapsed_us: float = 0.0
 
 
 Part: TypeAlias = StepBox | Fork | Loop | Group

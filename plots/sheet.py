@@ -18,6 +18,8 @@ from plots.fonts import font, strong
 from plots.palette import INK, PAPER, SMALL, SOFT_INK, SUBTITLE, TITLE
 
 WIDTH = 10.0
+A3 = 16.0
+"""Inches no figure is taller than, so that it fits on a page of A3."""
 MARGIN = 0.45
 LINE_HEIGHT = 1.38
 """Line height as a multiple of the type size."""

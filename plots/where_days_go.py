@@ -1,13 +1,14 @@
-"""Where the days go: the mean time of a case along its critical path, by cause, by step and by department.
+"""Where the days go: the mean time of a case along its critical path, by cause, by stage or step, by department.
 
-Upper panel: one bar a side (one simulation, or before and after). Below: the steps that take most, and the
-departments where there are several, each cut by the same causes; what is left over is gathered in one row.
+Upper panel: one bar a side (one simulation, or before and after). Below: the stages that take most, or the steps
+where there are none or one stage is asked for, and the departments where there are several, each cut by the same
+causes; what is left over is gathered in one row.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -19,6 +20,7 @@ from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import BODY, INK, PAPER, SMALL, SOFT_INK, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
 from sim.words import formats as words
+from sim.words.days_spent import SPENT
 from sim.words.language import Lang
 
 TOP, LEFT = 0.3, 2.75
@@ -28,7 +30,12 @@ SIDE, SINGLE, HALF = 0.46, 0.36, 0.21
 """Inches: margins; heading of a panel, gap between panels; height of a row of the upper panel, of a step's row
 with one side, and what each side takes of a row with more."""
 
-MOST_ROWS = 12
+MOST_ROWS = {1: 12, 2: 8}
+"""By the number of sides, so that a figure is no taller than an A3 page; of more sides as few as of two fit each."""
+LEAST_SHARE = 0.001
+"""Causes that take less of every side are not drawn."""
+SHORT_US = 4 * 24 * words.HOUR_US
+"""Mean times below this are told in hours, others in calendar days."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +46,22 @@ class Slice:
     cause: str
     department: str
     span_us: float
+    stage: str = ""
+    """The stage or item around the step."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One simulation: its name (shown when there are two), its finished cases, and where their time went."""
+    """One simulation: its name (shown when there are two), its finished cases, and where their time went.
+
+    `whole_us` is the mean from arrival to end, of which a promise's clock runs a part.
+    """
 
     name: str
     cases: int
     unfinished: int
     slices: tuple[Slice, ...]
+    whole_us: float = 0.0
 
     @property
     def total_us(self) -> float:
@@ -56,56 +69,11 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Said:
-    """Sentences of one language."""
+class Promised:
+    """The promise on whose clock the time is told: its name, and its limit in the unit of the figure."""
 
-    one: str
-    pair: str
-    led: str
-    part: str
-    causes: str
-    steps: str
-    departments: str
-    others: str
-    nobody: str
-    counted: str
-    unfinished: str
-    critical: str
-    order: str
-
-
-SAID: dict[Lang, Said] = {
-    "zh": Said(
-        one="平均每件用时{total}",
-        pair="平均每件用时：{first}{before}，{second}{after}",
-        led="{name}用时最多的是{parts}",
-        part="{cause}（{share}）",
-        causes="平均每件用时构成",
-        steps="按环节",
-        departments="按负责部门",
-        others="其余{n}项",
-        nobody="未指明部门",
-        counted="按{n}件办结件平均",
-        unfinished="另有{n}件尚未办结，未计入",
-        critical="只计关键路径：同时进行的环节只计最后完成的一支，各段之和等于全程用时",
-        order="每行由上至下依次为{names}",
-    ),
-    "en": Said(
-        one="A case takes {total} on average",
-        pair="Mean time of a case: {before} {first}, {after} {second}",
-        led="Most of it{name}: {parts}",
-        part="{cause} ({share})",
-        causes="Mean time of a case, by cause",
-        steps="By step",
-        departments="By department",
-        others="{n} others",
-        nobody="no department named",
-        counted="mean of {n} finished cases",
-        unfinished="{n} more had not finished and are left out",
-        critical="critical path only: of steps side by side the last to finish counts, and the parts sum to the whole",
-        order="in each row from top to bottom: {names}",
-    ),
-}
+    name: str
+    limit: float
 
 
 def where_days_go(
@@ -115,11 +83,14 @@ def where_days_go(
     wd_hours: float,
     name: str,
     lang: Lang,
+    promised: Promised | None = None,
+    inside: str = "",
     provenance: str | None = None,
 ) -> Figure:
     """Draw one side, or several below each other. `name` says what was simulated, `unit` is what people read.
 
-    Raises ValueError for an unknown unit or language, for no side, and for a side without time.
+    With `promised` the slices are those of its clock. Rows are stages where the slices name some, and steps `inside`
+    one of them. Raises ValueError for an unknown unit or language, for no side, and for a side without time.
     """
     words.words(lang)
     one = words.unit_us(unit, wd_hours)
@@ -130,21 +101,25 @@ def where_days_go(
             raise ValueError(
                 f"side {side.name!r} holds no finished case that took time: there is nothing to draw"
             )
-    said = SAID[lang]
-    found = shades((part.cause for side in sides for part in side.slices), lang)
-    panels = [(said.steps, _rows(sides, said, by_department=False))]
+    said = SPENT[lang]
+    found = shades(_causes(sides), lang)
+    staged = any(part.stage for side in sides for part in side.slices)
+    panels = [(said["stages" if staged else "steps"], _rows(sides, said, by_department=False))]
     if len({part.department for side in sides for part in side.slices if part.department}) > 1:
-        panels.append((said.departments, _rows(sides, said, by_department=True)))
+        panels.append((said["departments"], _rows(sides, said, by_department=True)))
     with house_style():
         figure = blank_figure()
         head = block(figure, [
             Line(words.typeset(name, lang), BODY, SOFT_INK),
-            title(sentence(sides, one, unit, lang)),
+            title(sentence(sides, one, unit, promised, inside, lang)),
             subtitle(lead(sides, found, lang)),
         ])  # fmt: skip
         notes = block(
             figure,
-            [note(_remark(sides, lang)), *(note(one) for one in (provenance or "").split("\n") if one)],
+            [
+                *(note(one) for one in _remarks(sides, unit, wd_hours, promised, lang)),
+                *(note(one) for one in (provenance or "").split("\n") if one),
+            ],
         )
         entries = [(shade.name, shade.colour, shade.hatch) for shade in found.values()]
         keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, entries)
@@ -159,7 +134,8 @@ def where_days_go(
         axes = paint(figure)
         draw_swatches(figure, key_top, keys)
         most = max(side.total_us for side in sides) / one
-        text(axes, MARGIN, upper - HEAD / 2, said.causes, size=BODY)
+        causes = "causes_promised" if promised else "causes"
+        text(axes, MARGIN, upper - HEAD / 2, said[causes], size=BODY)
         scale_lines(axes, LEFT, SPAN, upper, end - SCALE, most, unit, lang)
         for number, side in enumerate(sides):
             place = _Bar(LEFT, upper + SIDE * number + 0.07, SIDE - 0.14, SPAN / most / one)
@@ -191,27 +167,35 @@ def _panel(
         stacked(axes, LEFT - 0.12, at + row / 2, _label(figure, each), ha="right")
 
 
-def sentence(sides: Sequence[Side], one: int, unit: words.Unit, lang: Lang) -> str:
-    """How long a case takes; of several sides the first and the last."""
+def sentence(
+    sides: Sequence[Side], one: int, unit: words.Unit, promised: Promised | None, inside: str, lang: Lang
+) -> str:
+    """How long a case takes, all of it or inside a stage; of several sides the first and the last."""
     totals = [words.quantity(side.total_us / one, unit, lang) for side in sides]
-    if len(sides) == 1:
-        return SAID[lang].one.format(total=totals[0])
-    return SAID[lang].pair.format(
-        first=sides[0].name, before=totals[0], second=sides[-1].name, after=totals[-1]
-    )
+    kind = "one" if len(sides) == 1 else "pair"
+    what, limit = inside, ""
+    if inside:
+        kind += "_inside"
+    elif promised is not None:
+        kind += "_promised"
+        what, limit = promised.name, words.quantity(promised.limit, unit, lang, 6)
+    return SPENT[lang][kind].format(
+        what=what, limit=limit, total=totals[0], first=sides[0].name, before=totals[0], second=sides[-1].name,
+        after=totals[-1],
+    )  # fmt: skip
 
 
 def lead(sides: Sequence[Side], found: dict[str, Shade], lang: Lang) -> str:
     """The causes that take most of the last side, with their shares: three, or as many as there are."""
     side = sides[-1]
     spans = _by_cause(side.slices)
-    largest = sorted(spans, key=lambda cause: -spans[cause])[:3]
+    largest = sorted(spans.keys() & found.keys(), key=lambda cause: -spans[cause])[:3]
     parts = [
-        SAID[lang].part.format(cause=found[cause].name, share=words.share(spans[cause] / side.total_us))
+        SPENT[lang]["part"].format(cause=found[cause].name, share=words.share(spans[cause] / side.total_us))
         for cause in largest
     ]
     name = "" if len(sides) == 1 else side.name if lang == "zh" else f" {side.name}"
-    return SAID[lang].led.format(name=name, parts=words.listed(parts, lang)) + words.words(lang).stop
+    return SPENT[lang]["led"].format(name=name, parts=words.listed(parts, lang)) + words.words(lang).stop
 
 
 @dataclass(frozen=True)
@@ -223,17 +207,18 @@ class _Row:
     gathered: bool = False
 
 
-def _rows(sides: Sequence[Side], said: Said, *, by_department: bool) -> list[_Row]:
-    """Largest first (by the longest bar of any side), at most MOST_ROWS, the rest gathered in the last."""
+def _rows(sides: Sequence[Side], said: Mapping[str, str], *, by_department: bool) -> list[_Row]:
+    """Largest first (by the longest bar of any side), no more than fit, the rest gathered in the last."""
     spans: dict[str, list[dict[str, float]]] = defaultdict(lambda: [defaultdict(float) for _ in sides])
     departments: dict[str, str] = {}
     for number, side in enumerate(sides):
         for part in side.slices:
-            key = (part.department or said.nobody) if by_department else part.step
+            key = (part.department or said["nobody"]) if by_department else part.stage or part.step
             spans[key][number][part.cause] += part.span_us
-            departments.setdefault(key, "" if by_department else part.department)
+            departments.setdefault(key, "" if by_department or part.stage else part.department)
     ordered = sorted(spans, key=lambda key: -max(map(_total, spans[key])))
-    shown = ordered if len(ordered) <= MOST_ROWS else ordered[: MOST_ROWS - 1]
+    most = MOST_ROWS.get(len(sides), max(2, 2 * MOST_ROWS[2] // len(sides)))
+    shown = ordered if len(ordered) <= most else ordered[: most - 1]
     table = [_Row(key, departments[key], tuple(spans[key])) for key in shown]
     if rest := ordered[len(shown) :]:
         gathered: list[dict[str, float]] = [defaultdict(float) for _ in sides]
@@ -241,8 +226,14 @@ def _rows(sides: Sequence[Side], said: Said, *, by_department: bool) -> list[_Ro
             for number, causes in enumerate(spans[key]):
                 for cause, span in causes.items():
                     gathered[number][cause] += span
-        table.append(_Row(said.others.format(n=len(rest)), "", tuple(gathered), gathered=True))
+        table.append(_Row(said["others"].format(n=len(rest)), "", tuple(gathered), gathered=True))
     return table
+
+
+def _causes(sides: Sequence[Side]) -> list[str]:
+    spans = [(side.total_us, _by_cause(side.slices)) for side in sides]
+    named = dict.fromkeys(cause for _, causes in spans for cause in causes)
+    return [cause for cause in named if any(own.get(cause, 0.0) >= LEAST_SHARE * all_ for all_, own in spans)]
 
 
 def _by_cause(slices: Sequence[Slice]) -> dict[str, float]:
@@ -306,13 +297,26 @@ def _label(figure: Figure, row: _Row) -> list[tuple[str, float, str]]:
     return [(one, SMALL + 0.5, INK) for one in fitted(figure, row.name, SMALL + 0.5, room, 2)]
 
 
-def _remark(sides: Sequence[Side], lang: Lang) -> str:
-    said = SAID[lang]
+def _remarks(
+    sides: Sequence[Side], unit: words.Unit, wd_hours: float, promised: Promised | None, lang: Lang
+) -> list[str]:
+    said = SPENT[lang]
     counts = [words.count(side.cases) for side in sides]
-    parts = [said.counted.format(n=words.listed(counts, lang) if len(set(counts)) > 1 else counts[0])]
+    parts = [said["counted"].format(n=words.listed(counts, lang) if len(set(counts)) > 1 else counts[0])]
     if unfinished := sum(side.unfinished for side in sides):
-        parts.append(said.unfinished.format(n=words.count(unfinished)))
-    parts.append(said.critical)
+        parts.append(said["unfinished"].format(n=words.count(unfinished)))
+    parts.append(said["critical_ran" if promised else "critical"])
     if len(sides) > 1:
-        parts.append(said.order.format(names=words.listed([side.name for side in sides], lang)))
-    return words.joined(parts, lang)
+        parts.append(said["order"].format(names=words.listed([side.name for side in sides], lang)))
+    if promised is None:
+        return [words.joined(parts, lang)]
+    wholes = dict.fromkeys(_calendar(side.whole_us, lang) for side in sides)
+    clock = [said["ran"].format(whole=words.listed(list(wholes), lang))]
+    if unit in ("wd", "wh"):
+        clock.append(said["office"].format(hours=words.number(wd_hours)))
+    return [words.joined(parts, lang), words.joined(clock, lang)]
+
+
+def _calendar(span_us: float, lang: Lang) -> str:
+    unit: words.Unit = "h" if span_us < SHORT_US else "cd"
+    return words.quantity(span_us / words.unit_us(unit, 1), unit, lang)

@@ -141,6 +141,13 @@ def plot(
     case: Annotated[
         int | None, typer.Option("--case", help="Whose story case_gantt tells; a slow case unless stated.")
     ] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option(
+            "--stage",
+            help="Whose steps where_days_go and process_map show: a stage or item, or all (where_days_go).",
+        ),
+    ] = None,
     replications: Annotated[
         int | None, typer.Option("--replications", "-n", help="How many replications. [default: 24]")
     ] = None,
@@ -150,7 +157,7 @@ def plot(
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
 ) -> int:
-    from onewindow.pictures import kinds_of
+    from onewindow.pictures import OF_STAGES, kinds_of
     from onewindow.pictures import plot as draw
     from plots.save import BOTH
 
@@ -172,10 +179,26 @@ def plot(
             # With --kind all each option goes to the figure it belongs to.
             against=other if kind != "all" or each == "where_days_go" else None,
             case=case if kind != "all" or each == "case_gantt" else None,
+            stage=stage if kind != "all" or each in OF_STAGES else None,
         )  # fmt: skip
         written = path if path.suffix else ", ".join(f"{path}{suffix}" for suffix in BOTH)
         print(WORDS[spoken]["written"].format(path=written))
+        if each in OF_STAGES and stage is None:
+            _tell_stages(asked, service, target, spoken)
     return 0
+
+
+def _tell_stages(asked: WhatIf | Result, service: str | None, target: str | None, lang: Lang) -> None:
+    """What one may name with --stage."""
+    from plots.results.asked import service_of, target_of
+    from plots.results.stages import stages_of
+    from sim.experiments.runs.read_run import question_of
+    from sim.words.figures import FIGURES
+
+    whatif = question_of(asked)
+    found = stages_of(whatif, service_of(whatif.scenario, service, target_of(whatif.scenario, target)))
+    if found:
+        print(FIGURES[lang]["one_stage"].format(stages=", ".join(found)))
 
 
 def _stem(asked: WhatIf | Result) -> Path:

@@ -37,6 +37,8 @@ class Asked:
     replications: int
     against: WhatIf | Result | None = None
     case: int | None = None
+    stage: str | None = None
+    """A stage or item, whose steps are shown instead of all stages; `all`: the steps of all."""
     draws: int = DRAWS
     """Vectors of what is not known, of figures that hold verdicts."""
     progress: Progress = silent

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from plots.case_clocks import ClockLine
 from plots.case_gantt import StepRow, Stretch, case_gantt
 from plots.causes import NAMES, PARTIES
-from plots.results.asked import Asked, days_of, departments, label, named
-from plots.where_days_go import Side, Slice, where_days_go
+from plots.results.asked import Asked, days_of, departments, flow_of, label, named
+from plots.results.stages import asked_stage, outermost, steps_of
+from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DAYS, ELAPSED, FINISHED, SESSION, WHOLE_DAYS, WORKING, Program
+from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WHOLE_DAYS, WORKING, Program
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
@@ -25,50 +26,83 @@ from sim.results.typical import typical_case
 from sim.words import formats
 from sim.words.language import Lang
 from sim.words.provenance import provenance
-from sim.worktime import DAY, HOUR, NEVER, open_hours, to_datetime
+from sim.worktime import NEVER, open_hours, to_datetime
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SHORT_US = 4 * DAY
-"""Mean times below this are told in hours, others in calendar days."""
-
 
 def draw_where_days_go(asked: Asked) -> Figure:
-    """Mean time by cause and step, of one question or of two."""
+    """Mean time by cause and stage, of one question or of two, on the clock of the promise where there is one."""
     runs = [asked.made(of=one) for one in (asked.against, asked.question) if one is not None]
-    sides = [_side(asked, made) for made in runs]
-    if any(side.cases == 0 for side in sides):
-        message = "no case of the window finished: nothing to draw; lengthen the follow-up"
-        raise ModelError([Fault.of("service", asked.service, message)])
-    longest = max(side.total_us for side in sides)
+    promise = asked.target
+    if promise is None or asked.scenario.targets[promise].service != asked.service:
+        promise = None
+    sides = [_side(asked, made, promise) for made in runs]
+    for side in sides:
+        if side.cases == 0:
+            message = "no case of the window finished: nothing to draw; lengthen the follow-up"
+            raise ModelError([Fault.of("service", asked.service, message)])
+        if side.total_us <= 0:
+            message = "took no time on the way of any case: nothing to draw"
+            raise ModelError([Fault.of("stage", asked.stage or "", message)])
+    unit: formats.Unit = "h" if max(side.total_us for side in sides) < SHORT_US else "cd"
+    promised = None
+    if promise is not None:
+        program = runs[-1].program
+        unit, limit = _counted_in(asked, program, program.names.clocks.index(promise))
+        promised = Promised(named(asked.scenario.targets[promise].name, promise, asked.lang), limit)
+    inside = asked_stage(asked, asked.whatif)
     return where_days_go(
         sides,
-        unit="h" if longest < SHORT_US else "cd",
+        unit=unit,
         wd_hours=asked.scenario.wd_hours,
         name=asked.title,
         lang=asked.lang,
+        promised=promised,
+        inside="" if inside is None else named(inside.name, inside.id, asked.lang),
         provenance="\n".join(provenance(made.whatif, asked.lang) for made in runs),
     )
 
 
-def _side(asked: Asked, made: Result) -> Side:
-    whatif = made.whatif
+def _side(asked: Asked, made: Result, promise: str | None) -> Side:
+    whatif, program, lang = made.whatif, made.program, asked.lang
+    scenario = whatif.scenario
+    clock = None if promise is None else program.names.clocks.index(promise)
     found = days_spent(
-        made.program, made.outcomes, asked.service, departments(whatif.scenario, asked.service, asked.lang)
+        program, made.outcomes, asked.service, departments(scenario, asked.service, lang), clock
     )
-    variant = whatif.scenario.variant
-    title = whatif.scenario.variants[variant].title if variant is not None else None
-    name = named(title, whatif.label, asked.lang)
+    title = scenario.variants[scenario.variant].title if scenario.variant is not None else None
+    name = named(title, whatif.label, lang)
+    inside = asked_stage(asked, whatif)
+    shown = None if inside is None else set(steps_of(inside.do))
+    around = outermost(flow_of(scenario, asked.service), lang) if asked.stage is None else {}
+    in_office = clock is not None and program.clock_coordinate[clock] in (WORKING, DATES)
     slices = tuple(
         Slice(
-            label(made.program, "step", part.step, asked.lang, asked.service), part.cause, part.department,
-            part.elapsed / found.cases,
+            label(program, "step", part.step, lang, asked.service), part.cause, part.department,
+            (part.working if in_office else part.elapsed) / found.cases, around.get(part.step, ""),
         )
         for part in found.parts
+        if shown is None or part.step in shown
     )  # fmt: skip
-    short = name.split("：" if asked.lang == "zh" else ": ")[0]
-    return Side(short, found.cases, found.unfinished, slices)
+    short = name.split("：" if lang == "zh" else ": ")[0]
+    return Side(short, found.cases, found.unfinished, slices, found.whole / max(found.cases, 1))
+
+
+def _counted_in(asked: Asked, program: Program, clock: int) -> tuple[formats.Unit, float]:
+    """The unit in which a promise is told, and its limit in it: short ones in hours, waiting in minutes."""
+    kind = int(program.clock_coordinate[clock])
+    day, hour = COUNTED_IN[kind]
+    limit = asked.scenario.targets[program.names.clocks[clock]].limit.value.micros(asked.scenario.wd_hours)
+    days, hours = (limit / formats.unit_us(unit, asked.scenario.wd_hours) for unit in (day, hour))
+    return (day, days) if days > 2 or kind in WHOLE_DAYS else (hour, hours)
+
+
+COUNTED_IN: dict[int, tuple[formats.Unit, formats.Unit]] = {
+    ELAPSED: ("cd", "h"), DAYS: ("cd", "h"), WORKING: ("wd", "wh"), DATES: ("wd", "wh"), QUEUED: ("h", "min"),
+}  # fmt: skip
+"""The units of each clock: above two of the first, and up to that."""
 
 
 def draw_case_gantt(asked: Asked) -> Figure:
@@ -153,12 +187,9 @@ def _clock_line(
     stated = asked.scenario.targets[program.names.clocks[clock]]
     wd_hours = asked.scenario.wd_hours
     kind = int(program.clock_coordinate[clock])
-    unit: formats.Unit = "cd" if kind in (ELAPSED, DAYS) else "wd"
-    one = 24 * HOUR if unit == "cd" else round(wd_hours * HOUR)
-    limit = stated.limit.value.micros(wd_hours) / one
-    if kind == WORKING and limit <= 2:
-        unit = "wh"
-    scale = 1.0 if kind in WHOLE_DAYS else float(HOUR if unit == "wh" else one)
+    unit, limit = _counted_in(asked, program, clock)
+    scale = 1.0 if kind in WHOLE_DAYS else float(formats.unit_us(unit, wd_hours))
+    day = "cd" if unit in ("cd", "h") and kind != QUEUED else "wd"
     late_at = int(outcome.clock_late_at[case, clock])
     stopped = min(runs.stopped, end)
     return ClockLine(
@@ -166,8 +197,8 @@ def _clock_line(
         points=tuple((to_datetime(at), (runs.value(at) or 0) / scale) for at in runs.bends(stopped, end)),
         whole_days=kind in WHOLE_DAYS,
         unit=unit,
-        a_day=wd_hours if unit == "wh" else 1.0,
-        limit=limit * (wd_hours if unit == "wh" else 1.0),
+        a_day=formats.unit_us(day, wd_hours) / formats.unit_us(unit, wd_hours),
+        limit=limit,
         crossed=to_datetime(late_at)
         if late_at < stopped or (late_at <= end and runs.stopped > end)
         else None,

@@ -9,6 +9,7 @@ from plots.causes import PARTIES
 from plots.process_map import process_map
 from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox, StepKind, boxes
 from plots.results.asked import Asked, flow_of, label, named, pools_of
+from plots.results.stages import asked_stage, steps_of
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.blocks import (
@@ -28,7 +29,6 @@ from sim.model.blocks import (
     UnknownBlock,
     Until,
     Wait,
-    walk,
 )
 from sim.results.traces import Traces
 from sim.words.figures import FIGURES
@@ -47,14 +47,19 @@ def draw_process_map(asked: Asked) -> Figure:
     """The flow of the service with mean times, shares of cases, and who is last at each join."""
     made = asked.made()
     tracks = Traces.of(made.program, made.outcomes, asked.service)
-    parts = Mapped(asked, made, tracks).sequence(flow_of(asked.scenario, asked.service), 1.0)
+    inside = asked_stage(asked, asked.whatif)
+    flow = flow_of(asked.scenario, asked.service) if inside is None else inside.do
+    share = 1.0 if inside is None else tracks.share(steps_of(flow))
+    parts = Mapped(asked, made, tracks).sequence(flow, share)
     if not boxes(parts) or tracks.cases == 0:
         message = "no case of the window finished: nothing to draw; lengthen the follow-up"
         raise ModelError([Fault.of("service", asked.service, message)])
     return process_map(
         parts,
         cases=tracks.cases,
-        name=asked.title,
+        name=asked.title
+        if inside is None
+        else f"{named(inside.name, inside.id, asked.lang)} · {asked.title}",
         lang=asked.lang,
         provenance=provenance(asked.whatif, asked.lang),
     )
@@ -86,16 +91,19 @@ class Mapped:
             case Item() | Stage():
                 body = self.sequence(block.do, share)
                 grouped = len(boxes(body)) > 1 or isinstance(block, Stage)
-                return [Group(self._name(block), body)] if grouped and body else list(body)
+                if not grouped or not body:
+                    return list(body)
+                steps = steps_of(block.do)
+                return [Group(self._name(block), body, self.traces.share(steps), self.traces.elapsed(steps))]
             case Repeat():
                 body = self.sequence(block.do, share)
-                back = self.sequence(block.between, self.traces.share(_steps(block.between)))
+                back = self.sequence(block.between, self.traces.share(steps_of(block.between)))
                 if not body:
                     return list(back)
                 again = (
-                    self.traces.share(_steps(block.between))
+                    self.traces.share(steps_of(block.between))
                     if back
-                    else self.traces.repeated(_steps(block.do))
+                    else self.traces.repeated(steps_of(block.do))
                 )
                 return [Loop(body, back, again)]
             case Parallel() | Race():
@@ -142,7 +150,7 @@ class Mapped:
         kept = [name for name in made if made[name] or _ends(flows[name])]
         if len(kept) == 1:
             return list(made[kept[0]])
-        lasts = self.traces.lasts([_steps(flows[name]) for name in kept])
+        lasts = self.traces.lasts([steps_of(flows[name]) for name in kept])
         branches = tuple(
             Branch(
                 self._branch_name(name, flows[name], made[name]), made[name], self._share(flows[name], share),
@@ -165,7 +173,7 @@ class Mapped:
 
     def _choice(self, block: Choice, share: float) -> list[Part]:
         flows = [option.do for option in block.options]
-        shares = [self._share(flow, 0.0) if _steps(flow) else None for flow in flows]
+        shares = [self._share(flow, 0.0) if steps_of(flow) else None for flow in flows]
         stated = block.shares if block.by_share else None
         for number, flow in enumerate(flows):
             if shares.count(None) > 1 and shares[number] is None and stated is not None and _ends(flow):
@@ -204,7 +212,7 @@ class Mapped:
         return [Fork("side", branches, joined=bool(places))], rest[until + 1 :]
 
     def _share(self, flow: Sequence[Block], otherwise: float) -> float:
-        steps = _steps(flow)
+        steps = steps_of(flow)
         return self.traces.share(steps) if steps else otherwise
 
     def _name(self, block: Block) -> str:
@@ -220,10 +228,6 @@ def bare(parts: tuple[Part, ...]) -> tuple[Part, ...]:
         if len(filled) == 1 and not any(branch.ends for branch in parts[0].branches):
             return bare(filled[0].parts)
     return parts
-
-
-def _steps(flow: Sequence[Block]) -> list[str]:
-    return [block.id for block in walk(flow) if isinstance(block, (Task, Session, Wait))]
 
 
 def _ends(flow: Sequence[Block]) -> str | None:

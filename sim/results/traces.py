@@ -28,6 +28,9 @@ class Traces:
     waited: Ints
     """In the queue, in the hours of the pool; see `sim.results.waits`."""
     worked: Ints
+    begun: Ints
+    ended: Ints
+    """When the row was enqueued, and completed."""
     numbers: dict[str, int]
     """Step number by id."""
 
@@ -35,7 +38,7 @@ class Traces:
     def of(cls, program: Program, outcomes: Sequence[Outcome], service: str) -> Traces:
         """Raises ValueError when event rows were not kept."""
         own = program.names.services.index(service)
-        columns: list[list[Ints]] = [[], [], [], []]
+        columns: list[list[Ints]] = [[], [], [], [], [], []]
         cases = before = 0
         for outcome in outcomes:
             if outcome.rows is None:
@@ -47,14 +50,15 @@ class Traces:
             rows = outcome.rows
             rows = rows[counted[rows[:, 0]] & (rows[:, 6] != NEVER)]
             times = times_of_rows(program, rows)
-            found = (rows[:, 0] + before, program.nodes.step[rows[:, 1]], times.queued, times.worked)
+            named = rows[:, 0] + before, program.nodes.step[rows[:, 1]]
+            found = (*named, times.queued, times.worked, rows[:, 4], rows[:, 6])
             for column, values in zip(columns, found, strict=True):
                 column.append(values)
             before += len(counted)
-        case, step, waited, worked = (np.concatenate(column) for column in columns)
+        case, step, waited, worked, begun, ended = (np.concatenate(column) for column in columns)
         steps = set(program.nodes.step[program.nodes.service == own].tolist())
         numbers = {name: n for n, name in enumerate(program.names.steps) if n in steps}
-        return cls(cases, case, step, waited, worked, numbers)
+        return cls(cases, case, step, waited, worked, begun, ended, numbers)
 
     def _rows(self, steps: Iterable[str]) -> np.ndarray:
         return np.isin(self.step, [self.numbers[step] for step in steps if step in self.numbers])
@@ -75,6 +79,17 @@ class Traces:
         """Mean waiting and work of a visit, µs."""
         own = self._rows([step])
         return (float(self.waited[own].mean()), float(self.worked[own].mean())) if own.any() else (0.0, 0.0)
+
+    def elapsed(self, steps: Iterable[str]) -> float:
+        """Mean µs from the first of these steps to the last, of the cases that came to any; 0 where none did."""
+        own = self._rows(steps)
+        cases, number = np.unique(self.case[own], return_inverse=True)
+        if not len(cases):
+            return 0.0
+        first, last = np.full(len(cases), NEVER), np.zeros(len(cases), dtype=np.int64)
+        np.minimum.at(first, number, self.begun[own])
+        np.maximum.at(last, number, self.ended[own])
+        return float((last - first).mean())
 
     def lasts(self, branches: Sequence[Sequence[str]]) -> list[float | None]:
         """Of the cases that came to two branches or more: the share whose last row there is of each branch.

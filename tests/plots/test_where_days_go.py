@@ -4,7 +4,8 @@ import pytest
 from tidy import all_text, assert_tidy
 
 from plots.causes import reason, shades
-from plots.where_days_go import MOST_ROWS, Side, Slice, where_days_go
+from plots.sheet import A3
+from plots.where_days_go import MOST_ROWS, Promised, Side, Slice, where_days_go
 from sim.words.language import Lang
 
 H = 3_600_000_000
@@ -53,13 +54,67 @@ def test_departments_stand_below_when_there_are_several() -> None:
     assert "By department" not in all_text(where_days_go([AFTER], unit="h", wd_hours=8, name="x", lang="en"))
 
 
-@pytest.mark.parametrize(("number", "others"), [(MOST_ROWS, False), (MOST_ROWS + 1, True)])
+@pytest.mark.parametrize(("number", "others"), [(MOST_ROWS[1], False), (MOST_ROWS[1] + 1, True)])
 def test_what_is_left_over_is_gathered(number: int, others: bool) -> None:
     many = side("m", *((f"Step {i}", "work", "", 100.0 - i) for i in range(number)))
     figure = where_days_go([many], unit="h", wd_hours=8, name="x", lang="en")
     assert_tidy(figure)
     assert ("2 others" in all_text(figure)) == others
     assert (f"Step {number - 1}" in all_text(figure)) != others
+
+
+PROMISED = Promised("Start-up", 4)
+
+
+@pytest.mark.parametrize(
+    ("sides", "inside", "lang", "told"),
+    [
+        ([BEFORE], "", "en", "Start-up: 40 working hours on average, the limit is 4 working hours"),
+        (
+            [BEFORE, AFTER],
+            "",
+            "en",
+            "40 working hours on average before, 10 working hours after, the limit is 4",
+        ),
+        ([BEFORE], "", "zh", "Start-up：平均40个工作小时，时限4个工作小时"),
+        ([BEFORE], "Planning", "en", "Planning: 40 working hours on average"),
+        ([BEFORE, AFTER], "规划", "zh", "规划：before平均40个工作小时，after10个工作小时"),
+    ],
+)
+def test_a_promise_on_its_own_clock(sides: list[Side], inside: str, lang: Lang, told: str) -> None:
+    figure = where_days_go(
+        sides, unit="wh", wd_hours=8, name="x", lang=lang, promised=PROMISED, inside=inside, provenance="a\nb"
+    )
+    assert_tidy(figure)
+    assert told in all_text(figure).replace("\n", "" if lang == "zh" else " ")
+    assert ("8 to a working day" if lang == "en" else "1个工作日为8小时") in all_text(figure).replace(
+        "\n", " "
+    )
+
+
+def test_stages_gather_their_steps() -> None:
+    parts = (("Fix", 3), ("Seal", 4))
+    slices = [Slice(step, "work", "Planning", hours * H, "Permit stage") for step, hours in parts]
+    made = Side("m", 40, 0, (*slices, Slice("Alone", "work", "", 5 * H)))
+    said = all_text(where_days_go([made], unit="h", wd_hours=8, name="x", lang="en")).split("\n")
+    assert {"By stage", "Permit stage", "7.0", "Alone", "5.0"} <= set(said)
+    assert not {"Fix", "Seal"} & set(said)
+
+
+def test_next_to_nothing_is_no_cause() -> None:
+    tiny = side("m", ("Review", "work", "", 100), ("Review", "closed", "", 0.05))
+    assert "office closed" not in all_text(where_days_go([tiny], unit="h", wd_hours=8, name="x", lang="en"))
+
+
+def test_no_taller_than_an_a3_page() -> None:
+    many = [(f"Step {i}", f"pause {i % 6}", f"Department {i}", 100.0 - i) for i in range(40)]
+    for sides in (
+        [side("m", *many)],
+        [side("m", *many), side("n", *many)],
+        [side(f"{i}", *many) for i in range(4)],
+    ):
+        drawn = where_days_go(sides, unit="h", wd_hours=8, name="x", lang="en", promised=PROMISED)
+        assert drawn.get_figheight() <= A3
 
 
 def test_a_reason_in_both_languages() -> None:

@@ -1,7 +1,7 @@
 """Critical paths added up, by hand, and exactly."""
 
 import pytest
-from engine.office import play, scenario, task, wait, window
+from engine.office import play, scenario, target, task, wait, window
 
 from sim.results.days import Spent, days_spent
 from sim.worktime import HOUR
@@ -43,3 +43,47 @@ def test_only_cases_of_the_window_and_the_service() -> None:
     assert days_spent(played.program, [played.outcome], "side").elapsed == 3 * HOUR
     with pytest.raises(ValueError, match="'other' is not one of main, side"):
         days_spent(played.program, [played.outcome], "other")
+
+
+PROMISED = [
+    task("intake", work="1 h"),
+    {"milestone": "accepted"},
+    task("review", work="2 h"),
+    wait("home", "1 cd", pause="补正 supplement"),
+    {"parallel": "both", "branches": {"a": [task("sign", work="1 h")], "b": [task("seal", work="3 h")]}},
+    {"milestone": "decided"},
+    task("handed", work="1 h"),
+]
+
+
+def test_of_a_promise_only_while_its_clock_ran() -> None:
+    stated = {
+        "w": target("accepted", "decided", "1 wd"),
+        "e": target("accepted", "decided", "2 cd", "elapsed", parties="all"),
+    }
+    played = play(scenario(PROMISED, pools={"desk": window(4)}, targets=stated), "Mon 09:00", "Mon 15:00")
+    outcome, clocks = played.outcome, played.program.names.clocks
+    for name in stated:
+        clock = clocks.index(name)
+        found = days_spent(played.program, [outcome], "main", clock=clock)
+        counted = found.working if name == "w" else found.elapsed
+        assert counted == int(outcome.clock_value[:, clock].sum())
+        assert (found.cases, found.unfinished) == (2, 0)
+        assert found.whole == days_spent(played.program, [outcome], "main").elapsed
+    worked = days_spent(played.program, [outcome], "main", clock=clocks.index("w"))
+    # Neither what came before acceptance, nor the applicant's day, nor what came after the decision.
+    assert {part.step for part in worked.parts if part.working} == {"review", "seal"}
+    # The second review went on for an hour after closing, which is no office hour.
+    assert sum(part.working for part in worked.parts if part.cause == "work") == (2 * (2 + 3) - 1) * HOUR
+
+
+def test_who_has_no_value_is_counted_apart() -> None:
+    stated = {"w": target("accepted", "decided", "1 wd")}
+    played = play(
+        scenario(PROMISED, pools={"desk": window(4)}, targets=stated),
+        "Mon 09:00",
+        "Wed 09:00",
+        until="Wed 17:00",
+    )
+    found = days_spent(played.program, [played.outcome], "main", clock=0)
+    assert (found.cases, found.unfinished) == (1, 1)
