@@ -50,7 +50,9 @@ MOST_COMBINATIONS = 4096
 
 
 def oddities(scenario: Scenario) -> Iterator[Fault]:
-    """Unused pools, steps behind an end, notices that come after acceptance, options that are never taken, weekday factors of days nobody works."""
+    """Unused pools, steps behind an end, notices that come after acceptance, options that are never taken, weekday
+    factors of days nobody works.
+    """
     yield from _unused_pools(scenario)
     for name, service in scenario.services.items():
         path = f"services.{name}"
@@ -59,8 +61,8 @@ def oddities(scenario: Scenario) -> Iterator[Fault]:
             yield scenario.fault_at(f"{path}.flow.{block.id}", message)
         for block in _accepted_before(service.flow):
             message = (
-                f'"{ACCEPTED}" is stamped before the time for this notice is over, and the first stamp counts: no notice '
-                f'in time changes nothing then; put {{milestone: {ACCEPTED}}} behind "{block.id}"'
+                f'"{ACCEPTED}" is stamped before the time for this notice is over, and the first stamp counts: no '
+                f'notice in time changes nothing then; put {{milestone: {ACCEPTED}}} behind "{block.id}"'
             )
             yield scenario.fault_at(f"{path}.flow.{block.id}.notice", message)
         for choice in walk(service.flow):

@@ -252,7 +252,10 @@ FINE = {
     "accepted when it was looked at": flow(FILED.replace("]}", ", {milestone: accepted}]}")),
     "accepted without a notice": flow("{milestone: accepted}", FILED.replace("notice: 2 wd, ", "")),
     "accepted if it is of another kind": flow(
-        choice("{when: kind == 'x', do: [{milestone: accepted}]}", f"{{otherwise: true, do: [{FILED}]}}")
+        choice("{when: kind == 'x', do: [{milestone: accepted}]}", "{otherwise: true}"),
+        choice(f"{{when: kind == 'y', do: [{FILED}]}}", "{otherwise: true}").replace(
+            "choice: way", "choice: file_of"
+        ),
     ),
     "an end on one way": flow(choice(f"{{share: 0.5, {A}}}", OTHERS), MORE),
     "a factor of 0 at weekends": channel("weekdays: {sat: 0, sun: 0}"),
