@@ -157,11 +157,11 @@ def _checked(
         if fitted:
             bar.extend(fitted * LOOKS[0])
             told = {
-                target: (found.on_time_share, found.low, found.high)
+                target: (found.on_time_share, found.low, found.high, found.replications)
                 for target, found in verdicts.items()
                 if found.on_time_share is not None
             }
-            for target, one in sampled(whatif, told, evidence, crew, bar.advance).items():
+            for target, one in sampled(whatif, told, evidence, plan, crew, bar.advance).items():
                 verdicts[target] = replace(
                     verdicts[target],
                     verdict=one.verdict,
