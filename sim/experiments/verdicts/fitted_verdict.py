@@ -2,8 +2,9 @@
 
 A calibrated scenario holds parameter vectors that fit the figures (`calibration`). Each is simulated on the same draws
 as the stated values, so how much it shifts the share on time is known well. The vectors that lower and raise the share
-most are then simulated as often as the stated values, and judged by the same plan of looks. The interval reaches from the low end of the one to the high end
-of the other, the stated values among them: a promise is met only where it is met under all that fits.
+most are then simulated as often as the stated values, and judged by the same plan of looks. The interval reaches from
+the low end of the one to the high end of the other, the stated values among them: a promise is met only where it is met
+under all that fits.
 """
 
 from __future__ import annotations
