@@ -170,7 +170,9 @@ def _checked(
                     sampled=one,
                     likely_more=None,
                 )
-    steady = steadiness(whatif, evidence, {target: found.replications for target, found in verdicts.items()})
+    steady = steadiness(
+        whatif, {target: evidence.growth(target, found.replications) for target, found in verdicts.items()}
+    )
     return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
 
 
