@@ -99,7 +99,7 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
     """What must be said with a verdict: why it is open, whether it lasts, what else was asked, what replaced it."""
     w = WORDS[lang]
     lines = [why_undecided(v, lang)] if v.verdict == "undecided" else []
-    lines += [marked("doubtful", told) for told in why_growing(v, lang)]
+    lines += [marked("doubtful", told) for told in why_growing(v.verdict, v.steadiness, lang)]
     if v.expected is not None and v.expected != v.verdict:
         lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
     if (drawn := v.sampled) is not None:

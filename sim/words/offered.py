@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from sim.experiments.load.margin import Margin
     from sim.experiments.load.offered import Load
     from sim.experiments.load.steady import Ceiling, Steadiness
-    from sim.experiments.verdicts.verdict import TargetVerdict
 
 OFFERED: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -74,18 +73,19 @@ def _counted(load: Load, number: float, lang: str) -> str:
     return OFFERED[lang][unit].format(n=_number(number))
 
 
-def verdict_word(verdict: TargetVerdict, lang: str) -> str:
+def verdict_word(verdict: str, steadiness: Steadiness | None, lang: str) -> str:
     """ "met", or "met, but growing"."""
-    return OFFERED[lang][f"{verdict.verdict}_growing"] if verdict.growing else WORDS[lang][verdict.verdict]
+    growing = steadiness is not None and not steadiness.steady
+    return OFFERED[lang][f"{verdict}_growing"] if growing else WORDS[lang][verdict]
 
 
-def why_growing(verdict: TargetVerdict, lang: str) -> list[str]:
+def why_growing(verdict: str, steadiness: Steadiness | None, lang: str) -> list[str]:
     """Why a verdict may hold for its window only: a line for what is overloaded, else how much longer cases take."""
     w = OFFERED[lang]
-    if verdict.steadiness is None or not verdict.growing:
+    if steadiness is None or steadiness.steady:
         return []
-    told = [overload(one, lang) for one in verdict.steadiness.over]
-    growth = verdict.steadiness.growth
+    told = [overload(one, lang) for one in steadiness.over]
+    growth = steadiness.growth
     if not told and growth is not None:
         told.append(
             w["grows"].format(
@@ -93,7 +93,7 @@ def why_growing(verdict: TargetVerdict, lang: str) -> list[str]:
                 high=_number(growth.longer.high), first=_number(growth.open_first), last=_number(growth.open_last),
             )
         )  # fmt: skip
-    said = w["window_only" if verdict.verdict == "met" else "plain"]
+    said = w["window_only" if verdict == "met" else "plain"]
     return [said.format(why=why) for why in told]
 
 

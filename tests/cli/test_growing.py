@@ -132,3 +132,17 @@ def test_levers_say_it_of_the_base_and_of_each_lever(command: Command, full: Pat
     document = json.loads(command("levers", full, "-n", 4, "--json").out)
     assert document["targets"][0]["steady"] is False
     assert document["alternatives"][0]["targets"][0]["steady"] is True
+
+
+def test_robustness_says_it_beside_the_verdict(command: Command, full: Path) -> None:
+    asked = ("robustness", full, "--target", "easy", "-n", 4, "--draws", 0, "--budget", "1s")
+    assert "met, but growing: " in command(*asked).out
+    assert "met for this window only: Reviewers: overloaded" in command(*asked).out
+    chinese = command(*asked, "--lang", "zh").out
+    assert "达标，但积压在增长" in chinese
+    assert "只在评判时段内达标：审批人员超负荷" in chinese
+    (easy,) = json.loads(command(*asked, "--json").out)["targets"]
+    assert (easy["steady"], easy["steadiness"]["overloaded"]) == (False, [["desk"]])
+    assert easy["steadiness"]["growth"] is not None
+    calm = command(*asked, "--load", 0.8)
+    assert "growing" not in calm.out

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.experiments.load.steady import Steadiness
+from sim.experiments.load.steady import Steadiness, lasting
 from sim.experiments.verdicts.verdict import rounded
 from sim.model.quantities import Name
 
@@ -229,7 +229,7 @@ class Comparison:
             "targets": [
                 {
                     **asdict(replace(target, steadiness=None)),
-                    **_lasting(target.steadiness),
+                    **lasting(target.steadiness),
                     "name": _names(target.name),
                     "reading": _names(target.reading),
                 }
@@ -285,17 +285,10 @@ def _names(name: Name | None) -> dict[str, str] | None:
     return None if name is None else {"zh": name.zh, "en": name.en}
 
 
-def _lasting(found: Steadiness | None) -> dict[str, Any]:
-    """As in `check --json`."""
-    if found is None:
-        return {"steady": None, "steadiness": None}
-    return {"steady": found.steady, "steadiness": found.reasons()}
-
-
 def _change(change: Change) -> dict[str, Any]:
     return {
         "target": change.target,
-        **_lasting(change.steadiness),
+        **lasting(change.steadiness),
         "differences": [_difference(difference) for difference in change.differences],
         "replications_changed": change.replications_changed,
         "matched": change.matched,

@@ -54,6 +54,13 @@ class Steadiness:
         return {**self.reasons(), "offered": [one.to_dict() for one in self.loads]}
 
 
+def lasting(found: Steadiness | None) -> dict[str, Any]:
+    """What a document says of a target in short; None where nobody looked."""
+    if found is None:
+        return {"steady": None, "steadiness": None}
+    return {"steady": found.steady, "steadiness": found.reasons()}
+
+
 @dataclass(frozen=True)
 class Ceiling:
     """The load at which the work offered to what a target's cases need is all that can be done."""

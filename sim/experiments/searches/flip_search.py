@@ -8,9 +8,10 @@ from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from sim.experiments.load.bracket import Turn, confirmed
+from sim.experiments.load.steady import Steadiness, steadiness
 from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
-from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.evidence import Evidence, watched
 from sim.experiments.running.progress import Bar, Forecast
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.searches.flip import BUDGET, NO_GOOD_END, Steady, TargetFlips, Uncertain, Unexamined
@@ -68,14 +69,19 @@ class FlipSearch:
         self._confirming = False
         self._known: dict[tuple[object, ...], Measured] = {}
         self._cut: list[Group] = []
+        self._steady: dict[str, Steadiness] = {}
         self._turnings: dict[tuple[str, int], Turning] = {}
         self.sides: list[Side] = []
 
     def found(self) -> tuple[TargetFlips, ...]:
         """Every target, in order."""
-        self.stated = self._sample.evidence(self.whatif)
+        asked = self.whatif
+        self._sample.learn(Evidence(asked.program, asked.seed, self._crew, asked.engine_name, watched))
+        self.stated = self._sample.evidence(asked)
         self._cost = max(1.0, self.stated.tasks_per_replication)
         self.base = self._measured(self.whatif)
+        count = self._sample.replications
+        self._steady = steadiness(asked, {target: self.stated.growth(target, count) for target in self.targets})
         judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
         self._expect(0)
         verdicts = {target: self._verdict(target) for target in judged}
@@ -328,6 +334,7 @@ class FlipSearch:
             flips=tuple(sorted(flips, key=lambda flip: (flip.distance, flip.number.path))),
             steady=(*closest_first, *(one for one in steady if one.share_at_end is None)),
             unexamined=(*left, *refused) if target in verdicts else (),
+            steadiness=self._steady[target],
         )
 
 
