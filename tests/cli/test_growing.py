@@ -146,3 +146,14 @@ def test_robustness_says_it_beside_the_verdict(command: Command, full: Path) -> 
     assert easy["steadiness"]["growth"] is not None
     calm = command(*asked, "--load", 0.8)
     assert "growing" not in calm.out
+
+
+def test_run_says_which_pool_is_overloaded(command: Command, full: Path) -> None:
+    assert "Reviewers: overloaded; what comes in needs 4.4 people, 4 people are" in command("run", full).out
+    chinese = command("run", full, "--lang", "zh").out
+    assert "审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese
+    document = json.loads(command("run", full, "--json").out)
+    assert (document["steady"], document["steadiness"]["overloaded"]) == (False, [["desk"]])
+    calm = json.loads(command("run", full, "--json", "--load", 0.8).out)
+    assert (calm["steady"], calm["steadiness"]["overloaded"]) == (None, [])
+    assert "overloaded" not in command("run", full, "--load", 0.8).out

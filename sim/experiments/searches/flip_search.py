@@ -81,7 +81,9 @@ class FlipSearch:
         self._cost = max(1.0, self.stated.tasks_per_replication)
         self.base = self._measured(self.whatif)
         count = self._sample.replications
-        self._steady = steadiness(asked, {target: self.stated.growth(target, count) for target in self.targets})
+        self._steady = steadiness(
+            asked, {target: self.stated.growth(target, count) for target in self.targets}
+        )
         judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
         self._expect(0)
         verdicts = {target: self._verdict(target) for target in judged}
