@@ -23,6 +23,7 @@ from onewindow.cli.options import (
 from sim.words.doubt import sentences
 from sim.words.flips import FLIPPED
 from sim.words.marks import marked, strong
+from sim.words.offered import verdict_word, why_growing
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -138,12 +139,13 @@ def _headed(found: TargetFlips, named: NumberWords) -> list[str]:
     if found.on_time_share is None:
         return [title, f"  {words['nobody']}"]
     told = w["target" if found.old == found.verdict else "sample"].format(
-        verdict=words[found.old],
+        verdict=verdict_word(found.old, found.steadiness, named.lang),
         looks=words[found.verdict],
         share=f"{found.on_time_share:.1%}",
         required=f"{100 * found.required_share:g}%",
     )
-    return [title, f"  {told}", f"  {strong(first(found, named))}"]
+    growing = [f"  {line}" for line in why_growing(found.old, found.steadiness, named.lang)]
+    return [title, f"  {told}", *growing, f"  {strong(first(found, named))}"]
 
 
 def first(found: TargetFlips, named: NumberWords) -> str:
