@@ -8,14 +8,14 @@ Loads are factors on what was asked, shown as the change of the number of cases.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 
 from plots.canvas import fitted
-from plots.capacity_words import SAID, Bears, Said, amount, answer, change, frequency, sentence, weakest
 from plots.fonts import font
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
@@ -49,8 +49,23 @@ from plots.sheet import (
 )
 from sim.words import formats as words
 from sim.words.language import Lang
+from sim.words.load import BORNE
+from sim.words.margins import (
+    answer,
+    bears,
+    change,
+    frequency,
+    gives_way,
+    lasting,
+    one_more_now,
+    whose,
+)
+from sim.words.promises import called
 
-KINDS = ("turns", "never", "untold", "always", "nobody")
+if TYPE_CHECKING:
+    from sim.experiments.load.margin import Margin
+    from sim.experiments.searches.capacity import Capacity, Point
+
 TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.2, 6.9
 """Inches: upper margin; left edge and width of the panels; left edge of the words beside them."""
 HEAD, SCALE = 0.74, 0.66
@@ -60,77 +75,77 @@ KEEPS, BREAKS = "#E2F0EB", "#F8E5E0"
 STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0)
 
 
-def capacity_curve(
-    rows: Sequence[Bears],
-    *,
-    name: str,
-    lang: Lang,
-    notes: Sequence[str] = (),
-    provenance: str | None = None,
-) -> Figure:
-    """Draw the targets in the order given; `notes` stand below, before the line of provenance.
-
-    Raises ValueError for no row, an unknown kind or language, and shares outside 0 to 1.
-    """
+def capacity_curve(made: Capacity, lang: Lang, provenance: str | None = None) -> Figure:
+    """Draw the targets in the order given, with a line of provenance below. Raises ValueError for another language."""
     words.words(lang)
-    if not rows:
-        raise ValueError("rows is empty: there is nothing to draw")
-    for row in rows:
-        _checked(row)
-    said = SAID[lang]
-    height = ALONE if len(rows) == 1 else TOGETHER
-    low, high = scope(rows)
+    w = BORNE[lang]
+    margins = made.margins
+    height = ALONE if len(margins) == 1 else TOGETHER
+    low, high = scope(margins, made.curves)
+    told, *more = answer(margins, lang, made.doubts)
+    name = made.whatif.scenario.title.in_language(lang)
     with house_style():
         figure = blank_figure()
-        lines = [Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(rows, lang))]
-        if len(rows) > 1 and (told := weakest(rows, lang)):
-            lines.append(subtitle(words.typeset(told, lang)))
+        lines = [Line(words.typeset(name, lang), BODY, SOFT_INK), title(_set(told.rstrip("。."), lang))]
+        lines += [subtitle(_set(one, lang)) for one in more]
         head = block(figure, lines)
-        foot = block(figure, [note(one) for one in (*notes, *([provenance] if provenance else []))])
-        entries = [(said.keeps, KEEPS), (said.between, PAPER), (said.breaks, BREAKS), (said.curve, FINISHED)]
-        keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, [(*entry, "") for entry in entries])
+        notes = [*_notes(made, lang), *([provenance] if provenance else [])]
+        foot = block(figure, [note(one) for one in notes])
+        shades = ((w["keeps"], KEEPS), (w["between"], PAPER), (w["breaks"], BREAKS), (w["curve"], FINISHED))
+        keys = swatches(
+            figure, MARGIN, WIDTH - 2 * MARGIN, [(_set(key, lang), shade, "") for key, shade in shades]
+        )
         key_top = TOP + head.height + 0.16
         top = key_top + SWATCH_ROW * len(keys) + 0.1
-        end = top + len(rows) * (HEAD + height)
+        end = top + len(margins) * (HEAD + height)
         figure.set_figheight(end + SCALE + foot.height + 0.3)
         write(figure, head, TOP)
         write(figure, foot, end + SCALE)
         draw_swatches(figure, key_top, keys)
-        for number, row in enumerate(rows):
+        for number, margin in enumerate(margins):
             upper = top + number * (HEAD + height)
             axes = panel(figure, LEFT, upper + HEAD, SPAN, height)
             axes.set_xlim(low, high)
-            _draw(axes, row, said)
-            _scale(axes, low, high, rows, lang, named=number == len(rows) - 1)
-            _named(figure, upper, row, lang)
-            _beside(figure, upper + HEAD, row, said, lang)
+            _draw(axes, margin, made.curves[margin.target], lang)
+            _scale(axes, low, high, margins, lang, named=number == len(margins) - 1)
+            _named(figure, upper, margin, lang)
+            _beside(figure, upper + HEAD, margin, made.share_as_asked(margin.target), lang)
         return figure
 
 
-def scope(rows: Sequence[Bears]) -> tuple[float, float]:
+def scope(margins: Sequence[Margin], curves: Mapping[str, Sequence[Point]]) -> tuple[float, float]:
     """The loads the panels show: around every turn and the load asked."""
     ends = [
         end
-        for row in rows
-        if row.kind == "turns"
-        for end in (row.met, row.not_met, *(row.turn or ()))
+        for margin in margins
+        if margin.kind == "turns"
+        for end in (margin.met, margin.not_met, margin.kept, margin.broken)
         if end is not None
     ]
     if not ends:
-        known = [point[0] for row in rows for point in row.points]
-        return 0.0, max([1.3, *known])
+        return 0.0, max([1.3, *(point.load for margin in margins for point in curves[margin.target])])
     return 0.8 * min([*ends, 1.0]), 1.2 * max([*ends, 1.0])
 
 
-def _checked(row: Bears) -> None:
-    if row.kind not in KINDS:
-        raise ValueError(f"kind {row.kind!r} of {row.name}: must be one of {', '.join(KINDS)}")
-    for share in (row.required, *(share for point in row.points for share in point[1:])):
-        if not 0 <= share <= 1:
-            raise ValueError(f"share {share} of {row.name}: must be from 0 to 1")
+def _notes(made: Capacity, lang: Lang) -> list[str]:
+    """How the figure was made, and of what is met for its window only, up to which load it lasts."""
+    w = BORNE[lang]
+    how = w["curve_note"].format(whose=whose(made, lang), n=made.replications)
+    lasts = [
+        w["one"].format(name=called(margin, lang), told=told)
+        for margin in made.margins
+        if margin.growing
+        for told in lasting(margin, lang)
+    ]
+    return [_set(one, lang) for one in (f"{how[0].upper()}{how[1:]}", w["note"], *dict.fromkeys(lasts))]
 
 
-def _draw(axes: Axes, row: Bears, said: Said) -> None:
+def _set(told: str, lang: Lang) -> str:
+    """A sentence as figures show it: Chinese leaves no blank beside a figure."""
+    return words.close(words.typeset(told, lang), lang)
+
+
+def _draw(axes: Axes, row: Margin, curve: Sequence[Point], lang: Lang) -> None:
     """Grounds, curve, required share and the load that was asked."""
     low, high = axes.get_xlim()
     dress(axes)
@@ -145,8 +160,8 @@ def _draw(axes: Axes, row: Bears, said: Said) -> None:
         axes.axvline(row.not_met, color=VERDICT["not_met"], linewidth=HAIR, zorder=2)
     axes.set_xlim(low, high)
     axes.axvline(1.0, color=INK, linewidth=0.6 * LINE, linestyle=(0, (4, 3)), zorder=3)
-    axes.axhline(row.required, color=INK, linewidth=HAIR, zorder=3)
-    points = sorted(row.points)
+    axes.axhline(row.required_share, color=INK, linewidth=HAIR, zorder=3)
+    points = sorted((point.load, point.share, point.low, point.high) for point in curve)
     if points:
         loads, shares, lows, highs = zip(*points, strict=True)
         axes.fill_between(loads, lows, highs, facecolor=FINISHED, alpha=BAND_ALPHA, linewidth=0, zorder=4)
@@ -155,14 +170,15 @@ def _draw(axes: Axes, row: Bears, said: Said) -> None:
             solid_joinstyle="round", zorder=5,
         )  # fmt: skip
     axes.text(
-        high + 0.05 * (high - low) / SPAN, row.required, said.required.format(share=words.required(row.required)),
+        high + 0.05 * (high - low) / SPAN, row.required_share,
+        BORNE[lang]["required"].format(share=words.required(row.required_share)),
         fontproperties=font(SMALL - 1), color=INK, va="center", ha="left", parse_math=False, zorder=6,
         linespacing=1.05,
     )  # fmt: skip
     _ends(axes, row)
 
 
-def _ends(axes: Axes, row: Bears) -> None:
+def _ends(axes: Axes, row: Margin) -> None:
     """The confirmed ends, written above the panel on the outer side of each."""
     low, high = axes.get_xlim()
     place = blended_transform_factory(axes.transData, axes.transAxes)
@@ -190,9 +206,9 @@ def _ends(axes: Axes, row: Bears) -> None:
         )  # fmt: skip
 
 
-def _scale(axes: Axes, low: float, high: float, rows: Sequence[Bears], lang: Lang, *, named: bool) -> None:
+def _scale(axes: Axes, low: float, high: float, rows: Sequence[Margin], lang: Lang, *, named: bool) -> None:
     """Changes at round numbers; their words only under the last panel."""
-    said = SAID[lang]
+    w = BORNE[lang]
     step = next((step for step in STEPS if (high - low) / step <= 7), STEPS[-1])
     ticks = [
         load
@@ -201,15 +217,15 @@ def _scale(axes: Axes, low: float, high: float, rows: Sequence[Bears], lang: Lan
     ]
     axes.set_xticks(ticks)
     axes.set_xticklabels(
-        [said.as_asked if tick == 1 else change(tick) for tick in ticks] if named else [],
+        [w["asked_tick"] if tick == 1 else change(tick) for tick in ticks] if named else [],
         fontproperties=font(SMALL),
     )
     if not named:
         return
     counts = {round(row.cases_a_day, 6) for row in rows if row.cases_a_day > 0}
-    told = said.change
+    told = w["axis"]
     if len(counts) == 1:
-        told += f" · {said.asked.format(cases=frequency(counts.pop(), lang))}"
+        told += f" · {_set(w['asked'].format(cases=frequency(counts.pop(), lang)), lang)}"
     height = axes.get_position().height * axes.figure.get_figheight()  # type: ignore[union-attr]
     axes.text(
         0.5, -0.46 / height, told, transform=axes.transAxes, fontproperties=font(BODY), color=INK,
@@ -217,10 +233,10 @@ def _scale(axes: Axes, low: float, high: float, rows: Sequence[Bears], lang: Lan
     )  # fmt: skip
 
 
-def _named(figure: Figure, top: float, row: Bears, lang: Lang) -> None:
+def _named(figure: Figure, top: float, row: Margin, lang: Lang) -> None:
     """The target's name and reading over its panel."""
     sheet = figure.get_figheight()
-    said = words.typeset(row.name, lang)
+    said = words.typeset(row.target if row.name is None else row.name.in_language(lang), lang)
     named = fitted(figure, said, BODY, WIDTH - 2 * MARGIN, 1)[0]
     y = 1 - (top + 0.34) / sheet
     figure.text(
@@ -228,27 +244,26 @@ def _named(figure: Figure, top: float, row: Bears, lang: Lang) -> None:
     )
     left = LEFT + text_width(figure, named, BODY) + 0.15
     room = WIDTH - MARGIN - left
-    if row.reading and room > 1:
-        under = fitted(figure, words.typeset(row.reading, lang), SMALL - 0.5, room, 1)[0]
+    if row.reading is not None and room > 1:
+        under = fitted(figure, words.typeset(row.reading.in_language(lang), lang), SMALL - 0.5, room, 1)[0]
         figure.text(
             left / WIDTH, y, under, fontproperties=font(SMALL - 0.5), color=SOFT_INK,
             va="center_baseline", parse_math=False,
         )  # fmt: skip
 
 
-def _beside(figure: Figure, top: float, row: Bears, said: Said, lang: Lang) -> None:
+def _beside(figure: Figure, top: float, row: Margin, share: float | None, lang: Lang) -> None:
     """What the target bears, in words."""
-    bears = said.beside[answer(row)]
     room = WIDTH - MARGIN - COLUMN
-    size = SUBTITLE
+    told = _set(bears(row, lang), lang)
     lines = [
-        (one, size, VERDICT[row.standing])
-        for one in fitted(figure, bears.format(x=amount(row)), size, room, 2)
+        (one, SUBTITLE, VERDICT[row.standing])
+        for one in fitted(figure, f"{told[0].upper()}{told[1:]}", SUBTITLE, room, 2)
     ]
     lines += [
         (part, SMALL, colour)
-        for text, colour in _details(row, said, lang)
-        for part in fitted(figure, words.typeset(text, lang), SMALL, room, 2)
+        for text, colour in _details(row, share, lang)
+        for part in fitted(figure, _set(text, lang), SMALL, room, 2)
     ]
     sheet = figure.get_figheight()
     y = top
@@ -261,18 +276,16 @@ def _beside(figure: Figure, top: float, row: Bears, said: Said, lang: Lang) -> N
         y += size * LINE_HEIGHT / 72
 
 
-def _details(row: Bears, said: Said, lang: Lang) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    if row.met is not None and row.cases_a_day > 0:
-        found.append((said.cases.format(cases=frequency(row.met * row.cases_a_day, lang)), SOFT_INK))
-    if row.kind == "always":
-        found.append((said.ended, SOFT_INK))
-    if row.not_met is not None:
-        found.append((said.broken.format(x=change(row.not_met)), SOFT_INK))
-    if row.pool is not None:
-        found.append((said.binds.format(name=row.pool), INK))
-        if row.rise is not None:
-            found.append((said.one_more.format(x=f"{100 * row.rise:.1f}"), SOFT_INK))
-    elif row.tried:
-        found.append((said.none_binds, INK))
-    return found
+def _details(row: Margin, share: float | None, lang: Lang) -> list[tuple[str, str]]:
+    w = BORNE[lang]
+    cases = (
+        w["up_to"].format(cases=frequency(row.met * row.cases_a_day, lang))
+        if row.met and row.cases_a_day
+        else ""
+    )
+    told = [
+        (cases, SOFT_INK),
+        (gives_way(row, lang), SOFT_INK),
+        (one_more_now(row, lang, share), INK),
+    ]
+    return [(text, colour) for text, colour in told if text]

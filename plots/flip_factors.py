@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plots.canvas import bar, fitted, line, paint, stacked, text
-from plots.flip_words import SAID, FlipRow, FlipSection, beside, checked, factor, sentence
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
     BODY,
@@ -30,7 +31,14 @@ from plots.palette import (
 )
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
 from sim.words import formats as words
+from sim.words.flips import FLIPPED, answer, at, beside, judged, stated
 from sim.words.language import Lang
+from sim.words.number_names import NumberWords
+from sim.words.promises import called
+
+if TYPE_CHECKING:
+    from sim.experiments.searches.flip import Flip, TargetFlips
+    from sim.experiments.searches.robustness import Robustness
 
 TOP, LEFT, SPAN = 0.3, 4.05, 5.3
 """Inches: upper margin; left edge and length of the scale of factors."""
@@ -67,10 +75,63 @@ LEAST, MOST = 1.06, 20.0
 """Bounds of the largest factor on the scale; a range beyond it is cut off."""
 
 
+@dataclass(frozen=True)
+class Row:
+    """One number that flips the verdict; all places are factors on its stated value, above 0."""
+
+    name: str
+    under: str
+    label: str
+    low: float
+    high: float
+    old: float
+    new: float
+    exact: bool
+    """Else the flip lies somewhere between `old` and `new`."""
+    fresh: tuple[float | None, float | None] | None
+    """Factors that fresh seeds call the old and the new verdict, None where they call it nowhere; None: not asked."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Fresh seeds were asked and call the new verdict nowhere in the range."""
+        return self.fresh is not None and self.fresh[1] is None
+
+
+SMALLEST = 0.25
+"""What a range that begins at 0 is drawn from, as a part of where it flips."""
+
+
+def rows_of(found: TargetFlips, names: NumberWords) -> list[Row]:
+    """The numbers that flip a target, without those of which a factor says nothing."""
+    return [_row_of(flip, found.target, names) for flip in found.flips if flip.gap is not None]
+
+
+def _row_of(flip: Flip, target: str, names: NumberWords) -> Row:
+    number, w = flip.number, FLIPPED[names.lang]
+    old, new = flip.old.factor or 1.0, flip.new.factor or 1.0
+    joint = names.w["joint"]
+    *service, step, what = ["", "", *names.name(number.path, target).split(joint)][-3:]
+    kind = w["kind_and_stated"].format(kind=w[number.kind], stated=stated(number, names))
+    ends = (flip.fresh_old, flip.fresh_new)
+    return Row(
+        name=joint.join(part for part in (step, what) if part),
+        under=joint.join(part for part in (*service, kind) if part),
+        label=at(flip, names),
+        low=number.low.factor or SMALLEST * min(1.0, new),
+        high=number.high.factor or 1.0,
+        old=old,
+        new=new,
+        exact=flip.exact,
+        fresh=None
+        if flip.fresh == "not_asked"
+        else tuple(None if end is None else end.factor or None for end in ends),  # type: ignore[arg-type]
+    )
+
+
 class Scale:
     """Factors from 1/most to most on a logarithmic axis with 1 in the middle."""
 
-    def __init__(self, rows: Sequence[FlipRow]) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         ends = [end for row in rows for end in (row.low, row.high)]
         self.most = min(max([LEAST, *(max(end, 1 / end) for end in ends)]) ** 1.04, MOST)
 
@@ -92,40 +153,33 @@ class Scale:
         return sorted(chosen)
 
 
-def flip_factors(
-    sections: Sequence[FlipSection],
-    *,
-    name: str,
-    lang: Lang,
-    notes: Sequence[str] = (),
-    provenance: str | None = None,
-) -> Figure:
-    """Draw the targets in the order given, each with its numbers in the order given.
+def flip_factors(made: Robustness, lang: Lang, provenance: str | None = None) -> Figure:
+    """Draw the targets in the order given, each with its numbers, the nearest first, and a line of provenance below.
 
-    `notes` stand below, before the line of provenance. Raises ValueError for no section, an unknown verdict or
-    language, shares outside 0 to 1, and factors outside their ranges.
+    Raises ValueError for another language.
     """
-    known = words.words(lang).verdicts
-    if not sections:
-        raise ValueError("sections is empty: there is nothing to draw")
-    for section in sections:
-        _checked(section, known)
-    said = SAID[lang]
-    most = ALONE if len(sections) == 1 else TOGETHER
-    drawn = [row for section in sections for row in section.rows[:most]]
+    words.words(lang)
+    w, names = FLIPPED[lang], NumberWords(made.whatif.stated, lang)
+    most = ALONE if len(made.targets) == 1 else TOGETHER
+    sections = [(found, rows_of(found, names)[:most]) for found in made.targets]
+    drawn = [row for _, rows in sections for row in rows]
     scale = Scale(drawn)
+    name = made.whatif.stated.title.in_language(lang)
     with house_style():
         figure = blank_figure()
-        told = title(words.typeset(sentence(sections, lang), lang))
+        told = title(_set(answer(made.targets, names), lang))
         head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), told])
-        foot = block(figure, [note(one) for one in (*notes, *([provenance] if provenance else []))])
-        keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, _shades(sections, most, lang))
+        notes = [
+            _set(w["drawn_note"].format(n=made.replications), lang),
+            *([provenance] if provenance else []),
+        ]
+        foot = block(figure, [note(one) for one in notes])
+        keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, _shades(sections, lang))
         key_top = TOP + head.height + 0.14
         top = key_top + (SWATCH_ROW * (len(keys) + 1) if drawn else 0.0) + 0.06
-        last = max((number for number, section in enumerate(sections) if section.rows), default=None)
+        last = max((number for number, (_, rows) in enumerate(sections) if rows), default=None)
         heights = [
-            _height(section, most) + (AXIS if number == last else 0.0)
-            for number, section in enumerate(sections)
+            _height(rows) + (AXIS if number == last else 0.0) for number, (_, rows) in enumerate(sections)
         ]
         below = top + sum(heights) + 0.1
         figure.set_figheight(below + foot.height + 0.3)
@@ -135,57 +189,49 @@ def flip_factors(
         if drawn:
             draw_swatches(figure, key_top, keys)
             _marks(figure, axes, key_top + SWATCH_ROW * (len(keys) + 0.5), drawn, lang)
-        for number, (section, height) in enumerate(zip(sections, heights, strict=True)):
-            axis = said.axis if number == last else ""
-            _section(figure, axes, top, section, section.rows[:most], scale, axis, lang)
+        for number, ((found, rows), height) in enumerate(zip(sections, heights, strict=True)):
+            axis = _set(w["axis"], lang) if number == last else ""
+            _section(figure, axes, top, found, rows, scale, axis, lang)
             top += height
         return figure
 
 
-def _checked(section: FlipSection, known: dict[str, str]) -> None:
-    for verdict in (section.verdict, section.flipped, section.decided):
-        if verdict not in known:
-            raise ValueError(f"verdict {verdict!r} of {section.name}: must be one of {', '.join(known)}")
-    for share in (section.required, *([] if section.share is None else [section.share])):
-        if not 0 <= share <= 1:
-            raise ValueError(f"share {share} of {section.name}: must be from 0 to 1")
-    for row in section.rows:
-        checked(row)
+def _set(told: str, lang: Lang) -> str:
+    """A sentence as figures show it."""
+    return words.close(words.typeset(told, lang), lang)
 
 
-def _height(section: FlipSection, most: int) -> float:
-    rows = len(section.rows[:most])
-    return (HEAD if rows else HEAD_ALONE) + ROW * rows + FOOT
+def _height(rows: Sequence[Row]) -> float:
+    return (HEAD if rows else HEAD_ALONE) + ROW * len(rows) + FOOT
 
 
-def _shades(sections: Sequence[FlipSection], most: int, lang: Lang) -> list[tuple[str, str, str]]:
+def _shades(sections: Sequence[tuple[TargetFlips, list[Row]]], lang: Lang) -> list[tuple[str, str, str]]:
     """The key of the bars: for each verdict there is, that it stays and what it becomes."""
-    said = SAID[lang]
-    turned = [section for section in sections if section.rows]
-    stays = dict.fromkeys(said.stays[section.verdict] for section in turned)
-    both = "、".join(stays) if lang == "zh" else " / ".join(stays)
-    shades = [(both, STAYS, "")] if stays else []
+    w = FLIPPED[lang]
+    turned = [(found, rows) for found, rows in sections if rows]
+    stays = dict.fromkeys(w[f"stays_{found.old}"] for found, _ in turned)
+    shades = [(words.listed(list(stays), lang), STAYS, "")] if stays else []
     shades += [
-        (said.flips[new], CHANGED[new], "") for new in dict.fromkeys(section.flipped for section in turned)
+        (w[f"becomes_{new}"], CHANGED[new], "") for new in dict.fromkeys(found.new for found, _ in turned)
     ]
-    if any(not row.exact for section in turned for row in section.rows[:most]):
-        shades.append((said.unknown, RULE, "////"))
+    if any(not row.exact for _, rows in turned for row in rows):
+        shades.append((w["somewhere"], RULE, "////"))
     return shades
 
 
-def _marks(figure: Figure, axes: Axes, middle: float, rows: Sequence[FlipRow], lang: Lang) -> None:
+def _marks(figure: Figure, axes: Axes, middle: float, rows: Sequence[Row], lang: Lang) -> None:
     """The key of the marks, those that are used."""
-    said = SAID[lang]
+    w = FLIPPED[lang]
     x = MARGIN
     line(axes, [x + 0.13, x + 0.13], [middle - 0.085, middle + 0.085], INK, 1.2 * LINE)
-    x = _told(figure, axes, x + 0.34, middle, said.point)
+    x = _told(figure, axes, x + 0.34, middle, w["point"])
     if any(row.fresh is not None and not row.in_doubt for row in rows):
         _whisker(axes, x, x + 0.36, middle, (x, x + 0.36))
-        x = _told(figure, axes, x + 0.44, middle, said.fresh)
+        x = _told(figure, axes, x + 0.44, middle, w["whisker"])
     if any(row.in_doubt for row in rows):
         bar(axes, x, middle - 0.065, 0.26, 0.13, RULE, "////")
         text(axes, x + 0.32, middle, "?", size=BODY, colour=INK)
-        _told(figure, axes, x + 0.46, middle, said.doubt)
+        _told(figure, axes, x + 0.46, middle, w["doubt"])
 
 
 def _told(figure: Figure, axes: Axes, x: float, middle: float, said: str) -> float:
@@ -197,64 +243,40 @@ def _section(
     figure: Figure,
     axes: Axes,
     top: float,
-    section: FlipSection,
-    rows: Sequence[FlipRow],
+    found: TargetFlips,
+    rows: Sequence[Row],
     scale: Scale,
     axis: str,
     lang: Lang,
 ) -> None:
     """A target's numbers; `axis` names the scale below them, where it has its numbers."""
-    said = SAID[lang]
     line(axes, [MARGIN, WIDTH - MARGIN], [top + 0.04, top + 0.04], RULE, zorder=1)
-    called = " · ".join(part for part in (section.name, section.reading) if part)
-    known = words.words(lang).verdicts
-    verdict = said.nobody
-    if section.share is not None:
-        pattern = said.verdict if section.decided == section.verdict else said.sample
-        verdict = pattern.format(
-            verdict=known[section.verdict],
-            decided=known[section.decided].lower(),
-            share=words.share(section.share, section.required),
-            required=words.required(section.required),
-        )
     room = WIDTH - 2 * MARGIN
-    text(
-        axes,
-        MARGIN,
-        top + 0.2,
-        fitted(figure, words.typeset(called, lang), BODY + 1, room, 1)[0],
-        size=BODY + 1,
-    )
-    text(
-        axes,
-        MARGIN,
-        top + 0.42,
-        verdict,
-        colour=VERDICT[section.verdict] if section.share is not None else SOFT_INK,
-    )
+    name = fitted(figure, words.typeset(called(found, lang), lang), BODY + 1, room, 1)[0]
+    text(axes, MARGIN, top + 0.2, name, size=BODY + 1)
+    verdict = fitted(figure, _set(judged(found, lang), lang), SMALL, room, 1)[0]
+    colour = SOFT_INK if found.on_time_share is None else VERDICT[found.old]
+    text(axes, MARGIN, top + 0.42, f"{verdict[0].upper()}{verdict[1:]}", colour=colour)
     first = top + (HEAD if rows else HEAD_ALONE)
     end = first + ROW * len(rows)
     if rows:
         for tick in scale.ticks(0.42):
             line(axes, [scale(tick)] * 2, [first - 0.04, end], GRID if tick != 1 else RULE, zorder=1)
     for number, row in enumerate(rows):
-        _row(figure, axes, first + ROW * number, row, section.flipped, scale, lang)
+        _row(figure, axes, first + ROW * number, row, found.new, scale, lang)
     if axis:
         _axis(axes, end + 0.02, scale, axis)
         end += AXIS
-    told = beside(section, len(section.rows) - len(rows), lang)
-    if told:
+    hidden = sum(flip.gap is not None for flip in found.flips) - len(rows)
+    if told := _set(beside(found, hidden, lang), lang):
         text(axes, MARGIN, end + 0.14, fitted(figure, told, SMALL, room, 1)[0], colour=SOFT_INK)
 
 
-def _row(
-    figure: Figure, axes: Axes, top: float, row: FlipRow, flipped: str, scale: Scale, lang: Lang
-) -> None:
+def _row(figure: Figure, axes: Axes, top: float, row: Row, flipped: str, scale: Scale, lang: Lang) -> None:
     room = LEFT - MARGIN - 0.25
-    lines = [(one, BODY, INK) for one in fitted(figure, words.typeset(row.name, lang), BODY, room, 1)]
+    lines = [(one, BODY, INK) for one in fitted(figure, _set(row.name, lang), BODY, room, 1)]
     lines += [
-        (one, SMALL - 0.5, SOFT_INK)
-        for one in fitted(figure, words.typeset(row.under, lang), SMALL - 0.5, room, 1)
+        (one, SMALL - 0.5, SOFT_INK) for one in fitted(figure, _set(row.under, lang), SMALL - 0.5, room, 1)
     ]
     stacked(axes, MARGIN, top + ROW / 2, lines)
     middle = top + 0.36
@@ -263,7 +285,7 @@ def _row(
     _stretch(axes, scale, row.low, row.high, middle, STAYS)
     _stretch(axes, scale, row.new, end, middle, CHANGED[flipped], "////" if row.in_doubt else "", z=2.2)
     colour = VERDICT[flipped]
-    label = f"{row.label} ?" if row.in_doubt else row.label
+    label = _set(f"{row.label} ?" if row.in_doubt else row.label, lang)
     width = text_width(figure, label, SMALL)
     if not row.exact:
         _stretch(axes, scale, row.old, row.new, middle, RULE, hatch="////", z=2.4)
@@ -312,7 +334,7 @@ def _axis(axes: Axes, top: float, scale: Scale, said: str) -> None:
             axes,
             x,
             top + 0.14,
-            factor(tick) if tick != 1 else "1",
+            f"×{tick:.3g}" if tick != 1 else "1",
             colour=INK if tick == 1 else SOFT_INK,
             ha="center",
         )

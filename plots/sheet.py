@@ -27,7 +27,7 @@ HALTS, PAUSES = "；：。;:", "，、,"
 """Where a title breaks first, and where next."""
 OPENING = "（「《“("
 PIECES = re.compile(
-    rf"[{OPENING}]*[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*"
+    rf"[{OPENING}]*[+−×]?[0-9A-Za-z][0-9A-Za-z.,%–\-/'+]*[{CLOSING};:)]*\s*|[{OPENING}]*.[{CLOSING}]*\s*"
 )
 """What stays on one line: a Latin word or number, or a Chinese character, and the punctuation at it."""
 

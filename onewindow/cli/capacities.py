@@ -1,14 +1,14 @@
-"""`onewindow capacity`: what loads each target bears, and which pool binds there."""
+"""`onewindow capacity`: what loads each target bears, and what one more of a pool would do."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console, print_json
+from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -18,16 +18,7 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from sim.words.doubt import sentences as doubt_sentences
-from sim.words.load import BORNE
-from sim.words.margins import factor, load_and_cases, pool_that_binds, sentences
-from sim.words.marks import strong
 from sim.words.verdicts import WORDS
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-    from sim.experiments.searches.capacity import Capacity
 
 
 @takes_what_if
@@ -54,11 +45,19 @@ def capacity(
             "--figure", help="Draw share against load: a file (.png, .svg, .pdf), or a stem for two."
         ),
     ] = None,
+    details: Annotated[
+        bool,
+        typer.Option(
+            "--details", help="Also loads with their cases, pools with their intervals, and how to read them."
+        ),
+    ] = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
+    from onewindow.cli.screen import show
     from sim.experiments.searches.capacity import capacity as searched
+    from sim.pages.capacity import page_of
 
     spoken = language(lang)
     if figure is not None:
@@ -77,58 +76,14 @@ def capacity(
     if json_:
         print_json(made.to_dict())
     else:
-        tell(made, spoken)
+        show(page_of(made, spoken.value), spoken.value, details=details)
     if figure is not None:
-        from onewindow.drawn.capacities import saved
+        from onewindow.drawn.asked import provenance
+        from onewindow.drawn.figure_file import write
+        from plots.capacity_curve import capacity_curve
 
-        written = saved(made, figure, spoken.value)
+        drawn = capacity_curve(made, spoken.value, provenance(made.whatif, spoken.value))
+        written = write(drawn, figure)
         if not json_:
-            console().print(WORDS[spoken]["written"].format(path=", ".join(str(path) for path in written)))
+            print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
     return 0
-
-
-def tell(made: Capacity, lang: str) -> None:
-    """Print the brackets as a table, and what each means in a sentence."""
-    from sim.words.number_names import NumberWords
-
-    w = BORNE[lang]
-    names = NumberWords(made.whatif.stated, lang)
-    paper = console()
-    head = w["head"].format(
-        scenario=made.whatif.label,
-        load=made.whatif.load_text,
-        whose=w["all"] if made.service is None else w["only"].format(service=made.service),
-        seed=made.whatif.seed,
-        n=made.replications,
-    )
-    paper.print(strong(head))
-    paper.print(_table(made, lang))
-    for margin in made.margins:
-        name = margin.name.in_language(lang) if margin.name is not None else ""  # type: ignore[arg-type]
-        told = [f"{strong(margin.target)}  {name}".rstrip(), *sentences(margin, lang)]
-        if margin.target in made.doubts:
-            told += doubt_sentences(made.doubts[margin.target], lang, names, margin.target)
-        paper.print("\n    ".join(["  " + told[0], *told[1:]]))
-    paper.print(w["note"])
-
-
-def _table(made: Capacity, lang: str) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    w, words = BORNE[lang], WORDS[lang]
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column(words["target"], no_wrap=True)
-    for column in ("required", "met", "sample", "not_met"):
-        table.add_column(w[column], justify="right", no_wrap=True)
-    table.add_column(w["binds"])
-    for margin in made.margins:
-        table.add_row(
-            margin.target,
-            f"≥ {margin.required_share:.0%}",
-            load_and_cases(margin.met, lang) + (w["growing"] if margin.growing else ""),
-            f"{factor(margin.kept)} … {factor(margin.broken)}",
-            load_and_cases(margin.not_met, lang),
-            pool_that_binds(margin.binding, lang),
-        )
-    return table

@@ -10,6 +10,7 @@ from sim.words.load import BORNE
 from sim.words.margins import sentences as borne
 from sim.words.marks import marked, strong
 from sim.words.offered import OFFERED, cell, named, why_growing
+from sim.words.promises import reading
 from sim.words.runs import STUDY
 from sim.words.verdicts import WORDS
 
@@ -208,11 +209,6 @@ def _offered(load: Load | None, lang: str) -> str:
     if load is None:
         return "–"
     return marked("bad" if load.over else "", cell(load, lang))
-
-
-def reading(v: TargetVerdict, lang: str) -> str:
-    parts = [v.name.in_language(lang) if v.name else "", v.reading.in_language(lang) if v.reading else ""]  # type: ignore[arg-type]
-    return " · ".join(part for part in parts if part)
 
 
 def share_text(share: float | None) -> str:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.pages.page import Entry, Page, Part, Section
+from sim.pages.page import Entry, Page, Section
 from sim.pages.verdict_details import (
     beside,
     busiest_first,
     calendar_words,
     caveats,
     pool_table,
-    reading,
 )
 from sim.words.amounts import unit_amount
-from sim.words.doubt import kept, nothing_stands_out, stated
+from sim.words.doubt import kept, measured_first, nothing_to_measure, stated
 from sim.words.formats import required, share
-from sim.words.marks import Tone, marked, strong
+from sim.words.marks import Tone, marked
 from sim.words.offered import verdict_word
+from sim.words.promises import TONES, called, counted, headed
 from sim.words.verdict_page import ANSWER
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.unknowns.doubt import Doubt, Measure
     from sim.experiments.verdicts.verdict import TargetVerdict
     from sim.words.number_names import NumberWords
 
-SIGNS = {"met": "●", "not_met": "✕", "undecided": "?"}
-TONES: Mapping[str, Tone] = {"met": "good", "not_met": "bad", "undecided": "doubtful"}
 BUSIEST = 3
 """Pools that the page names; the details hold all."""
 SHORT = 16.0
@@ -74,16 +70,11 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     if len(verdicts) == 1:
         (only,) = verdicts
         assumed = "_assumed" if only.doubt is not None else ""
-        told = w[f"one_{only.verdict}{assumed}"].format(name=_name(only, lang))
+        told = w[f"one_{only.verdict}{assumed}"].format(name=called(only, lang))
         doubted = [only.doubt] if only.doubt is not None else []
     else:
-        counted = Counter(verdict.verdict for verdict in verdicts)
-        parts = []
-        for verdict in ("met", "not_met", "undecided"):
-            if counted[verdict]:
-                assumed = "_assumed" if verdict == "met" and doubted else ""
-                parts.append(w[f"count_{verdict}{assumed}"].format(n=counted[verdict]))
-        told = w["several"].format(n=len(verdicts), counts=w["comma"].join(parts))
+        counts = counted((v.verdict for v in verdicts), lang, assumed=bool(doubted))
+        told = w["several"].format(n=len(verdicts), counts=counts)
     if doubted:
         *others, last = (kept(doubt, lang) for doubt in doubted)
         shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
@@ -93,16 +84,11 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     return told
 
 
-def _name(verdict: TargetVerdict, lang: str) -> str:
-    """What readers call the promise."""
-    return reading(verdict, lang) or verdict.target
-
-
 def _promise(v: TargetVerdict, lang: str) -> Entry:
     """The verdict on one promise in three lines."""
     w = ANSWER[lang]
     tone: Tone = TONES["undecided" if v.verdict == "met" and v.growing else v.verdict]
-    head = f"{marked(tone, SIGNS[v.verdict])} {strong(_name(v, lang))}  {marked('faint', v.target)}"
+    head = headed(v.target, called(v, lang), v.verdict, tone)
     if not v.judged_any or v.on_time_share is None:
         return Entry(head, (WORDS[lang]["nobody"],))
     told = w["share"].format(
@@ -136,20 +122,11 @@ def _times(v: TargetVerdict, lang: str) -> str:
     return w["times"].format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=limit)
 
 
-def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None) -> list[Part]:
+def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None) -> list[str]:
     """The numbers to measure first: each once, with the promises it decides."""
+    doubts = [(v.target, v.doubt) for v in verdicts if v.doubt is not None]
+    found = measured_first(doubts)
     w = ANSWER[lang]
-    doubts = [(v, v.doubt) for v in verdicts if v.doubt is not None and 0 < v.doubt.kept < 1]
-    found: dict[str, tuple[Measure, list[str]]] = {}
-    for verdict, doubt in doubts:
-        for measure in _named_first(doubt):
-            found.setdefault(measure.path, (measure, []))[1].append(verdict.target)
-    decided = {one.path: v.target for v, doubt in doubts for one in doubt.measures if one.policy}
-    if not found and decided:
-        named = (path if names is None else names.name(path, target) for path, target in decided.items())
-        return [w["decided"].format(name=w["and"].join(named))]
-    if not found:
-        return [nothing_stands_out(doubts[0][1], lang)] if doubts else []
     return [
         w["measured"].format(
             name=measure.path if names is None else names.name(measure.path),
@@ -158,10 +135,5 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
             high=f"{measure.kept_high:.0%}",
             targets=w["and"].join(targets),
         )
-        for measure, targets in list(found.values())[:MEASURED]
-    ]
-
-
-def _named_first(doubt: Doubt) -> list[Measure]:
-    """The first number; decisions are not measured."""
-    return [measure for measure in doubt.measures if not measure.policy][:1]
+        for measure, targets in found[:MEASURED]
+    ] or nothing_to_measure(doubts, lang, names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
         "fixed": "；按规则不能单独变动的 {n} 个数字照设定",
         "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
         "number": "{name}（设定 {value}，可能为 {low} 至 {high}）：取值最低的一组中 {kept_low} 能做到，最高的一组中 {kept_high}；查清它可消除 {part} 的疑问",
+        "decided": "估计值中没有特别突出的；由人决定的有：{name}", "and": "、", "brackets": "{name}（{targets}）",
         "none": "在这些抽样中，没有哪一个数字特别突出", "few": "{n} 组抽样太少，看不出先核实哪一个数字",
         "unsourced": "有 {n} 个数字没有来源：其中的估计值按“少三分之一至多一半”取值，由人决定的（人数、名额、时限）照设定",
     },
@@ -29,6 +30,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
         "fixed": "; {n} more stay as stated, because the rules do not let them move alone", "fixed_one": "; 1 more stays as stated, because the rules do not let it move alone",
         "measure": "measure first: {what}", "or": "or {what}", "decide": "a decision, not a measurement: {what}",
         "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
+        "decided": "no estimate stands out; what somebody decides does: {name}", "and": ", ", "brackets": "{name} ({targets})",
         "none": "in these draws no number stands out", "few": "{n} draws are too few to tell what to measure first", "few_one": "1 draw is too little to tell what to measure first",
         "unsourced_one": "1 number has no source: an estimate may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
         "unsourced": "{n} numbers have no source: estimates among them may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
@@ -80,6 +82,41 @@ def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -
     if doubt.without_source:
         lines.append(_counted("unsourced", doubt.without_source, lang))
     return lines
+
+
+def measured_first(doubts: Sequence[tuple[str, Doubt]]) -> list[tuple[Measure, list[str]]]:
+    """Of each target that can be kept or not, the number to measure first: each once, with the targets it decides."""
+    found: dict[str, tuple[Measure, list[str]]] = {}
+    for target, doubt in doubts:
+        named = [measure for measure in doubt.measures if not measure.policy][
+            :1
+        ]  # decisions are not measured
+        for measure in named if 0 < doubt.kept < 1 else ():
+            found.setdefault(measure.path, (measure, []))[1].append(target)
+    return list(found.values())
+
+
+def nothing_to_measure(
+    doubts: Sequence[tuple[str, Doubt]], lang: str, names: NumberWords | None
+) -> list[str]:
+    """What is said where `measured_first` names none."""
+    open_ = [(target, doubt) for target, doubt in doubts if 0 < doubt.kept < 1]
+    decided = {one.path: target for target, doubt in open_ for one in doubt.measures if one.policy}
+    if decided:
+        named = (path if names is None else names.name(path, target) for path, target in decided.items())
+        return [DOUBT[lang]["decided"].format(name=DOUBT[lang]["and"].join(named))]
+    return [nothing_stands_out(open_[0][1], lang)] if open_ else []
+
+
+def measure_first(doubts: Mapping[str, Doubt], lang: str, names: NumberWords) -> list[str]:
+    """What to measure first, in one line: numbers, each with the targets it decides."""
+    w, pairs = DOUBT[lang], list(doubts.items())
+    found = [
+        w["brackets"].format(name=names.name(measure.path), targets=w["and"].join(targets))
+        for measure, targets in measured_first(pairs)
+    ]
+    told = [w["measure"].format(what=w["and"].join(found))] if found else []
+    return [f"{one[0].upper()}{one[1:]}" for one in told or nothing_to_measure(pairs, lang, names)]
 
 
 def nothing_stands_out(doubt: Doubt, lang: str) -> str:

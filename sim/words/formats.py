@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -157,6 +158,15 @@ def words(lang: Lang) -> Words:
 def typeset(text: str, lang: Lang) -> str:
     """A caller's text as this typeface can show it: its curly quotes are as wide as a Chinese character."""
     return text if lang == "zh" else text.translate(str.maketrans("“”‘’", "\"\"''"))
+
+
+def close(text: str, lang: Lang) -> str:
+    """Chinese as figures set it, without the blanks that a terminal leaves between characters and figures."""
+    return (
+        text
+        if lang == "en"
+        else re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\d+−×±])|(?<=[\d%]) (?=[\u4e00-\u9fff])", "", text)
+    )
 
 
 def joined(parts: list[str], lang: Lang) -> str:

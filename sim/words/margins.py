@@ -1,48 +1,188 @@
-"""The load a promise bears, in sentences: between which loads it turns, and which pool gives way there."""
+"""The load a promise bears, in sentences: between which loads it turns, and what one more of a pool would do."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sim.words import formats
 from sim.words.load import BORNE
 from sim.words.offered import ceiling_sentence
+from sim.words.promises import counted, names_of
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.load.binding import Binding
     from sim.experiments.load.margin import Margin
+    from sim.experiments.searches.capacity import Capacity
+
+SHOWN = 2
+"""Pools whose rise is told in short."""
+FULL = 0.98
+"""A pool this busy has a queue that no clock of a kept target can have counted."""
+
+# -- short: screens and figures -----------------------------------------------------------------------------
+
+
+def answer(margins: Sequence[Margin], lang: str, doubted: Collection[str] = ()) -> list[str]:
+    """What the one promise bears; of several, how many are met as asked, and which gives way first or comes closest.
+
+    `doubted`: targets whose verdict rests on assumptions.
+    """
+    w, names = BORNE[lang], names_of(margins, lang)
+    if len(margins) == 1:
+        (only,) = margins
+        return [w["one"].format(name=names[only.target], told=bears(only, lang))]
+    counts = counted([margin.standing for margin in margins], lang, assumed=bool(doubted))
+    return [w["several"].format(n=len(margins), counts=counts), *_weakest(margins, names, lang)]
+
+
+def _weakest(margins: Sequence[Margin], names: Mapping[str, str], lang: str) -> list[str]:
+    """Of those met as asked, the one that gives way first; if none is, the one that comes closest."""
+    w = BORNE[lang]
+    met = [one for one in margins if one.standing == "met"]
+    ends = [(one.not_met, one) for one in met if one.not_met is not None]
+    if ends:
+        load, first = min(ends, key=lambda end: end[0])
+        return [w["gives_way"].format(name=names[first.target], x=percent(load))]
+    sure = [(one.met, one) for one in margins if one.met is not None]
+    if met or not sure:
+        return []
+    load, nearest = max(sure, key=lambda end: end[0])
+    return [w["closest"].format(name=names[nearest.target], x=percent(load))]
+
+
+def outcome(margin: Margin) -> str:
+    """Which sentence tells what a target bears."""
+    if margin.kind in ("never", "untold", "nobody"):
+        return margin.kind
+    if margin.met is None:
+        return "unsure"
+    if margin.kind == "always":
+        return "always"
+    if margin.met < 1:
+        return "fewer" if margin.standing == "not_met" else "perhaps"
+    return "more" if margin.met > 1 else "exactly"
+
+
+def bears(margin: Margin, lang: str) -> str:
+    """ "met with up to 8% more cases"."""
+    if margin.kind in ("never", "untold"):
+        x = f"{100 * margin.lowest:.4g}%"
+    elif margin.met is None:
+        x = ""
+    else:
+        x = f"{margin.met:g}" if margin.kind == "always" else percent(margin.met)
+    w = BORNE[lang]
+    return w[outcome(margin)].format(x=x) + (w["growing"] if margin.growing else "")
+
+
+def gives_way(margin: Margin, lang: str) -> str:
+    """ "NOT met from 30% more on"; nothing for what never turns."""
+    w = BORNE[lang]
+    if margin.kind != "turns":
+        return ""
+    if margin.not_met is None:
+        return w["from_nowhere"]
+    pattern = "from_more" if margin.not_met > 1 else "from_fewer" if margin.not_met < 1 else "from_asked"
+    return w[pattern].format(x=percent(margin.not_met))
+
+
+def one_more_now(margin: Margin, lang: str, share: float | None = None) -> str:
+    """What one more of a pool does at the load asked; with the `share` there, whether that would be enough."""
+    w, binding = BORNE[lang], margin.as_asked
+    if binding is None or margin.idle:
+        return ""
+    if binding.pool is None:
+        pools, most = _all(binding, lang), max((abs(one.rise) for one in binding.tried), default=0.0)
+        return w["now_nobody"].format(pools=pools, most=f"{100 * most:.1f}") if binding.tried else ""
+    told = w["now"].format(pools=_rises(binding, lang))
+    if share is None or margin.standing == "met":
+        return told
+    return told + w["enough" if share + binding.pool.rise >= margin.required_share else "not_enough"]
+
+
+def _rises(binding: Binding, lang: str) -> str:
+    """ "Registrars +12.9, Tax back office +7.6": those that surely help."""
+    w = BORNE[lang]
+    return w["and"].join(
+        w["points"].format(pool=one.label[0 if lang == "zh" else 1], rise=f"{100 * one.rise:+.1f}")
+        for one in [one for one in binding.tried if one.low > 0][:SHOWN]
+    )
+
+
+def _all(binding: Binding, lang: str) -> str:
+    names = [one.label[0 if lang == "zh" else 1] for one in binding.tried]
+    return BORNE[lang]["and"].join(names) or BORNE[lang]["no_pool"]
+
+
+def whose(made: Capacity, lang: str) -> str:
+    """Whose cases grow and shrink."""
+    if made.service is None:
+        return BORNE[lang]["everybody"]
+    service = made.whatif.scenario.services.get(made.service)
+    name = made.service if service is None else service.name.in_language(lang)  # type: ignore[arg-type]
+    return BORNE[lang]["only"].format(service=name)
+
+
+def percent(load: float) -> str:
+    """How much a load differs from the one asked: "8%"."""
+    return f"{abs(round(100 * (load - 1), 6)):,.4g}%"
+
+
+def change(load: float) -> str:
+    """A load as the change of the number of cases: +8%, −45%, ±0."""
+    points = round(100 * (load - 1), 6)
+    return "±0" if points == 0 else f"{'+' if points > 0 else '−'}{percent(load)}"
+
+
+def frequency(cases_a_day: float, lang: str) -> str:
+    """Cases a working day, or in a hundred of them where they are less than one a day."""
+    w = BORNE[lang]
+    if cases_a_day < 1:
+        return w["a_hundred_days"].format(cases=formats.number(100 * cases_a_day))
+    return w["a_day"].format(cases=formats.number(cases_a_day))
+
+
+# -- in full: details, and beside a verdict ------------------------------------------------------------------
 
 
 def sentences(margin: Margin, lang: str) -> list[str]:
-    """What a target bears, and what binds there: a line each."""
+    """What a target bears, and what one more of a pool does now and where it gives way: a line each."""
     w = BORNE[lang]
     if margin.kind == "nobody":
         return [WORDS[lang]["nobody"]]
-    told = [_bears(margin, lang)]
-    if margin.ceiling is not None:
-        most = float(f"{margin.ceiling.load:.3g}")
-        told += ceiling_sentence(margin, load_and_cases(most, lang, margin.cases(most)), lang)
+    told = [_bears(margin, lang), *lasting(margin, lang)]
     if margin.kind == "always" and margin.busiest is not None:
         use = margin.busiest
         told.append(
             w["busiest"].format(pool=use.label[0 if lang == "zh" else 1], busy=f"{use.utilisation:.0%}")
-            + (w["off_clock"] if use.utilisation >= _FULL else "")
+            + (w["off_clock"] if use.utilisation >= FULL else "")
         )
-    if margin.binding is not None and not margin.idle:
-        told.append(_binds(margin.binding, lang))
+    if not margin.idle:
+        told += [_helps(one, lang) for one in _apart(margin.as_asked, margin.binding)]
     return told
 
 
-_FULL = 0.98
-"""A pool this busy has a queue that no clock of a kept target can have counted."""
+def _apart(*bindings: Binding | None) -> list[Binding]:
+    """Each load once."""
+    return list({one.load: one for one in bindings if one is not None}.values())
+
+
+def lasting(margin: Margin, lang: str) -> list[str]:
+    """Above which load nothing lasts; a line, or none where the search does not come there."""
+    if margin.ceiling is None:
+        return []
+    most = float(f"{margin.ceiling.load:.3g}")
+    return ceiling_sentence(margin, load_and_cases(most, lang, margin.cases(most)), lang)
 
 
 def _bears(margin: Margin, lang: str) -> str:
     w = BORNE[lang]
     if margin.kind == "never":
-        return w["never"].format(lowest=factor(margin.lowest)) + (w["idle"] if margin.idle else "")
+        return w["never_down_to"].format(lowest=factor(margin.lowest)) + (w["idle"] if margin.idle else "")
     if margin.kind == "untold":
-        return w["untold"].format(lowest=factor(margin.lowest))
+        return w["untold_down_to"].format(lowest=factor(margin.lowest))
     if margin.met is None:
         first = w["met_nowhere"].format(kept=factor(margin.kept))
     else:
@@ -58,34 +198,21 @@ def _bears(margin: Margin, lang: str) -> str:
     return first + w["comma"] + second
 
 
-def _binds(binding: Binding, lang: str) -> str:
-    w = BORNE[lang]
-    number = 0 if lang == "zh" else 1
-    found = binding.pool
+def _helps(binding: Binding, lang: str) -> str:
+    w, found = BORNE[lang], binding.pool
+    where = w["at_asked"] if binding.load == 1 else w["at_turn"].format(load=factor(binding.load))
     if found is None:
-        names = w["and"].join(one.label[number] for one in binding.tried)
         most = max((one.rise for one in binding.tried), default=0.0)
-        return w["none_binds"].format(
-            pools=names or w["no_pool"], most=f"{100 * most:+.1f}", load=factor(binding.load)
-        )
+        return w["none_helps"].format(where=where, pools=_all(binding, lang), most=f"{100 * most:+.1f}")
     return w["one_more"].format(
-        pool=found.label[number],
+        where=where,
+        pool=found.label[0 if lang == "zh" else 1],
         units=f"{found.units:.3g}",
         busy=f"{found.utilisation:.0%}",
         rise=f"{100 * found.rise:.1f}",
         low=f"{100 * found.low:.1f}",
         high=f"{100 * found.high:.1f}",
-        load=factor(binding.load),
     )
-
-
-def pool_that_binds(binding: Binding | None, lang: str) -> str:
-    if binding is None:
-        return "–"
-    found = binding.pool
-    if found is None:
-        return BORNE[lang]["none"]
-    return f"{found.label[0 if lang == 'zh' else 1]} ({100 * found.rise:+.1f})"
 
 
 def factor(load: float | None) -> str:
@@ -97,17 +224,7 @@ def load_and_cases(load: float | None, lang: str, cases: float | None = None) ->
     if load is None:
         return "–"
     w = BORNE[lang]
-    points = round(100 * (load - 1), 6)
-    change = w["as_asked"] if points == 0 else f"{'+' if points > 0 else '−'}{abs(points):,.4g}%"
+    told = w["as_asked"] if change(load) == "±0" else change(load)
     if cases is not None:
-        change += w["separated"] + _frequency(cases, lang)
-    return w["load"].format(factor=factor(load), change=change)
-
-
-def _frequency(cases_a_day: float, lang: str) -> str:
-    """Cases a working day, or in a hundred of them where they are less than one a day."""
-    if cases_a_day < 1:
-        return BORNE[lang]["a_hundred_days"].format(cases=f"{100 * cases_a_day:.3g}")
-    return BORNE[lang]["a_day"].format(
-        cases=f"{cases_a_day:.3g}" if cases_a_day < 1000 else f"{cases_a_day:,.0f}"
-    )
+        told += w["separated"] + frequency(cases, lang)
+    return w["load"].format(factor=factor(load), change=told)

@@ -5,7 +5,8 @@ Names are those the scenario gives to pools, services, blocks, papers and levers
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -17,7 +18,40 @@ from sim.model.provenance import Sort
 from sim.model.quantities import Duration, Name, Rate
 from sim.model.scenario import LeverUse, Scenario
 from sim.words.amounts import duration, rate, spread
-from sim.words.flips import NUMBERS
+
+NUMBERS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "joint": " · ",
+        "unit./h": "件/小时", "unit./wd": "件/工作日", "unit./month": "件/月", "unit./year": "件/年", "unit.s": "秒", "unit.min": "分钟", "unit.h": "小时",
+        "unit.wh": "工作小时", "unit.wd": "工作日", "unit.cd": "自然日",
+        "window.capacity": "窗口数", "reviewer.capacity": "人数", "inspector.capacity": "人数", "system.capacity": "并发数",
+        "availability": "可用于本业务的时间", "other_work.share": "其他业务占用的时间", "other_work.work": "其他业务每件用时", "places": "名额",
+        "way.hall": "大厅", "way.online": "网上", "channel.rate": "到达量", "channel.off_days": "休息日收件为平日的倍数", "channel.batch": "每批件数", "channel.growth": "年增长率",
+        "task.work": "办理用时", "session.work": "办理用时", "wait.for": "时长", "documents.prepare": "补齐后再报的用时",
+        "documents.again": "再报仍缺件的比例", "documents.deadline": "补交期限", "repeat.again": "再来一次的比例", "item.promised": "承诺时限",
+        "stage.promised": "承诺时限", "paper.missing": "缺“{paper}”的比例", "paper.supply": "补齐“{paper}”的用时",
+        "option": "走“{way}”的比例", "option_unnamed": "走第 {n} 支的比例", "target.required_share": "要求的按时办结率", "target.limit": "时限",
+        "one_window.longer": "办理用时为专窗的倍数", "one_window.hand_over": "前台转后台的用时", "joint_acceptance.visit": "联合查验用时",
+        "joint_acceptance.within": "整改期限", "joint_drawing_review.work": "联合审图用时", "merged_stages.promised": "承诺时限",
+        "parallel_approval.share": "预审的比例", "tolerant_acceptance.deadline": "补交期限",
+    },
+    "en": {
+        "unit./h": "/h", "unit./wd": "/wd", "unit./month": "/month", "unit./year": "/year", "unit.s": "s", "unit.min": "min", "unit.h": "h",
+        "unit.wh": "wh", "unit.wd": "wd", "unit.cd": "cd",
+        "joint": " · ",
+        "window.capacity": "number of windows", "reviewer.capacity": "number of staff", "inspector.capacity": "number of staff", "system.capacity": "cases at a time",
+        "availability": "share of the day for this work", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",
+        "way.hall": "hall", "way.online": "online", "channel.rate": "arrivals", "channel.off_days": "cases on closed days, as a factor", "channel.batch": "cases a batch", "channel.growth": "growth a year",
+        "task.work": "hands-on time", "session.work": "hands-on time", "wait.for": "length", "documents.prepare": "time until the file comes again",
+        "documents.again": "share incomplete again", "documents.deadline": "time to supply papers", "repeat.again": "share that goes round again", "item.promised": "promised limit",
+        "stage.promised": "promised limit", "paper.missing": "share without {paper}", "paper.supply": "time to supply {paper}",
+        "option": "share that goes “{way}”", "option_unnamed": "share that goes way {n}", "target.required_share": "required share on time", "target.limit": "limit",
+        "one_window.longer": "hands-on time, as a factor", "one_window.hand_over": "hand-over to the back office", "joint_acceptance.visit": "length of the joint visit",
+        "joint_acceptance.within": "time to put right", "joint_drawing_review.work": "length of the joint review", "merged_stages.promised": "promised limit",
+        "parallel_approval.share": "share reviewed beforehand", "tolerant_acceptance.deadline": "time to supply papers",
+    },
+}  # fmt: skip
+"""What a number is, by where it stands."""
 
 
 class NumberWords:
@@ -29,19 +63,24 @@ class NumberWords:
         self.w = NUMBERS[lang]
 
     def name(self, path: str, target: str = "") -> str:
-        """What the number at a path is, a number of `target` without its name; the path where it leads nowhere."""
+        """What the number at a path is; the path where it leads nowhere.
+
+        What is said of a `target` is said without its name and that of its service.
+        """
         kind, *steps = path.split(".")
         if kind == "targets" and steps[0] == target:
             return self._field(f"target.{steps[1]}")
+        own = self.scenario.targets[target].service if target in self.scenario.targets else ""
+        readers: dict[str, Callable[[Sequence[str]], list[str]]] = {
+            "pools": self._pool,
+            "sessions": self._session,
+            "services": partial(self._service, own),
+            "targets": self._target,
+            "variants": self._variant,
+            "levers": self._lever,
+        }
         try:
-            parts = {
-                "pools": self._pool,
-                "sessions": self._session,
-                "services": self._service,
-                "targets": self._target,
-                "variants": self._variant,
-                "levers": self._lever,
-            }[kind](steps)
+            parts = readers[kind](steps)
         except (KeyError, IndexError, ValueError):
             return path
         return self.w["joint"].join(part for part in parts if part)
@@ -94,9 +133,9 @@ class NumberWords:
         target = self.scenario.targets[steps[0]]
         return [self._said(target.name, steps[0]), self._field(f"target.{steps[1]}")]
 
-    def _service(self, steps: Sequence[str]) -> list[str]:
+    def _service(self, own: str, steps: Sequence[str]) -> list[str]:
         service = self.scenario.services[steps[0]]
-        several = len(self.scenario.services) > 1
+        several = len(self.scenario.services) > 1 and steps[0] != own
         parts = [self._said(service.name, steps[0])] if several else []
         if steps[1] == "flow":
             block, rest = self._block(service.flow, steps[2:])

@@ -14,7 +14,7 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "share": "按时 {share}（{low}–{high}），要求 {required}", "kept": "；抽样中 {kept} 能做到",
         "times": "半数在{p50}内办结，九成在{p90}内；时限 {limit}", "at_once": "时限：即办",
         "measure": "先核实什么", "measured": "{name}：假设为 {value}；取最低值时 {low} 能做到，最高值时 {high}（{targets}）",
-        "decided": "估计值中没有特别突出的；由人决定的有：{name}", "staff": "人员与窗口", "busy": "{pool} {share}", "busiest": "最忙：{pools}",
+        "staff": "人员与窗口", "busy": "{pool} {share}", "busiest": "最忙：{pools}",
         "next": "下一步：{steps}", "details": "统计细节：同一命令加 --details", "and": "、", "last": "、",
     },
     "en": {
@@ -26,7 +26,7 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "share": "{share} on time ({low}–{high}), {required} required", "kept": "; kept in {kept} of the draws",
         "times": "half are done within {p50}, 9 in 10 within {p90}; the limit is {limit}", "at_once": "limit: at once",
         "measure": "What to measure first", "measured": "{name}: assumed {value}; kept in {low} of the draws where it is lowest, {high} where it is highest ({targets})",
-        "decided": "no estimate stands out; what somebody decides does: {name}", "staff": "Staff and windows", "busy": "{pool} {share}", "busiest": "busiest: {pools}",
+        "staff": "Staff and windows", "busy": "{pool} {share}", "busiest": "busiest: {pools}",
         "next": "Next: {steps}", "details": "Statistics: the same command with --details", "and": ", ", "last": " and ",
     },
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -29,20 +30,30 @@ def tiny(tmp_path: Path) -> Path:
     return path
 
 
-def test_brackets_in_both_languages_and_a_figure(command: Command, tiny: Path) -> None:
+def test_an_answer_in_both_languages_and_a_figure(command: Command, tiny: Path) -> None:
     file = tiny.with_name("curve.png")
     english = command("capacity", tiny, "--target", "easy", *QUICK, "--figure", file)
     assert english.code == 0
-    assert "confirmed met up to ×" in english.out
-    assert "cases a working day); confirmed not met from ×" in english.out
-    assert "what binds: desk (1 on duty" in english.out
+    assert re.match(r"easy: met with up to \d+% more cases\.\n", english.out)
     assert "hopeless" not in english.out
+    assert "confirmed" not in english.out
     assert f"written: {file}" in english.out
     assert file.stat().st_size > 10_000
     chinese = command("capacity", tiny, "--target", "easy", *QUICK, "--lang", "zh")
-    assert "以内，确认达标；自 ×" in chinese.out
-    assert "制约：desk（1 个" in chinese.out
+    assert re.match(r"easy：办件量增加 \d+% 以内达标。\n", chinese.out)
+
+
+def test_details_hold_loads_and_what_is_not_known(command: Command, tiny: Path) -> None:
+    english = command("capacity", tiny, "--target", "easy", *QUICK, "--details")
+    assert "confirmed met up to ×" in english.out
+    assert "cases a working day); confirmed not met from ×" in english.out
+    assert "at the load asked: one more" in english.out
+    assert re.search(r"where it gives way, at ×[\d.]+: one more in desk \(1 on duty", english.out)
+    assert "at least 90% on time is required; the sample turns between ×" in english.out
     assert "of 20 draws from the ranges of" in english.out
+    chinese = command("capacity", tiny, "--target", "easy", *QUICK, "--lang", "zh", "--details")
+    assert "以内，确认达标；自 ×" in chinese.out
+    assert "，desk（1 个" in chinese.out
     assert "抽取 20 组" in chinese.out
 
 
@@ -59,6 +70,8 @@ def test_the_document(command: Command, tiny: Path) -> None:
     easy, hopeless = document["targets"]
     assert (easy["target"], easy["kind"]) == ("easy", "turns")
     assert [one["pool"] for one in easy["binding"]["tried"]] == ["desk"]
+    assert easy["binding"]["load"] > easy["binding_as_asked"]["load"] == 1
+    assert [one["pool"] for one in easy["binding_as_asked"]["tried"]] == ["desk"]
     assert easy["met"] <= easy["sample"]["kept"] < easy["sample"]["broken"] <= easy["not_met"]
     assert easy["cases_per_working_day"]["at_load_1"] == pytest.approx(6)
     assert easy["cases_per_working_day"]["met"] == pytest.approx(6 * easy["met"], abs=1e-3)
@@ -76,7 +89,7 @@ def test_check_tells_the_margin_when_asked(command: Command, tiny: Path) -> None
     said = command("check", tiny, "--no-ends", "--margin")
     assert said.code == 0
     assert "load: confirmed met up to ×" in said.out
-    assert "what binds: desk" in said.out
+    assert re.search(r"where it gives way, at ×[\d.]+: one more in desk", said.out)
     (verdict,) = json.loads(command("check", tiny, "--no-ends", "--margin", "--json").out)["verdicts"]
     assert 1 < verdict["margin"] < verdict["margin_not_met"]
     assert verdict["binding_pool"] == "desk"
@@ -111,7 +124,7 @@ def test_a_figure_that_cannot_be_written_does_not_lose_the_answer(
     monkeypatch.setattr(sys.modules["plots.save"], "write", full)
     said = command("capacity", tiny, "--target", "hopeless", "-n", 2, "--figure", tiny.parent / "curve.png")
     assert said.code == 2
-    assert "not met at any load" in said.out
+    assert "NOT met even with" in said.out
     assert "the file cannot be written: No space left" in said.err
 
 
@@ -136,7 +149,7 @@ DESK = OneMore("desk", ("窗口", "Desk"), 2.0, 0.83, 0.041, 0.012, 0.07)
 MARGIN = Margin(
     target="t", name=None, required_share=0.9, kept=1.2, broken=1.22, met=1.1, not_met=1.3, lowest=0.02, highest=10.0,
     service="s", cases_a_day=5.0, busiest=PoolUse("desk", ("窗口", "Desk"), 0.83, 9.0, 0.0, 2.0),
-    binding=Binding(1.22, (DESK,)),
+    binding=Binding(1.22, (DESK,)), as_asked=Binding(1.0, (replace(DESK, rise=0.11, low=0.08, high=0.15),)),
 )  # fmt: skip
 IDLE = PoolUse("desk", ("窗口", "Desk"), 0.01, 9.0, 0.0, 2.0)
 FULL = replace(IDLE, utilisation=1.0)
@@ -148,20 +161,24 @@ FULL = replace(IDLE, utilisation=1.0)
         (
             MARGIN,
             ["负荷在 ×1.1（+10%，每工作日 5.5 件）以内，确认达标；自 ×1.3（+30%，每工作日 6.5 件）起，确认不达标",
-             "制约：窗口（2 个，利用率 83%）：负荷 ×1.22 时增配 1 个，按时办结率提高 4.1 个百分点 [1.2, 7.0]"],
+             "按所设负荷，窗口（2 个，利用率 83%）增配 1 个，按时办结率提高 11.0 个百分点 [8.0, 15.0]",
+             "在失守处（负荷 ×1.22），窗口（2 个，利用率 83%）增配 1 个，按时办结率提高 4.1 个百分点 [1.2, 7.0]"],
             ["confirmed met up to ×1.1 (+10%, 5.5 cases a working day); confirmed not met from ×1.3 (+30%, "
              "6.5 cases a working day)",
-             "what binds: Desk (2 on duty, at work 83% of the time); at ×1.22 one more raises the share on time by "
-             "4.1 points [1.2, 7.0]"],
+             "at the load asked: one more in Desk (2 on duty, at work 83% of the time) raises the share on time by "
+             "11.0 points [8.0, 15.0]",
+             "where it gives way, at ×1.22: one more in Desk (2 on duty, at work 83% of the time) raises the share on "
+             "time by 4.1 points [1.2, 7.0]"],
         ),
         (
-            replace(MARGIN, met=None, not_met=None, binding=Binding(1.22, (replace(DESK, low=-0.01),))),
+            replace(
+                MARGIN, met=None, not_met=None, as_asked=None, binding=Binding(1.22, (replace(DESK, low=-0.01),))
+            ),
             ["样本在 ×1.2 以内达标，但换用新种子未能确认任何负荷达标；样本自 ×1.22 起不达标，但换用新种子未能确认",
-             "没有单一资源池构成制约：负荷 ×1.22 时，窗口各增配 1 个，"
-             "按时办结率至多变动 +4.1 个百分点，未超出偶然波动"],
+             "在失守处（负荷 ×1.22），窗口各增配 1 个，按时办结率至多变动 +4.1 个百分点，未超出偶然波动"],
             ["kept on the sample up to ×1.2, but fresh seeds confirmed it at no load; broken on the sample from ×1.22, "
              "but fresh seeds confirmed it at no load",
-             "no single pool binds: at ×1.22 one more of any of Desk changes the share on time by +4.1 points at most, "
+             "where it gives way, at ×1.22: one more of any of Desk changes the share on time by +4.1 points at most, "
              "which may be chance"],
         ),
         (

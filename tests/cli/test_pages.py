@@ -1,4 +1,4 @@
-"""The page of `check`: the answer first, whole names, and every line within a narrow terminal."""
+"""Pages: the answer first, whole names, and every line within a narrow terminal."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from small_office import Command
+from startup_results import capacity_of, robustness_of
 
 from onewindow.cli.screen import lines_of
 from sim import check, compare, load
 from sim.experiments.comparing.lever_effects import lever_effects
 from sim.experiments.unknowns.doubt import Doubt, Measure
+from sim.pages.capacity import page_of as capacity_page
 from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as comparison_page
 from sim.pages.page import Entry, Page, Section, Table, table
+from sim.pages.robustness import page_of as robustness_page
 from sim.pages.verdicts import page_of
 from sim.words.marks import in_parts, marked, plain
 from sim.words.number_names import NumberWords
@@ -28,21 +31,81 @@ def pages() -> dict[str, Page]:
     return {lang: page_of(verdicts, lang, NumberWords(asked.stated, lang)) for lang in ("en", "zh")}
 
 
+@pytest.fixture(scope="module")
+def searched() -> dict[str, Page]:
+    """The pages of `capacity` and `robustness`, by command and language."""
+    asked = load("gedian/startup")
+    made = {
+        "capacity": (capacity_page, capacity_of(asked)),
+        "robustness": (robustness_page, robustness_of(asked)),
+    }
+    return {
+        f"{name} {lang}": page(result, lang) for name, (page, result) in made.items() for lang in ("en", "zh")
+    }  # type: ignore[operator]
+
+
+def said(page: Page, lang: str, width: int, details: bool = False) -> list[str]:
+    return [plain(line) for line in lines_of(page, lang, details=details, width=width)]
+
+
 @pytest.mark.parametrize("details", [False, True])
 @pytest.mark.parametrize("width", [60, 80, 100, 120])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_line_fits_and_no_name_is_cut(
-    pages: dict[str, Page], lang: str, width: int, details: bool
+    pages: dict[str, Page], searched: dict[str, Page], lang: str, width: int, details: bool
 ) -> None:
-    lines = [plain(line) for line in lines_of(pages[lang], lang, details=details, width=width)]
-    assert max(map(cell_len, lines)) <= width
-    for target in (
-        "gd-startup-total",
-        "gd-startup-total-blocks",
-        "gd-startup-registration",
-        "gd-startup-parallel",
-    ):
-        assert any(target in line for line in lines)
+    for page in (pages[lang], searched[f"capacity {lang}"], searched[f"robustness {lang}"]):
+        lines = said(page, lang, width, details)
+        assert max(map(cell_len, lines)) <= width
+        for target in (
+            "gd-startup-total",
+            "gd-startup-total-blocks",
+            "gd-startup-registration",
+            "gd-startup-parallel",
+        ):
+            assert any(target in line for line in lines)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", ["capacity", "robustness"])
+def test_an_answer_is_read_at_a_glance(searched: dict[str, Page], command: str, lang: str) -> None:
+    page = searched[f"{command} {lang}"]
+    assert len(said(page, lang, 80)) <= 25
+    assert len(said(page, lang, 80, details=True)) > 40
+
+
+def test_capacity_says_what_one_more_does_today(searched: dict[str, Page]) -> None:
+    short, long = (" ".join(said(searched["capacity en"], "en", 300, details)) for details in (False, True))
+    assert (
+        "4 promises at the load asked: 2 met as assumed, 2 NOT met. First to give way: A company started"
+        in short
+    )
+    assert "one more now: Registrars +12.2, Tax back office +7.3 points (not enough)" in short
+    assert "one more now: Registrars +12.2, Tax back office +7.3 points (enough on the sample)" in short
+    assert "2.5 points" not in short
+    first, then = (
+        long.index("raises the share on time by 12.2 points"),
+        long.index("by 2.5 points [1.4, 3.8]"),
+    )
+    assert first < then
+    assert "where it gives way, at ×0.62: one more in Registrars" in long
+    chinese = "".join(said(searched["capacity zh"], "zh", 120))
+    assert "按所设再增 1 个：登记审核人员 +12.2、税务后台 +7.3 个百分点（仍不够）" in chinese
+
+
+def test_robustness_names_the_nearest_numbers(searched: dict[str, Page]) -> None:
+    lines = said(searched["robustness en"], "en", 120)
+    assert lines[0] == "Of 4 verdicts, 3 would change if a single number were wrong."
+    assert "  NOT met as assumed, 70.5% on time; no number alone changes that" in lines
+    assert "  closest: online · arrivals 1.8 /wd: 85.5%" in lines
+    assert "  met as assumed, 96.2% on time; 3 numbers each change that" in lines  # a requirement is decided
+    assert "  online · arrivals: 3.15 → 3.5 /wd, for sure at 4.5 /wd" in lines
+    assert "  Registrars · share of the day for this work: 80% → 89%, not confirmed" in lines
+    assert "  Invoice approval and issue · hands-on time: × 1.11, for sure at × 1.36" in lines
+    assert any(line.startswith("Measure first: Starting a company · online · arrivals (") for line in lines)
+    assert "  网上 · 到达量：3.15 → 3.5 件/工作日，到 4.5 件/工作日 可确定" in said(
+        searched["robustness zh"], "zh", 120
+    )
 
 
 def test_the_answer_comes_first(pages: dict[str, Page]) -> None:

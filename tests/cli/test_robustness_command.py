@@ -1,4 +1,4 @@
-"""`onewindow robustness`: the table's answer, the document, equal bytes, and what is refused."""
+"""`onewindow robustness`: the page's answer, the document, equal bytes, and what is refused."""
 
 from __future__ import annotations
 
@@ -37,46 +37,64 @@ def guessed(small: Path) -> Path:
     return small
 
 
-def test_the_table_answers_what_to_measure_first(command: Command, guessed: Path) -> None:
+def test_the_page_names_the_nearest_number(command: Command, guessed: Path) -> None:
     said = command("robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "60s")
     assert said.code == 0
-    soonest = "Alone, intake · hands-on time changes the verdict soonest. Stated: mean 20 min, 9 in 10 within 40 min"
-    assert soonest in said.out
-    assert "it is NOT met." in said.out
+    assert re.search(
+        r"measurable numbers? would (each )?change the verdict alone; .*intake · hands-on time\.\n", said.out
+    )
+    assert re.search(r"\n  intake · hands-on time: × [\d.]+, for sure at × [\d.]+\n", said.out)
+    assert "hopeless" not in said.out
+    assert "source" not in said.out
+
+
+def test_details_hold_ranges_sources_and_what_flips_nothing(command: Command, guessed: Path) -> None:
+    said = command("robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "60s", "--details")
     assert re.search(
         r"what is not known: kept in \d+% of 30 draws from the ranges of \d+ uncertain numbers", said.out
     )
+    assert "mean 20 min, 9 in 10 within 40 min" in said.out
     assert "× 0.5 to × 4" in said.out
-    assert f"{INTAKE} (source: guess)" in said.out
+    assert f"1  {INTAKE} (source: guess)" in said.out
     assert "not used here: 1" in said.out
-    assert "hopeless" not in said.out
     assert "…" not in said.out.replace(" … ", "")  # no cell is cut off
 
 
 def test_it_speaks_chinese(command: Command, guessed: Path) -> None:
     out = command(
-        "robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "60s", "--lang", "zh"
+        "robustness",
+        guessed,
+        "--draws",
+        "30",
+        "--target",
+        "easy",
+        "--budget",
+        "60s",
+        "--lang",
+        "zh",
+        "--details",
     ).out
-    assert (
-        "单独变动时最先改变结论的是：intake · 办理用时。设定为平均 20 分钟，9 成不超过 40 分钟；增至设定的 "
-        in out
-    )
-    assert "结论即变为未达标。" in out
+    assert re.search(r"可核实的数值，单独改变(任何一项都|就)能翻转结论；.*“intake · 办理用时”", out)
+    assert re.search(r"\n  intake · 办理用时：× [\d.]+，到 × [\d.]+ 可确定\n", out)
     assert f"{INTAKE}（来源 guess）" in out
     assert "假定" in out
     assert "本方案用不到：1 项" in out
 
 
 def test_nothing_flips_what_is_hopeless(command: Command, guessed: Path) -> None:
-    out = command("robustness", guessed, "--draws", "30", "--target", "hopeless").out
-    assert "No uncertain number would change this verdict alone." in out
+    out = command("robustness", guessed, "--draws", "30", "--target", "hopeless", "--details").out
+    assert out.startswith("No uncertain number would change a verdict alone.\n")
+    assert "; no number alone changes that\n" in out
     assert "does not flip in its range: 4" in out
 
 
 def test_too_small_a_budget_is_told(command: Command, guessed: Path) -> None:
-    said = command("robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "0.001s")
+    said = command(
+        "robustness", guessed, "--draws", "30", "--target", "easy", "--budget", "0.001s", "--details"
+    )
     assert said.code == 0
-    assert "Of the numbers examined none would change this verdict alone." in said.out
+    assert said.out.startswith("Of the numbers examined none would change a verdict alone.\n")
+    assert "; of the numbers examined none alone changes that\n" in said.out
     assert "not examined: 4, a larger --budget would reach them (spare · number of windows, " in said.out
     assert "does not flip" not in said.out
 
@@ -150,4 +168,5 @@ def test_bad_input(command: Command, small: Path, arguments: list[str], message:
 def test_an_office_without_assumptions(command: Command, small: Path) -> None:
     said = command("robustness", small)
     assert said.code == 0
-    assert said.out.count("No uncertain number would change this verdict alone.") == 2
+    assert said.out.startswith("No uncertain number would change a verdict alone.\n")
+    assert said.out.count("; no number alone changes that\n") == 2

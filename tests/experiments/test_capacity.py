@@ -302,14 +302,16 @@ def test_the_bottleneck_of_a_tandem_binds(folder: Path) -> None:
 
 
 def test_the_rise_is_what_the_setting_does_on_the_same_replications(folder: Path) -> None:
-    asked = tandem(folder)
-    found = margin_of_tandem(folder).binding
-    assert found is not None
-    under_load = under(asked, Fraction(str(found.load)))
+    asked, margin = tandem(folder), margin_of_tandem(folder)
     sample = Sample(24, asked.seed, Crew(1))
-    more = under_load.with_settings([parse_setting("pools.review.capacity+=1")])
-    rise = sample.share(more, "kept") - sample.share(under_load, "kept")
-    assert found.tried[0].rise == pytest.approx(rise, abs=1e-12)
+    for found, at in ((margin.binding, margin.broken), (margin.as_asked, 1.0)):
+        assert found is not None
+        assert found.load == at
+        under_load = under(asked, Fraction(str(at)))
+        more = under_load.with_settings([parse_setting("pools.review.capacity+=1")])
+        rise = sample.share(more, "kept") - sample.share(under_load, "kept")
+        (review,) = [one for one in found.tried if one.pool == "review"]
+        assert review.rise == pytest.approx(rise, abs=1e-12)
 
 
 def test_pools_that_the_cases_do_not_ask_for_are_not_tried(tmp_path: Path) -> None:

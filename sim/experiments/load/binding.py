@@ -1,8 +1,8 @@
 """Which pool binds: by giving each one more unit and looking, not by how busy it is.
 
 A pool may be busy and yet in nobody's way, and a half-idle one may hold up every case. So at the load where a
-target is first broken, each of the busiest pools that its cases ask for gets one more unit, on the same
-replications. The one that raises the on-time share most binds, if its rise is more than chance.
+target is first broken, and at the load asked, each of the busiest pools that its cases ask for gets one more unit,
+on the same replications. The one that raises the on-time share most binds, if its rise is more than chance.
 
 One more unit means what `--set pools.X.capacity+=1` means: it brings its share of the pool's other work with it. A
 profile gets one more at every hour that it staffs.

@@ -56,10 +56,13 @@ class Margin:
     """Of the pools that the target's cases ask for, at the load `broken`, or `highest` where nothing breaks."""
     binding: Binding | None = None
     """What one more unit would do at the load `broken`; None where nothing breaks."""
+    as_asked: Binding | None = None
+    """What it would do at the load asked; None where nothing breaks."""
     untold: bool = False
     """At the load `broken` undetermined cases decide: with all of them on time it would be kept."""
     ceiling: Ceiling | None = None
     """The load above which some queue that its cases stand in has no steady state; None: no load has none."""
+    reading: Name | None = None
 
     @property
     def growing(self) -> bool:
@@ -74,6 +77,13 @@ class Margin:
         if self.kept is None:
             return "untold" if self.untold else "never"
         return "always" if self.broken is None else "turns"
+
+    @property
+    def standing(self) -> Verdict:
+        """Of the load asked: undecided where it lies between what is confirmed met and not met."""
+        if self.met is not None and self.met >= 1:
+            return "met"
+        return "not_met" if self.not_met is not None and self.not_met <= 1 else "undecided"
 
     @property
     def pool(self) -> str | None:
@@ -125,12 +135,14 @@ class Margin:
             },
             "binding_pool": self.pool,
             "binding": None if self.binding is None else self.binding.to_dict(),
+            "binding_as_asked": None if self.as_asked is None else self.as_asked.to_dict(),
         }
 
 
 def stages(targets: int, replications: int) -> list[int]:
     """Replications that finding, confirming and trying pools are likely to take."""
-    return [(5 + 4 * targets) * replications, targets * 6 * LOOKS[0], targets * MOST_TRIED * replications]
+    pools = (targets + 1) * MOST_TRIED * replications  # at every turn, and once for all at the load asked
+    return [(5 + 4 * targets) * replications, targets * 6 * LOOKS[0], pools]
 
 
 def margins(
@@ -224,6 +236,7 @@ def _margin(loads: Loads, target: str, line: Line, found: Turn, sample: Sample) 
         busiest=uses[0] if uses else None,
         untold=untold,
         binding=binding(loads[end], float(LOADS[end]), target, sample) if breaks else None,
+        as_asked=binding(loads[AS_ASKED], 1.0, target, sample) if breaks else None,
     )
 
 
@@ -250,6 +263,7 @@ def _nobody(loads: Loads, target: str) -> Margin:
         service=counted,
         cases_a_day=cases_a_day(loads.whatif, counted),
         busiest=None,
+        reading=stated.reading,
     )
 
 

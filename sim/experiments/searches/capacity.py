@@ -71,6 +71,10 @@ class Capacity:
     confidence: float = CONFIDENCE
     """Of each interval of a curve."""
 
+    def share_as_asked(self, target: str) -> float | None:
+        """The share of the sample at the load asked; None where nobody was judged."""
+        return next((point.share for point in self.curves[target] if point.load == 1), None)
+
     @cached_property
     def frame(self) -> pl.DataFrame:
         """One row a target and load: the curves."""

@@ -37,6 +37,11 @@ class Uncertain:
     low: Value
     high: Value
 
+    @property
+    def decided(self) -> bool:
+        """Part of what a target asks for: somebody decides it, nobody measures it."""
+        return self.path.startswith("targets.")
+
     @classmethod
     def of(cls, line: NumberLine) -> Uncertain:
         number = line.number
@@ -77,6 +82,11 @@ class Flip:
     share_at_end: float
     distance: float
     """|ln factor| of `new`, or what stands for it where there is no factor."""
+
+    @property
+    def gap(self) -> float | None:
+        """How wrong the stated value may be, as a part of it; None where 0 is stated, or where it flips."""
+        return abs(self.new.factor - 1) if self.old.factor and self.new.factor else None
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,7 @@ class TargetFlips:
     steady: tuple[Steady, ...]
     """Those moved alone first, by how close they come; then the others as the file has them."""
     unexamined: tuple[Unexamined, ...]
+    reading: Name | None = None
     steadiness: Steadiness | None = None
     """Whether the verdict at stated values lasts, or holds for the judged window only; None where nobody looked."""
 
@@ -135,6 +146,25 @@ class TargetFlips:
     @property
     def new(self) -> Verdict:
         return "not_met" if self.kept else "met"
+
+    @property
+    def to_measure(self) -> tuple[Flip, ...]:
+        """Flips of numbers that can be measured: what a target requires is decided."""
+        return tuple(flip for flip in self.flips if not flip.number.decided)
+
+    @property
+    def closest(self) -> tuple[Steady, ...]:
+        """Numbers that were moved alone and flip nothing, the closest first. What is required moves no share."""
+        return tuple(
+            one
+            for one in self.steady
+            if one.cleared == "alone" and one.share_at_end is not None and not one.number.decided
+        )
+
+    @property
+    def all_examined(self) -> bool:
+        """Whether no number is left that a larger budget, or a stated good end, would let move."""
+        return not any(one.why in (BUDGET, NO_GOOD_END) for one in self.unexamined)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -337,6 +337,7 @@ class FlipSearch:
             steady=(*closest_first, *(one for one in steady if one.share_at_end is None)),
             unexamined=(*left, *refused) if target in verdicts else (),
             steadiness=self._steady[target],
+            reading=stated.reading,
         )
 
 
