@@ -74,7 +74,9 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     if len(verdicts) == 1:
         (only,) = verdicts
         assumed = "_assumed" if only.doubt is not None else ""
-        told = w[f"one_{only.verdict}{assumed}"].format(name=_name(only, lang))
+        told = w[f"one_{only.verdict}{assumed}"].format(
+            name=_name(only, lang), growing=_growing(verdicts, lang)
+        )
         doubted = [only.doubt] if only.doubt is not None else []
     else:
         counted = Counter(verdict.verdict for verdict in verdicts)
@@ -82,7 +84,8 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
         for verdict in ("met", "not_met", "undecided"):
             if counted[verdict]:
                 assumed = "_assumed" if verdict == "met" and doubted else ""
-                parts.append(w[f"count_{verdict}{assumed}"].format(n=counted[verdict]))
+                growing = _growing(verdicts, lang)
+                parts.append(w[f"count_{verdict}{assumed}"].format(n=counted[verdict], growing=growing))
         told = w["several"].format(n=len(verdicts), counts=w["comma"].join(parts))
     if doubted:
         *others, last = (kept(doubt, lang) for doubt in doubted)
@@ -91,6 +94,15 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
             kept=shares
         )
     return told
+
+
+def _growing(verdicts: Sequence[TargetVerdict], lang: str) -> str:
+    """How many of those met hold for the judged window only."""
+    met = [verdict for verdict in verdicts if verdict.verdict == "met"]
+    growing = sum(verdict.growing for verdict in met)
+    if not growing:
+        return ""
+    return ANSWER[lang]["growing" if growing == len(met) else "growing_some"].format(n=growing)
 
 
 def _name(verdict: TargetVerdict, lang: str) -> str:
