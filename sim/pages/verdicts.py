@@ -74,9 +74,7 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     if len(verdicts) == 1:
         (only,) = verdicts
         assumed = "_assumed" if only.doubt is not None else ""
-        told = w[f"one_{only.verdict}{assumed}"].format(
-            name=_name(only, lang), growing=_growing(verdicts, lang)
-        )
+        told = w[f"one_{only.verdict}{assumed}"].format(name=_name(only, lang))
         doubted = [only.doubt] if only.doubt is not None else []
     else:
         counted = Counter(verdict.verdict for verdict in verdicts)
@@ -84,9 +82,9 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
         for verdict in ("met", "not_met", "undecided"):
             if counted[verdict]:
                 assumed = "_assumed" if verdict == "met" and doubted else ""
-                growing = _growing(verdicts, lang)
-                parts.append(w[f"count_{verdict}{assumed}"].format(n=counted[verdict], growing=growing))
+                parts.append(w[f"count_{verdict}{assumed}"].format(n=counted[verdict]))
         told = w["several"].format(n=len(verdicts), counts=w["comma"].join(parts))
+    told += _growing(verdicts, lang)
     if doubted:
         *others, last = (kept(doubt, lang) for doubt in doubted)
         shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
@@ -94,15 +92,6 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
             kept=shares
         )
     return told
-
-
-def _growing(verdicts: Sequence[TargetVerdict], lang: str) -> str:
-    """How many of those met hold for the judged window only."""
-    met = [verdict for verdict in verdicts if verdict.verdict == "met"]
-    growing = sum(verdict.growing for verdict in met)
-    if not growing:
-        return ""
-    return ANSWER[lang]["growing" if growing == len(met) else "growing_some"].format(n=growing)
 
 
 def _name(verdict: TargetVerdict, lang: str) -> str:
@@ -177,3 +166,12 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
 def _named_first(doubt: Doubt) -> list[Measure]:
     """The first number; decisions are not measured."""
     return [measure for measure in doubt.measures if not measure.policy][:1]
+
+
+def _growing(verdicts: Sequence[TargetVerdict], lang: str) -> str:
+    """How many of those met hold for the judged window only."""
+    met = [verdict for verdict in verdicts if verdict.verdict == "met"]
+    growing = sum(verdict.growing for verdict in met)
+    if not growing:
+        return ""
+    return ANSWER[lang]["growing" if growing == len(met) else "growing_some"].format(n=growing)

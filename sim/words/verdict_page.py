@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 ANSWER: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "one_met": "{name}：达标{growing}。", "one_not_met": "{name}：未达标。", "one_undecided": "{name}：尚不能判定。",
-        "one_met_assumed": "{name}：按假设达标{growing}。", "one_not_met_assumed": "{name}：按假设未达标。", "one_undecided_assumed": "{name}：按假设尚不能判定。",
-        "several": "{n} 项承诺：{counts}。", "count_met": "{n} 项达标{growing}", "count_not_met": "{n} 项未达标", "count_undecided": "{n} 项尚不能判定",
-        "count_met_assumed": "按假设 {n} 项达标{growing}", "growing": "（积压在增长，只在评判时段内如此）", "growing_some": "（其中 {n} 项积压在增长，只在评判时段内如此）", "comma": "、",
+        "one_met": "{name}：达标。", "one_not_met": "{name}：未达标。", "one_undecided": "{name}：尚不能判定。",
+        "one_met_assumed": "{name}：按假设达标。", "one_not_met_assumed": "{name}：按假设未达标。", "one_undecided_assumed": "{name}：按假设尚不能判定。",
+        "several": "{n} 项承诺：{counts}。", "count_met": "{n} 项达标", "count_not_met": "{n} 项未达标", "count_undecided": "{n} 项尚不能判定",
+        "count_met_assumed": "按假设 {n} 项达标", "comma": "、",
         "doubt": "计入未知数字后，达标各项在抽样中分别有 {kept} 能做到。", "doubt_one": "计入未知数字后，抽样中有 {kept} 能做到。",
+        "growing": "积压在增长，达标只在评判时段内如此。", "growing_some": "达标的有 {n} 项积压在增长，只在评判时段内如此。",
         "share": "按时 {share}（{low}–{high}），要求 {required}", "kept": "；抽样中 {kept} 能做到",
         "times": "半数在{p50}内办结，九成在{p90}内；时限 {limit}", "at_once": "时限：即办",
         "measure": "先核实什么", "measured": "{name}：假设为 {value}；取最低值时 {low} 能做到，最高值时 {high}（{targets}）",
@@ -18,11 +19,12 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "next": "下一步：{steps}", "details": "统计细节：同一命令加 --details", "and": "、", "last": "、",
     },
     "en": {
-        "one_met": "{name}: met{growing}.", "one_not_met": "{name}: NOT met.", "one_undecided": "{name}: undecided.",
-        "one_met_assumed": "{name}: met as assumed{growing}.", "one_not_met_assumed": "{name}: NOT met as assumed.", "one_undecided_assumed": "{name}: undecided as assumed.",
-        "several": "{n} promises: {counts}.", "count_met": "{n} met{growing}", "count_not_met": "{n} NOT met", "count_undecided": "{n} undecided",
-        "count_met_assumed": "{n} met as assumed{growing}", "growing": " (for this window only, as a queue grows)", "growing_some": " ({n} of them for this window only, as a queue grows)", "comma": ", ",
+        "one_met": "{name}: met.", "one_not_met": "{name}: NOT met.", "one_undecided": "{name}: undecided.",
+        "one_met_assumed": "{name}: met as assumed.", "one_not_met_assumed": "{name}: NOT met as assumed.", "one_undecided_assumed": "{name}: undecided as assumed.",
+        "several": "{n} promises: {counts}.", "count_met": "{n} met", "count_not_met": "{n} NOT met", "count_undecided": "{n} undecided",
+        "count_met_assumed": "{n} met as assumed", "comma": ", ",
         "doubt": "Given what is not known, those met are kept in {kept} of the draws.", "doubt_one": "Given what is not known, it is kept in {kept} of the draws.",
+        "growing": " Met for this window only, as a queue grows.", "growing_some": " {n} of those met for this window only, as a queue grows.",
         "share": "{share} on time ({low}–{high}), {required} required", "kept": "; kept in {kept} of the draws",
         "times": "half are done within {p50}, 9 in 10 within {p90}; the limit is {limit}", "at_once": "limit: at once",
         "measure": "What to measure first", "measured": "{name}: assumed {value}; kept in {low} of the draws where it is lowest, {high} where it is highest ({targets})",
