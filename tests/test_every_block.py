@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from matplotlib import pyplot
 
-from onewindow.cli.case_story import CaseStory
-from onewindow.cli.flow_tree import FlowTree
 from onewindow.cli.mermaid import flowchart
 from onewindow.drawn.asked import Asked
 from onewindow.drawn.process import Mapped, Traces, draw_process_map
@@ -23,11 +21,15 @@ from sim.engine.compile.standing import places_in, standing_at
 from sim.engine.program import UnknownNode
 from sim.experiments.load.offered import offers_of
 from sim.experiments.load.visits import visits_of
+from sim.experiments.runs.case_story import case_story
 from sim.levers.tools.flows import judged_stamps, not_once
 from sim.model import Scenario
 from sim.model.backlog import Position
 from sim.model.blocks import BLOCKS, Block, Flow, UnknownBlock, walk
 from sim.model.template import BLOCK_COMMENTS
+from sim.pages.case_stories import page_of
+from sim.pages.flow_tree import FlowTree
+from sim.pages.page import Table
 from sim.results.story import story
 
 TASK = "{task: %s, pool: desk, work: 10 min}"
@@ -157,7 +159,9 @@ def test_every_block_is_known_everywhere(keyword: str, tmp_path: Path) -> None:
 def test_a_case_of_every_block_is_told_and_drawn(keyword: str, tmp_path: Path) -> None:
     asked = office(tmp_path, EXAMPLES[keyword])
     for lang in LANGS:
-        assert len(CaseStory(asked, 0, 0).lines(lang)) > 5
+        moments = page_of(case_story(asked, 0), lang).sections[-1].parts[0]
+        assert isinstance(moments, Table)
+        assert len(moments.rows) > 3
     pyplot.close(draw_process_map(Asked(asked, "en", "main", None, 2)))
 
 

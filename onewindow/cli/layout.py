@@ -1,16 +1,15 @@
-"""Plain text in columns. A Chinese character is two cells wide, and so is what pads it."""
+"""Plain text of a certain width. A Chinese character is two cells wide, and so is what pads it."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
 
 from rich.cells import cell_len, chop_cells
 
 GAP = 2
 _LEAST = 24
-"""Cells a last column keeps, however narrow the terminal."""
+"""Cells that text keeps, however narrow the terminal."""
 
 
 def terminal_width() -> int | None:
@@ -21,22 +20,6 @@ def terminal_width() -> int | None:
 def padded(text: str, width: int) -> str:
     """The text and blanks up to `width` cells."""
     return text + " " * (width - cell_len(text))
-
-
-def columns(rows: Sequence[Sequence[str]], indent: str = "", width: int | None = None) -> list[str]:
-    """Rows as lines of aligned columns; the last one is wrapped to `width`. Empty columns are left out."""
-    if not rows:
-        return []
-    kept = [i for i in range(len(rows[0])) if any(row[i] for row in rows[1:] or rows)]
-    cells = [[row[i] for i in kept] for row in rows]
-    widths = [max(cell_len(row[i]) for row in cells) for i in range(len(kept))]
-    left = cell_len(indent) + sum(w + GAP for w in widths[:-1])
-    lines: list[str] = []
-    for row in cells:
-        head = indent + "".join(padded(text, w + GAP) for text, w in zip(row[:-1], widths[:-1], strict=True))
-        for number, part in enumerate(wrapped(row[-1], None if width is None else width - left)):
-            lines.append(((head if number == 0 else " " * left) + part).rstrip())
-    return lines
 
 
 def wrapped(text: str, width: int | None) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onewindow.cli.flow_tree import FlowTree, primitive
 from sim.model.blocks import (
     Background,
     Block,
@@ -30,6 +29,7 @@ from sim.model.blocks import (
     Wait,
 )
 from sim.model.scenario import Scenario
+from sim.pages.flow_tree import FlowTree, primitive
 from sim.words.amounts import duration, share, spread
 from sim.words.scenario import SHOWN
 

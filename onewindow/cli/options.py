@@ -35,6 +35,7 @@ ScenarioName = Annotated[
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of tables and figures. [default: the system's]")
 ]
+Details = Annotated[bool, typer.Option("--details", help="Also the statistics.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import console, print_json
+from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
+    Details,
     Json,
     Lang,
     LangOption,
@@ -20,7 +21,6 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from sim.words.halls import HALLS
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -45,18 +45,20 @@ def run(
             "--figure", help="Of many halls: draw share against size, a file (.png, .svg, .pdf) or a stem."
         ),
     ] = None,
+    details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.run_told import tell
+    from onewindow.cli.screen import show, written
     from sim.experiments.runs.run import run as simulate
+    from sim.pages.runs import page_of
 
     asked, spoken = options.question(scenario), language(lang)
     if figure is not None:
         _can_be_drawn(asked, detail, figure)
     if detail == "summary" and asked.scenario.halls is not None:
-        return _all_halls(asked, replications, out, resume, figure, spoken, json_)
+        return _all_halls(asked, replications, out, resume, figure, details, spoken, json_)
     made = simulate(
         asked,
         replications=replications,
@@ -69,9 +71,8 @@ def run(
     if json_:
         print_json(made.to_dict())
     else:
-        tell(made, spoken)
-        if asked.scenario.halls is not None:
-            console().print(HALLS[spoken]["one_of"].format(n=f"{asked.scenario.halls.number.value:,}"))
+        show(page_of(made, spoken), spoken, details=details)
+        written(made.folder, spoken)
     return 0
 
 
@@ -89,22 +90,31 @@ def _can_be_drawn(asked: WhatIf, detail: str, figure: Path) -> None:
 
 
 def _all_halls(
-    asked: WhatIf, years: int, out: Path | None, resume: bool, figure: Path | None, lang: Lang, json_: bool
+    asked: WhatIf,
+    years: int,
+    out: Path | None,
+    resume: bool,
+    figure: Path | None,
+    details: bool,
+    lang: Lang,
+    json_: bool,
 ) -> int:
-    from onewindow.cli.halls import tell
+    from onewindow.cli.screen import show, written
     from sim.experiments.runs.many_halls import run_halls
+    from sim.pages.halls import page_of
 
     made = run_halls(asked, years=years, out=out, resume=resume, progress=on_terminal)
     if json_:
         print_json(made.to_dict())
     else:
-        tell(made, lang)
+        show(page_of(made, lang), lang, details=details)
+        written(made.folder, lang)
     if figure is not None:
         from onewindow.drawn.halls import saved
 
-        written = saved(made, figure, lang.value)
+        paths = saved(made, figure, lang.value)
         if not json_:
-            console().print(WORDS[lang]["written"].format(path=", ".join(str(path) for path in written)))
+            written(", ".join(map(str, paths)), lang)
     return 0
 
 

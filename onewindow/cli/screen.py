@@ -5,18 +5,23 @@ Lines are wrapped to the terminal. A table that does not fit stands as a list: e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
 
 from onewindow.cli.console import console
-from onewindow.cli.layout import GAP, terminal_width, wrapped
-from sim.pages.page import Entry, Page, Part, Section, Table
+from onewindow.cli.layout import GAP, padded, terminal_width, wrapped
+from sim.pages.page import Branch, Column, Entry, Page, Part, Section, Table, Tree
 from sim.words.marks import in_parts, marked, plain, strong
 from sim.words.verdict_page import ANSWER
+from sim.words.verdicts import WORDS
 
 INDENT = "  "
+LEAST = 24
+"""Cells that a folded column keeps."""
+WIDEST = 56
+"""Cells a tree itself may take before what is said of a branch moves out of its column."""
 
 
 def show(page: Page, lang: str, *, details: bool = False) -> None:
@@ -24,6 +29,12 @@ def show(page: Page, lang: str, *, details: bool = False) -> None:
     paper = console()
     for line in lines_of(page, lang, details=details, width=terminal_width()):
         paper.print(line)
+
+
+def written(what: object, lang: str) -> None:
+    """Say which file or folder was written, if one was."""
+    if what is not None:
+        console().print(WORDS[lang]["written"].format(path=what))
 
 
 def lines_of(page: Page, lang: str, *, details: bool, width: int | None) -> Iterator[str]:
@@ -35,10 +46,10 @@ def lines_of(page: Page, lang: str, *, details: bool, width: int | None) -> Iter
         yield ""
         yield from _section(section, width)
     if not details:
-        yield ""
         steps = "; ".join(page.next_steps)
         more = [w["next"].format(steps=steps)] if steps else []
-        for line in [*more, *([w["details"]] if page.details else [])]:
+        more += [w["details"]] if page.details else []
+        for line in ["", *more] if more else []:
             yield from _folded(marked("faint", line), "", width)
 
 
@@ -56,34 +67,83 @@ def _part(part: Part, indent: str, width: int | None) -> Iterator[str]:
         yield from _folded(part.head, indent, width)
         for line in part.lines:
             yield from _folded(line, indent + INDENT, width)
+    elif isinstance(part, Tree):
+        yield from (indent + line for line in tree_lines(part.branches, width and width - len(indent)))
     else:
         yield from _table(part, indent, width)
 
 
 def _table(table: Table, indent: str, width: int | None) -> Iterator[str]:
-    """The table in columns, or stacked where the terminal is too narrow for them."""
-    rows = [tuple(strong(column.name) for column in table.columns), *table.rows]
-    widths = [max(cell_len(plain(row[place])) for row in rows) for place in range(len(table.columns))]
-    if width is not None and cell_len(indent) + sum(widths) + GAP * (len(widths) - 1) > width:
-        for first, *cells in table.rows:
-            yield from _folded(strong(first), indent, width)
-            for column, cell in zip(table.columns[1:], cells, strict=True):
-                if plain(cell):
-                    yield from _folded(f"{column.name}: {cell}", indent + INDENT, width)
-    else:
-        for row in rows:
-            cells = [
-                _cell(text, room, column.number)
-                for text, room, column in zip(row, widths, table.columns, strict=True)
+    """The table in columns, its widest text in several lines if it must be; stacked where even that does not fit."""
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.name or any(r[place] for r in table.rows)
+    ]
+    columns = [table.columns[place] for place in kept]
+    rows = [[row[place] for place in kept] for row in table.rows]
+    head = [strong(column.name) for column in columns]
+    widths = [max(cell_len(plain(row[place])) for row in (head, *rows)) for place in range(len(columns))]
+    if width is not None and (over := len(indent) + sum(widths) + GAP * (len(widths) - 1) - width) > 0:
+        texts = [place for place, column in enumerate(columns) if place and not column.number]
+        widest = max(texts, key=lambda place: widths[place], default=0)
+        if not widest or widths[widest] - over < LEAST:
+            yield from _stacked(columns, rows, indent, width)
+            return
+        widths[widest] -= over
+    for row in (head, *rows):
+        cells = [list(_folded(text, "", room)) for text, room in zip(row, widths, strict=True)]
+        for number in range(max(map(len, cells))):
+            line = [
+                _cell(cell[number] if number < len(cell) else "", room, column.number)
+                for cell, room, column in zip(cells, widths, columns, strict=True)
             ]
-            yield (indent + (" " * GAP).join(cells)).rstrip()
+            yield (indent + (" " * GAP).join(line)).rstrip()
     if table.caption:
         yield from _folded(marked("faint", table.caption), indent, width)
+
+
+def _stacked(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], indent: str, width: int
+) -> Iterator[str]:
+    """Each row under what it is about."""
+    for first, *cells in rows:
+        yield from _folded(strong(first), indent, width)
+        for column, cell in zip(columns[1:], cells, strict=True):
+            if plain(cell):
+                said = f"{column.name}: {cell}" if column.name else cell
+                yield from _folded(said, indent + INDENT, width)
 
 
 def _cell(text: str, room: int, number: bool) -> str:
     blank = " " * (room - cell_len(plain(text)))
     return blank + text if number else text + blank
+
+
+def tree_lines(tree: Sequence[Branch], width: int | None = None) -> Iterator[str]:
+    """The tree in box-drawing characters; what is said of each branch stands in a column of its own."""
+    rows = list(_guided(tree, ""))
+    most = WIDEST if width is None else min(WIDEST, width // 2)
+    left = min(max((cell_len(guide + branch.label) for guide, _, branch in rows), default=0), most) + GAP
+    for guide, below, branch in rows:
+        labels = wrapped(branch.label, None if width is None else width - cell_len(f"{below}│{INDENT}"))
+        heads = [guide + labels[0], *(below + INDENT + label for label in labels[1:])]
+        pieces = wrapped(branch.said, None if width is None else width - left)
+        if branch.said and cell_len(heads[-1]) <= left - GAP:
+            heads[-1] = padded(heads[-1], left) + pieces.pop(0)
+        yield from heads
+        if branch.said:
+            yield from (padded(below, left) + piece for piece in pieces)
+
+
+def _guided(tree: Sequence[Branch], before: str) -> Iterator[tuple[str, str, Branch]]:
+    """Every branch with what stands before its first line, and before the others."""
+    for number, branch in enumerate(tree):
+        last = number == len(tree) - 1
+        onward = before + ("   " if last else "│  ")
+        guide = before + ("└─ " if last else "├─ ")
+        yield guide, onward + ("│" if branch.inner else ""), branch
+        yield from _guided(branch.inner, onward)
 
 
 def _folded(text: str, indent: str, width: int | None) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onewindow.cli.console import console, print_json
+from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Json,
@@ -16,15 +18,17 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
+    from sim.pages.page import Page
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
+    from onewindow.cli.screen import show as show_page
     from sim.experiments.questions.library import library_names
     from sim.experiments.questions.whatif import load
+    from sim.pages.library import library_page
 
     spoken = language(lang)
     found = [load(name).stated for name in library_names()]
@@ -41,21 +45,7 @@ def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
         ]
         print_json({"scenarios": rows})
         return 0
-    from rich import box
-    from rich.table import Table
-
-    w = WORDS[spoken]
-    table = Table(box=box.SIMPLE_HEAD)
-    for column in ("scenario", "title", "variants", "targets"):
-        table.add_column(w[column])
-    for name, stated in zip(library_names(), found, strict=True):
-        table.add_row(
-            name,
-            stated.title.in_language(spoken.value),
-            ", ".join(stated.variants),
-            "\n".join(stated.targets),
-        )
-    console().print(table)
+    show_page(library_page(dict(zip(library_names(), found, strict=True)), spoken), spoken)
     return 0
 
 
@@ -86,25 +76,36 @@ def show(
     asked = options.question(scenario)
     spoken = language(lang).value
     if case is not None:
-        document, lines = _case(asked, case, replication, spoken)
+        from sim.experiments.runs.case_story import case_story
+        from sim.pages.case_stories import page_of
+
+        told = case_story(asked, case, replication)
+        _shown(json_, told.to_dict, lambda: page_of(told, spoken), spoken)
     elif sources:
         document, lines = _sources(asked)
+        print_json(document) if json_ else print("\n".join(lines))
     elif mermaid:
         from onewindow.cli.mermaid import flowchart
 
         chart = flowchart(asked.scenario, spoken, expanded=expanded)
-        document, lines = {"scenario": asked.label, "mermaid": chart}, chart.splitlines()
+        print_json({"scenario": asked.label, "mermaid": chart}) if json_ else print(chart, end="")
     else:
-        document, lines = _overview(asked, spoken, expanded=expanded, json_=json_)
-    if json_:
-        print_json(document)
-    else:
-        print("\n".join(lines))
+        from sim.pages.overviews import Overview
+
+        view = Overview(asked, spoken)
+        stated = partial(asked.scenario.model_dump, mode="json", by_alias=True)
+        _shown(json_, view.to_dict if expanded else stated, partial(view.page, expanded=expanded), spoken)
     return 0
 
 
-Shown = tuple[dict[str, Any], list[str]]
-"""What to print, as a JSON document and as lines."""
+def _shown(json_: bool, document: Callable[[], Any], page: Callable[[], Page], lang: str) -> None:
+    """One of both is made and shown."""
+    from onewindow.cli.screen import show as show_page
+
+    if json_:
+        print_json(document())
+    else:
+        show_page(page(), lang)
 
 
 def _one_page(asked: dict[str, bool]) -> None:
@@ -116,25 +117,7 @@ def _one_page(asked: dict[str, bool]) -> None:
         raise ModelError([Fault(" ".join(named), 0, 0, "these are different pages; ask for one of them")])
 
 
-def _case(asked: WhatIf, case: int, replication: int, lang: str) -> Shown:
-    from onewindow.cli.case_story import CaseStory
-    from onewindow.cli.layout import terminal_width
-
-    told = CaseStory(asked, case, replication)
-    return told.to_dict(), told.lines(lang, terminal_width())
-
-
-def _overview(asked: WhatIf, lang: str, *, expanded: bool, json_: bool) -> Shown:
-    from onewindow.cli.layout import terminal_width
-    from onewindow.cli.overview import Overview
-
-    page = Overview(asked, lang, terminal_width())
-    if json_:
-        return page.to_dict() if expanded else asked.scenario.model_dump(mode="json", by_alias=True), []
-    return {}, page.lines(expanded=expanded)
-
-
-def _sources(asked: WhatIf) -> Shown:
+def _sources(asked: WhatIf) -> tuple[dict[str, Any], list[str]]:
     from dataclasses import asdict
 
     from sim.model.by_law import left_to_law

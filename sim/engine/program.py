@@ -45,6 +45,9 @@ from sim.model.faults import listed
 Ints: TypeAlias = NDArray[np.int64]
 
 TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION = range(12)
+NODE_KINDS = (
+    "task", "timer", "choice", "repeat", "again", "fork", "join", "hold", "milestone", "done", "end", "session",
+)  # fmt: skip
 
 ALL, FIRST = 0, 1
 """Modes of a JOIN: every branch must arrive, or the first one wins and the others are withdrawn."""
@@ -118,6 +121,12 @@ class Nodes:
     """Bit set of the parties that hold the case here."""
     since: Ints
     """Of a backlog's TASK, SESSION or TIMER: the instant it was joined, before the study; else -1."""
+
+    @property
+    def by_kind(self) -> dict[str, int]:
+        """How many there are of each kind; those that occur."""
+        kinds = self.kind.tolist()
+        return {word: kinds.count(number) for number, word in enumerate(NODE_KINDS) if number in kinds}
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,7 +44,30 @@ class Entry:
     lines: tuple[str, ...]
 
 
-Part: TypeAlias = str | Entry | Table
+@dataclass(frozen=True)
+class Branch:
+    """A line of a tree, and what is nested under it."""
+
+    kind: str
+    """Of a flow: keyword of a block or a node's kind; `option`, `branch`, `paper`, `before_again` for parts of one."""
+    id: str
+    label: str
+    said: str
+    inner: tuple[Branch, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `show --expanded --json`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Branches, with what is said of each in a column of its own."""
+
+    branches: tuple[Branch, ...]
+
+
+Part: TypeAlias = str | Entry | Table | Tree
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.target import at_once, in_natural_days
 from sim.words.scenario import SHOWN
+from sim.worktime import DAY, HOUR, MINUTE
 
 if TYPE_CHECKING:
     from sim.model.block import ClockKind
@@ -24,10 +25,20 @@ def duration(length: Duration, lang: str) -> str:
 def unit_amount(amount: float, unit: str, lang: str) -> str:
     """An amount in a unit of time, singular where English wants it."""
     said = SHOWN[lang][unit].format(n=number_text(amount))
-    if lang == "en" and amount <= 1:
+    if lang == "en" and 0 < amount <= 1:
         for many, one in _ONE.items():
             said = said.replace(many, one)
     return said
+
+
+def span(micros: float, lang: str) -> str:
+    """A span in the unit that suits it: minutes below an hour, hours below a day, then days of 24 hours."""
+    w = SHOWN[lang]
+    if micros < HOUR:
+        return w["min"].format(n=number_text(round(micros / MINUTE, 0 if micros >= MINUTE else 1)))
+    if micros < DAY:
+        return w["h"].format(n=number_text(round(micros / HOUR, 1)))
+    return w["days"].format(n=number_text(round(micros / DAY, 1)))
 
 
 def clock_word(clock: ClockKind, limit: Duration) -> str:

@@ -47,7 +47,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "arrived": "到达", "stamped": "里程碑 {what}", "part_started": "{what} 开始", "part_done": "{what} 完成", "started": "{what} 开始",
         "completed": "{what} 完成", "wait_began": "{what} 开始等待", "wait_ended": "{what} 等待结束", "pause_began": "{what} 排队", "withdrawn": "{what} 撤回",
         "state": "", "ended": "结束：{what}", "later": "其后：{what}", "waited": "等候 {time}", "worked": "用时 {time}", "paused": "时钟暂停：{why}",
-        "ahead": "未起算", "running": "走", "standing": "停", "over": "止", "case": "办件 {n}（第 {r} 次模拟，种子 {seed}）", "by_channel": "渠道 {channel}",
+        "ahead": "未起算", "running": "走", "standing": "停", "over": "止",
         "verdict": "结论", "on_time": "按时", "case_late": "超时", "deemed": "超时默认（计为超时）", "not_judged": "不评判（未到终点即结束）",
         "case_open": "未完，尚未超时", "backwards": "先到终点后到起点，无从计时", "not_asked": "不属本目标的办件", "open_late": "未完，已超时", "not_begun": "未起算", "used": "用 {value}，时限 {limit}", "moved_on": "末日逢休息日顺延", "outside": "不在评判时段内",
         "days": "{n} 天", "inexact": "事件表看不出全部暂停：上面的计时读数与总账不同，以结论为准",
@@ -95,10 +95,37 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "arrived": "arrived", "stamped": "milestone {what}", "part_started": "{what} begins", "part_done": "{what} done", "started": "{what} started",
         "completed": "{what} completed", "wait_began": "{what} begins", "wait_ended": "{what} is over", "pause_began": "{what} queued", "withdrawn": "{what} withdrawn",
         "state": "", "ended": "ended: {what}", "later": "later: {what}", "waited": "waited {time}", "worked": "took {time}", "paused": "clock stops: {why}",
-        "ahead": "not begun", "running": "runs", "standing": "stands", "over": "over", "case": "case {n} (replication {r}, seed {seed})", "by_channel": "channel {channel}",
+        "ahead": "not begun", "running": "runs", "standing": "stands", "over": "over",
         "verdict": "verdict", "on_time": "on time", "case_late": "late", "deemed": "deemed approved (counts as late)", "not_judged": "not judged (ended before)",
         "case_open": "open, not late yet", "backwards": "came to the end before the start", "not_asked": "not a case of this target", "open_late": "open and late", "not_begun": "not begun", "used": "{value} of {limit}", "moved_on": "the last day moved on from a day off", "outside": "outside the judged window",
         "days": "{n} d", "inexact": "the event table does not tell every pause: the readings above differ from the ledger; the verdict is right",
         "other_case": "this is other work of the pool {pool}; nearest cases of a service: {near}", "completed_outcome": "completed", "no_target": "the service has no target, so no clock",
     },
 }  # fmt: skip
+"""What a scenario holds, and what happens to a case."""
+
+OVERVIEW: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "holds": "{title}：{services} 项服务，{targets} 项承诺。", "most": "来件最吃紧的是{what}：{cell}。",
+        "show": "onewindow show 名称", "library": "方案库中有 {n} 个方案。", "every_number": "每个数字都注明来源，见 onewindow show 名称 --sources", "variants": "版本：{names}", "promises": "承诺：{names}",
+    },
+    "en": {
+        "holds": "{title}. Services: {services}, promises: {targets}.", "most": " What comes in asks most of {what}: {cell}.",
+        "show": "onewindow show NAME", "library": "The library holds {n} scenarios.", "every_number": "every number states its source, see onewindow show NAME --sources", "variants": "variants: {names}", "promises": "promises: {names}",
+    },
+}  # fmt: skip
+"""A scenario in a sentence, and the library."""
+
+STORY: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "told": "办件 {n}，{service}：{how}，历时 {time}。", "open": "办件 {n}，{service}：期末在办，已 {time}。",
+        "promise": "{target}：{verdict}。", "promise_used": "{target}：{verdict}（{used}）。", "channel": "渠道：{channel}",
+        "case": "第 {r} 次模拟，种子 {seed}",
+    },
+    "en": {
+        "told": "Case {n}, {service}: {how} after {time}.", "open": "Case {n}, {service}: still open after {time}.",
+        "promise": " {target}: {verdict}.", "promise_used": " {target}: {verdict} ({used}).", "channel": "channel: {channel}",
+        "case": "replication {r}, seed {seed}",
+    },
+}  # fmt: skip
+"""What became of one case."""

@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from returning_office import FIGURES, Command, published, written
+from rich.cells import cell_len
 
+from calibration.calibrate import calibrate
+from calibration.page import page_of
+from onewindow.cli.screen import lines_of
 from sim.experiments.questions.whatif import load
+from sim.words.marks import plain
 
 REFUSALS = FIGURES[FIGURES.index("  refusals:") : FIGURES.index("  intake:")]
 """The parameter that the figure of refusals would fix."""
@@ -49,8 +54,19 @@ def test_it_speaks_chinese(command: Command, scenario: Path, tmp_path: Path) -> 
     assert "收件用时：这些数字不能确定，保留原值和原范围，仍为假设。" in said.out
     assert "留作检验的 1 个数字中，0 个在两个标准差以内。" in said.out
     assert "未能预测：办理天数" in said.out
-    words = re.sub(r"× |office\.yaml@plain|p = |95%", "", said.out)
+    words = re.sub(r"× |office\.yaml@plain|--details|95%", "", said.out)
     assert not re.search(r"[A-Za-z]{2,}", words)
+
+
+def test_the_page_answers_first_and_fits(scenario: Path, tmp_path: Path) -> None:
+    made = calibrate(load(str(scenario)), published(tmp_path, ("value: 1 wd", "value: 2 wd")), replications=2)
+    for lang, answer in (("en", "It agrees with the figures; but"), ("zh", "与这些数字吻合；但")):
+        page = page_of(made, lang)
+        assert page.answer.startswith(answer)
+        assert page.answer.endswith({"en": "They determine 1 of 2 parameters.", "zh": "能确定 1 个。"}[lang])
+        for width in (60, 80, 100, 120):
+            lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
+            assert max(map(cell_len, lines)) <= width
 
 
 def test_a_held_back_figure_moves_nothing(command: Command, scenario: Path, tmp_path: Path) -> None:
@@ -115,7 +131,7 @@ def test_a_held_back_figure_that_nothing_counts_for(command: Command, scenario: 
     nobody = ("to: decided, clock: working}", "to: decided}\n    among: {attempts: 9}")
     path = published(tmp_path, (REFUSALS, ""), nobody)
     said = command("calibrate", scenario, "--figures", path, "-n", 2)
-    assert re.search(r"Days taken +1 wd +– +– +–", said.out)
+    assert re.search(r"Days taken +1 wd +– +–", said.out)
     assert "not predicted: Days taken (– standard deviations off)" in said.out
     (days,) = json.loads(command("calibrate", scenario, "--figures", path, "-n", 2, "--json").out)[
         "held_back"
@@ -180,7 +196,7 @@ def test_what_cannot_be_reproduced_is_told_even_with_as_many_parameters_as_figur
     out = tmp_path / "made.yaml"
     said = command("calibrate", scenario, "--figures", figures, "--out", out, "-n", 2)
     assert said.code == 0
-    assert "the scenario does not reproduce the figures: Turned down (-" in said.out
+    assert "The scenario does not reproduce the figures: Turned down (-" in said.out
     assert "--parameters sampled" not in said.out
     made = load(str(out)).stated
     assert not made.calibration

@@ -7,18 +7,28 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from small_office import Command
+from small_office import SMALL, Command
 from startup_results import capacity_of, robustness_of
+from test_halls_command import HALLS
 
 from onewindow.cli.screen import lines_of
-from sim import check, compare, load
+from sim import backlog, check, compare, load, run, run_halls, warm_up
 from sim.experiments.comparing.lever_effects import lever_effects
+from sim.experiments.runs.case_story import case_story
+from sim.experiments.runs.many_halls import HallsResult
+from sim.experiments.runs.run import Result
 from sim.experiments.unknowns.doubt import Doubt, Measure
 from sim.pages.capacity import page_of as capacity_page
+from sim.pages.case_stories import page_of as story_page
 from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as comparison_page
+from sim.pages.halls import page_of as halls_page
+from sim.pages.library import library_page
+from sim.pages.overviews import Overview
 from sim.pages.page import Entry, Page, Section, Table, table
 from sim.pages.robustness import page_of as robustness_page
+from sim.pages.runs import page_of as run_page
+from sim.pages.starts import backlog_page, warm_up_page
 from sim.pages.verdicts import page_of
 from sim.words.marks import in_parts, marked, plain
 from sim.words.number_names import NumberWords
@@ -169,6 +179,129 @@ def test_the_pages_of_comparisons_fit_too(lang: str, width: int) -> None:
     for page in pages:
         lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
         assert max(map(cell_len, lines)) <= width
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Result | HallsResult]:
+    """Runs of each kind: events of several replications, one that is left open, a summary, many halls."""
+    file = tmp_path_factory.mktemp("halls") / "halls.yaml"
+    file.write_text(SMALL + HALLS, "utf-8")
+    halls = load(str(file), load=9)
+    return [
+        run(load("gedian/startup"), replications=2),
+        run(halls, replications=1),
+        run(halls, replications=2, detail="summary"),
+        run_halls(halls),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_the_pages_of_runs_fit_too(runs: list[Result | HallsResult], lang: str, width: int) -> None:
+    for made in runs:
+        page = halls_page(made, lang) if isinstance(made, HallsResult) else run_page(made, lang)
+        lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
+        assert max(map(cell_len, lines)) <= width
+        for target in made.whatif.scenario.targets:
+            assert any(target in line for line in lines)
+
+
+def test_a_run_tells_who_came_and_who_was_on_time_first(runs: list[Result | HallsResult]) -> None:
+    startup, _, summed, halls = runs
+    assert isinstance(startup, Result)
+    assert isinstance(summed, Result)
+    page = run_page(startup, "en")
+    came = sum(count.window.arrived for count in startup.services[:2])
+    assert page.answer.startswith(f"{came:,.1f}".removesuffix(".0") + " cases came in the judged dates: ")
+    (share,) = (one.on_time for one in startup.on_time if one.part == "gd-startup-total")
+    assert share is not None
+    assert f"A company started in 0.5 working day {share.estimate:.1%}" in page.answer
+    assert "still open at the end" in run_page(summed, "en").answer
+    assert "to 6 halls: " in halls_page(halls, "en").answer  # type: ignore[arg-type]
+
+
+def test_work_and_elapsed_time_of_a_step_stand_apart(runs: list[Result | HallsResult]) -> None:
+    page = run_page(runs[0], "en")  # type: ignore[arg-type]
+    (steps,) = [one.parts[0] for one in page.sections if one.heading == "Steps: Starting a company"]
+    assert isinstance(steps, Table)
+    assert [column.name for column in steps.columns] == [
+        "step",
+        "served",
+        "in the queue",
+        "hands-on",
+        "elapsed",
+    ]
+    (review,) = [row for row in steps.rows if row[0] == "Review and licence"]
+    assert review[3].endswith(" min")
+    assert review[4].endswith(" h")
+
+
+def test_the_busiest_pool_stands_first(runs: list[Result | HallsResult]) -> None:
+    page = run_page(runs[0], "en")  # type: ignore[arg-type]
+    (pools,) = [one.parts[0] for one in page.sections if one.heading.startswith("Staff")]
+    assert isinstance(pools, Table)
+    busy = [float(row[1].rstrip("%")) for row in pools.rows]
+    assert busy == sorted(busy, reverse=True)
+    assert len(busy) > 3
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_pages_of_how_a_study_begins_fit_too(small: Path, lang: str) -> None:
+    asked = load(str(small), load=9)
+    lead_in = warm_up(asked, weeks=12, replications=2)
+    pages = [
+        backlog_page(backlog(asked, "2025-03-10"), asked, lang, small.with_suffix(".csv")),
+        warm_up_page(lead_in, asked, lang),
+        warm_up_page(replace(lead_in, suggested_wd=20), asked, lang),
+    ]
+    for page, answer in zip(pages, ("open", "cannot be told", "too short"), strict=True):
+        assert lang == "zh" or answer in page.answer
+        for width in (60, 80, 100, 120):
+            lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
+            assert max(map(cell_len, lines)) <= width
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_the_pages_of_scenarios_and_cases_fit_too(small: Path, lang: str, width: int) -> None:
+    for name, case in (("gedian/startup", 46), ("urumqi/small_low_risk", 0), (str(small), 0)):
+        asked = load(name)
+        view = Overview(asked, lang)
+        pages = [view.page(), view.page(expanded=True), story_page(case_story(asked, case), lang)]
+        pages.append(library_page({name: asked.stated}, lang))
+        for page in pages:
+            lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
+            assert max(map(cell_len, lines)) <= width, lines
+
+
+def test_a_scenario_is_told_first_with_what_is_asked_most() -> None:
+    page = Overview(load("gedian/startup"), "en").page()
+    assert page.answer.startswith(
+        "Starting a company. Services: 2, promises: 4. What comes in asks most of Regis"
+    )
+
+
+def test_the_end_of_a_case_is_told_first() -> None:
+    asked = load("gedian/startup")
+    told = next(one for n in range(99) if (one := case_story(asked, n)).story.service == "startup")
+    page = story_page(told, "en")
+    (target, *_) = told.story.promises
+    assert page.answer.startswith(f"Case {told.story.case}, Starting a company: completed after ")
+    assert f"{target.target}: {'on time' if target.verdict == 'on_time' else 'late'} (" in page.answer
+
+
+def test_the_same_is_on_time_at_every_detail_level(runs: list[Result | HallsResult]) -> None:
+    _, one, summed, _ = runs
+    assert isinstance(one, Result)
+    assert isinstance(summed, Result)
+    again = run(summed.whatif, replications=2, detail="cases")
+    assert again.to_dict()["on_time"] == summed.to_dict()["on_time"]
+    for counted, kept in zip(summed.targets, again.on_time, strict=True):
+        assert kept.count * 2 == counted.judged
+        assert kept.on_time is not None
+        assert kept.on_time.estimate == pytest.approx(
+            counted.on_time / (counted.judged - counted.undetermined)
+        )
 
 
 def test_what_to_measure_first_says_no_more_than_the_draws(small: Path) -> None:

@@ -10,13 +10,15 @@ import pytest
 from rich.cells import cell_len
 from small_office import Command
 
-from onewindow.cli.flow_tree import Branch, tree_lines
-from onewindow.cli.layout import columns, wrapped
+from onewindow.cli.layout import wrapped
 from onewindow.cli.mermaid import escaped
+from onewindow.cli.screen import lines_of, tree_lines
 from sim.engine.engines import ENGINES
 from sim.experiments.questions.whatif import load
 from sim.model.distribution import Distribution
+from sim.pages.page import Branch, Column, Page, Section, table
 from sim.words.amounts import spread
+from sim.words.marks import plain
 
 PERMIT = """\
 onewindow: 1
@@ -95,28 +97,34 @@ def permit(tmp_path: Path) -> Path:
 def test_the_page_in_chinese(command: Command, permit: Path) -> None:
     lines = command("show", permit, "--lang", "zh").out.splitlines()
     wanted = [
-        r"permit\.yaml — 施工许可",
-        r"  reviewer( +审批人员){2} +09:00 2，13:00 1 × 80% +办公时间 +政府部门 +住建局 +10%：30 分钟 +约.*1\.38.*",
-        r"  idle +闲置（未使用） +窗口 +1 .*",
-        r"  panel +专家评审会 +周二、周四 09:30、14:00，遇休息日顺延 +3 +1 个工作日 +专家 +约 .*有 2.*",
-        r"  到达 hall +每工作日 4 件；随月份变化；每批 2 件，每工作日 2 批",
-        r"  属性 kind +big 30%，small 70%",
-        r"├─ 办理 接件 \(intake\) +\[综合窗口\] 平均 20 分钟，9 成不超过 40 分钟；接件",
-        r"├─ 事项 方案审查 \(plan\) +承诺 10 个工作日（法定工作日）；住建局",
-        r"│  ├─ 材料 file +缺件须补正，时钟暂停",
-        r"│  │  ├─ 要件 地形图 \(map\) +缺 50%；补齐 2 个自然日",
-        r"│  │  └─ 办理 look +\[审批人员 · 住建局\] 1 个工作小时",
-        r"│  ├─ 场次 专家评审 \(panel_review\) +\[专家评审会\] 1 个工作小时；时钟暂停：专家评审",
-        r"│  └─ 循环 rounds +最多 3 次；若 not stamped\.plan_passed 则再来一次",
-        r"│     │  ├─ 40% 不合格 +（不做什么）",
-        r"│     │  └─ 其余 60%",
-        r"│     └─ 再次之前",
-        r"│        └─ 等待 rework +3 个工作日；由申请人持件；时钟暂停：整改",
-        r"├─ 须先完成 notice +时钟暂停：公示",
-        r"├─ 循环 visits +最多 4 次；再来一次：30%，10%",
-        r"│  └─ 办理 sign +\[审批人员 · 住建局 或 综合窗口\] 20 分钟",
-        r"  days +accepted → decided +≤ 12 个工作日（法定工作日） +各方 +90% +7",
-        r"  hours +事项 plan +≤ 40 个工作小时（工作时间） +政府部门 +95%",
+        r"施工许可：1 项服务，2 项承诺。来件最吃紧的是专家评审会：约 .*有 2.*",
+        r"permit\.yaml",
+        r"  days",
+        r"    ≤ 12 个工作日（法定工作日）；要求 90%；accepted → decided；计时方 各方；条款 7",
+        r"  hours",
+        r"    ≤ 40 个工作小时（工作时间）；要求 95%；事项 plan；计时方 政府部门",
+        r"  reviewer  审批人员",
+        r"    数量 09:00 2，13:00 1 × 80%；来件所需 约 .*1\.38.*；审批人员；办公时间；政府部门，住建局；.*10%：.*",
+        r"  idle  闲置（未使用）",
+        r"    数量 1；窗口；办公时间；政府部门",
+        r"  panel  专家评审会",
+        r"    周二、周四 09:30、14:00，遇休息日顺延；名额 3；须提前 1 个工作日；专家；来件所需 约 .*有 2.*",
+        r"  到达 hall：每工作日 4 件；随月份变化；每批 2 件，每工作日 2 批",
+        r"  属性 kind：big 30%，small 70%",
+        r"  ├─ 办理 接件 \(intake\) +\[综合窗口\] 平均 20 分钟，9 成不超过 40 分钟；接件",
+        r"  ├─ 事项 方案审查 \(plan\) +承诺 10 个工作日（法定工作日）；住建局",
+        r"  │  ├─ 材料 file +缺件须补正，时钟暂停",
+        r"  │  │  ├─ 要件 地形图 \(map\) +缺 50%；补齐 2 个自然日",
+        r"  │  │  └─ 办理 look +\[审批人员 · 住建局\] 1 个工作小时",
+        r"  │  ├─ 场次 专家评审 \(panel_review\) +\[专家评审会\] 1 个工作小时；时钟暂停：专家评审",
+        r"  │  └─ 循环 rounds +最多 3 次；若 not stamped\.plan_passed 则再来一次",
+        r"  │     │  ├─ 40% 不合格 +（不做什么）",
+        r"  │     │  └─ 其余 60%",
+        r"  │     └─ 再次之前",
+        r"  │        └─ 等待 rework +3 个工作日；由申请人持件；时钟暂停：整改",
+        r"  ├─ 须先完成 notice +时钟暂停：公示",
+        r"  ├─ 循环 visits +最多 4 次；再来一次：30%，10%",
+        r"  │  └─ 办理 sign +\[审批人员 · 住建局 或 综合窗口\] 20 分钟",
     ]
     place = 0
     for pattern in wanted:  # in this order
@@ -126,14 +134,14 @@ def test_the_page_in_chinese(command: Command, permit: Path) -> None:
 
 def test_what_is_said_stands_in_one_column(command: Command, permit: Path) -> None:
     lines = command("show", permit, "--lang", "zh").out.splitlines()
-    rows = [line for line in lines if line.startswith(("├", "│", "└")) and "[" in line]
+    rows = [line for line in lines if line.startswith(("  ├", "  │", "  └")) and "[" in line]
     assert len(rows) == 5
     assert len({cell_len(line[: line.index("[")]) for line in rows}) == 1
 
 
 def test_expanded_holds_only_what_a_program_does(command: Command, permit: Path) -> None:
     tree = [
-        line for line in command("show", permit, "--expanded").out.splitlines() if line[0:1] in tuple("├│└")
+        line for line in command("show", permit, "--expanded").out.splitlines() if line[2:3] in tuple("├│└")
     ]
     kinds = {re.sub(r"^[├│└─ ]+", "", line).split(" ")[0] for line in tree}
     assert kinds == {
@@ -141,7 +149,8 @@ def test_expanded_holds_only_what_a_program_does(command: Command, permit: Path)
         "if", "otherwise", "40%", "before",
     }  # fmt: skip
     assert any(
-        re.fullmatch(r"├─ join notice +when the background is done, clock stops: 公示", line) for line in tree
+        re.fullmatch(r"  ├─ join notice +when the background is done, clock stops: 公示", line)
+        for line in tree
     )
     shown = json.loads(command("show", permit, "--expanded", "--json").out)
     program = load(str(permit)).program
@@ -228,14 +237,16 @@ def test_the_story_of_a_case(command: Command, permit: Path, case: int) -> None:
     assert last["clock"] == told["targets"][0]["value"]
     assert {moment["clock_state"] for moment in told["moments"]} == {"ahead", "running", "standing", "over"}
     lines = command("show", permit, "--case", case, "--lang", "zh").out.splitlines()
-    assert lines[0] == f"permit.yaml — 办件 {case}（第 0 次模拟，种子 1）"
-    head = next(number for number, line in enumerate(lines) if "时刻" in line)
-    assert lines[head].split() == ["时刻", "经过", "办件状态", "自然日", "计时（days）"]
-    assert len(lines[head + 1 : lines.index("结论") - 1]) == len(told["moments"])
-    assert "方案审查 9 特别程序(开始)" in "".join(lines)
     assert re.match(
-        r"  days +(按时|超时).* +用 \d+ 个工作日，时限 12 个工作日", lines[lines.index("结论") + 1]
+        rf"办件 {case}，施工许可：正常办结，历时 .* 天。days：(按时|超时).*（用 \d+ 个工作日，时限", lines[0]
     )
+    assert lines[1] == "permit.yaml · 第 0 次模拟，种子 1"
+    head = next(number for number, line in enumerate(lines) if "时刻" in line)
+    assert lines[head].split() == ["时刻", "经过", "自然日", "计时（days）"]
+    assert len(lines[head + 1 :]) == len(told["moments"])
+    assert "方案审查 9 特别程序(开始)" in "".join(lines)
+    kept = lines[lines.index("结论") + 2]
+    assert re.match(r"  days +(按时|超时).* +用 \d+ 个工作日，时限 12 个工作日", kept)
 
 
 def test_seed_and_replication_choose_the_case(command: Command, permit: Path) -> None:
@@ -313,16 +324,29 @@ def test_wrapping_counts_cells() -> None:
         assert all(cell_len(line) <= width for line in lines)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert wrapped(text, None) == [text]
-    assert all(cell_len(line) <= 30 for line in columns([["编号", "说明"], ["a", text]], "  ", 30))
     tree = [Branch("task", "a", "办理 审查", text, (Branch("task", "b", "b", text),))]
-    lines = tree_lines(tree, 40)
+    lines = list(tree_lines(tree, 40))
     assert all(cell_len(line) <= 40 for line in lines)
     assert [line[0] for line in lines[1:]] == [" "] * (len(lines) - 1)
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
-    assert columns([["编号", "部门", "数"], ["a", "", "1"], ["长长", "", "2"]]) == [
+    assert shown([Column("编号"), Column(""), Column("数")], [["a", "", "1"], ["长长", "", "2"]], None) == [
         "编号  数",
         "a     1",
         "长长  2",
     ]
+
+
+def test_the_widest_text_of_a_table_is_folded_before_it_is_stacked() -> None:
+    text = "由政府部门持件；最多 3 次；再来一次 30%；缺件即退回，作为新申请重报"
+    lines = shown([Column("编号"), Column("说明"), Column("数", number=True)], [["a", text, "12"]], 40)
+    assert len(lines) > 2
+    assert all(cell_len(line) <= 40 for line in lines)
+    assert lines[1].endswith(" 12")
+    assert shown([Column("编号"), Column("说明")], [["a", text]], 24)[0] == "a"
+
+
+def shown(columns: list[Column], rows: list[list[str]], width: int | None) -> list[str]:
+    page = Page("", "", (Section("", (table(columns, rows),)),))
+    return [plain(line) for line in lines_of(page, "zh", details=True, width=width)][3:]

@@ -10,7 +10,7 @@ from sim.model.scenario import Scenario
 
 def as_it_runs(scenario: Scenario) -> Scenario:
     """The scenario that is compiled. Raises CompileError where no law says what it leaves to one."""
-    return _with_pools_in_use(_filled_in(scenario))
+    return with_pools_in_use(_filled_in(scenario))
 
 
 def _filled_in(scenario: Scenario) -> Scenario:
@@ -19,7 +19,7 @@ def _filled_in(scenario: Scenario) -> Scenario:
         return filled_in(scenario)
 
 
-def _with_pools_in_use(scenario: Scenario) -> Scenario:
+def with_pools_in_use(scenario: Scenario) -> Scenario:
     """Without the pools and sessions that no step asks for: a lever may have emptied them, or not filled them yet."""
     used: set[str] = set()
     held: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +21,9 @@ at rest outside the pool's hours, of work and in all (`sim.results.waits`); how 
 TASK_SUMS = 6
 
 BEGUN, EXCUSED, OPEN_YET, KEPT, DONE, USED = range(6)
-"""Columns of `Sums.promises`, of the parts that began in the judged window: how many are judged; ended before they were
-done and before the limit; are open within the limit; were on time; are done; and their hours (or dates) summed."""
+"""Columns of `Sums.promises` and `Sums.targets`, of the parts or cases that began in the judged window: how many are
+judged; ended before they were done and before the limit; are undetermined, mostly open within the limit; were on time;
+are done; and their hours (or dates) summed."""
 PROMISE_SUMS = 6
 
 
@@ -33,6 +35,8 @@ class Sums:
     """(task nodes, TASK_SUMS)."""
     promises: NDArray[np.float64]
     """(promised items and stages, PROMISE_SUMS)."""
+    targets: NDArray[np.float64]
+    """(targets, PROMISE_SUMS)."""
     outcomes: Ints
     """(services, outcomes + 1): cases by how they ended, in the last column those that are open at the end; with those
     that were open when the study began."""
@@ -60,11 +64,12 @@ class Sums:
         stated = json.loads(text)
         if not isinstance(stated, dict) or stated.keys() != cls.__dataclass_fields__.keys():
             raise ValueError("these are not the sums of a replication")
-        tasks = np.array(stated.pop("tasks"), dtype=np.float64).reshape(-1, TASK_SUMS)
-        promises = np.array(stated.pop("promises"), dtype=np.float64).reshape(-1, PROMISE_SUMS)
-        return cls(
-            tasks, promises, **{name: np.array(values, dtype=np.int64) for name, values in stated.items()}
+        tasks, promises, targets = (
+            np.array(stated.pop(name), dtype=np.float64).reshape(-1, width)
+            for name, width in (("tasks", TASK_SUMS), ("promises", PROMISE_SUMS), ("targets", PROMISE_SUMS))
         )
+        counts = {name: np.array(values, dtype=np.int64) for name, values in stated.items()}
+        return cls(tasks, promises, targets, **counts)
 
 
 def task_nodes(program: Program) -> list[int]:
@@ -87,7 +92,8 @@ def summed(program: Program, outcome: Outcome) -> Sums:
     inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
     return Sums(
         tasks=_tasks(program, outcome),
-        promises=_promises(program, outcome),
+        promises=_judged(program, outcome, promised_clocks(program)),
+        targets=_judged(program, outcome, target_clocks(program)),
         outcomes=_by_outcome(program, outcome, np.ones_like(inside)),
         window=_by_outcome(program, outcome, inside),
         busy=outcome.busy,
@@ -128,20 +134,17 @@ def promised_clocks(program: Program) -> list[int]:
     return np.flatnonzero((program.clock_judged == 0) & (program.clock_limit != NEVER)).tolist()
 
 
-def _promises(program: Program, outcome: Outcome) -> NDArray[np.float64]:
+def target_clocks(program: Program) -> list[int]:
+    """Clocks of targets."""
+    return np.flatnonzero(program.clock_judged == 1).tolist()
+
+
+def _judged(program: Program, outcome: Outcome, clocks: Sequence[int]) -> NDArray[np.float64]:
     rows = []
-    for clock in promised_clocks(program):
+    for clock in clocks:
         found = judge(program, outcome, clock)
         unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
         excused = sum(number for _, number in found.not_judged)
-        rows.append(
-            (
-                found.judged,
-                excused,
-                found.undetermined,
-                found.on_time,
-                len(found.values),
-                found.values.sum() / unit,
-            )
-        )
+        used = found.values.sum() / unit
+        rows.append((found.judged, excused, found.undetermined, found.on_time, len(found.values), used))
     return np.array(rows, dtype=np.float64).reshape(-1, PROMISE_SUMS)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
@@ -28,6 +28,7 @@ from sim.experiments.runs.run_counts import (
     promises_kept,
     service_counts,
     session_uses,
+    targets_kept,
 )
 from sim.experiments.runs.run_folder import QUESTION, Detail, RunFolder
 from sim.experiments.runs.summaries import (
@@ -83,6 +84,14 @@ class Result:
 
         return status_frame(self.program, self._kept())
 
+    def needs(self, detail: Detail) -> None:
+        """Raises ModelError where the run kept less than this level does."""
+        levels = get_args(Detail)
+        if levels.index(self.detail) > levels.index(detail) or not self.outcomes:
+            message = f"the run keeps {self.detail} only; this needs a run with --detail {detail}"
+            where = self.whatif.label if self.folder is None else str(self.folder)
+            raise ModelError([Fault(where, 0, 0, message)])
+
     def _kept(self) -> tuple[Outcome, ...]:
         if not self.outcomes:
             other = (
@@ -107,6 +116,11 @@ class Result:
     def promises(self) -> list[PromiseKept]:
         """How promised items and stages fared, with 95% intervals over replications."""
         return promises_kept(self.program, self.sums, self.whatif.scenario)
+
+    @cached_property
+    def on_time(self) -> list[PromiseKept]:
+        """How every target fared, with 95% intervals over replications. Verdicts come from `check`."""
+        return targets_kept(self.program, self.sums, self.whatif.scenario)
 
     @cached_property
     def sessions(self) -> list[SessionUse]:
@@ -157,6 +171,7 @@ class Result:
                 }
                 for use in self.pool_use
             ],
+            "on_time": [kept.to_dict("target") for kept in self.on_time],
             "promises": [kept.to_dict() for kept in self.promises],
             "sessions": [use.to_dict() for use in self.sessions],
             "steady": None if self.steadiness.steady else False,

@@ -29,6 +29,7 @@ from sim.experiments.running.sums import (
     Sums,
     open_at_start,
     promised_clocks,
+    target_clocks,
     task_nodes,
 )
 from sim.experiments.statistics.mean_interval import MeanInterval, ratio_interval
@@ -36,6 +37,7 @@ from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.model import Scenario
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, walk
+from sim.model.quantities import Duration
 
 CONFIDENCE = 0.95
 
@@ -118,10 +120,11 @@ class ActivityUse:
 
 @dataclass(frozen=True)
 class PromiseKept:
-    """An item or stage with a promised limit: its parts that began in the judged window, on their own clock."""
+    """An item or stage with a promised limit, or a target: what began in the judged window, on its own clock."""
 
     service: str
     part: str
+    """Id of the item or stage; name of the target."""
     limit: str
     clock: ClockKind
     count: float
@@ -133,10 +136,10 @@ class PromiseKept:
     nobody: str | None
     """Why nobody is judged: `nobody_came`, `all_ended` before the limit, `all_open` within it; else None."""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, called: str = "part") -> dict[str, Any]:
         return {
             "service": self.service,
-            "part": self.part,
+            called: self.part,
             "limit": self.limit,
             "clock": self.clock,
             "per_replication": _count(self.count),
@@ -202,27 +205,40 @@ def activity_uses(program: Program, sums: Sequence[Sums]) -> list[ActivityUse]:
 
 def promises_kept(program: Program, sums: Sequence[Sums], scenario: Scenario) -> list[PromiseKept]:
     """Every promised item and stage, with 95% intervals over replications."""
-    parts = np.stack([one.promises for one in sums], axis=-1)
     stated = _promised_parts(scenario)
     found = []
-    for i, clock in enumerate(promised_clocks(program)):
+    for number, clock in enumerate(promised_clocks(program)):
         service, part = stated[program.names.clocks[clock]]
         assert part.promised is not None
-        own = parts[i]
-        decided = own[BEGUN] - own[OPEN_YET]
-        found.append(
-            PromiseKept(
-                service=service,
-                part=part.id,
-                limit=str(part.promised.value),
-                clock=part.clock,
-                count=float(own[BEGUN].mean()),
-                on_time=_ratio(own[KEPT], decided),
-                mean=_mean(own[USED], own[DONE]),
-                nobody=None if decided.any() else _why_nobody(own),
-            )
-        )
+        own = np.stack([one.promises[number] for one in sums], axis=-1)
+        found.append(_kept(own, service, part.id, part.promised.value, part.clock))
     return found
+
+
+def targets_kept(program: Program, sums: Sequence[Sums], scenario: Scenario) -> list[PromiseKept]:
+    """Every target, with 95% intervals over replications. These are no verdicts."""
+    found = []
+    for number, clock in enumerate(target_clocks(program)):
+        name = program.names.clocks[clock]
+        stated = scenario.targets[name]
+        own = np.stack([one.targets[number] for one in sums], axis=-1)
+        found.append(_kept(own, stated.service, name, stated.limit.value, stated.clock))
+    return found
+
+
+def _kept(own: np.ndarray, service: str, part: str, limit: Duration, clock: ClockKind) -> PromiseKept:
+    """`own`: columns of `Sums.promises` by replication."""
+    decided = own[BEGUN] - own[OPEN_YET]
+    return PromiseKept(
+        service=service,
+        part=part,
+        limit=str(limit),
+        clock=clock,
+        count=float(own[BEGUN].mean()),
+        on_time=_ratio(own[KEPT], decided),
+        mean=_mean(own[USED], own[DONE]),
+        nobody=None if decided.any() else _why_nobody(own),
+    )
 
 
 def _why_nobody(part: np.ndarray) -> str:

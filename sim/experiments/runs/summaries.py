@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine.program import WHOLE_DAYS, Ints, Program
 from sim.engine.summary import (
@@ -30,7 +31,14 @@ from sim.engine.summary import (
 )
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew, Where, available_cores, crew_for
-from sim.experiments.running.sums import PROMISE_SUMS, TASK_SUMS, Sums, promised_clocks, task_nodes
+from sim.experiments.running.sums import (
+    PROMISE_SUMS,
+    TASK_SUMS,
+    Sums,
+    promised_clocks,
+    target_clocks,
+    task_nodes,
+)
 from sim.experiments.verdicts.verdict import rounded, unit_in_clock
 from sim.worktime import HOUR
 
@@ -46,17 +54,10 @@ def crew_for_summaries(engine: str, jobs: int, given: Crew | None) -> AbstractCo
 
 def sums_of(program: Program, made: Summary) -> Sums:
     """What `summed` gives for the same replications; of tasks, which only events tell, nothing."""
-    rows = {clock: row for row, clock in enumerate(counted_clocks(program).tolist())}
-    promises = []
-    for clock in promised_clocks(program):
-        unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
-        counts = made.counts[rows[clock]]
-        excused, open_yet = made.not_judged[rows[clock]].sum(), counts[OPEN] - counts[OPEN_LATE]
-        used = made.total(rows[clock], VALUE) / unit
-        promises.append((counts[JUDGED], excused, open_yet, counts[ON_TIME], counts[VALUED], used))
     return Sums(
         tasks=np.zeros((len(task_nodes(program)), TASK_SUMS)),
-        promises=np.array(promises, dtype=np.float64).reshape(-1, PROMISE_SUMS),
+        promises=_kept(program, made, promised_clocks(program)),
+        targets=_kept(program, made, target_clocks(program)),
         outcomes=_by_service(program, made.outcomes),
         window=_by_service(program, made.window),
         busy=made.busy,
@@ -65,6 +66,18 @@ def sums_of(program: Program, made: Summary) -> Sums:
         session_taken=made.session_taken,
         session_short=made.session_short,
     )
+
+
+def _kept(program: Program, made: Summary, clocks: Sequence[int]) -> NDArray[np.float64]:
+    rows = {clock: row for row, clock in enumerate(counted_clocks(program).tolist())}
+    found = []
+    for clock in clocks:
+        row, counts = rows[clock], made.counts[rows[clock]]
+        unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
+        open_yet = counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]
+        excused, used = made.not_judged[row].sum(), made.total(row, VALUE) / unit
+        found.append((counts[JUDGED], excused, open_yet, counts[ON_TIME], counts[VALUED], used))
+    return np.array(found, dtype=np.float64).reshape(-1, PROMISE_SUMS)
 
 
 def _by_service(program: Program, by_stream: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""What `onewindow show` prints of a whole scenario: calendar, pools, sessions, services with their flows, targets."""
+"""The page of a scenario: how many services and promises, and what is asked most of; then all that it states."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from onewindow.cli.flow_tree import FlowTree, tree_lines
-from onewindow.cli.layout import columns
-from sim.model.blocks import Session, Task, walk
+from sim.engine.compile.as_it_runs import with_pools_in_use
 from sim.model.quantities import number_text
+from sim.pages.flow_tree import FlowTree
+from sim.pages.page import Entry, Page, Section, Tree
 from sim.words.amounts import (
     bracketed,
     clock_word,
@@ -23,46 +23,55 @@ from sim.words.amounts import (
     time_of_day,
 )
 from sim.words.halls import HALLS
-from sim.words.offered import OFFERED, cell
+from sim.words.marks import strong
+from sim.words.offered import OFFERED, cell, named
 from sim.words.runs import STUDY
-from sim.words.scenario import SHOWN
+from sim.words.scenario import OVERVIEW, SHOWN
 
 if TYPE_CHECKING:
-    from sim.engine.program import Program
     from sim.experiments.load.offered import Load
     from sim.experiments.questions.whatif import WhatIf
     from sim.model.backlog import OpenCases
     from sim.model.halls import Halls
     from sim.model.quantities import Name
     from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Target
+    from sim.model.timetable import Meeting
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NODE_KINDS = (
-    "task", "timer", "choice", "repeat", "again", "fork", "join", "hold", "milestone", "done", "end", "session",
-)  # fmt: skip
-"""Kinds of a program's nodes, by number."""
 
 
 class Overview:
-    """The page of one question, in one language. `width` wraps lines; None leaves them as long as they are."""
+    """What is said of one question, in one language."""
 
-    def __init__(self, asked: WhatIf, lang: str, width: int | None = None) -> None:
+    def __init__(self, asked: WhatIf, lang: str) -> None:
         self.asked = asked
         self.made: Scenario = asked.scenario
         self.lang = lang
-        self.width = width
         self.w = SHOWN[lang]
         self.tree = FlowTree(self.made, lang)
+        self._in_use = with_pools_in_use(self.made).pools
         self._loads: dict[tuple[str, ...], Load] | None = None
 
-    def lines(self, *, expanded: bool = False) -> list[str]:
+    def page(self, *, expanded: bool = False) -> Page:
         """The page; `expanded` shows flows as the blocks a program holds, and the program's size."""
-        page = [*self._head(), "", *self._pools(), "", *self._sessions()]
-        for name, service in self.made.services.items():
+        w, made = self.w, self.made
+        sections = [Section("", tuple(f"{strong(word)}{w['colon']}{text}" for word, text in self._facts()))]
+        if made.targets:
+            targets = tuple(self._target(name, target) for name, target in made.targets.items())
+            sections.append(Section(w["targets"], targets))
+        sections.append(
+            Section(w["pools"], tuple(self._pool(name, pool) for name, pool in made.pools.items()))
+        )
+        if made.sessions:
+            sessions = tuple(self._session(name, session) for name, session in made.sessions.items())
+            sections.append(Section(w["sessions"], sessions))
+        for name, service in made.services.items():
             branches = self.tree.expanded(service.flow) if expanded else self.tree.of(service.flow)
-            page += [*self._service(name, service), *tree_lines(branches, self.width), ""]
-        page += self._targets()
-        return [*page, "", self._program()] if expanded else page
+            heading = self._titled(service.name, name)
+            sections.append(Section(heading, (*self._service(service), Tree(branches))))
+        if expanded:
+            sections.append(Section("", (self._program(),)))
+        return Page(self.asked.label, self._answer(), tuple(sections))
 
     def to_dict(self) -> dict[str, Any]:
         """Expanded flows and the program's size, as in `show --expanded --json`."""
@@ -72,8 +81,20 @@ class Overview:
             "scenario": self.asked.label,
             "services": {name: [branch.to_dict() for branch in tree] for name, tree in flows.items()},
             "offered": [one.to_dict() for one in self._offers().values()],
-            "program": {"digest": program.digest, "nodes": nodes_by_kind(program)},
+            "program": {"digest": program.digest, "nodes": program.nodes.by_kind},
         }
+
+    def _answer(self) -> str:
+        """What it is, how many services and promises it has, and which pool or session is asked most of."""
+        w, made = OVERVIEW[self.lang], self.made
+        said = w["holds"].format(
+            title=self._named(made.title), services=len(made.services), targets=len(made.targets)
+        )
+        offers = self._offers().values()
+        if not offers:
+            return said
+        most = max(offers, key=lambda one: one.load)
+        return said + w["most"].format(what=named(most, self.lang), cell=cell(most, self.lang))
 
     def _named(self, name: Name | None, otherwise: str = "") -> str:
         return self.tree.said_name(name, otherwise)
@@ -98,7 +119,8 @@ class Overview:
 
     # -- parts of the page ----------------------------------------------------------------------------
 
-    def _head(self) -> list[str]:
+    def _facts(self) -> list[tuple[str, str]]:
+        """Calendar, study, levers and what else is asked of all of it, each with its word."""
         made, w = self.made, self.w
         calendar, study = made.calendar, made.study
         wd = w["wd_is"].format(hours=duration(calendar.wd, self.lang))
@@ -123,7 +145,7 @@ class Overview:
             rows.append((HALLS[self.lang]["halls"], self._halls(made.halls)))
         if self.asked.load:
             rows.append((w["load"], self.asked.load_text))
-        return [f"{self.asked.label} — {self._named(made.title)}", *columns(rows, "  ", self.width)]
+        return rows
 
     def _halls(self, halls: Halls) -> str:
         """How many halls there are, of which sizes and staffings, and which pools grow with them."""
@@ -165,42 +187,39 @@ class Overview:
             for name in dict.fromkeys(use.name for use in self.asked.levers)
         ]
 
-    def _pools(self) -> list[str]:
-        w = self.w
-        head = [
-            w[word] for word in ("id", "name", "kind", "units", "hours", "party", "department", "other_work")
-        ]
-        head.append(OFFERED[self.lang]["head"])
-        rows = [head, *(self._pool(name, pool) for name, pool in self.made.pools.items())]
-        return [w["pools"], *columns(rows, "  ", self.width)]
-
-    def _pool(self, name: str, pool: Pool) -> list[str]:
-        w = self.w
+    def _units(self, pool: Pool) -> str:
         if pool.capacity is not None:
             size = str(pool.capacity.value)
         else:
             steps = (pool.profile or {}).items()
             size = listed((f"{time_of_day(at)} {units}" for at, units in steps), self.lang)
-        if pool.availability.value != 1:
-            size += f" × {share(pool.availability.value)}"
-        other = pool.other_work
-        unused = "" if name in self._in_use() else bracketed(w["not_used"], self.lang)
-        return [
-            name,
-            self._named(pool.name, name) + unused,
-            w[pool.kind],
-            size,
-            w.get(pool.hours, pool.hours),
-            w[pool.party],
-            self._named(pool.department),
-            f"{share(other.share.value)}{w['colon']}{spread(other.work, self.lang)}" if other else "",
+        return size if pool.availability.value == 1 else f"{size} × {share(pool.availability.value)}"
+
+    def _pool(self, name: str, pool: Pool) -> Entry:
+        """Units and the work offered to them; kind, hours, whose it is, and its other work."""
+        w, other = self.w, pool.other_work
+        unused = "" if name in self._in_use else bracketed(w["not_used"], self.lang)
+        parts = [
+            f"{w['units']} {self._units(pool)}",
             self._offered("pool", name),
+            w[pool.kind],
+            w.get(pool.hours, pool.hours),
+            listed((w[pool.party], self._named(pool.department)), self.lang),
         ]
+        if other is not None:
+            work = spread(other.work, self.lang)
+            parts.append(f"{w['other_work']} {share(other.share.value)}{w['colon']}{work}")
+        return self._entry(name, self._named(pool.name, name) + unused, parts)
+
+    def _entry(self, known_as: str, called: str, parts: Iterable[str]) -> Entry:
+        """Something by its id and its name, with what is said of it in a line."""
+        name = "" if called == known_as else f"  {called}"
+        return Entry(strong(known_as) + name, (self.w["semicolon"].join(part for part in parts if part),))
 
     def _offered(self, kind: str, name: str) -> str:
         """What the judged window offers a pool or session, against its hours or places."""
         found = self._offers().get((kind, name))
-        return "" if found is None else cell(found, self.lang)
+        return "" if found is None else f"{OFFERED[self.lang]['head']} {cell(found, self.lang)}"
 
     def _offers(self) -> dict[tuple[str, ...], Load]:
         """Nothing where the scenario cannot run: the page shows what it says all the same."""
@@ -214,52 +233,28 @@ class Overview:
                 self._loads = {}
         return self._loads
 
-    def _in_use(self) -> set[str]:
-        """Pools that some task or session asks for."""
-        used: set[str] = set()
-        for service in self.made.services.values():
-            for block in walk(service.flow):
-                if isinstance(block, Session):
-                    used |= set(self.made.sessions[block.meeting].pools)
-                elif isinstance(block, Task):
-                    used |= {block.pool or "", *block.any_of, *block.all_of}
-                    used |= {name for name, pool in self.made.pools.items() if block.skill in pool.skills}
-        return used
-
-    def _sessions(self) -> list[str]:
-        if not self.made.sessions:
-            return []
+    def _session(self, name: str, meeting: Meeting) -> Entry:
         w = self.w
-        rows = [[w[word] for word in ("id", "name", "when", "places", "cutoff", "pools")]]
-        rows[0].append(OFFERED[self.lang]["head"])
-        for name, meeting in self.made.sessions.items():
-            days = enumerated((w[day] for day in meeting.weekdays), self.lang) or w["workdays"]
-            times = enumerated((time_of_day(at) for at in meeting.at), self.lang)
-            moved = w["move_next_wd"] if meeting.move else ""
-            rows.append(
-                [
-                    name,
-                    self._named(meeting.name, name),
-                    listed((f"{days} {times}", moved), self.lang),
-                    str(meeting.places.value) if meeting.places else "",
-                    duration(meeting.cutoff, self.lang) if meeting.cutoff.amount else "",
-                    enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang),
-                    self._offered("session", name),
-                ]
-            )
-        return [w["sessions"], *columns(rows, "  ", self.width), ""]
+        days = enumerated((w[day] for day in meeting.weekdays), self.lang) or w["workdays"]
+        times = enumerated((time_of_day(at) for at in meeting.at), self.lang)
+        parts = [listed((f"{days} {times}", w["move_next_wd"] if meeting.move else ""), self.lang)]
+        parts += [f"{w['places']} {meeting.places.value}"] if meeting.places else []
+        parts += [f"{w['cutoff']} {duration(meeting.cutoff, self.lang)}"] if meeting.cutoff.amount else []
+        parts += [enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang)]
+        return self._entry(name, self._named(meeting.name, name), [*parts, self._offered("session", name)])
 
-    def _service(self, name: str, service: Service) -> list[str]:
+    def _service(self, service: Service) -> list[str]:
+        """Who comes, and what cases differ in."""
         w = self.w
-        rows = [
+        facts = [
             (f"{w['arrivals']} {self._titled(channel.name, way)}", self._channel(channel))
             for way, channel in service.channels.items()
         ]
-        rows += [
+        facts += [
             (f"{w['attribute']} {self._titled(attribute.name, own)}", self._attribute(attribute))
             for own, attribute in service.attributes.items()
         ]
-        return [self._titled(service.name, name), *columns(rows, "  ", self.width)]
+        return [f"{word}{w['colon']}{text}" for word, text in facts]
 
     def _channel(self, channel: Channel) -> str:
         w = self.w
@@ -285,56 +280,38 @@ class Overview:
             )
         return "" if attribute.number is None else spread(attribute.number, self.lang)
 
-    def _targets(self) -> list[str]:
+    def _target(self, name: str, target: Target) -> Entry:
         w = self.w
-        head = [
-            w[word] for word in ("id", "scope", "limit", "parties", "required", "expected", "clause", "name")
-        ]
-        rows = [head, *(self._target(name, target) for name, target in self.made.targets.items())]
-        return [w["targets"], *columns(rows, "  ", self.width)]
-
-    def _target(self, name: str, target: Target) -> list[str]:
-        w = self.w
-        counted: Iterable[str] = target.sum_of or ()
         parties = (
             (w["all_parties"],) if len(set(target.parties)) == 4 else (w[party] for party in target.parties)
         )
         by = target.commissioned_by
         counts = (
-            w["sum_of"].format(what=" + ".join(counted))
+            w["sum_of"].format(what=" + ".join(target.sum_of))
             if target.sum_of
             else listed((*parties, w["commissioned_by"].format(party=w[by]) if by else ""), self.lang)
         )
         part = target.item or target.stage or target.step
         word = "item" if target.item else "stage" if target.stage else "task"
         scope = " → ".join(target.scope) if part is None else f"{w[word]} {part}"
-        called = self._named(target.name)
-        if target.reading is not None:
-            called = w["colon"].join(said for said in (called, self._named(target.reading)) if said)
         limit, clock = target.limit.value, clock_word(target.clock, target.limit.value)
-        return [
-            name,
-            scope,
+        stated = [
             f"≤ {duration(limit, self.lang)}{bracketed(w[clock], self.lang)}",
-            counts,
-            share(target.required_share.value),
-            w[target.expected.verdict] if target.expected else "",
-            target.clause or "",
-            called,
+            f"{w['required']} {share(target.required_share.value)}",
+            f"{w['expected']} {w[target.expected.verdict]}" if target.expected else "",
+            scope,
+            f"{w['parties']} {counts}",
+            f"{w['clause']} {target.clause}" if target.clause else "",
         ]
+        called = w["colon"].join(said for said in map(self._named, (target.name, target.reading)) if said)
+        return self._entry(name, called or name, stated)
 
     def _program(self) -> str:
         program = self.asked.program
-        counted = nodes_by_kind(program)
+        counted = program.nodes.by_kind
         kinds = listed(
             (f"{self.w['again_node' if kind == 'again' else kind]} {n}" for kind, n in counted.items()),
             self.lang,
         )
         said = self.w["program_text"].format(nodes=sum(counted.values()), kinds=kinds)
         return f"{self.w['program']} {program.digest}{self.w['colon']}{said}"
-
-
-def nodes_by_kind(program: Program) -> Mapping[str, int]:
-    """How many nodes of each kind a program has."""
-    kinds = program.nodes.kind.tolist()
-    return {word: kinds.count(number) for number, word in enumerate(NODE_KINDS) if number in kinds}

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
 
-from rich.cells import cell_len
-
-from onewindow.cli.layout import GAP, padded, wrapped
 from sim.engine.compile.flow import without_documents
 from sim.model.blocks import (
     Background,
@@ -34,27 +29,9 @@ from sim.model.blocks import (
 )
 from sim.model.quantities import Name, SourcedDuration
 from sim.model.scenario import Scenario
+from sim.pages.page import Branch
 from sim.words.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
 from sim.words.scenario import SHOWN
-
-_WIDEST = 56
-"""Cells the tree itself may take before what is said of a block moves out of its column."""
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One line of the tree and what is nested under it."""
-
-    kind: str
-    """Keyword of a block or a node's kind; `option`, `branch`, `paper`, `before_again` for parts of one."""
-    id: str
-    label: str
-    said: str
-    inner: tuple[Branch, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in `show --expanded --json`."""
-        return asdict(self)
 
 
 class FlowTree:
@@ -365,29 +342,3 @@ def primitive(flow: Sequence[Block]) -> Flow:
         return (block,)
 
     return rewritten(without_documents(flow), change)
-
-
-def tree_lines(tree: Sequence[Branch], width: int | None = None) -> list[str]:
-    """The tree in box-drawing characters; what is said of each block stands in a column of its own."""
-    rows = list(_guided(tree, ""))
-    left = min(max((cell_len(guide + branch.label) for guide, _, branch in rows), default=0), _WIDEST) + GAP
-    lines: list[str] = []
-    for guide, below, branch in rows:
-        head = padded(guide + branch.label, left - GAP) + " " * GAP
-        room = None if width is None else width - left
-        pieces = wrapped(branch.said, room)
-        if room is not None and cell_len(head) > left and branch.said:
-            lines.append(head.rstrip())
-            head = padded(below, left)
-        lines.append((head + pieces[0]).rstrip())
-        lines += [padded(below, left) + piece for piece in pieces[1:]]
-    return lines
-
-
-def _guided(tree: Sequence[Branch], before: str) -> Iterator[tuple[str, str, Branch]]:
-    for number, branch in enumerate(tree):
-        last = number == len(tree) - 1
-        onward = before + ("   " if last else "│  ")
-        guide = before + ("└─ " if last else "├─ ")
-        yield guide, onward + ("│" if branch.inner else ""), branch
-        yield from _guided(branch.inner, onward)

@@ -1,0 +1,64 @@
+"""Targets as `run --detail summary` counts them: how many were judged and on time, and how long it took them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.model.quantities import number_text
+from sim.pages.page import Table, table
+from sim.words.runs import RUN, SUMMARY
+from sim.words.verdicts import WORDS
+
+if TYPE_CHECKING:
+    from sim.experiments.runs.summaries import TargetCount
+
+
+def targets_table(targets: Sequence[TargetCount], lang: str, replications: int = 1) -> Table:
+    """A line a target: how many were judged, how many on time, and how long it took half and nine tenths of them."""
+    w, own = WORDS[lang], SUMMARY[lang]
+    caption = own["within"]
+    if replications > 1:
+        caption = f"{RUN[lang]['together'].format(n=replications)} · {caption}"
+    rows = [
+        (
+            target.target, _limit(target, lang), f"{target.judged:,}", share_text(target.share),
+            *map(_time, target.quantiles[:2]),
+        )
+        for target in targets
+    ]  # fmt: skip
+    columns = (w["target"], w["limit"], own["judged"], w["on_time"], w["p50"], w["p90"])
+    return table(columns, rows, caption)
+
+
+def counts_table(targets: Sequence[TargetCount], lang: str) -> Table:
+    """All other counts of each target; those that are 0 throughout are left out."""
+    w, own = WORDS[lang], SUMMARY[lang]
+    counted = {
+        "late": [target.late for target in targets],
+        "undetermined": [target.undetermined for target in targets],
+        "not_judged": [sum(count for _, count in target.not_judged) for target in targets],
+        "deemed": [target.deemed for target in targets],
+        "backwards": [target.backwards for target in targets],
+        "stamped_again": [target.stamped_again for target in targets],
+    }
+    shown = {column: numbers for column, numbers in counted.items() if column == "late" or any(numbers)}
+    rows = [
+        (target.target, *(f"{numbers[line]:,}" for numbers in shown.values()),
+         _time(target.mean), _time(target.quantiles[2]))
+        for line, target in enumerate(targets)
+    ]  # fmt: skip
+    return table((w["target"], *(own[column] for column in (*shown, "mean")), w["p95"]), rows)
+
+
+def share_text(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2%}"
+
+
+def _limit(target: TargetCount, lang: str) -> str:
+    w = WORDS[lang]
+    return f"{number_text(target.limit)} {w[target.unit]}" if target.limit else w["at_once"]
+
+
+def _time(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"
