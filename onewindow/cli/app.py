@@ -58,9 +58,9 @@ app.command("compare", help="Compare alternatives with a base, under common rand
     comparing.compare
 )
 app.command("levers", help="What each lever of a scenario does, alone and together.")(levering.levers)
-app.command("capacity", help="Find the largest load each target bears, and what one more of a pool would do.")(
-    capacities.capacity
-)
+app.command(
+    "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
+)(capacities.capacity)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
 )

@@ -71,7 +71,7 @@ def check(
         bool,
         typer.Option(
             "--margin",
-            help="Also the load at which each verdict turns, and what one more of a pool would do; its work is not part of --budget.",
+            help="Also the load at which each verdict turns, and what one more of a pool does; not part of --budget.",
         ),
     ] = False,
     parameters: Annotated[
