@@ -35,7 +35,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Bar, Progress, silent
 from sim.model import ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 
 PILOT = 24
 """Replications of a point of the design, and of all points unless the figures are more exact than that."""
@@ -86,7 +86,7 @@ def calibrate(
     """
     whatif = load(question) if isinstance(question, str) else question
     file = figures if isinstance(figures, FiguresFile) else read_figures(figures)
-    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
+    within("replications", replications, REPLICATIONS_ALLOWED.above(2))
     study = study_of(file, whatif, PILOT if replications is None else replications)
 
     def calibrated(crew: Crew) -> Calibration:

@@ -45,13 +45,13 @@ def writable(whatif: WhatIf, path: str | Path) -> None:
     """Raises ModelError where a question cannot be written to a file: before anything is simulated."""
     fault = None
     if whatif.source.settings or whatif.with_ or whatif.without or whatif.load:
-        fault = "writes the file as it stands; leave out --set, --with, --without, --load, --start and --year"
+        fault = "writes the file as it stands; leave out settings, levers, load, start and year"
     elif Path(path).suffix not in (".yaml", ".yml"):
         fault = "a scenario file ends in .yaml"
     else:
         fault = unwritable(Path(path))
     if fault is not None:
-        raise ModelError([Fault(f"--out {spelt(path)}", 0, 0, fault)])
+        raise ModelError([Fault.of("out", spelt(path), fault)])
 
 
 def write(made: Calibration, path: str | Path) -> Path:
@@ -63,9 +63,7 @@ def write(made: Calibration, path: str | Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         whole_file.write(target, text.encode(), check=partial(_same, made))
     except OSError as error:
-        raise ModelError(
-            [Fault(f"--out {path}", 0, 0, f"cannot be written: {error.strerror or error}")]
-        ) from None
+        raise ModelError([Fault.of("out", path, f"cannot be written: {error.strerror or error}")]) from None
     return target
 
 
@@ -285,7 +283,7 @@ def _same(made: Calibration, file: Path) -> None:
     except ModelError as error:
         fault = error.faults[0]
         if fault.file == str(file):
-            fault = Fault("--out", 0, 0, f"the written file would not be valid: {fault.message}")
+            fault = Fault.of("out", "", f"the written file would not be valid: {fault.message}")
         raise ModelError([fault]) from None
     found = study.simulate(np.zeros(0))
     for one in made.compared:
@@ -295,7 +293,7 @@ def _same(made: Calibration, file: Path) -> None:
                 f"the written file would not simulate as the calibration did ({one.key}): a number that moves "
                 "does not stand there alone; let every path move that it stands for, and let no variant set it anew"
             )
-            raise ModelError([Fault("--out", 0, 0, message)])
+            raise ModelError([Fault.of("out", "", message)])
 
 
 def _only_parameters_moved(made: Calibration, before: WhatIf, after: WhatIf) -> None:
@@ -308,7 +306,7 @@ def _only_parameters_moved(made: Calibration, before: WhatIf, after: WhatIf) -> 
                 f'"{number.path}" would change too: it stands in the same fragment, or under the same alias, as a '
                 "number that moves; let its path move with it"
             )
-            raise ModelError([Fault("--out", 0, 0, message)])
+            raise ModelError([Fault.of("out", "", message)])
 
 
 def _allowed(one: Compared) -> float:

@@ -14,7 +14,7 @@ from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.unknowns.draws import DRAWS
 from sim.model import Fault, ModelError
-from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
+from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.model.names import unknown
 from sim.words.language import Lang
 
@@ -61,15 +61,15 @@ def plot(
     """
     whatif = load(question) if isinstance(question, str) else question
     if kind not in KINDS:
-        raise ModelError([Fault(f"--kind {kind}", 0, 0, unknown("kind of figure", kind, KINDS))])
-    option("replications", replications, REPLICATIONS_ALLOWED)
-    option("draws", draws, DRAWS_ALLOWED)
+        raise ModelError([Fault.of("kind", kind, unknown("kind of figure", kind, KINDS))])
+    within("replications", replications, REPLICATIONS_ALLOWED)
+    within("draws", draws, DRAWS_ALLOWED)
     for name, (used, fits) in {
-        "--against": (against is not None, "where_days_go"),
-        "--case": (case is not None, "case_gantt"),
+        "against": (against is not None, "where_days_go"),
+        "case": (case is not None, "case_gantt"),
     }.items():
         if used and kind != fits:
-            raise ModelError([Fault(name, 0, 0, f"{kind} has no use for it; it belongs to --kind {fits}")])
+            raise ModelError([Fault.of(name, "", f"{kind} has no use for it; it belongs to {fits}")])
     if out is not None:
         checked_path(Path(out), "out")
     scenario = whatif.scenario

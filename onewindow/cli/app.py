@@ -110,7 +110,7 @@ def run(arguments: list[str] | None = None) -> int:
         from sim.model.faults import ModelError  # loads the model, which --help must not wait for
 
         if isinstance(fault, ModelError):
-            print(fault, file=sys.stderr)
+            print(fault.told("--{}".format), file=sys.stderr)
             return BAD_INPUT
         if os.environ.get("ONEWINDOW_TRACEBACK"):
             raise

@@ -9,7 +9,7 @@ from onewindow.cli.layout import columns
 from sim.engine.engines import ENGINES
 from sim.engine.program import WHOLE_DAYS
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATION, option
+from sim.model.bounds import REPLICATION, within
 from sim.model.quantities import HOUR, MICROS, number_text
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise, story
@@ -30,7 +30,7 @@ class CaseStory:
     """Case `number` of one replication of a question. Raises ModelError for one that is not there."""
 
     def __init__(self, asked: WhatIf, number: int, replication: int) -> None:
-        option("replication", replication, REPLICATION)
+        within("replication", replication, REPLICATION)
         self.asked = asked
         self.program = asked.program
         self.outcome = _simulated(asked, replication)

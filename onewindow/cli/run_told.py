@@ -9,6 +9,7 @@ from onewindow.cli.summing import targets_table
 from sim.model.quantities import Duration
 from sim.words.amounts import clock_word
 from sim.words.marks import strong
+from sim.words.offered import overload
 from sim.words.runs import RUN, STUDY
 from sim.words.verdicts import WORDS
 
@@ -131,7 +132,7 @@ def _remarks(made: Result, names: _Names, lang: str) -> list[str]:
     still_open, came = (
         sum(getattr(count.window, what) for count in made.services) for what in ("open", "arrived")
     )
-    lines = []
+    lines = [overload(one, lang) for one in made.steadiness.over]
     if still_open:
         said = own["still_open"].format(open=_cases(still_open), arrived=_cases(came))
         served = any(use.count for use in made.activities)

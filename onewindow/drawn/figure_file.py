@@ -18,7 +18,7 @@ def checked_path(path: Path, option: str = "figure") -> None:
     """Raises ModelError for what no figure can be written to."""
     wrong = _wrong(path)
     if wrong is not None:
-        raise ModelError([Fault(f"--{option} {spelt(path)}", 0, 0, wrong)])
+        raise ModelError([Fault.of(option, spelt(path), wrong)])
 
 
 def _wrong(path: Path) -> str | None:
@@ -34,7 +34,7 @@ def write(figure: Figure, path: Path, option: str = "figure") -> list[Path]:
     try:
         return save(figure, path)
     except OSError as error:
-        raise ModelError([Fault(f"--{option} {spelt(path)}", 0, 0, _cannot(error))]) from None
+        raise ModelError([Fault.of(option, spelt(path), _cannot(error))]) from None
 
 
 def _cannot(error: OSError) -> str:

@@ -37,7 +37,7 @@ class Targets:
         try:
             parse_budget(budget)
         except ModelError as error:
-            raise pytest.UsageError(str(error).replace("--budget", "--onewindow-budget", 1)) from None
+            raise pytest.UsageError(error.told("--onewindow-{}".format)) from None
         seed = _seed(config.getoption("onewindow_seed") or DEFAULT_SEED)
         folders = [folder_at(folder, config) for folder in given]
         files = {path: name for folder in folders for path, name in folder.files.items()}

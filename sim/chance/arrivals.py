@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,12 +149,15 @@ def scaled(knot_value: Sequence[int] | Values, load: Fraction) -> Values:
     Of two loads the greater has no lower knot, hence no later arrival. Raises ValueError if the load breaks a
     limit of this module: 2**30 arrivals in all, 2**21 between two knots.
     """
-    values = [int(value) * load.numerator // load.denominator for value in knot_value]
+    values = knot_value.tolist() if isinstance(knot_value, np.ndarray) else list(knot_value)
+    if load != 1:
+        values = [value * load.numerator // load.denominator for value in values]
     if values and values[-1] >= TOTAL_LIMIT:
         raise ValueError(f"{values[-1] // UNIT:,} cases would come in all; allowed: fewer than {2**30:,}")
-    steepest = max((after - before for before, after in pairwise(values)), default=0)
+    made = np.array(values, dtype=np.int64)
+    steepest = int(np.diff(made).max(initial=0))
     if steepest >= SEGMENT_LIMIT:
         raise ValueError(
             f"{steepest // UNIT:,} cases would come in one stretch of open hours; allowed: fewer than {2**21:,}"
         )
-    return np.array(values, dtype=np.int64)
+    return made

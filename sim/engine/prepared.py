@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.chance import TABLE_LENGTH
 from sim.engine.opening import need_hours
-from sim.engine.program import FORK, QUEUED, Ints, Program
+from sim.engine.program import FORK, QUEUED, Ints, Nodes, Program
 
 
 def slices(first: Ints, count: Ints, *columns: Ints) -> list[list[tuple[int, ...]]]:
@@ -37,19 +39,26 @@ class Calendar:
         self.worked_before = worked_before
 
 
+def _lists(columns: Nodes | Program) -> dict[str, Any]:
+    """Every column by its name. Quantile tables, which are large, are flattened by who needs them."""
+    named = {field.name: getattr(columns, field.name) for field in dataclasses.fields(columns)}
+    return {
+        name: column.tolist()
+        for name, column in named.items()
+        if isinstance(column, np.ndarray) and name != "tables"
+    }
+
+
 class Prepared:
-    """Lists by node, need, pool, stream, clock. Attribute names are those of `Program`.
+    """Lists by node, need, pool, stream, clock: every column of `Nodes` and of `Program` under its own name, and more.
 
     Tables stand one behind the other; what points at one holds its offset.
     """
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.__dict__.update(_lists(program.nodes) | _lists(program))
         nodes = program.nodes
-        for name in ("kind", "following", "step", "service", "item", "first", "count", "target", "need", "session",
-                     "queue_class", "calendar", "draw", "patience", "limit", "radix", "condition", "background",
-                     "pause", "pause_kind", "stamp", "as_of", "outcome", "mode", "since"):  # fmt: skip
-            setattr(self, name, getattr(nodes, name).tolist())
         self.calendars = [
             Calendar(*columns)
             for columns in zip(
@@ -63,42 +72,22 @@ class Prepared:
         self.table: list[int] = (nodes.table * TABLE_LENGTH).tolist()
         self.work_table: list[int] = (program.work_table * TABLE_LENGTH).tolist()
         self.options: list[tuple[int, int, int]] = list(
-            zip(
-                program.option_threshold.tolist(),
-                program.option_condition.tolist(),
-                program.option_entry.tolist(),
-                strict=True,
-            )
+            zip(self.option_threshold, self.option_condition, self.option_entry, strict=True)
         )
-        self.again_threshold: list[int] = program.again_threshold.tolist()
-        self.branch_entry: list[int] = program.branch_entry.tolist()
         self.branches = [
             self.branch_entry[f : f + n] if kind == FORK else []
-            for kind, f, n in zip(
-                nodes.kind.tolist(), nodes.first.tolist(), nodes.count.tolist(), strict=True
-            )
+            for kind, f, n in zip(self.kind, self.first, self.count, strict=True)
         ]
         self.clears = cut(program.clear_first, program.clear_count, program.clear_stamp)
-        self.code_operation: list[int] = program.code_operation.tolist()
-        self.code_value: list[int] = program.code_value.tolist()
-        self.codes: list[tuple[int, int]] = list(
-            zip(program.code_first.tolist(), program.code_count.tolist(), strict=True)
-        )
+        self.codes: list[tuple[int, int]] = list(zip(self.code_first, self.code_count, strict=True))
         self.changes_at = cut(program.pool_first, program.pool_count, program.change_at)
         self.capacities = cut(program.pool_first, program.pool_count, program.change_capacity)
-        self.pool_group: list[int] = program.pool_group.tolist()
-        self.pool_calendar: list[int] = program.pool_calendar.tolist()
-        self.need_group: list[int] = program.need_group.tolist()
-        self.alternative_last_start: list[int] = program.alternative_last_start.tolist()
-        self.alternative_finish: list[int] = program.alternative_finish.tolist()
         self.alternatives = [
-            list(range(f, f + n))
-            for f, n in zip(program.need_first.tolist(), program.need_count.tolist(), strict=True)
+            list(range(f, f + n)) for f, n in zip(self.need_first, self.need_count, strict=True)
         ]
         self.alternative_pools = cut(
             program.alternative_first, program.alternative_count, program.alternative_pool
         )
-        self.alternative_calendar: list[int] = program.alternative_calendar.tolist()
         self.group_needs: list[list[int]] = [[] for _ in range(max(self.pool_group, default=-1) + 1)]
         for need, group in enumerate(self.need_group):
             self.group_needs[group].append(need)
@@ -107,60 +96,24 @@ class Prepared:
             self.group_pools[group].append(pool)
         self.meetings = cut(program.session_first, program.session_count, program.meeting_at)
         self.meeting_cutoffs = cut(program.session_first, program.session_count, program.meeting_cutoff)
-        self.session_places: list[int] = program.session_places.tolist()
-        self.session_alternative: list[int] = program.session_alternative.tolist()
-        self.service_entry: list[int] = program.service_entry.tolist()
-        self.service_pauses: list[int] = program.service_pauses.tolist()
-        self.background_continues: list[int] = program.background_continues.tolist()
         self.draws = [
             [(int(s_hi ^ d_hi), int(s_lo ^ d_lo)) for d_hi, d_lo in program.draw_words.tolist()]
             for s_hi, s_lo in program.stream_words.tolist()
         ]
         self.service_attributes: list[list[int]] = [[] for _ in self.service_entry]
-        for attribute, service in enumerate(program.attribute_service.tolist()):
+        for attribute, service in enumerate(self.attribute_service):
             self.service_attributes[service].append(attribute)
-        self.attribute_kind: list[int] = program.attribute_kind.tolist()
-        self.attribute_first: list[int] = program.attribute_first.tolist()
-        self.attribute_count: list[int] = program.attribute_count.tolist()
-        self.attribute_threshold: list[int] = program.attribute_threshold.tolist()
         self.attribute_table: list[int] = (program.attribute_table * TABLE_LENGTH).tolist()
-        self.attribute_draw: list[int] = program.attribute_draw.tolist()
-        self.attribute_channel: list[list[int]] = program.attribute_channel.tolist()
-        self.backlog_entry: list[int] = program.backlog_entry.tolist()
-        self.backlog_attempts: list[int] = program.backlog_attempts.tolist()
         self.backlog_stamps = cut(
             program.backlog_stamp_first, program.backlog_stamp_count, program.backlog_stamp
         )
-        self.backlog_attribute: list[list[int]] = program.backlog_attribute.tolist()
-        self.dates_counted: list[int] = program.dates_counted.tolist()
         self._prepare_clocks(program)
 
-    # columns of `Nodes`, set by name above
-    kind: list[int]
-    following: list[int]
-    step: list[int]
-    service: list[int]
-    item: list[int]
-    first: list[int]
-    count: list[int]
-    target: list[int]
-    need: list[int]
-    session: list[int]
-    queue_class: list[int]
-    calendar: list[int]
-    draw: list[int]
-    patience: list[int]
-    limit: list[int]
-    radix: list[int]
-    condition: list[int]
-    background: list[int]
-    pause: list[int]
-    pause_kind: list[int]
-    stamp: list[int]
-    as_of: list[int]
-    outcome: list[int]
-    mode: list[int]
-    since: list[int]
+    if TYPE_CHECKING:
+        attribute_channel: list[list[int]]
+        backlog_attribute: list[list[int]]
+
+        def __getattr__(self, column: str) -> list[int]: ...
 
     def _prepare_clocks(self, program: Program) -> None:
         """Clocks are numbered within their service, so that a case carries only its own."""

@@ -113,6 +113,11 @@ class Summary:
         finished: Ints = self.outcomes[:, :-1].sum(axis=1)
         return finished
 
+    def standing(self, row: int) -> tuple[int, int, int]:
+        """Cases on time, judged, undetermined: open and not past the limit, or backwards."""
+        counts = self.counts[row].tolist()
+        return counts[ON_TIME], counts[JUDGED], counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]
+
     def total(self, row: int, measure: int) -> int:
         """Sum of what was measured, exact."""
         high, low = self.sums[row, measure].tolist()

@@ -10,7 +10,7 @@ from sim.levers.flows import blocks_of
 from sim.levers.judged import judged_here
 from sim.levers.lever import Lever, Refusal
 from sim.levers.registry import REGISTRY
-from sim.model.faults import Fault, ModelError, Place, in_our_words, listed, nearest
+from sim.model.faults import Fault, ModelError, in_our_words, listed, nearest
 from sim.model.names import Names
 from sim.model.scenario import LeverUse, Scenario
 
@@ -29,10 +29,10 @@ def levers_in_force(
         uses.setdefault(use.name, []).append(use)
     for name in dict.fromkeys((*with_, *without, *uses)):
         if name not in REGISTRY:
-            option = "--with" if name in with_ else "--without" if name in without else None
+            parameter = "with" if name in with_ else "without" if name in without else None
             fault = f'no lever is called "{name}"; allowed: {listed(REGISTRY, 50)}{nearest(name, REGISTRY)}'
-            if option:
-                faults.append(Fault.at(Place(f"{option} {name}"), fault))
+            if parameter:
+                faults.append(Fault.of(parameter, name, fault))
             else:
                 faults += [scenario.fault_at(use.path, fault) for use in uses[name]]
     stated = stated_levers(scenario)
@@ -42,7 +42,7 @@ def levers_in_force(
     for name in dict.fromkeys(without):
         if name in REGISTRY and name not in uses:
             message = f'"{name}" is not in force here; in force: {listed(uses)}'
-            faults.append(Fault.at(Place(f"--without {name}"), message))
+            faults.append(Fault.of("without", name, message))
         uses.pop(name, None)
     if faults:
         raise ModelError(faults)
@@ -117,5 +117,5 @@ def _parameters(scenario: Scenario, lever: Lever, use: LeverUse) -> object:
 
 def _fault(scenario: Scenario, use: LeverUse, path: Sequence[str | int], message: str) -> Fault:
     if not use.path:
-        return Fault.at(Place(f"--with {use.name}"), message)
+        return Fault.of("with", use.name, message)
     return scenario.fault_at(path, message)

@@ -73,7 +73,7 @@ BUDGET = Bounds(0.001, 31_557_600)
 """Nominal seconds: up to a year."""
 
 
-def option(name: str, value: float | None, allowed: Bounds) -> None:
-    """Raises ModelError when the value of a command's option is outside; None was not stated."""
+def within(parameter: str, value: float | None, allowed: Bounds) -> None:
+    """Raises ModelError when the value of a parameter is outside; None was not stated."""
     if value is not None and value not in allowed:
-        raise ModelError([Fault(f"--{name} {shown(value)}", 0, 0, f"allowed: {allowed}")])
+        raise ModelError([Fault.of(parameter, shown(value), f"allowed: {allowed}")])

@@ -1,8 +1,9 @@
 """A fault: what is wrong in a scenario file, and where.
 
-`Fault` is one line for a person: `file:line:column  message`. `ModelError` carries all faults of a file at
-once, in order of position. `wrong` makes the exception that a validator of the model raises; its text is
-already ours. `nearest` ends a message with the closest allowed word.
+`Fault` is one line for a person: `file:line:column  message`, or the parameter and its value in place of the file.
+`ModelError` carries all faults of a file at once, in order of position. Each front end says in its own way how a
+parameter is written (`--budget` on a command line). `wrong` makes the exception that a validator of the model raises;
+its text is already ours. `nearest` ends a message with the closest allowed word.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,31 +29,53 @@ _COMPARED = 1000
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where something was written. Lines and columns count from 1; 0 means a what-if setting, not a file."""
+    """Where something was written: in a file, or as a parameter. Lines and columns count from 1; 0: all of it."""
 
     file: str
     line: int = 0
     column: int = 0
+    parameter: str = ""
+    """Name of the parameter whose value `file` is, if it is no file: "budget", "set"."""
 
     def __str__(self) -> str:
+        return self.told(str)
+
+    def told(self, spelling: Callable[[str], str]) -> str:
+        """As text; `spelling` says how a parameter's name is written."""
+        if self.parameter:
+            return f"{spelling(self.parameter)} {self.file}".rstrip()
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong, at one place. For a what-if setting `file` holds its text and `line` is 0."""
+    """One thing wrong, at one place; see `Place`."""
 
     file: str
     line: int
     column: int
     message: str
+    parameter: str = ""
 
     @classmethod
     def at(cls, place: Place, message: str) -> Fault:
-        return cls(place.file, place.line, place.column, message)
+        return cls(place.file, place.line, place.column, message, place.parameter)
+
+    @classmethod
+    def of(cls, parameter: str, value: object, message: str) -> Fault:
+        """A fault of a parameter's value, as it was given."""
+        return cls(str(value), 0, 0, message, parameter)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.line, self.column, self.parameter)
 
     def __str__(self) -> str:
-        return visible(f"{Place(self.file, self.line, self.column)}  {self.message}", keep="")
+        return self.told(str)
+
+    def told(self, spelling: Callable[[str], str]) -> str:
+        """As one line; `spelling` says how a parameter's name is written."""
+        return visible(f"{self.place.told(spelling)}  {self.message}", keep="")
 
 
 class ModelError(Exception):
@@ -60,9 +83,13 @@ class ModelError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
-        told = [str(fault) for fault in self.faults[:_TOLD]]
+        super().__init__(self.told(str))
+
+    def told(self, spelling: Callable[[str], str]) -> str:
+        """A line for each fault; `spelling` says how a parameter's name is written."""
+        told = [fault.told(spelling) for fault in self.faults[:_TOLD]]
         more = len(self.faults) - len(told)
-        super().__init__("\n".join([*told, f"… and {more:,} more"] if more else told))
+        return "\n".join([*told, f"… and {more:,} more"] if more else told)
 
     def __reduce__(self) -> tuple[type[ModelError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)

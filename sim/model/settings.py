@@ -46,7 +46,7 @@ class Setting:
 
     @property
     def stands_at(self) -> Place:
-        return self.place or Place(f"--set {self.text}")
+        return self.place or Place(self.text, parameter="set")
 
     def __str__(self) -> str:
         return self.text
@@ -57,9 +57,7 @@ def parse_setting(text: str) -> Setting:
     found = _SETTING.fullmatch(text)
     if found is None or not found[3]:
         allowed = "path=value, path+=value, path-=value, path*=factor"
-        raise ModelError(
-            [Fault.at(Place(f"--set {text}"), f"{shown(text)} is not a setting; allowed: {allowed}")]
-        )
+        raise ModelError([Fault.of("set", text, f"{shown(text)} is not a setting; allowed: {allowed}")])
     return Setting(found[1], cast(Operation, found[2]), found[3])
 
 

@@ -17,6 +17,8 @@ from sim.model.names import keyword_of
 
 Scalar: TypeAlias = str | int | float | bool | None
 Step: TypeAlias = str | int
+STAMPS = ("milestone", "end", "require")
+"""Blocks whose id is the name of a stamp, which a step may bear too."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,13 @@ class Node:
             return ()
         nested = ((kind, name, (step, *steps)) for step, node in below for kind, name, steps in node.blocks)
         return (*first, *nested)
+
+    @cached_property
+    def steps_to(self) -> Mapping[str, tuple[Step, ...]]:
+        """Steps to the block of each id in here: the first that is no stamp, else the first."""
+        stamps = [(name, steps) for keyword, name, steps in reversed(self.blocks) if keyword in STAMPS]
+        others = [(name, steps) for keyword, name, steps in reversed(self.blocks) if keyword not in STAMPS]
+        return dict(stamps + others)
 
 
 @dataclass(frozen=True)
@@ -128,13 +137,9 @@ def _next(node: Node, words: Sequence[str]) -> tuple[tuple[Step, ...], int] | No
         return None
     if not isinstance(node.value, tuple):
         return None
-    named = node.blocks
-    stamps = ("milestone", "end", "require")
     for used in range(len(words), 0, -1):
-        word = ".".join(words[:used])
-        same = [(keyword in stamps, steps) for keyword, block, steps in named if block == word]
-        if same:
-            return min(same, key=lambda found: found[0])[1], used
+        if (steps := node.steps_to.get(".".join(words[:used]))) is not None:
+            return steps, used
     if words[0].isdigit() and int(words[0]) < len(node.value):
         return (int(words[0]),), 1
     for index, entry in enumerate(node.value):

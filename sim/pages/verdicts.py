@@ -99,7 +99,11 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
     )
     if v.doubt is not None:
         told += w["kept"].format(kept=kept(v.doubt, lang))
-    lines = [f"{marked(tone, verdict_word(v, lang))}  {told}", _times(v, lang), *caveats(v, lang)]
+    lines = [
+        f"{marked(tone, verdict_word(v.verdict, v.steadiness, lang))}  {told}",
+        _times(v, lang),
+        *caveats(v, lang),
+    ]
     return Entry(head, tuple(lines))
 
 

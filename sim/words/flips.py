@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.words import formats
+from sim.words.offered import verdict_word
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -129,10 +130,10 @@ def stands(found: TargetFlips, lang: str, *, assumed: bool) -> str:
     words, w, flips = WORDS[lang], FLIPPED[lang], found.to_measure
     if found.on_time_share is None:
         return words["nobody"]
-    verdict = words[found.old]
+    verdict = verdict_word(found.old, found.steadiness, lang)
     if found.old != found.verdict:
         verdict = w["sample_short"].format(verdict=verdict, looks=words[found.verdict])
-    elif assumed:
+    elif assumed and not found.growing:
         verdict = formats.words(lang).as_assumed.format(verdict=verdict)  # type: ignore[arg-type]
     if flips:
         told = w.get("alone_one" if len(flips) == 1 else "alone", w["alone"]).format(n=len(flips))

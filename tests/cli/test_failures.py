@@ -58,7 +58,7 @@ def test_a_fault_of_ours_is_70_and_shows_no_traceback(
         (["--start", "2025-13-01"], "--start 2025-13-01  ", "write it as 2025-03-03"),
         (["--seed", "-1"], "--seed -1  ", "from 0 to 2^64 - 1"),
         (["--replications", "0"], "--replications 0  ", "1 to 1,000,000"),
-        (["--resume"], "--resume  ", "name it with --out"),
+        (["--resume"], "--resume  ", "there is no folder to go on with; name it"),
     ],
 )
 def test_bad_options(command: Command, small: Path, options: list[str], start: str, end: str) -> None:

@@ -88,7 +88,7 @@ def test_the_folder_of_another_run_is_refused(command: Command, small: Path, fol
         said = command("run", small, "-n", 2, "--out", folder, "--resume", *options)
         assert said.code == 2
         assert "the folder holds another run" in said.err
-    assert "add --resume" in command("run", small, "-n", 2, "--out", folder).err
+    assert "resume it" in command("run", small, "-n", 2, "--out", folder).err
     assert contents(folder) == before
 
 

@@ -87,7 +87,7 @@ def test_questions_and_texts_by_label(tmp_path: Path) -> None:
     assert [(one.label, one.options) for one in found] == [("busy", typed(busy)), ("twice", "--load 2")]
     assert found[0].whatif is busy
     assert [one.label for one in alternatives_of(base, "twice: --load 2")] == ["twice"]
-    with pytest.raises(ModelError, match="--seed differs from the base's: replications are paired"):
+    with pytest.raises(ModelError, match="its seed is not the base's: replications are paired"):
         alternatives_of(base, {"busy": replace(busy, seed=2)})
 
 
@@ -131,13 +131,13 @@ def test_typed_is_the_question_again(tmp_path: Path) -> None:
 def test_a_fault_names_the_alternative(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ModelError, match=message) as failed:
         alternatives_of(hall(tmp_path), ["fine: --load 2", text])
-    assert all(fault.file == f'--vs "{text}"' for fault in failed.value.faults)
+    assert all((fault.parameter, fault.file) == ("vs", f'"{text}"') for fault in failed.value.faults)
 
 
 def test_all_faults_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as failed:
         alternatives_of(hall(tmp_path), ["a: @bsy", "b: --load 0", "c: --load 2", "c: --load 3"])
     assert [fault.file for fault in failed.value.faults] == [
-        '--vs "a: @bsy"', '--vs "b: --load 0"', '--vs "c: --load 3"'
+        '"a: @bsy"', '"b: --load 0"', '"c: --load 3"'
     ]  # fmt: skip
     assert 'the label "c" is taken' in str(failed.value)

@@ -228,12 +228,12 @@ def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("soon", '--at soon  "soon" is not a date; write it as 2025-03-03'),
+        ("soon", 'at soon  "soon" is not a date; write it as 2025-03-03'),
         (
             "2025-03-03",
-            "--at 2025-03-03  2025-03-03 is not within the study; allowed: after 2025-03-03, up to ",
+            "at 2025-03-03  2025-03-03 is not within the study; allowed: after 2025-03-03, up to ",
         ),
-        ("2027-01-01", "--at 2027-01-01  2027-01-01 is not within the study"),
+        ("2027-01-01", "at 2027-01-01  2027-01-01 is not within the study"),
     ],
 )
 def test_a_date_that_cannot_be(tmp_path: Path, at: str, said: str) -> None:
@@ -243,7 +243,7 @@ def test_a_date_that_cannot_be(tmp_path: Path, at: str, said: str) -> None:
 
 
 def test_a_replication_that_cannot_be(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="--replication -1  allowed: 0 to 999,999"):
+    with pytest.raises(ModelError, match="replication -1  allowed: 0 to 999,999"):
         backlog(asked(tmp_path), AT, replication=-1)
 
 

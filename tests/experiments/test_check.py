@@ -198,7 +198,7 @@ def test_a_single_look_at_so_many_replications(tmp_path: Path) -> None:
     assert (round(looked.confidence, 6), round(single.confidence, 6)) == (0.999, 0.95)
     assert single.high - single.low < looked.high - looked.low
     for wrong in (23, 1_000_001):
-        with pytest.raises(ModelError, match=f"--replications {wrong}  allowed: 24 to 1,000,000"):
+        with pytest.raises(ModelError, match=f"replications {wrong}  allowed: 24 to 1,000,000"):
             check(asked, ["kept"], replications=wrong)
 
 

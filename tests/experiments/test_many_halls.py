@@ -156,7 +156,7 @@ def test_load_and_bad_requests(tmp_path: Path) -> None:
         run_halls(asked, years=0)
     with pytest.raises(ModelError, match="no folder"):
         run_halls(asked, resume=True)
-    with pytest.raises(ModelError, match="--load mains=2"):
+    with pytest.raises(ModelError, match="load mains=2"):
         run_halls(replace(asked, load=(("mains", 2),)))
     with pytest.raises(ValueError, match="states no halls"):
         hall_classes(hall(tmp_path).scenario)

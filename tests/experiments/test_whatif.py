@@ -73,9 +73,7 @@ def test_a_load_is_a_factor_above_0(tmp_path: Path, stated: object) -> None:
 def test_the_load_of_an_unknown_service(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as failed:
         _ = load(str(written(tmp_path)), load={"mian": 2}).program
-    assert (
-        str(failed.value) == '--load mian=2  there is no service "mian"; allowed: main; did you mean "main"?'
-    )
+    assert str(failed.value) == 'load mian=2  there is no service "mian"; allowed: main; did you mean "main"?'
 
 
 def test_start_moves_the_study(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def dates() -> Iterator[Line]:
     for value in ("0001-01-01", "1500-01-01", "9999-12-31"):
         yield ("check", "hall.yaml", "--start", value), "the calendar covers 2000 to 2099"
         yield ("backlog", "hall.yaml", "--at", value), "--at"
-    yield ("check", "hall.yaml", "--start", "2025-03-03", "--year", "2025"), "a year begins on 1 January"
+    yield ("check", "hall.yaml", "--start", "2025-03-03", "--year", "2025"), "begins on 1 January"
 
 
 def names() -> Iterator[Line]:
@@ -131,7 +131,7 @@ def files() -> Iterator[Line]:
         if value not in ("folder", LONG, "file/x", "/dev/zero"):
             yield ("validate", value), ""
     yield ("validate", "/dev/zero"), ""
-    yield ("run", "hall.yaml", "--resume"), "name it with --out"
+    yield ("run", "hall.yaml", "--resume"), "there is no folder to go on with; name it"
 
 
 KINDS = {kind.__name__: kind for kind in (numbers, dates, names, settings, files)}

@@ -78,7 +78,7 @@ def test_an_unknown_lever(option: str) -> None:
     asked = ask(hall(), **{option: ("one_windw",)})  # type: ignore[arg-type]
     with pytest.raises(ModelError) as failed:
         _ = asked.levers
-    said = "--with" if option == "with_" else "--without"
+    said = "with" if option == "with_" else "without"
     assert str(failed.value).startswith(f"{said} one_windw  ")
     assert f'allowed: {", ".join(REGISTRY)}; did you mean "one_window"?' in str(failed.value)
 
@@ -95,7 +95,7 @@ def test_an_unknown_lever_of_the_file_is_named_where_it_stands() -> None:
 def test_a_lever_that_is_not_in_force_cannot_be_taken_out() -> None:
     with pytest.raises(ModelError) as failed:
         _ = ask(hall(), "before", without=("one_window",)).levers
-    assert str(failed.value) == '--without one_window  "one_window" is not in force here; in force: (none)'
+    assert str(failed.value) == 'without one_window  "one_window" is not in force here; in force: (none)'
 
 
 def test_a_lever_may_be_used_several_times() -> None:
@@ -126,13 +126,13 @@ def test_a_lever_nobody_gave_parameters_says_what_it_lacks() -> None:
     with pytest.raises(ModelError) as failed:
         _ = asked.scenario
     assert str(failed.value).splitlines() == [
-        "--with one_window  one_window: state pools and into (one window for all), or classes (windows for each class)"
+        "with one_window  one_window: state pools and into (one window for all), or classes (windows for each class)"
     ]
     asked = ask(text, None, with_=("joint_acceptance",))  # type: ignore[arg-type]
     with pytest.raises(ModelError) as failed:
         _ = asked.scenario
     assert str(failed.value).splitlines() == [
-        f'--with joint_acceptance  joint_acceptance: "{parameter}" is missing'
+        f'with joint_acceptance  joint_acceptance: "{parameter}" is missing'
         for parameter in ("id", "rounds", "visit", "within")
     ]
 

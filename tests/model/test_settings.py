@@ -99,9 +99,9 @@ def test_a_bad_setting_is_a_fault_at_its_own_text(setting: str, message: str | N
     with pytest.raises(ModelError) as raised:
         built(setting)
     (fault,) = raised.value.faults
-    assert fault.file == f"--set {setting}"
+    assert (fault.parameter, fault.file) == ("set", setting)
     assert fault.line == 0
-    assert message is None or str(fault) == f"--set {setting}  {message}"
+    assert message is None or str(fault) == f"set {setting}  {message}"
 
 
 @pytest.mark.parametrize("text", ["", "pools", "=3", "pools.window.capacity=", "a b=3"])

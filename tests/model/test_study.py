@@ -75,7 +75,7 @@ def test_start_and_window_that_are_set_take_the_place_of_a_year() -> None:
     study = built(YEAR, "study.start=2025-03-03", "study.window=3 wd").study
     assert (study.year, study.start, str(study.window)) == (None, date(2025, 3, 3), "3 wd")
     assert refused(YEAR, "study.start=2025-03-03") == (
-        "--set study.start=2025-03-03  a study needs start and window, or year; it has start"
+        "set study.start=2025-03-03  a study needs start and window, or year; it has start"
     )
 
 
@@ -86,7 +86,7 @@ def test_start_and_window_that_are_set_take_the_place_of_a_year() -> None:
 def test_two_settings_that_contradict_each_other(settings: tuple[str, str]) -> None:
     """In either order: what was set is never dropped in silence."""
     assert refused(STUDY, *settings) == (
-        "--set study.year=2026  a study needs start and window, or year; it has year, start"
+        "set study.year=2026  a study needs start and window, or year; it has year, start"
     )
 
 

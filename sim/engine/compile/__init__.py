@@ -4,6 +4,6 @@ Everything that can be refused is refused here or before; an engine meets no sur
 """
 
 from sim.engine.compile.assemble import check_program, compile_program
-from sim.engine.compile.faults import CompileError
+from sim.engine.compile.faults import CompileError, LoadError
 
-__all__ = ["CompileError", "check_program", "compile_program"]
+__all__ = ["CompileError", "LoadError", "check_program", "compile_program"]

@@ -17,7 +17,7 @@ from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of,
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.expand import transferred
-from sim.engine.compile.faults import CompileError, told_at
+from sim.engine.compile.faults import CompileError, LoadError, told_at
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import Needs
@@ -73,7 +73,7 @@ def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fra
         return {service: exact_load(load) for service in services}
     for service in load:
         if service not in services:
-            raise CompileError("--load", f"no service is called {service!r}; allowed: {', '.join(services)}")
+            raise LoadError(service, f"no service is called {service!r}; allowed: {', '.join(services)}")
     return {service: exact_load(load.get(service, 1)) for service in services}
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from sim.chance import draw_words, name_words
+from sim.chance import name_words
 from sim.engine.compile.faults import CompileError
 from sim.engine.program import Ints, Nodes
 
@@ -72,8 +72,9 @@ class Draws:
         """Raise if two draws of one program would share their luck (about once in 10^14 programs)."""
         seen: dict[tuple[int, int], tuple[str, str, str]] = {}
         for stream in streams:
-            for step, purpose in self._numbers:
-                words = draw_words(stream, step, purpose)
+            high, low = name_words(stream)
+            for (step, purpose), (step_high, step_low) in zip(self._numbers, self.words, strict=True):
+                words = high ^ step_high, low ^ step_low  # sim.chance.keys.draw_words
                 if words in seen:
                     raise CompileError(
                         step or stream,

@@ -25,6 +25,14 @@ class CompileError(UnfitError):
         return [(paths[0], message + so_too(len(paths))) for message, paths in alike.items()]
 
 
+class LoadError(CompileError):
+    """A load under which nothing can run."""
+
+    def __init__(self, load: str, message: str) -> None:
+        super().__init__("", message)
+        self.load = load
+
+
 @contextmanager
 def told_at(path: str) -> Iterator[None]:
     """What cannot be built inside (a calendar, a table, an arrival rate) is a fault at `path`."""

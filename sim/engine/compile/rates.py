@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.chance import UNIT, scaled
 from sim.engine.compile.columns import ints
-from sim.engine.compile.faults import CompileError, told_at
+from sim.engine.compile.faults import CompileError, LoadError, told_at
 from sim.engine.compile.times import Times, midnight
 from sim.engine.program import Ints
 from sim.model.quantities import number_text
@@ -70,8 +70,10 @@ def under_load(knots: list[int], load: Fraction) -> Ints:
     stated = scaled(knots, Fraction(1))
     if load == 1:
         return stated
-    with told_at(f"--load {number_text(float(load))}"):
+    try:
         return scaled(knots, load)
+    except ValueError as fault:
+        raise LoadError(number_text(float(load)), str(fault)) from fault
 
 
 def steady_knots(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +19,7 @@ TableOf = Callable[[Spec, float, str], Ints]
 
 
 def spec_of(stated: Stated) -> Spec:
-    return Spec(*astuple(stated))
+    return Spec(**vars(stated))
 
 
 @lru_cache(maxsize=4096)

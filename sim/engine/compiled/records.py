@@ -108,12 +108,17 @@ ALARM = record("link serial token clock limit queue_class rank due before after"
 PROGRAM_SCALARS = "start horizon judged_from judged_until reserve_after office first_day dates_count"
 PROGRAM_VECTORS = (
     "nodes calendars alternatives services clocks attributes codes"
-    " tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
-    " urgency_clock urgency_limit urgency_class code_operation code_value dates_counted alternative_pool group_need"
-    " group_pools node_clock draw_words service_attribute attribute_threshold attribute_channel exponential"
-    " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
-    " background_continues backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute clock_sum"
+    " urgency_clock node_clock clock_sum group_need group_pools service_attribute exponential"
 )
+"""Made of the program's columns."""
+PROGRAM_COLUMNS = (
+    "tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
+    " urgency_limit urgency_class code_operation code_value dates_counted alternative_pool draw_words"
+    " attribute_threshold attribute_channel background_continues"
+    " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
+    " backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute"
+)
+"""Columns of the program, as they stand there."""
 COUNTS = (
     "pool_count need_count group_count session_count stream_count stamp_count attribute_count clock_count clocks_most"
     " item_count backlog_groups outcome_count accepted_stamp deemed_stamp deemed_outcome"
@@ -131,7 +136,7 @@ STATE = (
     " summing sum_outcomes sum_window sum_later sum_counts sum_not_judged sum_sums sum_cells"
     " stuck"
 )
-WORLD = record(f"{PROGRAM_SCALARS} {PROGRAM_VECTORS} {COUNTS} {STATE}")
+WORLD = record(f"{PROGRAM_SCALARS} {PROGRAM_VECTORS} {PROGRAM_COLUMNS} {COUNTS} {STATE}")
 
 DUE = record("at what whom serial")
 """One entry of the future: `whom` leads to a token or an alarm, or is a group or session."""

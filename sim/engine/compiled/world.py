@@ -86,14 +86,7 @@ class Layout:
         world["deemed_outcome"] = _place("deemed", names.outcomes)
 
     def _vectors(self, program: Program) -> None:
-        for name in (
-            "tables", "work_table", "option_threshold", "option_condition", "option_entry", "again_threshold",
-            "branch_entry", "clear_stamp", "urgency_limit", "urgency_class", "code_operation",
-            "code_value", "dates_counted", "alternative_pool", "draw_words", "attribute_threshold",
-            "attribute_channel", "background_continues", "backlog_stream", "backlog_epoch", "backlog_member",
-            "backlog_count", "backlog_arrived", "backlog_entry", "backlog_attempts", "backlog_stamp_first",
-            "backlog_stamp_count", "backlog_stamp", "backlog_attribute",
-        ):  # fmt: skip
+        for name in r.PROGRAM_COLUMNS.split():
             self._name(name, getattr(program, name))
         self._name("urgency_clock", self._numbered_within(program.urgency_clock))
         self._name("node_clock", self._numbered_within(self._node_clocks(program)))

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
 from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
 from sim.experiments.comparing.effect import Effect
+from sim.experiments.load.steady import Steadiness, steadiness
 from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
+from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.statistics.paired import simultaneous
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version, unit_in_clock
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.model.names import unknown
 from sim.results.case_values import CaseValues, case_values, together
 
@@ -42,7 +45,7 @@ def compare(
     "LABEL: OPTIONS". Without any, the other variants of the scenario. Raises ModelError for bad input.
     """
     # A difference and its error need at least two.
-    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
+    within("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(base) if isinstance(base, str) else base
     names = chosen(whatif, targets)
     _ = whatif.program  # its faults are its own, whatever the alternatives add
@@ -52,9 +55,12 @@ def compare(
         return _compared(whatif, others, names, replications, progress, own)
 
 
-def judged_cases(program: Program, outcome: Outcome) -> tuple[CaseValues, ...]:
-    """What a comparison keeps of a replication, by target."""
-    return tuple(case_values(program, outcome, clock) for clock in target_clocks(program))
+def judged_cases(program: Program, outcome: Outcome) -> tuple[tuple[CaseValues, Spells], ...]:
+    """What a comparison keeps of a replication, by target: its cases, and what tells whether a queue grows."""
+    return tuple(
+        (case_values(program, outcome, clock), spells_of(program, outcome, clock))
+        for clock in target_clocks(program)
+    )
 
 
 def _same_clocks(base: WhatIf, others: Sequence[Alternative], targets: Sequence[str]) -> None:
@@ -82,12 +88,15 @@ def _compared(
     progress: Progress,
     crew: Crew,
 ) -> Comparison:
-    programs = {one.program.digest: one.program for one in (base, *(other.whatif for other in others))}
+    asked = {one.program.digest: one for one in (*(other.whatif for other in others), base)}
     cases: dict[str, dict[str, CaseValues]] = {}
-    with progress(base.label, replications * len(programs)) as bar:
-        for digest, program in programs.items():
-            cases[digest] = _simulated(program, base, replications, crew, bar.advance)
+    steady: dict[str, dict[str, Steadiness]] = {}
+    with progress(base.label, replications * len(asked)) as bar:
+        for digest, one in asked.items():
+            cases[digest], growths = _simulated(one.program, base, replications, crew, bar.advance)
+            steady[digest] = steadiness(one, {target: growths[target] for target in targets})
     digest = base.program.digest
+    digest_of = {one.label: one.whatif.program.digest for one in others}
     effects = [
         Effect(
             alternative=one.label,
@@ -121,7 +130,7 @@ def _compared(
             ComparedTarget(
                 target, one.name, one.reading, one.limit.value.amount, one.unit,
                 "at_once" if one.at_once else one.clock,
-                one.required_share.value,
+                one.required_share.value, steady[digest][target],
             )
             for target, one in stated.items()
         ),
@@ -133,10 +142,13 @@ def _compared(
             for one in others
         ),
         changes=tuple(
-            effect.change(
-                critical,
-                unit_in_clock(stated[effect.target], times, effect.dates),
-                stated[effect.target].unit,
+            replace(
+                effect.change(
+                    critical,
+                    unit_in_clock(stated[effect.target], times, effect.dates),
+                    stated[effect.target].unit,
+                ),
+                steadiness=steady[digest_of[effect.alternative]][effect.target],
             )
             for effect in effects
         ),
@@ -171,9 +183,14 @@ def _in_dates(program: Program, target: str) -> bool:
 
 def _simulated(
     program: Program, base: WhatIf, replications: int, crew: Crew, tick: Callable[[float], None]
-) -> dict[str, CaseValues]:
-    """The judged cases of all replications, by target."""
+) -> tuple[dict[str, CaseValues], dict[str, Growth | None]]:
+    """The judged cases of all replications and the growth that they show, by target."""
     run = Simulated(judged_cases, base.seed, base.engine_name)
-    found = list(crew.replicate(run, program, range(replications), tick))
-    names = [program.names.clocks[clock] for clock in target_clocks(program)]
-    return {name: together(parts) for name, parts in zip(names, zip(*found, strict=True), strict=True)}
+    cases: dict[str, CaseValues] = {}
+    growths: dict[str, Growth | None] = {}
+    found = zip(*crew.replicate(run, program, range(replications), tick), strict=True)
+    for clock, seen in zip(target_clocks(program), found, strict=True):
+        name = program.names.clocks[clock]
+        cases[name] = together([values for values, _ in seen])
+        growths[name] = growth_of(program, [spells for _, spells in seen])
+    return cases, growths

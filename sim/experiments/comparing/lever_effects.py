@@ -18,7 +18,7 @@ from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Progress, silent
 from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.model.quantities import Name
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def lever_effects(
 
     Raises ModelError for bad input, or where the scenario parametrises no lever.
     """
-    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
+    within("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(question) if isinstance(question, str) else question
     levers = [name for name in REGISTRY if name in stated_levers(whatif.stated)]
     if not levers:

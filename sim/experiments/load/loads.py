@@ -66,7 +66,7 @@ class Loads:
         ]
         known = [*whatif.scenario.services, *others]
         if service is not None and service not in known:
-            raise ModelError([Fault(f"--service {service}", 0, 0, unknown("service", service, known))])
+            raise ModelError([Fault.of("service", service, unknown("service", service, known))])
         self.whatif = whatif
         self.service = service
         self._made: dict[int, WhatIf] = {}

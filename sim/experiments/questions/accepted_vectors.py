@@ -23,7 +23,7 @@ def vectors(whatif: WhatIf) -> list[list[Setting]]:
     stated = whatif.stated.calibration
     if not stated:
         message = "the scenario has no calibrated parameters; `onewindow calibrate` writes them"
-        raise ModelError([Fault("--parameters sampled", 0, 0, message)])
+        raise ModelError([Fault.of("parameters", "sampled", message)])
     orders = [
         np.random.default_rng(number).permutation(len(one.accepted)) for number, one in enumerate(stated)
     ]

@@ -21,12 +21,11 @@ MOVES = {"--start": "study.start", "--year": "study.year"}
 """Options that are settings of the study."""
 OPTIONS = ("--load", "--with", "--without", "--set", *MOVES)
 REFUSED = {
-    "--seed": "replications are paired under the base's seed (common random numbers); state --seed for all, "
-    "before --vs",
-    "--engine": "every question runs on the base's engine; state --engine for all, before --vs",
+    "--seed": "replications are paired under the base's seed (common random numbers); ask the base under that seed",
+    "--engine": "every question runs on the base's engine; ask the base on that engine",
 }
 QUOTED = "--set 'path=20 min'"
-EXAMPLE = '--vs "two fewer: --set pools.window.capacity-=2"'
+EXAMPLE = '"two fewer: --set pools.window.capacity-=2"'
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,8 @@ def _options(whatif: WhatIf) -> Iterator[str]:
     for lever in whatif.without:
         yield from ("--without", lever)
     for setting in whatif.source.settings:
-        option, _, value = setting.stands_at.file.partition(" ")
-        yield from (option, value)
+        place = setting.stands_at
+        yield from (f"--{place.parameter}", place.file)
 
 
 def _other_variants(base: WhatIf) -> list[str]:
@@ -104,7 +103,7 @@ def _other_variants(base: WhatIf) -> list[str]:
 
 
 def _fault(text: str, message: str) -> Fault:
-    return Fault.at(Place(f'--vs "{text}"'), message)
+    return Fault.of("vs", f'"{text}"', message)
 
 
 def _alternative(base: WhatIf, label: str | None, question: WhatIf | str) -> Alternative:
@@ -112,7 +111,7 @@ def _alternative(base: WhatIf, label: str | None, question: WhatIf | str) -> Alt
         name = label or typed(question)
         if question.seed != base.seed or question.engine_name != base.engine_name:
             option = "--seed" if question.seed != base.seed else "--engine"
-            raise ModelError([_fault(name, f"{option} differs from the base's: {REFUSED[option]}")])
+            raise ModelError([_fault(name, f"its {option[2:]} is not the base's: {REFUSED[option]}")])
         return Alternative(name, typed(question), _runnable(name, question))
     text = question if label is None else f"{label}: {question}"
     try:
@@ -124,7 +123,11 @@ def _alternative(base: WhatIf, label: str | None, question: WhatIf | str) -> Alt
 
 
 def _said(fault: Fault) -> str:
-    return str(fault) if fault.file else fault.message
+    return _as_typed(fault) if fault.file or fault.parameter else fault.message
+
+
+def _as_typed(fault: Fault) -> str:
+    return fault.told("--{}".format)
 
 
 def _runnable(text: str, whatif: WhatIf) -> WhatIf:
@@ -132,7 +135,7 @@ def _runnable(text: str, whatif: WhatIf) -> WhatIf:
     try:
         _ = whatif.program
     except ModelError as failed:
-        raise ModelError(_fault(text, str(fault)) for fault in failed.faults) from None
+        raise ModelError(_fault(text, _as_typed(fault)) for fault in failed.faults) from None
     return whatif
 
 
@@ -168,7 +171,9 @@ def _on_top(base: WhatIf, text: str) -> WhatIf:
             values[option].append(value)
     settings = [parse_setting(one) for one in values["--set"]]
     for option, path in MOVES.items():
-        settings += [Setting(path, "=", value, Place(f"{option} {value}")) for value in values[option]]
+        settings += [
+            Setting(path, "=", value, Place(value, parameter=option[2:])) for value in values[option]
+        ]
     changed = replace(
         base,
         variant=variant,

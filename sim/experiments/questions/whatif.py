@@ -83,15 +83,15 @@ class WhatIf:
     @cached_property
     def program(self) -> Program:
         """The scenario compiled under the load. Raises ModelError for what cannot run."""
-        from sim.engine.compile import CompileError, compile_program
+        from sim.engine.compile import CompileError, LoadError, compile_program
         from sim.experiments.questions.backlog_levers import moved, taken_away
 
         try:
             made = compile_program(self.scenario, self.load_of_services)
             misread = moved(self, made) if self.scenario.study.backlog else ()
+        except LoadError as fault:
+            raise ModelError([Fault.of("load", fault.load, fault.message)]) from None
         except CompileError as fault:
-            if fault.path.startswith("--"):
-                raise ModelError([Fault.at(Place(fault.path), fault.message)]) from None
             raise ModelError(
                 self.scenario.fault_at(path, message + taken_away(self, path)) for path, message in fault.told
             ) from None
@@ -106,7 +106,7 @@ class WhatIf:
         everywhere = factors.pop("", Fraction(1))
         services = self._services()
         faults = [
-            Fault.at(Place(f"--load {service}={float(factor):g}"), unknown("service", service, services))
+            Fault.of("load", f"{service}={float(factor):g}", unknown("service", service, services))
             for service, factor in factors.items()
             if service not in services
         ]
@@ -182,19 +182,19 @@ def load(
     source = read(scenario_file(name))
     settings = [parse_setting(text) for text in _each(set)]
     if start is not None and year is not None:
-        message = "a year begins on 1 January; state one of the two"
-        raise ModelError([Fault(f"--start {start} --year {year}", 0, 0, message)])
+        message = f"the year {year} is stated too, and begins on 1 January; state one of the two"
+        raise ModelError([Fault.of("start", start, message)])
     if start is not None and not start.strip():
-        raise ModelError([Fault("--start", 0, 0, '"" is not a date; write it as 2025-03-03')])
+        raise ModelError([Fault.of("start", "", '"" is not a date; write it as 2025-03-03')])
     if start is not None:
-        settings.append(Setting("study.start", "=", start, Place(f"--start {start}")))
+        settings.append(Setting("study.start", "=", start, Place(start, parameter="start")))
     if year is not None:
-        settings.append(Setting("study.year", "=", str(year), Place(f"--year {year}")))
+        settings.append(Setting("study.year", "=", str(year), Place(str(year), parameter="year")))
     if not isinstance(seed, int) or not 0 <= seed < 2**64:
-        raise ModelError([Fault(f"--seed {seed}", 0, 0, "a seed is a whole number from 0 to 2^64 - 1")])
+        raise ModelError([Fault.of("seed", seed, "a seed is a whole number from 0 to 2^64 - 1")])
     if engine not in (allowed := get_args(EngineChoice)):
         message = f"{shown(engine)} is not an engine; allowed: {listed(allowed)}{nearest(engine, allowed)}"
-        raise ModelError([Fault(f"--engine {engine}", 0, 0, message)])
+        raise ModelError([Fault.of("engine", engine, message)])
     made = WhatIf(
         reference=name,
         source=source.edited(settings),
@@ -207,6 +207,15 @@ def load(
     )
     made.load_of_services  # noqa: B018 - the scenario with its levers, and the services a load names
     return made
+
+
+def runs(whatif: WhatIf) -> bool:
+    """Whether a question can be simulated: settings of several numbers may break a rule that ties them."""
+    try:
+        _ = whatif.program
+    except ModelError:
+        return False
+    return True
 
 
 def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
@@ -223,14 +232,14 @@ def load_factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tup
         pairs = [(text.rpartition("=")[0].strip(), text.rpartition("=")[2].strip()) for text in texts]
         if unnamed := [text for text in texts if text.lstrip().startswith("=")]:
             message = "names no service; write a factor, as in 1.5, or one of a service, as in startup=2"
-            raise ModelError([Fault(f"--load {spelt(unnamed[0])}", 0, 0, message)])
+            raise ModelError([Fault.of("load", spelt(unnamed[0]), message)])
     factors: dict[str, Fraction] = {}
     for service, text in pairs:
         factor = Fraction(text) if _LOAD.fullmatch(text) else Fraction(0)
         if factor <= 0:
-            place = f"--load {service}={text}" if service else f"--load {text}"
+            given = f"{service}={text}" if service else text
             raise ModelError(
-                [Fault(place, 0, 0, f'"{text}" is not a load; write a factor above 0, as in 1.5')]
+                [Fault.of("load", given, f'"{text}" is not a load; write a factor above 0, as in 1.5')]
             )
         factors[service] = factor
     return tuple(factors.items())

@@ -10,6 +10,7 @@ from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Advance, Summary, unheard
+from sim.results.summarised import summary_of
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -59,10 +60,24 @@ class Summarised:
     """A replication of the compiled engine in tables of fixed size: nearly all of the time is the kernel's."""
 
     seed: int
+    stop_when_judged: bool = False
 
     lets_others_run: ClassVar[bool] = True
 
     def __call__(self, program: Program, replication: int, advance: Advance = unheard) -> Summary:
         from sim.engine.compiled import summarise
 
-        return summarise(program, seed=self.seed, replication=replication, advance=advance)
+        return summarise(
+            program,
+            seed=self.seed,
+            replication=replication,
+            stop_when_judged=self.stop_when_judged,
+            advance=advance,
+        )
+
+
+def summarising(seed: int, engine: str, *, stop_when_judged: bool = False) -> Run[Summary]:
+    """What makes the summary of a replication: the same one on either engine."""
+    if engine == "compiled":
+        return Summarised(seed, stop_when_judged)
+    return Simulated(summary_of, seed, engine, stop_when_judged=stop_when_judged)

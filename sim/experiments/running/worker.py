@@ -7,6 +7,7 @@ however that ends: by `kill -9` as well.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -127,6 +128,7 @@ def _serve(pipe: Connection) -> None:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _endings())
     threading.Thread(target=_end_with_parent, name="watches the parent", daemon=True).start()
+    gc.freeze()  # what stood here before the fork stays: no collection need look through it
     held: dict[str, Program] = {}
     while True:
         try:

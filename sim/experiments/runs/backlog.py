@@ -29,7 +29,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import Fault, ModelError, Scenario
 from sim.model.backlog import COLUMNS, FINISHED, Position
 from sim.model.blocks import Block, Documents, walk
-from sim.model.bounds import REPLICATION, option
+from sim.model.bounds import REPLICATION, within
 from sim.model.files import spelt, unwritable
 from sim.model.quantities import number_text
 from sim.worktime import NEVER, instant, to_datetime
@@ -84,7 +84,7 @@ class Backlog:
         """The table as a CSV file that `study.backlog` can name: whole, or not there at all. Raises ModelError."""
         path = Path(path)
         if why := unwritable(path):
-            raise ModelError([Fault(f"--out {spelt(path)}", 0, 0, why)])
+            raise ModelError([Fault.of("out", spelt(path), why)])
         text = io.StringIO(newline="")
         header, rows = self._table()
         csv.writer(text, lineterminator="\n").writerows([header, *rows])
@@ -93,7 +93,7 @@ class Backlog:
             whole_file.write(path, text.getvalue().encode("utf-8-sig"))
         except OSError as error:
             raise ModelError(
-                [Fault(f"--out {spelt(path)}", 0, 0, f"cannot be written: {error.strerror or error}")]
+                [Fault.of("out", spelt(path), f"cannot be written: {error.strerror or error}")]
             ) from None
         return path
 
@@ -131,13 +131,9 @@ def backlog(question: WhatIf | str, at: date | str, *, replication: int = 0) -> 
     first, last = to_datetime(program.start).date(), to_datetime(program.horizon).date()
     if not first < day <= last:
         raise ModelError(
-            [
-                Fault(
-                    f"--at {at}", 0, 0, f"{day} is not within the study; allowed: after {first}, up to {last}"
-                )
-            ]
+            [Fault.of("at", at, f"{day} is not within the study; allowed: after {first}, up to {last}")]
         )
-    option("replication", replication, REPLICATION)
+    within("replication", replication, REPLICATION)
     outcome = ENGINES[whatif.engine_for(1)](
         replace(program, horizon=instant(day)),
         seed=whatif.seed,
@@ -162,9 +158,7 @@ def _day(at: date | str) -> date:
     try:
         return at if isinstance(at, date) else date.fromisoformat(at)
     except ValueError:
-        raise ModelError(
-            [Fault(f"--at {at}", 0, 0, f'"{at}" is not a date; write it as 2025-03-03')]
-        ) from None
+        raise ModelError([Fault.of("at", at, f'"{at}" is not a date; write it as 2025-03-03')]) from None
 
 
 class _Taken:

@@ -25,18 +25,18 @@ from sim.engine.summary import JUDGED, ON_TIME, Summary, added, counted_clocks
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Progress, silent
+from sim.experiments.running.replications import summarising
 from sim.experiments.runs.run import manifest_of
 from sim.experiments.runs.run_folder import RunFolder
 from sim.experiments.runs.summaries import (
     TargetCount,
     crew_for_summaries,
     outcome_counts,
-    summarising,
     target_counts,
 )
 from sim.experiments.verdicts.verdict import rounded
 from sim.model import Fault, ModelError, Scenario
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.model.quantities import SourcedSize
 from sim.results.pools import duty
 
@@ -276,9 +276,9 @@ def run_halls(
     A folder holds a file a size and staffing, and `resume` simulates only those that are not there yet. Raises
     ModelError for bad input.
     """
-    option("replications", years, REPLICATIONS_ALLOWED)
+    within("replications", years, REPLICATIONS_ALLOWED)
     if resume and out is None:
-        raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
+        raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
     classes = hall_classes(whatif.scenario)
     total = sum(hall.halls for hall in classes)
     asked = {**manifest_of(whatif, "summary"), "halls": total, "replications": years}

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
+from sim.experiments.load.steady import OfferedWork, Steadiness
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.replications import Simulated
+from sim.experiments.running.replications import Simulated, summarising
 from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
@@ -33,13 +34,12 @@ from sim.experiments.runs.summaries import (
     TargetCount,
     crew_for_summaries,
     later_outcomes,
-    summarising,
     sums_of,
     target_counts,
 )
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.results.pools import PoolUse, pool_use
 
 if TYPE_CHECKING:
@@ -119,6 +119,12 @@ class Result:
         return pool_use(self.program, self.sums)
 
     @cached_property
+    def steadiness(self) -> Steadiness:
+        """The work offered to every pool, and which are offered more than they can do; nobody looks for growth."""
+        offered = tuple(OfferedWork(self.whatif).loads)
+        return Steadiness(offered, tuple(one for one in offered if one.over), None)
+
+    @cached_property
     def pools(self) -> pl.DataFrame:
         """`pool_use` as a frame, one row a pool."""
         import polars as pl
@@ -135,7 +141,8 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """As in `run --json`. Numbers of cases are means of a replication; only `targets`, of detail level `summary`,
-        counts the cases of all replications together."""
+        counts the cases of all replications together. `steady` is False where a pool is overloaded, else None: whether
+        queues grow for another reason is looked for by `check`."""
         return {
             **manifest_of(self.whatif, self.detail),
             "replications": len(self.sums),
@@ -152,6 +159,8 @@ class Result:
             ],
             "promises": [kept.to_dict() for kept in self.promises],
             "sessions": [use.to_dict() for use in self.sessions],
+            "steady": None if self.steadiness.steady else False,
+            "steadiness": self.steadiness.to_dict(),
             "activities": [use.to_dict() for use in self.activities],
         }
 
@@ -184,9 +193,9 @@ def run(
     `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
     described; `run_halls` runs them all. Raises ModelError for bad input.
     """
-    option("replications", replications, REPLICATIONS_ALLOWED)
+    within("replications", replications, REPLICATIONS_ALLOWED)
     if resume and out is None:
-        raise ModelError([Fault("--resume", 0, 0, "there is no folder to go on with; name it with --out")])
+        raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
     whatif = load(question) if isinstance(question, str) else question
     with nullcontext() if out is None else _folder(whatif, Path(out), detail, resume) as folder:
         if detail == "summary":

@@ -83,23 +83,23 @@ class RunFolder:
         try:
             folder.exists()
         except (OSError, ValueError) as error:
-            raise _refused(Path(spelt(folder)), f"--out cannot be made: {error}"[:200]) from None
+            raise _no_place(folder, f"the folder cannot be made: {error}"[:200]) from None
         if folder.exists() and not folder.is_dir():
-            raise _refused(folder, "this is a file, not a folder; choose another --out")
+            raise _no_place(folder, "this is a file, not a folder; choose another folder")
         try:
             sweep(folder)
             if path.is_file():
                 found = _same_run(path, manifest, resume)
             elif folder.exists() and any(not is_part(file.name) for file in folder.iterdir()):
-                raise _refused(folder, "the folder is not empty and holds no run; choose another --out")
+                raise _no_place(folder, "the folder is not empty and holds no run; choose another folder")
             else:
                 found = {}
         except OSError as error:
-            raise _refused(folder, f"the folder cannot be read: {error.strerror or error}") from None
+            raise _no_place(folder, f"the folder cannot be read: {error.strerror or error}") from None
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _refused(folder, f"the folder cannot be made: {error.strerror or error}") from None
+            raise _no_place(folder, f"the folder cannot be made: {error.strerror or error}") from None
         made = cls(folder, manifest, found)
         if changed := made.lost:
             LOG.warning(
@@ -234,12 +234,12 @@ def _same_run(path: Path, manifest: dict[str, Any], resume: bool) -> dict[str, s
     found, files = _manifest(path)
     keys = [key for key in dict.fromkeys((*manifest, *found)) if key != QUESTION]
     if changed := [key for key in keys if found.get(key) != manifest.get(key)]:
-        raise _refused(
+        raise _no_place(
             path.parent,
-            f"the folder holds another run (different: {listed(changed)}); choose another --out",
+            f"the folder holds another run (different: {listed(changed)}); choose another folder",
         )
     if not resume:
-        raise _refused(path.parent, "the folder holds this run already; add --resume to go on")
+        raise _no_place(path.parent, "the folder holds this run already; resume it, or choose another folder")
     return files
 
 
@@ -251,12 +251,17 @@ def _manifest(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
         found = None
     files = found.pop(FILES, {}) if isinstance(found, dict) else None
     if not isinstance(files, dict) or not all(isinstance(said, str) for said in files.values()):
-        raise _refused(path, "the file is not the manifest of a run; choose another --out")
+        raise _refused(path, "the file is not the manifest of a run; choose another folder")
     return found, {name: said for name, said in files.items() if _FILE.fullmatch(name)}
 
 
 def _refused(path: Path, message: str) -> ModelError:
     return ModelError([Fault(str(path), 0, 0, message)])
+
+
+def _no_place(folder: Path, message: str) -> ModelError:
+    """The folder that `out` names is not one to write to."""
+    return ModelError([Fault.of("out", spelt(folder), message)])
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

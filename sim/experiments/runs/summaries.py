@@ -30,10 +30,8 @@ from sim.engine.summary import (
 )
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew, Where, available_cores, crew_for
-from sim.experiments.running.replications import Run, Simulated, Summarised
 from sim.experiments.running.sums import PROMISE_SUMS, TASK_SUMS, Sums, promised_clocks, task_nodes
 from sim.experiments.verdicts.verdict import rounded, unit_in_clock
-from sim.results.summarised import summary_of
 from sim.worktime import HOUR
 
 SHARES = (0.5, 0.9, 0.95)
@@ -44,13 +42,6 @@ def crew_for_summaries(engine: str, jobs: int, given: Crew | None) -> AbstractCo
     """A crew that suits them, unless one is given: threads over the compiled engine."""
     on: Where | None = "threads" if engine == "compiled" else None
     return crew_for(engine, given, workers=max(1, min(available_cores(), jobs)), on=on)
-
-
-def summarising(seed: int, engine: str) -> Run[Summary]:
-    """What makes the summary of a replication."""
-    if engine == "compiled":
-        return Summarised(seed)
-    return Simulated(summary_of, seed, engine, stop_when_judged=False)
 
 
 def sums_of(program: Program, made: Summary) -> Sums:
@@ -178,7 +169,7 @@ def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[Targe
                 clock="at_once" if stated.at_once else stated.clock,
                 judged=judged,
                 on_time=int(counts[ON_TIME]),
-                undetermined=int(counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]),
+                undetermined=made.standing(row)[2],
                 not_judged=tuple(
                     (outcome, int(count))
                     for outcome, count in sorted(

@@ -30,7 +30,7 @@ from sim.experiments.running.replications import Simulated
 from sim.experiments.statistics.mser import mser
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.model import Scenario, Setting
-from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, option
+from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, within
 from sim.model.faults import Place
 from sim.results.pools import pool_use
 from sim.results.weekly import Weekly, weekly
@@ -178,8 +178,8 @@ def warm_up(
 
     The longest one any service needs. Raises ModelError for bad input.
     """
-    option("weeks", weeks, Bounds(FEWEST_WEEKS, MOST_WEEKS))
-    option("replications", replications, REPLICATIONS_ALLOWED.above(2))
+    within("weeks", weeks, Bounds(FEWEST_WEEKS, MOST_WEEKS))
+    within("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(question) if isinstance(question, str) else question
     times = times_of(whatif.scenario)
     first = times.study.start - timedelta(days=times.study.start.weekday())

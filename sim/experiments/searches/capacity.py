@@ -26,7 +26,7 @@ from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version
-from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
+from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.results.judged import Judged
 
 if TYPE_CHECKING:
@@ -144,8 +144,8 @@ def capacity(
     as in `check`. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
-    option("draws", draws, DRAWS_ALLOWED)
+    within("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
+    within("draws", draws, DRAWS_ALLOWED)
     names = chosen(whatif, targets)
     loads = Loads(whatif, service)
     with crew_for(whatif.engine_name, crew) as own:

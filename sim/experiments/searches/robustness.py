@@ -28,7 +28,7 @@ from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version
-from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, option
+from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,8 +114,8 @@ def robustness(
     bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
-    option("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
-    option("draws", draws, DRAWS_ALLOWED)
+    within("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
+    within("draws", draws, DRAWS_ALLOWED)
     names = chosen(whatif, targets)
     _ = whatif.program  # what cannot run is told before a bar appears
     affordable = int(budget * NOMINAL_TASKS_PER_SECOND)

@@ -15,15 +15,14 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.engines import ENGINES
-from sim.experiments.questions.whatif import WhatIf
+from sim.engine.summary import counted_clocks
+from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.replications import summarising
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
-from sim.model import ModelError
-from sim.results.judged import standing
 
 ATTEMPTS = 20
 SIZES = (4, 8)
@@ -108,7 +107,7 @@ class _Job:
         for number, own in enumerate(settings, start=self.first):
             whatif = self.vectors.whatif.with_settings(own)
             attempt = 0
-            while not _runs(whatif):
+            while not runs(whatif):
                 attempt += 1
                 if attempt == ATTEMPTS:
                     break
@@ -120,17 +119,17 @@ class _Job:
     def _one(self, whatif: WhatIf, attempt: int) -> _One:
         """Every target on as many replications as it needs, whatever others are asked beside it."""
         required = {target: whatif.scenario.targets[target].required_share.value for target in self.base}
-        program, simulate = whatif.program, ENGINES[whatif.engine_name]
-        clocks = {target: program.names.clocks.index(target) for target in self.base}
+        program = whatif.program
+        run = summarising(whatif.seed, whatif.engine_name, stop_when_judged=True)
+        counted = counted_clocks(program).tolist()
+        rows = {target: counted.index(program.names.clocks.index(target)) for target in self.base}
         counts: dict[str, list[Counted]] = {target: [] for target in self.base}
         still_open, done = set(self.base), 0
         for size in SIZES:
             for replication in range(done, size):
-                outcome = simulate(
-                    program, seed=whatif.seed, replication=replication, events=False, stop_when_judged=True
-                )
+                made = run(program, replication)
                 for target in still_open:
-                    counts[target].append(standing(program, outcome, clocks[target]).counts)
+                    counts[target].append(made.standing(rows[target]))
             done = size
             still_open = {t for t in still_open if not clear(counts[t], required[t], self.base[t])}
             if not still_open:
@@ -200,14 +199,6 @@ def judged_vectors(
         len(ones) - len(kept),
         sum(max(map(len, one.counts.values())) for one in rows),
     )
-
-
-def _runs(whatif: WhatIf) -> bool:
-    try:
-        _ = whatif.program
-    except ModelError:
-        return False
-    return True
 
 
 def _base(evidence: Evidence, target: str) -> Base:
