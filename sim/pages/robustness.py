@@ -11,7 +11,7 @@ from sim.pages.page import Column, Entry, Page, Part, Section, Table
 from sim.words.doubt import measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.flips import FLIPPED, answer, at, closest, fresh, judged, stands, stated, turn
-from sim.words.marks import marked
+from sim.words.marks import Tone, marked
 from sim.words.number_names import NumberWords
 from sim.words.offered import why_growing
 from sim.words.promises import called, headed, names_of
@@ -57,7 +57,8 @@ def _promise(found: TargetFlips, name: str, made: Robustness, shown: int, names:
     lines += [turn(flip, names, found.target) for flip in found.to_measure[:shown]]
     if not found.to_measure and found.closest:
         lines.append(closest(found.closest[: shown // 2], names, found.target))
-    return Entry(headed(found.target, name, found.verdict), tuple(lines))
+    tone: Tone = "doubtful" if found.verdict == "met" and found.growing else ""
+    return Entry(headed(found.target, name, found.verdict, tone), tuple(lines))
 
 
 # -- details ------------------------------------------------------------------------------------------------
