@@ -63,6 +63,11 @@ def _title(first: TargetVerdict, lang: str) -> str:
     )
 
 
+def page_of_one(verdict: TargetVerdict, lang: str) -> Page:
+    """The page of one promise."""
+    return page_of([verdict], lang)
+
+
 def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     """One sentence for all of them, and what it is worth given what is not known."""
     w = ANSWER[lang]

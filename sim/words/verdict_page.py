@@ -16,7 +16,7 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "times": "半数在{p50}内办结，九成在{p90}内；时限 {limit}", "at_once": "时限：即办",
         "measure": "先核实什么", "measured": "{name}：假设为 {value}；取最低值时 {low} 能做到，最高值时 {high}（{targets}）",
         "staff": "人员与窗口", "busy": "{pool} {share}", "busiest": "最忙：{pools}",
-        "next": "下一步：{steps}", "details": "统计细节：同一命令加 --details", "and": "、", "last": "、",
+        "next": "下一步：{steps}", "details": "统计细节：同一命令加 --details", "folded": "统计细节", "and": "、", "last": "、",
     },
     "en": {
         "one_met": "{name}: met.", "one_not_met": "{name}: NOT met.", "one_undecided": "{name}: undecided.",
@@ -29,6 +29,6 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "times": "half are done within {p50}, 9 in 10 within {p90}; the limit is {limit}", "at_once": "limit: at once",
         "measure": "What to measure first", "measured": "{name}: assumed {value}; kept in {low} of the draws where it is lowest, {high} where it is highest ({targets})",
         "staff": "Staff and windows", "busy": "{pool} {share}", "busiest": "busiest: {pools}",
-        "next": "Next: {steps}", "details": "Statistics: the same command with --details", "and": ", ", "last": " and ",
+        "next": "Next: {steps}", "details": "Statistics: the same command with --details", "folded": "Statistics", "and": ", ", "last": " and ",
     },
 }  # fmt: skip

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.experiments.load.steady import Steadiness, lasting
+from sim.experiments.running.shown import Shown
 from sim.experiments.verdicts.verdict import rounded
 from sim.model.quantities import Name
 
@@ -172,8 +173,10 @@ class ComparedAlternative:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """Alternatives against a base under common random numbers. Intervals hold together at `confidence`."""
+
+    PAGE = "sim.pages.comparisons:page_of"
 
     scenario: str
     title: Name

@@ -17,6 +17,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated, summarising
+from sim.experiments.running.shown import Shown
 from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
@@ -48,8 +49,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class Result(Shown):
     """Replications of one question. Frames need the outcomes, which a long run does not keep."""
+
+    PAGE = "sim.pages.runs:page_of"
 
     whatif: WhatIf
     program: Program

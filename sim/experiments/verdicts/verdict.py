@@ -17,6 +17,7 @@ from sim.experiments.load.margin import Margin
 from sim.experiments.load.steady import Steadiness
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.looks import ALPHAS, Decision, Verdict
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.verdicts.fitted_verdict import Sampled
@@ -49,8 +50,10 @@ class Quantile:
 
 
 @dataclass(frozen=True)
-class TargetVerdict:
+class TargetVerdict(Shown):
     """Everything that stands beside a verdict. Times are in `unit` unless their name says otherwise."""
+
+    PAGE = "sim.pages.verdicts:page_of_one"
 
     target: str
     scenario: str
