@@ -75,6 +75,7 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     else:
         counts = counted((v.verdict for v in verdicts), lang, assumed=bool(doubted))
         told = w["several"].format(n=len(verdicts), counts=counts)
+    told += _growing(verdicts, lang)
     if doubted:
         *others, last = (kept(doubt, lang) for doubt in doubted)
         shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
@@ -99,7 +100,11 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
     )
     if v.doubt is not None:
         told += w["kept"].format(kept=kept(v.doubt, lang))
-    lines = [f"{marked(tone, verdict_word(v, lang))}  {told}", _times(v, lang), *caveats(v, lang)]
+    lines = [
+        f"{marked(tone, verdict_word(v.verdict, v.steadiness, lang))}  {told}",
+        _times(v, lang),
+        *caveats(v, lang),
+    ]
     return Entry(head, tuple(lines))
 
 
@@ -133,3 +138,12 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
         )
         for measure, targets in found[:MEASURED]
     ] or nothing_to_measure(doubts, lang, names)
+
+
+def _growing(verdicts: Sequence[TargetVerdict], lang: str) -> str:
+    """How many of those met hold for the judged window only."""
+    met = [verdict for verdict in verdicts if verdict.verdict == "met"]
+    growing = sum(verdict.growing for verdict in met)
+    if not growing:
+        return ""
+    return ANSWER[lang]["growing" if growing == len(met) else "growing_some"].format(n=growing)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from sim.experiments.load.steady import Steadiness, lasting
 from sim.experiments.verdicts.verdict import rounded
 from sim.model.quantities import Name
 
@@ -121,6 +122,8 @@ class Change:
     gained: tuple[MovedCase, ...]
     """The cases that gained most, most first."""
     lost: tuple[MovedCase, ...]
+    steadiness: Steadiness | None = None
+    """Whether the alternative lasts, or holds for the judged window only."""
 
     def of(self, measure: Measure) -> Difference:
         return self.differences[MEASURES.index(measure)]
@@ -137,6 +140,8 @@ class ComparedTarget:
     unit: str
     clock: str
     required_share: float
+    steadiness: Steadiness | None = None
+    """Whether the base lasts, or holds for the judged window only."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +228,8 @@ class Comparison:
             "unseen_difference_bound": rounded(self.unseen, 6),
             "targets": [
                 {
-                    **asdict(target),
+                    **asdict(replace(target, steadiness=None)),
+                    **lasting(target.steadiness),
                     "name": _names(target.name),
                     "reading": _names(target.reading),
                 }
@@ -282,6 +288,7 @@ def _names(name: Name | None) -> dict[str, str] | None:
 def _change(change: Change) -> dict[str, Any]:
     return {
         "target": change.target,
+        **lasting(change.steadiness),
         "differences": [_difference(difference) for difference in change.differences],
         "replications_changed": change.replications_changed,
         "matched": change.matched,

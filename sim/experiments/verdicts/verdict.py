@@ -461,7 +461,8 @@ def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
 
 
 def _end(end: AtEnd) -> dict[str, Any]:
-    return {"verdict": end.verdict, "on_time_share": rounded(end.share, 6)}
+    told = {"verdict": end.verdict, "on_time_share": rounded(end.share, 6)}
+    return {**told, "forbidden": True} if end.forbidden else told
 
 
 def rounded(value: float | None, places: int = 4) -> float | None:
