@@ -5,6 +5,7 @@ from sim.experiments.questions.whatif import WhatIf as WhatIf
 from sim.experiments.questions.whatif import load as load
 from sim.experiments.runs.backlog import backlog as backlog
 from sim.experiments.runs.many_halls import run_halls as run_halls
+from sim.experiments.runs.read_run import read_run as read_run
 from sim.experiments.runs.run import run as run
 from sim.experiments.runs.warm_up import warm_up as warm_up
 from sim.experiments.searches.capacity import capacity as capacity

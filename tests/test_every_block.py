@@ -11,8 +11,8 @@ import pytest
 from matplotlib import pyplot
 
 from onewindow.cli.mermaid import flowchart
-from onewindow.drawn.asked import Asked
-from onewindow.drawn.process import Mapped, Traces, draw_process_map
+from plots.results.asked import Asked
+from plots.results.process import Mapped, draw_process_map
 from sim import WhatIf, load, run
 from sim.engine.compile import CompileError, compile_program
 from sim.engine.compile.flow import without_documents
@@ -31,6 +31,7 @@ from sim.pages.case_stories import page_of
 from sim.pages.flow_tree import FlowTree
 from sim.pages.page import Table
 from sim.results.story import story
+from sim.results.traces import Traces
 
 TASK = "{task: %s, pool: desk, work: 10 min}"
 INNER = TASK % "inner"
@@ -110,7 +111,9 @@ def chart(asked: WhatIf, flow: Flow) -> None:
 def process_map(asked: WhatIf, flow: Flow) -> None:
     made = run(asked, replications=2)
     for lang in LANGS:
-        mapped = Mapped(Asked(asked, lang, "main", None, 2), made, Traces.of(made, "main"))
+        mapped = Mapped(
+            Asked(asked, lang, "main", None, 2), made, Traces.of(made.program, made.outcomes, "main")
+        )
         assert mapped.sequence(without_documents(flow), 1.0)
 
 

@@ -14,7 +14,7 @@ from onewindow.cli.options import (
     Json,
     LangOption,
     Options,
-    ScenarioName,
+    ScenarioOrRun,
     language,
     takes_what_if,
 )
@@ -23,14 +23,14 @@ from sim.words.verdicts import WORDS
 
 @takes_what_if
 def compare(
-    scenario: ScenarioName,
+    scenario: ScenarioOrRun,
     vs: Annotated[
         list[str] | None,
         typer.Option(
             "--vs",
             metavar='"LABEL: OPTIONS"',
             help="An alternative: @VARIANT and what-if options on top of the base's. May be repeated. "
-            "[default: the other variants]",
+            "Of a run: LABEL: FOLDER of another run. [default: the other variants]",
         ),
     ] = None,
     replications: Annotated[
@@ -56,20 +56,22 @@ def compare(
     json_: Json = False,
 ) -> int:
     from onewindow.cli.screen import show
-    from sim.experiments.comparing.compare import REPLICATIONS
     from sim.experiments.comparing.compare import compare as compared
+    from sim.experiments.runs.read_run import runs_of
+    from sim.experiments.runs.run import Result
     from sim.pages.comparisons import page_of
 
     spoken = language(lang)
     if figure is not None:
-        from onewindow.drawn.figure_file import checked_path
+        from plots.figure_file import checked_path
 
         checked_path(figure)
+    base = options.question_or_run(scenario)
     made = compared(
-        options.question(scenario),
-        vs or (),
+        base,
+        runs_of(vs or ()) if isinstance(base, Result) else vs or (),
         targets=target or None,
-        replications=REPLICATIONS if replications is None else replications,
+        replications=replications,
         progress=on_terminal,
     )
     if json_:
@@ -77,7 +79,7 @@ def compare(
     else:
         show(page_of(made, spoken.value), spoken.value, details=details)
     if figure is not None:
-        from onewindow.drawn.comparisons import saved
+        from plots.results.comparisons import saved
 
         written = saved(made, figure, spoken.value)
         if not json_:

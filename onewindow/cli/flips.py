@@ -61,7 +61,7 @@ def robustness(
 
     spoken = language(lang)
     if figure is not None:
-        from onewindow.drawn.figure_file import checked_path
+        from plots.figure_file import checked_path
 
         checked_path(figure)
     made = searched(
@@ -78,9 +78,9 @@ def robustness(
     else:
         show(page_of(made, spoken.value), spoken.value, details=details)
     if figure is not None:
-        from onewindow.drawn.asked import provenance
-        from onewindow.drawn.figure_file import write
+        from plots.figure_file import write
         from plots.flip_factors import flip_factors
+        from sim.words.provenance import provenance
 
         drawn = flip_factors(made, spoken.value, provenance(made.whatif, spoken.value))
         written = write(drawn, figure)

@@ -53,7 +53,7 @@ def levers(
 
     spoken = language(lang)
     if figure is not None:
-        from onewindow.drawn.figure_file import checked_path
+        from plots.figure_file import checked_path
 
         checked_path(figure)
     made = lever_effects(
@@ -67,7 +67,7 @@ def levers(
     else:
         show(levers_page(made, spoken.value), spoken.value, details=details)
     if figure is not None:
-        from onewindow.drawn.comparisons import saved
+        from plots.results.comparisons import saved
 
         written = saved(made.comparison, figure, spoken.value)
         if not json_:

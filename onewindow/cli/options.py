@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
+    from sim.experiments.runs.run import Result
 
 WHAT_IF = "What-if options"
 
@@ -30,6 +31,13 @@ class Engine(StrEnum):
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO[@VARIANT]", help="A scenario of the library, or a YAML file.")
+]
+ScenarioOrRun = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO[@VARIANT]|RUN",
+        help="A scenario of the library, a YAML file, or the folder of a run.",
+    ),
 ]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of tables and figures. [default: the system's]")
@@ -56,6 +64,19 @@ class Options:
     start: Annotated[str | None, _option("--start", help="First date of the study.")] = None
     year: Annotated[int | None, _option("--year", help="Judge this calendar year, month by month.")] = None
     engine: Annotated[Engine, _option("--engine", help="Which engine runs it.")] = Engine.auto
+
+    def question_or_run(self, named: str) -> WhatIf | Result:
+        """The run whose folder is named, which takes no options, else the question. Raises ModelError."""
+        from sim.experiments.runs.read_run import is_run, read_run
+        from sim.model import Fault, ModelError
+
+        if not is_run(named):
+            return self.question(named)
+        for field in fields(self):
+            if (stated := getattr(self, field.name)) and stated != field.default:
+                message = "a run is taken as it was asked; ask its scenario instead"
+                raise ModelError([Fault.of(field.name.rstrip("_"), "", message)])
+        return read_run(named)
 
     def question(self, scenario: str) -> WhatIf:
         """The options as a question to a scenario. Raises ModelError."""

@@ -18,6 +18,7 @@ from onewindow.cli.options import (
     LangOption,
     Options,
     ScenarioName,
+    ScenarioOrRun,
     language,
     takes_what_if,
 )
@@ -25,6 +26,7 @@ from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
+    from sim.experiments.runs.run import Result
 
 
 @takes_what_if
@@ -77,16 +79,16 @@ def run(
 
 
 def _can_be_drawn(asked: WhatIf, detail: str, figure: Path) -> None:
-    from onewindow.drawn.figure_file import checked_path
+    from plots.figure_file import checked_path
     from sim.model import Fault, ModelError
 
     checked_path(figure)
     if asked.scenario.halls is None:
         message = f"{asked.label} states no halls, whose sizes the figure compares; plot draws other figures"
-        raise ModelError([Fault(f"--figure {figure}", 0, 0, message)])
+        raise ModelError([Fault.of("figure", figure, message)])
     if detail != "summary":
         message = f"needs all halls: --detail summary, not {detail}"
-        raise ModelError([Fault(f"--figure {figure}", 0, 0, message)])
+        raise ModelError([Fault.of("figure", figure, message)])
 
 
 def _all_halls(
@@ -110,7 +112,7 @@ def _all_halls(
         show(page_of(made, lang), lang, details=details)
         written(made.folder, lang)
     if figure is not None:
-        from onewindow.drawn.halls import saved
+        from plots.results.halls import saved
 
         paths = saved(made, figure, lang.value)
         if not json_:
@@ -120,7 +122,7 @@ def _all_halls(
 
 @takes_what_if
 def plot(
-    scenario: ScenarioName,
+    scenario: ScenarioOrRun,
     kind: Annotated[
         str,
         typer.Option(
@@ -134,12 +136,14 @@ def plot(
     service: Annotated[str | None, typer.Option("--service", help="Whose figure.")] = None,
     target: Annotated[str | None, typer.Option("--target", help="Whose time to finish.")] = None,
     against: Annotated[
-        str | None, typer.Option("--against", help="A second SCENARIO@VARIANT, for where_days_go.")
+        str | None, typer.Option("--against", help="A second SCENARIO@VARIANT or run, for where_days_go.")
     ] = None,
     case: Annotated[
         int | None, typer.Option("--case", help="Whose story case_gantt tells; a slow case unless stated.")
     ] = None,
-    replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 24,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", help="How many replications. [default: 24]")
+    ] = None,
     draws: Annotated[
         int, typer.Option("--draws", help="Of verdicts: vectors drawn of what is not known, as in check.")
     ] = 400,
@@ -150,14 +154,14 @@ def plot(
     from onewindow.pictures import plot as draw
     from plots.save import BOTH
 
-    asked = options.question(scenario)
+    asked = options.question_or_run(scenario)
     spoken = language(lang)
-    other = replace(options, with_=None, without=None).question(against) if against else None
+    other = replace(options, with_=None, without=None).question_or_run(against) if against else None
     if out is not None:
-        from onewindow.drawn.figure_file import checked_path
+        from plots.figure_file import checked_path
 
         checked_path(out, "out")
-    stem = out or Path(asked.reference.replace("/", "-").removesuffix(".yaml").rpartition("/")[2])
+    stem = out or _stem(asked)
     for each in kinds_of(asked) if kind == "all" else (kind,):
         path = (
             stem if out is not None and kind != "all" else stem.with_name(f"{stem.stem}-{each}{stem.suffix}")
@@ -172,3 +176,12 @@ def plot(
         written = path if path.suffix else ", ".join(f"{path}{suffix}" for suffix in BOTH)
         print(WORDS[spoken]["written"].format(path=written))
     return 0
+
+
+def _stem(asked: WhatIf | Result) -> Path:
+    """What the files of figures are called where nobody says: after the scenario, or after the run's folder."""
+    from sim.experiments.runs.run import Result
+
+    if isinstance(asked, Result):
+        return Path(asked.folder.name if asked.folder is not None else "run")
+    return Path(asked.reference.replace("/", "-").removesuffix(".yaml").rpartition("/")[2])

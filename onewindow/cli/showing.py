@@ -14,7 +14,7 @@ from onewindow.cli.options import (
     Json,
     LangOption,
     Options,
-    ScenarioName,
+    ScenarioOrRun,
     language,
     takes_what_if,
 )
@@ -51,7 +51,7 @@ def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
 
 @takes_what_if
 def show(
-    scenario: ScenarioName,
+    scenario: ScenarioOrRun,
     sources: Annotated[
         bool, typer.Option("--sources", help="Every number with its source and range.")
     ] = False,
@@ -62,7 +62,7 @@ def show(
         bool, typer.Option("--mermaid", help="The flow as a Mermaid flowchart, with --expanded too.")
     ] = False,
     case: Annotated[
-        int | None, typer.Option("--case", metavar="N", help="The story of case N, simulated.")
+        int | None, typer.Option("--case", metavar="N", help="The story of case N, simulated, or of a run.")
     ] = None,
     replication: Annotated[
         int, typer.Option("--replication", metavar="R", help="The replication of --case.")
@@ -71,15 +71,17 @@ def show(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
+    from sim.experiments.runs.read_run import question_of
+
     _one_page({"--sources": sources, "--mermaid": mermaid, "--case": case is not None})
     _one_page({"--sources": sources, "--expanded": expanded, "--case": case is not None})
-    asked = options.question(scenario)
-    spoken = language(lang).value
+    made = options.question_or_run(scenario)
+    asked, spoken = question_of(made), language(lang).value
     if case is not None:
         from sim.experiments.runs.case_story import case_story
         from sim.pages.case_stories import page_of
 
-        told = case_story(asked, case, replication)
+        told = case_story(made, case, replication)
         _shown(json_, told.to_dict, lambda: page_of(told, spoken), spoken)
     elif sources:
         document, lines = _sources(asked)

@@ -12,10 +12,11 @@ from typing import Literal
 
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import prepared
-from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, Program
+from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, WHOLE_DAYS, Program
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.results.pauses import Pause, end_of
 from sim.results.waits import waiting
+from sim.worktime import DAY
 from sim.worktime.arithmetic import dates_counted, natural_date, worked
 
 ClockState = Literal["ahead", "running", "standing", "over"]
@@ -36,6 +37,16 @@ class ClockRuns:
     runs: tuple[tuple[Span, ...], ...]
     """Of each clock added up: stretches [begin, end) in which it ran, in order; of a clock of time in queues: of each
     wait, the stretches in which its pools were open."""
+
+    def bends(self, stopped: int, end: int) -> list[int]:
+        """Instants up to `end` at which its course may bend, where it is read as far as `stopped`."""
+        calendar = prepared(self.program).calendars[self.program.office_calendar]
+        whole = self.coordinate in WHOLE_DAYS
+        midnights = range((self.begun // DAY + 1) * DAY, stopped, DAY) if whole else ()
+        edges = [at for spans in self.runs for span in spans for at in span]
+        opening = [*calendar.open_at, *calendar.close_at]
+        inside = {at for at in (*edges, *opening, *midnights) if self.begun < at < stopped}
+        return sorted({self.begun, stopped, end} | inside)
 
     def state(self, at: int) -> ClockState:
         """What the clock does from `at` on."""

@@ -8,12 +8,14 @@ import pytest
 from engine.office import play, scenario, task, wait, window
 from small_office import Command
 
-from onewindow.drawn.asked import Asked, departments, flow_of, ran
-from onewindow.drawn.process import Mapped, Traces, bare
 from onewindow.pictures import KINDS, kinds_of, plot
 from plots.process_parts import Branch, Fork, Group, Loop, StepBox
+from plots.results.asked import Asked, departments, flow_of
+from plots.results.process import Mapped, bare
 from sim import ModelError, load
-from sim.experiments.runs.run import Result, run
+from sim.experiments.runs.run import run
+from sim.results.traces import Traces
+from sim.words.provenance import ran
 from sim.worktime import HOUR
 
 RICH = """\
@@ -98,9 +100,9 @@ def test_before_and_after_side_by_side(rich: Path) -> None:
 
 def test_bad_input_is_named(rich: Path) -> None:
     for changed, message in (
-        ({"kind": "case_gantt", "case": 10_000}, "--case 10000.*allowed: 0 to"),
-        ({"kind": "case_gantt", "case": -1}, "--case -1.*allowed: 0 to"),
-        ({"kind": "throughput", "replications": 0}, "--replications 0.*1 to 1,000,000"),
+        ({"kind": "case_gantt", "case": 10_000}, "case 10000  allowed: 0 to"),
+        ({"kind": "case_gantt", "case": -1}, "case -1  allowed: 0 to"),
+        ({"kind": "throughput", "replications": 0}, "replications 0  allowed: 1 to 1,000,000"),
         ({"kind": "utilisation", "target": "eazy"}, 'did you mean "easy"'),
         ({"kind": "utilisation", "service": "mein"}, 'did you mean "main"'),
     ):
@@ -121,7 +123,7 @@ def test_without_targets_two_kinds_are_left_out(tmp_path: Path) -> None:
 def test_the_map_follows_the_flow(rich: Path) -> None:
     asked = Asked(load(str(rich)), "en", "main", "easy", 1)
     made = run(asked.whatif, replications=2)
-    traces = Traces.of(made, "main")
+    traces = Traces.of(made.program, made.outcomes, "main")
     loop, both, refusal = Mapped(asked, made, traces).sequence(flow_of(asked.scenario, "main"), 1.0)
     assert isinstance(loop, Loop)
     assert 0.1 < loop.share < 0.6
@@ -140,8 +142,7 @@ def test_the_map_follows_the_flow(rich: Path) -> None:
 
 def traces_of(flow: list[object], *coming: str) -> Traces:
     played = play(scenario(flow, pools={"desk": window(4)}), *coming)
-    made = Result(None, played.program, "events", (), (played.outcome,))  # type: ignore[arg-type]
-    return Traces.of(made, "main")
+    return Traces.of(played.program, (played.outcome,), "main")
 
 
 def test_traces_by_hand() -> None:

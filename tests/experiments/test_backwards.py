@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from offices import asked, office, pool, service
 
-from onewindow.drawn.verdicts import row_of
 from onewindow.testing.message import to_decide
+from plots.results.verdicts import row_of
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.searches.capacity import capacity
 from sim.experiments.verdicts.check import check

@@ -73,18 +73,18 @@ def test_a_summary_counts_the_same(tmp_path: Path, engine: str) -> None:
 
 
 def test_the_story_of_a_figure_is_that_of_a_judged_late_case(tmp_path: Path) -> None:
-    from onewindow.drawn.cases import _typical
+    from sim.results.typical import typical_case
 
     path = tmp_path / "mmc.yaml"
     path.write_text(OFFICE.format(servers=2, work=15, limit=30).replace("20 cd", "2 cd"), "utf-8")
     made = run(load(str(path)))
     (outcome,), program = made.outcomes, made.program
     clock = program.names.clocks.index("called")
-    case = _typical(program, outcome, "main", clock)
+    case = typical_case(program, outcome, "main", clock)
     assert case is not None
     arrived = outcome.stamps[case, 0]
     assert program.judged_from <= arrived < program.judged_until
     assert outcome.clock_value[case, clock] > program.clock_limit[clock]
-    slow = _typical(program, outcome, "main", None)
+    slow = typical_case(program, outcome, "main", None)
     assert slow is not None
     assert program.judged_from <= outcome.stamps[slow, 0] < program.judged_until

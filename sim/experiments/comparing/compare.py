@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
 from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
 from sim.experiments.comparing.effect import Effect
-from sim.experiments.load.steady import Steadiness, steadiness
+from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
+from sim.experiments.running.finished import Finished
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
@@ -22,37 +24,94 @@ from sim.experiments.statistics.paired import simultaneous
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version, unit_in_clock
 from sim.model import Fault, ModelError
-from sim.model.bounds import REPLICATIONS_ALLOWED, within
+from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, within
 from sim.model.names import unknown
 from sim.results.case_values import CaseValues, case_values, together
 
+Judged: TypeAlias = tuple[dict[str, CaseValues], dict[str, Growth | None]]
+"""The judged cases of all replications, and the growth that they show, by target."""
+Stated: TypeAlias = Mapping[str, WhatIf | Finished | str] | Sequence[str]
+"""Alternatives as they are stated."""
 REPLICATIONS = 48
 CONFIDENCE = 0.95
 
 
 def compare(
-    base: WhatIf | str,
-    alternatives: Mapping[str, WhatIf | str] | Sequence[str] = (),
+    base: WhatIf | Finished | str,
+    alternatives: Stated = (),
     *,
     targets: Sequence[str] | None = None,
-    replications: int = REPLICATIONS,
+    replications: int | None = None,
     progress: Progress = silent,
     crew: Crew | None = None,
 ) -> Comparison:
     """Alternatives against the base, on all its targets or those named.
 
     An alternative is a question, or a text of what-if options that come on top of the base's; in a sequence each is
-    "LABEL: OPTIONS". Without any, the other variants of the scenario. Raises ModelError for bad input.
+    "LABEL: OPTIONS". Without any, the other variants of the scenario. Where the base is a finished run, so is every
+    alternative, by its label, and nothing is simulated. There are 48 replications unless stated; of runs, as many as
+    all hold. Raises ModelError for bad input.
     """
     # A difference and its error need at least two.
     within("replications", replications, REPLICATIONS_ALLOWED.above(2))
     whatif = load(base) if isinstance(base, str) else base
+    if not isinstance(whatif, WhatIf):
+        return _of_runs(whatif, alternatives, targets, replications)
     names = chosen(whatif, targets)
     _ = whatif.program  # its faults are its own, whatever the alternatives add
-    others = alternatives_of(whatif, alternatives)
+    others = alternatives_of(whatif, _questions(alternatives))
     _same_clocks(whatif, others, names)
-    with crew_for(whatif.engine_name, crew) as own:
-        return _compared(whatif, others, names, replications, progress, own)
+    wanted, programs = replications or REPLICATIONS, _programs(whatif, others)
+    with (
+        crew_for(whatif.engine_name, crew) as own,
+        progress(whatif.label, wanted * len(programs)) as bar,
+    ):
+        judged = {
+            digest: _simulated(program, whatif, wanted, own, bar.advance)
+            for digest, program in programs.items()
+        }
+    return _compared(whatif, others, names, wanted, judged)
+
+
+def _questions(stated: Stated) -> Mapping[str, WhatIf | str] | Sequence[str]:
+    """Raises ModelError for a run, which is not compared with what is simulated for the occasion."""
+    if not isinstance(stated, Mapping):
+        return stated
+    found = {label: one for label, one in stated.items() if isinstance(one, (WhatIf, str))}
+    for label in stated:
+        if label not in found:
+            raise ModelError([Fault.of("vs", label, "a run is compared with runs; the base must be one too")])
+    return found
+
+
+def _of_runs(
+    base: Finished, stated: Stated, targets: Sequence[str] | None, replications: int | None
+) -> Comparison:
+    """What the runs hold, compared; nothing is simulated."""
+    named = stated if isinstance(stated, Mapping) else {}
+    runs = {label: one for label, one in named.items() if not isinstance(one, (WhatIf, str))}
+    if not runs or len(runs) < len(named):
+        wrong = [label for label in named if label not in runs] or [""]
+        message = "a run is compared with runs; name their folders"
+        raise ModelError([Fault.of("vs", label, message) for label in wrong])
+    for one in (base, *runs.values()):
+        one.needs("cases")
+    held = min(len(one.outcomes) for one in (base, *runs.values()))
+    within("replications", held if replications is None else replications, Bounds(2, max(2, held)))
+    wanted = held if replications is None else replications
+    names = chosen(base.whatif, targets)
+    others = alternatives_of(base.whatif, {label: one.whatif for label, one in runs.items()})
+    _same_clocks(base.whatif, others, names)
+    outcomes = {one.program.digest: one.outcomes[:wanted] for one in (base, *runs.values())}
+    judged = {
+        digest: _by_target(program, [judged_cases(program, one) for one in outcomes[digest]])
+        for digest, program in _programs(base.whatif, others).items()
+    }
+    return _compared(base.whatif, others, names, wanted, judged)
+
+
+def _programs(base: WhatIf, others: Sequence[Alternative]) -> dict[str, Program]:
+    return {one.program.digest: one.program for one in (base, *(other.whatif for other in others))}
 
 
 def judged_cases(program: Program, outcome: Outcome) -> tuple[tuple[CaseValues, Spells], ...]:
@@ -85,16 +144,15 @@ def _compared(
     others: Sequence[Alternative],
     targets: Sequence[str],
     replications: int,
-    progress: Progress,
-    crew: Crew,
+    judged: Mapping[str, Judged],
 ) -> Comparison:
+    """`judged`: what every program came to, by its digest."""
     asked = {one.program.digest: one for one in (*(other.whatif for other in others), base)}
-    cases: dict[str, dict[str, CaseValues]] = {}
-    steady: dict[str, dict[str, Steadiness]] = {}
-    with progress(base.label, replications * len(asked)) as bar:
-        for digest, one in asked.items():
-            cases[digest], growths = _simulated(one.program, base, replications, crew, bar.advance)
-            steady[digest] = steadiness(one, {target: growths[target] for target in targets})
+    cases = {digest: by_target for digest, (by_target, _) in judged.items()}
+    steady = {
+        digest: steadiness(one, {target: judged[digest][1][target] for target in targets})
+        for digest, one in asked.items()
+    }
     digest = base.program.digest
     digest_of = {one.label: one.whatif.program.digest for one in others}
     effects = [
@@ -183,13 +241,16 @@ def _in_dates(program: Program, target: str) -> bool:
 
 def _simulated(
     program: Program, base: WhatIf, replications: int, crew: Crew, tick: Callable[[float], None]
-) -> tuple[dict[str, CaseValues], dict[str, Growth | None]]:
-    """The judged cases of all replications and the growth that they show, by target."""
+) -> Judged:
     run = Simulated(judged_cases, base.seed, base.engine_name)
+    return _by_target(program, crew.replicate(run, program, range(replications), tick))
+
+
+def _by_target(program: Program, kept: Iterable[tuple[tuple[CaseValues, Spells], ...]]) -> Judged:
+    """What `judged_cases` gave of all replications."""
     cases: dict[str, CaseValues] = {}
     growths: dict[str, Growth | None] = {}
-    found = zip(*crew.replicate(run, program, range(replications), tick), strict=True)
-    for clock, seen in zip(target_clocks(program), found, strict=True):
+    for clock, seen in zip(target_clocks(program), zip(*kept, strict=True), strict=True):
         name = program.names.clocks[clock]
         cases[name] = together([values for values, _ in seen])
         growths[name] = growth_of(program, [spells for _, spells in seen])

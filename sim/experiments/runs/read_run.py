@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from sim.engine.summary import Summary, added
-from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.runs.question_files import read_question
 from sim.experiments.runs.run import Result
-from sim.experiments.runs.run_folder import RunFolder
+from sim.experiments.runs.run_folder import MANIFEST, RunFolder
 from sim.experiments.runs.summaries import sums_of
 from sim.model import Fault, ModelError
 
@@ -38,3 +39,31 @@ def read_run(folder: str | Path, question: WhatIf | None = None) -> Result:
         return Result(whatif, program, kept.detail, sums, (), kept.path, added(program, parts))
     outcomes = tuple(kept.outcome(number) for number in numbers)
     return Result(whatif, program, kept.detail, tuple(map(kept.sums, numbers)), outcomes, kept.path)
+
+
+def is_run(reference: str) -> bool:
+    """Whether it names the folder of a run."""
+    return (Path(reference) / MANIFEST).is_file()
+
+
+def asked(reference: WhatIf | Result | str) -> WhatIf | Result:
+    """The run whose folder is named, else the question. Raises ModelError."""
+    if not isinstance(reference, str):
+        return reference
+    return read_run(reference) if is_run(reference) else load(reference)
+
+
+def question_of(made: WhatIf | Result) -> WhatIf:
+    """The question, or that of a run."""
+    return made.whatif if isinstance(made, Result) else made
+
+
+def runs_of(texts: Sequence[str]) -> dict[str, Result]:
+    """Runs by label, of texts "LABEL: FOLDER"; the folder's name where no label is stated. Raises ModelError."""
+    found: dict[str, Result] = {}
+    for text in texts:
+        label, _, folder = text.rpartition(": ")
+        if (label := label or Path(folder).name) in found:
+            raise ModelError([Fault.of("vs", text, f'the label "{label}" is taken; each needs its own')])
+        found[label] = read_run(folder)
+    return found

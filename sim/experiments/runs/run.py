@@ -15,6 +15,7 @@ from sim.engine.summary import Summary
 from sim.experiments.load.steady import OfferedWork, Steadiness
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.finished import Detail
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated, summarising
 from sim.experiments.running.shown import Shown
@@ -31,7 +32,7 @@ from sim.experiments.runs.run_counts import (
     session_uses,
     targets_kept,
 )
-from sim.experiments.runs.run_folder import QUESTION, Detail, RunFolder
+from sim.experiments.runs.run_folder import QUESTION, RunFolder
 from sim.experiments.runs.summaries import (
     TargetCount,
     crew_for_summaries,

@@ -17,10 +17,11 @@ from io import BytesIO, StringIO
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
+from sim.experiments.running.finished import Detail
 from sim.experiments.running.sums import Sums
 from sim.model import Fault, ModelError
 from sim.model.faults import listed
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Detail = Literal["events", "cases", "summary"]
 MANIFEST = "manifest.json"
 FILES = "files"
 """The key of the manifest that holds digests."""

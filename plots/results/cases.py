@@ -4,49 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from onewindow.drawn.asked import Asked, days_of, departments, label, named, provenance
 from plots.case_clocks import ClockLine
 from plots.case_gantt import StepRow, Stretch, case_gantt
 from plots.causes import NAMES, PARTIES
+from plots.results.asked import Asked, days_of, departments, label, named
 from plots.where_days_go import Side, Slice, where_days_go
-from sim import run
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
-from sim.engine.prepared import prepared
-from sim.engine.program import DAYS, ELAPSED, FINISHED, SESSION, TIMER, WHOLE_DAYS, WORKING, Program
-from sim.experiments.questions.whatif import WhatIf
+from sim.engine.program import DAYS, ELAPSED, FINISHED, SESSION, WHOLE_DAYS, WORKING, Program
+from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
-from sim.results.clock_runs import ClockRuns, clock_runs
+from sim.results.clock_runs import clock_runs
 from sim.results.days import days_spent
-from sim.results.judged import standing
 from sim.results.pauses import Pauses, end_of, rows_by_case
-from sim.results.waits import waiting
+from sim.results.stretches import stretches
+from sim.results.typical import typical_case
 from sim.words import formats
 from sim.words.language import Lang
+from sim.words.provenance import provenance
 from sim.worktime import DAY, HOUR, NEVER, open_hours, to_datetime
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-TYPICAL = 0.9
-"""Where nobody was late, the story is that of the judged case at this quantile of the clock: slow, not the slowest."""
 SHORT_US = 4 * DAY
 """Mean times below this are told in hours, others in calendar days."""
 
 
 def draw_where_days_go(asked: Asked) -> Figure:
     """Mean time by cause and step, of one question or of two."""
-    questions = [asked.whatif] if asked.against is None else [asked.against, asked.whatif]
-    sides = [_side(asked, whatif) for whatif in questions]
+    runs = [asked.made(of=one) for one in (asked.against, asked.question) if one is not None]
+    sides = [_side(asked, made) for made in runs]
     if any(side.cases == 0 for side in sides):
         message = "no case of the window finished: nothing to draw; lengthen the follow-up"
-        raise ModelError([Fault(f"--service {asked.service}", 0, 0, message)])
+        raise ModelError([Fault.of("service", asked.service, message)])
     longest = max(side.total_us for side in sides)
     return where_days_go(
         sides,
@@ -54,12 +48,12 @@ def draw_where_days_go(asked: Asked) -> Figure:
         wd_hours=asked.scenario.wd_hours,
         name=asked.title,
         lang=asked.lang,
-        provenance="\n".join(provenance(whatif, asked.lang) for whatif in questions),
+        provenance="\n".join(provenance(made.whatif, asked.lang) for made in runs),
     )
 
 
-def _side(asked: Asked, whatif: WhatIf) -> Side:
-    made = run(whatif, replications=asked.replications, progress=asked.progress)
+def _side(asked: Asked, made: Result) -> Side:
+    whatif = made.whatif
     found = days_spent(
         made.program, made.outcomes, asked.service, departments(whatif.scenario, asked.service, asked.lang)
     )
@@ -80,28 +74,28 @@ def _side(asked: Asked, whatif: WhatIf) -> Side:
 def draw_case_gantt(asked: Asked) -> Figure:
     """The story of case `asked.case` of replication 0, or of a judged case that was late, or else slow."""
     whatif = asked.whatif
-    made = run(whatif, replications=1, progress=asked.progress)
+    made = asked.made(replications=1)
     program, outcome = made.program, made.outcomes[0]
     clock = program.names.clocks.index(asked.target) if asked.target is not None else None
-    case = _typical(program, outcome, asked.service, clock) if asked.case is None else asked.case
+    case = typical_case(program, outcome, asked.service, clock) if asked.case is None else asked.case
     if case is None or not 0 <= case < len(outcome.service):
         nobody, allowed = (
             "no judged case of the service came to its end",
             f"allowed: 0 to {len(outcome.service) - 1}",
         )
         stated = nobody if case is None else allowed
-        raise ModelError([Fault(f"--case {asked.case}", 0, 0, stated)])
+        raise ModelError([Fault.of("case", asked.case, stated)])
     service = program.names.services[outcome.service[case]]
     if clock is not None and program.clock_service[clock] != outcome.service[case]:
         clock = None
     rows = rows_by_case(outcome).get(case, [])
     if not rows:
-        raise ModelError([Fault(f"--case {case}", 0, 0, "nothing of this case took time: nothing to draw")])
+        raise ModelError([Fault.of("case", case, "nothing of this case took time: nothing to draw")])
     finished = int(outcome.stamps[case, FINISHED])
     end = max(end_of(row) for _, row in rows) if finished == NEVER else finished
     times = times_of(whatif.scenario)
     known = whatif.scenario.services.get(service)
-    arrived = _when(int(outcome.stamps[case, 0]))
+    arrived = to_datetime(int(outcome.stamps[case, 0]))
     # A case of the backlog came before the study, whose calendar begins with it.
     study = replace(times.study, start=min(times.study.start, arrived.date()))
     return case_gantt(
@@ -109,7 +103,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
         None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
         days_of(whatif.scenario, study),
         arrived=arrived,
-        end=_when(end),
+        end=to_datetime(end),
         finished=finished != NEVER,
         case=str(case),
         name=asked.title
@@ -117,37 +111,11 @@ def draw_case_gantt(asked: Asked) -> Figure:
         else named(known.name if known else None, service, asked.lang),
         lang=asked.lang,
         open_hours=[
-            (_when(a), _when(b))
+            (to_datetime(a), to_datetime(b))
             for a, b in open_hours(times.workdays, times.office, study.start, study.horizon)
         ],
         provenance=provenance(whatif, asked.lang),
     )
-
-
-def _when(at: int) -> datetime:
-    return to_datetime(at)
-
-
-def _typical(program: Program, outcome: Outcome, service: str, clock: int | None) -> int | None:
-    """A slow case among those that are judged: of those that were late, the middle one; if nobody was, the case at the
-    typical slow end. By the clock, or by elapsed time of what came in the judged dates where there is no clock."""
-    stamps, own = outcome.stamps, program.names.services.index(service)
-    if clock is not None and program.clock_service[clock] == own:
-        found = standing(program, outcome, clock)
-        values = outcome.clock_value[:, clock]
-        late = np.flatnonzero(found.valued & found.judged & ~found.on_time)
-        done = np.flatnonzero(found.valued & found.judged)
-    else:
-        arrived = stamps[:, 0]
-        values = stamps[:, FINISHED] - arrived
-        inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
-        late = np.zeros(0, dtype=np.int64)
-        done = np.flatnonzero((outcome.service == own) & inside & (stamps[:, FINISHED] != NEVER))
-    cases, part = (late, 0.5) if len(late) else (done, TYPICAL)
-    if not len(cases):
-        return None
-    ordered = cases[np.lexsort((cases, values[cases]))]
-    return int(ordered[int(part * (len(ordered) - 1))])
 
 
 def _steps(scenario: Scenario, program: Program, rows: Sequence[Row], lang: Lang) -> list[StepRow]:
@@ -158,7 +126,11 @@ def _steps(scenario: Scenario, program: Program, rows: Sequence[Row], lang: Lang
         by_step.setdefault(int(nodes.step[row.node]), []).append(row)
     found = []
     for step, visits in by_step.items():
-        stretches = [part for row in visits for part in _stretches(program, row)]
+        parts = [
+            Stretch(part.cause, to_datetime(part.begin), to_datetime(part.end))
+            for row in visits
+            for part in stretches(program, row)
+        ]
         pool = next((names.alternatives[row.alternative] for row in visits if row.alternative >= 0), "")
         party = names.step_parties[step]
         who = label(program, "pool", pool, lang) if pool else PARTIES[lang].get(party, "")
@@ -166,44 +138,8 @@ def _steps(scenario: Scenario, program: Program, rows: Sequence[Row], lang: Lang
             meeting = scenario.sessions[names.sessions[nodes.session[visits[0].node]]]
             who = named(meeting.name, NAMES[lang]["session"], lang)
         service = names.services[nodes.service[visits[0].node]]
-        found.append(StepRow(label(program, "step", names.steps[step], lang, service), who, tuple(stretches)))
+        found.append(StepRow(label(program, "step", names.steps[step], lang, service), who, tuple(parts)))
     return found
-
-
-def _stretches(program: Program, row: Row) -> list[Stretch]:
-    """Queue, then work, both without nights; the whole of a wait; a pause over both."""
-    step = int(program.nodes.step[row.node])
-    kind = program.nodes.kind[row.node]
-    pause, party = program.names.pauses[step], program.names.step_parties[step]
-    over = end_of(row)
-    if kind == TIMER:
-        cause = pause or (f"wait_{party}" if party else "wait")
-        return [Stretch(cause, _when(row.enqueued), _when(over))] if row.enqueued < over else []
-    started = min(row.started, over)
-    found = []
-    if row.enqueued < started and (pause or kind == SESSION):
-        found.append(Stretch(pause or "session", _when(row.enqueued), _when(started)))
-    elif row.enqueued < started:
-        found += [
-            Stretch("queue", _when(begin), _when(end))
-            for begin, end, is_open in waiting(program, row.node, row.enqueued, started)
-            if is_open
-        ]
-    if started < over:
-        found += [Stretch("work", _when(a), _when(b)) for a, b in _worked(program, row, started, over)]
-    return found
-
-
-def _worked(program: Program, row: Row, begin: int, end: int) -> list[tuple[int, int]]:
-    lists = prepared(program)
-    if row.alternative < 0 or lists.alternative_finish[row.alternative]:
-        return [(begin, end)]
-    calendar = lists.calendars[lists.alternative_calendar[row.alternative]]
-    return [
-        (max(opens, begin), min(closes, end))
-        for opens, closes in zip(calendar.open_at, calendar.close_at, strict=True)
-        if max(opens, begin) < min(closes, end)
-    ]
 
 
 def _clock_line(
@@ -227,22 +163,12 @@ def _clock_line(
     stopped = min(runs.stopped, end)
     return ClockLine(
         name=named(stated.name, program.names.clocks[clock], asked.lang),
-        points=tuple(
-            (_when(at), (runs.value(at) or 0) / scale) for at in _bends(program, runs, stopped, end)
-        ),
+        points=tuple((to_datetime(at), (runs.value(at) or 0) / scale) for at in runs.bends(stopped, end)),
         whole_days=kind in WHOLE_DAYS,
         unit=unit,
         a_day=wd_hours if unit == "wh" else 1.0,
         limit=limit * (wd_hours if unit == "wh" else 1.0),
-        crossed=_when(late_at) if late_at < stopped or (late_at <= end and runs.stopped > end) else None,
+        crossed=to_datetime(late_at)
+        if late_at < stopped or (late_at <= end and runs.stopped > end)
+        else None,
     )
-
-
-def _bends(program: Program, runs: ClockRuns, stopped: int, end: int) -> list[int]:
-    calendar = prepared(program).calendars[program.office_calendar]
-    begun = runs.begun
-    midnights = range((begun // DAY + 1) * DAY, stopped, DAY) if runs.coordinate in WHOLE_DAYS else ()
-    edges = [at for spans in runs.runs for span in spans for at in span]
-    opening = [*calendar.open_at, *calendar.close_at]
-    inside = {at for at in (*edges, *opening, *midnights) if begun < at < stopped}
-    return sorted({begun, stopped, end} | inside)

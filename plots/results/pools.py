@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import Asked, days_of, label, provenance
+from plots.results.asked import Asked, days_of, label
 from plots.throughput import throughput
 from plots.utilisation import PoolBar, utilisation
-from sim import run
 from sim.engine.compile.times import times_of
 from sim.results.busy import pool_hours
+from sim.words.provenance import provenance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,7 +19,7 @@ def draw_throughput(asked: Asked) -> Figure:
     """Arrived, finished and open cases of the service on the dates of the judged window."""
     import polars as pl
 
-    made = run(asked.whatif, replications=asked.replications, detail="cases", progress=asked.progress)
+    made = asked.made("cases")
     study = times_of(asked.scenario).study
     return throughput(
         made.cases.filter(pl.col("service") == asked.service),
@@ -27,14 +27,14 @@ def draw_throughput(asked: Asked) -> Figure:
         lang=asked.lang,
         title=asked.title,
         window=(study.judged_from, study.judged_until),
-        replications=asked.replications,
+        replications=len(made.sums),
         provenance=provenance(asked.whatif, asked.lang),
     )
 
 
 def draw_utilisation(asked: Asked) -> Figure:
     """Every pool that some task asks for: own cases, other work, idle."""
-    made = run(asked.whatif, replications=asked.replications, progress=asked.progress)
+    made = asked.made()
     bars = []
     for pool in pool_hours(made.program, made.outcomes):
         department = asked.scenario.pools[pool.pool].department

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from onewindow.drawn.asked import Asked, named, provenance
 from plots.finish_time import time_to_finish
+from plots.results.asked import Asked, named
 from plots.target_board import TargetRow, target_board
 from sim.experiments.running.crew import crew_for
 from sim.experiments.running.evidence import Evidence
@@ -17,8 +17,10 @@ from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
 from sim.model.target import Target, in_natural_days
 from sim.words import formats
+from sim.words.figures import FIGURES
 from sim.words.formats import unit_us
 from sim.words.language import Lang
+from sim.words.provenance import provenance
 from sim.worktime import HOUR
 
 if TYPE_CHECKING:
@@ -111,7 +113,7 @@ def _limit(verdict: TargetVerdict, lang: Lang) -> str:
     known: dict[str, formats.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
     unit = known.get(verdict.unit)
     if not verdict.limit:
-        return "即办" if lang == "zh" else "at once"
+        return FIGURES[lang]["at_once"]
     return (
         f"{verdict.limit:g} {verdict.unit}"
         if unit is None
@@ -123,8 +125,6 @@ def _confidence(verdicts: list[TargetVerdict], lang: Lang) -> str:
     """The confidence of the intervals, which depends on how many replications each verdict took."""
     levels = sorted({verdict.confidence for verdict in verdicts})
     low, high = formats.required(levels[0]), formats.required(levels[-1])
-    told = low if low == high else f"{low}至{high}" if lang == "zh" else f"{low} to {high}"
+    told = low if low == high else FIGURES[lang]["levels"].format(low=low, high=high)
     runs = formats.count(max(verdict.replications for verdict in verdicts))
-    if lang == "zh":
-        return f"按时办结率的置信水平为{told}，最多{runs}次模拟；已计入多次查看的影响。"
-    return f"Intervals at {told} confidence, up to {runs} simulated runs; the repeated looks are allowed for."
+    return FIGURES[lang]["confidence"].format(level=told, runs=runs)

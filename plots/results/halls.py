@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import named, ran, target_of
-from onewindow.drawn.figure_file import write
 from plots import hall_sizes
+from plots.figure_file import write
 from plots.hall_sizes import SizePoint, Staffed
+from plots.results.asked import named, target_of
 from sim.experiments.runs.many_halls import HallsResult, spread_of
 from sim.model import Fault, ModelError
+from sim.words.figures import FIGURES
 from sim.words.language import Lang
+from sim.words.provenance import ran
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +30,7 @@ def draw_halls(made: HallsResult, lang: Lang) -> Figure:
     target = target_of(scenario, None)
     if target is None:
         raise ModelError(
-            [Fault("--figure", 0, 0, "the scenario has no targets, so there is no share to draw")]
+            [Fault.of("figure", "", "the scenario has no targets, so there is no share to draw")]
         )
     row, stated = made.row_of(target), scenario.targets[target]
     points: dict[float, list[SizePoint]] = {}
@@ -39,7 +41,7 @@ def draw_halls(made: HallsResult, lang: Lang) -> Figure:
             point = SizePoint(made.cases_a_day(one.hall), share, low, high, one.hall.halls)
             points.setdefault(one.hall.staffing, []).append(point)
     if not points:
-        raise ModelError([Fault("--figure", 0, 0, f'no case of target "{target}" was judged in any hall')])
+        raise ModelError([Fault.of("figure", "", f'no case of target "{target}" was judged in any hall')])
     whole = next(found.share for found in made.targets if found.target == target)
     assert whole is not None
     told = made.to_dict()
@@ -49,18 +51,9 @@ def draw_halls(made: HallsResult, lang: Lang) -> Figure:
         share=whole,
         required=stated.required_share.value,
         lang=lang,
-        notes=[_study(lang)],
+        notes=[FIGURES[lang]["halls"]],
         provenance=ran(
             told["onewindow"], made.whatif.label, made.whatif.load_text, made.whatif.seed, told["digest"],
             told["calendar"], lang,
         ),
     )  # fmt: skip
-
-
-def _study(lang: Lang) -> str:
-    if lang == "zh":
-        return "规模研究，不是预测：各大厅的规模、人员和办理时间均为假设。色带为同类大厅中间八成所在的范围。"
-    return (
-        "A scaling study, not a forecast: sizes, staff and hands-on times of the halls are assumed. "
-        "Bands hold the middle eight tenths of the halls of a kind."
-    )

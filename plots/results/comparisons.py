@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onewindow.drawn.asked import named, ran
-from onewindow.drawn.figure_file import write
+from plots.figure_file import write
 from plots.paired_differences import Cell, Group, Row, paired_differences
+from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
 from sim.words import formats
+from sim.words.figures import FIGURES
 from sim.words.language import Lang
+from sim.words.provenance import ran
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,6 +25,7 @@ def saved(made: Comparison, path: Path, lang: Lang) -> list[Path]:
 
 def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
     """The differences of a comparison; nothing is simulated."""
+    w = FIGURES[lang]
     groups = [
         Group(
             name=named(target.name, target.target, lang),
@@ -42,9 +45,14 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
     ]
     return paired_differences(
         groups,
-        name=_base(made, lang),
+        name=w["base"].format(title=made.title.in_language(lang), scenario=made.scenario),
         lang=lang,
-        notes=[_together(made, lang), _options(made, lang)],
+        notes=[
+            w["paired"].format(
+                n=made.replications, together=made.together, level=formats.required(made.confidence)
+            ),
+            _options(made, lang),
+        ],
         provenance=ran(made.version, made.scenario, made.load, made.seed, made.digest, made.calendar, lang),
     )
 
@@ -57,7 +65,7 @@ def _cell(d: Difference, lang: Lang) -> Cell:
 
 def _level(d: Difference, value: float | None, lang: Lang) -> str:
     if value is None and d.measure == "p95" and min(d.cases):
-        return "未达到" if lang == "zh" else "not reached"
+        return FIGURES[lang]["not_reached"]
     return d.level_text(value)
 
 
@@ -68,28 +76,8 @@ def _limit(target: ComparedTarget, lang: Lang) -> str:
         f"{target.limit:g} {target.unit}" if unit is None else formats.quantity(target.limit, unit, lang, 6)
     )
     if not target.limit:
-        limit = "即办" if lang == "zh" else "at once"
-    share = formats.required(target.required_share)
-    return f"时限{limit}，要求≥{share}" if lang == "zh" else f"limit {limit}, at least {share} required"
-
-
-def _base(made: Comparison, lang: Lang) -> str:
-    title = made.title.in_language(lang)
-    return f"{title} · 基准 {made.scenario}" if lang == "zh" else f"{title} · base {made.scenario}"
-
-
-def _together(made: Comparison, lang: Lang) -> str:
-    level = formats.required(made.confidence)
-    if lang == "zh":
-        return (
-            f"差值为备选方案减基准，箭头前后为基准与备选方案的数值。各模拟{made.replications}次，同序号的模拟用相同的随机数；"
-            f"{made.together}个区间同时成立的置信水平为{level}，区间不含0才说改善或变差。"
-        )
-    return (
-        f"Differences are alternative minus base; the arrow leads from the base's value to the alternative's. "
-        f"{made.replications} replications of each under common random numbers; the {made.together} intervals hold "
-        f"together at {level}, and better or worse is said only where 0 lies outside."
-    )
+        limit = FIGURES[lang]["at_once"]
+    return FIGURES[lang]["limit"].format(limit=limit, share=formats.required(target.required_share))
 
 
 def _options(made: Comparison, lang: Lang) -> str:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.finished import Detail
 from sim.experiments.running.progress import Progress, silent
+from sim.experiments.runs.run import Result, run
 from sim.experiments.unknowns.draws import DRAWS
-from sim.experiments.verdicts.verdict import HOURS_PROJECTED, calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.blocks import Block, Item, Session, Stage, Task, Wait
 from sim.model.names import unknown
@@ -26,18 +27,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """A figure's question. `service` and `target` are checked names; `against` is a second question, if any."""
+    """What a figure is asked of: a question, or a run of one that is there already. `service` and `target` are
+    checked names; `against` is a second question or run, if any."""
 
-    whatif: WhatIf
+    question: WhatIf | Result
     lang: Lang
     service: str
     target: str | None
     replications: int
-    against: WhatIf | None = None
+    against: WhatIf | Result | None = None
     case: int | None = None
     draws: int = DRAWS
     """Vectors of what is not known, of figures that hold verdicts."""
     progress: Progress = silent
+
+    @property
+    def whatif(self) -> WhatIf:
+        return self.question.whatif if isinstance(self.question, Result) else self.question
+
+    def made(
+        self, detail: Detail = "events", *, replications: int | None = None, of: WhatIf | Result | None = None
+    ) -> Result:
+        """The run, or a run of the question. Raises ModelError where a run kept less than the figure shows."""
+        asked = self.question if of is None else of
+        if isinstance(asked, Result):
+            asked.needs(detail)
+            return asked
+        wanted = self.replications if replications is None else replications
+        return run(asked, replications=wanted, detail=detail, progress=self.progress)
 
     @property
     def scenario(self) -> Scenario:
@@ -64,7 +81,7 @@ def target_of(scenario: Scenario, target: str | None) -> str | None:
     """The target named, or the first headline, or the first one; raises ModelError for an unknown name."""
     if target is not None:
         if target not in scenario.targets:
-            raise ModelError([Fault(f"--target {target}", 0, 0, unknown("target", target, scenario.targets))])
+            raise ModelError([Fault.of("target", target, unknown("target", target, scenario.targets))])
         return target
     headlines = [name for name, stated in scenario.targets.items() if stated.headline]
     return next(iter([*headlines, *scenario.targets]), None)
@@ -74,42 +91,9 @@ def service_of(scenario: Scenario, service: str | None, target: str | None) -> s
     """The service named, or that of the target, or the first one; raises ModelError for an unknown name."""
     if service is not None:
         if service not in scenario.services:
-            raise ModelError(
-                [Fault(f"--service {service}", 0, 0, unknown("service", service, scenario.services))]
-            )
+            raise ModelError([Fault.of("service", service, unknown("service", service, scenario.services))])
         return service
     return scenario.targets[target].service if target else next(iter(scenario.services))
-
-
-def provenance(whatif: WhatIf, lang: Lang) -> str:
-    """The line every figure ends with: what was run, so that anyone can run it again."""
-    from sim.engine.compile.times import times_of
-
-    status = calendar_status(times_of(whatif.scenario))
-    digest = whatif.program.digest
-    return ran(package_version(), whatif.label, whatif.load_text, whatif.seed, digest, status, lang)
-
-
-def ran(version: str, label: str, load: str, seed: int, digest: str, calendar: str, lang: Lang) -> str:
-    """`provenance` of what is known by its parts; `calendar` as `calendar_status` gives it."""
-    parts = [f"onewindow {version}", label]
-    if lang == "zh":
-        parts += [f"负荷 {load}", f"种子 {seed}", f"程序 {digest[:12]}", f"日历{_in_chinese(calendar)}"]
-    else:
-        parts += [f"load {load}", f"seed {seed}", f"program {digest[:12]}", f"calendar {calendar}"]
-    return " · ".join(parts)
-
-
-STATUS_ZH = {
-    HOURS_PROJECTED: "办公时间为推算", "projected: ": "含推算年份：", "published": "已公布", "national": "全国",
-    "regional": "地区", " and ": "和", ", ": "、", "; ": "，",
-}  # fmt: skip
-
-
-def _in_chinese(status: str) -> str:
-    for told, chinese in STATUS_ZH.items():
-        status = status.replace(told, chinese)
-    return status
 
 
 def days_of(scenario: Scenario, study: StudyDates) -> list[DayInfo]:

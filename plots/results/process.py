@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from onewindow.drawn.asked import Asked, flow_of, label, named, pools_of, provenance
 from plots.causes import PARTIES
 from plots.process_map import process_map
 from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox, StepKind, boxes
-from sim import run
-from sim.engine.program import ARRIVED, FINISHED, Ints
+from plots.results.asked import Asked, flow_of, label, named, pools_of
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.blocks import (
@@ -35,9 +30,10 @@ from sim.model.blocks import (
     Wait,
     walk,
 )
-from sim.results.waits import times_of_rows
+from sim.results.traces import Traces
+from sim.words.figures import FIGURES
 from sim.words.language import Lang
-from sim.worktime import NEVER
+from sim.words.provenance import provenance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,19 +41,16 @@ if TYPE_CHECKING:
 
 ALL = 0.005
 """A choice that fewer of the cases pass by is no choice."""
-RARE = 0.05
-FEW = 3
-"""Joins that fewer of the cases, or so few, come to with two branches or more say nothing of who is last."""
 
 
 def draw_process_map(asked: Asked) -> Figure:
     """The flow of the service with mean times, shares of cases, and who is last at each join."""
-    made = run(asked.whatif, replications=asked.replications, progress=asked.progress)
-    tracks = Traces.of(made, asked.service)
+    made = asked.made()
+    tracks = Traces.of(made.program, made.outcomes, asked.service)
     parts = Mapped(asked, made, tracks).sequence(flow_of(asked.scenario, asked.service), 1.0)
     if not boxes(parts) or tracks.cases == 0:
         message = "no case of the window finished: nothing to draw; lengthen the follow-up"
-        raise ModelError([Fault(f"--service {asked.service}", 0, 0, message)])
+        raise ModelError([Fault.of("service", asked.service, message)])
     return process_map(
         parts,
         cases=tracks.cases,
@@ -65,88 +58,6 @@ def draw_process_map(asked: Asked) -> Figure:
         lang=asked.lang,
         provenance=provenance(asked.whatif, asked.lang),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class Traces:
-    """Completed rows of the finished cases that arrived in the window, in the order they were completed."""
-
-    cases: int
-    case: Ints
-    """Numbered through over the replications."""
-    step: Ints
-    waited: Ints
-    """In the queue, in the hours of the pool; see `sim.results.waits`."""
-    worked: Ints
-    numbers: dict[str, int]
-    """Step number by id."""
-
-    @classmethod
-    def of(cls, made: Result, service: str) -> Traces:
-        """Raises ValueError when event rows were not kept."""
-        program = made.program
-        own = program.names.services.index(service)
-        columns: list[list[Ints]] = [[], [], [], []]
-        cases = before = 0
-        for outcome in made.outcomes:
-            if outcome.rows is None:
-                raise ValueError("event rows were not kept: run with detail 'events'")
-            arrived = outcome.stamps[:, ARRIVED]
-            counted = (outcome.service == own) & (outcome.stamps[:, FINISHED] != NEVER)
-            counted &= (arrived >= program.judged_from) & (arrived < program.judged_until)
-            cases += int(counted.sum())
-            rows = outcome.rows
-            rows = rows[counted[rows[:, 0]] & (rows[:, 6] != NEVER)]
-            times = times_of_rows(program, rows)
-            found = (rows[:, 0] + before, program.nodes.step[rows[:, 1]], times.queued, times.worked)
-            for column, values in zip(columns, found, strict=True):
-                column.append(values)
-            before += len(counted)
-        case, step, waited, worked = (np.concatenate(column) for column in columns)
-        steps = set(program.nodes.step[program.nodes.service == own].tolist())
-        numbers = {name: n for n, name in enumerate(program.names.steps) if n in steps}
-        return cls(cases, case, step, waited, worked, numbers)
-
-    def _rows(self, steps: Iterable[str]) -> np.ndarray:
-        return np.isin(self.step, [self.numbers[step] for step in steps if step in self.numbers])
-
-    def share(self, steps: Iterable[str]) -> float:
-        """Share of the cases that came to any of these steps."""
-        return len(np.unique(self.case[self._rows(steps)])) / self.cases if self.cases else 0.0
-
-    def repeated(self, steps: Iterable[str]) -> float:
-        """Largest share of the cases that came to one of these steps more than once."""
-        shares = [0.0]
-        for step in steps:
-            _, visits = np.unique(self.case[self._rows([step])], return_counts=True)
-            shares.append(float((visits > 1).sum()) / self.cases if self.cases else 0.0)
-        return max(shares)
-
-    def means(self, step: str) -> tuple[float, float]:
-        """Mean waiting and work of a visit, µs."""
-        own = self._rows([step])
-        return (float(self.waited[own].mean()), float(self.worked[own].mean())) if own.any() else (0.0, 0.0)
-
-    def lasts(self, branches: Sequence[Sequence[str]]) -> list[float | None]:
-        """Of the cases that came to two branches or more: the share whose last row there is of each branch.
-
-        None for each where hardly any case did.
-        """
-        branch = np.full(len(self.case), -1)
-        for number, steps in enumerate(branches):
-            branch[self._rows(steps)] = number
-        inside = branch >= 0
-        case, branch = self.case[inside], branch[inside]
-        pairs = np.unique(np.stack([case, branch], axis=1), axis=0)
-        joined, counts = np.unique(pairs[:, 0], return_counts=True)
-        joined = joined[counts > 1]
-        if len(joined) < max(RARE * self.cases, FEW):
-            return [None] * len(branches)
-        # Rows stand in the order they were completed, so a case's last one here closed the join.
-        _, first_of_reversed = np.unique(case[::-1], return_index=True)
-        last = len(case) - 1 - first_of_reversed
-        last = last[np.isin(case[last], joined)]
-        return [float((branch[last] == number).sum()) / len(joined) for number in range(len(branches))]
 
 
 class Mapped:
@@ -249,7 +160,7 @@ class Mapped:
         found = boxes(made)
         if not found:
             return name
-        more = "等" if self.lang == "zh" else " …"
+        more = FIGURES[self.lang]["and_more"]
         return found[0].name if len(found) == 1 else f"{found[0].name}{more}"
 
     def _choice(self, block: Choice, share: float) -> list[Part]:
