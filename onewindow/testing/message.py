@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.experiments.questions.library import library_root
 from sim.experiments.verdicts.verdict import Quantile, TargetVerdict
 from sim.model.quantities import Name
-from sim.model.target import Expected
+from sim.model.target import Expected, at_once
 from sim.pages.verdict_details import why_undecided
 from sim.words.verdicts import WORDS
 
@@ -76,10 +76,10 @@ def _found(v: TargetVerdict) -> str:
 
 
 def _limit(v: TargetVerdict) -> str:
-    if not v.limit:
+    if at_once(v.limit):
         return f"at once from {v.start} to {v.to}: nothing left to the back office"
     hours = "" if v.limit_working_hours is None or v.unit == "wh" else f" ({v.limit_working_hours:g} wh)"
-    return f"{v.limit:g} {v.unit}{hours} from {v.start} to {v.to}, {v.clock} clock"
+    return f"{v.limit}{hours} from {v.start} to {v.to}, {v.clock} clock"
 
 
 def _times(v: TargetVerdict) -> str:

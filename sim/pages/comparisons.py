@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Entry, Page, Part, Section, Table, table
+from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
 from sim.words.marks import Tone, marked, strong
@@ -227,11 +228,12 @@ def details_of(
 
 
 def _title(target: ComparedTarget, lang: str) -> str:
-    w, words = COMPARED[lang], WORDS[lang]
+    w = COMPARED[lang]
     names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
-    stated = f"{target.limit:g} {words[target.unit]}" if target.limit else words["at_once"]
-    limit = w["limit"].format(limit=stated, share=f"{100 * target.required_share:.4g}%")
-    return f"{target.target}  {' · '.join([*names, limit])}"
+    told = w["limit"].format(
+        limit=limit_text(target.limit, lang), share=f"{100 * target.required_share:.4g}%"
+    )
+    return f"{target.target}  {' · '.join([*names, told])}"
 
 
 def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.model.quantities import Duration
+from sim.model.target import at_once
 from sim.pages.page import Page, Part, Section, Table, table
 from sim.pages.target_counts import counts_table, targets_table
 from sim.words.amounts import bracketed, clock_word, duration, span
@@ -140,9 +140,12 @@ class _Told:
         w = WORDS[self.lang]
         rows = []
         for kept in some:
-            limit = Duration.parse(kept.limit)
-            clock = w[f"clock_{clock_word(kept.clock, limit)}"]
-            stated = duration(limit, self.lang) + bracketed(clock, self.lang) if limit.amount else clock
+            clock = w[f"clock_{clock_word(kept.clock, kept.limit)}"]
+            stated = (
+                clock
+                if at_once(kept.limit)
+                else duration(kept.limit, self.lang) + bracketed(clock, self.lang)
+            )
             on_time = "–" if kept.on_time is None else share(kept.on_time.estimate)
             rows.append((self._part(kept), stated, _cases(kept.count), on_time))
         head = w["target" if some is self.made.on_time else "part"]

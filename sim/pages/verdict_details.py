@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Entry, Table, table
+from sim.words.amounts import limit_text
 from sim.words.doubt import sentences
 from sim.words.load import BORNE
 from sim.words.margins import sentences as borne
@@ -43,7 +44,7 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
         office = v.limit_working_hours / v.limit_office_days
         lines.append(
             w["day_part"].format(
-                limit=f"{v.limit:g} {w[v.unit]}",
+                limit=limit_text(v.limit, lang),
                 hours=f"{v.limit_working_hours:g}",
                 part=f"{v.limit_office_days:.0%}",
                 office=f"{office:g}",

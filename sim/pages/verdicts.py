@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.model.target import at_once
 from sim.pages.page import Entry, Page, Section
 from sim.pages.verdict_details import (
     beside,
@@ -115,17 +116,17 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
 
 def _times(v: TargetVerdict, lang: str) -> str:
     w = ANSWER[lang]
-    if not v.limit:
+    if at_once(v.limit):
         return w["at_once"]
 
     hours = v.limit_working_hours
-    unit, factor = ("wh", hours / v.limit) if hours is not None and hours <= SHORT else (v.unit, 1.0)
+    unit, factor = ("wh", hours / v.limit.amount) if hours is not None and hours <= SHORT else (v.unit, 1.0)
 
     def amount(value: float | None) -> str:
         return "–" if value is None else unit_amount(float(f"{value * factor:.2g}"), unit, lang)
 
-    limit = unit_amount(v.limit * factor, unit, lang)
-    return w["times"].format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=limit)
+    within = unit_amount(v.limit.amount * factor, unit, lang)
+    return w["times"].format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=within)
 
 
 def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None) -> list[str]:

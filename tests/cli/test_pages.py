@@ -251,9 +251,9 @@ def test_the_pages_of_how_a_study_begins_fit_too(small: Path, lang: str) -> None
     asked = load(str(small), load=9)
     lead_in = warm_up(asked, weeks=12, replications=2)
     pages = [
-        backlog_page(backlog(asked, "2025-03-10"), asked, lang, small.with_suffix(".csv")),
-        warm_up_page(lead_in, asked, lang),
-        warm_up_page(replace(lead_in, suggested_wd=20), asked, lang),
+        backlog_page(backlog(asked, "2025-03-10"), lang, small.with_suffix(".csv")),
+        warm_up_page(lead_in, lang),
+        warm_up_page(replace(lead_in, suggested_wd=20), lang),
     ]
     for page, answer in zip(pages, ("open", "cannot be told", "too short"), strict=True):
         assert lang == "zh" or answer in page.answer

@@ -186,7 +186,7 @@ def _compared(
         critical=critical.t,
         targets=tuple(
             ComparedTarget(
-                target, one.name, one.reading, one.limit.value.amount, one.unit,
+                target, one.name, one.reading, one.limit.value, one.unit,
                 "at_once" if one.at_once else one.clock,
                 one.required_share.value, steady[digest][target],
             )

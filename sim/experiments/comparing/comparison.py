@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.experiments.load.steady import Steadiness, lasting
 from sim.experiments.running.shown import Shown
 from sim.experiments.verdicts.verdict import rounded
-from sim.model.quantities import Name
+from sim.model.quantities import Duration, Name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -137,7 +137,7 @@ class ComparedTarget:
     target: str
     name: Name | None
     reading: Name | None
-    limit: float
+    limit: Duration
     unit: str
     clock: str
     required_share: float
@@ -232,6 +232,7 @@ class Comparison(Shown):
             "targets": [
                 {
                     **asdict(replace(target, steadiness=None)),
+                    "limit": target.limit.amount,
                     **lasting(target.steadiness),
                     "name": _names(target.name),
                     "reading": _names(target.reading),

@@ -22,7 +22,7 @@ from sim.experiments.statistics.looks import ALPHAS, Decision, Verdict
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.verdicts.fitted_verdict import Sampled
 from sim.experiments.verdicts.two_ends import AtEnd, Dependence
-from sim.model.quantities import Name
+from sim.model.quantities import Duration, Name
 from sim.model.scenario import Target
 from sim.model.target import Superseded
 from sim.results.by_month import Month, worst
@@ -63,7 +63,7 @@ class TargetVerdict(Shown):
     expected: Verdict | None
     start: str
     to: str
-    limit: float
+    limit: Duration
     unit: str
     clock: str
     limit_working_hours: float | None
@@ -197,7 +197,7 @@ class TargetVerdict(Shown):
             "expected": self.expected,
             "from": self.start,
             "to": self.to,
-            "limit": self.limit,
+            "limit": self.limit.amount,
             "unit": self.unit,
             "clock": self.clock,
             "limit_working_hours": rounded(self.limit_working_hours),
@@ -373,7 +373,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         expected=stated.expected.verdict if stated.expected is not None and whatif.as_stated else None,
         start=start,
         to=to,
-        limit=limit.amount,
+        limit=limit,
         unit=stated.unit,
         clock="at_once" if stated.at_once else stated.clock,
         limit_working_hours=hours,
