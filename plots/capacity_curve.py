@@ -21,9 +21,11 @@ from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
     BAND_ALPHA,
     BODY,
+    BREAKS,
     FINISHED,
     HAIR,
     INK,
+    KEEPS,
     LINE,
     PAPER,
     SMALL,
@@ -31,6 +33,7 @@ from plots.palette import (
     SUBTITLE,
     VERDICT,
     dress,
+    ground,
     house_style,
 )
 from plots.sheet import (
@@ -71,7 +74,6 @@ TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.2, 6.9
 HEAD, SCALE = 0.74, 0.66
 ALONE, TOGETHER = 3.1, 1.35
 """Heights of a panel that stands alone, and of one among others."""
-KEEPS, BREAKS = "#E2F0EB", "#F8E5E0"
 STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0)
 
 
@@ -153,10 +155,10 @@ def _draw(axes: Axes, row: Margin, curve: Sequence[Point], lang: Lang) -> None:
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
     axes.set_yticklabels(["0%", "25%", "50%", "75%", "100%"], fontproperties=font(SMALL))
     if row.met is not None:
-        axes.axvspan(low, row.met, facecolor=KEEPS, zorder=0, linewidth=0)
+        ground(axes, low, row.met, KEEPS)
         axes.axvline(row.met, color=VERDICT["met"], linewidth=HAIR, zorder=2)
     if row.not_met is not None:
-        axes.axvspan(row.not_met, max(high, row.not_met), facecolor=BREAKS, zorder=0, linewidth=0)
+        ground(axes, row.not_met, max(high, row.not_met), BREAKS)
         axes.axvline(row.not_met, color=VERDICT["not_met"], linewidth=HAIR, zorder=2)
     axes.set_xlim(low, high)
     axes.axvline(1.0, color=INK, linewidth=0.6 * LINE, linestyle=(0, (4, 3)), zorder=3)

@@ -34,6 +34,7 @@ from plots.palette import (
     SOFT_INK,
     WEEKEND,
     dress,
+    ground,
     house_style,
 )
 from plots.sheet import (
@@ -275,7 +276,7 @@ def _shade_nights(
         own = [(ordinal(a), ordinal(b)) for a, b in open_hours if a.date() == day]
         for begin, close in [*own, (at + 1, at + 1)]:
             if begin > at and max(at, ends[0]) < min(begin, ends[1]):
-                axes.axvspan(at, begin, facecolor=WEEKEND, edgecolor="none", linewidth=0, zorder=0)
+                ground(axes, at, begin, WEEKEND)
             at = close
 
 

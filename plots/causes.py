@@ -9,36 +9,38 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plots.palette import ARRIVED, FINISHED, OPEN, OVERDUE
+from plots.palette import ARRIVED, FINISHED, OVERDUE
+from sim.model.law import PAUSE_KINDS, kind_of
 from sim.words.language import Lang
 
 COLOURS = {
     "work": FINISHED,
-    "session": OPEN,
+    "session": "#936FB6",
     "queue": OVERDUE,
     "wait_government": ARRIVED,
-    "wait_intermediary": "#2E7D6B",
-    "wait_utility": "#B98A2F",
-    "wait_applicant": "#EBCF94",
-    "wait": "#7F8A93",
-    "closed": "#CDD3D8",
+    "wait_intermediary": "#41A579",
+    "wait_utility": "#B4850C",
+    "wait_applicant": "#EFD99E",
+    "wait": "#72838F",
+    "closed": "#DFE8F2",
+    "before": "#3A2A1A",
 }
 """In the order they are stacked and named."""
 
-WAITING = "#E2A596"
+WAITING = "#F7ADB2"
 """A lighter queue: all the time before a start, closed hours included."""
 
 NAMES: dict[Lang, dict[str, str]] = {
     "zh": {
         "work": "办理", "session": "候会（会议、踏勘、集中交接）", "queue": "排队", "wait_government": "政府内部流转",
         "wait_intermediary": "中介机构用时", "wait_utility": "市政公用单位用时", "wait_applicant": "申请人用时",
-        "wait": "等待期限届满", "closed": "非办公时间",
+        "wait": "等待期限届满", "closed": "非办公时间", "before": "期初以前",
     },
     "en": {
         "work": "work", "session": "until a meeting, visit or pick-up", "queue": "queue",
         "wait_government": "passing on inside government", "wait_intermediary": "intermediary",
         "wait_utility": "utility", "wait_applicant": "applicant", "wait": "a deadline",
-        "closed": "office closed",
+        "closed": "office closed", "before": "before the study began",
     },
 }  # fmt: skip
 
@@ -58,8 +60,9 @@ PARTIES: dict[Lang, dict[str, str]] = {
 }
 """Who holds a case that waits."""
 
-PAUSES = (("#C9A3B6", "////"), ("#A9BFA0", "\\\\\\\\"), ("#B7AED1", "xxxx"), ("#D3B79C", "...."))
-"""Colour and hatch of the pauses, in the order they are met; more begin again."""
+PAUSE = "#8C3F68"
+HATCHES = ("////", "\\\\\\\\", "xxxx", "....", "||||", "----", "++++", "oooo")
+"""Every pause has one colour; its hatch says which kind it is, in every figure the same."""
 
 _CHINESE = re.compile(r"[⺀-鿿＀-￯、。（）《》]+(?:\s*[⺀-鿿＀-￯]+)*")
 
@@ -86,10 +89,13 @@ def shades(causes: Iterable[str], lang: Lang) -> dict[str, Shade]:
     found = {
         cause: Shade(cause, NAMES[lang][cause], colour) for cause, colour in COLOURS.items() if cause in met
     }
-    for number, cause in enumerate(sorted(met - COLOURS.keys())):
-        colour, hatch = PAUSES[number % len(PAUSES)]
+    free = list(HATCHES)
+    for cause in sorted(met - COLOURS.keys(), key=lambda one: (PAUSE_KINDS.index(kind_of(one)), one)):
+        own = HATCHES[PAUSE_KINDS.index(kind_of(cause)) % len(HATCHES)]
+        hatch = own if own in free or not free else free[0]
+        free = [one for one in free if one != hatch]
         pattern = "clock paused: {}" if lang == "en" else "暂停计时：{}"
-        found[cause] = Shade(cause, pattern.format(reason(cause, lang)), colour, hatch)
+        found[cause] = Shade(cause, pattern.format(reason(cause, lang)), PAUSE, hatch)
     return found
 
 

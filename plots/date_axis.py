@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from plots.days import DayInfo
 from plots.fonts import font
-from plots.palette import HOLIDAY, MAKEUP, SMALL, SOFT_INK, TICK, WEEKEND
+from plots.palette import HOLIDAY, MAKEUP, SMALL, SOFT_INK, TICK, WEEKEND, ground
 from sim.words import formats as words
 from sim.words.language import Lang
 
@@ -74,12 +74,12 @@ def label_ticks(axes: Axes, labels: Sequence[str]) -> None:
 
 
 def shade_days(axes: Axes, days: Sequence[DayInfo]) -> None:
-    """Weekends grey, holidays and other closures warm."""
+    """Weekends grey, holidays and other closures warm and hatched."""
     weekends = len(days) <= WEEKENDS_UP_TO
     for first, last, holiday in _spans(days):
         if holiday or weekends:
             colour = HOLIDAY if holiday else WEEKEND
-            axes.axvspan(first, last + 1, facecolor=colour, edgecolor="none", linewidth=0, zorder=0)
+            ground(axes, first, last + 1, colour)
 
 
 def mark_makeup(axes: Axes, days: Sequence[DayInfo]) -> None:

@@ -18,6 +18,7 @@ from plots.canvas import bar, fitted, line, paint, stacked, text
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
     BODY,
+    CHANGED,
     GRID,
     HAIR,
     INK,
@@ -26,6 +27,7 @@ from plots.palette import (
     RULE,
     SMALL,
     SOFT_INK,
+    STAYS,
     VERDICT,
     house_style,
 )
@@ -45,8 +47,6 @@ TOP, LEFT, SPAN = 0.3, 4.05, 5.3
 HEAD, HEAD_ALONE, ROW, FOOT, AXIS = 0.62, 0.52, 0.52, 0.34, 0.62
 ALONE, TOGETHER = 15, 6
 """Rows of a target that stands alone, and of one among others."""
-STAYS = "#DDE2E6"
-CHANGED = {"met": "#B9DDD0", "not_met": "#F0C2B6"}
 TICKS = (
     0.05,
     0.1,

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from plots.fonts import font
-from plots.palette import BODY, INK, LINE, MAKEUP, PAPER, RULE, SMALL, SOFT_INK
+from plots.palette import BODY, HATCHED, INK, LINE, MAKEUP, PAPER, RULE, SMALL, SOFT_INK
 from plots.sheet import WIDTH, text_width
 
 STROKE, SWATCH = 0.28, 0.26
@@ -32,12 +32,9 @@ def key(
     figure: Figure, left: float, middle: float, shades: Sequence[tuple[str, str]], makeup: str | None
 ) -> None:
     """What each shade (name, colour) means; `makeup` names the triangle, None when there is none."""
-    height = figure.get_figheight()
-    y = 1 - middle / height
+    y = 1 - middle / figure.get_figheight()
     for name, colour in shades:
-        corner = (left / WIDTH, y - 0.065 / height)
-        size = (SWATCH / WIDTH, 0.13 / height)
-        figure.add_artist(Rectangle(corner, *size, facecolor=colour, edgecolor=RULE, linewidth=0.4))
+        _swatch(figure, left, y, colour)
         left = _write(figure, left + SWATCH + 0.08, y, name, SMALL, SOFT_INK) + 0.3
     if makeup is not None:
         mark = (left + 0.06) / WIDTH
@@ -45,6 +42,18 @@ def key(
             Line2D([mark], [y], linestyle="none", marker="v", markersize=6, color=MAKEUP, markeredgewidth=0)
         )
         _write(figure, left + 0.18, y, makeup, SMALL, SOFT_INK)
+
+
+def _swatch(figure: Figure, left: float, y: float, colour: str, hatch: str = "") -> None:
+    """A patch of a colour with its hatch; a ground has its own."""
+    height = figure.get_figheight()
+    hatch = hatch or HATCHED.get(colour, "")
+    figure.add_artist(
+        Rectangle(
+            (left / WIDTH, y - 0.065 / height), SWATCH / WIDTH, 0.13 / height, facecolor=colour, hatch=hatch,
+            linewidth=0 if hatch else 0.4, edgecolor=PAPER if hatch else RULE,
+        )
+    )  # fmt: skip
 
 
 def _write(figure: Figure, left: float, y: float, text: str, size: float, colour: str) -> float:
@@ -81,12 +90,5 @@ def draw_swatches(figure: Figure, top: float, rows: Sequence[Sequence[tuple[floa
     for number, row in enumerate(rows):
         y = 1 - (top + (number + 0.5) * SWATCH_ROW) / height
         for left, name, colour, hatch in row:
-            corner = (left / WIDTH, y - 0.065 / height)
-            size = (SWATCH / WIDTH, 0.13 / height)
-            figure.add_artist(
-                Rectangle(
-                    corner, *size, facecolor=colour, hatch=hatch, linewidth=0 if hatch else 0.4,
-                    edgecolor=PAPER if hatch else RULE,
-                )
-            )  # fmt: skip
+            _swatch(figure, left, y, colour, hatch)
             _write(figure, left + SWATCH + 0.08, y, name, SMALL, SOFT_INK)

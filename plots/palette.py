@@ -1,7 +1,7 @@
 """Colours, sizes and the house style of every figure.
 
-The pairs that must be told apart (arrived/finished, on time/overdue) differ in lightness as well as in hue,
-so they hold for red-green blindness and in grey print. Sizes are points, measures of the sheet inches.
+What must be told apart differs in lightness or in its hatch as well as in hue, so it holds for every kind of
+colour blindness and in grey print. Sizes are points, measures of the sheet inches.
 """
 
 from __future__ import annotations
@@ -26,10 +26,17 @@ ON_TIME = "#3B6E9C"
 OVERDUE = "#C8553D"
 UNKNOWN = "#A9AFB5"
 
-WEEKEND = "#F0F2F3"
-HOLIDAY = "#F8E6CC"
+WEEKEND = "#ECEFF1"
+HOLIDAY = "#F6DFBD"
 HOLIDAY_INK = "#8A5A14"
 MAKEUP = "#2E7D6B"
+
+KEEPS, BREAKS = "#E2F0EB", "#EFC7BC"
+STAYS = "#E6E9EC"
+CHANGED = {"met": "#A5D3C3", "not_met": "#D98D7B"}
+"""Grounds of loads at which a promise is kept or broken, and of values at which a verdict stays or becomes another."""
+HATCHED = {HOLIDAY: "////", BREAKS: "////"}
+"""Grounds that lie beside another of about their lightness."""
 
 VERDICT = {"met": "#2E7D6B", "not_met": "#B5432F", "undecided": "#8A6A14"}
 
@@ -51,6 +58,12 @@ def house_style() -> Iterator[None]:
     ours = {"svg.fonttype": "path", "svg.hashsalt": "onewindow", "text.parse_math": False}
     with style.context("default"), mpl.rc_context(ours):
         yield
+
+
+def ground(axes: Axes, left: float, right: float, colour: str) -> None:
+    """A ground of panel height behind everything, hatched in the paper's colour where it needs to be."""
+    hatch = HATCHED.get(colour)
+    axes.axvspan(left, right, facecolor=colour, hatch=hatch, edgecolor=PAPER, linewidth=0, zorder=0)
 
 
 def dress(axes: Axes) -> None:

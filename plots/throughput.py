@@ -2,6 +2,7 @@
 
 Upper panel: steps from midnight to midnight (mean over replications, light band lowest to highest).
 Lower panel: open cases at the end of each day, same dates. Closed days are shaded in both, holidays named.
+The title says whether open cases rise.
 Windows over 200 days show the mean a day of each whole week, since single days would be one grey comb.
 """
 
@@ -25,6 +26,7 @@ from plots.legend import heading, key
 from plots.palette import (
     ARRIVED,
     BAND_ALPHA,
+    BODY,
     FINISHED,
     HOLIDAY,
     HOLIDAY_INK,
@@ -32,6 +34,7 @@ from plots.palette import (
     MAKEUP,
     OPEN,
     SMALL,
+    SOFT_INK,
     WEEKEND,
     dress,
     house_style,
@@ -40,12 +43,15 @@ from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, s
 from plots.sheet import title as title_line
 from plots.strip import ROOM, Label, draw_strip
 from sim.words import formats as words
+from sim.words.figures import FIGURES
 from sim.words.language import Lang
 
 TOP, LEFT = 0.3, 0.95
 UPPER, LOWER = 2.45, 1.35
 HEAD, DATES, KEY = 0.3, 0.55, 0.36
 """Inches: upper margin, left edge and heights of the panels, of a heading, date labels and the key."""
+KEEPS_UP = 0.05
+"""Of what came: open cases that change by less neither rise nor fall."""
 
 
 def throughput(
@@ -61,7 +67,7 @@ def throughput(
     """Draw the throughput of a case table (columns `replication`, `arrived`, `finished`) as a figure.
 
     `window` is [from, to), by default all of `days`; each of its dates must be in `days`, else ValueError.
-    `title` names what was simulated; a sentence with the totals stands below it (alone when title is None).
+    `title` names what was simulated; below it stand the finding and a sentence with the totals.
     `replications`: how many were run, if some may have had no case at all. `provenance` is the last line.
     """
     said = words.words(lang)
@@ -86,6 +92,39 @@ def sentence(counts: DailyCounts, first: date, end: date, lang: Lang) -> str:
     )
 
 
+def finding(counts: DailyCounts, lang: Lang) -> str:
+    """Whether open cases rise, fall or neither: the last week against the first, so that each weekday counts once.
+
+    Neither, where they change by less than a twentieth of what came; unclear, where by less than two standard errors.
+    """
+    said = FIGURES[lang]
+    arrived = float(counts.arrived.sum(axis=1).mean())
+    if not arrived and not counts.open.any():
+        return said["nobody_came"]
+    days = compared_days(counts)
+    before, after = counts.open[:, 1 : days + 1].mean(axis=1), counts.open[:, -days:].mean(axis=1)
+    change = after - before
+    noise = float(change.std(ddof=1)) / len(change) ** 0.5 if len(change) > 1 else 0.0
+    grown = float(change.mean())
+    told = "rises" if grown > 0 else "falls"
+    if abs(grown) <= KEEPS_UP * arrived:
+        told = "keeps_up"
+    elif abs(grown) <= 2 * noise:
+        told = "unclear"
+    return said[told].format(before=_open(before), after=_open(after))
+
+
+def _open(values: NDArray[np.float64]) -> str:
+    """A mean of open cases, whole from ten on."""
+    mean = float(values.mean())
+    return words.count(float(round(mean)) if mean >= 9.5 else mean)
+
+
+def compared_days(counts: DailyCounts) -> int:
+    """A week; of windows shorter than two, half."""
+    return max(1, min(7, int(counts.arrived.shape[1]) // 2))
+
+
 def _draw(
     counts: DailyCounts,
     days: Sequence[DayInfo],
@@ -97,10 +136,9 @@ def _draw(
     provenance: str | None,
 ) -> Figure:
     figure = blank_figure()
-    told = sentence(counts, first, end, lang)
-    head = block(
-        figure, [title_line(words.typeset(name, lang)), subtitle(told)] if name else [title_line(told)]
-    )
+    named = [Line(words.typeset(name, lang), BODY, SOFT_INK)] if name else []
+    told = [title_line(finding(counts, lang)), subtitle(sentence(counts, first, end, lang) + said.stop)]
+    head = block(figure, [*named, *told])
     notes = block(figure, _notes(counts, said, lang) + ([note(provenance)] if provenance else []))
     upper_top = TOP + head.height + 0.2 + HEAD + ROOM
     lower_top = upper_top + UPPER + 0.25 + HEAD
@@ -139,9 +177,9 @@ def _draw(
 
 def _notes(counts: DailyCounts, said: words.Words, lang: Lang) -> list[Line]:
     runs = counts.arrived.shape[0]
-    if runs == 1:
-        return []
-    return [note(words.joined([said.runs.format(n=runs), said.band], lang))]
+    means = [said.runs.format(n=runs), said.band] if runs > 1 else []
+    compared = FIGURES[lang]["compared"].format(n=compared_days(counts))
+    return [note(words.joined([*means, compared], lang))]
 
 
 def _count_axis(axes: Axes, most: int) -> None:

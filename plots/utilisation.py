@@ -88,12 +88,12 @@ SAID: dict[Lang, Said] = {
 
 
 def utilisation(pools: Sequence[PoolBar], *, name: str, lang: Lang, provenance: str | None = None) -> Figure:
-    """Draw the pools in the order given; those that never open are left out.
+    """Draw the pools, the busiest first; those that never open are left out.
 
     Raises ValueError when no pool is open and for an unknown language.
     """
     words.words(lang)
-    shown = [pool for pool in pools if pool.available > 0]
+    shown = sorted((pool for pool in pools if pool.available > 0), key=lambda pool: -pool.busy)
     if not shown:
         raise ValueError("no pool is ever open: there is nothing to draw")
     said = SAID[lang]
@@ -132,18 +132,17 @@ def utilisation(pools: Sequence[PoolBar], *, name: str, lang: Lang, provenance: 
 
 
 def sentence(pools: Sequence[PoolBar], lang: Lang) -> str:
-    """The busiest pool."""
-    busiest = max(pools, key=lambda pool: pool.busy)
-    return SAID[lang].busiest.format(name=busiest.name, share=words.share(busiest.busy))
+    """The busiest pool, which comes first."""
+    return SAID[lang].busiest.format(name=pools[0].name, share=words.share(pools[0].busy))
 
 
 def above(pools: Sequence[PoolBar], lang: Lang) -> str:
     """The pools above the guide line, busiest first."""
     said = SAID[lang]
     guide = words.required(GUIDE)
-    over = sorted((pool for pool in pools if pool.busy > GUIDE), key=lambda pool: -pool.busy)
+    over = [pool.name for pool in pools if pool.busy > GUIDE]
     told = (
-        said.above.format(guide=guide, names=words.listed([pool.name for pool in over], lang))
+        said.above.format(guide=guide, names=words.listed(over, lang))
         if over
         else said.none_above.format(guide=guide)
     )

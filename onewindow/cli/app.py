@@ -71,7 +71,7 @@ app.command("backlog", help="Take down the cases open on a morning, to start ano
 app.command("warmup", help="Find how long a lead-in an office needs that starts empty.")(starting.warmup)
 app.command("plot", help="Draw a figure.")(running.plot)
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
-app.command("new", help="Start a scenario file from another one, with comments.")(files.new)
+app.command("new", help="Start a scenario file: a short one that runs, or a copy of another.")(files.new)
 app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)
 
 

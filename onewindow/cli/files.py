@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -37,16 +38,18 @@ def validate(
 
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the file to write; .yaml is added.")],
-    from_: Annotated[str, typer.Option("--from", help="The scenario to start from.")] = "gedian/startup",
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", help="A scenario to copy, with comments; else a short one of our own."),
+    ] = None,
     lang: LangOption = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> int:
-    from sim.experiments.questions.library import scenario_file
     from sim.model import Fault, ModelError
     from sim.model.files import spelt, unwritable
-    from sim.model.sources import sources_file
-    from sim.model.template import new as template
+    from sim.model.skeleton import skeleton
     from sim.whole_file import write
+    from sim.words.new_file import NEW
 
     if not name or name.endswith("/"):
         raise ModelError([Fault(f'"{name}"', 0, 0, "names no file; write a name as in my-startup")])
@@ -57,22 +60,42 @@ def new(
         raise ModelError(
             [Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")]
         )
-    origin = scenario_file(from_)
-    try:
-        stated = origin.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError([Fault(from_, 0, 0, f"cannot be read: {error}")]) from None
-    text = template(path.stem, stated, language(lang).value)
+    spoken = language(lang)
+    text, table = (skeleton(path.stem), None) if from_ is None else _copied(path, from_, spoken)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, text.encode())
-        table = sources_file(origin)
-        if table is not None and sources_file(path) is None:
+        if table is not None:
             write(path.parent / table.name, table.read_bytes())
     except OSError as error:
         raise ModelError([Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]) from None
-    print(WORDS[language(lang)]["written"].format(path=path))
+    print(WORDS[spoken]["written"].format(path=path))
+    file = shlex.quote(str(path))
+    width = max(len(command) for command in NEXT) + len(file)
+    print(NEW[spoken]["next"])
+    for command in NEXT:
+        print(f"  {f'onewindow {command} {file}':{width + 11}}   {NEW[spoken][command]}")
     return 0
+
+
+NEXT = ("validate", "check", "show")
+"""What one does with a new file, in this order."""
+
+
+def _copied(path: Path, origin: str, lang: Lang) -> tuple[str, Path | None]:
+    """The text of a copy for `path`, and the table of sources to lay beside it, where it would find none."""
+    from sim.experiments.questions.library import scenario_file
+    from sim.model import Fault, ModelError
+    from sim.model.sources import sources_file
+    from sim.model.template import new as template
+
+    file = scenario_file(origin)
+    try:
+        stated = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError([Fault(origin, 0, 0, f"cannot be read: {error}")]) from None
+    table = None if sources_file(path) is not None else sources_file(file)
+    return template(path.stem, stated, lang.value), table
 
 
 def schema() -> int:

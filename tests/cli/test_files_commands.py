@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_office import Command
 
-from sim import load
+from sim import check, load
 
 FIVE_FAULTS = {
     "  desk: {name: desk, kind: window, capacity: 2}": "  desk: {name: desk, kind: window, capacity: 2, colour: red}",
@@ -80,6 +80,27 @@ def test_new_gives_a_file_that_validates_and_is_the_same_question(
     comments = (tmp_path / "mine.yaml").read_text("utf-8")
     assert ("办公日历" in comments) == (lang == "zh")
     assert ("office calendar" in comments) == (lang == "en")
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "承诺能否做到"), ("en", "is the promise kept?")])
+def test_new_from_nothing_is_short_runs_and_says_what_to_type(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = command("new", "my-service", "--lang", lang)
+    assert (said.code, said.err) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["my-service.yaml"]
+    text = (tmp_path / "my-service.yaml").read_text("utf-8")
+    assert len(text.splitlines()) <= 40
+    assert "办结，停止计时 the clock stops" in text
+    assert command("validate", "my-service.yaml") == (0, "my-service.yaml  is fine\n", "")
+    assert load("my-service.yaml").scenario.title.zh == "my-service"
+    typed = [line.split("   ")[0].strip() for line in said.out.splitlines() if "onewindow" in line]
+    assert typed == [f"onewindow {verb} my-service.yaml" for verb in ("validate", "check", "show")]
+    assert told in said.out
+    for variant in load("my-service.yaml").source.variants:
+        (verdict,) = check(load(f"my-service.yaml@{variant}"), budget=16, ends=False)
+        assert (verdict.verdict, verdict.on_time_share > 0.9) == ("met", True)
 
 
 def test_new_never_overwrites(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
 from plots import DayInfo, throughput
-from plots.daily_counts import daily_counts
+from plots.daily_counts import DailyCounts, daily_counts
 from plots.date_axis import tick_dates
 from plots.days import Run, holiday_runs, within
 from plots.save import render
-from plots.throughput import means_a_day, week_edges
+from plots.throughput import finding, means_a_day, week_edges
 from sim.words.language import Lang
 from tests.plots.conftest import END, FIRST, table
 
@@ -128,6 +128,37 @@ def test_the_last_open_count_is_drawn(cases: pl.DataFrame, days: list[DayInfo]) 
     )
     assert line[0] == 0
     assert line[-1] == open_at_end
+
+
+def counts(*opened: list[float], arrived: float = 10) -> DailyCounts:
+    """Open cases of four weeks, a value a week; as many come each day."""
+    left = np.array([[0.0, *np.repeat(weeks, 7)] for weeks in opened])
+    came = np.full((len(opened), 28), arrived)
+    return DailyCounts(came, came - np.diff(left, axis=1), left)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "en", "zh"),
+    [
+        ([[120, 200, 270, 340]], "Open cases rise from 120 to 340", "在办件由120件增至340件"),
+        ([[340, 300, 270, 120]], "Open cases fall from 340 to 120", "在办件由340件降至120件"),
+        ([[100, 130, 90, 112]], "Keeps up: about as many are finished as come, some 112", "办结跟得上收件"),
+        # One run up by 80, the other down by 20.
+        ([[10, 0, 0, 90], [60, 0, 0, 40]], "Not clear whether it keeps up", "能否跟上尚不能判定"),
+        ([[10, 0, 0, 90], [10, 0, 0, 88]], "Open cases rise from 10 to 89", "在办件由10件增至89件"),
+    ],
+)  # fmt: skip
+def test_the_title_says_what_happens(weeks: list[list[float]], en: str, zh: str) -> None:
+    assert finding(counts(*weeks), "en").startswith(en)
+    assert finding(counts(*weeks), "zh").startswith(zh)
+
+
+def test_the_finding_stands_above_the_totals(cases: pl.DataFrame, days: list[DayInfo]) -> None:
+    head = [text.get_text() for text in throughput(cases, days, lang="en", title="Hall").texts][:3]
+    assert head[0] == "Hall"
+    assert head[1].startswith("Open cases rise from ")
+    assert head[2].startswith("52 cases arrived and 39 finished")
+    assert finding(daily_counts(table([]), FIRST, END), "zh") == "这段时间没有收件"
 
 
 def test_no_cases_and_a_long_window_still_draw() -> None:

@@ -1,7 +1,7 @@
 """How busy pools are: shares, the guide line, overtime."""
 
 import pytest
-from tidy import all_text, assert_tidy
+from tidy import all_text, assert_tidy, texts
 
 from plots.palette import ARRIVED, FINISHED, OVERDUE
 from plots.utilisation import SPAN, PoolBar, utilisation
@@ -28,6 +28,15 @@ def test_shares_and_hours() -> None:
     assert "6 × 7 = 42" in said
     assert "+ 0.38 late" in said
     assert "never open" not in said
+
+
+def test_the_busiest_stands_first() -> None:
+    shares = (0.2, 0.9, 0.5, 0.85)
+    made = [PoolBar(f"pool {share}", "", 1, 10, 10 * share, 0, 0) for share in shares]
+    figure = utilisation(made, name="x", lang="en")
+    names = [text for text in texts(figure) if text.startswith("pool ")]
+    assert names == ["pool 0.9", "pool 0.85", "pool 0.5", "pool 0.2"]
+    assert "Above 80%: pool 0.9, pool 0.85." in all_text(figure)
 
 
 def test_nothing_above_and_no_overtime() -> None:

@@ -69,10 +69,10 @@ def test_a_reason_in_both_languages() -> None:
 
 
 def test_shades_in_stacking_order_and_pauses_apart() -> None:
-    found = shades(["公示", "closed", "work", "补正"], "zh")
-    assert list(found) == ["work", "closed", "公示", "补正"]
-    assert len({(shade.colour, shade.hatch) for shade in found.values()}) == 4
-    assert [bool(shade.hatch) for shade in found.values()] == [False, False, True, True]
+    found = shades(["公示", "closed", "work", "补正", "before"], "zh")
+    assert list(found) == ["work", "closed", "before", "补正", "公示"]
+    assert len({(shade.colour, shade.hatch) for shade in found.values()}) == 5
+    assert [bool(shade.hatch) for shade in found.values()] == [False, False, False, True, True]
 
 
 def test_bad_input_is_named() -> None:
