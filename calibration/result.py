@@ -11,6 +11,7 @@ from calibration.measured import Measured
 from calibration.observing import Observation
 from calibration.parameters import Parameter
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.shown import Shown
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 
 if TYPE_CHECKING:
@@ -92,8 +93,10 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Calibration:
+class Calibration(Shown):
     """The parameters, the figures observed and simulated, and how well they agree."""
+
+    PAGE = "calibration.page:page_of"
 
     whatif: WhatIf
     file: FiguresFile

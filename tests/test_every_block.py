@@ -22,7 +22,7 @@ from sim.engine.program import UnknownNode
 from sim.experiments.load.offered import offers_of
 from sim.experiments.load.visits import visits_of
 from sim.experiments.runs.case_story import case_story
-from sim.levers.flows import judged_stamps, not_once
+from sim.levers.tools.flows import judged_stamps, not_once
 from sim.model import Scenario
 from sim.model.backlog import Position
 from sim.model.blocks import BLOCKS, Block, Flow, UnknownBlock, walk

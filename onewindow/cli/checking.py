@@ -71,7 +71,7 @@ def check(
         bool,
         typer.Option(
             "--margin",
-            help="Also the load at which each verdict turns, and what one more of a pool would do; its work is not part of --budget.",
+            help="Also the load at which each verdict turns, and what one more of a pool does. Takes no --budget.",
         ),
     ] = False,
     parameters: Annotated[

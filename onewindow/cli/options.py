@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -124,11 +123,7 @@ def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def language(lang: Lang | None) -> Lang:
-    """The language asked for, else ONEWINDOW_LANG, else the system's: Chinese if it is Chinese, else English."""
-    if lang is not None:
-        return lang
-    for name in ("ONEWINDOW_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return Lang.zh if value.lower().startswith("zh") else Lang.en
-    return Lang.en
+    """The language asked for, else that of the environment."""
+    from sim.words.language import spoken
+
+    return lang if lang is not None else Lang(spoken())

@@ -45,7 +45,7 @@ def backlog(
     if json_:
         print_json(found.to_dict())
     else:
-        show(backlog_page(found, asked, language(lang), out), language(lang))
+        show(backlog_page(found, language(lang), out), language(lang))
         written(out, language(lang))
     return 0
 
@@ -70,5 +70,5 @@ def warmup(
     if json_:
         print_json(found.to_dict())
     else:
-        show(warm_up_page(found, asked, language(lang)), language(lang))
+        show(warm_up_page(found, language(lang)), language(lang))
     return 0

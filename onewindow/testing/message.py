@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.experiments.questions.library import library_root
-from sim.experiments.statistics.looks import LOOKS
 from sim.experiments.verdicts.verdict import Quantile, TargetVerdict
 from sim.model.quantities import Name
-from sim.model.target import Expected
+from sim.model.target import Expected, at_once
+from sim.pages.verdict_details import why_undecided
+from sim.words.verdicts import WORDS
 
 FIRST_COLUMN = 12
 BELOW = "\n" + " " * (FIRST_COLUMN + 2)
@@ -43,26 +44,13 @@ def command(verdict: TargetVerdict, path: Path, given: str, budget: str) -> str:
 
 
 def to_decide(verdict: TargetVerdict, budget: str) -> str:
-    """What an undecided verdict needs; the same reasons as `onewindow check` gives."""
+    """What an undecided verdict needs, in the words of `onewindow check`."""
     why = verdict.why_undecided
-    if why == "nobody":
-        return "no case was judged: widen the study's window or raise the rate of arrivals"
     if why == "budget":
-        more = f"about {verdict.likely_more} more replications would likely decide it"
+        more = WORDS["en"]["more"].format(more=verdict.likely_more)
         return f"{more}: raise --onewindow-budget, now {budget}"
-    if why == "open_cases":
-        return "cases still open at the end would tip it: a longer study.follow_up lets them end"
-    if why == "backwards":
-        return (
-            "cases that came to the end before the start would tip it: put the target between milestones that follow "
-            "each other"
-        )
-    if why == "replications":
-        return f"{verdict.replications} replications do not decide it; more may"
-    return (
-        f"cannot be decided: the truth lies at the requirement, too close for {LOOKS[-1]} replications, the most "
-        "that are run; it may expect undecided"
-    )
+    told = why_undecided(verdict, "en")
+    return f"{told}; it may expect undecided" if why == "at_requirement" else told
 
 
 def _named(v: TargetVerdict) -> str:
@@ -77,7 +65,10 @@ def _found(v: TargetVerdict) -> str:
     if v.on_time_share is None:
         return f"{v.verdict}: no case was judged in {v.replications} replications"
     verdict = f"{v.verdict}, but growing" if v.growing else v.verdict
-    below = f"{v.replications_below} of {v.replications} replications below it"
+    if v.undetermined:  # then nobody can tell how many periods missed it
+        below = f"{v.undetermined:,} of them undetermined"
+    else:
+        below = f"{v.replications_below} of {v.replications} simulated periods missed it"
     return (
         f"{verdict}: {v.on_time_share:.1%} on time [{v.low:.1%}, {v.high:.1%}] at {v.confidence:.1%} confidence"
         f"{BELOW}{v.required_share:.0%} required; {v.cases:,} cases, {below}"
@@ -85,10 +76,10 @@ def _found(v: TargetVerdict) -> str:
 
 
 def _limit(v: TargetVerdict) -> str:
-    if not v.limit:
+    if at_once(v.limit):
         return f"at once from {v.start} to {v.to}: nothing left to the back office"
     hours = "" if v.limit_working_hours is None or v.unit == "wh" else f" ({v.limit_working_hours:g} wh)"
-    return f"{v.limit:g} {v.unit}{hours} from {v.start} to {v.to}, {v.clock} clock"
+    return f"{v.limit}{hours} from {v.start} to {v.to}, {v.clock} clock"
 
 
 def _times(v: TargetVerdict) -> str:

@@ -10,6 +10,7 @@ from plots.paired_differences import Cell, Group, Row, paired_differences
 from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
 from sim.words import formats
+from sim.words.amounts import limit_text
 from sim.words.figures import FIGURES
 from sim.words.language import Lang
 from sim.words.provenance import ran
@@ -70,14 +71,9 @@ def _level(d: Difference, value: float | None, lang: Lang) -> str:
 
 
 def _limit(target: ComparedTarget, lang: Lang) -> str:
-    known: dict[str, formats.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
-    unit = known.get(target.unit)
-    limit = (
-        f"{target.limit:g} {target.unit}" if unit is None else formats.quantity(target.limit, unit, lang, 6)
+    return FIGURES[lang]["limit"].format(
+        limit=limit_text(target.limit, lang), share=formats.required(target.required_share)
     )
-    if not target.limit:
-        limit = FIGURES[lang]["at_once"]
-    return FIGURES[lang]["limit"].format(limit=limit, share=formats.required(target.required_share))
 
 
 def _options(made: Comparison, lang: Lang) -> str:

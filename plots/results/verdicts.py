@@ -17,6 +17,7 @@ from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
 from sim.model.target import Target, in_natural_days
 from sim.words import formats
+from sim.words.amounts import limit_text
 from sim.words.figures import FIGURES
 from sim.words.formats import unit_us
 from sim.words.language import Lang
@@ -94,7 +95,7 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
     return TargetRow(
         name=named(verdict.name, verdict.target, lang),
         reading=verdict.reading.in_language(lang) if verdict.reading is not None else "",
-        limit=_limit(verdict, lang),
+        limit=limit_text(verdict.limit, lang),
         required=verdict.required_share,
         share=verdict.on_time_share,
         interval=(verdict.low, verdict.high),
@@ -107,18 +108,6 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
 def _told(verdict: TargetVerdict) -> Doubt | None:
     """The doubt of a verdict whose draws all tell: a figure names one share, not from where to where it may lie."""
     return None if verdict.doubt is None or verdict.doubt.undetermined else verdict.doubt
-
-
-def _limit(verdict: TargetVerdict, lang: Lang) -> str:
-    known: dict[str, formats.Unit] = {"wh": "wh", "wd": "wd", "h": "h", "cd": "cd", "min": "min"}
-    unit = known.get(verdict.unit)
-    if not verdict.limit:
-        return FIGURES[lang]["at_once"]
-    return (
-        f"{verdict.limit:g} {verdict.unit}"
-        if unit is None
-        else formats.quantity(verdict.limit, unit, lang, 6)
-    )
 
 
 def _confidence(verdicts: list[TargetVerdict], lang: Lang) -> str:

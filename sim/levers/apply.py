@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
-from sim.levers.flows import blocks_of
 from sim.levers.judged import judged_here
 from sim.levers.lever import Lever, Refusal
 from sim.levers.registry import REGISTRY
+from sim.levers.tools.flows import blocks_of
 from sim.model.faults import Fault, ModelError, in_our_words, listed, nearest
 from sim.model.names import Names
 from sim.model.scenario import LeverUse, Scenario

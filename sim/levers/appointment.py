@@ -16,11 +16,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.bypass import named
-from sim.levers.cards import at_least
-from sim.levers.flows import check_new, check_session, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.routing import Selecting, either_way, selected, twin
+from sim.levers.tools.bypass import named
+from sim.levers.tools.cards import at_least
+from sim.levers.tools.flows import check_new, check_session, services_with, with_flows
+from sim.levers.tools.routing import Selecting, either_way, selected, twin
 from sim.model.blocks import Block, Flow, Session, Task, rewritten
 from sim.model.conditions import Condition
 from sim.model.faults import wrong

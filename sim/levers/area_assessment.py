@@ -14,10 +14,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import AtPool, bypassed, share_of
 from sim.levers.lever import About, Lever
 from sim.levers.record_instead import recorded
-from sim.levers.routing import Selecting
+from sim.levers.tools.bypass import AtPool, bypassed, share_of
+from sim.levers.tools.routing import Selecting
 from sim.model.quantities import Id, Name, SourceKey
 from sim.model.scenario import Scenario
 

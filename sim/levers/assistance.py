@@ -16,9 +16,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import blocks_of, check_named, check_new, check_pool, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal, Work
-from sim.levers.papers import check_asked
+from sim.levers.tools.flows import blocks_of, check_named, check_new, check_pool, services_with, with_flows
+from sim.levers.tools.papers import check_asked
 from sim.model.blocks import Block, Documents, Flow, Task, find, rewritten, walk
 from sim.model.documents import Paper
 from sim.model.faults import listed, wrong

@@ -16,11 +16,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import AtPool, bypassed, check_harmless, task_at
-from sim.levers.flows import check_new, services_with, with_flows
 from sim.levers.lever import About, Lever
-from sim.levers.places import put_before
-from sim.levers.routing import WORKING, check_condition, check_part, check_system, either_way
+from sim.levers.tools.bypass import AtPool, bypassed, check_harmless, task_at
+from sim.levers.tools.flows import check_new, services_with, with_flows
+from sim.levers.tools.places import put_before
+from sim.levers.tools.routing import WORKING, check_condition, check_part, check_system, either_way
 from sim.model.blocks import Block, Flow, walk
 from sim.model.conditions import Condition
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey

@@ -16,12 +16,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import AtPool, named, task_at
-from sim.levers.flows import services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.moving import check_judged, check_needed, moved, standing
-from sim.levers.places import check_comes_after, place_of, put_before
-from sim.levers.routing import WORKING, Selecting, as_flow, either_way, selected
+from sim.levers.tools.bypass import AtPool, named, task_at
+from sim.levers.tools.flows import services_with, with_flows
+from sim.levers.tools.moving import check_judged, check_needed, moved, standing
+from sim.levers.tools.places import check_comes_after, place_of, put_before
+from sim.levers.tools.routing import WORKING, Selecting, as_flow, either_way, selected
 from sim.model.blocks import Block, Flow, Milestone, Repeat, Wait, rewritten, walk
 from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
 from sim.model.scenario import Scenario

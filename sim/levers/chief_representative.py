@@ -16,11 +16,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import AtPool, bypassed, task_at
-from sim.levers.flows import check_named, services_with
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.places import IDLE
-from sim.levers.routing import check_part
+from sim.levers.tools.bypass import AtPool, bypassed, task_at
+from sim.levers.tools.flows import check_named, services_with
+from sim.levers.tools.places import IDLE
+from sim.levers.tools.routing import check_part
 from sim.model.blocks import Flow, Item, Session, Task, find, walk
 from sim.model.conditions import Condition
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey

@@ -13,10 +13,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.bypass import bypassed, named, share_of
-from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever
-from sim.levers.routing import Selecting
+from sim.levers.tools.bypass import bypassed, named, share_of
+from sim.levers.tools.later_check import LaterCheck, checked_later
+from sim.levers.tools.routing import Selecting
 from sim.model.block import one_time
 from sim.model.blocks import Wait
 from sim.model.distribution import Distribution

@@ -17,10 +17,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.flows import DROPPED, check_named, check_new, check_pool, services_with, with_flows, without
 from sim.levers.lever import About, Lever, Refusal, Work
-from sim.levers.places import Place, check_follows, place_of, put_before, taken_out
-from sim.levers.rounds import shared, shared_parties
+from sim.levers.tools.flows import (
+    DROPPED,
+    check_named,
+    check_new,
+    check_pool,
+    services_with,
+    with_flows,
+    without,
+)
+from sim.levers.tools.places import Place, check_follows, place_of, put_before, taken_out
+from sim.levers.tools.rounds import shared, shared_parties
 from sim.model.blocks import Block, Flow, Parallel, Session, Task, Wait, walk
 from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, SourceKey

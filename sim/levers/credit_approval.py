@@ -15,11 +15,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.bypass import AtPool, bypassed, check_harmless, task_at
-from sim.levers.flows import services_with
-from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever
-from sim.levers.routing import WORKING, check_condition, has, with_attribute
+from sim.levers.tools.bypass import AtPool, bypassed, check_harmless, task_at
+from sim.levers.tools.flows import services_with
+from sim.levers.tools.later_check import LaterCheck, checked_later
+from sim.levers.tools.routing import WORKING, check_condition, has, with_attribute
 from sim.model.faults import wrong
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
 from sim.model.scenario import Scenario

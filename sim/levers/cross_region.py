@@ -17,11 +17,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.bypass import bypassed, named
-from sim.levers.flows import check_new, check_pool, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.places import place_of, put_behind
-from sim.levers.routing import check_part, either_way, has, twin
+from sim.levers.tools.bypass import bypassed, named
+from sim.levers.tools.flows import check_new, check_pool, with_flows
+from sim.levers.tools.places import place_of, put_behind
+from sim.levers.tools.routing import check_part, either_way, has, twin
 from sim.model.block import one_time
 from sim.model.blocks import Block, Flow, Milestone, Task, Wait, rewritten, walk
 from sim.model.conditions import Condition

@@ -16,10 +16,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.cards import Carded, with_cards
-from sim.levers.flows import check_new, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.routing import as_flow, kept_stamps
+from sim.levers.tools.cards import Carded, with_cards
+from sim.levers.tools.flows import check_new, services_with, with_flows
+from sim.levers.tools.routing import as_flow, kept_stamps
 from sim.model.blocks import Block, Flow, Item, Until, find, rewritten
 from sim.model.quantities import Id, Name, SourceKey
 from sim.model.scenario import Scenario

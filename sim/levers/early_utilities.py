@@ -17,10 +17,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.flows import check_new, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.places import check_follows, place_of, put_before, put_behind, taken_out
-from sim.levers.routing import as_flow
+from sim.levers.tools.flows import check_new, services_with, with_flows
+from sim.levers.tools.places import check_follows, place_of, put_before, put_behind, taken_out
+from sim.levers.tools.routing import as_flow
 from sim.model.blocks import (
     Background,
     Block,

@@ -18,8 +18,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import check_pool
 from sim.levers.lever import About, Lever, Refusal
+from sim.levers.tools.flows import check_pool
 from sim.model.faults import wrong
 from sim.model.quantities import Id, Model, Name, Size, SourceKey, TimeOfDay, time_of_day
 from sim.model.scenario import Calendar, Pool, PoolHours, Scenario

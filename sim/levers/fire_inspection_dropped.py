@@ -15,11 +15,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import bypassed, named, share_of
-from sim.levers.flows import with_flows
-from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.routing import Selecting, either_way, selected, twin
+from sim.levers.tools.bypass import bypassed, named, share_of
+from sim.levers.tools.flows import with_flows
+from sim.levers.tools.later_check import LaterCheck, checked_later
+from sim.levers.tools.routing import Selecting, either_way, selected, twin
 from sim.model.blocks import Block, Choice, Flow, Milestone, Repeat, Task, find, rewritten, walk
 from sim.model.conditions import Condition, Not, Stamped
 from sim.model.faults import listed

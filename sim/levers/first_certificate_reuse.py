@@ -16,10 +16,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.flows import check_named, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal, Work
-from sim.levers.papers import not_asked
-from sim.levers.places import check_first, place_of
+from sim.levers.tools.flows import check_named, services_with, with_flows
+from sim.levers.tools.papers import not_asked
+from sim.levers.tools.places import check_first, place_of
 from sim.model.blocks import Block, Documents, Flow, Task, rewritten, walk
 from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, SourceKey

@@ -15,10 +15,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.cards import at_least
-from sim.levers.flows import blocks_of, check_named, check_new, check_pool, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.routing import Selecting, either_way, selected, twin
+from sim.levers.tools.cards import at_least
+from sim.levers.tools.flows import blocks_of, check_named, check_new, check_pool, with_flows
+from sim.levers.tools.routing import Selecting, either_way, selected, twin
 from sim.model.blocks import Block, Flow, Task, rewritten, walk
 from sim.model.conditions import Condition
 from sim.model.faults import wrong

@@ -15,8 +15,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import blocks_of, check_named, with_flows
 from sim.levers.lever import About, Lever, Refusal
+from sim.levers.tools.flows import blocks_of, check_named, with_flows
 from sim.model.block import ClockKind
 from sim.model.blocks import Block, Flow, Item, Part, Stage, rewritten
 from sim.model.faults import listed, nearest, wrong

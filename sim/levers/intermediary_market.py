@@ -15,9 +15,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import check_named, check_new, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.places import check_first, check_follows, place_of, put_before, taken_out
+from sim.levers.tools.flows import check_named, check_new, services_with, with_flows
+from sim.levers.tools.places import check_first, check_follows, place_of, put_before, taken_out
 from sim.model.block import Party, one_time
 from sim.model.blocks import Block, Documents, Flow, Repeat, Session, Task, Wait, find, rewritten, walk
 from sim.model.distribution import Distribution

@@ -20,9 +20,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.flows import with_flows
 from sim.levers.lever import About, Lever, Refusal, Work
-from sim.levers.rounds import (
+from sim.levers.tools.flows import with_flows
+from sim.levers.tools.rounds import (
     ROUNDS,
     Joining,
     Round,
@@ -32,7 +32,7 @@ from sim.levers.rounds import (
     shared,
     side_by_side,
 )
-from sim.levers.routing import either_way
+from sim.levers.tools.routing import either_way
 from sim.model.blocks import (
     Block,
     Documents,

@@ -15,9 +15,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.flows import check_pool, with_flows
 from sim.levers.lever import About, Lever, Work
-from sim.levers.rounds import (
+from sim.levers.tools.flows import check_pool, with_flows
+from sim.levers.tools.rounds import (
     ROUNDS,
     Joining,
     Round,

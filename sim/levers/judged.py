@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.levers.flows import judged_stamps, watched
+from sim.levers.tools.flows import judged_stamps, watched
 from sim.model.blocks import walk
 from sim.model.faults import ModelError
 from sim.model.names import STAMPED_ALWAYS

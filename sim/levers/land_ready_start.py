@@ -16,12 +16,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import named
-from sim.levers.flows import services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.moving import check_judged, check_ready, moved, standing
-from sim.levers.places import check_comes_after, place_of, put_behind
-from sim.levers.routing import WORKING, Selecting, as_flow, selected
+from sim.levers.tools.bypass import named
+from sim.levers.tools.flows import services_with, with_flows
+from sim.levers.tools.moving import check_judged, check_ready, moved, standing
+from sim.levers.tools.places import check_comes_after, place_of, put_behind
+from sim.levers.tools.routing import WORKING, Selecting, as_flow, selected
 from sim.model.blocks import Block, Flow, Milestone, Parallel, rewritten
 from sim.model.conditions import Condition
 from sim.model.faults import listed, nearest

@@ -16,9 +16,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.cards import Carded, with_cards
-from sim.levers.flows import check_named, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
+from sim.levers.tools.cards import Carded, with_cards
+from sim.levers.tools.flows import check_named, services_with, with_flows
 from sim.model.block import ClockKind
 from sim.model.blocks import Block, Item, Part, Stage, rewritten, walk
 from sim.model.faults import listed

@@ -15,9 +15,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import DROPPED, blocks_of, check_named, check_new, with_flows, without
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.papers import check_stands, papers_joined
+from sim.levers.tools.flows import DROPPED, blocks_of, check_named, check_new, with_flows, without
+from sim.levers.tools.papers import check_stands, papers_joined
 from sim.model.block import ClockKind
 from sim.model.blocks import Flow, Stage, find, walk
 from sim.model.faults import listed

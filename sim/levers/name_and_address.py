@@ -15,11 +15,11 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.levers.flows import DROPPED, blocks_of, check_named, services_with, with_flows, without
-from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever
-from sim.levers.papers import check_asked, not_asked
-from sim.levers.places import place_of, put_behind
+from sim.levers.tools.flows import DROPPED, blocks_of, check_named, services_with, with_flows, without
+from sim.levers.tools.later_check import LaterCheck, checked_later
+from sim.levers.tools.papers import check_asked, not_asked
+from sim.levers.tools.places import place_of, put_behind
 from sim.model.blocks import Documents, Flow, Milestone, find
 from sim.model.faults import wrong
 from sim.model.quantities import Id, Model, Name, SourceKey

@@ -14,12 +14,12 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.levers.bypass import AtPool, named, task_at
-from sim.levers.flows import DROPPED, check_new, services_with, with_flows, without
 from sim.levers.lever import About, Lever
-from sim.levers.papers import not_asked
-from sim.levers.places import place_of, put_before
-from sim.levers.routing import WORKING, by_share, check_system
+from sim.levers.tools.bypass import AtPool, named, task_at
+from sim.levers.tools.flows import DROPPED, check_new, services_with, with_flows, without
+from sim.levers.tools.papers import not_asked
+from sim.levers.tools.places import place_of, put_before
+from sim.levers.tools.routing import WORKING, by_share, check_system
 from sim.model.block import one_time
 from sim.model.blocks import Block, Documents, End, Flow, Milestone, Require, Wait, rewritten, walk
 from sim.model.distribution import Distribution

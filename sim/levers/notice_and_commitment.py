@@ -20,11 +20,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.bypass import AtPool, bypassed, check_harmless, named, task_at
-from sim.levers.flows import blocks_of, check_named
-from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever
-from sim.levers.routing import WORKING, check_part
+from sim.levers.tools.bypass import AtPool, bypassed, check_harmless, named, task_at
+from sim.levers.tools.flows import blocks_of, check_named
+from sim.levers.tools.later_check import LaterCheck, checked_later
+from sim.levers.tools.routing import WORKING, check_part
 from sim.model.blocks import Block, Milestone
 from sim.model.conditions import Condition
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey

@@ -16,10 +16,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.flows import DROPPED, check_named, check_new, check_pool, services_with, with_flows, without
 from sim.levers.lever import About, Lever, Refusal, Work
 from sim.levers.parallel_approval import check_beside
-from sim.levers.places import apart, branches_of, run_replaced
+from sim.levers.tools.flows import (
+    DROPPED,
+    check_named,
+    check_new,
+    check_pool,
+    services_with,
+    with_flows,
+    without,
+)
+from sim.levers.tools.places import apart, branches_of, run_replaced
 from sim.model.blocks import Block, Flow, Parallel, Task, walk
 from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, SourceKey

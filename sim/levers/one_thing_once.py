@@ -18,11 +18,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.flows import DROPPED, check_named, check_new, services_with, with_flows, without
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.papers import papers_joined
 from sim.levers.parallel_approval import check_beside
-from sim.levers.places import apart, branches_of, place_of, run_replaced, taken_out
+from sim.levers.tools.flows import DROPPED, check_named, check_new, services_with, with_flows, without
+from sim.levers.tools.papers import papers_joined
+from sim.levers.tools.places import apart, branches_of, place_of, run_replaced, taken_out
 from sim.model.blocks import (
     Block,
     Choice,

@@ -18,10 +18,10 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.levers.flows import blocks_of, check_named, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.places import Place, place_of
-from sim.levers.routing import by_share, either_way
+from sim.levers.tools.flows import blocks_of, check_named, with_flows
+from sim.levers.tools.places import Place, place_of
+from sim.levers.tools.routing import by_share, either_way
 from sim.model.blocks import Block, Choice, Documents, Flow, Milestone, Option, Repeat, rewritten, walk
 from sim.model.conditions import Condition, Not, Stamped
 from sim.model.faults import wrong

@@ -13,9 +13,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import blocks_of, check_named, check_pool
-from sim.levers.hand_over import HandOver, check_hand_over, handed_over
 from sim.levers.lever import About, Lever, Refusal
+from sim.levers.tools.flows import blocks_of, check_named, check_pool
+from sim.levers.tools.hand_over import HandOver, check_hand_over, handed_over
 from sim.model.blocks import Block, Session, Task, Wait, rewritten
 from sim.model.faults import listed, wrong
 from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey

@@ -13,8 +13,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import check_named, check_new, needed_by, stamps_of
 from sim.levers.lever import About, Lever, Refusal
+from sim.levers.tools.flows import check_named, check_new, needed_by, stamps_of
 from sim.model.blocks import (
     Block,
     End,

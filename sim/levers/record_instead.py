@@ -16,10 +16,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.levers.bypass import AtPool, bypassed, check_harmless, named, share_of, task_at
-from sim.levers.later_check import LaterCheck, checked_later
 from sim.levers.lever import About, Lever
-from sim.levers.routing import Selecting
+from sim.levers.tools.bypass import AtPool, bypassed, check_harmless, named, share_of, task_at
+from sim.levers.tools.later_check import LaterCheck, checked_later
+from sim.levers.tools.routing import Selecting
 from sim.model.blocks import Block, Milestone
 from sim.model.quantities import Id, Name, SourceKey
 from sim.model.scenario import Scenario

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from typing import TypeVar
 
 from sim.levers.lever import Lever
 from sim.model.quantities import Model
+
+T = TypeVar("T")
 
 ORDER: tuple[str, ...] = (
     "name_and_address",
@@ -51,12 +54,36 @@ ORDER: tuple[str, ...] = (
 """Files of this folder that hold a lever. A lever finds what the levers before it have made of the scenario."""
 
 
-def _found(name: str) -> Lever:
-    lever: Lever = import_module(f"sim.levers.{name}").LEVER
+class _Loaded(Mapping[str, T]):
+    """Something of each lever by its name, in order. A lever's file is loaded when it is first asked for."""
+
+    def __init__(self, of: Callable[[Lever], T]) -> None:
+        self._of = of
+
+    def __getitem__(self, name: str) -> T:
+        if name not in ORDER:
+            raise KeyError(name)
+        return self._of(import_module(f"sim.levers.{name}").LEVER)
+
+    def __contains__(self, name: object) -> bool:
+        return name in ORDER
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ORDER)
+
+    def __len__(self) -> int:
+        return len(ORDER)
+
+
+def _itself(lever: Lever) -> Lever:
     return lever
 
 
-REGISTRY: Mapping[str, Lever] = {name: _found(name) for name in ORDER}
+def _parameters(lever: Lever) -> type[Model]:
+    return lever.parameters
 
-PARAMETERS: Mapping[str, type[Model]] = {name: lever.parameters for name, lever in REGISTRY.items()}
+
+REGISTRY: Mapping[str, Lever] = _Loaded(_itself)
+
+PARAMETERS: Mapping[str, type[Model]] = _Loaded(_parameters)
 """What each lever is told."""

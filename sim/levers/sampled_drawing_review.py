@@ -17,11 +17,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.bypass import bypassed, named
-from sim.levers.flows import services_with, with_flows
 from sim.levers.lever import About, Lever
-from sim.levers.places import check_comes_after, place_of
-from sim.levers.routing import WORKING, by_share, either_way
+from sim.levers.tools.bypass import bypassed, named
+from sim.levers.tools.flows import services_with, with_flows
+from sim.levers.tools.places import check_comes_after, place_of
+from sim.levers.tools.routing import WORKING, by_share, either_way
 from sim.model.block import one_time
 from sim.model.blocks import Block, Flow, Milestone, Task, Wait, rewritten
 from sim.model.conditions import Both, Condition, Not, Stamped

@@ -17,10 +17,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.flows import blocks_of, check_named, check_new, check_pool, with_flows
-from sim.levers.hand_over import HandOver, check_hand_over, handed_over
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.routing import twin
+from sim.levers.tools.flows import blocks_of, check_named, check_new, check_pool, with_flows
+from sim.levers.tools.hand_over import HandOver, check_hand_over, handed_over
+from sim.levers.tools.routing import twin
 from sim.model.blocks import Block, Flow, Task, rewritten
 from sim.model.faults import wrong
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey

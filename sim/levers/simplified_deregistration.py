@@ -19,11 +19,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from sim.levers.flows import check_new, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.papers import check_asked
-from sim.levers.places import apart, run_replaced
-from sim.levers.routing import by_share, either_way
+from sim.levers.tools.flows import check_new, services_with, with_flows
+from sim.levers.tools.papers import check_asked
+from sim.levers.tools.places import apart, run_replaced
+from sim.levers.tools.routing import by_share, either_way
 from sim.model.block import one_time
 from sim.model.blocks import Block, Documents, Flow, Milestone, Pause, Repeat, Wait, find, rewritten
 from sim.model.conditions import Condition, Stamped

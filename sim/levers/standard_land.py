@@ -14,10 +14,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.bypass import bypassed, named, share_of
-from sim.levers.flows import services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.routing import Selecting, both, either_way, selected
+from sim.levers.tools.bypass import bypassed, named, share_of
+from sim.levers.tools.flows import services_with, with_flows
+from sim.levers.tools.routing import Selecting, both, either_way, selected
 from sim.model.blocks import Block, Flow, Milestone, Repeat, rewritten
 from sim.model.conditions import Condition, Not, Stamped
 from sim.model.faults import wrong

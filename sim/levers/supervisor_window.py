@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from functools import reduce
 
-from sim.levers.bypass import AtPool, named, task_at
-from sim.levers.flows import check_new, services_with, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.places import place_of
-from sim.levers.routing import as_flow, both, by_share, check_part, either_way
+from sim.levers.tools.bypass import AtPool, named, task_at
+from sim.levers.tools.flows import check_new, services_with, with_flows
+from sim.levers.tools.places import place_of
+from sim.levers.tools.routing import as_flow, both, by_share, check_part, either_way
 from sim.model.blocks import Block, Documents, Flow, Milestone, Repeat, rewritten
 from sim.model.conditions import Condition, Either, Missing, Not, Stamped, Test
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey

@@ -17,10 +17,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from sim.levers.flows import blocks_of, check_named, not_once, with_flows
 from sim.levers.lever import About, Lever, Refusal
-from sim.levers.papers import check_asked
-from sim.levers.places import places
+from sim.levers.tools.flows import blocks_of, check_named, not_once, with_flows
+from sim.levers.tools.papers import check_asked
+from sim.levers.tools.places import places
 from sim.model.blocks import (
     Background,
     Block,

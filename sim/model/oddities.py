@@ -12,8 +12,10 @@ from sim.model.blocks import (
     Background,
     Block,
     Choice,
+    Documents,
     End,
     Item,
+    Milestone,
     Option,
     Parallel,
     Race,
@@ -40,19 +42,29 @@ from sim.model.quantities import Sourced
 from sim.model.scenario import Scenario, Service
 from sim.model.tree import Node
 
+ACCEPTED = "accepted"
+"""The milestone that the law stamps where the notice of missing papers does not come in time."""
 Interval = tuple[float, float]
 MOST_COMBINATIONS = 4096
 """Of attribute values that a condition is tried with."""
 
 
 def oddities(scenario: Scenario) -> Iterator[Fault]:
-    """Unused pools, steps behind an end, options that are never taken, weekday factors of days nobody works."""
+    """Unused pools, steps behind an end, notices that come after acceptance, options that are never taken, weekday
+    factors of days nobody works.
+    """
     yield from _unused_pools(scenario)
     for name, service in scenario.services.items():
         path = f"services.{name}"
         for block, before in _behind_an_end(service.flow):
             message = f'"{block.id}" is never reached: before it, "{before.id}" ends the case on every way'
             yield scenario.fault_at(f"{path}.flow.{block.id}", message)
+        for block in _accepted_before(service.flow):
+            message = (
+                f'"{ACCEPTED}" is stamped before the time for this notice is over, and the first stamp counts: no '
+                f'notice in time changes nothing then; put {{milestone: {ACCEPTED}}} behind "{block.id}"'
+            )
+            yield scenario.fault_at(f"{path}.flow.{block.id}.notice", message)
         for choice in walk(service.flow):
             if isinstance(choice, Choice):
                 for index, why in _never_taken(choice, service):
@@ -131,6 +143,34 @@ def _always_ends(block: Block) -> bool:
             return any(map(_always_ends, do))
         case Background():
             return False
+    return False
+
+
+def _accepted_before(flow: Sequence[Block], before: bool = False) -> Iterator[Documents]:
+    """Files whose notice has nothing to say any more for some cases: they are accepted `before`, or while it is due."""
+    for block in flow:
+        if isinstance(block, Documents) and block.notice is not None:
+            if before or any(map(_accepts, block.do[:-1])):
+                yield block
+        else:
+            for inner in block.inner().values():
+                yield from _accepted_before(inner, before)
+        before = before or _accepts(block)
+
+
+def _accepts(block: Block) -> bool:
+    """Whether a milestone in it says `accepted` of some cases, whatever else is true of them."""
+    match block:
+        case Milestone(id=name):
+            return name == ACCEPTED
+        case Choice(options=options):
+            return (any if block.by_share else all)(any(map(_accepts, option.do)) for option in options)
+        case Parallel(branches=branches):
+            return any(any(map(_accepts, branch)) for branch in branches.values())
+        case Race(branches=branches):
+            return all(any(map(_accepts, branch)) for branch in branches.values())
+        case Item(do=do) | Stage(do=do) | Repeat(do=do) | Documents(do=do):
+            return any(map(_accepts, do))
     return False
 
 

@@ -43,14 +43,15 @@ def page_of(made: Capacity, lang: str) -> Page:
 
 def _promise(margin: Margin, name: str, made: Capacity, lang: str) -> Entry:
     """What one promise bears, and what one more of a pool would do."""
-    comma = BORNE[lang]["comma"]
-    told = comma.join(part for part in (bears(margin, lang), gives_way(margin, lang)) if part)
+    w = BORNE[lang]
+    told = w["comma"].join(part for part in (bears(margin, lang), gives_way(margin, lang)) if part)
+    told += w["idle"] if margin.idle else ""
     if (doubt := made.doubts.get(margin.target)) is not None and margin.standing != "not_met":
         told += ANSWER[lang]["kept"].format(kept=kept(doubt, lang))
     lines = [told, one_more_now(margin, lang, made.share_as_asked(margin.target))]
     if margin.growing:
         lines += [marked("doubtful", one) for one in lasting(margin, lang)]
-    tone: Tone = "doubtful" if margin.growing else ""
+    tone: Tone = "doubtful" if margin.standing == "met" and margin.growing else ""
     return Entry(headed(margin.target, name, margin.standing, tone), tuple(line for line in lines if line))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Entry, Page, Part, Section, Table, table
+from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
 from sim.words.marks import Tone, marked, strong
+from sim.words.offered import growing_briefly
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ def page_of(made: Comparison, lang: str) -> Page:
         if one.label != one.options or one.along
     ]
     sections = [Section("", tuple(what))] if what else []
-    sections.append(Section(w["on_time"], (shares_of(made, lang, {}), *_legend(made, lang))))
+    sections.append(Section(w["on_time"], (shares_of(made, lang, {}), *_legend(made, lang, {}))))
     title = COMPARED[lang]["head"].format(
         scenario=made.scenario, load=made.load, seed=made.seed, n=made.replications
     )
@@ -77,7 +80,10 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     ]
     refused += [called(lever, w["not_together"].format(why=why)) for lever, why in made.together_refused]
     sections = [
-        Section(w["base"].format(base=shown.asked), (shares_of(shown, lang, labels), *_legend(shown, lang))),
+        Section(
+            w["base"].format(base=shown.asked),
+            (shares_of(shown, lang, labels), *_legend(shown, lang, labels)),
+        ),
         Section(CHANGED[lang]["levers"], (*(called(one.label) for one in shown.alternatives), *refused)),
     ]
     title = w["head"].format(load=shown.load, seed=shown.seed, n=shown.replications)
@@ -138,9 +144,21 @@ def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str)
     return w[pattern].format(label=label, **said)
 
 
-def _legend(made: Comparison, lang: str) -> list[str]:
-    """What the promises are called, and what they require."""
-    return [marked("faint", _title(target, lang)) for target in made.targets]
+def _legend(made: Comparison, lang: str, labels: Mapping[str, str]) -> list[str]:
+    """What the promises are called, what they require, and which shares hold for the judged window only."""
+    base = COMPARED[lang]["base"]
+    lasting = [(base, target.target, target.steadiness) for target in made.targets]
+    lasting += [
+        (labels.get(one.alternative, one.alternative), one.target, one.steadiness) for one in made.changes
+    ]
+    growing = Counter(who for who, _, found in lasting if found is not None and not found.steady)
+    every = len(made.targets)
+    told = [
+        (who if growing[who] in (0, every) else f"{who}{COMPARED[lang]['colon']}{target}", found)
+        for who, target, found in lasting
+    ]
+    lines = [marked("doubtful", line) for line in growing_briefly(told, lang)]
+    return [*lines, *(marked("faint", _title(target, lang)) for target in made.targets)]
 
 
 def share_of(made: Comparison, one: ComparedAlternative, target: str) -> Difference:
@@ -210,11 +228,12 @@ def details_of(
 
 
 def _title(target: ComparedTarget, lang: str) -> str:
-    w, words = COMPARED[lang], WORDS[lang]
+    w = COMPARED[lang]
     names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
-    stated = f"{target.limit:g} {words[target.unit]}" if target.limit else words["at_once"]
-    limit = w["limit"].format(limit=stated, share=f"{100 * target.required_share:.4g}%")
-    return f"{target.target}  {' · '.join([*names, limit])}"
+    told = w["limit"].format(
+        limit=limit_text(target.limit, lang), share=f"{100 * target.required_share:.4g}%"
+    )
+    return f"{target.target}  {' · '.join([*names, told])}"
 
 
 def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:

@@ -11,8 +11,9 @@ from sim.pages.page import Column, Entry, Page, Part, Section, Table
 from sim.words.doubt import measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.flips import FLIPPED, answer, at, closest, fresh, judged, stands, stated, turn
-from sim.words.marks import marked
+from sim.words.marks import Tone, marked
 from sim.words.number_names import NumberWords
+from sim.words.offered import why_growing
 from sim.words.promises import called, headed, names_of
 
 if TYPE_CHECKING:
@@ -52,10 +53,12 @@ def page_of(made: Robustness, lang: str) -> Page:
 def _promise(found: TargetFlips, name: str, made: Robustness, shown: int, names: NumberWords) -> Entry:
     """The verdict on one promise, and the numbers that alone would change it, the nearest first."""
     lines = [stands(found, names.lang, assumed=found.target in made.doubts)]
+    lines += [marked("doubtful", line) for line in why_growing(found.old, found.steadiness, names.lang)]
     lines += [turn(flip, names, found.target) for flip in found.to_measure[:shown]]
     if not found.to_measure and found.closest:
         lines.append(closest(found.closest[: shown // 2], names, found.target))
-    return Entry(headed(found.target, name, found.verdict), tuple(lines))
+    tone: Tone = "doubtful" if found.verdict == "met" and found.growing else ""
+    return Entry(headed(found.target, name, found.verdict, tone), tuple(lines))
 
 
 # -- details ------------------------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.model.quantities import Duration
+from sim.model.target import at_once
 from sim.pages.page import Page, Part, Section, Table, table
 from sim.pages.target_counts import counts_table, targets_table
 from sim.words.amounts import bracketed, clock_word, duration, span
 from sim.words.formats import required, share
 from sim.words.halls import HALLS
 from sim.words.marks import marked
+from sim.words.offered import overload
 from sim.words.runs import RUN, STUDY, SUMMARY
 from sim.words.verdicts import WORDS
 from sim.worktime import HOUR
@@ -139,9 +140,12 @@ class _Told:
         w = WORDS[self.lang]
         rows = []
         for kept in some:
-            limit = Duration.parse(kept.limit)
-            clock = w[f"clock_{clock_word(kept.clock, limit)}"]
-            stated = duration(limit, self.lang) + bracketed(clock, self.lang) if limit.amount else clock
+            clock = w[f"clock_{clock_word(kept.clock, kept.limit)}"]
+            stated = (
+                clock
+                if at_once(kept.limit)
+                else duration(kept.limit, self.lang) + bracketed(clock, self.lang)
+            )
             on_time = "–" if kept.on_time is None else share(kept.on_time.estimate)
             rows.append((self._part(kept), stated, _cases(kept.count), on_time))
         head = w["target" if some is self.made.on_time else "part"]
@@ -201,7 +205,8 @@ class _Told:
 
     def _notes(self) -> list[Part]:
         """What the tables leave out: cases that are still open, parts of which nobody is judged, the other halls."""
-        w, made, lines = self.w, self.made, []
+        w, made = self.w, self.made
+        lines: list[Part] = [marked("doubtful", overload(one, self.lang)) for one in made.steadiness.over]
         still_open, came = (
             sum(getattr(one.window, what) for one in self.counts) for what in ("open", "arrived")
         )

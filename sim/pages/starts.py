@@ -13,35 +13,32 @@ from sim.words.verdicts import WORDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.experiments.questions.whatif import WhatIf
     from sim.experiments.runs.backlog import Backlog
     from sim.experiments.runs.warm_up import WarmUp
 
 
-def backlog_page(found: Backlog, asked: WhatIf, lang: str, file: Path | None = None) -> Page:
+def backlog_page(found: Backlog, lang: str, file: Path | None = None) -> Page:
     """The page of open cases. With the `file` they were written to, it says how to start from there."""
     w, said = STARTING[lang], WORDS[lang]
-    names, spoken = asked.program.names, 0 if lang == "zh" else 1
+    names, spoken = found.whatif.program.names, 0 if lang == "zh" else 1
     rows = []
     for service, where, count in found.by_step:
         steps = [names.label("step", step.removeprefix("require "), service) for step in where.split("+")]
         at = " + ".join(label[spoken] for label in steps)
         rows.append((names.label("service", service)[spoken], at, f"{count:,}"))
-    title = f"{found.scenario} · {said['seed']} {found.seed} · {w['replication']} {found.replication}"
+    title = f"{found.scenario} · {said['seed']} {found.whatif.seed} · {w['replication']} {found.replication}"
     sections = (
         [Section("", (table((said["service"], Column(w["where"]), w["cases"]), rows),))] if rows else []
     )
     answer = w["open_at"].format(at=found.at, n=f"{len(found.cases):,}")
-    return Page(
-        title, answer, tuple(sections), next_steps=() if file is None else (_from(found, asked, file),)
-    )
+    return Page(title, answer, tuple(sections), next_steps=() if file is None else (_from(found, file),))
 
 
-def _from(found: Backlog, asked: WhatIf, file: Path) -> str:
+def _from(found: Backlog, file: Path) -> str:
     """What checks the same question from the cases taken down on."""
     from sim.experiments.questions.alternatives import typed
 
-    words = shlex.split(typed(asked))
+    words = shlex.split(typed(found.whatif))
     for option in ("--start", "--year"):
         while option in words:
             del words[words.index(option) : words.index(option) + 2]
@@ -49,9 +46,9 @@ def _from(found: Backlog, asked: WhatIf, file: Path) -> str:
     return shlex.join(["onewindow", "check", *words])
 
 
-def warm_up_page(found: WarmUp, asked: WhatIf, lang: str) -> Page:
+def warm_up_page(found: WarmUp, lang: str) -> Page:
     """The page of a lead-in: how long it must be and whether the stated one suffices, or why nobody can tell."""
-    w, said, scenario = STARTING[lang], WORDS[lang], asked.scenario
+    w, said, scenario = STARTING[lang], WORDS[lang], found.whatif.scenario
     names = {name: one.name for some in (scenario.services, scenario.pools) for name, one in some.items()}
 
     def called(known_as: str) -> str:
@@ -71,6 +68,6 @@ def warm_up_page(found: WarmUp, asked: WhatIf, lang: str) -> Page:
     ]
     columns = (said["service"], *(w[column] for column in ("first_week", "half_way", "last_week", "dropped")))
     watched = w["watched"].format(weeks=found.weeks, first=found.first)
-    title = f"{found.scenario} · {watched} · n = {found.replications} · {said['seed']} {found.seed}"
+    title = f"{found.scenario} · {watched} · n = {found.replications} · {said['seed']} {found.whatif.seed}"
     sections = [Section(w["why_not"], tuple(reasons))] if reasons else []
     return Page(title, answer, (*sections, Section(w["open_weekly"], (table(columns, rows),))))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.model.quantities import number_text
 from sim.pages.page import Table, table
+from sim.words.amounts import limit_text
 from sim.words.runs import RUN, SUMMARY
 from sim.words.verdicts import WORDS
 
@@ -22,7 +22,7 @@ def targets_table(targets: Sequence[TargetCount], lang: str, replications: int =
         caption = f"{RUN[lang]['together'].format(n=replications)} · {caption}"
     rows = [
         (
-            target.target, _limit(target, lang), f"{target.judged:,}", share_text(target.share),
+            target.target, limit_text(target.limit, lang), f"{target.judged:,}", share_text(target.share),
             *map(_time, target.quantiles[:2]),
         )
         for target in targets
@@ -53,11 +53,6 @@ def counts_table(targets: Sequence[TargetCount], lang: str) -> Table:
 
 def share_text(share: float | None) -> str:
     return "–" if share is None else f"{share:.2%}"
-
-
-def _limit(target: TargetCount, lang: str) -> str:
-    w = WORDS[lang]
-    return f"{number_text(target.limit)} {w[target.unit]}" if target.limit else w["at_once"]
 
 
 def _time(value: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Entry, Table, table
+from sim.words.amounts import limit_text
 from sim.words.doubt import sentences
 from sim.words.load import BORNE
 from sim.words.margins import sentences as borne
@@ -43,7 +44,7 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
         office = v.limit_working_hours / v.limit_office_days
         lines.append(
             w["day_part"].format(
-                limit=f"{v.limit:g} {w[v.unit]}",
+                limit=limit_text(v.limit, lang),
                 hours=f"{v.limit_working_hours:g}",
                 part=f"{v.limit_office_days:.0%}",
                 office=f"{office:g}",
@@ -100,7 +101,7 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
     """What must be said with a verdict: why it is open, whether it lasts, what else was asked, what replaced it."""
     w = WORDS[lang]
     lines = [why_undecided(v, lang)] if v.verdict == "undecided" else []
-    lines += [marked("doubtful", told) for told in why_growing(v, lang)]
+    lines += [marked("doubtful", told) for told in why_growing(v.verdict, v.steadiness, lang)]
     if v.expected is not None and v.expected != v.verdict:
         lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
     if (drawn := v.sampled) is not None:
@@ -143,17 +144,22 @@ def why_undecided(v: TargetVerdict, lang: str) -> str:
 def _at_ends(ends: Dependence, lang: str) -> list[str]:
     """The verdicts with every uncertain number at its good end, and at its bad one."""
     w = WORDS[lang]
-    best, worst = ends.favourable, ends.unfavourable
-    which = w["some_ends" if ends.without_good_end else "all_ends"]
+    which = "movable_ends" if ends.fixed else "some_ends" if ends.without_good_end else "all_ends"
     told = w["at_ends"].format(
-        which=which.format(k=ends.moved, n=ends.moved + ends.without_good_end),
-        best=w[best.verdict],
-        best_share=_end_share(best, lang),
-        worst=w[worst.verdict],
-        worst_share=_end_share(worst, lang),
+        which=w[which].format(k=ends.moved, n=ends.moved + ends.without_good_end + ends.fixed),
+        best=_end(ends.favourable, lang),
+        worst=_end(ends.unfavourable, lang),
     )
     depends = "end_undecided" if ends.hangs is None else "depends" if ends.hangs else "robust"
     return [told, w[depends]]
+
+
+def _end(end: AtEnd, lang: str) -> str:
+    """The verdict at an end with its share on time, or that there is none."""
+    w = WORDS[lang]
+    if end.forbidden:
+        return w["end_forbidden"]
+    return w["end"].format(verdict=w[end.verdict], share=_end_share(end, lang))
 
 
 def _end_share(end: AtEnd, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.model.target import at_once
 from sim.pages.page import Entry, Page, Section
 from sim.pages.verdict_details import (
     beside,
@@ -63,6 +64,11 @@ def _title(first: TargetVerdict, lang: str) -> str:
     )
 
 
+def page_of_one(verdict: TargetVerdict, lang: str) -> Page:
+    """The page of one promise."""
+    return page_of([verdict], lang)
+
+
 def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     """One sentence for all of them, and what it is worth given what is not known."""
     w = ANSWER[lang]
@@ -75,6 +81,7 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     else:
         counts = counted((v.verdict for v in verdicts), lang, assumed=bool(doubted))
         told = w["several"].format(n=len(verdicts), counts=counts)
+    told += _growing(verdicts, lang)
     if doubted:
         *others, last = (kept(doubt, lang) for doubt in doubted)
         shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
@@ -99,23 +106,27 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
     )
     if v.doubt is not None:
         told += w["kept"].format(kept=kept(v.doubt, lang))
-    lines = [f"{marked(tone, verdict_word(v, lang))}  {told}", _times(v, lang), *caveats(v, lang)]
+    lines = [
+        f"{marked(tone, verdict_word(v.verdict, v.steadiness, lang))}  {told}",
+        _times(v, lang),
+        *caveats(v, lang),
+    ]
     return Entry(head, tuple(lines))
 
 
 def _times(v: TargetVerdict, lang: str) -> str:
     w = ANSWER[lang]
-    if not v.limit:
+    if at_once(v.limit):
         return w["at_once"]
 
     hours = v.limit_working_hours
-    unit, factor = ("wh", hours / v.limit) if hours is not None and hours <= SHORT else (v.unit, 1.0)
+    unit, factor = ("wh", hours / v.limit.amount) if hours is not None and hours <= SHORT else (v.unit, 1.0)
 
     def amount(value: float | None) -> str:
         return "–" if value is None else unit_amount(float(f"{value * factor:.2g}"), unit, lang)
 
-    limit = unit_amount(v.limit * factor, unit, lang)
-    return w["times"].format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=limit)
+    within = unit_amount(v.limit.amount * factor, unit, lang)
+    return w["times"].format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=within)
 
 
 def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None) -> list[str]:
@@ -133,3 +144,12 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
         )
         for measure, targets in found[:MEASURED]
     ] or nothing_to_measure(doubts, lang, names)
+
+
+def _growing(verdicts: Sequence[TargetVerdict], lang: str) -> str:
+    """How many of those met hold for the judged window only."""
+    met = [verdict for verdict in verdicts if verdict.verdict == "met"]
+    growing = sum(verdict.growing for verdict in met)
+    if not growing:
+        return ""
+    return ANSWER[lang]["growing" if growing == len(met) else "growing_some"].format(n=growing)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.target import at_once, in_natural_days
 from sim.words.scenario import SHOWN
+from sim.words.verdicts import WORDS
 from sim.worktime import DAY, HOUR, MINUTE
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ _ONE = {"working hours": "working hour", "working days": "working day", "calenda
 def duration(length: Duration, lang: str) -> str:
     """20 min → "20 分钟"; 1 wd → "1 working day"."""
     return unit_amount(length.amount, length.unit, lang)
+
+
+def limit_text(stated: Duration, lang: str) -> str:
+    """A target's limit: "0.5 working days", or "at once"."""
+    return WORDS[lang]["at_once"] if at_once(stated) else duration(stated, lang)
 
 
 def unit_amount(amount: float, unit: str, lang: str) -> str:

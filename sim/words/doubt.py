@@ -109,14 +109,14 @@ def nothing_to_measure(
 
 
 def measure_first(doubts: Mapping[str, Doubt], lang: str, names: NumberWords) -> list[str]:
-    """What to measure first, in one line: numbers, each with the targets it decides."""
+    """What to measure first, in one line: numbers, each with the targets it decides; none where nothing is open."""
     w, pairs = DOUBT[lang], list(doubts.items())
     found = [
         w["brackets"].format(name=names.name(measure.path), targets=w["and"].join(targets))
         for measure, targets in measured_first(pairs)
-    ]
-    told = [w["measure"].format(what=w["and"].join(found))] if found else []
-    return [f"{one[0].upper()}{one[1:]}" for one in told or nothing_to_measure(pairs, lang, names)]
+    ] or nothing_to_measure(pairs, lang, names)
+    told = w["measure"].format(what=w["and"].join(found))
+    return [f"{told[0].upper()}{told[1:]}"] if found else []
 
 
 def nothing_stands_out(doubt: Doubt, lang: str) -> str:

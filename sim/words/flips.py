@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.words import formats
+from sim.words.offered import verdict_word
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
         "short": "{verdict}，按时 {share}；{told}", "sample_short": "{looks}（样本{verdict}）",
         "stands": "没有一项数值单独能改变它", "stands_so_far": "已查的数值没有一项单独能改变它", "only_required": "单独能改变它的只有要求的比例", "alone": "单独能改变它的数值有 {n} 项",
         "turn": "{name}：{value}{sure}", "from_to": "{low} → {high}", "sure_at": "，到 {value} 可确定", "in_doubt_short": "，新种子未能确认", "not_asked_short": "，未及确认",
-        "closest": "离得最近的：{list}", "at_end": "{name} {end} 时 {share}",
+        "closest": "离得最近的：{list}", "at_end": "{name}取 {end} 时按时 {share}",
         "number": "数值", "stated": "设定", "flips": "到此翻转", "fresh": "新种子确认", "range": "范围", "kind": "性质",
         "assumed": "假定", "borrowed": "借用", "unsourced": "无来源", "at": "{value}（×{factor}）", "between": "{low} 与 {high} 之间", "ends": "{low} … {high}", "to": "{low} 至 {high}",
         "kind_and_stated": "{kind}：{stated}",
@@ -55,7 +56,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
         "short": "{verdict}, {share} on time; {told}", "sample_short": "{looks} ({verdict} on the sample)",
         "stands": "no number alone changes that", "stands_so_far": "of the numbers examined none alone changes that", "only_required": "only the required share changes that", "alone": "{n} numbers each change that", "alone_one": "1 number changes that",
         "turn": "{name}: {value}{sure}", "from_to": "{low} → {high}", "sure_at": ", for sure at {value}", "in_doubt_short": ", not confirmed", "not_asked_short": ", not asked",
-        "closest": "closest: {list}", "at_end": "{name} {end}: {share}",
+        "closest": "closest: {list}", "at_end": "{name} at {end} gives {share}",
         "number": "number", "stated": "stated", "flips": "flips at", "fresh": "fresh seeds", "range": "range", "kind": "kind",
         "assumed": "assumed", "borrowed": "borrowed", "unsourced": "no source", "at": "{value} (×{factor})", "between": "between {low} and {high}", "ends": "{low} … {high}", "to": "{low} to {high}",
         "kind_and_stated": "{kind}: {stated}",
@@ -129,10 +130,10 @@ def stands(found: TargetFlips, lang: str, *, assumed: bool) -> str:
     words, w, flips = WORDS[lang], FLIPPED[lang], found.to_measure
     if found.on_time_share is None:
         return words["nobody"]
-    verdict = words[found.old]
+    verdict = verdict_word(found.old, found.steadiness, lang)
     if found.old != found.verdict:
         verdict = w["sample_short"].format(verdict=verdict, looks=words[found.verdict])
-    elif assumed:
+    elif assumed and not found.growing:
         verdict = formats.words(lang).as_assumed.format(verdict=verdict)  # type: ignore[arg-type]
     if flips:
         told = w.get("alone_one" if len(flips) == 1 else "alone", w["alone"]).format(n=len(flips))

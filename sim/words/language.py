@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import Literal
 
 Lang = Literal["zh", "en"]
+
+
+def spoken() -> Lang:
+    """The language of the environment: ONEWINDOW_LANG, else the system's; English unless it is Chinese."""
+    for name in ("ONEWINDOW_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name, ""):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"

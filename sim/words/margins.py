@@ -91,7 +91,7 @@ def gives_way(margin: Margin, lang: str) -> str:
 def one_more_now(margin: Margin, lang: str, share: float | None = None) -> str:
     """What one more of a pool does at the load asked; with the `share` there, whether that would be enough."""
     w, binding = BORNE[lang], margin.as_asked
-    if binding is None or margin.idle:
+    if binding is None:
         return ""
     if binding.pool is None:
         pools, most = _all(binding, lang), max((abs(one.rise) for one in binding.tried), default=0.0)
@@ -159,9 +159,8 @@ def sentences(margin: Margin, lang: str) -> list[str]:
             w["busiest"].format(pool=use.label[0 if lang == "zh" else 1], busy=f"{use.utilisation:.0%}")
             + (w["off_clock"] if use.utilisation >= FULL else "")
         )
-    if not margin.idle:
-        told += [_helps(one, lang) for one in _apart(margin.as_asked, margin.binding)]
-    return told
+    turn = None if margin.idle else margin.binding
+    return told + [_helps(one, lang) for one in _apart(margin.as_asked, turn)]
 
 
 def _apart(*bindings: Binding | None) -> list[Binding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from sim.words.verdicts import WORDS
@@ -11,8 +11,7 @@ from sim.words.verdicts import WORDS
 if TYPE_CHECKING:
     from sim.experiments.load.margin import Margin
     from sim.experiments.load.offered import Load
-    from sim.experiments.load.steady import Ceiling
-    from sim.experiments.verdicts.verdict import TargetVerdict
+    from sim.experiments.load.steady import Ceiling, Steadiness
 
 OFFERED: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -25,6 +24,7 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
         "over_session": "{what}名额不足，每次需要 {needed}，只有 {units}；来件不减，积压就一直增长",
         "over_nobody": "{what}在评判时段无人在岗，却有事要办",
         "grows": "越排越久：时段末 {days} 天来的件，每件比时段初 {days} 天来的多用 {more} 个办公小时 [{low}, {high}]；在办由 {first} 件变为 {last} 件",
+        "brief": "积压在增长，只在评判时段内如此：{who}（{why}）", "brief_over": "{what}超负荷", "brief_grows": "后来的件越办越久",
         "ceiling": "负荷到 {load}，{what}的工时就用尽了：再多的来件长期办不完",
         "no_load_nobody": "{what}无人在岗：再少的来件也长期办不完", "no_load_full": "{what}的工时已被其他工作用尽：再少的来件也长期办不完",
         "ceiling_growing": "其中高于 {load} 的部分只在评判时段内达标，积压在增长：到此{what}的工时已用尽，再多的来件长期办不完",
@@ -39,6 +39,7 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
         "over_session": "{what}: too few places; each meeting needs {needed} and has {units}; the queue grows as long as that lasts",
         "over_nobody": "{what}: nobody is on duty in the window, and there is work to do",
         "grows": "the longer, the later: cases that come in the last {days} days take {more} office hours more [{low}, {high}] than those of the first {days} days; open cases: {first}, then {last}",
+        "brief": "for this window only, as a queue grows: {who} ({why})", "brief_over": "{what} overloaded", "brief_grows": "later cases take longer",
         "ceiling": "at {load} the hours of {what} are used up; more than that is never finished for long",
         "no_load_nobody": "nobody is on duty in {what}: no load lasts", "no_load_full": "other work uses up the hours of {what}: no load lasts",
         "ceiling_growing": "above {load} it is met for this window only, and growing: there the hours of {what} are used up, and more is never finished",
@@ -72,24 +73,19 @@ def _counted(load: Load, number: float, lang: str) -> str:
     return OFFERED[lang][unit].format(n=_number(number))
 
 
-def verdict_word(verdict: TargetVerdict, lang: str) -> str:
+def verdict_word(verdict: str, steadiness: Steadiness | None, lang: str) -> str:
     """ "met", or "met, but growing"."""
-    return OFFERED[lang][f"{verdict.verdict}_growing"] if verdict.growing else WORDS[lang][verdict.verdict]
+    growing = steadiness is not None and not steadiness.steady
+    return OFFERED[lang][f"{verdict}_growing"] if growing else WORDS[lang][verdict]
 
 
-def why_growing(verdict: TargetVerdict, lang: str) -> list[str]:
+def why_growing(verdict: str, steadiness: Steadiness | None, lang: str) -> list[str]:
     """Why a verdict may hold for its window only: a line for what is overloaded, else how much longer cases take."""
     w = OFFERED[lang]
-    if verdict.steadiness is None or not verdict.growing:
+    if steadiness is None or steadiness.steady:
         return []
-    told = []
-    for one in verdict.steadiness.over:
-        pattern = (
-            "over_session" if one.kind == "session" else "over" if math.isfinite(one.load) else "over_nobody"
-        )
-        needed, units, short = (_counted(one, number, lang) for number in (one.needed, one.units, one.short))
-        told.append(w[pattern].format(what=named(one, lang), needed=needed, units=units, short=short))
-    growth = verdict.steadiness.growth
+    told = [overload(one, lang) for one in steadiness.over]
+    growth = steadiness.growth
     if not told and growth is not None:
         told.append(
             w["grows"].format(
@@ -97,8 +93,32 @@ def why_growing(verdict: TargetVerdict, lang: str) -> list[str]:
                 high=_number(growth.longer.high), first=_number(growth.open_first), last=_number(growth.open_last),
             )
         )  # fmt: skip
-    said = w["window_only" if verdict.verdict == "met" else "plain"]
+    said = w["window_only" if verdict == "met" else "plain"]
     return [said.format(why=why) for why in told]
+
+
+def overload(load: Load, lang: str) -> str:
+    """What is offered more than it can do, and how much it lacks."""
+    pattern = (
+        "over_session" if load.kind == "session" else "over" if math.isfinite(load.load) else "over_nobody"
+    )
+    needed, units, short = (_counted(load, number, lang) for number in (load.needed, load.units, load.short))
+    return OFFERED[lang][pattern].format(what=named(load, lang), needed=needed, units=units, short=short)
+
+
+def growing_briefly(found: Iterable[tuple[str, Steadiness | None]], lang: str) -> list[str]:
+    """Where a queue has no steady state, and why, in a line for each reason; `found` says what each is called."""
+    w = OFFERED[lang]
+    reasons: dict[str, list[str]] = {}
+    for who, steadiness in found:
+        if steadiness is not None and not steadiness.steady:
+            over = w["and"].join(named(one, lang) for one in steadiness.over)
+            why = w["brief_over"].format(what=over) if over else w["brief_grows"]
+            reasons.setdefault(why, []).append(who)
+    return [
+        w["brief"].format(who=w["and"].join(dict.fromkeys(called)), why=why)
+        for why, called in reasons.items()
+    ]
 
 
 def ceiling_sentence(margin: Margin, told: str, lang: str) -> list[str]:

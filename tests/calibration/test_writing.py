@@ -386,6 +386,15 @@ def test_vectors_that_are_all_as_stated_leave_the_verdict(tmp_path: Path) -> Non
         assert len(set(verdict.sampled.shares)) == 1
 
 
+@pytest.mark.parametrize("replications", [None, 30])
+def test_every_vector_is_judged_at_the_level_of_the_verdict(tmp_path: Path, replications: int | None) -> None:
+    """Vectors that are as stated leave the interval too: a single look has no look before it."""
+    asked = load(str(with_vectors(tmp_path, [[1, 0.25]] * 2)))
+    plain = check(asked, replications=replications, ends=False)
+    drawn = check(asked, replications=replications, ends=False, parameters="sampled")
+    assert [(v.low, v.high, v.confidence) for v in drawn] == [(v.low, v.high, v.confidence) for v in plain]
+
+
 def test_vectors_on_both_sides_leave_it_open(tmp_path: Path) -> None:
     """Half of them so slow that the promise is broken: neither met nor not met."""
     slow = with_vectors(tmp_path, [[1, 0.25], [12, 0.25]] * 3)
@@ -399,7 +408,7 @@ def test_the_stated_values_count_among_those_that_fit(tmp_path: Path) -> None:
     all_slow = with_vectors(tmp_path, [[12, 0.25]] * 3)
     (easy,) = [v for v in check(load(str(all_slow)), parameters="sampled") if v.target == "easy"]
     assert (easy.verdict, easy.sampled is not None and easy.sampled.met_in) == ("undecided", 0)
-    better = _told((0.9, 0.86, 0.94), np.array([0.05, 0.06]), (0.91, 0.99), required=0.9)
+    better = _told((0.9, 0.86, 0.94, 24), np.array([0.05, 0.06]), (0.91, 0.99), required=0.9)
     assert (better.verdict, better.low) == ("undecided", 0.86)
 
 

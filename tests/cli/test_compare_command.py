@@ -25,7 +25,7 @@ def test_the_table_says_which_alternative_helps_which_target(command: Command, s
     )
     assert lines[1].startswith("small.yaml@plain (base) · load 0.8 · seed 1 · 12 replications of each")
     assert "one desk = --set pools.desk.capacity-=1" in lines
-    assert "easy  limit 2 wd, at least 90% on time" in lines
+    assert "easy  limit 2 working days, at least 90% on time" in lines
     short, row, *_ = [line for line in lines if line.startswith("  one desk  ")]
     assert re.search(r"one desk +\d+\.\d%  no change beyond \d\.\d", short), short
     assert re.search(

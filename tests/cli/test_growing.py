@@ -38,6 +38,22 @@ def full(tmp_path: Path) -> Path:
     return path
 
 
+def test_the_answer_itself_says_so(command: Command, full: Path) -> None:
+    """Who reads only the first sentence must not take it for a lasting promise."""
+    both = ("--set", "targets.hopeless.limit=10 wd")
+    said = [
+        command("check", full, "--no-ends", *more).out.splitlines()[0]
+        for more in ((), both, ("--lang", "zh"), ("--load", 0.8))
+    ]
+    window_only = " Met for this window only, as a queue grows."
+    assert said[0] == f"2 promises: 1 met, 1 NOT met.{window_only}"
+    assert said[1] == f"2 promises: 2 met.{window_only}"
+    assert said[2] == "2 项承诺：1 项达标、1 项未达标。积压在增长，达标只在评判时段内如此。"
+    assert said[3] == "2 promises: 1 met, 1 NOT met."
+    assumed = command("check", full, "--draws", 2, *both).out.splitlines()[0]
+    assert assumed.startswith(f"2 promises: 2 met as assumed.{window_only}")
+
+
 def test_check_in_both_languages(command: Command, full: Path) -> None:
     english = command("check", full, "--no-ends", "--details")
     assert english.code == 1  # of the hopeless one; growing alone is no reason to fail
@@ -88,3 +104,72 @@ def test_capacity_names_the_load_that_can_be_kept_up(command: Command, full: Pat
     assert document["met_steady"] is False
     assert document["steady_below"]["load"] == pytest.approx(64 / 70.4, rel=1e-3)
     assert document["steady_below"]["names"] == ["desk"]
+
+
+def test_compare_says_which_side_holds_for_the_window_only(command: Command, full: Path) -> None:
+    one_more = ("--vs", "fifth: --set pools.desk.capacity=5", "-n", 4)
+    said = command("compare", full, *one_more).out
+    assert "for this window only, as a queue grows: base (Reviewers overloaded)" in said
+    chinese = command("compare", full, *one_more, "--lang", "zh").out
+    assert "积压在增长，只在评判时段内如此：基准（审批人员超负荷）" in chinese
+    document = json.loads(command("compare", full, *one_more, "--json").out)
+    easy, (better,) = document["targets"][0], document["alternatives"]
+    assert (easy["steady"], easy["steadiness"]["overloaded"]) == (False, [["desk"]])
+    assert (better["targets"][0]["steady"], better["targets"][0]["steadiness"]["overloaded"]) == (True, [])
+    fewer = command("compare", full, "--vs", "three: --set pools.desk.capacity=3", "-n", 4, "--load", 0.8).out
+    assert "as a queue grows: three (Reviewers overloaded)" in fewer
+
+
+def test_compare_names_the_promises_where_only_some_are_meant(command: Command, full: Path) -> None:
+    """Nothing stands between the review and the end but what comes before the queue."""
+    text = full.read_text("utf-8").replace(
+        "      - {task: review",
+        "      - {task: greet, pool: door, work: 1 min}\n      - milestone: in\n      - {task: review",
+    )
+    text = text.replace("services:\n", "  door: {name: door, kind: window, capacity: 2}\nservices:\n")
+    full.write_text(
+        text.replace(
+            "  hopeless: {service: main, from: arrived, to: finished",
+            "  first: {service: main, from: arrived, to: in",
+        ),
+        "utf-8",
+    )
+    said = command("compare", full, "--vs", "fifth: --set pools.desk.capacity=5", "-n", 4).out
+    assert "as a queue grows: base: easy (Reviewers overloaded)" in said
+
+
+def test_levers_say_it_of_the_base_and_of_each_lever(command: Command, full: Path) -> None:
+    lever = (
+        'variants: {plain: {}, longer: {levers: [{extended_hours: {pools: [desk], hours: "09:00-19:00"}}]}}'
+    )
+    full.write_text(full.read_text("utf-8").replace("variants: {plain: {}}", lever), "utf-8")
+    said = command("levers", full, "-n", 4).out
+    assert "for this window only, as a queue grows: base (Reviewers overloaded)" in said
+    document = json.loads(command("levers", full, "-n", 4, "--json").out)
+    assert document["targets"][0]["steady"] is False
+    assert document["alternatives"][0]["targets"][0]["steady"] is True
+
+
+def test_robustness_says_it_beside_the_verdict(command: Command, full: Path) -> None:
+    asked = ("robustness", full, "--target", "easy", "-n", 4, "--draws", 0, "--budget", "1s")
+    assert "met, but growing" in command(*asked).out
+    assert "met for this window only: Reviewers: overloaded" in command(*asked).out
+    chinese = command(*asked, "--lang", "zh").out
+    assert "达标，但积压在增长" in chinese
+    assert "只在评判时段内达标：审批人员超负荷" in chinese
+    (easy,) = json.loads(command(*asked, "--json").out)["targets"]
+    assert (easy["steady"], easy["steadiness"]["overloaded"]) == (False, [["desk"]])
+    assert easy["steadiness"]["growth"] is not None
+    calm = command(*asked, "--load", 0.8)
+    assert "growing" not in calm.out
+
+
+def test_run_says_which_pool_is_overloaded(command: Command, full: Path) -> None:
+    assert "Reviewers: overloaded; what comes in needs 4.4 people, 4 people are" in command("run", full).out
+    chinese = command("run", full, "--lang", "zh").out
+    assert "审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese
+    document = json.loads(command("run", full, "--json").out)
+    assert (document["steady"], document["steadiness"]["overloaded"]) == (False, [["desk"]])
+    calm = json.loads(command("run", full, "--json", "--load", 0.8).out)
+    assert (calm["steady"], calm["steadiness"]["overloaded"]) == (None, [])
+    assert "overloaded" not in command("run", full, "--load", 0.8).out

@@ -30,6 +30,7 @@ from sim.pages.robustness import page_of as robustness_page
 from sim.pages.runs import page_of as run_page
 from sim.pages.starts import backlog_page, warm_up_page
 from sim.pages.verdicts import page_of
+from sim.words.doubt import measure_first
 from sim.words.marks import in_parts, marked, plain
 from sim.words.number_names import NumberWords
 
@@ -107,7 +108,7 @@ def test_robustness_names_the_nearest_numbers(searched: dict[str, Page]) -> None
     lines = said(searched["robustness en"], "en", 120)
     assert lines[0] == "Of 4 verdicts, 3 would change if a single number were wrong."
     assert "  NOT met as assumed, 70.5% on time; no number alone changes that" in lines
-    assert "  closest: online · arrivals 1.8 /wd: 85.5%" in lines
+    assert "  closest: online · arrivals at 1.8 /wd gives 85.5%" in lines
     assert "  met as assumed, 96.2% on time; 3 numbers each change that" in lines  # a requirement is decided
     assert "  online · arrivals: 3.15 → 3.5 /wd, for sure at 4.5 /wd" in lines
     assert "  Registrars · share of the day for this work: 80% → 89%, not confirmed" in lines
@@ -250,9 +251,9 @@ def test_the_pages_of_how_a_study_begins_fit_too(small: Path, lang: str) -> None
     asked = load(str(small), load=9)
     lead_in = warm_up(asked, weeks=12, replications=2)
     pages = [
-        backlog_page(backlog(asked, "2025-03-10"), asked, lang, small.with_suffix(".csv")),
-        warm_up_page(lead_in, asked, lang),
-        warm_up_page(replace(lead_in, suggested_wd=20), asked, lang),
+        backlog_page(backlog(asked, "2025-03-10"), lang, small.with_suffix(".csv")),
+        warm_up_page(lead_in, lang),
+        warm_up_page(replace(lead_in, suggested_wd=20), lang),
     ]
     for page, answer in zip(pages, ("open", "cannot be told", "too short"), strict=True):
         assert lang == "zh" or answer in page.answer
@@ -322,3 +323,7 @@ def test_what_to_measure_first_says_no_more_than_the_draws(small: Path) -> None:
             one for one in page_of([replace(verdict, doubt=found)], "en").sections if "measure" in one.heading
         ]
         assert section.parts == (told,)
+        names = NumberWords(load(str(small)).stated, "en")
+        short = told.replace("targets.easy.limit", "limit")
+        assert measure_first({"easy": found}, "en", names) == [f"Measure first: {short}"]
+        assert measure_first({"easy": replace(found, kept=1.0)}, "en", names) == []

@@ -100,9 +100,9 @@ def test_before_and_after_side_by_side(rich: Path) -> None:
 
 def test_bad_input_is_named(rich: Path) -> None:
     for changed, message in (
-        ({"kind": "case_gantt", "case": 10_000}, "--case 10000.*allowed: 0 to"),
-        ({"kind": "case_gantt", "case": -1}, "--case -1.*allowed: 0 to"),
-        ({"kind": "throughput", "replications": 0}, "--replications 0.*1 to 1,000,000"),
+        ({"kind": "case_gantt", "case": 10_000}, "case 10000  allowed: 0 to"),
+        ({"kind": "case_gantt", "case": -1}, "case -1  allowed: 0 to"),
+        ({"kind": "throughput", "replications": 0}, "replications 0  allowed: 1 to 1,000,000"),
         ({"kind": "utilisation", "target": "eazy"}, 'did you mean "easy"'),
         ({"kind": "utilisation", "service": "mein"}, 'did you mean "main"'),
     ):

@@ -215,7 +215,9 @@ def test_the_record_tells_itself(tmp_path: Path) -> None:
         "stamped",
         "levers",
     ]
-    assert str(Backlog("s", date(2025, 5, 12), 1, 0, "", ())) == "0 open cases of s on 2025-05-12: none"
+    none = Backlog(asked(tmp_path), date(2025, 5, 12), 0, ())
+    assert str(none).startswith("0 open cases of ")
+    assert str(none).endswith(" on 2025-05-12: none")
 
 
 def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -287,5 +287,5 @@ def test_a_comparison_keeps_the_judged_cases_of_targets_only(tmp_path: Path) -> 
     base = hall(tmp_path)
     one = Simulated(judged_cases, seed=1)(base.program, 3)
     assert len(one) == 2
-    assert set(one[0].replication.tolist()) == {3}
+    assert set(one[0][0].replication.tolist()) == {3}
     assert critical_t(48, 0.05) < compare(base, ["@busy"], replications=3).critical

@@ -74,6 +74,13 @@ def test_units_come_whole() -> None:
     assert [setting.text for setting in units.settings(3.0)] == ["a.b=3"]
 
 
+def test_whole_numbers_are_rounded_so_that_ends_get_half_a_step() -> None:
+    """The example of docs/background/what-is-not-known.md."""
+    people = Unknown(number(sort="count", by_factor=False), (), 2.0, 1.0, 3.0, "", True)
+    drawn = people.values((np.arange(10_000) + 0.5) / 10_000)
+    assert [int((drawn == value).sum()) for value in (1, 2, 3)] == [1250, 7500, 1250]
+
+
 def test_kept_as_often_as_brute_force_says(tmp_path: Path) -> None:
     found = doubted(many_numbers(tmp_path, STEPS, LIMITS))
     _, minutes = sums()

@@ -175,6 +175,11 @@ def test_a_load_that_is_too_much_is_the_loads_fault(tmp_path: Path) -> None:
     assert str(raised.value) == f"--load 200000  {allowed}"
 
 
+FILED = (
+    "{documents: file, mode: return, notice: 2 wd, papers: {map: {missing: 20%}}, prepare: 1 cd, again: 0, maximum: 2, "
+    f"do: [{MORE}]}}"
+)
+ACCEPTED_BEFORE = '"accepted" is stamped before the time for this notice is over, and the first stamp counts'
 ODD = {
     "a pool nobody asks for": (
         ("pools:\n", "pools:\n  spare: {name: Spare, kind: window, capacity: 1}\n"),
@@ -206,6 +211,14 @@ ODD = {
         flow(choice("{when: kind == 'x'}", "{when: kind == 'y'}", f"{{otherwise: true, {A}}}")),
         "this option is never taken: the options before it take every case",
     ),
+    "accepted before the notice": (flow("{milestone: accepted}", FILED), ACCEPTED_BEFORE),
+    "accepted on one way, by chance": (
+        flow(choice("{share: 0.5, do: [{milestone: accepted}]}", "{otherwise: true}"), FILED), ACCEPTED_BEFORE,
+    ),
+    "accepted in the stage before": (
+        flow("{stage: intake, do: [{milestone: accepted}]}", f"{{stage: review, do: [{FILED}]}}"), ACCEPTED_BEFORE,
+    ),
+    "accepted while it is looked at": (flow(FILED.replace("do: [", "do: [{milestone: accepted}, ")), ACCEPTED_BEFORE),
     "a closed Saturday": (channel("weekdays: {sat: 0.5}"), "the factors of sat change nothing"),
     "months outside the study": (
         channel(f"months: {{{ALL_MONTHS.replace('8: 0', '8: 1')}}}"),
@@ -235,6 +248,15 @@ FINE = {
     ),
     "a number within reach": flow(choice(f"{{when: size >= 400, {A}}}", OTHERS)),
     "what is stamped by then": flow(choice(f"{{when: not stamped.done, {A}}}", OTHERS), "{milestone: done}"),
+    "accepted behind the notice": flow(FILED, "{milestone: accepted}"),
+    "accepted when it was looked at": flow(FILED.replace("]}", ", {milestone: accepted}]}")),
+    "accepted without a notice": flow("{milestone: accepted}", FILED.replace("notice: 2 wd, ", "")),
+    "accepted if it is of another kind": flow(
+        choice("{when: kind == 'x', do: [{milestone: accepted}]}", "{otherwise: true}"),
+        choice(f"{{when: kind == 'y', do: [{FILED}]}}", "{otherwise: true}").replace(
+            "choice: way", "choice: file_of"
+        ),
+    ),
     "an end on one way": flow(choice(f"{{share: 0.5, {A}}}", OTHERS), MORE),
     "a factor of 0 at weekends": channel("weekdays: {sat: 0, sun: 0}"),
     "a roster with a break": (DESK, 'profile: {"09:00": 2, "12:00": 0, "13:00": 2}}'),

@@ -53,7 +53,7 @@ def test_what_a_failure_says(pytester: pytest.Pytester) -> None:
         "从严 · read strictly",
         "met: the work alone takes longer",
         f"{verdict.on_time_share:.1%} on time [{verdict.low:.1%}, {verdict.high:.1%}] at 99.9% confidence",
-        f"80% required; {verdict.cases:,} cases, 24 of 24 replications below it",
+        f"80% required; {verdict.cases:,} cases, 24 of 24 simulated periods missed it",
         "0.1 wh from submitted to decided, working clock",
         f"P50 {verdict.p50.estimate:.2f} [{verdict.p50.low:.2f}, {verdict.p50.high:.2f}], P90 ",
         " wh (95% confidence)",
@@ -128,6 +128,21 @@ def test_nobody_judged_is_undecided_and_says_so(pytester: pytest.Pytester) -> No
     result = pytester.runpytest("--onewindow", ".", "-k", "kept")
     assert outcomes(result) == {"undecided": 1, "deselected": 2}
     assert "undecided: no case was judged in 24 replications" in message(result, "kept")
+
+
+def test_cases_of_which_nobody_can_tell_are_not_called_late(pytester: pytest.Pytester) -> None:
+    """The follow-up ends before the limit of what is still open: neither on time nor late, as `check` says."""
+    slow = "{wait: rest, for: 30 cd, party: applicant}"
+    two_desks(
+        pytester.path,
+        ("- milestone: decided", f"- {slow}\n      - milestone: decided"),
+        ("limit: 2 wd", "limit: 60 wd"),
+    )
+    result = pytester.runpytest("--onewindow", ".", *SHORT, "-k", "kept")
+    said = message(result, "kept")
+    assert "of them undetermined" in said
+    assert "missed it" not in said
+    assert "cannot be decided: cases still open at the end would tip it; a longer study.follow_up" in said
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from sim.engine.compile.times import times_of
@@ -10,11 +11,13 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
 from sim.experiments.comparing.effect import Effect
+from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
 from sim.experiments.running.finished import Finished
+from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.statistics.paired import simultaneous
@@ -25,6 +28,8 @@ from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, within
 from sim.model.names import unknown
 from sim.results.case_values import CaseValues, case_values, together
 
+Judged: TypeAlias = tuple[dict[str, CaseValues], dict[str, Growth | None]]
+"""The judged cases of all replications, and the growth that they show, by target."""
 Stated: TypeAlias = Mapping[str, WhatIf | Finished | str] | Sequence[str]
 """Alternatives as they are stated."""
 REPLICATIONS = 48
@@ -61,11 +66,11 @@ def compare(
         crew_for(whatif.engine_name, crew) as own,
         progress(whatif.label, wanted * len(programs)) as bar,
     ):
-        cases = {
+        judged = {
             digest: _simulated(program, whatif, wanted, own, bar.advance)
             for digest, program in programs.items()
         }
-    return _compared(whatif, others, names, wanted, cases)
+    return _compared(whatif, others, names, wanted, judged)
 
 
 def _questions(stated: Stated) -> Mapping[str, WhatIf | str] | Sequence[str]:
@@ -98,20 +103,23 @@ def _of_runs(
     others = alternatives_of(base.whatif, {label: one.whatif for label, one in runs.items()})
     _same_clocks(base.whatif, others, names)
     outcomes = {one.program.digest: one.outcomes[:wanted] for one in (base, *runs.values())}
-    cases = {
+    judged = {
         digest: _by_target(program, [judged_cases(program, one) for one in outcomes[digest]])
         for digest, program in _programs(base.whatif, others).items()
     }
-    return _compared(base.whatif, others, names, wanted, cases)
+    return _compared(base.whatif, others, names, wanted, judged)
 
 
 def _programs(base: WhatIf, others: Sequence[Alternative]) -> dict[str, Program]:
     return {one.program.digest: one.program for one in (base, *(other.whatif for other in others))}
 
 
-def judged_cases(program: Program, outcome: Outcome) -> tuple[CaseValues, ...]:
-    """What a comparison keeps of a replication, by target."""
-    return tuple(case_values(program, outcome, clock) for clock in target_clocks(program))
+def judged_cases(program: Program, outcome: Outcome) -> tuple[tuple[CaseValues, Spells], ...]:
+    """What a comparison keeps of a replication, by target: its cases, and what tells whether a queue grows."""
+    return tuple(
+        (case_values(program, outcome, clock), spells_of(program, outcome, clock))
+        for clock in target_clocks(program)
+    )
 
 
 def _same_clocks(base: WhatIf, others: Sequence[Alternative], targets: Sequence[str]) -> None:
@@ -136,10 +144,17 @@ def _compared(
     others: Sequence[Alternative],
     targets: Sequence[str],
     replications: int,
-    cases: Mapping[str, Mapping[str, CaseValues]],
+    judged: Mapping[str, Judged],
 ) -> Comparison:
-    """`cases`: the judged cases of every program, by its digest and by target."""
+    """`judged`: what every program came to, by its digest."""
+    asked = {one.program.digest: one for one in (*(other.whatif for other in others), base)}
+    cases = {digest: by_target for digest, (by_target, _) in judged.items()}
+    steady = {
+        digest: steadiness(one, {target: judged[digest][1][target] for target in targets})
+        for digest, one in asked.items()
+    }
     digest = base.program.digest
+    digest_of = {one.label: one.whatif.program.digest for one in others}
     effects = [
         Effect(
             alternative=one.label,
@@ -171,9 +186,9 @@ def _compared(
         critical=critical.t,
         targets=tuple(
             ComparedTarget(
-                target, one.name, one.reading, one.limit.value.amount, one.unit,
+                target, one.name, one.reading, one.limit.value, one.unit,
                 "at_once" if one.at_once else one.clock,
-                one.required_share.value,
+                one.required_share.value, steady[digest][target],
             )
             for target, one in stated.items()
         ),
@@ -185,10 +200,13 @@ def _compared(
             for one in others
         ),
         changes=tuple(
-            effect.change(
-                critical,
-                unit_in_clock(stated[effect.target], times, effect.dates),
-                stated[effect.target].unit,
+            replace(
+                effect.change(
+                    critical,
+                    unit_in_clock(stated[effect.target], times, effect.dates),
+                    stated[effect.target].unit,
+                ),
+                steadiness=steady[digest_of[effect.alternative]][effect.target],
             )
             for effect in effects
         ),
@@ -223,12 +241,17 @@ def _in_dates(program: Program, target: str) -> bool:
 
 def _simulated(
     program: Program, base: WhatIf, replications: int, crew: Crew, tick: Callable[[float], None]
-) -> dict[str, CaseValues]:
-    """The judged cases of all replications, by target."""
+) -> Judged:
     run = Simulated(judged_cases, base.seed, base.engine_name)
-    return _by_target(program, list(crew.replicate(run, program, range(replications), tick)))
+    return _by_target(program, crew.replicate(run, program, range(replications), tick))
 
 
-def _by_target(program: Program, found: Sequence[tuple[CaseValues, ...]]) -> dict[str, CaseValues]:
-    names = [program.names.clocks[clock] for clock in target_clocks(program)]
-    return {name: together(parts) for name, parts in zip(names, zip(*found, strict=True), strict=True)}
+def _by_target(program: Program, kept: Iterable[tuple[tuple[CaseValues, Spells], ...]]) -> Judged:
+    """What `judged_cases` gave of all replications."""
+    cases: dict[str, CaseValues] = {}
+    growths: dict[str, Growth | None] = {}
+    for clock, seen in zip(target_clocks(program), zip(*kept, strict=True), strict=True):
+        name = program.names.clocks[clock]
+        cases[name] = together([values for values, _ in seen])
+        growths[name] = growth_of(program, [spells for _, spells in seen])
+    return cases, growths

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from sim.experiments.load.steady import Steadiness, lasting
+from sim.experiments.running.shown import Shown
 from sim.experiments.verdicts.verdict import rounded
-from sim.model.quantities import Name
+from sim.model.quantities import Duration, Name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,6 +123,8 @@ class Change:
     gained: tuple[MovedCase, ...]
     """The cases that gained most, most first."""
     lost: tuple[MovedCase, ...]
+    steadiness: Steadiness | None = None
+    """Whether the alternative lasts, or holds for the judged window only."""
 
     def of(self, measure: Measure) -> Difference:
         return self.differences[MEASURES.index(measure)]
@@ -133,10 +137,12 @@ class ComparedTarget:
     target: str
     name: Name | None
     reading: Name | None
-    limit: float
+    limit: Duration
     unit: str
     clock: str
     required_share: float
+    steadiness: Steadiness | None = None
+    """Whether the base lasts, or holds for the judged window only."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +173,10 @@ class ComparedAlternative:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """Alternatives against a base under common random numbers. Intervals hold together at `confidence`."""
+
+    PAGE = "sim.pages.comparisons:page_of"
 
     scenario: str
     title: Name
@@ -223,7 +231,9 @@ class Comparison:
             "unseen_difference_bound": rounded(self.unseen, 6),
             "targets": [
                 {
-                    **asdict(target),
+                    **asdict(replace(target, steadiness=None)),
+                    "limit": target.limit.amount,
+                    **lasting(target.steadiness),
                     "name": _names(target.name),
                     "reading": _names(target.reading),
                 }
@@ -282,6 +292,7 @@ def _names(name: Name | None) -> dict[str, str] | None:
 def _change(change: Change) -> dict[str, Any]:
     return {
         "target": change.target,
+        **lasting(change.steadiness),
         "differences": [_difference(difference) for difference in change.differences],
         "replications_changed": change.replications_changed,
         "matched": change.matched,

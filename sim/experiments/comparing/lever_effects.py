@@ -16,6 +16,7 @@ from sim.experiments.comparing.comparison import Comparison
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Progress, silent
+from sim.experiments.running.shown import Shown
 from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, within
@@ -28,8 +29,10 @@ TOGETHER = "all together"
 
 
 @dataclass(frozen=True)
-class LeverEffects:
+class LeverEffects(Shown):
     """Levers of one scenario against the same process without any."""
+
+    PAGE = "sim.pages.comparisons:levers_page"
 
     comparison: Comparison
     """Alternatives bear the levers' ids; the last one is `TOGETHER`, unless a single lever fits."""

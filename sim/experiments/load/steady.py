@@ -18,7 +18,6 @@ from sim.engine.program import DONE, FINISHED, HOLD, MILESTONE, SESSION, Program
 from sim.experiments.load.offered import Load, Offer, loads, offers_of
 from sim.experiments.load.visits import reached, visits_of
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.growth import Growth
 
 HIGHEST = 1e6
@@ -43,13 +42,23 @@ class Steadiness:
     def steady(self) -> bool:
         return not self.over and not (self.growth is not None and self.growth.grows)
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in `check --json`."""
+    def reasons(self) -> dict[str, Any]:
+        """What makes it steady or not, without the work offered to every pool."""
         return {
             "overloaded": [list(one.names) for one in self.over],
             "growth": None if self.growth is None else self.growth.to_dict(),
-            "offered": [one.to_dict() for one in self.loads],
         }
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `check --json`."""
+        return {**self.reasons(), "offered": [one.to_dict() for one in self.loads]}
+
+
+def lasting(found: Steadiness | None) -> dict[str, Any]:
+    """What a document says of a target in short; None where nobody looked."""
+    if found is None:
+        return {"steady": None, "steadiness": None}
+    return {"steady": found.steady, "steadiness": found.reasons()}
 
 
 @dataclass(frozen=True)
@@ -186,11 +195,8 @@ def _leads_to(program: Program, node: int, stamps: Collection[int]) -> bool:
     return any(nodes.kind[n] == MILESTONE and n in stamps for n in found)
 
 
-def steadiness(whatif: WhatIf, evidence: Evidence, used: Mapping[str, int]) -> dict[str, Steadiness]:
-    """Of each target, with the growth that the replications used for its verdict show."""
+def steadiness(whatif: WhatIf, growths: Mapping[str, Growth | None]) -> dict[str, Steadiness]:
+    """Of each target, with the growth that its replications show."""
     work = OfferedWork(whatif)
     told = tuple(work.loads)
-    return {
-        target: Steadiness(told, tuple(work.over(target)), evidence.growth(target, replications))
-        for target, replications in used.items()
-    }
+    return {target: Steadiness(told, tuple(work.over(target)), growth) for target, growth in growths.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.experiments.questions.library import scenario_file, split_variant
 from sim.levers import PARAMETERS, apply_levers, levers_in_force
-from sim.levers.flows import stamps_of
+from sim.levers.tools.flows import stamps_of
 from sim.model import Fault, ModelError, Scenario, read, warnings
 from sim.model.faults import listed
 from sim.model.names import STAMPED_ALWAYS

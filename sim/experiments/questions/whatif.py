@@ -209,6 +209,15 @@ def load(
     return made
 
 
+def runs(whatif: WhatIf) -> bool:
+    """Whether a question can be simulated: settings of several numbers may break a rule that ties them."""
+    try:
+        _ = whatif.program
+    except ModelError:
+        return False
+    return True
+
+
 def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
     """One text, or several."""
     return (texts,) if isinstance(texts, str) else tuple(texts)

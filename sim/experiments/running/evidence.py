@@ -99,8 +99,9 @@ class Evidence:
             self.program, [summary.spells[index] for summary in self.summaries[:first] if summary.spells]
         )
 
-    def decision(self, target: str, required: float, plan: Plan = PLAN) -> Decision:
-        judged = self.of(target)
+    def decision(self, target: str, required: float, plan: Plan = PLAN, first: int | None = None) -> Decision:
+        """The verdict of all replications, or of the first so many."""
+        judged = self.of(target, first)
         return decide(
             [j.on_time for j in judged],
             [j.judged for j in judged],

@@ -10,7 +10,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome, UnderWay
 from sim.engine.program import ARRIVED, FIXED_POINT, HOLD, Program
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.shown import Shown
 from sim.model import Fault, ModelError, Scenario
 from sim.model.backlog import COLUMNS, FINISHED, Position
 from sim.model.blocks import Block, Documents, walk
@@ -55,15 +56,20 @@ class OpenCase:
 
 
 @dataclass(frozen=True)
-class Backlog:
+class Backlog(Shown):
     """Everything that was open at the opening of a day, by arrival."""
 
-    scenario: str
+    PAGE = "sim.pages.starts:backlog_page"
+
+    whatif: WhatIf = field(repr=False)
     at: date
-    seed: int
     replication: int
-    digest: str
     cases: tuple[OpenCase, ...]
+
+    @property
+    def scenario(self) -> str:
+        """What was simulated."""
+        return self.whatif.label
 
     @property
     def by_step(self) -> list[tuple[str, str, int]]:
@@ -101,9 +107,9 @@ class Backlog:
         return {
             "scenario": self.scenario,
             "at": self.at.isoformat(),
-            "seed": self.seed,
+            "seed": self.whatif.seed,
             "replication": self.replication,
-            "digest": self.digest,
+            "digest": self.whatif.program.digest,
             "by_step": [{"service": s, "at": where, "cases": count} for s, where, count in self.by_step],
             "cases": [{**asdict(case), "arrived": _text(case.arrived)} for case in self.cases],
         }
@@ -143,7 +149,7 @@ def backlog(question: WhatIf | str, at: date | str, *, replication: int = 0) -> 
     )
     levers = "+".join(dict.fromkeys(use.name for use in whatif.levers))
     cases = open_cases(program, whatif.scenario, outcome, levers)
-    return Backlog(whatif.label, day, whatif.seed, replication, program.digest, cases)
+    return Backlog(whatif, day, replication, cases)
 
 
 def open_cases(

@@ -10,6 +10,7 @@ from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
 from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.shown import Shown
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATION, within
@@ -19,8 +20,10 @@ from sim.worktime import DAY, to_datetime
 
 
 @dataclass(frozen=True, eq=False)
-class CaseStory:
+class CaseStory(Shown):
     """A case with the question and the replication it belongs to."""
+
+    PAGE = "sim.pages.case_stories:page_of"
 
     whatif: WhatIf
     outcome: Outcome

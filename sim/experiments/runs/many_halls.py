@@ -26,6 +26,7 @@ from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import summarising
+from sim.experiments.running.shown import Shown
 from sim.experiments.runs.run import manifest_of
 from sim.experiments.runs.run_folder import RunFolder
 from sim.experiments.runs.summaries import (
@@ -149,8 +150,10 @@ class HallsOfAClass:
 
 
 @dataclass(frozen=True, eq=False)
-class HallsResult:
+class HallsResult(Shown):
     """All halls of a scenario, over the judged window."""
+
+    PAGE = "sim.pages.halls:page_of"
 
     whatif: WhatIf
     years: int

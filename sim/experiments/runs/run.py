@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, get_args
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
+from sim.experiments.load.steady import OfferedWork, Steadiness
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.finished import Detail
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated, summarising
+from sim.experiments.running.shown import Shown
 from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
@@ -48,8 +50,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class Result(Shown):
     """Replications of one question. Frames need the outcomes, which a long run does not keep."""
+
+    PAGE = "sim.pages.runs:page_of"
 
     whatif: WhatIf
     program: Program
@@ -133,6 +137,12 @@ class Result:
         return pool_use(self.program, self.sums)
 
     @cached_property
+    def steadiness(self) -> Steadiness:
+        """The work offered to every pool, and which are offered more than they can do; nobody looks for growth."""
+        offered = tuple(OfferedWork(self.whatif).loads)
+        return Steadiness(offered, tuple(one for one in offered if one.over), None)
+
+    @cached_property
     def pools(self) -> pl.DataFrame:
         """`pool_use` as a frame, one row a pool."""
         import polars as pl
@@ -149,7 +159,8 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """As in `run --json`. Numbers of cases are means of a replication; only `targets`, of detail level `summary`,
-        counts the cases of all replications together."""
+        counts the cases of all replications together. `steady` is False where a pool is overloaded, else None: whether
+        queues grow for another reason is looked for by `check`."""
         return {
             **manifest_of(self.whatif, self.detail),
             "replications": len(self.sums),
@@ -167,6 +178,8 @@ class Result:
             "on_time": [kept.to_dict("target") for kept in self.on_time],
             "promises": [kept.to_dict() for kept in self.promises],
             "sessions": [use.to_dict() for use in self.sessions],
+            "steady": None if self.steadiness.steady else False,
+            "steadiness": self.steadiness.to_dict(),
             "activities": [use.to_dict() for use in self.activities],
         }
 

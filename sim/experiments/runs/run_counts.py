@@ -125,7 +125,7 @@ class PromiseKept:
     service: str
     part: str
     """Id of the item or stage; name of the target."""
-    limit: str
+    limit: Duration
     clock: ClockKind
     count: float
     """Judged. Who ended before the part did, and before the limit, is not."""
@@ -140,7 +140,7 @@ class PromiseKept:
         return {
             "service": self.service,
             called: self.part,
-            "limit": self.limit,
+            "limit": str(self.limit),
             "clock": self.clock,
             "per_replication": _count(self.count),
             "on_time_share": _interval(self.on_time),
@@ -232,7 +232,7 @@ def _kept(own: np.ndarray, service: str, part: str, limit: Duration, clock: Cloc
     return PromiseKept(
         service=service,
         part=part,
-        limit=str(limit),
+        limit=limit,
         clock=clock,
         count=float(own[BEGUN].mean()),
         on_time=_ratio(own[KEPT], decided),

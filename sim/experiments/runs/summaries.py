@@ -40,6 +40,7 @@ from sim.experiments.running.sums import (
     task_nodes,
 )
 from sim.experiments.verdicts.verdict import rounded, unit_in_clock
+from sim.model.quantities import Duration
 from sim.worktime import HOUR
 
 SHARES = (0.5, 0.9, 0.95)
@@ -93,7 +94,7 @@ class TargetCount:
 
     target: str
     service: str
-    limit: float
+    limit: Duration
     unit: str
     clock: str
     judged: int
@@ -131,7 +132,7 @@ class TargetCount:
         return {
             "target": self.target,
             "service": self.service,
-            "limit": self.limit,
+            "limit": self.limit.amount,
             "unit": self.unit,
             "clock": self.clock,
             "judged": self.judged,
@@ -177,7 +178,7 @@ def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[Targe
             TargetCount(
                 target=name,
                 service=names.services[program.clock_service[clock]],
-                limit=stated.limit.value.amount,
+                limit=stated.limit.value,
                 unit=stated.unit,
                 clock="at_once" if stated.at_once else stated.clock,
                 judged=judged,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -27,6 +27,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
+from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.mser import mser
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.model import Scenario, Setting
@@ -86,10 +87,12 @@ class ServiceWarmUp:
 
 
 @dataclass(frozen=True)
-class WarmUp:
+class WarmUp(Shown):
     """How long the lead-in should be. Nothing is suggested where the answer is not reliable."""
 
-    scenario: str
+    PAGE = "sim.pages.starts:warm_up_page"
+
+    whatif: WhatIf = field(repr=False)
     first: date
     """The Monday on which the office started empty."""
     weeks: int
@@ -101,10 +104,13 @@ class WarmUp:
     reliable: bool
     reasons: tuple[Reason, ...]
     services: tuple[ServiceWarmUp, ...]
-    load: str
-    seed: int
     digest: str
     """Of the longer study that was run."""
+
+    @property
+    def scenario(self) -> str:
+        """What was simulated."""
+        return self.whatif.label
 
     @property
     def suffices(self) -> bool | None:
@@ -152,8 +158,8 @@ class WarmUp:
                 }
                 for one in self.services
             ],
-            "load": self.load,
-            "seed": self.seed,
+            "load": self.whatif.load_text,
+            "seed": self.whatif.seed,
             "digest": self.digest,
         }
 
@@ -199,7 +205,7 @@ def warm_up(
     reasons = tuple(_reasons(longer, series, services, runs))
     longest = max(one.truncated for one in services)
     return WarmUp(
-        scenario=whatif.label,
+        whatif=whatif,
         first=first,
         weeks=weeks,
         replications=replications,
@@ -211,8 +217,6 @@ def warm_up(
         reliable=not reasons,
         reasons=reasons,
         services=services,
-        load=whatif.load_text,
-        seed=whatif.seed,
         digest=longer.program.digest,
     )
 

@@ -21,6 +21,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Forecast, Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
+from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.share_interval import share_interval
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
@@ -55,8 +56,10 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Capacity:
+class Capacity(Shown):
     """What loads a scenario bears. Loads are factors on what the question asks."""
+
+    PAGE = "sim.pages.capacity:page_of"
 
     whatif: WhatIf
     service: str | None

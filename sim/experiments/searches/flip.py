@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sim.experiments.load.steady import Steadiness, lasting
 from sim.experiments.statistics.looks import Verdict
 from sim.experiments.unknowns.number_line import NumberLine, Value
 from sim.model.provenance import Sort
@@ -129,6 +130,13 @@ class TargetFlips:
     """Those moved alone first, by how close they come; then the others as the file has them."""
     unexamined: tuple[Unexamined, ...]
     reading: Name | None = None
+    steadiness: Steadiness | None = None
+    """Whether the verdict at stated values lasts, or holds for the judged window only; None where nobody looked."""
+
+    @property
+    def growing(self) -> bool:
+        """Somewhere a queue has no steady state."""
+        return self.steadiness is not None and not self.steadiness.steady
 
     @property
     def old(self) -> Verdict:
@@ -165,6 +173,7 @@ class TargetFlips:
             "on_time_share": _rounded(self.on_time_share),
             "sample_verdict": self.old if self.on_time_share is not None else "undecided",
             "verdict": self.verdict,
+            **lasting(self.steadiness),
             "flips": [{**_number(flip.number), **_flip(flip)} for flip in self.flips],
             "does_not_flip": [
                 {
@@ -200,8 +209,9 @@ class TargetFlips:
     def __str__(self) -> str:
         if self.on_time_share is None:
             return f"{self.target}: nobody was judged"
+        verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
         head = (
-            f"{self.target}: {self.verdict}, {self.on_time_share:.1%} on time of {self.required_share:.1%} required; "
+            f"{self.target}: {verdict}, {self.on_time_share:.1%} on time of {self.required_share:.1%} required; "
             f"{len(self.flips)} numbers flip it, {len(self.steady)} do not, {len(self.unexamined)} not examined"
         )
         return "\n".join([head, *(f"  {_told(flip)}" for flip in self.flips)])

@@ -8,9 +8,10 @@ from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from sim.experiments.load.bracket import Turn, confirmed
-from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.load.steady import Steadiness, steadiness
+from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
-from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.evidence import Evidence, watched
 from sim.experiments.running.progress import Bar, Forecast
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.searches.flip import BUDGET, NO_GOOD_END, Steady, TargetFlips, Uncertain, Unexamined
@@ -68,14 +69,21 @@ class FlipSearch:
         self._confirming = False
         self._known: dict[tuple[object, ...], Measured] = {}
         self._cut: list[Group] = []
+        self._steady: dict[str, Steadiness] = {}
         self._turnings: dict[tuple[str, int], Turning] = {}
         self.sides: list[Side] = []
 
     def found(self) -> tuple[TargetFlips, ...]:
         """Every target, in order."""
-        self.stated = self._sample.evidence(self.whatif)
+        asked = self.whatif
+        self._sample.learn(Evidence(asked.program, asked.seed, self._crew, asked.engine_name, watched))
+        self.stated = self._sample.evidence(asked)
         self._cost = max(1.0, self.stated.tasks_per_replication)
         self.base = self._measured(self.whatif)
+        count = self._sample.replications
+        self._steady = steadiness(
+            asked, {target: self.stated.growth(target, count) for target in self.targets}
+        )
         judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
         self._expect(0)
         verdicts = {target: self._verdict(target) for target in judged}
@@ -170,9 +178,14 @@ class FlipSearch:
         ]
 
     def _try(self, group: Group) -> None:
-        """Move a group to its ends: clear it, or cut it."""
+        """Move a group to its ends: clear it, or cut it; also where the rules do not let all of it stand there."""
         side, members = self.sides[group.side], group.members
-        found = self._measured(self.whatif.with_settings(side.settings(members)))
+        moved_there = self.whatif.with_settings(side.settings(members))
+        if not runs(moved_there):
+            parts = smaller(members, side.weights, dict.fromkeys(group.targets, 1.0))
+            self._cut += [group_of(group.side, part, group.targets, side.weights) for part in parts]
+            return
+        found = self._measured(moved_there)
         turned = self._turned(group.targets, found)
         went = {
             target: (found.over[target] - self.base.over[target]) / self._distance(target, side.favourable)
@@ -193,13 +206,18 @@ class FlipSearch:
         return [target for target in targets if found.keeps(target) != self.base.keeps(target)]
 
     def _all_at_once(self, side: Side) -> None:
-        """Which targets turn with every number of a side at its end; for the others all are cleared."""
+        """Which targets turn with every number of a side at its end; for the others all are cleared.
+
+        Where the rules do not let all numbers stand there at once, none is cleared.
+        """
         members = [member for member in range(len(side.lines)) if side.has_room(member)]
         side.clear(side.targets, [m for m in range(len(side.lines)) if m not in members], "at_its_end")
         turned: list[str] = []
         if members:
-            found = self._measured(self.whatif.with_settings(side.settings(members)))
-            turned = self._turned(side.targets, found)
+            moved_there = self.whatif.with_settings(side.settings(members))
+            turned = side.targets
+            if runs(moved_there):
+                turned = self._turned(side.targets, self._measured(moved_there))
         side.clear([target for target in side.targets if target not in turned], members)
         side.turned = turned
         side.unseen = members if turned else []
@@ -218,7 +236,9 @@ class FlipSearch:
             for member, glance in zip(members, self._crew.map(Look.taken, jobs), strict=True):
                 self._forecast.tick(count if glance.tasks else 0)
                 self._glanced += glance.tasks
-                if glance.digest != stated:
+                if glance.refusal:
+                    side.refused[member] = glance.refusal
+                elif glance.digest != stated:
                     side.weights[member] = {t: self._weight(side, t, early[t], glance) for t in side.turned}
                     side.waiting.append(member)
                 elif glance.required != self.base.required:
@@ -297,7 +317,7 @@ class FlipSearch:
                 alone = side.alone.get(member)
                 how = side.cleared.get((target, member)) if alone is None else ("alone", 1)
                 if how is None:
-                    left.append(Unexamined(Uncertain.of(line), BUDGET))
+                    left.append(Unexamined(Uncertain.of(line), side.refused.get(member, BUDGET)))
                     continue
                 end = line.value(line.end(side.favourable))
                 share_at_end = None if alone is None else alone.share[target]
@@ -316,6 +336,7 @@ class FlipSearch:
             flips=tuple(sorted(flips, key=lambda flip: (flip.distance, flip.number.path))),
             steady=(*closest_first, *(one for one in steady if one.share_at_end is None)),
             unexamined=(*left, *refused) if target in verdicts else (),
+            steadiness=self._steady[target],
             reading=stated.reading,
         )
 

@@ -17,7 +17,7 @@ from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.sample_problem import required
 from sim.experiments.unknowns.over_limit import LONGEST, over
-from sim.model import Setting
+from sim.model import ModelError, Setting
 
 MOST = 2
 """Replications that a glance may take…"""
@@ -35,6 +35,8 @@ class Glance:
     lateness: dict[str, float]
     """By target, its clock's mean over its limit; empty where the program is the stated one."""
     tasks: int
+    refusal: str = ""
+    """Why the number may not stand there; the rest is empty then."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Look:
 
     def taken(self) -> Glance:
         moved = self.whatif.with_settings(self.settings)
-        program = moved.program
+        try:
+            program = moved.program
+        except ModelError as error:
+            return Glance("", {}, {}, 0, error.faults[0].message)
         needed = {target: required(moved, target) for target in self.targets}
         if program.digest == self.stated:
             return Glance(program.digest, needed, {}, 0)

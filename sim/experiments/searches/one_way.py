@@ -45,6 +45,8 @@ class Side:
     weights: dict[int, Weights] = field(default_factory=dict)
     alone: dict[int, Measured] = field(default_factory=dict)
     cleared: dict[tuple[str, int], tuple[Cleared, int]] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
+    """Numbers that may not stand at that end, and why."""
     _went: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def settings(self, members: Sequence[int]) -> list[Setting]:

@@ -22,6 +22,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, fresh_seed
+from sim.experiments.running.shown import Shown
 from sim.experiments.searches.flip import TargetFlips
 from sim.experiments.searches.flip_search import FlipSearch
 from sim.experiments.unknowns.doubt import Doubt
@@ -39,8 +40,10 @@ FEWEST_REPLICATIONS = 2
 
 
 @dataclass(frozen=True)
-class Robustness:
+class Robustness(Shown):
     """For every target, the numbers its verdict flips with, nearest first."""
+
+    PAGE = "sim.pages.robustness:page_of"
 
     whatif: WhatIf
     replications: int

@@ -16,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.summary import counted_clocks
-from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.replications import summarising
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
-from sim.model import ModelError
 
 ATTEMPTS = 20
 SIZES = (4, 8)
@@ -108,7 +107,7 @@ class _Job:
         for number, own in enumerate(settings, start=self.first):
             whatif = self.vectors.whatif.with_settings(own)
             attempt = 0
-            while not _runs(whatif):
+            while not runs(whatif):
                 attempt += 1
                 if attempt == ATTEMPTS:
                     break
@@ -200,14 +199,6 @@ def judged_vectors(
         len(ones) - len(kept),
         sum(max(map(len, one.counts.values())) for one in rows),
     )
-
-
-def _runs(whatif: WhatIf) -> bool:
-    try:
-        _ = whatif.program
-    except ModelError:
-        return False
-    return True
 
 
 def _base(evidence: Evidence, target: str) -> Base:

@@ -2,7 +2,8 @@
 
 A lever may insist that two blocks state the same: papers handed in together follow one rule. Such a figure is one
 number that the file states in several places. It is found out by trying: what is refused alone is moved with the
-other refused numbers of the same name, value and range.
+other refused numbers of the same name, value and range; then with those whose range differs, within what all of their
+ranges allow.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
-from sim.experiments.unknowns.number_line import NumberLine, number_line
+from sim.experiments.unknowns.number_line import NumberLine, ends_of, number_line
 from sim.model import ModelError, Setting
 from sim.model.provenance import NumberAt, uncertain_numbers
 
@@ -40,10 +41,15 @@ def number_lines(whatif: WhatIf, crew: Crew) -> tuple[list[NumberLine], list[tup
     lines = [number_line(number, hours) for number in known]
     refusals = _refusals(whatif, lines, crew)
     fixed = [line for line, why in zip(lines, refusals, strict=True) if why]
-    joined = _joined(fixed)
-    joint = dict(zip((line.path for line in joined), _refusals(whatif, joined, crew), strict=True))
-    together = {line.path: line for line in joined if not joint[line.path]}
-    covered = {number.path for line in together.values() for number in (line.number, *line.tied)}
+    together: dict[str, NumberLine] = {}
+    covered: set[str] = set()
+    for same_range in (True, False):
+        groups = alike((line.number for line in fixed if line.path not in covered), same_range=same_range)
+        joined = [_joined(group, hours) for group in groups if len(group) > 1]
+        for line, why in zip(joined, _refusals(whatif, joined, crew), strict=True):
+            if not why:
+                together[line.path] = line
+                covered |= {number.path for number in (line.number, *line.tied)}
     movable: list[NumberLine] = []
     refused: list[tuple[NumberLine, str]] = []
     for line, why in zip(lines, refusals, strict=True):
@@ -67,18 +73,22 @@ def _elsewhere(line: NumberLine) -> int:
     return line.last if line.stated != line.last else 0
 
 
-def alike(numbers: Iterable[NumberAt]) -> list[list[NumberAt]]:
-    """Numbers of the same name, value, range and good end: they may be one figure in several places."""
+def alike(numbers: Iterable[NumberAt], *, same_range: bool = True) -> list[list[NumberAt]]:
+    """Numbers of the same name, value, good end and, unless not asked, range: they may be one figure in many places."""
     groups: dict[object, list[NumberAt]] = defaultdict(list)
     for number in numbers:
-        groups[number.path.rpartition(".")[2], number.value, number.range, number.favourable].append(number)
+        ends = number.range if same_range else None
+        groups[number.path.rpartition(".")[2], number.value, ends, number.favourable].append(number)
     return list(groups.values())
 
 
-def _joined(fixed: Sequence[NumberLine]) -> list[NumberLine]:
-    lines = {line.path: line for line in fixed}
-    return [
-        lines[first.path].with_tied(others)
-        for first, *others in alike(line.number for line in fixed)
-        if others
-    ]
+def _joined(group: Sequence[NumberAt], wd_hours: float) -> NumberLine:
+    """One line for all of a group, within what all of their ranges allow."""
+    first, *others = group
+    ends = {number.range: ends_of(number, wd_hours)[1:3] for number in group}
+    highest_low = max(ends, key=lambda range_: ends[range_][0])
+    lowest_high = min(ends, key=lambda range_: ends[range_][1])
+    assert highest_low is not None
+    assert lowest_high is not None
+    within = replace(first, range=(highest_low[0], lowest_high[1]))
+    return number_line(within, wd_hours).with_tied(others)

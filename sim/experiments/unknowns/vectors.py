@@ -84,12 +84,11 @@ def vectors_of(whatif: WhatIf, crew: Crew) -> Vectors:
         return made
     for together in (_ties(whatif, known), _lines(whatif, known, crew)):
         bound = {number.path for group in together for number in group[1:]}
-        first = {group[0].path: group[1:] for group in together if group}
-        fixed = tuple(number.path for group in together if not group[1:] for number in group)
+        groups = {group[0].path: group for group in together if group[1:]}
+        fixed = tuple(group[0].path for group in together if not group[1:])
         rest = [number for number in known if number.path not in bound and number.path not in fixed]
-        made = Vectors(
-            plain, tuple(unknown(number, hours, first.get(number.path, ())) for number in rest), fixed
-        )
+        drawn = (groups.get(number.path, [number]) for number in rest)
+        made = Vectors(plain, tuple(unknown(first, hours, tied) for first, *tied in drawn), fixed)
         if _allowed(made):
             break
     return made

@@ -21,14 +21,13 @@ from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, likely_more, sin
 from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_SEVERAL, doubts
 from sim.experiments.verdicts.fitted_verdict import sampled
-from sim.experiments.verdicts.two_ends import Dependence, at_ends
+from sim.experiments.verdicts.two_ends import at_ends
 from sim.experiments.verdicts.verdict import TargetVerdict, undecidable, verdict_of
 from sim.model import Fault, ModelError
 from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.model.faults import shown
 from sim.model.files import spelt
 from sim.model.names import unknown
-from sim.model.provenance import uncertain_numbers
 
 Parameters = Literal["stated", "sampled"]
 """Calibrated numbers as the file states them, or all that fit the published figures."""
@@ -158,11 +157,11 @@ def _checked(
         if fitted:
             bar.extend(fitted * LOOKS[0])
             told = {
-                target: (found.on_time_share, found.low, found.high)
+                target: (found.on_time_share, found.low, found.high, found.replications)
                 for target, found in verdicts.items()
                 if found.on_time_share is not None
             }
-            for target, one in sampled(whatif, told, evidence, crew, bar.advance).items():
+            for target, one in sampled(whatif, told, evidence, plan, crew, bar.advance).items():
                 verdicts[target] = replace(
                     verdicts[target],
                     verdict=one.verdict,
@@ -171,7 +170,9 @@ def _checked(
                     sampled=one,
                     likely_more=None,
                 )
-    steady = steadiness(whatif, evidence, {target: found.replications for target, found in verdicts.items()})
+    steady = steadiness(
+        whatif, {target: evidence.growth(target, found.replications) for target, found in verdicts.items()}
+    )
     return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
 
 
@@ -208,10 +209,7 @@ def _with_doubt(
     """Add what is not known: the verdicts at the ends of all ranges, and those of vectors drawn from them."""
     if whatif.assumptions:
         bar.extend(2 * LOOKS[0])
-        found = at_ends(whatif, list(verdicts), crew, bar.advance)
-        moved = len(whatif.assumptions)
-        stay = len(uncertain_numbers(whatif.stated)) - moved
-        ends = {target: Dependence(*pair, stay, moved) for target, pair in found.items()}
+        ends = at_ends(whatif, list(verdicts), crew, bar.advance)
         verdicts = {target: replace(verdict, dependence=ends[target]) for target, verdict in verdicts.items()}
     judged = [target for target, verdict in verdicts.items() if verdict.judged_any]
     bar.extend(draws if judged else 0)

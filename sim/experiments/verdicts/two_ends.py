@@ -1,7 +1,8 @@
 """The verdict with every uncertain number at its favourable end, then at its unfavourable end (SEMANTICS 9.5).
 
 These two are the outermost that the ranges allow; how likely a promise is kept between them, and which number to
-measure first, is told by `sim.experiments.unknowns`.
+measure first, is told by `sim.experiments.unknowns`. Numbers that a rule of the file ties together go as far as all
+of their ranges allow; where a rule allows no such end all the same, nothing is told of it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.statistics.looks import LOOKS, Verdict
+from sim.experiments.unknowns.ties import number_lines
+from sim.model.provenance import uncertain_numbers
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class AtEnd:
     share: float
     undetermined: float = 0.0
     """The part of the judged cases that were open within the limit when the simulation ended; late in `share`."""
+    forbidden: bool = False
+    """The file's rules do not allow all numbers at this end at once, so that it cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Dependence:
     """Uncertain numbers that stay as stated, because nobody says which of their ends is favourable."""
     moved: int = 0
     """Those that stood at their ends."""
+    fixed: int = 0
+    """Those that stay as stated, because the file's rules do not let them move alone."""
 
     @property
     def hangs(self) -> bool | None:
@@ -45,24 +52,41 @@ class Dependence:
 
 def at_ends(
     whatif: WhatIf, targets: Sequence[str], crew: Crew, tick: Callable[[], None] = lambda: None
-) -> dict[str, tuple[AtEnd, AtEnd]]:
+) -> dict[str, Dependence]:
     """Verdicts of the first look with all numbers at the favourable and at the unfavourable end."""
+    ends, fixed = _ends(whatif, crew)
+    best, worst = (_judged(asked, targets, crew, tick) for asked in ends)
+    known = len(whatif.assumptions)
+    without = len(uncertain_numbers(whatif.stated)) - known
+    return {
+        target: Dependence(best[target], worst[target], without, known - fixed, fixed) for target in targets
+    }
+
+
+def _ends(whatif: WhatIf, crew: Crew) -> tuple[list[WhatIf], int]:
+    """The question at its favourable and at its unfavourable end, and how many numbers do not go along."""
     found = whatif.assumptions
-    ends = []
-    for settings in (
-        [assumption.favourable_setting for assumption in found],
-        [assumption.unfavourable_setting for assumption in found],
-    ):
-        moved = whatif.with_settings(settings)
-        evidence = Evidence(moved.program, whatif.seed, crew, whatif.engine_name)
-        evidence.grow(LOOKS[0], tick)
-        ends.append(
-            {
-                target: _at_end(evidence, target, moved.scenario.targets[target].required_share.value)
-                for target in targets
-            }
-        )
-    return {target: (ends[0][target], ends[1][target]) for target in targets}
+    ends = [
+        whatif.with_settings([one.favourable_setting for one in found]),
+        whatif.with_settings([one.unfavourable_setting for one in found]),
+    ]
+    if all(map(runs, ends)):
+        return ends, 0
+    lines, refused = number_lines(whatif, crew)
+    ends = [
+        whatif.with_settings([one for line in lines for one in line.settings(line.end(favourable))])
+        for favourable in (True, False)
+    ]
+    return ends, len(refused)
+
+
+def _judged(asked: WhatIf, targets: Sequence[str], crew: Crew, tick: Callable[[], None]) -> dict[str, AtEnd]:
+    if not runs(asked):
+        return dict.fromkeys(targets, AtEnd("undecided", float("nan"), forbidden=True))
+    evidence = Evidence(asked.program, asked.seed, crew, asked.engine_name)
+    evidence.grow(LOOKS[0], tick)
+    required = {target: asked.scenario.targets[target].required_share.value for target in targets}
+    return {target: _at_end(evidence, target, required[target]) for target in targets}
 
 
 def _at_end(evidence: Evidence, target: str, required: float) -> AtEnd:

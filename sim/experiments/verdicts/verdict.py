@@ -17,11 +17,12 @@ from sim.experiments.load.margin import Margin
 from sim.experiments.load.steady import Steadiness
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.looks import ALPHAS, Decision, Verdict
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.verdicts.fitted_verdict import Sampled
 from sim.experiments.verdicts.two_ends import AtEnd, Dependence
-from sim.model.quantities import Name
+from sim.model.quantities import Duration, Name
 from sim.model.scenario import Target
 from sim.model.target import Superseded
 from sim.results.by_month import Month, worst
@@ -49,8 +50,10 @@ class Quantile:
 
 
 @dataclass(frozen=True)
-class TargetVerdict:
+class TargetVerdict(Shown):
     """Everything that stands beside a verdict. Times are in `unit` unless their name says otherwise."""
+
+    PAGE = "sim.pages.verdicts:page_of_one"
 
     target: str
     scenario: str
@@ -60,7 +63,7 @@ class TargetVerdict:
     expected: Verdict | None
     start: str
     to: str
-    limit: float
+    limit: Duration
     unit: str
     clock: str
     limit_working_hours: float | None
@@ -194,7 +197,7 @@ class TargetVerdict:
             "expected": self.expected,
             "from": self.start,
             "to": self.to,
-            "limit": self.limit,
+            "limit": self.limit.amount,
             "unit": self.unit,
             "clock": self.clock,
             "limit_working_hours": rounded(self.limit_working_hours),
@@ -370,7 +373,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         expected=stated.expected.verdict if stated.expected is not None and whatif.as_stated else None,
         start=start,
         to=to,
-        limit=limit.amount,
+        limit=limit,
         unit=stated.unit,
         clock="at_once" if stated.at_once else stated.clock,
         limit_working_hours=hours,
@@ -461,7 +464,8 @@ def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
 
 
 def _end(end: AtEnd) -> dict[str, Any]:
-    return {"verdict": end.verdict, "on_time_share": rounded(end.share, 6)}
+    told = {"verdict": end.verdict, "on_time_share": rounded(end.share, 6)}
+    return {**told, "forbidden": True} if end.forbidden else told
 
 
 def rounded(value: float | None, places: int = 4) -> float | None:

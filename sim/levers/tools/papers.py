@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from sim.levers.flows import check_named, not_once
 from sim.levers.lever import Refusal
+from sim.levers.tools.flows import check_named, not_once
 from sim.model.blocks import Block, Documents, Flow, Repeat, Stage, rewritten, walk
 from sim.model.documents import Paper
 from sim.model.faults import listed, nearest

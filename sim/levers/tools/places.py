@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from sim.levers.flows import check_named, not_once
 from sim.levers.lever import Refusal
+from sim.levers.tools.flows import check_named, not_once
 from sim.model.blocks import Block, End, Flow, Item, Milestone, Parallel, Require, Stage, rewritten, walk
 from sim.model.faults import listed
 

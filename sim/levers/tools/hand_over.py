@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Tag
 
-from sim.levers.flows import check_session
+from sim.levers.tools.flows import check_session
 from sim.model.blocks import Block, Session, Wait
 from sim.model.distribution import Distribution
 from sim.model.quantities import Id, Model, Name

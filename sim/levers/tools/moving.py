@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.levers.flows import check_new, needed_by, stamps_of, watched
 from sim.levers.lever import Refusal
-from sim.levers.places import Place, check_comes_after, place_of, places, taken_out
-from sim.levers.routing import WORKING, as_flow, either_way
+from sim.levers.tools.flows import check_new, needed_by, stamps_of, watched
+from sim.levers.tools.places import Place, check_comes_after, place_of, places, taken_out
+from sim.levers.tools.routing import WORKING, as_flow, either_way
 from sim.model.blocks import (
     Background,
     Block,

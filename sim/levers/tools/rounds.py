@@ -27,9 +27,9 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from sim.levers.flows import DROPPED, blocks_of, check_named, check_new, without
 from sim.levers.lever import Refusal
-from sim.levers.routing import as_flow, either_way
+from sim.levers.tools.flows import DROPPED, blocks_of, check_named, check_new, without
+from sim.levers.tools.routing import as_flow, either_way
 from sim.model.blocks import (
     Block,
     Documents,

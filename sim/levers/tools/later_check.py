@@ -14,10 +14,10 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.levers.bypass import named
-from sim.levers.flows import check_pool
 from sim.levers.lever import Refusal, Work
-from sim.levers.routing import as_flow, by_share
+from sim.levers.tools.bypass import named
+from sim.levers.tools.flows import check_pool
+from sim.levers.tools.routing import as_flow, by_share
 from sim.model.block import one_time
 from sim.model.blocks import Background, Block, End, Flow, Milestone, Task, Wait
 from sim.model.by_law import time_by_law

@@ -13,9 +13,9 @@ from typing import Any, Self, cast
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.levers.flows import needed_by, not_once, services_with, stamps_of, watched
 from sim.levers.lever import Refusal
-from sim.levers.places import IDLE, run_replaced
+from sim.levers.tools.flows import needed_by, not_once, services_with, stamps_of, watched
+from sim.levers.tools.places import IDLE, run_replaced
 from sim.model.blocks import (
     BLOCKS,
     Background,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.levers.flows import check_new, check_pool, services_with, with_flows
 from sim.levers.lever import Refusal, Work
-from sim.levers.places import IDLE, place_of, places
-from sim.levers.routing import (
+from sim.levers.tools.flows import check_new, check_pool, services_with, with_flows
+from sim.levers.tools.places import IDLE, place_of, places
+from sim.levers.tools.routing import (
     NO,
     WORKING,
     YES,
