@@ -92,11 +92,12 @@ def draw_clocks(
             )  # fmt: skip
             when = f"{words.day(clock.crossed.date(), lang)} {clock.crossed:%H:%M}"
             low, high = axes.get_xlim()
+            # The line comes from the left below the limit and goes on to the right above it.
             left = ordinal(clock.crossed) < low + 0.7 * (high - low)
             axes.annotate(
-                said.crossed.format(when=when), (ordinal(clock.crossed), limit), (7 if left else -7, -5),
+                said.crossed.format(when=when), (ordinal(clock.crossed), limit), (7, -5) if left else (-7, 5),
                 textcoords="offset points", fontproperties=font(SMALL), color=OVERDUE,
-                ha="left" if left else "right", va="top", parse_math=False, zorder=8,
+                ha="left" if left else "right", va="top" if left else "bottom", parse_math=False, zorder=8,
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.75},
             )  # fmt: skip
     axes.set_ylim(0, 1.12 * most)

@@ -31,11 +31,11 @@ HOLIDAY = "#F6DFBD"
 HOLIDAY_INK = "#8A5A14"
 MAKEUP = "#2E7D6B"
 
-KEEPS, BREAKS = "#E2F0EB", "#EFC7BC"
+KEEPS, BREAKS = "#E2F0EB", "#F6DDD6"
 STAYS = "#E6E9EC"
 CHANGED = {"met": "#A5D3C3", "not_met": "#D98D7B"}
 """Grounds of loads at which a promise is kept or broken, and of values at which a verdict stays or becomes another."""
-HATCHED = {HOLIDAY: "////", BREAKS: "////"}
+HATCHED = {HOLIDAY: "//", BREAKS: "//"}
 """Grounds that lie beside another of about their lightness."""
 
 VERDICT = {"met": "#2E7D6B", "not_met": "#B5432F", "undecided": "#8A6A14"}
