@@ -194,7 +194,7 @@ def lead(sides: Sequence[Side], found: dict[str, Shade], lang: Lang) -> str:
         SPENT[lang]["part"].format(cause=found[cause].name, share=words.share(spans[cause] / side.total_us))
         for cause in largest
     ]
-    name = "" if len(sides) == 1 else side.name if lang == "zh" else f" {side.name}"
+    name = "" if len(sides) == 1 else side.name if lang == "zh" else f" ({side.name})"
     return SPENT[lang]["led"].format(name=name, parts=words.listed(parts, lang)) + words.words(lang).stop
 
 

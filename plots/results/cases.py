@@ -10,7 +10,7 @@ from plots.case_clocks import ClockLine
 from plots.case_gantt import StepRow, Stretch, case_gantt
 from plots.causes import NAMES, PARTIES
 from plots.results.asked import Asked, days_of, departments, flow_of, label, named
-from plots.results.stages import asked_stage, outermost, steps_of
+from plots.results.stages import asked_stage, outermost, stages_of, steps_of
 from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
@@ -38,7 +38,8 @@ def draw_where_days_go(asked: Asked) -> Figure:
     promise = asked.target
     if promise is None or asked.scenario.targets[promise].service != asked.service:
         promise = None
-    sides = [_side(asked, made, promise) for made in runs]
+    staged = asked.stage is None and any(stages_of(made.whatif, asked.service) for made in runs)
+    sides = [_side(asked, made, promise, staged) for made in runs]
     for side in sides:
         if side.cases == 0:
             message = "no case of the window finished: nothing to draw; lengthen the follow-up"
@@ -65,7 +66,7 @@ def draw_where_days_go(asked: Asked) -> Figure:
     )
 
 
-def _side(asked: Asked, made: Result, promise: str | None) -> Side:
+def _side(asked: Asked, made: Result, promise: str | None, staged: bool) -> Side:
     whatif, program, lang = made.whatif, made.program, asked.lang
     scenario = whatif.scenario
     clock = None if promise is None else program.names.clocks.index(promise)
@@ -76,7 +77,7 @@ def _side(asked: Asked, made: Result, promise: str | None) -> Side:
     name = named(title, whatif.label, lang)
     inside = asked_stage(asked, whatif)
     shown = None if inside is None else set(steps_of(inside.do))
-    around = outermost(flow_of(scenario, asked.service), lang) if asked.stage is None else {}
+    around = outermost(flow_of(scenario, asked.service), lang) if staged else {}
     in_office = clock is not None and program.clock_coordinate[clock] in (WORKING, DATES)
     slices = tuple(
         Slice(

@@ -36,12 +36,11 @@ def steps_of(flow: Sequence[Block]) -> list[str]:
 
 
 def outermost(flow: Sequence[Block], lang: Lang) -> dict[str, str]:
-    """By step, the stage or item around it that lies in no other, unless it holds that step alone."""
+    """By step, the stage or item around it that lies in no other."""
     found: dict[str, str] = {}
     for block in flow:
-        own = steps_of(block.do) if isinstance(block, (Item, Stage)) else []
-        if len(own) > 1:
-            found |= dict.fromkeys(own, named(block.name, block.id, lang))
+        if isinstance(block, (Item, Stage)):
+            found |= dict.fromkeys(steps_of(block.do), named(block.name, block.id, lang))
             continue
         for inner in block.inner().values():
             found |= outermost(inner, lang)

@@ -21,9 +21,9 @@ SPENT: Mapping[str, Mapping[str, str]] = {
     "en": {
         "one": "A case takes {total} on average", "pair": "Mean time of a case: {before} {first}, {after} {second}",
         "one_promised": "{what}: {total} on average, the limit is {limit}",
-        "pair_promised": "{what}: {before} on average {first}, {after} {second}, the limit is {limit}",
+        "pair_promised": "{what}: {first} {before}, {second} {after} on average; the limit is {limit}",
         "led": "Most of it{name}: {parts}", "part": "{cause} ({share})", "causes": "Mean time of a case, by cause",
-        "causes_promised": "Mean time on the promise's clock, by cause", "steps": "By step", "stages": "By stage", "one_inside": "{what}: {total} on average", "pair_inside": "{what}: {before} on average {first}, {after} {second}",
+        "causes_promised": "Mean time on the promise's clock, by cause", "steps": "By step", "stages": "By stage", "one_inside": "{what}: {total} on average", "pair_inside": "{what}: {first} {before}, {second} {after} on average",
         "departments": "By department", "others": "{n} others", "nobody": "no department named", "counted": "mean of {n} finished cases",
         "unfinished": "{n} more had not finished and are left out",
         "critical": "critical path only: of steps side by side the last to finish counts, and the parts sum to the whole",

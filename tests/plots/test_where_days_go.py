@@ -74,7 +74,7 @@ PROMISED = Promised("Start-up", 4)
             [BEFORE, AFTER],
             "",
             "en",
-            "40 working hours on average before, 10 working hours after, the limit is 4",
+            "Start-up: before 40 working hours, after 10 working hours on average; the limit is 4",
         ),
         ([BEFORE], "", "zh", "Start-up：平均40个工作小时，时限4个工作小时"),
         ([BEFORE], "Planning", "en", "Planning: 40 working hours on average"),
