@@ -38,6 +38,7 @@ from plots.palette import (
     house_style,
 )
 from plots.sheet import (
+    A3,
     MARGIN,
     WIDTH,
     Line,
@@ -51,6 +52,7 @@ from plots.sheet import (
 )
 from plots.strip import ROOM, Label, draw_strip
 from sim.words import formats as words
+from sim.words.figures import FIGURES
 from sim.words.language import Lang
 
 TOP, LEFT, RIGHT = 0.3, 2.75, 1.55
@@ -61,7 +63,7 @@ SHORT_DAYS = 4
 """Up to so many days hours are named and the closed ones shaded."""
 NIGHTS_UP_TO = 14
 TICKS = 9
-MANY, DENSE = 25, 0.23
+MANY, DENSE, TIGHT = 25, 0.23, 0.17
 """More rows than this are set closer, in one line each."""
 THIN = 0.34
 
@@ -148,7 +150,6 @@ def case_gantt(
     short = (end - arrived) <= timedelta(days=SHORT_DAYS)
     nights = len(shown) <= NIGHTS_UP_TO and bool(open_hours)
     found = _shades(rows, said, lang)
-    row = ROW if len(rows) <= MANY else DENSE
     with house_style():
         figure = blank_figure()
         heads = [
@@ -159,21 +160,27 @@ def case_gantt(
             told = _counted(clock, finished, said, lang)
             heads.append(subtitle(told, OVERDUE if clock.crossed else SOFT_INK))
         head = block(figure, heads)
-        notes = block(figure, [note(provenance)] if provenance else [])
         entries = [(shade.name, shade.colour, shade.hatch) for shade in found.values()]
         entries += _backgrounds(shown, nights, said, lang)
         keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, entries)
         key_top = TOP + head.height + 0.18
         strip = ROOM if any(day.holiday for day in shown) else 0.1
         upper = key_top + SWATCH_ROW * len(keys) + 0.1 + strip
-        lower = upper + row * len(rows) + GAP + HEAD
+        room = A3 - upper - GAP - HEAD - CLOCKS - DATES - 0.9
+        row = ROW if len(rows) <= MANY else max(TIGHT, min(DENSE, room / len(rows)))
+        drawn = _longest(rows, int(room / row + 1e-6))
+        shorter = (
+            [FIGURES[lang]["shorter"].format(n=len(rows) - len(drawn))] if len(drawn) < len(rows) else []
+        )
+        notes = block(figure, [note(one) for one in (*shorter, *([provenance] if provenance else []))])
+        lower = upper + row * len(drawn) + GAP + HEAD
         foot = lower + CLOCKS + DATES
         figure.set_figheight(foot + notes.height + 0.3)
         write(figure, head, TOP)
         write(figure, notes, foot)
         draw_swatches(figure, key_top, keys)
         width = WIDTH - LEFT - RIGHT
-        steps = panel(figure, LEFT, upper, width, row * len(rows))
+        steps = panel(figure, LEFT, upper, width, row * len(drawn))
         clocks = panel(figure, LEFT, lower, width, CLOCKS)
         span = ordinal(end) - ordinal(arrived)
         ends = (
@@ -187,7 +194,7 @@ def case_gantt(
             shade_days(axes, shown)
             if nights:
                 _shade_nights(axes, open_hours, shown, ends)
-        _steps(figure, steps, rows, found, row)
+        _steps(figure, steps, drawn, found, row)
         steps.set_xticks([])
         if not short:
             mark_makeup(steps, shown)
@@ -241,6 +248,16 @@ def _counted(clock: ClockLine, finished: bool, said: Said, lang: Lang) -> str:
         name=clock.name, value=words.quantity(clock.value, clock.unit, lang),
         limit=words.quantity(clock.limit, clock.unit, lang, 6), verdict=verdict,
     )  # fmt: skip
+
+
+def _longest(rows: Sequence[StepRow], most: int) -> list[StepRow]:
+    """As many rows as fit, those that took longest, in the order given."""
+
+    def took(row: StepRow) -> timedelta:
+        return sum((part.end - part.begin for part in row.stretches), timedelta())
+
+    kept = sorted(range(len(rows)), key=lambda number: took(rows[number]), reverse=True)[:most]
+    return [rows[number] for number in sorted(kept)]
 
 
 def _shades(rows: Sequence[StepRow], said: Said, lang: Lang) -> dict[str, Shade]:

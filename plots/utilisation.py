@@ -17,6 +17,7 @@ from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import ARRIVED, BODY, FINISHED, GRID, INK, LINE, OVERDUE, SMALL, SOFT_INK, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, title, write
 from sim.words import formats as words
+from sim.words.figures import FIGURES
 from sim.words.language import Lang
 
 GUIDE = 0.8
@@ -24,6 +25,8 @@ TOP, LEFT, SPAN = 0.3, 2.75, 4.3
 COLUMN = 7.75
 """Inches: margins; left edge and length of a full bar, left edge of the hours' bars."""
 ROW, HEAD, SCALE = 0.5, 0.36, 0.32
+MOST_ROWS = 24
+"""So many pools fit on an A3 page."""
 IDLE = "#EEF1F3"
 LATE_HATCH = "////"
 
@@ -88,7 +91,7 @@ SAID: dict[Lang, Said] = {
 
 
 def utilisation(pools: Sequence[PoolBar], *, name: str, lang: Lang, provenance: str | None = None) -> Figure:
-    """Draw the pools, the busiest first; those that never open are left out.
+    """Draw the pools, the busiest first, as many as fit on a page; those that never open are left out.
 
     Raises ValueError when no pool is open and for an unknown language.
     """
@@ -96,6 +99,8 @@ def utilisation(pools: Sequence[PoolBar], *, name: str, lang: Lang, provenance: 
     shown = sorted((pool for pool in pools if pool.available > 0), key=lambda pool: -pool.busy)
     if not shown:
         raise ValueError("no pool is ever open: there is nothing to draw")
+    idler = len(shown[MOST_ROWS:])
+    shown = shown[:MOST_ROWS]
     said = SAID[lang]
     late = any(pool.overtime >= 0.005 for pool in shown)
     entries = [(said.own, FINISHED, ""), (said.other, ARRIVED, ""), (said.idle, IDLE, "")]
@@ -107,7 +112,8 @@ def utilisation(pools: Sequence[PoolBar], *, name: str, lang: Lang, provenance: 
             Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(shown, lang)), subtitle(above(shown, lang)),
         ])  # fmt: skip
         remark = words.joined([said.reading.format(guide=words.required(GUIDE)), said.stretched], lang)
-        notes = block(figure, [note(remark), *([note(provenance)] if provenance else [])])
+        told = [remark, *([FIGURES[lang]["idler"].format(n=idler)] if idler else [])]
+        notes = block(figure, [note(one) for one in (*told, *([provenance] if provenance else []))])
         keys = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, entries)
         key_top = TOP + head.height + 0.18
         top = key_top + SWATCH_ROW * len(keys) + 0.12 + HEAD

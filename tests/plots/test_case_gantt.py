@@ -9,6 +9,7 @@ from plots import DayInfo
 from plots.case_clocks import ClockLine
 from plots.case_gantt import MANY, StepRow, Stretch, case_gantt
 from plots.palette import FINISHED, OVERDUE
+from plots.sheet import A3
 from sim.words.language import Lang
 
 MONDAY = datetime(2025, 4, 28)
@@ -114,3 +115,18 @@ def test_bad_input_is_named() -> None:
         story(end=at(40, 1))
     with pytest.raises(ValueError, match="'fr'"):
         story("fr")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("number", [50, 120])
+def test_never_taller_than_a_page(number: int, lang: Lang) -> None:
+    spans = [(at(n / 10, 9), at(n / 10, 9 + (n + 1) / 20)) for n in range(number)]
+    rows = [StepRow(f"Step {n}", "Panel", (Stretch("work", *span),)) for n, span in enumerate(spans)]
+    figure = story(lang, rows=rows, end=at(13, 11))
+    assert_tidy(figure)  # type: ignore[arg-type]
+    assert figure.get_figheight() <= A3  # type: ignore[attr-defined]
+    said = all_text(figure).split("\n")  # type: ignore[arg-type]
+    assert f"Step {number - 1}" in said
+    assert ("Step 0" in said) == (number == 50)  # the shortest is what goes first
+    told = "steps that took less time are not shown." if lang == "en" else "用时更短的环节未画"
+    assert any(told in line for line in said) == (number == 120)

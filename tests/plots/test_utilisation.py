@@ -4,6 +4,7 @@ import pytest
 from tidy import all_text, assert_tidy, texts
 
 from plots.palette import ARRIVED, FINISHED, OVERDUE
+from plots.sheet import A3
 from plots.utilisation import SPAN, PoolBar, utilisation
 from sim.words.language import Lang
 
@@ -37,6 +38,18 @@ def test_the_busiest_stands_first() -> None:
     names = [text for text in texts(figure) if text.startswith("pool ")]
     assert names == ["pool 0.9", "pool 0.85", "pool 0.5", "pool 0.2"]
     assert "Above 80%: pool 0.9, pool 0.85." in all_text(figure)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_never_taller_than_a_page(lang: Lang) -> None:
+    made = [PoolBar(f"pool {n:02}", "", 1, 10, n / 10, 0, 0.5) for n in range(40)]
+    figure = utilisation(made, name="x", lang=lang, provenance="onewindow")
+    assert_tidy(figure)
+    assert figure.get_figheight() <= A3
+    said = all_text(figure)
+    assert "pool 39" in said
+    assert "pool 00" not in said
+    assert ("16 pools that are less busy" if lang == "en" else "另有16个更空闲的资源池") in said
 
 
 def test_nothing_above_and_no_overtime() -> None:
