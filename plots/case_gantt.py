@@ -169,9 +169,8 @@ def case_gantt(
         room = A3 - upper - GAP - HEAD - CLOCKS - DATES - 0.9
         row = ROW if len(rows) <= MANY else max(TIGHT, min(DENSE, room / len(rows)))
         drawn = _longest(rows, int(room / row + 1e-6))
-        shorter = (
-            [FIGURES[lang]["shorter"].format(n=len(rows) - len(drawn))] if len(drawn) < len(rows) else []
-        )
+        less = len(rows) - len(drawn)
+        shorter = [FIGURES[lang]["shorter"].format(n=less)] if less else []
         notes = block(figure, [note(one) for one in (*shorter, *([provenance] if provenance else []))])
         lower = upper + row * len(drawn) + GAP + HEAD
         foot = lower + CLOCKS + DATES
