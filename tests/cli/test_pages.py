@@ -283,7 +283,7 @@ def test_a_scenario_is_told_first_with_what_is_asked_most() -> None:
 
 
 def test_the_end_of_a_case_is_told_first() -> None:
-    asked = load("gedian/startup")
+    asked = load("gedian/startup", set=["study.window=2 wd", "study.lead_in=1 wd", "study.follow_up=5 wd"])
     told = next(one for n in range(99) if (one := case_story(asked, n)).story.service == "startup")
     page = story_page(told, "en")
     (target, *_) = told.story.promises

@@ -172,7 +172,7 @@ def test_a_load_that_is_too_much_is_the_loads_fault(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as raised:
         load(str(path), load="200000").program  # noqa: B018
     allowed = "4,000,000 cases would come in one stretch of open hours; allowed: fewer than 2,097,152"
-    assert str(raised.value) == f"--load 200000  {allowed}"
+    assert str(raised.value) == f"load 200000  {allowed}"
 
 
 FILED = (

@@ -13,6 +13,7 @@ from sim.experiments.runs.run import Result
 from sim.experiments.runs.run_folder import MANIFEST, RunFolder
 from sim.experiments.runs.summaries import sums_of
 from sim.model import Fault, ModelError
+from sim.model.files import is_file
 
 
 def read_run(folder: str | Path, question: WhatIf | None = None) -> Result:
@@ -43,7 +44,7 @@ def read_run(folder: str | Path, question: WhatIf | None = None) -> Result:
 
 def is_run(reference: str) -> bool:
     """Whether it names the folder of a run."""
-    return (Path(reference) / MANIFEST).is_file()
+    return is_file(Path(reference) / MANIFEST)
 
 
 def asked(reference: WhatIf | Result | str) -> WhatIf | Result:
