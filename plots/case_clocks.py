@@ -19,6 +19,7 @@ from plots.fonts import font
 from plots.palette import FINISHED, HAIR, INK, LINE, OPEN, OVERDUE, PAPER, SMALL
 from plots.sheet import MARGIN, WIDTH, text_width
 from sim.words import formats as words
+from sim.words.case_clocks import SAID
 from sim.words.language import Lang
 
 HEAD = 0.3
@@ -41,21 +42,6 @@ class ClockLine:
     @property
     def value(self) -> float:
         return self.points[-1][1]
-
-
-@dataclass(frozen=True)
-class Said:
-    """Sentences of one language."""
-
-    elapsed: str
-    limit: str
-    crossed: str
-
-
-SAID: dict[Lang, Said] = {
-    "zh": Said(elapsed="自收件起的自然日", limit="时限{value}", crossed="{when}到限"),
-    "en": Said(elapsed="calendar days since arrival", limit="limit {value}", crossed="reached {when}"),
-}
 
 
 def draw_clocks(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from plots.palette import ARRIVED, FINISHED, OVERDUE
 from sim.model.law import PAUSE_KINDS, kind_of
+from sim.words.causes import NAMES
 from sim.words.language import Lang
 
 COLOURS = {
@@ -30,34 +31,6 @@ COLOURS = {
 WAITING = "#F7ADB2"
 """A lighter queue: all the time before a start, closed hours included."""
 
-NAMES: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "work": "办理", "session": "候会（会议、踏勘、集中交接）", "queue": "排队", "wait_government": "政府内部流转",
-        "wait_intermediary": "中介机构用时", "wait_utility": "市政公用单位用时", "wait_applicant": "申请人用时",
-        "wait": "等待期限届满", "closed": "非办公时间", "before": "期初以前",
-    },
-    "en": {
-        "work": "work", "session": "until a meeting, visit or pick-up", "queue": "queue",
-        "wait_government": "passing on inside government", "wait_intermediary": "intermediary",
-        "wait_utility": "utility", "wait_applicant": "applicant", "wait": "a deadline",
-        "closed": "office closed", "before": "before the study began",
-    },
-}  # fmt: skip
-
-PARTIES: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "government": "政府部门",
-        "intermediary": "中介机构",
-        "utility": "市政公用单位",
-        "applicant": "申请人",
-    },
-    "en": {
-        "government": "government",
-        "intermediary": "intermediary",
-        "utility": "utility",
-        "applicant": "applicant",
-    },
-}
 """Who holds a case that waits."""
 
 PAUSE = "#8C3F68"

@@ -28,6 +28,7 @@ from plots.palette import (
 )
 from plots.sheet import MARGIN, Line, blank_figure, block, note, panel, subtitle, title, write
 from sim.words import formats as words
+from sim.words.hall_sizes import SAID, Said
 from sim.words.language import Lang
 
 COLOURS = (OVERDUE, FINISHED, MAKEUP)
@@ -54,35 +55,6 @@ class Staffed:
 
     factor: float
     points: Sequence[SizePoint]
-
-
-@dataclass(frozen=True)
-class _Said:
-    title: str
-    range: str
-    staff: str
-    share: str
-    size: str
-    halls: str
-    required: str
-
-
-SAID: dict[Lang, _Said] = {
-    "zh": _Said(
-        title="{halls}个大厅合计，{share}的办件按时",
-        range="从{low}（每日{low_size}件、人员×{low_staff}的大厅）到{high}（每日{high_size}件、人员×{high_staff}）",
-        staff="人员 ×{factor}", share="按时办结率", size="大厅规模：每个工作日的办件数，以及这样的大厅有多少个",
-        halls="{n}个", required="要求{share}",
-    ),
-    "en": _Said(
-        title="{share} of the cases of {halls} halls are on time",
-        range="from {low} in halls of {low_size} cases a day with staff × {low_staff} to {high} in halls of "
-        "{high_size} with staff × {high_staff}",
-        staff="staff × {factor}", share="share on time",
-        size="size of the hall: cases a working day, and how many halls there are",
-        halls="{n} halls", required="required {share}",
-    ),
-}  # fmt: skip
 
 
 def hall_sizes(
@@ -134,7 +106,7 @@ def hall_sizes(
         return figure
 
 
-def _range(points: Sequence[tuple[float, SizePoint]], said: _Said) -> str:
+def _range(points: Sequence[tuple[float, SizePoint]], said: Said) -> str:
     low = min(points, key=lambda found: found[1].share)
     high = max(points, key=lambda found: found[1].share)
     told = {}
@@ -150,7 +122,7 @@ def _cases(value: float) -> str:
 
 
 def _draw(
-    figure: Figure, top: float, staffed: Sequence[Staffed], required: float, said: _Said, lang: Lang
+    figure: Figure, top: float, staffed: Sequence[Staffed], required: float, said: Said, lang: Lang
 ) -> None:
     axes = panel(figure, LEFT, top, SPAN, HEIGHT)
     dress(axes)

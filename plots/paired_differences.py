@@ -34,6 +34,7 @@ from plots.palette import (
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
 from sim.words import formats as words
 from sim.words.language import Lang
+from sim.words.paired_differences import SAID, Said
 
 COLOUR = {
     "better": VERDICT["met"],
@@ -89,69 +90,6 @@ class Group:
     under: str
     unit: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Said:
-    """Sentences of one language."""
-
-    measures: tuple[str, ...]
-    points: str
-    unit: str
-    units: dict[str, str]
-    worse_left: str
-    better_left: str
-    headline: str
-    headline_one: str
-    alternative: str
-    judged: dict[str, str]
-    """What is said of a judgement in the title; `up_to` or `by` follows what is better or worse."""
-    up_to: str
-    by: str
-    one: dict[str, str]
-    """What is said of a judgement where it stands alone."""
-    interval: str
-
-
-SAID: dict[Lang, Said] = {
-    "zh": Said(
-        measures=("按时办结率", "平均用时", "用时P95"), points="百分点", unit="{measure}（{unit}）",
-        units={"wd": "工作日", "wh": "工作小时", "h": "小时", "cd": "自然日", "min": "分钟", "s": "秒"},
-        worse_left="← 变差｜改善 →", better_left="← 改善｜变差 →",
-        headline="与基准相比，{n}项承诺的按时办结率：{parts}", headline_one="与基准相比，按时办结率：{parts}",
-        alternative="“{label}”{judged}",
-        judged={
-            "better": "{n}项改善", "worse": "{n}项变差", "unclear": "{n}项尚难判定", "same": "{n}项无差别",
-            "identical": "与基准相同", "unknown": "{n}项无法比较",
-        },
-        up_to="（至多{x}个百分点）", by="{x}个百分点",
-        one={
-            "better": "改善", "worse": "变差", "unclear": "尚难判定", "same": "未见差别", "identical": "相同",
-            "unknown": "无法比较",
-        },
-        interval="差值及其区间",
-    ),
-    "en": Said(
-        measures=("Share on time", "Mean", "P95"), points="points", unit="{measure}, {unit}",
-        units={
-            "wd": "working days", "wh": "working hours", "h": "hours", "cd": "calendar days", "min": "minutes",
-            "s": "seconds",
-        },
-        worse_left="← worse | better →", better_left="← better | worse →",
-        headline="Share on time in {n} targets, against the base: {parts}",
-        headline_one="Share on time against the base: {parts}", alternative="{label} – {judged}",
-        judged={
-            "better": "better in {n}", "worse": "worse in {n}", "unclear": "unclear in {n}",
-            "same": "no difference in {n}", "identical": "identical to it", "unknown": "unknown in {n}",
-        },
-        up_to=" (by up to {x} points)", by=" by {x} points",
-        one={
-            "better": "better", "worse": "worse", "unclear": "unclear", "same": "no difference seen",
-            "identical": "identical", "unknown": "cannot be told",
-        },
-        interval="difference and its interval",
-    ),
-}  # fmt: skip
 
 
 def paired_differences(

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from string import Formatter
 
 import pytest
@@ -29,12 +30,24 @@ BOASTS = ("hangs on", "hang on", "turn of the sample", "no lead-in can be told")
 """What readers did not understand."""
 
 
+def sentences(words: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of a table, which may be a mapping or a record and hold further ones."""
+    if isinstance(words, str):
+        yield key, words
+        return
+    if is_dataclass(words):
+        words = vars(words)
+    parts = words.items() if isinstance(words, Mapping) else enumerate(words)  # type: ignore[call-overload]
+    for name, part in parts:
+        yield from sentences(part, f"{key}.{name}" if key else str(name))
+
+
 def tables() -> Iterator[tuple[str, Mapping[str, Mapping[str, str]]]]:
     for found in pkgutil.iter_modules(sim.words.__path__):
         module = importlib.import_module(f"sim.words.{found.name}")
         for name, value in vars(module).items():
-            if isinstance(value, Mapping) and set(value) == {"zh", "en"} and isinstance(value["zh"], Mapping):
-                yield f"{found.name}.{name}", value
+            if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
+                yield f"{found.name}.{name}", {lang: dict(sentences(value[lang])) for lang in value}
 
 
 TABLES = dict(tables())
