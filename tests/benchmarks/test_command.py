@@ -34,6 +34,7 @@ ROWS = {
 }
 
 
+@pytest.mark.verification
 def test_every_row_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--quick", "--rounds", "1", "--json", "--write", str(tmp_path)]) == 0
     said = json.loads(capsys.readouterr().out)

@@ -250,6 +250,7 @@ def test_nothing_to_count_is_unknown(tmp_path: Path) -> None:
     assert found["count"].value == 0
 
 
+@pytest.mark.verification
 @pytest.mark.parametrize(
     "figure",
     [

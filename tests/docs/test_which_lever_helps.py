@@ -37,6 +37,7 @@ def tables(page: str) -> list[list[str]]:
     return [[cell for cell in each if cell in REGISTRY] for each in rows if set(each) & set(REGISTRY)]
 
 
+@pytest.mark.verification
 def test_commands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

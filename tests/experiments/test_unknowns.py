@@ -151,6 +151,7 @@ def synthetic(seed: int, numbers: int, draws: int, effect: float) -> tuple[Vecto
     return Vectors(asked, unknowns, ()), JudgedVectors(values, {"t": counts}, 0, 4 * draws)
 
 
+@pytest.mark.verification
 def test_chance_names_a_number_in_about_one_of_twenty() -> None:
     named = 0
     for seed in range(60):

@@ -28,7 +28,10 @@ def workers_of(result: pytest.RunResult) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("distribution", ["load", "loadfile", "loadgroup"])
+@pytest.mark.parametrize(
+    "distribution",
+    ["load", *(pytest.param(other, marks=pytest.mark.verification) for other in ("loadfile", "loadgroup"))],
+)
 def test_the_same_results_whoever_runs_them(pytester: pytest.Pytester, distribution: str) -> None:
     two_desks(pytester.path, WRONG["broken"], ("{verdict: undecided}", "{verdict: met}"))
     two_desks(pytester.path, name="other.yaml")
