@@ -296,7 +296,8 @@ def _row(figure: Figure, axes: Axes, top: float, row: Row, flipped: str, scale: 
     if row.fresh is not None and not row.in_doubt:
         sides = [(row.low if up else row.high) if side is None else side for side in row.fresh]
         capped = [scale(side) for side in row.fresh if side is not None]
-        _whisker(axes, *sorted(scale(side) for side in sides), middle, capped)
+        first, last = sorted(scale(side) for side in sides)
+        _whisker(axes, first, last, middle, capped)
     line(axes, [x, x], [middle - 0.1, middle + 0.1], colour, 1.4 * LINE, zorder=5)
     # On the side away from 1, as far as there is room.
     place = min(x - 0.03, LEFT + SPAN - width) if up else max(x + 0.03 - width, LEFT)

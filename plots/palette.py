@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import style
@@ -55,7 +56,7 @@ def house_style() -> Iterator[None]:
 
     Text is drawn as paths in SVG, and element names in SVG come from a fixed salt. A name with $ in it is no formula.
     """
-    ours = {"svg.fonttype": "path", "svg.hashsalt": "onewindow", "text.parse_math": False}
+    ours: dict[Any, Any] = {"svg.fonttype": "path", "svg.hashsalt": "onewindow", "text.parse_math": False}
     with style.context("default"), mpl.rc_context(ours):
         yield
 

@@ -71,12 +71,12 @@ def text_width(figure: Figure, text: str, size: float) -> float:
 @lru_cache(maxsize=100_000)
 def _line_width(line: str, size: float, dpi: float) -> float:
     """Pixels a line takes. Kept: wrapping asks for the same lines again and again, and each costs a millisecond."""
-    return float(_renderer(dpi).get_text_width_height_descent(line, font(size), ismath=False)[0])
+    return float(_renderer(dpi).get_text_width_height_descent(line, font(size), ismath=False)[0])  # type: ignore[no-untyped-call]
 
 
 @cache
 def _renderer(dpi: float) -> RendererAgg:
-    return RendererAgg(1, 1, dpi)
+    return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]
 
 
 def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:

@@ -155,7 +155,7 @@ def _departments(
 
 
 def _who(scenario: Scenario, block: Task | Session | Wait, around: Name | None, lang: Lang) -> str | None:
-    from plots.causes import PARTIES
+    from sim.words.causes import PARTIES
 
     pools = () if isinstance(block, Wait) else pools_of(scenario, block)
     own = [scenario.pools[pool].department for pool in pools]

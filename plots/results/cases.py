@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from plots.case_clocks import ClockLine
 from plots.case_gantt import StepRow, Stretch, case_gantt
-from plots.causes import NAMES, PARTIES
 from plots.results.asked import Asked, days_of, departments, flow_of, label, named
 from plots.results.stages import asked_stage, outermost, stages_of, steps_of
 from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
@@ -24,6 +23,7 @@ from sim.results.pauses import Pauses, end_of, rows_by_case
 from sim.results.stretches import stretches
 from sim.results.typical import typical_case
 from sim.words import formats
+from sim.words.causes import NAMES, PARTIES
 from sim.words.language import Lang
 from sim.words.provenance import provenance
 from sim.worktime import NEVER, open_hours, to_datetime
@@ -190,7 +190,7 @@ def _clock_line(
     kind = int(program.clock_coordinate[clock])
     unit, limit = _counted_in(asked, program, clock)
     scale = 1.0 if kind in WHOLE_DAYS else float(formats.unit_us(unit, wd_hours))
-    day = "cd" if unit in ("cd", "h") and kind != QUEUED else "wd"
+    day: formats.Unit = "cd" if unit in ("cd", "h") and kind != QUEUED else "wd"
     late_at = int(outcome.clock_late_at[case, clock])
     stopped = min(runs.stopped, end)
     return ClockLine(

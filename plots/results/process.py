@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from plots.causes import PARTIES
 from plots.process_map import process_map
 from plots.process_parts import Branch, Fork, Group, Loop, Part, StepBox, StepKind, boxes
 from plots.results.asked import Asked, flow_of, label, named, pools_of
@@ -31,6 +30,7 @@ from sim.model.blocks import (
     Wait,
 )
 from sim.results.traces import Traces
+from sim.words.causes import PARTIES
 from sim.words.figures import FIGURES
 from sim.words.language import Lang
 from sim.words.provenance import provenance
