@@ -23,6 +23,7 @@ from sim.engine.summary import (
 )
 from sim.experiments.questions.library import library_names
 from sim.experiments.questions.whatif import load
+from sim.results.judged import standing
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR
 
@@ -79,5 +80,7 @@ def test_the_library_says_the_same_at_every_level(name: str) -> None:
             told = summary_of(program, outcome)
             for table in TABLES:
                 assert np.array_equal(getattr(made, table), getattr(told, table)), (variant, table)
+        for row, clock in enumerate(counted_clocks(program).tolist()):
+            assert made.standing(row) == standing(program, cases, clock).counts
         assert made.tasks == len(events.rows if events.rows is not None else ())
         assert len(made.counts) == len(counted_clocks(program)) > 0
