@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
-from sim.engine.compiled.cases import FIXED_WORDS
 from sim.engine.opening import need_hours
 from sim.engine.program import QUEUED, Ints, Program
 from sim.engine.summary import counted_clocks
@@ -44,6 +43,7 @@ class Layout:
         self._name("clocks", self._clocks(program, order))
         self._name("attributes", self._attributes(program))
         self._name("codes", _columns(r.CODE, first=program.code_first, count=program.code_count))
+        self.condition_rows = int(program.code_count.max(initial=1))
         self.pools = self._pools(program)
         self.needs = self._needs(program)
         self.groups = self._groups(program)
@@ -302,17 +302,18 @@ class World:
         words[r.CASES] += stamps + attributes + clocks * (r.RUN.itemsize // 8)
         words[r.CASES] += (items + 1) * clocks * 2 if program.service_pauses.any() else 0
         self._blocks = np.array([[0, count] for count in words], dtype=np.int64)
+        self._condition_stack = np.zeros(made.condition_rows, dtype=np.int64)
         for field, array in (
             ("pools", self.pools), ("sessions", self.sessions), ("needs", self._needs), ("groups", self._groups),
             ("streams", self._streams), ("touched_groups", self._touched), ("coming", self._coming),
-            ("blocks", self._blocks),
+            ("blocks", self._blocks), ("condition_stack", self._condition_stack),
         ):  # fmt: skip
             world[field] = array.ctypes.data
         world["k0"], world["k1"] = replication_key(seed, replication)
         world["now"] = program.start
         world["worked_at"] = world["dates_at"] = NEVER
         world["stop_when_judged"], world["keep_rows"], world["keep_cases"] = stop_when_judged, rows, 1
-        world["out_words"] = FIXED_WORDS + stamps + attributes + 3 * len(program.clock_service)
+        world["out_words"] = r.CASE_WORDS + stamps + attributes + 3 * len(program.clock_service)
         world["slice"] = SLICE
 
     @property

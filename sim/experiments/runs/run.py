@@ -84,7 +84,7 @@ class Result(Shown):
     @cached_property
     def statuses(self) -> pl.DataFrame:
         """Status history of the national exchange standard; see `sim.results.status`. Raises ValueError as above."""
-        from sim.results.status import status_frame
+        from sim.results.frames import status_frame
 
         return status_frame(self.program, self._kept())
 
