@@ -33,7 +33,9 @@ SOURCES = (
 LIST = "whole.json"
 """Name, symbol and digest of every piece, in the order of linking. A folder without it is not whole."""
 
-LOG = logging.getLogger("sim.engine.engines")
+LOG = logging.getLogger("sim.engine")
+"""Says (INFO) that the engine is being compiled, which keeps its user waiting once on a machine; and (WARNING) that it
+cannot be kept, or that what was kept is damaged."""
 
 
 class Piece(NamedTuple):

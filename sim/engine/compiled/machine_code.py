@@ -7,7 +7,6 @@ answer, is asked for only where the kernel is compiled.
 from __future__ import annotations
 
 import ctypes
-import logging
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,8 +15,6 @@ import llvmlite.binding as llvm
 
 from sim.engine.compiled import keeping
 from sim.engine.compiled.keeping import Piece
-
-LOG = logging.getLogger("sim.engine.engines")
 
 _NEVER_CALLED = (
     "NRT_Free", "NRT_MemInfo_call_dtor", "numba_do_raise", "numba_gil_ensure", "numba_gil_release",
@@ -56,7 +53,7 @@ def offer_memory() -> None:
 
 def _compiled() -> Sequence[Piece]:
     """Compiled by numba, and kept for the processes that come."""
-    LOG.info("compiling the engine for this machine, once")
+    keeping.LOG.info("compiling the engine for this machine, once")
     import sim.engine.compiled.kernel  # noqa: F401
     from sim.engine.compiled.jit import PIECES
 
