@@ -47,9 +47,9 @@ def summarise(
     """Run one replication in memory that does not grow with its cases; `advance` hears of it slice by slice."""
     world = World(program, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
     made = Summary.empty(program)
-    world.record["keep_cases"], world.record["summing"] = 0, 1
+    world["keep_cases"], world["summing"] = 0, 1
     for table in ("outcomes", "window", "later", "counts", "not_judged", "sums", "cells"):
-        world.record[f"sum_{table}"] = getattr(made, table).ctypes.data
+        world[f"sum_{table}"] = getattr(made, table).ctypes.data
     try:
         _run(program, world, advance)
         return replace(
