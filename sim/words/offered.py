@@ -68,7 +68,8 @@ def cell(load: Load, lang: str) -> str:
 
 
 def _counted(load: Load, number: float, lang: str) -> str:
-    """ "0.4 people"."""
+    """ "0.4 people"; hundredths are as fine as anybody counts them."""
+    number = number if number >= 1 or number <= 0 else max(0.01, round(number, 2))
     unit = "places" if load.kind == "session" else "people" if load.people else "units"
     return OFFERED[lang][unit].format(n=_number(number))
 

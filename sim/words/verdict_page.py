@@ -13,7 +13,7 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "doubt": "计入未知数字后，达标各项在抽样中分别有 {kept} 能做到。", "doubt_one": "计入未知数字后，抽样中有 {kept} 能做到。",
         "growing": "积压在增长，达标只在评判时段内如此。", "growing_some": "达标的有 {n} 项积压在增长，只在评判时段内如此。",
         "share": "按时 {share}（{low}–{high}），要求 {required}", "kept": "；抽样中 {kept} 能做到",
-        "times": "半数在{p50}内办结，九成在{p90}内；时限 {limit}", "at_once": "时限：即办",
+        "times": "半数在 {p50}内办结，九成在 {p90}内；时限 {limit}", "at_once": "时限：即办",
         "measure": "先核实什么", "measured": "{name}：假设为 {value}；取最低值时 {low} 能做到，最高值时 {high}（{targets}）",
         "staff": "人员与窗口", "busy": "{pool} {share}", "busiest": "最忙：{pools}",
         "next": "下一步：{steps}", "details": "统计细节：同一命令加 --details", "folded": "统计细节", "and": "、", "last": "、",
