@@ -1,8 +1,9 @@
 """A calibrated scenario file: the file as it was, with the new numbers in their places.
 
 Each number that the figures determine gets its value, its region as `range`, and a source that says what it was
-fitted to. Everything else stays as it is written, comments too. Two blocks come at the end: `sources` of the new
-numbers, and `calibration` with the parameter vectors that fit, for `check --parameters sampled`.
+fitted to. Everything else stays as it is written, comments too. Blocks come at the end: `override` of those numbers
+that stand in files it includes, `sources` of the new ones, and `calibration` with the parameter vectors that fit, for
+`check --parameters sampled`.
 """
 
 from __future__ import annotations
@@ -23,16 +24,19 @@ from calibration.yaml_text import NOT_TEXT, Spans, flow, scalar, without
 from sim import whole_file
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import Fault, ModelError
+from sim.model.faults import Place, listed
 from sim.model.files import spelt, unwritable
+from sim.model.includes import ENDINGS
 from sim.model.provenance import NumberAt, numbers
 from sim.model.quantities import number_text
 from sim.model.reading import text_of
 from sim.model.sources import Source, load_sources, sources_file
 from sim.model.tree import Node, at, child, path_of, plain
+from sim.model.yaml_tree import parse_yaml
 
 _ANCHOR = re.compile(r"&\S+\s+")
 _QUANTITY = re.compile(r"\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
-OWN = ("sources", "calibration")
+OWN = ("override", "sources", "calibration")
 LENGTHS = ("mean", "sd", "median", "min", "mode", "max", "fixed", "loc", "scale")
 """Keys of a distribution that are lengths; percentiles too."""
 OFF_BY_ROUNDING = 0.05
@@ -44,10 +48,13 @@ ROUNDED = 1e-4
 def writable(whatif: WhatIf, path: str | Path) -> None:
     """Raises ModelError where a question cannot be written to a file: before anything is simulated."""
     fault = None
+    beside = [one.said for one in whatif.source.origin.files[-1].included if one.said.endswith(ENDINGS)]
     if whatif.source.settings or whatif.with_ or whatif.without or whatif.load:
         fault = "writes the file as it stands; leave out settings, levers, load, start and year"
     elif Path(path).suffix not in (".yaml", ".yml"):
         fault = "a scenario file ends in .yaml"
+    elif beside and Path(path).absolute().parent != Path(whatif.source.file).absolute().parent:
+        fault = f"the scenario includes {listed(beside)} from its own folder; write to a file beside it"
     else:
         fault = unwritable(Path(path))
     if fault is not None:
@@ -71,8 +78,13 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
     """The text of the calibrated scenario; `target` is where it will stand, for the sources it will find there."""
     whatif = made.whatif
     text = text_of(whatif.source.file)
+    own, _ = parse_yaml(text, whatif.source.file)
+    assert own is not None
     spans = Spans(text)
     cuts: dict[tuple[int, int], str] = {}
+    _fitted_elsewhere(made)
+    stated = child(own, "override")
+    changed: dict[str, Any] = dict(plain(stated)) if stated is not None else {}
     for estimate in made.estimates:
         if not _changed(estimate):
             continue
@@ -82,6 +94,9 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
                 raise ModelError(
                     [Fault(number.path, 0, 0, "is made by a lever and stands nowhere in the file")]
                 )
+            if old.place.file != whatif.source.file or number.path in changed:
+                changed[number.path] = _with_source(plain(old), estimate, number, made)
+                continue
             start, end = spans.of(old)
             anchor = _ANCHOR.match(text, start)
             cuts[start, end] = (anchor[0] if anchor else "") + flow(
@@ -89,8 +104,26 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
             )
     for (start, end), new_text in sorted(cuts.items(), reverse=True):
         text = text[:start] + new_text + text[end:]
-    whole = without(text, OWN).rstrip() + "\n\n" + _own_blocks(made, target)
+    whole = without(text, OWN).rstrip() + "\n\n" + _own_blocks(made, own, changed, target)
     return re.sub("\r?\n", "\r\n", whole) if "\r\n" in text else whole
+
+
+def _fitted_elsewhere(made: Calibration) -> None:
+    """Raises ModelError where a file that is included holds vectors for the same figures: there would be two."""
+    name, file = Path(made.file.path).stem, made.whatif.source.file
+    for place in _blocks_of(made.whatif.source.root, name):
+        if place.file != file:
+            message = f'vectors for "{name}" stand in {place} already, which the scenario includes; take them out there'
+            raise ModelError([Fault.of("out", "", message)])
+
+
+def _blocks_of(root: Node, figures: str) -> Iterator[Place]:
+    """Where the vectors of some figures stand."""
+    stated = child(root, "calibration")
+    for block in stated.value if stated is not None and isinstance(stated.value, tuple) else ():
+        named = child(block, "figures")
+        if named is not None and named.value == figures:
+            yield named.place
 
 
 def _changed(estimate: Estimate) -> bool:
@@ -177,18 +210,20 @@ def _raw(text: str) -> Any:
     return float(text) if NOT_TEXT.fullmatch(text) else text
 
 
-def _own_blocks(made: Calibration, target: Path | None) -> str:
-    """`sources` and `calibration`, those the file already had among them."""
-    root = made.whatif.source.root
+def _own_blocks(made: Calibration, root: Node, changed: Mapping[str, Any], target: Path | None) -> str:
+    """`override`, `sources` and `calibration`, those the file already had among them; `root` is that file alone."""
     before = child(root, "sources")
     own: dict[str, Any] = dict(plain(before)) if before is not None else {}
-    own |= {key: _row(source) for key, source in _carried(made, target).items()}
+    own |= {key: _row(source) for key, source in _carried(made, root, target).items()}
     own |= {_key(made, e): _fitted_source(made, e) for e in made.estimates if _changed(e)}
     stated = child(root, "calibration")
     name = Path(made.file.path).stem
     blocks = [one for one in (plain(stated) if stated is not None else []) if one.get("figures") != name]
-    lines = ["sources:  # 校准写入 / written by onewindow calibrate"] if own else []
-    lines += [f"  {key}: {flow(row)}" for key, row in own.items()]
+    lines: list[str] = []
+    for key, said in (("override", changed), ("sources", own)):
+        if said:
+            lines += [*([""] if lines else []), f"{key}:  # 校准写入 / written by onewindow calibrate"]
+            lines += [f"  {one}: {flow(row)}" for one, row in said.items()]
     if made.accepted:
         paths = [list(e.parameter.paths) for e in made.estimates]
         rows = [
@@ -198,7 +233,7 @@ def _own_blocks(made: Calibration, target: Path | None) -> str:
         blocks.append({"figures": name, "parameters": paths, "accepted": rows})
     if blocks:
         lines += [
-            *([""] if own else []),
+            *([""] if lines else []),
             "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures",
         ]
     for block in blocks:
@@ -216,15 +251,16 @@ def _row_value(estimate: Estimate, value: float) -> Any:
     return _raw(parameter.text(value))
 
 
-def _carried(made: Calibration, target: Path | None) -> dict[str, Source]:
-    """Sources of numbers of the file that no sources.csv above the new place has."""
+def _carried(made: Calibration, root: Node, target: Path | None) -> dict[str, Source]:
+    """Sources of numbers of the file, whose tree is `root`, that no sources.csv above the new place has."""
     table = made.whatif.source.sources or {}
     near = sources_file(target) if target is not None else None
     there = load_sources(near)[0] if near is not None else {}
     variants = [made.whatif.source.build(name) for name in (made.whatif.source.variants or (None,))]
     used = dict.fromkeys(n.source for scenario in variants for n in numbers(scenario) if n.source is not None)
-    used |= dict.fromkeys(_named(made.whatif.source.root))
-    return {key: table[key] for key in used if key in table and key not in there}
+    used |= dict.fromkeys(_named(root))
+    named = set(_named(root))
+    return {key: table[key] for key in used if key in table and key in named and key not in there}
 
 
 def _named(node: Node) -> Iterator[str]:

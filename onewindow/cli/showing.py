@@ -25,27 +25,26 @@ if TYPE_CHECKING:
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
-    from onewindow.cli.screen import show as show_page
-    from sim.experiments.questions.library import library_names
-    from sim.experiments.questions.whatif import load
-    from sim.pages.library import library_page
+    from sim.library import library
 
-    spoken = language(lang)
-    found = [load(name).stated for name in library_names()]
     if json_:
         rows = [
             {
                 "scenario": name,
-                "title": {"zh": stated.title.zh, "en": stated.title.en},
-                "variants": list(stated.variants),
-                "default_variant": stated.default_variant,
-                "targets": list(stated.targets),
+                "title": dict(one.title),
+                "variants": list(one.variants),
+                "default_variant": one.default_variant,
+                "targets": list(one.targets),
             }
-            for name, stated in zip(library_names(), found, strict=True)
+            for name, one in library().items()
         ]
         print_json({"scenarios": rows})
         return 0
-    show_page(library_page(dict(zip(library_names(), found, strict=True)), spoken), spoken)
+    from onewindow.cli.screen import show as show_page
+    from sim.pages.library import library_page
+
+    spoken = language(lang)
+    show_page(library_page(library(), spoken), spoken)
     return 0
 
 

@@ -7,9 +7,9 @@ import pytest
 from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
-from sim.experiments.questions.library import library_names
 from sim.experiments.questions.validate import faults_of
 from sim.experiments.questions.whatif import load
+from sim.library import library_names
 from sim.model import Setting
 from sim.model.blocks import Item, Stage, walk
 from sim.model.provenance import numbers
