@@ -20,7 +20,7 @@ import numpy as np
 from calibration.parameters import DIGITS, FITTED
 from calibration.result import Calibration, Compared, Estimate
 from calibration.simulated import Study
-from calibration.yaml_text import NOT_TEXT, Spans, flow, scalar, without
+from calibration.yaml_text import Spans, without
 from sim import whole_file
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.model import Fault, ModelError
@@ -32,6 +32,7 @@ from sim.model.quantities import number_text
 from sim.model.reading import text_of
 from sim.model.sources import Source, load_sources, sources_file
 from sim.model.tree import Node, at, child, path_of, plain
+from sim.model.yaml_flow import NOT_TEXT, flow, scalar
 from sim.model.yaml_tree import parse_yaml
 
 _ANCHOR = re.compile(r"&\S+\s+")

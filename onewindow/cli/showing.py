@@ -129,11 +129,16 @@ def _sources(asked: WhatIf) -> tuple[dict[str, Any], list[str]]:
     for path, time in left_to_law(asked.stated):
         law = NumberAt(path, str(time.value), time.note, "law", None, None, ranged=False, sort="duration")
         found.append(law)
+    origin = asked.stated.origin
+    changed = {one.path: one for one in origin.overridden}
     for number in found:
+        over = changed.get(number.path)
+        stood = None if over is None or over.stood_at is None else origin.told(over.stood_at)
+        said = "" if stood is None else f"  (overrides {stood})"
         span = "" if number.range is None else f"  [{number.range[0]} … {number.range[1]}]"
         if number.by_factor and span:
             span = f"  [× {number.range[0]} … {number.range[1]}]"  # type: ignore[index]
         lines.append(
-            f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}"
+            f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}{said}"
         )
     return {"scenario": asked.label, "numbers": [asdict(number) for number in found]}, lines

@@ -16,7 +16,7 @@ from pathlib import Path
 from sim.model.defaults import with_defaults
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, Place, shown
-from sim.model.includes import Written, gathered
+from sim.model.includes import Written, called, gathered
 from sim.model.overriding import Overridden, overridden
 from sim.model.tree import Node, child
 
@@ -46,6 +46,15 @@ class Origin:
     def sources(self) -> Mapping[str, str]:
         """By file, the source of its numbers that name none."""
         return {one.file: str(one.source.value) for one in self.files if one.source is not None}
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The files it includes, as they would be named: of the library, or from its own folder."""
+        return tuple(called(written.file, self.files[-1].file) for written in self.files[:-1])
+
+    def told(self, place: Place) -> str:
+        """A place of one of the files, named as they are."""
+        return f"{called(place.file, self.files[-1].file)}:{place.line}:{place.column}"
 
 
 def composed(root: Node, text: str, file: str, tree: Path) -> tuple[Node, Origin, tuple[Fault, ...]]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.model.bounds import DEPTH, VALUES
-from sim.model.faults import Fault
+from sim.model.faults import Fault, Place
 from sim.model.names import unknown
-from sim.model.tree import Node, child, values_in
+from sim.model.tree import Node, child, levels_in, values_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,12 +47,17 @@ class _TooMuchError(Exception):
         self.fault = fault
 
 
+def _too_deep(place: Place) -> _TooMuchError:
+    return _TooMuchError(Fault.at(place, f"with defaults in place, nested deeper than {DEPTH} levels"))
+
+
 @dataclass(frozen=True)
 class _Default:
     """A default with its own `like` put in place."""
 
     node: Node
     values: int
+    levels: int
 
 
 class _Filling:
@@ -82,6 +87,8 @@ class _Filling:
             del below[LIKE]
             keys = {key: place for key, place in node.keys.items() if key != LIKE}
             default = self.default(named.value, named)
+            if default is not None and depth + default.levels > DEPTH:
+                raise _too_deep(named.place)
             if default is None:
                 return Node(below, node.place, keys)
             assert isinstance(default.node.value, dict)
@@ -95,9 +102,13 @@ class _Filling:
         if stated is None:
             self.faults.append(Fault.at(at.place, unknown("default", name, self.defaults)))
             return None
-        if name in self._open or len(self._open) >= LONGEST:
-            circle = " → ".join((*self._open, name))
+        if name in self._open:
+            circle = " → ".join((*self._open[self._open.index(name) :], name))
             self.faults.append(Fault.at(at.place, f"defaults are like each other in a circle: {circle}"))
+            return None
+        if len(self._open) >= LONGEST:
+            message = f"more than {LONGEST} defaults are like each other in a row"
+            self.faults.append(Fault.at(at.place, message))
             return None
         self.taken.add(name)
         if name not in self._made:
@@ -105,7 +116,7 @@ class _Filling:
             made = self.inside(stated, 1)
             self._open.pop()
             whole = isinstance(made.value, dict)
-            self._made[name] = _Default(made, values_in(made, VALUES)) if whole else None
+            self._made[name] = _Default(made, values_in(made, VALUES), levels_in(made)) if whole else None
         if (found := self._made[name]) is not None:
             self._values += found.values
             if self._values > VALUES:

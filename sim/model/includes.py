@@ -58,6 +58,14 @@ def gathered(
     return tuple(work.files), tuple(work.faults)
 
 
+def called(file: str, scenario: str) -> str:
+    """How a file of a scenario would be named: by its name in the library, else from the scenario's folder."""
+    library = library_root()
+    if Path(file).is_relative_to(library):
+        return Path(file).relative_to(library).with_suffix("").as_posix()
+    return Path(os.path.relpath(file, Path(scenario).parent)).as_posix()
+
+
 def entries_of(root: Node) -> Iterator[Node]:
     """The texts of `include`; anything else there is left to be reported."""
     stated = child(root, "include")

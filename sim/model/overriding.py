@@ -17,7 +17,7 @@ from typing import Any
 
 from sim.model.faults import Fault, Place
 from sim.model.settings import set_at, without_replaced
-from sim.model.tree import Node, at, child, path_of, plain
+from sim.model.tree import Node, Step, at, child, path_of, plain, replaced
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Overridden:
     stood_at: Place | None
     """Where that stands."""
     place: Place
-    """Where it is changed."""
+    """Where the new value stands."""
 
 
 def overridden(root: Node) -> tuple[Node, tuple[Overridden, ...], tuple[Fault, ...]]:
@@ -53,7 +53,21 @@ def overridden(root: Node) -> tuple[Node, tuple[Overridden, ...], tuple[Fault, .
         if why:
             faults.append(Fault.at(place, why))
             continue
-        root = without_replaced(changed, path, before)
+        root = without_replaced(_placed(changed, path_of(changed, path), value.place), path, before)
         was = None if old is None else plain(old)
-        done.append(Overridden(path, was, plain(value), None if old is None else old.place, place))
+        done.append(Overridden(path, was, plain(value), None if old is None else old.place, value.place))
     return root, tuple(done), tuple(faults)
+
+
+def _placed(root: Node, steps: tuple[Step, ...], place: Place) -> Node:
+    """The tree with what was just set at the end of the steps, and its key, standing where that was said."""
+    made, holder = at(root, steps), at(root, steps[:-1])
+    if made is None or holder is None:
+        return root
+    if made.place != place:
+        made = Node(made.value, place, dict.fromkeys(made.keys, place))
+    if isinstance(holder.value, dict):
+        last = str(steps[-1])
+        holder = Node({**holder.value, last: made}, holder.place, {**holder.keys, last: place})
+        return replaced(root, steps[:-1], holder)
+    return replaced(root, steps, made)

@@ -212,11 +212,17 @@ class _Walk:
         self.root = scenario.root
         self.sources = scenario.sources or {}
         self.by_file = scenario.origin.sources
+        self.overridden = {one.place for one in scenario.origin.overridden}
 
     def below(
         self, value: object, path: tuple[str, ...], source: str | None, favourable: Favourable | None
     ) -> Iterator[NumberAt]:
-        """Numbers at or under a validated value; `source` is the nearest one around it."""
+        """Numbers at or under a validated value; `source` is the nearest one around it.
+
+        What one file changes of another does not come from where that has its numbers.
+        """
+        if self.overridden and (node := self.node_at(path)) is not None and node.place in self.overridden:
+            source = None
         match value:
             case Sourced() | Spread():
                 yield self.number(value, path, source, favourable)

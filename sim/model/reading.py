@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from sim.model.backlog import column_named, read_in
 from sim.model.blocks import Background, Documents, Require, walk
-from sim.model.composing import Origin, composed, without_idle
+from sim.model.composing import IDLE, Origin, composed, without_idle
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.files import content, spelt
 from sim.model.names import Names
@@ -112,7 +112,6 @@ class ScenarioSource:
             faults.append(Fault.at(Place(self.file), message + nearest(variant, self.variants)))
         root, unset = applied(self.root, chosen, self.settings)
         root, unreadable = read_in(root)
-        root = without_idle(root, self.file)
         faults += [*unset, *unreadable, *twice_named(root)]
         raw = plain(root)
         if not isinstance(raw, dict):
@@ -125,12 +124,21 @@ class ScenarioSource:
             raise ModelError([*faults, *positioned(error, root)]) from None
         if faults:
             raise ModelError(faults)
+        kept = without_idle(root, self.file)
+        if kept is not root:
+            used = {key: _kept(getattr(validated, key), child(kept, key)) for key in IDLE}
+            validated, root = validated.model_copy(update=used), kept
         return Scenario.from_file(validated, self.file, chosen, root, self.sources, self.origin, levers)
 
     def _default_variant(self) -> str | None:
         stated = child(self.root, "default_variant")
         name = stated.value if stated is not None else None
         return name if isinstance(name, str) and name in self.variants else None
+
+
+def _kept(stated: Mapping[str, Model], kept: Node | None) -> dict[str, Model]:
+    names = kept.value if kept is not None and isinstance(kept.value, dict) else {}
+    return {name: one for name, one in stated.items() if name in names}
 
 
 def positioned(error: ValidationError, root: Node) -> Iterator[Fault]:

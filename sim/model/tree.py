@@ -90,6 +90,12 @@ def values_in(node: Node, most: int) -> int:
     return counted
 
 
+def levels_in(node: Node) -> int:
+    """How many mappings and lists stand in each other."""
+    below = node.value.values() if isinstance(node.value, dict) else node.value
+    return 1 + max(map(levels_in, below), default=0) if isinstance(node.value, (dict, tuple)) else 0  # type: ignore[arg-type]
+
+
 def child(node: Node, step: Step) -> Node | None:
     """The value one step down, or None."""
     if isinstance(node.value, dict):
