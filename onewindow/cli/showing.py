@@ -25,26 +25,9 @@ if TYPE_CHECKING:
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
-    from sim.library import library
+    from onewindow.cli.listing import tell
 
-    if json_:
-        rows = [
-            {
-                "scenario": name,
-                "title": dict(one.title),
-                "variants": list(one.variants),
-                "default_variant": one.default_variant,
-                "targets": list(one.targets),
-            }
-            for name, one in library().items()
-        ]
-        print_json({"scenarios": rows})
-        return 0
-    from onewindow.cli.screen import show as show_page
-    from sim.pages.library import library_page
-
-    spoken = language(lang)
-    show_page(library_page(library(), spoken), spoken)
+    tell(None if lang is None else lang.value, json_=json_)
     return 0
 
 
