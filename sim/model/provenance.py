@@ -76,6 +76,7 @@ DEFAULT_RANGE = (2 / 3, 3 / 2)
 """What an estimate without a range may be: a third less to half as much again. Of a share: of its odds."""
 _DECIDED = ("targets.", "study.", "calendar.")
 """Where numbers are decided, not estimated."""
+_SAID_OF_A_NUMBER = ("source", "range", "favourable", "note")
 _NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow", "own_sources", "calibration", *MADE_OF)
 
 
@@ -318,7 +319,12 @@ class _Walk:
     def of_its_file(self, path: Sequence[str]) -> str | None:
         """The source that the file a number stands in states for all of it."""
         node = self.node_at(path) if self.by_file else None
-        return None if node is None else self.by_file.get(node.place.file)
+        if node is None:
+            return None
+        if isinstance(node.value, dict):  # the value may be a default's, of another file
+            said = (below for key, below in node.value.items() if key not in _SAID_OF_A_NUMBER)
+            node = next(said, node)
+        return self.by_file.get(node.place.file)
 
     def set_by_user(self, path: Sequence[str]) -> bool:
         node = self.node_at(path)

@@ -243,6 +243,24 @@ calibration:
     assert Vectors(outer, (), ()).fitted == ("services.main.flow.first.review.work",)
 
 
+def test_stages_of_load_are_defaults_of_the_hall(tmp_path: Path) -> None:
+    """A channel is like one, a variant is like another, with its range and source."""
+    stages = HALL.replace(
+        "defaults:\n",
+        "defaults:\n  today: {value: 8 /wd, range: [6 /wd, 9 /wd]}\n"
+        "  festival: {value: 12 /wd, range: [9 /wd, 15 /wd], source: counted}\n",
+    )
+    mine = SCENARIO.replace("rate: 8 /wd", "rate: {like: today}")
+    mine += "variants: {spring: {set: {services.main.channels.hall.rate: {like: festival}}}}\n"
+    path = laid(tmp_path, hall=stages, mine=mine)
+    assert faults_of(str(path)) == ((), ())
+    for variant, value, span, source in (
+        (None, "8 /wd", ("6 /wd", "9 /wd"), "guessed"), ("spring", "12 /wd", ("9 /wd", "15 /wd"), "counted"),
+    ):  # fmt: skip
+        (rate,) = [n for n in numbers(load(path, variant=variant).stated) if n.path.endswith("hall.rate")]
+        assert (rate.value, rate.range, rate.source) == (value, span, source)
+
+
 def test_a_source_that_is_two_things_is_refused_where_it_is_named(tmp_path: Path) -> None:
     path = laid(tmp_path)
     (tmp_path / "parts" / "sources.csv").write_text(SOURCES.replace("nobody says", "somebody says"), "utf-8")
