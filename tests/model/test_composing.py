@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from sim import load
+from sim import load, read_run, run
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.validate import faults_of
 from sim.experiments.unknowns.vectors import Vectors
@@ -276,3 +277,17 @@ def test_a_table_of_open_cases_lies_beside_the_file_that_names_it(tmp_path: Path
     path = laid(tmp_path, parts__service=part, mine=SCENARIO.replace(study + "\n", ""))
     (tmp_path / "parts" / "open.csv").write_text("service,at,cases\nmain,first.review,3\n", "utf-8")
     assert read(path).build().study.backlog[0].cases == 3
+
+
+def test_a_run_keeps_all_files_of_its_scenario(tmp_path: Path) -> None:
+    """So it can be read where neither they nor the library are at hand."""
+    (tmp_path / "gone").mkdir()
+    path = laid(tmp_path / "gone", mine=SCENARIO + "override: {pools.desk.capacity: 3}\n")
+    asked = load(path, engine="reference")
+    run(asked, replications=1, out=tmp_path / "run")
+    assert {file.name for file in (tmp_path / "run").glob("*.yaml")} == {
+        "scenario.yaml", "part-hall.yaml", "part-service.yaml", "part-checks.yaml",
+    }  # fmt: skip
+    digest = asked.program.digest
+    shutil.rmtree(tmp_path / "gone")
+    assert read_run(tmp_path / "run").whatif.program.digest == digest
