@@ -143,11 +143,12 @@ def test_numbers_have_the_source_of_their_own_file(tmp_path: Path) -> None:
 def test_what_one_file_changes_of_another_is_said_and_shown(tmp_path: Path) -> None:
     changes = "override:\n  pools.desk.capacity: 4\n"
     changes += "  services.main.flow.first.review.work: {fixed: 9 min, source: mine}\n"
+    changes += "  pools.back.capacity: 2\n"
     path = laid(tmp_path, mine=SCENARIO + changes)
     asked = load(path)
     assert asked.scenario.pools["desk"].capacity is not None
     assert asked.scenario.pools["desk"].capacity.value == 4
-    first, then = asked.stated.origin.overridden
+    first, then, _ = asked.stated.origin.overridden
     assert (first.path, first.before, first.after) == (
         "pools.desk.capacity",
         {"value": 2, "range": [1, 3]},
@@ -160,6 +161,7 @@ def test_what_one_file_changes_of_another_is_said_and_shown(tmp_path: Path) -> N
     assert then.before["p90"] == "45 min"
     by_path = {number.path: number for number in numbers(asked.stated)}
     assert by_path["pools.desk.capacity"].source is None  # not what the hall says of its own number
+    assert by_path["pools.back.capacity"].source is None  # nor what that pool says of its numbers
     assert by_path["services.main.flow.first.review.work"].source == "mine"
     assert "pools.desk.capacity" not in {number.path for number in uncertain_numbers(asked.stated)}
     assert load(path, set="pools.desk.capacity+=1").scenario.pools["desk"].capacity.value == 5  # type: ignore[union-attr]
