@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 from sim.experiments.questions.headlines import headlines
-from sim.experiments.questions.library import library_names, scenario_file
+from sim.experiments.questions.library import scenario_file
 from sim.experiments.questions.whatif import load
+from sim.library import library_names
 
 ROOT = Path(__file__).parents[1]
 

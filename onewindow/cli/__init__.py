@@ -17,11 +17,15 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code. Signals are heeded before anything else is loaded."""
     try:
         ending.listen()
-        from onewindow.cli.app import run
+        from onewindow.cli.at_once import answered
         from onewindow.cli.console import show_anything
 
         show_anything()
-        code = run(arguments)
+        code = answered(sys.argv[1:] if arguments is None else arguments)
+        if code is None:
+            from onewindow.cli.app import run
+
+            code = run(arguments)
     except KeyboardInterrupt:
         code = ending.told()
     ending.done()

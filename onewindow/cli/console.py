@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from sim.visible import hidden
+from sim.visible import hidden, visible
+from sim.words.marks import in_parts
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+STYLED = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""Variables of the environment that ask for styles where there is no terminal."""
 
 PIPED = 140
 """Columns of a table that no terminal limits."""
@@ -42,8 +47,17 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
     return "".join(PLAIN.get(letter, "?") for letter in error.object[error.start : error.end]), error.end
 
 
-def console() -> Console:
-    """Where tables and styled text are printed."""
+class Plain:
+    """Where lines are printed that nobody sees in colour: to a file or a pipe."""
+
+    def print(self, text: str) -> None:
+        print("".join(visible(part) for _, part in in_parts(text)))
+
+
+def console() -> Console | Plain:
+    """Where tables and styled text are printed. What styles them is loaded only for a terminal, or where asked for."""
+    if not sys.stdout.isatty() and not any(os.environ.get(name) for name in STYLED):
+        return Plain()
     from onewindow.cli.paper import Paper
 
     return Paper(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPED)

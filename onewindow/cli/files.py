@@ -56,17 +56,16 @@ def new(
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if why := unwritable(path):
         raise ModelError([Fault(spelt(path), 0, 0, why)])
-    if path.exists() and not force:
-        raise ModelError(
-            [Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")]
-        )
     spoken = language(lang)
-    text, table = (skeleton(path.stem), None) if from_ is None else _copied(path, from_, spoken)
+    texts = {path.name: skeleton(path.stem).encode()} if from_ is None else _copied(path, from_, spoken)
+    for name in texts:
+        if (path.parent / name).exists() and name != "sources.csv" and not force:
+            message = "the file exists already; choose another name, or add --force"
+            raise ModelError([Fault(str(path.parent / name), 0, 0, message)])
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, text.encode())
-        if table is not None:
-            write(path.parent / table.name, table.read_bytes())
+        for name, text in texts.items():
+            (path.parent / name).parent.mkdir(parents=True, exist_ok=True)
+            write(path.parent / name, text)
     except OSError as error:
         raise ModelError([Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]) from None
     print(WORDS[spoken]["written"].format(path=path))
@@ -82,20 +81,22 @@ NEXT = ("validate", "check", "show")
 """What one does with a new file, in this order."""
 
 
-def _copied(path: Path, origin: str, lang: Lang) -> tuple[str, Path | None]:
-    """The text of a copy for `path`, and the table of sources to lay beside it, where it would find none."""
+def _copied(path: Path, origin: str, lang: Lang) -> dict[str, bytes]:
+    """What a copy for `path` writes, by names from its folder: the scenario and all it is made of, and the table of
+    sources where it would find none."""
     from sim.experiments.questions.library import scenario_file
-    from sim.model import Fault, ModelError
+    from sim.model import read
+    from sim.model.side_by_side import side_by_side
     from sim.model.sources import sources_file
     from sim.model.template import new as template
 
     file = scenario_file(origin)
-    try:
-        stated = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError([Fault(origin, 0, 0, f"cannot be read: {error}")]) from None
-    table = None if sources_file(path) is not None else sources_file(file)
-    return template(path.stem, stated, lang.value), table
+    made = read(file)
+    texts = side_by_side(made.origin.files, path.name, f"{path.stem}/")
+    found = {name: template(path.stem, text, lang.value).encode() for name, text in texts.items()}
+    if sources_file(path) is None and (table := made.tables.as_one()) is not None:
+        found["sources.csv"] = table
+    return found
 
 
 def schema() -> int:

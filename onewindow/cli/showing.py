@@ -25,27 +25,9 @@ if TYPE_CHECKING:
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
-    from onewindow.cli.screen import show as show_page
-    from sim.experiments.questions.library import library_names
-    from sim.experiments.questions.whatif import load
-    from sim.pages.library import library_page
+    from onewindow.cli.listing import tell
 
-    spoken = language(lang)
-    found = [load(name).stated for name in library_names()]
-    if json_:
-        rows = [
-            {
-                "scenario": name,
-                "title": {"zh": stated.title.zh, "en": stated.title.en},
-                "variants": list(stated.variants),
-                "default_variant": stated.default_variant,
-                "targets": list(stated.targets),
-            }
-            for name, stated in zip(library_names(), found, strict=True)
-        ]
-        print_json({"scenarios": rows})
-        return 0
-    show_page(library_page(dict(zip(library_names(), found, strict=True)), spoken), spoken)
+    tell(None if lang is None else lang.value, json_=json_)
     return 0
 
 
@@ -130,11 +112,16 @@ def _sources(asked: WhatIf) -> tuple[dict[str, Any], list[str]]:
     for path, time in left_to_law(asked.stated):
         law = NumberAt(path, str(time.value), time.note, "law", None, None, ranged=False, sort="duration")
         found.append(law)
+    origin = asked.stated.origin
+    changed = {one.path: one for one in origin.overridden}
     for number in found:
+        over = changed.get(number.path)
+        stood = None if over is None or over.stood_at is None else origin.told(over.stood_at)
+        said = "" if stood is None else f"  (overrides {stood})"
         span = "" if number.range is None else f"  [{number.range[0]} … {number.range[1]}]"
         if number.by_factor and span:
             span = f"  [× {number.range[0]} … {number.range[1]}]"  # type: ignore[index]
         lines.append(
-            f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}"
+            f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}{said}"
         )
     return {"scenario": asked.label, "numbers": [asdict(number) for number in found]}, lines

@@ -6,7 +6,6 @@ What pytest ignores is left out here too (hidden folders, virtual environments, 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,9 @@ from pathlib import Path
 import pytest
 
 from sim.model.faults import nearest
+from sim.model.files import is_scenario
 
 SUFFIXES = (".yaml", ".yml")
-_SAYS_ONEWINDOW = re.compile(
-    rb"""^(?:\xef\xbb\xbf)?(?:\{\s*)?["']?onewindow["']?\s*(?::|\xef\xbc\x9a)""", re.MULTILINE
-)
-"""The key on the first level, a full-width colon included: such a file is faulty, not another kind of file."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +52,5 @@ def _below(folder: Path, config: pytest.Config) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not ignored(Path(here) / name))
         for name in sorted(names):
             path = Path(here) / name
-            if path.suffix in SUFFIXES and not ignored(path) and _is_scenario(path):
+            if path.suffix in SUFFIXES and not ignored(path) and is_scenario(path):
                 yield path
-
-
-def _is_scenario(path: Path) -> bool:
-    """Whether the file says it is one. A file that cannot be read may be, and its fault is told when collecting."""
-    try:
-        return _SAYS_ONEWINDOW.search(path.read_bytes()) is not None
-    except OSError:
-        return path.is_file()

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiments.questions.library import library_root
 from sim.experiments.verdicts.verdict import Quantile, TargetVerdict
+from sim.library import library_root
 from sim.model.quantities import Name
 from sim.model.target import Expected, at_once
 from sim.pages.verdict_details import why_undecided

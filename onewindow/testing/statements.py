@@ -14,14 +14,14 @@ from sim.experiments.questions.whatif import WhatIf
 from sim.model.blocks import walk
 from sim.model.names import keyword_of
 from sim.model.provenance import numbers
-from sim.model.scenario import Scenario
+from sim.model.scenario import MADE_OF, Scenario
 from sim.model.tree import plain
 
 NO_SAY = (
     "name", "title", "department", "reading", "clause", "headline", "expected", "source", "note", "range", "favourable",
 )  # fmt: skip
 """Keys, at any depth, that describe."""
-ELSEWHERE = ("fragments", "variants", "levers", "onewindow")
+ELSEWHERE = ("fragments", "variants", "levers", "onewindow", *MADE_OF)
 """Keys of the file whose part in force stands elsewhere: in the steps, or as levers."""
 
 Statements = dict[str, str]

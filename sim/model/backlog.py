@@ -179,12 +179,12 @@ def _words(joined: str | None) -> tuple[str, ...]:
     return tuple(word for part in _PLUS.split(joined or "") if (word := part.strip()))
 
 
-def read_in(root: Node, file: str) -> tuple[Node, tuple[Fault, ...]]:
+def read_in(root: Node) -> tuple[Node, tuple[Fault, ...]]:
     """The tree with the rows of the CSV file that `study.backlog` names, if it names one, and what is wrong there.
 
-    A name in the scenario file counts from its folder, one in a what-if setting from where the command runs.
+    A name in a scenario file counts from its folder, one in a what-if setting from where the command runs.
     """
-    path = table_named(root, file)
+    path = table_named(root)
     stated = at(root, ("study", "backlog"))
     if path is None or stated is None:
         return root, ()
@@ -192,12 +192,12 @@ def read_in(root: Node, file: str) -> tuple[Node, tuple[Fault, ...]]:
     return replaced(root, ("study", "backlog"), Node(rows, stated.place)), faults
 
 
-def table_named(root: Node, file: str) -> Path | None:
+def table_named(root: Node) -> Path | None:
     """The CSV file that `study.backlog` names, if it names one."""
     stated = at(root, ("study", "backlog"))
     if stated is None or not isinstance(stated.value, str):
         return None
-    return (Path(file).parent if stated.place.line else Path()) / stated.value
+    return (Path(stated.place.file).parent if stated.place.line else Path()) / stated.value
 
 
 def column_named(path: Sequence[object], message: str) -> str:

@@ -50,13 +50,17 @@ LONGEST: dict[str, int] = {
 """A duration is at most 100 years, in every unit."""
 
 BYTES = 2_000_000
-"""Of a scenario or figures file."""
+"""Of a scenario with all its files, or of a figures file."""
 TABLE_BYTES = 20_000_000
 """Of a CSV file."""
 VALUES = 200_000
-"""Of a scenario file: keys, list entries and plain values, with those that aliases repeat."""
+"""Of a scenario with all its files: keys, list entries and plain values, with those that aliases repeat."""
 DEPTH = 60
 """Levels of mappings and lists in each other."""
+INCLUDED = 50
+"""Files that one scenario includes."""
+INCLUDED_DEEP = 10
+"""Files that include each other in a row."""
 STEPS = 5_000
 """Blocks of all flows together, with those that `use` repeats."""
 CONDITION = 5_000

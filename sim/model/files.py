@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sim.model.bounds import BYTES
 from sim.model.faults import shown
+
+_SAYS_ONEWINDOW = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?(?:\{\s*)?["']?onewindow["']?\s*(?::|\xef\xbc\x9a)""", re.MULTILINE
+)
+"""The key on the first level, a full-width colon included: such a file is faulty, not another kind of file."""
 
 
 def content(path: str | Path, most: int = BYTES) -> bytes:
@@ -26,6 +32,14 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def is_scenario(path: Path) -> bool:
+    """Whether a file says it is one. A file that cannot be read may be, and its fault is told when it is opened."""
+    try:
+        return _SAYS_ONEWINDOW.search(path.read_bytes()) is not None
+    except OSError:
+        return path.is_file()
 
 
 def unwritable(path: Path) -> str | None:

@@ -1,8 +1,9 @@
 """Where every number of a scenario comes from, and which of them are assumptions.
 
 A number has its own source, or that of the nearest block, pool, channel, service, … around it that states
-one. A number a user set has none: it is theirs. Assumed and borrowed numbers with a range have a favourable
-end (the one that helps to keep the promise): by default short times, few cases, few faults, many units.
+one, or else of the file it stands in. A number a user set has none: it is theirs. Assumed and borrowed numbers with a
+range have a favourable end (the one that helps to keep the promise): by default short times, few cases, few faults,
+many units.
 
 An estimate that names no source, or an assumed one without a range, is no surer than one that does: it is taken to
 lie within a default range. What a planner decides (staff, places, limits, required shares) has none by default.
@@ -31,7 +32,7 @@ from sim.model.quantities import (
     SourcedSize,
     number_text,
 )
-from sim.model.scenario import Channel, Meeting, OtherWork, Pool, Scenario, Target
+from sim.model.scenario import MADE_OF, Channel, Meeting, OtherWork, Pool, Scenario, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
@@ -75,7 +76,8 @@ DEFAULT_RANGE = (2 / 3, 3 / 2)
 """What an estimate without a range may be: a third less to half as much again. Of a share: of its odds."""
 _DECIDED = ("targets.", "study.", "calendar.")
 """Where numbers are decided, not estimated."""
-_NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow", "own_sources", "calibration")
+_SAID_OF_A_NUMBER = ("source", "range", "favourable", "note")
+_NOT_NUMBERS = ("fragments", "variants", "levers", "onewindow", "own_sources", "calibration", *MADE_OF)
 
 
 @dataclass(frozen=True)
@@ -210,11 +212,18 @@ class _Walk:
     def __init__(self, scenario: Scenario) -> None:
         self.root = scenario.root
         self.sources = scenario.sources or {}
+        self.by_file = scenario.origin.sources
+        self.overridden = {one.place for one in scenario.origin.overridden}
 
     def below(
         self, value: object, path: tuple[str, ...], source: str | None, favourable: Favourable | None
     ) -> Iterator[NumberAt]:
-        """Numbers at or under a validated value; `source` is the nearest one around it."""
+        """Numbers at or under a validated value; `source` is the nearest one around it.
+
+        What one file changes of another does not come from where that has its numbers.
+        """
+        if self.overridden and (node := self.node_at(path)) is not None and node.place in self.overridden:
+            source = None
         match value:
             case Sourced() | Spread():
                 yield self.number(value, path, source, favourable)
@@ -269,6 +278,7 @@ class _Walk:
         dotted = ".".join(path)
         if self.set_by_user(path):
             return NumberAt(dotted, value, None, SET_BY_USER, range, favourable, by_factor, ranged, sort)
+        source = source or self.of_its_file(path)
         known = self.sources.get(source) if source is not None else None
         kind = known.kind if known is not None else None
         return NumberAt(dotted, value, source, kind, range, favourable, by_factor, ranged, sort)
@@ -305,6 +315,16 @@ class _Walk:
                 yield from self.raw(entry, (*path, str(key)), own or source, _below(read, key))
         else:
             yield self.number(spread, path, source, "low")
+
+    def of_its_file(self, path: Sequence[str]) -> str | None:
+        """The source that the file a number stands in states for all of it."""
+        node = self.node_at(path) if self.by_file else None
+        if node is None:
+            return None
+        if isinstance(node.value, dict):  # the value may be a default's, of another file
+            said = (below for key, below in node.value.items() if key not in _SAID_OF_A_NUMBER)
+            node = next(said, node)
+        return self.by_file.get(node.place.file)
 
     def set_by_user(self, path: Sequence[str]) -> bool:
         node = self.node_at(path)

@@ -1,8 +1,8 @@
 """From a YAML file to a `Scenario`: positions kept, all faults at once.
 
-`read` parses the text (YAML 1.2, duplicate keys are faults) and expands fragments. A `ScenarioSource` takes
-what-if settings (`edited`) and is validated by `build`, which raises `ModelError` with every fault of
-the file in order of position.
+`read` parses the text (YAML 1.2, duplicate keys are faults) and puts in place what it includes, its defaults and its
+fragments. A `ScenarioSource` takes what-if settings (`edited`) and is validated by `build`, which raises `ModelError`
+with every fault of its files in order of position.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from pydantic import ValidationError
 
 from sim.model.backlog import column_named, read_in
 from sim.model.blocks import Background, Documents, Require, walk
-from sim.model.calibrated import own_sources
-from sim.model.expansion import expanded, fragments_used
+from sim.model.composing import IDLE, Origin, composed, without_idle
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.files import content, spelt
 from sim.model.names import Names
@@ -26,7 +25,8 @@ from sim.model.oddities import oddities
 from sim.model.quantities import Duration, Model
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, applied
-from sim.model.sources import Source, load_sources, sources_file
+from sim.model.source_tables import Tables
+from sim.model.sources import Source, sources_file
 from sim.model.tree import Node, at, child, closest_place, plain
 from sim.model.yaml_tree import parse_yaml
 
@@ -55,17 +55,16 @@ def text_of(path: str | Path) -> str:
 
 
 def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioSource:
-    """Read a scenario from text; `file` is the name its faults bear, and where sources.csv is looked for."""
+    """Read a scenario from text; `file` is the name its faults bear, and what it includes is looked for
+    from there, as is sources.csv."""
     root, faults = parse_yaml(text, file)
     if root is None:
         raise ModelError(faults)
     found = sources if sources is not None else sources_file(Path(file))
-    table, bad_rows = load_sources(found) if found is not None else (None, ())
-    if own := own_sources(root):
-        table = {**(table or {}), **own}
-    used = fragments_used(root)
-    root, more = expanded(root)
-    return ScenarioSource(file, root, (*faults, *bad_rows, *more), table, used_fragments=used)
+    tree = found.parent if sources is None and found is not None else Path(file).parent
+    root, origin, more = composed(root, text, file, tree)
+    tables = Tables.read(root, origin, found)
+    return ScenarioSource(file, root, (*faults, *more, *tables.faults), tables, origin=origin)
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,9 @@ class ScenarioSource:
     file: str
     root: Node
     faults: tuple[Fault, ...] = ()
-    sources: dict[str, Source] | None = None
+    tables: Tables = dataclasses.field(default_factory=Tables)
     settings: tuple[Setting, ...] = ()
-    used_fragments: frozenset[str] = frozenset()
+    origin: Origin = dataclasses.field(default_factory=Origin)
 
     def __repr__(self) -> str:
         return f"ScenarioSource({listed([self.file, *(setting.text for setting in self.settings)])})"
@@ -85,6 +84,11 @@ class ScenarioSource:
     def edited(self, settings: Sequence[Setting]) -> ScenarioSource:
         """The same file with what-if settings, applied in order after the variant's own `set`."""
         return dataclasses.replace(self, settings=(*self.settings, *settings))
+
+    @property
+    def sources(self) -> Mapping[str, Source] | None:
+        """What its files may name as a source, None where there is no table and it brings none."""
+        return self.tables.sources
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ class ScenarioSource:
             message = f"there is no variant {shown(variant)}; allowed: {', '.join(self.variants) or '(none)'}"
             faults.append(Fault.at(Place(self.file), message + nearest(variant, self.variants)))
         root, unset = applied(self.root, chosen, self.settings)
-        root, unreadable = read_in(root, self.file)
+        root, unreadable = read_in(root)
         faults += [*unset, *unreadable, *twice_named(root)]
         raw = plain(root)
         if not isinstance(raw, dict):
@@ -120,14 +124,21 @@ class ScenarioSource:
             raise ModelError([*faults, *positioned(error, root)]) from None
         if faults:
             raise ModelError(faults)
-        return Scenario.from_file(
-            validated, self.file, chosen, root, self.sources, self.used_fragments, levers
-        )
+        kept = without_idle(root, self.file)
+        if kept is not root:
+            used = {key: _kept(getattr(validated, key), child(kept, key)) for key in IDLE}
+            validated, root = validated.model_copy(update=used), kept
+        return Scenario.from_file(validated, self.file, chosen, root, self.sources, self.origin, levers)
 
     def _default_variant(self) -> str | None:
         stated = child(self.root, "default_variant")
         name = stated.value if stated is not None else None
         return name if isinstance(name, str) and name in self.variants else None
+
+
+def _kept(stated: Mapping[str, Model], kept: Node | None) -> dict[str, Model]:
+    names = kept.value if kept is not None and isinstance(kept.value, dict) else {}
+    return {name: one for name, one in stated.items() if name in names}
 
 
 def positioned(error: ValidationError, root: Node) -> Iterator[Fault]:
@@ -175,9 +186,16 @@ def warnings(scenario: Scenario) -> tuple[Fault, ...]:
                 message = f'require "{block.id}" stands before its background starts, so it holds nobody'
                 found.append(scenario.fault_at(f"services.{name}.flow.{block.id}", message))
     for fragment in scenario.fragments:
-        if fragment not in scenario.used_fragments:
+        if fragment not in scenario.origin.fragments_used:
             message = f'fragment "{fragment}" is used nowhere, so what it says is not checked'
             found.append(scenario.fault_at(("fragments", fragment), message))
+    for default in scenario.defaults:
+        if default not in scenario.origin.defaults_taken:
+            message = f'nothing is like the default "{default}", so what it says is not checked'
+            found.append(scenario.fault_at(("defaults", default), message))
+    # What an included file has besides is there for other scenarios.
+    if scenario.file:
+        found = [fault for fault in found if fault.file == scenario.file]
     return tuple(sorted(set(found)))
 
 

@@ -23,6 +23,7 @@ from pydantic import (
 from sim.model.block import one_time
 from sim.model.blocks import AtClose, Flow, Party
 from sim.model.calibrated import Calibrated, OwnSource
+from sim.model.composing import Origin
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
 from sim.model.halls import Halls
@@ -44,6 +45,7 @@ from sim.model.quantities import (
     SourcedShare,
     SourcedSize,
     SourceKey,
+    Text,
     TimeOfDay,
 )  # fmt: skip
 from sim.model.sources import Source
@@ -57,6 +59,8 @@ __all__ = [
 ]  # fmt: skip
 
 PoolKind = Literal["window", "reviewer", "inspector", "system"]
+MADE_OF = ("include", "defaults", "override", "source")
+"""Keys that say what a scenario is made of; what they say has been put in place when it is built."""
 
 
 def _pool_hours(raw: object) -> str:
@@ -286,12 +290,20 @@ class Scenario(Model):
     own_sources: Mapping[Id, OwnSource] = Field(default_factory=dict, alias="sources")
     """Sources the file brings with it, besides those of sources.csv."""
     calibration: tuple[Calibrated, ...] = ()
+    include: tuple[Text, ...] = ()
+    """Files it is made of besides its own: names of the library, and files beside it, which end in .yaml."""
+    defaults: Mapping[Id, Mapping[str, Any]] = Field(default_factory=dict)
+    """Keys by name, for whatever is `like` that name."""
+    override: Mapping[str, Any] = Field(default_factory=dict)
+    """What it changes of the files it includes, by path."""
+    source: SourceKey | None = None
+    """Source of the numbers of its own file that name none, and stand in nothing that names one."""
 
     _file: str = PrivateAttr("")
     _variant: str | None = PrivateAttr(None)
     _root: Node | None = PrivateAttr(None)
     _sources: Mapping[str, Source] | None = PrivateAttr(None)
-    _used_fragments: frozenset[str] = PrivateAttr(frozenset())
+    _origin: Origin = PrivateAttr(Origin())
     _unjudged: Mapping[str, str] = PrivateAttr(default_factory=dict)
     _levers: Mapping[str, type[Model]] = PrivateAttr(default_factory=dict)
 
@@ -337,21 +349,22 @@ class Scenario(Model):
         variant: str | None,
         root: Node,
         sources: Mapping[str, Source] | None,
-        used_fragments: frozenset[str] = frozenset(),
+        origin: Origin = Origin(),  # noqa: B008 - immutable
         levers: Mapping[str, type[Model]] | None = None,
     ) -> Scenario:
         """A validated scenario that knows where it came from."""
         made = validated.model_copy()
         made._file, made._variant, made._root = file, variant, root
-        made._sources, made._used_fragments = sources, used_fragments
+        made._sources, made._origin = sources, origin
         made._levers = levers or {}
         return made
 
     def __eq__(self, other: object) -> bool:
-        """Equal when they say the same, wherever they were read from."""
+        """Equal when they say the same, wherever they were read from and whatever they were made of."""
         if not isinstance(other, Scenario):
             return NotImplemented
-        return all(getattr(self, field) == getattr(other, field) for field in Scenario.model_fields)
+        said = [field for field in Scenario.model_fields if field not in MADE_OF]
+        return all(getattr(self, field) == getattr(other, field) for field in said)
 
     def __repr__(self) -> str:
         name = f"{self._file or 'made by code'}{'' if self._variant is None else f'@{self._variant}'}"
@@ -375,9 +388,9 @@ class Scenario(Model):
         return self._sources
 
     @property
-    def used_fragments(self) -> frozenset[str]:
-        """Fragments the file uses somewhere."""
-        return self._used_fragments
+    def origin(self) -> Origin:
+        """The files it was made of, and what they put in place."""
+        return self._origin
 
     @property
     def unjudged(self) -> Mapping[str, str]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from sim.model.composing import OWN
+from sim.model.defaults import LIKE
 from sim.model.quantities import (
     Model,
     SourcedCount,
@@ -45,6 +47,10 @@ def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, An
     kinds: dict[str, Any] = made["$defs"]
     root = kinds.pop(_kind(places[Scenario, "validation"]))
     sourced = {model.__name__ for model in _SOURCED}
+    for name, kind in kinds.items():
+        if name != "Name" and "properties" in kind:
+            _may_be_like(kind)
+    del kinds["Service"]["anyOf"]  # its channels may stand in one file, its flow in another
     for name in list(kinds):
         if name in sourced:
             kinds[name] = _sourced(name, kinds[name])
@@ -63,6 +69,7 @@ def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, An
     _spreads(kinds["Halls"])
     for name in ("Task", "Session", "Wait", "Require"):
         kinds[name]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
+    _of_one_file(root)
     return {"$schema": DIALECT, **root, "$defs": kinds}
 
 
@@ -70,12 +77,28 @@ def _kind(reference: dict[str, Any]) -> str:
     return str(reference["$ref"]).removeprefix("#/$defs/")
 
 
+def _may_be_like(kind: dict[str, Any]) -> None:
+    """A default may state what this does not."""
+    kind["properties"][LIKE] = {"type": "string", "description": "A name among defaults."}
+    if needed := kind.pop("required", None):
+        kind["anyOf"] = [{"required": needed}, {"required": [LIKE]}]
+
+
+def _of_one_file(root: dict[str, Any]) -> None:
+    """What every scenario states may stand in a file that it includes; a file that is no scenario states any part."""
+    needed = root.pop("required")
+    own = [key for key in needed if key in OWN]
+    root["if"] = {"required": ["onewindow"]}
+    root["then"] = {"anyOf": [{"required": needed}, {"required": [*own, "include"]}]}
+    root["properties"]["defaults"]["additionalProperties"] = {"type": "object"}
+
+
 def _lever_use(parameters: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """A lever by name, or one key with its parameters."""
     one: dict[str, Any] = {"type": "object", "minProperties": 1, "maxProperties": 1}
     name: dict[str, Any] = {"type": "string"}
     if parameters:
-        one |= {"properties": dict(parameters), "additionalProperties": False}
+        one |= {"properties": {**parameters, LIKE: {"type": "string"}}, "additionalProperties": False}
         name = {"enum": list(parameters)}
     return {"anyOf": [name, one], "description": "A lever by name, with parameters."}
 

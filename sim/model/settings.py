@@ -27,6 +27,8 @@ FREE_KEYS = frozenset(
     ("pools", "services", "targets", "fragments", "variants", "channels", "attributes", "papers", "branches")
 )
 """Mappings whose keys are names: a setting may change an entry, not make one."""
+PUT_IN_PLACE = {"fragments": "are", "defaults": "are", "include": "is", "override": "is", "source": "is"}
+"""What of a file has been put in place before anything is set."""
 INSTEAD_OF = {"study.year": ("start", "window"), "study.start": ("year",), "study.window": ("year",)}
 """Values that stand instead of their neighbours: setting one drops those the file states, never one that was set."""
 
@@ -70,16 +72,16 @@ def applied(root: Node, variant: str | None, settings: Sequence[Setting]) -> tup
     stated = root
     for name, path, value in _variant_sets(root):
         place = root.place if value.place is None else value.place
-        tried, why = _set(root, path, "=", value)
+        tried, why = set_at(root, path, "=", value)
         if why:
             faults.append(Fault.at(place, why))
         elif name == variant:
-            root = _without_replaced(tried, path, stated)
+            root = without_replaced(tried, path, stated)
     for setting in settings:
         new, why = parse_value(setting.value, setting.stands_at)
         if new is not None:
-            root, why = _set(root, setting.path, setting.operation, new)
-            root = root if why else _without_replaced(root, setting.path, stated)
+            root, why = set_at(root, setting.path, setting.operation, new)
+            root = root if why else without_replaced(root, setting.path, stated)
         if why:
             faults.append(Fault.at(setting.stands_at, why))
     return root, tuple(faults)
@@ -96,12 +98,13 @@ def _variant_sets(root: Node) -> Iterator[tuple[str, str, Node]]:
                 yield name, path, value
 
 
-def _set(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:
+def set_at(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:
     """The changed tree, or the same one and why not."""
-    if path.split(".")[0] == "fragments":
+    if (section := path.split(".")[0]) in PUT_IN_PLACE:
         return (
             root,
-            "fragments are put in place first, so this would change nothing; set the number where it is used",
+            f"{section} {PUT_IN_PLACE[section]} put in place first, so this would change nothing; set the number "
+            "where it is used",
         )
     steps = resolve(root, path)
     if isinstance(steps, Unresolved):
@@ -117,7 +120,7 @@ def _set(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, 
     return _changed(root, steps, path, operation, new)
 
 
-def _without_replaced(root: Node, path: str, stated: Node) -> Node:
+def without_replaced(root: Node, path: str, stated: Node) -> Node:
     """The tree without what the value just set at `path` stands instead of, as far as `stated` already had it."""
     parent = tuple(path.split(".")[:-1])
     for key in INSTEAD_OF.get(path, ()):

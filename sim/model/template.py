@@ -18,6 +18,12 @@ Language = Literal["zh", "en"]
 
 SECTIONS: dict[str, tuple[str, str]] = {
     "onewindow": ("文件格式版本", "version of the file format"),
+    "include": ("由哪些文件组成：同目录树下的文件（以 .yaml 结尾），或库中文件的名称",
+                "files it is made of: those beside it, which end in .yaml, and files of the library by name"),
+    "source": ("本文件中未注明来源的数值的来源", "source of the numbers of this file that name none"),
+    "defaults": ("只写一次的缺省内容：写 like: 名称 即采用，自己写明的除外",
+                 "what is stated once: like: NAME takes it, but for what stands beside it"),
+    "override": ("改动所引用文件中的内容：路径写法同 --set", "what is changed of included files, by path as in --set"),
     "title": ("名称：中文和英文", "name, in Chinese and English"),
     "jurisdiction": ("所属地区", "the place it is about"),
     "default_variant": ("不指定方案时采用的方案", "the variant taken when none is named"),

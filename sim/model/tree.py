@@ -75,6 +75,27 @@ def plain(node: Node) -> Any:
     return node.value
 
 
+def values_in(node: Node, most: int) -> int:
+    """How many values a tree holds, each as often as it stands; more than `most` are not counted."""
+    below: Iterable[Node] = ()
+    if isinstance(node.value, dict):
+        below = node.value.values()
+    elif isinstance(node.value, tuple):
+        below = node.value
+    counted = 1
+    for one in below:
+        counted += values_in(one, most - counted)
+        if counted > most:
+            break
+    return counted
+
+
+def levels_in(node: Node) -> int:
+    """How many mappings and lists stand in each other."""
+    below = node.value.values() if isinstance(node.value, dict) else node.value
+    return 1 + max(map(levels_in, below), default=0) if isinstance(node.value, (dict, tuple)) else 0  # type: ignore[arg-type]
+
+
 def child(node: Node, step: Step) -> Node | None:
     """The value one step down, or None."""
     if isinstance(node.value, dict):

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Entry, Page, Section
-from sim.words.amounts import enumerated
 from sim.words.marks import strong
-from sim.words.scenario import OVERVIEW
+from sim.words.scenario import OVERVIEW, SHOWN
 
 if TYPE_CHECKING:
-    from sim.model.scenario import Scenario
+    from sim.library import Listed
 
 
-def library_page(scenarios: Mapping[str, Scenario], lang: str) -> Page:
-    """The page of scenarios by name."""
+def library_page(scenarios: Mapping[str, Listed], lang: str) -> Page:
+    """The page of scenarios by name. It is told at once, so that nothing here loads the model."""
     w = OVERVIEW[lang]
 
-    def entry(name: str, stated: Scenario) -> Entry:
-        lines = [w["variants"].format(names=enumerated(stated.variants, lang))] if stated.variants else []
-        lines += [w["promises"].format(names=enumerated(stated.targets, lang))] if stated.targets else []
-        return Entry(f"{strong(name)}  {stated.title.in_language(lang)}", tuple(lines))  # type: ignore[arg-type]
+    def entry(name: str, one: Listed) -> Entry:
+        lines = [w["variants"].format(names=_enumerated(one.variants, lang))] if one.variants else []
+        lines += [w["promises"].format(names=_enumerated(one.targets, lang))] if one.targets else []
+        return Entry(f"{strong(name)}  {one.title[lang]}", tuple(lines))
 
-    entries = tuple(entry(name, stated) for name, stated in scenarios.items())
+    entries = tuple(entry(name, one) for name, one in scenarios.items())
     step = "onewindow show NAME"
     return Page(
         w["every_number"], w["library"].format(n=len(scenarios)), (Section("", entries),), (), (step,)
     )
+
+
+def _enumerated(names: Iterable[str], lang: str) -> str:
+    return SHOWN[lang]["and"].join(names)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sim.engine.compile.as_it_runs import with_pools_in_use
 from sim.model.quantities import number_text
+from sim.model.yaml_flow import flow
 from sim.pages.flow_tree import FlowTree
 from sim.pages.page import Entry, Page, Section, Tree
 from sim.words.amounts import (
@@ -145,7 +146,17 @@ class Overview:
             rows.append((HALLS[self.lang]["halls"], self._halls(made.halls)))
         if self.asked.load:
             rows.append((w["load"], self.asked.load_text))
-        return rows
+        return [*rows, *self._made_of()]
+
+    def _made_of(self) -> Iterator[tuple[str, str]]:
+        """The files it includes, and what it changes of them; nothing where it is one file."""
+        w, origin = OVERVIEW[self.lang], self.made.origin
+        if parts := origin.parts:
+            yield w["made_of"], enumerated(parts, self.lang)
+        for one in origin.overridden:
+            before = w["not_stated"] if one.before is None else flow(one.before)
+            stood = "" if one.stood_at is None else bracketed(origin.told(one.stood_at), self.lang)
+            yield w["override"], f"{one.path}{self.w['colon']}{before}{stood} → {flow(one.after)}"
 
     def _halls(self, halls: Halls) -> str:
         """How many halls there are, of which sizes and staffings, and which pools grow with them."""

@@ -166,6 +166,41 @@ def test_calibrated_again_blocks_are_replaced(made: Calibration, out: Path) -> N
     assert len(sources_in(again)) == 4
 
 
+@pytest.mark.parametrize("listed", ["[{}]  # all of it", "\n  - {}  # all of it\n", '["{}"]'])
+def test_of_a_scenario_of_several_files_what_was_found_stands_beside_it(tmp_path: Path, listed: str) -> None:
+    """Numbers of included files are overridden there; its own text only names one file more."""
+    office = written(tmp_path)
+    outer = tmp_path / "outer.yaml"
+    text = f"onewindow: 1\ntitle: 外\ninclude: {listed.format(office.name)}\n"
+    outer.write_text(text, "utf-8")
+    figures = read_figures(published(tmp_path, *FITTED))
+    made = write(found_to_be(load(str(outer)), figures, (0.2, 1.3)), tmp_path / "made.yaml")
+    assert office.read_text("utf-8") == written(tmp_path).read_text("utf-8")
+    said = made.read_text("utf-8")
+    assert said.replace(", made.fitted.yaml", "").replace("  - made.fitted.yaml\n", "") == text
+    found = load(str(made))
+    assert [Path(one.file).name for one in found.source.origin.files] == [
+        office.name,
+        "made.fitted.yaml",
+        "made.yaml",
+    ]
+    share, intake = found.stated.calibration[0].parameters
+    by_path = {number.path: number for number in numbers(found.stated)}
+    assert (by_path[share[0]].value, by_path[share[0]].source) == ("0.2", "fitted-figures-refusals")
+    assert by_path[intake[0]].value.startswith("mean 26 min")
+    assert {one.path for one in found.stated.origin.overridden} == {share[0], intake[0]}
+    assert [setting.path for setting in vectors(found)[0]] == [share[0], intake[0]]
+    again = write(found_to_be(load(str(made)), figures, (0.3, 1.0)), made)
+    assert again.read_text("utf-8") == said
+    assert float(value_of(load(str(again)), share[0])) == pytest.approx(0.3, rel=1e-4)
+    assert len(load(str(again)).stated.calibration) == 1
+    with pytest.raises(ModelError, match=r'vectors for "figures" stand in .*made.fitted.yaml:.* already'):
+        write(found_to_be(load(str(made)), figures, (0.3, 1.0)), tmp_path / "other.yaml")
+    assert not (tmp_path / "other.fitted.yaml").exists()
+    with pytest.raises(ModelError, match="from its own folder; write to a file beside it"):
+        write(found_to_be(load(str(made)), figures, (0.3, 1.0)), tmp_path / "elsewhere" / "other.yaml")
+
+
 def test_sources_go_along_where_the_new_place_has_none(made: Calibration, out: Path, tmp_path: Path) -> None:
     fitted = ["fitted-figures-refusals", "fitted-figures-intake"]
     assert sources_in(out) == fitted

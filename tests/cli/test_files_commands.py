@@ -72,12 +72,18 @@ def test_new_gives_a_file_that_validates_and_is_the_same_question(
     monkeypatch.chdir(tmp_path)
     said = command("new", "mine", "--from", "gedian/startup", "--lang", lang)
     assert (said.code, said.err) == (0, "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.yaml", "sources.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "mine.yaml", "sources.csv"]
+    parts = {path.name: path.read_text("utf-8") for path in (tmp_path / "mine").iterdir()}
+    assert set(parts) == {
+        "assumed.yaml", "hall.yaml", "individual_business.yaml", "measures.yaml", "startup.fitted.yaml", "startup.yaml",
+    }  # fmt: skip
+    files = {Path(written.file) for written in load("mine.yaml").source.origin.files}
+    assert files == {Path("mine.yaml"), *(Path("mine") / name for name in parts)}  # nothing of the library
     assert command("validate", "mine.yaml", "--strict").code == 0
     for variant in ("before", "after"):
         own, theirs = load(f"mine.yaml@{variant}"), load(f"gedian/startup@{variant}")
         assert own.program.digest == theirs.program.digest
-    comments = (tmp_path / "mine.yaml").read_text("utf-8")
+    comments = parts["hall.yaml"]
     assert ("办公日历" in comments) == (lang == "zh")
     assert ("office calendar" in comments) == (lang == "en")
 

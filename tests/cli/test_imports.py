@@ -54,3 +54,32 @@ def test_help_loads_no_model() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.rpartition("loaded:")[2].split())
     assert not loaded & {"sim.model", "pydantic", "numpy", "polars", "rich"}
+
+
+@pytest.mark.parametrize("options", [[], ["--json"], ["--lang", "zh"], ["--lang=en", "--json"]])
+def test_the_list_loads_no_model_and_says_the_same(options: list[str]) -> None:
+    """It is told at once, from the index; the application says the same where it is asked another way."""
+    code = f"import sys; from onewindow.cli.at_once import answered; done = answered(['list', *{options}])"
+    ran = [sys.executable, "-c", f"{code}; print('loaded:', done, *sys.modules)"]
+    at_once = subprocess.run(ran, capture_output=True, text=True, check=True).stdout
+    told, _, loaded = at_once.rpartition("loaded: 0 ")
+    assert "gedian/startup" in told
+    assert not set(loaded.split()) & {
+        "sim.model",
+        "pydantic",
+        "numpy",
+        "polars",
+        "ruamel",
+        "rich.console",
+        "typer",
+    }
+    ran = [sys.executable, "-c", f"from onewindow.cli.app import run; run(['list', *{options}])"]
+    assert subprocess.run(ran, capture_output=True, text=True, check=True).stdout == told
+
+
+@pytest.mark.parametrize("options", [["--lang"], ["--lang", "fr"], ["--help"], ["-h"], ["x"], ["--jsn"]])
+def test_mistakes_in_the_list_are_left_to_the_application(options: list[str]) -> None:
+    from onewindow.cli.at_once import answered
+
+    assert answered(["list", *options]) is None
+    assert answered(options) is None

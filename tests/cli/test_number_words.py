@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiments.questions.library import library_names
 from sim.experiments.questions.whatif import load
+from sim.library import library_names
 from sim.model.provenance import uncertain_numbers
 from sim.words.number_names import NumberWords
 

@@ -18,6 +18,7 @@ from sim.experiments.runs.case_story import case_story
 from sim.experiments.runs.many_halls import HallsResult
 from sim.experiments.runs.run import Result
 from sim.experiments.unknowns.doubt import Doubt, Measure
+from sim.library import library
 from sim.pages.capacity import page_of as capacity_page
 from sim.pages.case_stories import page_of as story_page
 from sim.pages.comparisons import levers_page
@@ -269,7 +270,7 @@ def test_the_pages_of_scenarios_and_cases_fit_too(small: Path, lang: str, width:
         asked = load(name)
         view = Overview(asked, lang)
         pages = [view.page(), view.page(expanded=True), story_page(case_story(asked, case), lang)]
-        pages.append(library_page({name: asked.stated}, lang))
+        pages.append(library_page(library(), lang))
         for page in pages:
             lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
             assert max(map(cell_len, lines)) <= width, lines

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.experiments.questions.library import library_root
+from sim.library import library_names, library_root
+from sim.model import read
 from sim.model.tree import plain
 from sim.model.yaml_tree import parse_yaml
 
@@ -32,9 +33,18 @@ MARKS = "[]{}:,-#&*!|>'\"%@`$ \t\n"
 
 @cache
 def originals() -> tuple[tuple[str, str], ...]:
-    """(name, text) of every scenario of the library."""
-    root = library_root()
-    return tuple((path.stem, path.read_text("utf-8")) for path in sorted(root.glob("*/*.yaml")))
+    """(scenario, file) for every file that a scenario of the library is made of, by its way from the library's folder."""
+    root = library_root().resolve()
+    return tuple(
+        (name, Path(part.file).resolve().relative_to(root).as_posix())
+        for name in library_names()
+        for part in read(root / f"{name}.yaml").origin.files
+    )
+
+
+@cache
+def _text(file: str) -> str:
+    return (library_root() / file).read_text("utf-8")
 
 
 @cache
@@ -45,20 +55,26 @@ def _tree(text: str) -> str:
     return json.dumps(plain(root))
 
 
-def mutant(number: int) -> tuple[str, str]:
-    """(what was done, the text)."""
+def mutant(number: int) -> tuple[str, str, str, str]:
+    """(what was done, the scenario, the file of it that is edited, the text of that)."""
     rng = random.Random(f"mutant {number}")
-    name, text = rng.choice(originals())
+    name, file = rng.choice(originals())
+    text = _text(file)
     if rng.random() < 0.15:
         done, made = _text_edit(text, rng)
-        return f"{name}: {done}", made
+        return f"{file}: {done}", name, file, made
     raw = json.loads(_tree(text))
     if rng.random() < 0.35:
-        return f"{name}: {_number_changed(raw, rng)}", json.dumps(raw, ensure_ascii=False, indent=1)
+        return (
+            f"{file}: {_number_changed(raw, rng)}",
+            name,
+            file,
+            json.dumps(raw, ensure_ascii=False, indent=1),
+        )
     told = []
     for _ in range(rng.choice((1, 1, 1, 2, 3, 6))):
         told.append(_edit(raw, rng))
-    return f"{name}: {'; '.join(told)}", json.dumps(raw, ensure_ascii=False, indent=1)
+    return f"{file}: {'; '.join(told)}", name, file, json.dumps(raw, ensure_ascii=False, indent=1)
 
 
 def _places(raw: Any, path: Path_ = ()) -> Iterator[Path_]:
@@ -172,9 +188,14 @@ def _text_edit(text: str, rng: random.Random) -> tuple[str, str]:
             return f"lines {at + 1} and {other + 1} swapped", "".join(lines)
 
 
-def written(number: int, folder: Path) -> tuple[str, Path]:
-    """(what was done, the file)."""
-    done, text = mutant(number)
-    path = folder / f"mutant-{number}.yaml"
-    path.write_text(text, "utf-8")
-    return done, path
+def written(number: int, library: Path) -> tuple[str, Path]:
+    """(what was done, the scenario file) in a copy of the library, of which one file is edited."""
+    done, name, file, text = mutant(number)
+    (library / file).write_text(text, "utf-8")
+    return done, library / f"{name}.yaml"
+
+
+def mended(number: int, library: Path) -> None:
+    """The copy as it was."""
+    _, _, file, _ = mutant(number)
+    (library / file).write_text(_text(file), "utf-8")

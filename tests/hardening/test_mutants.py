@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from mutants import mutant, written
+from mutants import mended, mutant, written
 from trying import tried
 
-from sim.experiments.questions.library import library_root
+from sim.library import library_root
 
 SECONDS = 20
 """Processor time one mutant may take."""
@@ -41,17 +41,17 @@ def in_time() -> Iterator[None]:
 
 def failures(numbers: range, folder: Path) -> list[str]:
     """What went wrong with each mutant that was neither refused nor run."""
-    shutil.copy(library_root() / "sources.csv", folder / "sources.csv")
+    library = shutil.copytree(library_root(), folder / "library")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     failed = []
     for number in numbers:
-        done, path = written(number, folder)
+        done, path = written(number, library)
         try:
             with in_time():
                 tried(path)
         except Exception as error:
             failed.append(f"mutant {number}: {done[:300]}: {type(error).__name__}: {str(error)[:300]}")
-        path.unlink()
+        mended(number, library)
     if (grown := resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) > GROWTH:
         failed.append(f"grown by {grown // 1000} MB")
     return failed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiments.questions.library import library_names
 from sim.experiments.questions.whatif import load
 from sim.levers import stated_levers
+from sim.library import library_names
 from sim.model import ModelError
 
 SWITCHED = [

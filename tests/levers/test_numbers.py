@@ -19,14 +19,15 @@ SHARES = (
 )  # fmt: skip
 
 
-def uncertain(folder: Path, file: str, variant: str, path: str, change: tuple[str, str]) -> NumberAt:
-    """The uncertain number whose path ends so, in a file of the library with one line changed."""
-    text = (SCENARIOS / file).read_text("utf-8")
+def uncertain(folder: Path, scenario: str, path: str, change: tuple[str, str]) -> NumberAt:
+    """The uncertain number whose path ends so, in a copy of the library with one line of the measures changed."""
+    library = shutil.copytree(SCENARIOS, folder / "library")
+    measures = library / scenario.partition("/")[0] / "measures.yaml"
+    text = measures.read_text("utf-8")
     assert change[0] in text
-    changed = folder / "changed.yaml"
-    changed.write_text(text.replace(*change), "utf-8")
-    shutil.copy(SCENARIOS / "sources.csv", folder)
-    stated = load(f"{changed}@{variant}").stated
+    measures.write_text(text.replace(*change), "utf-8")
+    name, _, variant = scenario.partition("@")
+    stated = load(library / f"{name}.yaml", variant=variant).stated
     (found,) = [number for number in uncertain_numbers(stated) if number.path.endswith(path)]
     return found
 
@@ -34,14 +35,14 @@ def uncertain(folder: Path, file: str, variant: str, path: str, change: tuple[st
 @pytest.mark.parametrize("written", ["7 cd", "7cd", " 7  cd "])
 def test_a_time_without_a_range(tmp_path: Path, written: str) -> None:
     change = DEADLINE, f'deadline: {{value: "{written}", favourable: high, source: assumed-missing-papers}}'
-    found = uncertain(tmp_path, "urumqi/small_low_risk.yaml", "tolerant", ".deadline", change)
+    found = uncertain(tmp_path, "urumqi/small_low_risk@tolerant", ".deadline", change)
     assert (found.value, found.sort, found.range) == ("7 cd", "duration", ("4.667 cd", "10.5 cd"))
 
 
 @pytest.mark.parametrize("written", ["0.15", "15%", " 15 % "])
 def test_a_share_is_uncertain_however_it_is_written(tmp_path: Path, written: str) -> None:
     change = SHARE, f'share: {{value: "{written}", source: assumed-across}}'.replace('"0.15"', "0.15")
-    found = uncertain(tmp_path, "gedian/startup.yaml", "further", "cross_region.share", change)
+    found = uncertain(tmp_path, "gedian/startup@further", "cross_region.share", change)
     assert (found.value, found.sort, found.range) == ("0.15", "share", ("10.53%", "20.93%"))
 
 

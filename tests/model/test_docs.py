@@ -14,6 +14,7 @@ from sim.engine.compile.work import spec_of
 from sim.experiments.questions.validate import faults_of
 from sim.model import Scenario, parse_setting, read, read_text
 from sim.model.backlog import COLUMNS, COLUMNS_ZH
+from sim.model.bounds import BYTES, INCLUDED, INCLUDED_DEEP
 from sim.model.distribution import Distribution
 from sim.model.provenance import numbers
 from sim.model.quantities import SourcedSize
@@ -154,7 +155,27 @@ def test_fragments_and_paths() -> None:
             assert source.edited([parse_setting(path)]).build() != scenario
 
 
+def test_a_scenario_of_several_files(tmp_path: Path) -> None:
+    by_tag = {tag: text for _, tag, text in EXAMPLES}
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "startup.yaml").write_text(by_tag["service"], "utf-8")
+    (tmp_path / "hall.yaml").write_text(by_tag["hall"], "utf-8")
+    (tmp_path / "mine.yaml").write_text(by_tag["of_files"], "utf-8")
+    assert faults_of(str(tmp_path / "mine.yaml")) == ((), ())
+    made = load(tmp_path / "mine.yaml").stated
+    assert list(made.pools) == ["window", "reviewer"]
+    by_path = {number.path: number for number in numbers(made)}
+    assert (by_path["pools.window.capacity"].value, by_path["pools.window.capacity"].source) == (
+        "3", "plan-for-next-year",
+    )  # fmt: skip
+    assert by_path["pools.reviewer.capacity"].source == "counted-in-may"
+    assert by_path["services.startup.flow.review.work"].range == ("0.6", "1.5")
+    assert (
+        f"At most\n{INCLUDED} files, {INCLUDED_DEEP} in each other, {BYTES // 1_000_000} MB together" in PAGE
+    )
+
+
 def test_every_example_is_tagged() -> None:
     known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
-    assert {tag for _, tag, _ in EXAMPLES} <= {*known, "target", "target_keys"}
+    assert {tag for _, tag, _ in EXAMPLES} <= {*known, "target", "target_keys", "hall", "service", "of_files"}
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")

@@ -10,6 +10,7 @@ import pytest
 from sim.model import ModelError, read, read_text
 from sim.model.provenance import assumptions, numbers, strict_faults
 from sim.model.schema import json_schema
+from sim.model.source_tables import Tables
 from sim.model.sources import load_sources
 from sim.model.template import new
 
@@ -71,7 +72,7 @@ def test_strict_wants_a_source_and_a_range() -> None:
 
 
 def test_without_a_table_sources_are_unknown_only_when_strict() -> None:
-    bare = dataclasses.replace(SOURCE, sources=None).build()
+    bare = dataclasses.replace(SOURCE, tables=Tables()).build()
     assert any("which no sources.csv above the file has" in fault.message for fault in strict_faults(bare))
 
 
@@ -105,15 +106,12 @@ def test_the_schema_names_every_block_and_allows_short_forms() -> None:
     schema = json_schema()
     kinds = schema["$defs"]
     assert schema["$schema"].endswith("2020-12/schema")
-    assert schema["required"] == [
-        "onewindow",
-        "title",
-        "jurisdiction",
-        "calendar",
-        "study",
-        "pools",
-        "services",
-    ]
+    whole, of_files = (one["required"] for one in schema["then"]["anyOf"])
+    assert whole == ["onewindow", "title", "jurisdiction", "calendar", "study", "pools", "services"]
+    assert of_files == ["onewindow", "title", "include"]
+    assert schema["if"] == {"required": ["onewindow"]}  # a part may state anything
+    assert kinds["Pool"]["anyOf"] == [{"required": ["name", "kind"]}, {"required": ["like"]}]
+    assert "anyOf" not in kinds["Service"]
     assert set(kinds["Task"]["properties"]) >= {"task", "pool", "work", "class"}
     assert kinds["Task"]["additionalProperties"] is False
     assert kinds["SourcedDuration"]["anyOf"][0]["type"] == "string"

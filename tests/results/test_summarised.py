@@ -21,8 +21,8 @@ from sim.engine.summary import (
     VALUED,
     counted_clocks,
 )
-from sim.experiments.questions.library import library_names
 from sim.experiments.questions.whatif import load
+from sim.library import library_names
 from sim.results.judged import standing
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR

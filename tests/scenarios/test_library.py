@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
-from sim.experiments.questions.library import library_names
+from sim.experiments.questions.library_index import index, written
 from sim.experiments.questions.validate import faults_of
 from sim.experiments.questions.whatif import load
+from sim.library import INDEX, library, library_names, library_root
 from sim.model import Setting
 from sim.model.blocks import Item, Stage, walk
+from sim.model.files import is_scenario
 from sim.model.provenance import numbers
 
 LIBRARY = library_names()
@@ -22,6 +26,21 @@ SHORT = (Setting("study.window", "=", "3 wd"), Setting("study.follow_up", "=", "
 
 def outcome(program: Program) -> Outcome:
     return ENGINES["reference"](program, seed=1, replication=0, events=True, stop_when_judged=False)
+
+
+def test_the_index_says_what_the_files_say() -> None:
+    """If not: python -m sim.experiments.questions.library_index"""
+    assert (library_root() / INDEX).read_text("utf-8") == written(index())
+    assert dict(library()) == index()
+
+
+def test_a_scenario_file_is_short_and_parts_are_no_scenarios() -> None:
+    for name in LIBRARY:
+        assert len((library_root() / f"{name}.yaml").read_text("utf-8").splitlines()) <= 150, name
+    parts = [path for path in library_root().rglob("*.yaml") if not is_scenario(path)]
+    assert len(parts) > len(LIBRARY)
+    used = {Path(part.file).resolve() for name in LIBRARY for part in load(name).source.origin.files}
+    assert {path.resolve() for path in parts} <= used
 
 
 @pytest.mark.parametrize("name", LIBRARY)

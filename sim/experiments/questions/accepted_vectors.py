@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.experiments.questions.whatif import WhatIf
-from sim.model import Fault, ModelError, Setting
+from sim.model import Fault, ModelError, Scenario, Setting
 from sim.model.calibrated import Calibrated
 from sim.model.faults import Place
 from sim.model.provenance import SET_BY_USER, NumberAt, numbers
 from sim.model.quantities import number_text
+from sim.model.tree import at
 
 
 def vectors(whatif: WhatIf) -> list[list[Setting]]:
@@ -50,6 +51,8 @@ def _row(
     made = []
     for place, (paths, value) in enumerate(zip(one.parameters, one.accepted[row], strict=True)):
         for path in paths:
+            if not moves(whatif.stated, number, path):
+                continue
             if path not in known:
                 if _elsewhere(whatif, path):
                     continue
@@ -57,13 +60,26 @@ def _row(
                 raise ModelError(
                     [whatif.stated.fault_at(("calibration", number, "parameters", place), message)]
                 )
-            at = known[path]
-            if at.kind == SET_BY_USER:
+            own = known[path]
+            if own.kind == SET_BY_USER:
                 continue
             text = value if isinstance(value, str) else number_text(value)
-            factor = (at.by_factor or at.sort in ("duration", "rate")) and not isinstance(value, str)
+            factor = (own.by_factor or own.sort in ("duration", "rate")) and not isinstance(value, str)
             made.append(Setting(path, "*=" if factor else "=", text, Place(f"calibration {one.figures}")))
     return made
+
+
+def moves(stated: Scenario, number: int, path: str) -> bool:
+    """Whether the vectors of a calibration move a number: not one that another file than theirs overrides."""
+    over = [
+        one.place.file
+        for one in stated.origin.overridden
+        if path == one.path or path.startswith(f"{one.path}.")
+    ]
+    if not over or stated.root is None:
+        return True
+    block = at(stated.root, ("calibration", number))
+    return block is not None and block.place.file == over[-1]
 
 
 def _elsewhere(whatif: WhatIf, path: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from sim.experiments.questions.library import library_names, scenario_file, split_variant
-from sim.experiments.questions.whatif import load
-from sim.model import Fault, ModelError, Scenario
+from sim.experiments.questions.library import scenario_file, split_variant
+from sim.library import library
+from sim.model import Fault, ModelError
 from sim.model.faults import listed, nearest
 from sim.model.files import spelt
 
@@ -15,7 +14,7 @@ from sim.model.files import spelt
 def questions_of(what: Sequence[str], *, everything: bool = False) -> list[tuple[str, list[str] | None]]:
     """(scenario reference, targets or None for all of them), in order. Raises ModelError for an unknown word."""
     if everything:
-        return [(name, None) for name in library_names() if _scenario(name).targets]
+        return [(name, None) for name, one in library().items() if one.targets]
     if not what:
         return list(headlines())
     questions: dict[str, list[str] | None] = {}
@@ -29,29 +28,23 @@ def questions_of(what: Sequence[str], *, everything: bool = False) -> list[tuple
 
 def headlines() -> Iterator[tuple[str, list[str] | None]]:
     """Every scenario of the library that has headline targets, with these."""
-    for name in library_names():
-        targets = [target for target, stated in _scenario(name).targets.items() if stated.headline]
-        if targets:
-            yield name, targets
+    for name, one in library().items():
+        if one.headlines:
+            yield name, list(one.headlines)
 
 
 def _question(word: str) -> tuple[str, list[str] | None]:
-    for name in library_names():
-        if word in _scenario(name).targets:
+    for name, one in library().items():
+        if word in one.targets:
             return name, [word]
     try:
         scenario_file(split_variant(word)[0])
     except ModelError:
-        targets = [target for name in library_names() for target in _scenario(name).targets]
-        names = library_names()
+        names = list(library())
+        targets = [target for one in library().values() for target in one.targets]
         message = (
             f'"{spelt(word)}" is neither a scenario nor a target; scenarios: {listed(names)}; '
             f"targets: {listed(targets)}{nearest(word, [*names, *targets])}"
         )
         raise ModelError([Fault(spelt(word), 0, 0, message)]) from None
     return word, None
-
-
-@lru_cache(maxsize=64)
-def _scenario(name: str) -> Scenario:
-    return load(name).stated

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
+from sim.library import library_names, library_root
 from sim.model.faults import Fault, ModelError
 from sim.model.files import is_file, spelt
 from sim.model.names import unknown
-
-
-def library_root() -> Path:
-    """The folder of the scenario library (package data, so it travels in the wheel)."""
-    return Path(str(files("scenarios")))
-
-
-def library_names() -> list[str]:
-    """Names of all scenarios of the library, sorted."""
-    root = library_root()
-    return sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.glob("*/*.yaml"))
 
 
 def scenario_file(reference: str) -> Path:

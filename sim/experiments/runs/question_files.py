@@ -15,9 +15,11 @@ from sim.model.backlog import table_named
 from sim.model.bounds import BYTES, TABLE_BYTES
 from sim.model.files import content, is_file
 from sim.model.settings import applied
-from sim.model.sources import sources_file
+from sim.model.side_by_side import side_by_side
 
 SCENARIO, SOURCES, BACKLOG = "scenario.yaml", "sources.csv", "backlog.csv"
+PARTS = "part-"
+"""How the names of files begin that the scenario includes."""
 
 
 def files_of(whatif: WhatIf) -> dict[str, bytes]:
@@ -25,11 +27,15 @@ def files_of(whatif: WhatIf) -> dict[str, bytes]:
     source = whatif.source
     if not is_file(Path(source.file)):
         return {}
-    found = {SCENARIO: content(source.file, BYTES)}
-    if (sources := sources_file(Path(source.file))) is not None:
-        found[SOURCES] = content(sources, TABLE_BYTES)
+    if len(source.origin.files) == 1:
+        found = {SCENARIO: content(source.file, BYTES)}
+    else:
+        texts = side_by_side(source.origin.files, SCENARIO, PARTS)
+        found = {name: text.encode() for name, text in texts.items()}
+    if (sources := source.tables.as_one()) is not None:
+        found[SOURCES] = sources
     root, _ = applied(source.root, whatif.stated.variant, source.settings)
-    if (table := table_named(root, source.file)) is not None:
+    if (table := table_named(root)) is not None:
         found[BACKLOG] = content(table, TABLE_BYTES)
     return found
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.chance.keys import name_words
-from sim.experiments.questions.accepted_vectors import fitted_settings
+from sim.experiments.questions.accepted_vectors import fitted_settings, moves
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.unknowns.ties import alike, number_lines
@@ -38,10 +38,11 @@ class Vectors:
         variant = self.whatif.stated.variant
         return tuple(
             path
-            for one in self.whatif.stated.calibration
+            for number, one in enumerate(self.whatif.stated.calibration)
             for paths in one.parameters
             for path in paths
             if not path.startswith("variants.") or path.startswith(f"variants.{variant}.")
+            if moves(self.whatif.stated, number, path)
         )
 
     def values(self, count: int, attempt: int = 0) -> Reals:
