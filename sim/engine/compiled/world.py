@@ -12,7 +12,8 @@ from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
 from sim.engine.compiled.cases import FIXED_WORDS
 from sim.engine.opening import need_hours
-from sim.engine.program import QUEUED, Ints, Program
+from sim.engine.planned import planned
+from sim.engine.program import QUEUED, SIZE, Ints, Program
 from sim.engine.summary import counted_clocks
 from sim.worktime import NEVER
 
@@ -262,6 +263,12 @@ class Layout:
         made["words_hi"], made["words_lo"] = program.stream_words[:, 0], program.stream_words[:, 1]
         arrival_hi, arrival_lo = program.draw_words[program.arrival_draw]
         made["arrival_hi"], made["arrival_lo"] = made["words_hi"] ^ arrival_hi, made["words_lo"] ^ arrival_lo
+        made["first_gap"], made["gap"] = program.stream_first_gap, program.stream_gap
+        made["sizes"], made["size_count"] = program.stream_size_first, program.stream_size_count
+        if len(program.coming_draw):
+            size_hi, size_lo = program.draw_words[program.coming_draw[SIZE]]
+            made["size_hi"], made["size_lo"] = made["words_hi"] ^ size_hi, made["words_lo"] ^ size_lo
+        made["planned_count"] = -1
         return made
 
 
@@ -308,7 +315,16 @@ class World:
             ("blocks", self._blocks),
         ):  # fmt: skip
             world[field] = array.ctypes.data
-        world["k0"], world["k1"] = replication_key(seed, replication)
+        world["k0"], world["k1"] = key = replication_key(seed, replication)
+        self._planned = {
+            stream: planned(program, key, stream)
+            for stream in np.flatnonzero(program.stream_plan_count >= 0).tolist()
+        }
+        for stream, lines in self._planned.items():
+            self._streams["planned"][stream], self._streams["planned_count"][stream] = (
+                lines.ctypes.data,
+                len(lines),
+            )
         world["now"] = program.start
         world["worked_at"] = world["dates_at"] = NEVER
         world["stop_when_judged"], world["keep_rows"], world["keep_cases"] = stop_when_judged, rows, 1

@@ -28,7 +28,11 @@ def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
     for name, service in scenario.services.items():
         for channel, stated in service.channels.items():
             path = f"services.{name}.channels.{channel}"
-            if stated.rate.value.amount and not _comes(program, f"{name}.{channel}"):
+            if (
+                stated.rate is not None
+                and stated.rate.value.amount
+                and not _comes(program, f"{name}.{channel}")
+            ):
                 study = times.study
                 message = (
                     f"nobody comes between {study.start} and {study.horizon}: the factor of these months is 0"
