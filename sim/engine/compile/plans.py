@@ -126,12 +126,12 @@ def _working_days_on(day: date, days: int, workdays: Workdays) -> date:
 def _open_pieces(
     channel: Channel, times: Times, begin: int, length: int, hours: Hours, path: str
 ) -> list[tuple[int, int, float]]:
-    """Where the cases of a count come: the open hours of its span, or all of it where it has none, by `hours`."""
+    """Where the cases of a count come: in the open hours of its span, on a date by `hours`; else anywhere in it."""
     day = begin // DAY * DAY
     office = ((0, DAY),) if channel.around_the_clock else times.office.spans(date_of(begin))
     low, high = begin - day, begin - day + length
     cut = tuple((max(low, a), min(high, b)) for a, b in office if a < high and b > low)
-    pieces, weight = pieces_of(cut or ((low, high),), hours)
+    pieces, weight = pieces_of(cut or ((low, high),), hours if length == DAY else ())
     if weight <= 0:
         message = f"hours has the factor 0 all the time that cases of {date_of(begin)} could come"
         raise CompileError(f"{path}.hours", message)
