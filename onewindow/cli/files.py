@@ -61,12 +61,13 @@ def new(
             [Fault(str(path), 0, 0, "the file exists already; choose another name, or add --force")]
         )
     spoken = language(lang)
-    text, table = (skeleton(path.stem), None) if from_ is None else _copied(path, from_, spoken)
+    text, tables = (skeleton(path.stem), {}) if from_ is None else _copied(path, from_, spoken)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, text.encode())
-        if table is not None:
-            write(path.parent / table.name, table.read_bytes())
+        for beside, content in tables.items():
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            write(beside, content)
     except OSError as error:
         raise ModelError([Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]) from None
     print(WORDS[spoken]["written"].format(path=path))
@@ -82,20 +83,29 @@ NEXT = ("validate", "check", "show")
 """What one does with a new file, in this order."""
 
 
-def _copied(path: Path, origin: str, lang: Lang) -> tuple[str, Path | None]:
-    """The text of a copy for `path`, and the table of sources to lay beside it, where it would find none."""
+def _copied(path: Path, origin: str, lang: Lang) -> tuple[str, dict[Path, bytes]]:
+    """The text of a copy for `path`, and what to lay beside it: the tables it names where they are not there yet, and
+    the table of sources, where it would find none."""
     from sim.experiments.questions.library import scenario_file
-    from sim.model import Fault, ModelError
+    from sim.model import Fault, ModelError, read_text
+    from sim.model.files import is_file
+    from sim.model.listing import tables_beside
     from sim.model.sources import sources_file
     from sim.model.template import new as template
 
     file = scenario_file(origin)
     try:
         stated = file.read_text("utf-8")
+        tables = {
+            path.parent / name: table.read_bytes()
+            for name, table in tables_beside(read_text(stated, str(file)).root, str(file)).items()
+            if is_file(table) and not is_file(path.parent / name)
+        }
+        if sources_file(path) is None and (sources := sources_file(file)) is not None:
+            tables[path.parent / sources.name] = sources.read_bytes()
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError([Fault(origin, 0, 0, f"cannot be read: {error}")]) from None
-    table = None if sources_file(path) is not None else sources_file(file)
-    return template(path.stem, stated, lang.value), table
+    return template(path.stem, stated, lang.value), tables
 
 
 def schema() -> int:

@@ -35,7 +35,6 @@ from sim.model.quantities import (
     SourcedRate,
     SourcedShare,
     SourceKey,
-    Text,
     TimeOfDay,
     number_text,
 )  # fmt: skip
@@ -69,8 +68,15 @@ def _shift(raw: object) -> str:
     return f"{int(found[1])} {'wd' if found[2] in ('wd', '工作日', '个工作日') else 'cd'}"
 
 
+def _cell(raw: object) -> str:
+    if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
+        raise wrong(f"{shown(raw)} is not what a cell can hold; write a text or a number")
+    return str(raw)
+
+
 Month = Annotated[int, BeforeValidator(_month)]
 BatchSize = Annotated[int, BeforeValidator(_batch_size)]
+Cell = Annotated[str, BeforeValidator(_cell)]
 Shift = Annotated[
     str, BeforeValidator(_shift), Field(json_schema_extra={"pattern": _SHIFT.pattern, "examples": ["364 cd"]})
 ]
@@ -80,7 +86,7 @@ def _in_bounds(name: str, stated: Sourced[float] | Sourced[int], bounds: Bounds)
     """Refuses a number whose value or range is outside."""
     for value in (stated.value, *(stated.range or ())):
         if value not in bounds:
-            raise wrong_at([name], f"{shown(value)} is not allowed; allowed: {bounds}", value)
+            raise wrong_at([name], f"{number_text(value)} is not allowed; allowed: {bounds}", value)
 
 
 class AfterHoliday(Model):
@@ -242,7 +248,7 @@ class Channel(Model):
     """How often each case of the list comes."""
     shift: Shift | None = None
     """Days by which the list is moved to the study's dates."""
-    only: Mapping[Text, Text] | None = Field(None, min_length=1)
+    only: Mapping[str, Cell] | None = Field(None, min_length=1)
     """Rows of the file that have these values in these columns."""
     appointments: Appointments | None = None
     transfer: Distribution | None = None

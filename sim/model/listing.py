@@ -19,11 +19,12 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from sim.model.backlog import moment
+from sim.model.backlog import moment, table_named
 from sim.model.bounds import LISTED, WHOLE
 from sim.model.faults import Fault, listed, nearest, shown, wrong
 from sim.model.files import spelt
 from sim.model.quantities import time_of_day
+from sim.model.settings import applied
 from sim.model.table import Table, contents_of, table_of
 from sim.model.tree import Node, Whole, at, child, plain, replaced
 from sim.worktime import DAY, HOUR, instant
@@ -182,7 +183,7 @@ def _stated(raw: object) -> Listing:
     if not isinstance(raw, (list, tuple)) or not raw:
         raise wrong(
             f"{shown(raw)} is not a list of arrivals; write the name of a CSV file, or rows as in "
-            "{at: 2025-03-03 09:30} or {date: 2025-03-03, cases: 40}"
+            '{at: "2025-03-03 09:30"} or {date: 2025-03-03, cases: 40}'
         )
     rows: list[Row] = []
     faults: list[InitErrorDetails] = []
@@ -192,7 +193,7 @@ def _stated(raw: object) -> Listing:
 
     for number, cells in enumerate(raw):
         if not isinstance(cells, Mapping):
-            fault((number,), f"{shown(cells)} is not a row; write it as {{at: 2025-03-03 09:30}}", cells)
+            fault((number,), f'{shown(cells)} is not a row; write it as {{at: "2025-03-03 09:30"}}', cells)
             continue
         for column in cells:
             if column not in COLUMNS:
@@ -227,6 +228,18 @@ def lists_named(root: Node, file: str) -> Iterator[tuple[tuple[str, ...], Path]]
                 yield path, (Path(file).parent if stated.place.line else Path()) / stated.value
 
 
+def tables_beside(root: Node, file: str) -> dict[str, Path]:
+    """The CSV files in a scenario's folder that it names in any variant, by their names from there."""
+    folder = Path(file).parent
+    found: dict[str, Path] = {}
+    for variant in (None, *_keys(child(root, "variants"))):
+        said, _ = applied(root, variant, ())
+        backlog = table_named(said, file)
+        for table in ([] if backlog is None else [backlog], (table for _, table in lists_named(said, file))):
+            found |= {str(one.relative_to(folder)): one for one in table if is_inside(one, folder)}
+    return found
+
+
 def _keys(node: Node | None) -> Iterator[str]:
     if node is not None and isinstance(node.value, dict):
         yield from node.value
@@ -240,7 +253,7 @@ def read_in(root: Node, file: str) -> tuple[Node, tuple[Fault, ...]]:
         assert stated is not None
         picked = plain(only) if only is not None else {}
         picked = picked if isinstance(picked, dict) else {}
-        if stated.place.line and not _inside(table, Path(file).parent):
+        if stated.place.line and not is_inside(table, Path(file).parent):
             message = (
                 f'the list "{spelt(stated.value)}" lies outside the folder of the scenario; put it beside it'
             )
@@ -257,9 +270,9 @@ def read_in(root: Node, file: str) -> tuple[Node, tuple[Fault, ...]]:
     return root, tuple(faults)
 
 
-def _inside(table: Path, folder: Path) -> bool:
+def is_inside(table: Path, folder: Path) -> bool:
     try:
-        return table.resolve().is_relative_to(folder.resolve())
+        return table.is_relative_to(folder) and table.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError):
         return True  # a name that no file can have is told when it is read
 
@@ -295,10 +308,9 @@ def _read(
     if more:
         return None, tuple(more)
     if not rows:
-        picked = " that only picks" if only else ""
-        return None, (
-            Fault(file, 1, 1, f"the list holds no row{picked}; a channel of nobody has rate: 0 /wd"),
-        )
+        picked = f" with {listed(f'{column} = {value}' for column, value in only)}" if only else ""
+        message = f"the list holds no row{picked}; a channel of nobody has rate: 0 /wd"
+        return None, (Fault(file, 1, 1, message),)
     ordered, at_fault, why = _in_order(rows)
     if at_fault is not None:
         return None, (Fault(file, lines[at_fault], 1, why),)
@@ -318,6 +330,7 @@ def _wrong_columns(table: Table, only: tuple[tuple[str, str], ...]) -> Iterator[
     if not {"at", "date"} & set(table.header):
         message = f"neither at (moments) nor date (counts) is a column; columns: {listed(table.header)}"
         yield Fault(table.file, 1, 1, message)
+        return
     for number, column in enumerate(table.header, start=1):
         if column and column not in COLUMNS and not picked:
             message = (

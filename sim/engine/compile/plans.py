@@ -66,12 +66,13 @@ def list_plan(channel: Channel, times: Times, load: Fraction, path: str) -> Plan
     """The plan of a list, moved to the study's dates. Raises CompileError where nothing of it falls into them."""
     assert channel.list is not None
     first, last = midnight(times.study.start), midnight(times.study.horizon)
-    moved = [(row, epoch) for row, epoch in _moved(channel, times) if first <= row[0] < last]
+    everything = moved_rows(channel, times)
+    moved = [(row, epoch) for row, epoch in everything if first <= row[0] < last]
     if not moved:
-        rows = channel.list.rows
+        reach = f"from {date_of(everything[0][0][0])} to {date_of(everything[-1][0][0])}"
         message = (
-            f"none of the {channel.list.cases:,} cases of the list, from {date_of(rows[0][0])} to "
-            f"{date_of(rows[-1][0])}, comes between {times.study.start} and {times.study.horizon}; move them with "
+            f"none of the {channel.list.cases:,} cases of the list comes between {times.study.start} and "
+            f"{times.study.horizon}: it reaches {reach}{'' if channel.shift is None else ' as shifted'}; move it with "
             "shift, as in shift: 364 cd"
         )
         raise CompileError(f"{path}.list", message)
@@ -91,7 +92,7 @@ def list_plan(channel: Channel, times: Times, load: Fraction, path: str) -> Plan
     return _within_limits(Plan(tuple(rows_made), knots.knots()), load, f"{path}.list")
 
 
-def _moved(channel: Channel, times: Times) -> list[tuple[Row, int]]:
+def moved_rows(channel: Channel, times: Times) -> list[tuple[Row, int]]:
     """Rows at their shifted instants, in order, each with the number of its first case in the whole list."""
     assert channel.list is not None
     days, unit = channel.shift_by
