@@ -90,7 +90,7 @@ def calibrate(
     study = study_of(file, whatif, PILOT if replications is None else replications)
 
     def calibrated(crew: Crew) -> Calibration:
-        with progress(whatif.label, STAGES) as bar:
+        with progress(whatif.label, "fit", STAGES) as bar:
             return _Search(file, study, replications is not None, crew, bar).calibrated()
 
     with crew_for(whatif.engine_name, crew) as own:

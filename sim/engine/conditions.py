@@ -5,7 +5,7 @@ Shared by all engines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 
 from sim.engine.program import (
     ADD,
@@ -31,9 +31,12 @@ def holds(
     count: int,
     attributes: Sequence[int],
     stamps: Sequence[int],
+    stack: MutableSequence[int],
 ) -> int:
-    """1 if the condition in rows `first … first + count` holds for these attributes and stamps, else 0."""
-    stack = [0] * count
+    """1 if the condition in rows `first … first + count` holds for these attributes and stamps, else 0.
+
+    `stack` is room to work in: a place a row.
+    """
     top = -1
     for row in range(first, first + count):
         code = operation[row]

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Advance, unheard
 
 EngineChoice = Literal["auto", "reference", "compiled"]
-
-LOG = logging.getLogger(__name__)
-"""Says (INFO) that an engine is being compiled, which keeps its user waiting once on a machine; and (WARNING) that it
-cannot be kept, or that what was kept is damaged."""
 
 
 class Simulate(Protocol):
@@ -45,9 +39,10 @@ def _reference() -> Simulate:
 @cache
 def _compiled() -> Simulate:
     def load() -> Simulate:
-        with _told_of_compiling():
-            from sim.engine.compiled import keeping, simulate
-        keeping.keep()
+        from sim.engine.compiled import simulate
+        from sim.engine.compiled.machine_code import kernel
+
+        kernel()
         return simulate
 
     return _apart(load)
@@ -71,30 +66,6 @@ def _apart(load: Callable[[], Simulate]) -> Simulate:
     if failed:
         raise failed[0]
     return made[0]
-
-
-@contextmanager
-def _told_of_compiling() -> Iterator[None]:
-    """Log that the engine is compiled, if it is: numba knows best whether what it kept still serves."""
-    from numba.core import event
-
-    class First(event.Listener):
-        told = False
-
-        def on_start(self, _event: Any) -> None:
-            if not self.told:
-                self.told = True
-                LOG.info("compiling the engine for this machine, once")
-
-        def on_end(self, _event: Any) -> None:
-            pass
-
-    listener = First()
-    event.register("numba:compile", listener)  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        event.unregister("numba:compile", listener)  # type: ignore[no-untyped-call]
 
 
 def reference(

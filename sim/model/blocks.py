@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
 
+from sim.model import documents
 from sim.model.block import (
     PARTIES,
     AtClose,
@@ -405,5 +406,5 @@ def rewritten(flow: Sequence[Block], change: Callable[[Block], Sequence[Block]])
     return tuple(made)
 
 
-# `Documents` stands in a module that cannot see `Flow`; every other block finds it here when first used.
-Documents.model_rebuild(_types_namespace={"Flow": Flow})
+# `Documents` stands in a module that cannot import `Flow`; it finds it there when a file is first read.
+documents.Flow = Flow  # type: ignore[attr-defined]

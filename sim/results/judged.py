@@ -141,7 +141,7 @@ def asked(program: Program, outcome: Outcome, clock: int, case: int) -> bool:
     operation, value = program.code_operation[rows].tolist(), program.code_value[rows].tolist()
     own = np.flatnonzero(program.attribute_service == program.clock_service[clock]).tolist()
     attributes = [int(outcome.attributes[attribute][case]) for attribute in own]
-    return holds(operation, value, 0, count, attributes, ()) == 1
+    return holds(operation, value, 0, count, attributes, (), [0] * count) == 1
 
 
 def judge(program: Program, outcome: Outcome, clock: int) -> Judged:

@@ -26,8 +26,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import ARRIVED, FINISHED, FORK, MILESTONE, TASK, Program
 from sim.results.pauses import Pause, Pauses, end_of, rows_by_case
@@ -179,42 +177,6 @@ class Histories:
 def history(program: Program, outcome: Outcome, case: int) -> list[Status]:
     """Status history of one case. Raises ValueError when event rows were not kept."""
     return Histories(program).of(outcome, case, rows_by_case(outcome).get(case, []))
-
-
-def status_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
-    """Histories of all cases but those of other work, in order: replication, case, service, item (null for the
-    case itself), state, name_zh, name_en, at. Raises ValueError when event rows were not kept."""
-    histories = Histories(program)
-    names = program.names
-    records: list[tuple[object, ...]] = []
-    for outcome in outcomes:
-        rows = rows_by_case(outcome)
-        for case, service in enumerate(outcome.service.tolist()):
-            if not _is_other_work(program, service):
-                records += [
-                    (
-                        outcome.replication,
-                        case,
-                        names.services[service],
-                        s.item,
-                        s.state,
-                        s.name_zh,
-                        s.name_en,
-                        s.at,
-                    )
-                    for s in histories.of(outcome, case, rows.get(case, []))
-                ]
-    schema = {
-        "replication": pl.Int64, "case": pl.Int64, "service": pl.String, "item": pl.String, "state": pl.Int64,
-        "name_zh": pl.String, "name_en": pl.String, "at": pl.Int64,
-    }  # fmt: skip
-    frame = pl.DataFrame(records, schema=schema, orient="row")
-    return frame.with_columns(pl.col("at").cast(pl.Datetime("us")))
-
-
-def _is_other_work(program: Program, service: int) -> bool:
-    name = program.names.services[service]
-    return name.removesuffix(".other") in program.names.pools and name.endswith(".other")
 
 
 def _within(name: str, services: Sequence[str]) -> tuple[str, str]:

@@ -37,14 +37,32 @@ def commands(readme: str) -> list[list[str]]:
     return [line[3:] for line in words if line[:3] == ["uv", "run", "onewindow"]]
 
 
+LONG = {"calibrate"}
+"""Commands that take a minute even so; tests/calibration runs smaller ones."""
+
+
+def run_all(found: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in found:
+        assert run([*arguments, *LIGHT.get(arguments[0], [])]) in (0, 1, 3), capsys.readouterr().err
+
+
 def test_commands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    found = commands("README.md")
+    found = [line for line in commands("README.md") if line[0] not in LONG]
     assert len(found) > 8
-    for arguments in found:
-        assert run([*arguments, *LIGHT.get(arguments[0], [])]) in (0, 1, 3), capsys.readouterr().err
+    run_all(found, capsys)
+
+
+@pytest.mark.verification
+def test_long_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = [line for line in commands("README.md") if line[0] in LONG or line[0] == "new"]
+    assert len(found) > 1
+    run_all(found, capsys)
 
 
 def test_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ import pytest
 from engine.agreement import differences
 from engine.office import compiled, pool, scenario, task, wait
 from sim.engine import engines
-from sim.engine.compiled import keeping, kernel, simulate, world
+from sim.engine.compiled import keeping, simulate, world
 from sim.engine.compiled import records as r
+from sim.engine.compiled.machine_code import kernel
 from sim.experiments.questions.whatif import load
 
 
@@ -72,9 +73,9 @@ def test_stale_entries_are_swept() -> None:
     program = compiled(scenario([until], targets=targets, **hall))
     w = world.World(program, seed=1, replication=0, rows=False, stop_when_judged=False)
     try:
-        while kernel.run_slice(w.address) == r.GOES_ON:
+        while kernel().run_slice(w.address) == r.GOES_ON:
             pass
         assert w["row_count"] > 10_000  # each a pause or a task, at which the deadline was noted anew
         assert w["future_room"] == 1024  # which is where it begins
     finally:
-        kernel.give_back(w.address)
+        kernel().give_back(w.address)

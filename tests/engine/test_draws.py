@@ -13,7 +13,8 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.reference import simulate
 from sim.model.scenario import Scenario
-from sim.results import case_frame, event_frame, judge
+from sim.results import judge
+from sim.results.frames import case_frame, event_frame
 
 SPREAD = {"mean": "30 min", "p90": "60 min"}
 FLOW: list[Raw] = [

@@ -24,7 +24,7 @@ from sim.experiments.load.loads import AS_ASKED, HIGHEST, LOADS, LOWEST, Loads, 
 from sim.experiments.load.margin import Margin, margins
 from sim.experiments.questions.whatif import WhatIf, load, load_factors
 from sim.experiments.running.crew import Crew
-from sim.experiments.running.progress import Bar, Forecast
+from sim.experiments.running.progress import Bar, Stage
 from sim.experiments.running.sample_problem import Sample
 from sim.experiments.searches.capacity import Capacity, capacity, filled
 from sim.experiments.verdicts.check import check
@@ -38,14 +38,14 @@ FEW = 8
 class Counting:
     """A bar that only counts."""
 
-    def __init__(self, units: int = 0) -> None:
-        self.units, self.done = units, 0
+    def __init__(self) -> None:
+        self.done = 0.0
 
-    def advance(self) -> None:
-        self.done += 1
+    def advance(self, units: float = 1) -> None:
+        self.done += units
 
-    def extend(self, units: int) -> None:
-        self.units += units
+    def stage(self, name: Stage, units: int | None = None) -> None:
+        pass
 
 
 def margin_of(
@@ -53,7 +53,7 @@ def margin_of(
 ) -> Margin:
     """Without the curve and without workers."""
     sample = Sample(replications, asked.seed, Crew(1))
-    return margins(Loads(asked, service), [target], sample, Forecast(Counting(), []))[target]
+    return margins(Loads(asked, service), [target], sample)[target]
 
 
 # -- loads ------------------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_the_bracket_holds_the_truth_as_often_as_stated(folder: Path) -> None:
         for seed in range(1, seeds + 1):
             asked = mmc(folder, seed=seed)
             sample = Sample(24, seed, crew)
-            margin = margins(Loads(asked), ["kept"], sample, Forecast(Counting(), []))["kept"]
+            margin = margins(Loads(asked), ["kept"], sample)["kept"]
             assert margin.met is not None
             assert margin.not_met is not None
             assert margin.kept is not None
@@ -445,8 +445,7 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
     bar = Counting()
 
     @contextmanager
-    def counted(_what: str, units: int) -> Iterator[Bar]:
-        bar.units = units
+    def counted(_what: str, _stage: Stage, _units: int | None) -> Iterator[Bar]:
         yield bar
 
     monkeypatch.setattr("sim.experiments.searches.capacity.crew_for", lambda *_: nullcontext(Crew(1)))
@@ -455,8 +454,7 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
     made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, draws=0, progress=counted)
     assert len(simulated) > 10 * FEW
     assert len(set(simulated)) == len(simulated)
-    # The bar has told of each, and is full at the end.
-    assert bar.done == bar.units == len(simulated)
+    assert bar.done == len(simulated), "the bar has told of each"
     assert [margin.target for margin in made.margins] == ["kept", "broken"]
 
 

@@ -14,6 +14,7 @@ from sim.experiments.comparing.comparison import MEASURES, Change, Difference
 from sim.experiments.comparing.effect import Effect
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew
+from sim.experiments.running.progress import Stage
 from sim.experiments.running.replications import Simulated
 from sim.experiments.statistics.paired import Critical
 from sim.experiments.statistics.skewness_t import critical_t
@@ -83,15 +84,15 @@ def test_the_same_program_is_identical_and_simulated_once(tmp_path: Path) -> Non
         def advance(self, _units: float = 1) -> None:
             ticks.append("x")
 
-        def extend(self, units: int) -> None:
-            raise AssertionError(units)
+        def stage(self, name: Stage, units: int | None = None) -> None:
+            raise AssertionError(name, units)
 
     from collections.abc import Iterator
     from contextlib import contextmanager
 
     @contextmanager
-    def noted(_what: str, units: int) -> Iterator[Bar]:
-        assert units == 8
+    def noted(_what: str, stage: Stage, units: int | None) -> Iterator[Bar]:
+        assert (stage, units) == ("replications", 8)
         yield Bar()
 
     base = hall(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -16,7 +17,8 @@ from an_office import called, office
 
 from onewindow.cli.app import run
 from onewindow.cli.console import PLAIN, show_anything
-from sim.engine import engines
+from sim.engine.compiled import keeping
+from sim.engine.engines import make_ready
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def test_marks_are_such_as_both_encodings_hold() -> None:
     assert all(stands.isascii() for stands in PLAIN.values())
 
 
-KERNEL = "from sim.engine.engines import make_ready; make_ready('compiled'); from sim.engine.compiled import keeping"
+KERNEL = "from sim.engine.engines import make_ready; make_ready('compiled')"
 """Load the engine as a command does; what it logs goes to stderr."""
 SIMULATED = """
 from sim.experiments.questions.whatif import load
@@ -140,10 +142,8 @@ def test_the_life_of_a_kept_engine(tmp_path: Path) -> None:
     assert loads(path, XDG_CACHE_HOME=str(cache)) == (0, one.strip(), "")
     assert {file: file.stat().st_mtime_ns for file in folder.rglob("*")} == times, "nothing is compiled again"
 
-    machine_code = max((file for file in folder.rglob("*.nbc")), key=lambda file: file.stat().st_size)
+    machine_code = max((file for file in folder.rglob("*.o")), key=lambda file: file.stat().st_size)
     machine_code.write_bytes(machine_code.read_bytes()[:-100] + b"\x00" * 100)
-    for index in folder.rglob("*.nbi"):
-        index.write_bytes(b"")
     (folder.parent / "kernel-0.4194399.part").mkdir()  # of a process that was killed
     code, tasks, told = loads(path, XDG_CACHE_HOME=str(cache), NUMBA_DISABLE_JIT="1")
     assert (code, tasks) == (0, one.strip())
@@ -152,99 +152,111 @@ def test_the_life_of_a_kept_engine(tmp_path: Path) -> None:
     assert loads(path, XDG_CACHE_HOME=str(cache)) == (0, one.strip(), "")
 
 
-def test_damage_of_every_kind_is_seen(tmp_path: Path) -> None:
-    from sim.engine.compiled import keeping
-
-    folder = tmp_path / "kernel"
-    for damage in ("none", "cut", "more", "lost", "no list", "garbage", "nothing listed", "endless"):
-        keeping._remove(folder)
-        (folder / "below").mkdir(parents=True)
-        code, listed = folder / "below" / "a.nbc", folder / keeping.LIST
-        code.write_bytes(b"machine code")
-        listed.write_text(json.dumps(keeping._digests(folder)), "utf-8")
-        match damage:
-            case "cut":
-                code.write_bytes(b"machine")
-            case "more":
-                (folder / "b.nbc").write_bytes(b"x")
-            case "lost":
-                code.unlink()
-            case "no list":
-                listed.unlink()
-            case "garbage":
-                listed.write_bytes(b"\xff\xfe{")
-            case "nothing listed":
-                listed.write_text("{}")
-            case "endless":
-                listed.write_text("[" * 100_000)
-        assert keeping._whole(folder) == (damage == "none"), damage
+PIECES = (
+    keeping.Piece("first", "cfunc.first", b"machine code"),
+    keeping.Piece("second", "cfunc.second", b"more"),
+)
 
 
 @pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    """As in a process that has not looked for a cache yet."""
-    from sim.engine.compiled import keeping
-
-    monkeypatch.setattr(keeping, "_given_up", [])
-    keeping._place.cache_clear()
-    yield caplog  # type: ignore[misc]
-    keeping._place.cache_clear()
+def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path
 
 
-def test_no_home(fresh: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.engine.compiled import keeping
+@pytest.mark.usefixtures("own_cache")
+@pytest.mark.parametrize(
+    "damage", ["none", "cut", "lost", "no list", "garbage", "nothing listed", "endless", "odd"]
+)
+def test_damage_of_every_kind_is_seen(damage: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert keeping.kept() is None
+    keeping.keep(PIECES)
+    folder = keeping.cache_folder()
+    assert folder is not None
+    code, listed = folder / "first.o", folder / keeping.LIST
+    match damage:
+        case "cut":
+            code.write_bytes(b"machine")
+        case "lost":
+            code.unlink()
+        case "no list":
+            listed.unlink()
+        case "garbage":
+            listed.write_bytes(b"\xff\xfe{")
+        case "nothing listed":
+            listed.write_text("[]")
+        case "endless":
+            listed.write_text("[" * 100_000)
+        case "odd":
+            listed.write_text("[1, 2]")
+    assert keeping.kept() == (PIECES if damage == "none" else None)
+    assert folder.exists() == (damage == "none"), "what is damaged is removed"
+    assert ["was damaged; it is compiled anew" in said for said in caplog.messages] == [True] * (
+        damage != "none"
+    )
+    keeping.keep(PIECES)
+    assert keeping.kept() == PIECES
+    assert [file.name for file in folder.parent.iterdir()] == [folder.name]
 
+
+def test_what_a_killed_process_left_is_swept(own_cache: Path) -> None:
+    keeping.keep(PIECES)
+    (own_cache / "onewindow" / "kernel-0.4194399.part").mkdir()
+    assert keeping.kept() == PIECES
+    assert len(list((own_cache / "onewindow").iterdir())) == 1
+
+
+def test_no_home(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     def nowhere() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", nowhere)
-    assert keeping.place() is None
-    assert keeping.place() is None
-    (said,) = fresh.messages
+    assert keeping.kept() is None
+    keeping.keep(PIECES)
+    (said,) = caplog.messages
     assert "there is no home folder" in said
 
 
 def test_a_cache_that_cannot_be_written(
-    fresh: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from sim.engine.compiled import keeping
-
     occupied = tmp_path / "file"
     occupied.write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(occupied))
-    assert keeping.place() is None
-    (said,) = fresh.messages
+    assert keeping.kept() is None
+    keeping.keep(PIECES)
+    (said,) = caplog.messages
     assert f"nothing can be written in {occupied}" in said
 
 
 def test_a_full_disk_keeps_nothing_and_goes_on(
-    fresh: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    own_cache: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What cannot be saved is compiled once more, unsaved."""
-    from sim.engine.compiled import jit, keeping
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    tried = []
-
-    def compiled(cache: bool) -> str:
-        tried.append(cache)
-        if cache:
-            raise OSError(28, "No space left on device")
-        return "made"
-
-    assert jit._or_taken(compiled) == jit._or_taken(compiled) == "made"
-    assert tried == [True, False, False]
-    (said,) = fresh.messages
+    monkeypatch.setattr(Path, "write_bytes", full)
+    keeping.keep(PIECES)
+    (said,) = caplog.messages
     assert "No space left on device" in said
-    keeping.keep()
-    assert not [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert not [file for file in own_cache.rglob("*") if file.is_file()]
+
+
+def test_what_is_kept_is_linked_without_numba() -> None:
+    make_ready("compiled")
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {KERNEL}; print('numba' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=600,
+    )
+    assert done.stdout == "False\n"
 
 
 def test_a_relative_cache_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The rule of XDG_CACHE_HOME: a relative path is to be ignored."""
-    from sim.engine.compiled import keeping
-
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert keeping._user_cache() != Path("here")
@@ -258,7 +270,9 @@ def test_what_is_told_has_words_in_both_languages(
     from onewindow.cli.compiling import said_when_compiling
 
     with said_when_compiling(lang):
-        engines.LOG.warning("x", extra={"told": (sentence, {"why": "[/red]", "folder": "a\x1b", "n": 3})})
+        logging.getLogger("sim.engine").warning(
+            "x", extra={"told": (sentence, {"why": "[/red]", "folder": "a\x1b", "n": 3})}
+        )
     said = capsys.readouterr().err
     assert len(said.splitlines()) == 1
     assert "\x1b" not in said

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import polars as pl
 from engine.office import Played, play, scenario, service, target, task, wait
 
-from sim.results import case_frame, event_frame
+from sim.results.frames import case_frame, event_frame
 
 LEDGERS = ["held_government", "held_intermediary", "held_utility", "held_applicant", "paused"]
 

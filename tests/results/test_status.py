@@ -8,8 +8,9 @@ from engine.office import Played, Raw, play, pool, said, scenario, service, targ
 
 from sim.results import judge
 from sim.results.clock_runs import clock_runs
+from sim.results.frames import status_frame
 from sim.results.pauses import rows_by_case
-from sim.results.status import STATES, Histories, history, status_frame
+from sim.results.status import STATES, Histories, history
 
 SUPPLY = "补正 supplement"
 

@@ -10,6 +10,8 @@ from sim.engine.compiled.future import one_more_stale
 from sim.engine.compiled.jit import apart, rule, shared
 from sim.engine.compiled.memory import address_of, at, give, ints, take
 from sim.engine.compiled.nouns import (
+    Alarm,
+    Token,
     calendar_of,
     clock_of,
     closes,
@@ -116,7 +118,7 @@ def deadline_of(w, clock, run, limit):
 @rule
 def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     address = take(w, r.ALARMS)
-    alarm = r.Alarm(address)
+    alarm = Alarm(address)
     w.serials += 1
     alarm.serial = w.serials
     alarm.token = token_address
@@ -128,7 +130,7 @@ def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     alarm.before = case.last_alarm
     alarm.after = 0
     if case.last_alarm:
-        r.Alarm(case.last_alarm).after = address
+        Alarm(case.last_alarm).after = address
     else:
         case.alarms = address
     case.last_alarm = address
@@ -139,11 +141,11 @@ def _new(w, case, token_address, clock, limit, queue_class, rank, due):
 def _gone(w, case, alarm):
     """The alarm has rung, or nobody is there to hear it."""
     if alarm.before:
-        r.Alarm(alarm.before).after = alarm.after
+        Alarm(alarm.before).after = alarm.after
     else:
         case.alarms = alarm.after
     if alarm.after:
-        r.Alarm(alarm.after).before = alarm.before
+        Alarm(alarm.after).before = alarm.before
     else:
         case.last_alarm = alarm.before
     alarm.serial = 0
@@ -186,7 +188,7 @@ def clock_changed(w, case, clock):
     """A clock runs otherwise than before."""
     address = case.alarms
     while address:
-        alarm = r.Alarm(address)
+        alarm = Alarm(address)
         if alarm.clock == clock:
             _arm(w, case, alarm)
         address = alarm.after
@@ -206,7 +208,7 @@ def forget(w, case, token_address):
     """The token has gone on: nothing rings for it any more."""
     address = case.alarms
     while address:
-        alarm = r.Alarm(address)
+        alarm = Alarm(address)
         address = alarm.after
         if alarm.token == token_address:
             _gone(w, case, alarm)
@@ -220,7 +222,7 @@ def _arm(w, case, alarm):
     if instant == NEVER:
         due = NEVER
     else:
-        on_a_timer = node_of(w, r.Token(alarm.token).node).clock >= 0
+        on_a_timer = node_of(w, Token(alarm.token).node).clock >= 0
         due = max(w.now, instant + 1 if on_a_timer else instant)
     if due != before:
         alarm.due = due

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule, shared
-from sim.engine.compiled.memory import WORD, at, longer, put
+from sim.engine.compiled.memory import at, longer, put
 from sim.engine.compiled.nouns import alternative_of, calendar_of, closes, opens, pool_of, worked_before
+from sim.engine.compiled.records import WORD
 from sim.worktime.arithmetic import work_between
 
 shared(work_between)

@@ -6,8 +6,9 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import draw_attributes
 from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import case_ended, settle_open, stamp_case
-from sim.engine.compiled.memory import WORD, at, give, longer, put, take
-from sim.engine.compiled.nouns import clock_of, run_of, service_of, stream_of
+from sim.engine.compiled.memory import at, give, longer, put, take
+from sim.engine.compiled.nouns import Case, Token, clock_of, run_of, service_of, stream_of
+from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post
 from sim.engine.compiled.summing import add_case
 from sim.engine.compiled.tokens import give_back_scopes, new_scope, new_token
@@ -15,15 +16,13 @@ from sim.engine.program import ARRIVED
 from sim.worktime import NEVER
 
 _HEAD, _RUN_WORDS = r.CASE.itemsize, r.RUN.itemsize // WORD
-FIXED_WORDS = 8
-"""Words of a case's line that every program has: service … finished_by."""
 
 
 @rule
 def create_case(w, stream, epoch, member, instant, group):
     """A case comes, or is one of a group of the backlog (-1: it is not)."""
     address = take(w, r.CASES)
-    case = r.Case(address)
+    case = Case(address)
     service = service_of(w, stream_of(w, stream).service)
     case.number = w.case_count
     w.case_count += 1
@@ -44,7 +43,7 @@ def create_case(w, stream, epoch, member, instant, group):
     case.before = w.last_case
     case.after = 0
     if w.last_case:
-        r.Case(w.last_case).after = address
+        Case(w.last_case).after = address
     else:
         w.cases = address
     w.last_case = address
@@ -54,8 +53,8 @@ def create_case(w, stream, epoch, member, instant, group):
     token_address = new_token(w, address, case, 0, 0, case.root, 0, service.entry, -1)
     stamp_case(w, case, ARRIVED, instant, -1)
     if group >= 0:
-        _as_it_stands(w, case, r.Token(token_address), service, group, instant)
-    post(w, r.TIMED, case.number, -1, 0, 0, 0, r.TOKEN_DUE, token_address, r.Token(token_address).serial)
+        _as_it_stands(w, case, Token(token_address), service, group, instant)
+    post(w, r.TIMED, case.number, -1, 0, 0, 0, r.TOKEN_DUE, token_address, Token(token_address).serial)
 
 
 @rule
@@ -100,7 +99,7 @@ def _as_it_stands(w, case, token, service, group, arrived):
 @rule
 def close_if_over(w, case_address):
     """A finished case of which nothing goes on any more is written down, and its block is free again."""
-    case = r.Case(case_address)
+    case = Case(case_address)
     if case.tokens == 0:
         case_ended(w, case)
         write_case(w, case)
@@ -110,11 +109,11 @@ def close_if_over(w, case_address):
 @rule
 def _remove(w, address, case):
     if case.before:
-        r.Case(case.before).after = case.after
+        Case(case.before).after = case.after
     else:
         w.cases = case.after
     if case.after:
-        r.Case(case.after).before = case.before
+        Case(case.after).before = case.before
     else:
         w.last_case = case.before
     give_back_scopes(w, case)
@@ -126,7 +125,7 @@ def write_open_cases(w):
     """Write down the cases that still go on when the simulation ends."""
     address = w.cases
     while address:
-        case = r.Case(address)
+        case = Case(address)
         settle_open(w, case)
         write_case(w, case)
         address = case.after
@@ -157,7 +156,7 @@ def write_case(w, case):
     put(line, 5, case.later_outcome)
     put(line, 6, case.attempts)
     put(line, 7, case.finished_by)
-    line += FIXED_WORDS * WORD
+    line += r.CASE_WORDS * WORD
     for stamp in range(w.stamp_count):
         put(line, stamp, at(case.stamps, stamp))
     line += w.stamp_count * WORD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, uniform52, visit_word
 from sim.engine.compiled.jit import rule, shared
-from sim.engine.compiled.memory import WORD, at, ints
+from sim.engine.compiled.memory import at, ints
 from sim.engine.compiled.nouns import (
     attribute_of,
     calendar_of,
@@ -16,6 +16,7 @@ from sim.engine.compiled.nouns import (
     vector,
     worked_before,
 )
+from sim.engine.compiled.records import WORD
 from sim.engine.conditions import holds
 from sim.engine.program import ALWAYS, TIMER
 from sim.worktime.arithmetic import add_work, last_opening, next_open
@@ -71,7 +72,8 @@ def work_of(w, case, token, node, table):
 def condition_holds(w, case, condition):
     code = code_of(w, condition)
     operation, value = vector(w.code_operation), vector(w.code_value)
-    return holds(operation, value, code.first, code.count, vector(case.attributes), vector(case.stamps)) == 1
+    known, stamps, stack = vector(case.attributes), vector(case.stamps), vector(w.condition_stack)
+    return holds(operation, value, code.first, code.count, known, stamps, stack) == 1
 
 
 @rule

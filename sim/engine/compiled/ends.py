@@ -12,7 +12,7 @@ from sim.engine.compiled.future import one_more_stale
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.ledgers import resume, stamp_case
 from sim.engine.compiled.memory import at, longer, put
-from sim.engine.compiled.nouns import node_of
+from sim.engine.compiled.nouns import Case, Forking, Scope, Token, node_of
 from sim.engine.compiled.tokens import bury, running, within
 from sim.engine.compiled.waits import queue_left
 from sim.engine.program import END, EXPLICIT, FINISHED, FIRST, JOIN
@@ -22,17 +22,17 @@ from sim.worktime import NEVER
 @rule
 def arrive(w, address):
     """A structural item: a branch, a background or the case has come to its end."""
-    token = r.Token(address)
+    token = Token(address)
     node = node_of(w, token.node)
     case_address = token.case
-    case = r.Case(case_address)
+    case = Case(case_address)
     if node.kind == END:
         _finish(w, case_address, node.outcome, address, node.mode != EXPLICIT)
     elif node.kind == JOIN:
         _join(w, case, address, node)
     else:
         row = token.row
-        r.Scope(token.scope).leaving = 1
+        Scope(token.scope).leaving = 1
         bury(w, case, address)
         _no_longer_running(w, case, row)
         if case.outcome >= 0:
@@ -44,8 +44,8 @@ def arrive(w, address):
 @rule
 def _finish(w, case_address, outcome, by, natural):
     """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
-    case = r.Case(case_address)
-    row = r.Token(by).row
+    case = Case(case_address)
+    row = Token(by).row
     bury(w, case, by)
     _withdraw(w, case, case.root, natural)
     if case.outcome >= 0:
@@ -62,24 +62,24 @@ def _finish(w, case_address, outcome, by, natural):
 
 @rule
 def _join(w, case, address, node):
-    token = r.Token(address)
-    scope, fork, row = token.scope, r.Forking(token.fork), token.row
+    token = Token(address)
+    scope, fork, row = token.scope, Forking(token.fork), token.row
     fork_address = token.fork
     bury(w, case, address)
     fork.pending -= 1
     if node.mode == FIRST:
         branch = case.scopes
         while branch:
-            if r.Scope(branch).fork == fork_address:
+            if Scope(branch).fork == fork_address:
                 won = branch == scope
                 _withdraw(w, case, branch, won)
                 _leave(case, branch, won)
-            branch = r.Scope(branch).after
+            branch = Scope(branch).after
         _no_longer_running(w, case, row)
     elif fork.pending > 0:
         return
     waiting = fork.waiting
-    r.Token(waiting).row = row
+    Token(waiting).row = row
     carry(w, waiting, node.following)
 
 
@@ -92,11 +92,11 @@ def _withdraw(w, case, root, spare_continuing):
     count = 0
     address = case.tokens
     while address:
-        if within(r.Token(address).scope, root, spare_continuing):
+        if within(Token(address).scope, root, spare_continuing):
             w.scratch, w.scratch_room = _with_room(w.scratch, w.scratch_room, count)
             put(w.scratch, count, address)
             count += 1
-        address = r.Token(address).after
+        address = Token(address).after
     _sort(w, w.scratch, count)
     for place in range(count):
         _withdraw_one(w, case, at(w.scratch, place))
@@ -104,7 +104,7 @@ def _withdraw(w, case, root, spare_continuing):
 
 @rule
 def _withdraw_one(w, case, address):
-    token = r.Token(address)
+    token = Token(address)
     node = node_of(w, token.node)
     state = token.state
     if case.alarms:
@@ -127,7 +127,7 @@ def _leave(case, root, spare_continuing):
     """Mark the backgrounds of a scope that have not come to their end: nobody need wait for them."""
     address = case.scopes
     while address:
-        scope = r.Scope(address)
+        scope = Scope(address)
         if scope.background >= 0 and within(address, root, spare_continuing):
             scope.leaving = 1
         address = scope.after
@@ -139,7 +139,7 @@ def _no_longer_running(w, case, row):
     count = 0
     address = case.scopes
     while address:
-        scope = r.Scope(address)
+        scope = Scope(address)
         if scope.leaving:
             scope.leaving = 0
             background = scope.background
@@ -150,7 +150,7 @@ def _no_longer_running(w, case, row):
     _sort(w, w.ready, count)
     for place in range(count):
         address = at(w.ready, place)
-        token = r.Token(address)
+        token = Token(address)
         node = node_of(w, token.node)
         if node.pause == 1:
             resume(w, case, node)
@@ -162,7 +162,7 @@ def _no_longer_running(w, case, row):
 def _those_that_hold(w, case, background, count):
     address = case.tokens
     while address:
-        token = r.Token(address)
+        token = Token(address)
         if token.state == r.HOLDING and node_of(w, token.node).background == background:
             w.ready, w.ready_room = _with_room(w.ready, w.ready_room, count)
             put(w.ready, count, address)
@@ -184,7 +184,7 @@ def _sort(w, addresses, count):
     for place in range(1, count):
         address = at(addresses, place)
         here = place
-        while here > 0 and _precedes(w, r.Token(address), r.Token(at(addresses, here - 1))):
+        while here > 0 and _precedes(w, Token(address), Token(at(addresses, here - 1))):
             put(addresses, here, at(addresses, here - 1))
             here -= 1
         put(addresses, here, address)

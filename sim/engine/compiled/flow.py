@@ -10,8 +10,9 @@ from sim.engine.compiled.draws import end_of_wait, once_more, option
 from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_anew, stamp_case
 from sim.engine.compiled.meetings import join_session
-from sim.engine.compiled.memory import WORD, at, longer, put
-from sim.engine.compiled.nouns import node_of
+from sim.engine.compiled.memory import at, longer, put
+from sim.engine.compiled.nouns import Case, Token, node_of
+from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post_token, post_token_at
 from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
 from sim.engine.compiled.waits import queue_left
@@ -37,14 +38,14 @@ FRAME_WORDS = 4
 @rule
 def _push(w, depth, address):
     """Begin a FORK: the token waits for its branches, or for a background goes on behind it."""
-    token = r.Token(address)
+    token = Token(address)
     node = node_of(w, token.node)
     if (depth + 1) * FRAME_WORDS > w.branching_room:
         w.branching_room = max(64, 2 * w.branching_room)
         w.branching = longer(w.branching, w.branching_room)
     fork = 0
     if node.background < 0:
-        fork = new_fork(w, r.Case(token.case), address, node.count)
+        fork = new_fork(w, Case(token.case), address, node.count)
         token.state = r.FORKED
     frame = w.branching + depth * FRAME_WORDS * WORD
     put(frame, 0, address)
@@ -57,8 +58,8 @@ def _push(w, depth, address):
 @rule
 def _branch(w, address, fork, node, index):
     """The token of one branch."""
-    token = r.Token(address)
-    case = r.Case(token.case)
+    token = Token(address)
+    case = Case(token.case)
     scope = token.scope
     if node.background >= 0:
         continues = at(w.background_continues, node.background)
@@ -71,8 +72,8 @@ def _branch(w, address, fork, node, index):
 @rule
 def _move(w, address, number):
     """Move a token from node to node until it rests; True if it has come to a FORK."""
-    token = r.Token(address)
-    case = r.Case(token.case)
+    token = Token(address)
+    case = Case(token.case)
     token.state = r.MOVING
     while True:
         token.node = number
@@ -182,9 +183,9 @@ def let_go(w, case, node):
 @rule
 def complete(w, address):
     """A token's work or wait is over."""
-    token = r.Token(address)
+    token = Token(address)
     node = node_of(w, token.node)
-    let_go(w, r.Case(token.case), node)
+    let_go(w, Case(token.case), node)
     write_row(w, token, w.now, NEVER)
     carry(w, address, node.following)
 
@@ -192,8 +193,8 @@ def complete(w, address):
 @rule
 def give_up(w, address):
     """A token has waited as long as it will."""
-    token = r.Token(address)
-    case = r.Case(token.case)
+    token = Token(address)
+    case = Case(token.case)
     node = node_of(w, token.node)
     forget(w, case, address)
     leave(w, node)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer
-from sim.engine.compiled.nouns import due_at
+from sim.engine.compiled.nouns import Alarm, Token, due_at
 from sim.worktime import NEVER
 
 _WORDS = r.DUE.itemsize // 8
@@ -84,9 +84,9 @@ def drop_first(w):
 def is_stale(what, whom, serial, at):
     """Whether nobody waits for this any more."""
     if what == r.TOKEN_DUE:
-        return r.Token(whom).serial != serial
+        return Token(whom).serial != serial
     if what == r.ALARM_DUE:
-        alarm = r.Alarm(whom)
+        alarm = Alarm(whom)
         return alarm.serial != serial or alarm.due != at
     return False
 

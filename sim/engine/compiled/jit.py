@@ -1,10 +1,9 @@
-"""How the kernel's functions are compiled, and where the result is kept.
+"""How the kernel's functions are compiled.
 
-`rule` compiles a function that others of the kernel call; `entry` one that Python calls, which is kept on disk;
-`apart` one that rules call by its address and that is kept on disk as well. It is compiled once, not again with each
-of its callers, and stands below what it calls. The folder bears a digest of every source that goes into the kernel, of
-numba's version and of the processor: what stands in it was made from what stands here (SEMANTICS 11.1). The plain
-functions that both engines share stay as they are; `shared` only lets the kernel call them.
+`rule` compiles a function that others of the kernel call. `apart` compiles one that rules call by a symbol: compiled
+once, not again with each of its callers, it stands below what it calls. `entry` compiles one for Python to call. What
+`apart` and `entry` make are pieces of machine code, in `PIECES`; `machine_code` links them. The plain functions that
+both engines share stay as they are; `shared` only lets the kernel call them.
 """
 
 from __future__ import annotations
@@ -18,9 +17,13 @@ import numba
 from numba import types
 from numba.extending import register_jitable
 
-from sim.engine.compiled import keeping
+from sim.engine.compiled.keeping import Piece
+from sim.engine.compiled.machine_code import symbol_of
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+PIECES: list[Piece] = []
+"""What was compiled apart, and the entries: each behind those that it calls."""
 
 _kept: list[Any] = []
 """What was compiled apart lives as long as the process: its address is in other machine code."""
@@ -30,7 +33,7 @@ def rule(function: F) -> F:
     """Compile a function of the kernel. It neither raises nor touches a Python object."""
     # Python never calls it, so it needs no way in from there: that saves half the time of compiling it.
     internal: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    with _set("DISABLE_JIT", 0):
+    with _compiling():
         compiled: Any = numba.njit(nogil=True, error_model="numpy", **internal)(function)
     by_types = compiled.get_call_template
 
@@ -42,16 +45,11 @@ def rule(function: F) -> F:
     return compiled  # type: ignore[no-any-return]
 
 
-def entry(signature: str) -> Callable[[F], F]:
-    """Compile a function that Python calls, with all it calls in turn; or take it from the cache, which is quick."""
-
-    def compiled(function: F) -> F:
-        made: Any = _or_taken(
-            lambda cache: numba.njit(signature, nogil=True, error_model="numpy", cache=cache)(function)
-        )
-        return made  # type: ignore[no-any-return]
-
-    return compiled
+def entry(function: F) -> F:
+    """Compile a function of int64 that Python calls, with all it calls in turn. It gives an int64."""
+    count = function.__code__.co_argcount
+    _compiled(function, types.int64(*[types.int64] * count))
+    return function
 
 
 def apart(*arguments: Any) -> Callable[[F], F]:
@@ -64,13 +62,9 @@ def apart(*arguments: Any) -> Callable[[F], F]:
     signature = types.void(*kinds)
 
     def compiled(function: F) -> F:
-        made: Any = _or_taken(
-            lambda cache: numba.cfunc(signature, error_model="numpy", cache=cache)(function)
-        )
-        symbol = f"onewindow_{function.__name__}"
-        llvm.add_symbol(symbol, made.address)
-        _kept.append(made)
-        called: Any = types.ExternalFunction(symbol, signature)
+        address = _compiled(function, signature)
+        llvm.add_symbol(symbol_of(function.__name__), address)
+        called: Any = types.ExternalFunction(symbol_of(function.__name__), signature)
         return called  # type: ignore[no-any-return]
 
     return compiled
@@ -82,28 +76,22 @@ def shared(*functions: Callable[..., Any]) -> None:
         register_jitable(function)
 
 
-def _or_taken(compiled: Callable[[bool], Any]) -> Any:
-    """What is compiled, or taken from where it is kept; it is kept there if that can be."""
-    folder = keeping.place()
-    if folder is not None:
-        with _set("CACHE_DIR", str(folder)), _set("DISABLE_JIT", 0):
-            try:
-                return compiled(True)
-            except (
-                OSError,
-                RuntimeError,
-            ) as error:  # the disk is full; numba has other words for some of its kinds
-                keeping.give_up(error)
-    with _set("CACHE_DIR", ""), _set("DISABLE_JIT", 0):
-        return compiled(False)
+def _compiled(function: Callable[..., Any], signature: Any) -> int:
+    """Compile a piece; where numba put it."""
+    with _compiling():
+        made: Any = numba.cfunc(signature, error_model="numpy")(function)
+    _kept.append(made)
+    code = bytes(made._library._get_compiled_object())
+    PIECES.append(Piece(function.__name__, made._wrapper_name, code))
+    return int(made.address)
 
 
 @contextmanager
-def _set(name: str, value: object) -> Iterator[None]:
-    """A setting of numba's for a while: it belongs to whoever else compiles with it."""
-    before = getattr(numba.config, name)
-    setattr(numba.config, name, value)
+def _compiling() -> Iterator[None]:
+    """Compile although somebody told numba not to: that setting is for their functions."""
+    before = numba.config.DISABLE_JIT  # type: ignore[attr-defined]
+    numba.config.DISABLE_JIT = 0  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        setattr(numba.config, name, before)
+        numba.config.DISABLE_JIT = before  # type: ignore[attr-defined]

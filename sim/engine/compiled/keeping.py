@@ -2,9 +2,9 @@
 
 The folder bears a digest of every source that goes into the kernel, of numba's version and of the processor: what
 stands in it was made from what stands here (SEMANTICS 11.1). It is filled under another name, and renamed when all is
-in it, with a list of its files and their digests. So two processes that compile at once do not meet, one that is killed
-leaves nothing that another would load, and machine code that was damaged on the disk is never run. Where nothing can be
-kept the engine is compiled anew each time, and somebody is told why.
+in it, with a list of its pieces and their digests. So two processes that compile at once do not meet, one that is
+killed leaves nothing that another would load, and machine code that was damaged on the disk is never run. Where nothing
+can be kept the engine is compiled anew each time, and somebody is told why.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import logging
 import os
 import platform
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import llvmlite.binding as llvm
-import numba
 
 from sim.whole_file import runs
 
@@ -30,59 +31,81 @@ SOURCES = (
 )  # fmt: skip
 """What goes into the kernel, below `sim`."""
 LIST = "whole.json"
-"""Digests of the other files, by name. A folder without it is not whole."""
+"""Name, symbol and digest of every piece, in the order of linking. A folder without it is not whole."""
 
-LOG = logging.getLogger("sim.engine.engines")
-_given_up: list[bool] = []
-
-
-def place() -> Path | None:
-    """Where this process's machine code is taken from or put; None where nothing can be kept."""
-    return None if _given_up else _place()
+LOG = logging.getLogger("sim.engine")
+"""Says (INFO) that the engine is being compiled, which keeps its user waiting once on a machine; and (WARNING) that it
+cannot be kept, or that what was kept is damaged."""
 
 
-def keep() -> None:
-    """All is compiled: what was put down becomes the folder that others take it from."""
-    part = place()
-    if part is None or part.suffix != ".part":
+class Piece(NamedTuple):
+    """Machine code of one function, and the symbol it stands under there."""
+
+    name: str
+    symbol: str
+    code: bytes
+
+
+def kept() -> tuple[Piece, ...] | None:
+    """The kernel as it was compiled before, in the order it is linked; None if it has to be compiled."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    _sweep(folder.parent)
+    pieces = _read(folder)
+    if pieces is None and _holds_anything(folder):
+        _tell("damaged", "the engine kept in {folder} was damaged; it is compiled anew", folder=folder)
+        _remove(folder)
+    return pieces
+
+
+def keep(pieces: Sequence[Piece]) -> None:
+    """Keep what was compiled, for the processes that come; where that cannot be, say why."""
+    folder = cache_folder()
+    if folder is None:
+        above = _user_cache()
+        _give_up("there is no home folder" if above is None else f"nothing can be written in {above}")
         return
+    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     try:
-        (part / LIST).write_text(json.dumps(_digests(part), indent=0), "utf-8")
-        os.rename(part, _whole_one(part))
+        _write(part, pieces)
+        _remove(folder)
+        os.rename(part, folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
-        if not _whole(_whole_one(part)):  # else another process was done first
-            give_up(error)
+        if _read(folder) is None:  # else another process was done first
+            _give_up(error)
 
 
-def _whole_one(part: Path) -> Path:
-    """The folder that a part becomes."""
-    return part.with_suffix("").with_suffix("")
+def _write(folder: Path, pieces: Sequence[Piece]) -> None:
+    folder.mkdir(exist_ok=True)
+    for piece in pieces:
+        (folder / f"{piece.name}.o").write_bytes(piece.code)
+    listed = [[piece.name, piece.symbol, _digest_of(piece.code)] for piece in pieces]
+    (folder / LIST).write_text(json.dumps(listed, indent=0), "utf-8")
 
 
-def give_up(why: object) -> None:
-    """Keep nothing from now on, and say why."""
-    _given_up.append(True)
+def _read(folder: Path) -> tuple[Piece, ...] | None:
+    """The pieces of a folder that is whole and as it was written."""
+    try:
+        listed = json.loads((folder / LIST).read_text("utf-8"))
+        pieces = tuple(
+            Piece(str(name), str(symbol), (folder / f"{name}.o").read_bytes()) for name, symbol, _ in listed
+        )
+        as_written = all(
+            _digest_of(piece.code) == digest for piece, (_, _, digest) in zip(pieces, listed, strict=True)
+        )
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+    return pieces if pieces and as_written else None
+
+
+def _digest_of(code: bytes) -> str:
+    return hashlib.blake2b(code).hexdigest()
+
+
+def _give_up(why: object) -> None:
     _tell("not_kept", "the compiled engine cannot be kept ({why}): each run compiles it anew", why=why)
-
-
-@cache
-def _place() -> Path | None:
-    folder = cache_folder()
-    if folder is not None:
-        _sweep(folder.parent)
-        if _whole(folder):
-            return folder
-        if _holds_anything(folder):
-            _tell("damaged", "the engine kept in {folder} was damaged; it is compiled anew", folder=folder)
-        _remove(folder)
-        part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
-        with suppress(OSError):
-            part.mkdir(exist_ok=True)
-            return part
-    where = _user_cache()
-    give_up("there is no home folder" if where is None else f"nothing can be written in {where}")
-    return None
 
 
 def _tell(sentence: str, message: str, **values: object) -> None:
@@ -116,21 +139,6 @@ def _user_cache() -> Path | None:
         return None
 
 
-def _whole(folder: Path) -> bool:
-    try:
-        listed = json.loads((folder / LIST).read_text("utf-8"))
-        return bool(listed) and listed == _digests(folder)
-    except (OSError, ValueError, RecursionError):
-        return False
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != LIST)
-    return {
-        path.relative_to(folder).as_posix(): hashlib.blake2b(path.read_bytes()).hexdigest() for path in files
-    }
-
-
 def _holds_anything(folder: Path) -> bool:
     return folder.is_file() or any(path.is_file() for path in folder.rglob("*"))
 
@@ -151,14 +159,11 @@ def _sweep(above: Path) -> None:
 
 def _digest() -> str:
     root = Path(__file__).parents[2]
-    hasher = hashlib.blake2b(
-        f"{root}\0".encode(), digest_size=12
-    )  # numba keeps a source's path and time as well
+    hasher = hashlib.blake2b(digest_size=12)
     for part in SOURCES:
         for path in sorted((root / part).rglob("*.py")) or [root / part]:
             hasher.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-            hasher.update(str(path.stat().st_mtime_ns).encode() + b"\0")
     features = llvm.get_host_cpu_features().flatten()
-    for word in (numba.__version__, platform.python_version(), llvm.get_host_cpu_name(), features):
+    for word in (version("numba"), platform.python_version(), llvm.get_host_cpu_name(), features):
         hasher.update(word.encode() + b"\0")
     return hasher.hexdigest()

@@ -14,15 +14,25 @@ from sim.engine.compiled.flow import carry, complete, give_up
 from sim.engine.compiled.future import drop_first, is_stale, next_due
 from sim.engine.compiled.jit import entry, rule, shared
 from sim.engine.compiled.memory import at, drop, drop_chunks, ints, put
-from sim.engine.compiled.nouns import due_at, group_of, need_of, node_of, session_of, stream_of
+from sim.engine.compiled.nouns import (
+    Alarm,
+    Case,
+    Token,
+    World,
+    due_at,
+    group_of,
+    need_of,
+    node_of,
+    session_of,
+    stream_of,
+)
+from sim.engine.compiled.records import PLANNED_WORDS, UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
 from sim.engine.compiled.tokens import forget_token
 from sim.engine.limits import MOST_ROUNDS
 from sim.worktime import NEVER
 
 shared(instant_of_sum)
-
-PLANNED_WORDS = 3
 
 # -- who comes -------------------------------------------------------------------------------------------
 
@@ -129,9 +139,9 @@ def _collect_due(w):
         elif is_stale(what, whom, serial, w.now):
             w.stale = max(0, w.stale - 1)
         elif what == r.ALARM_DUE:
-            post_alarm_at(w, w.now, whom, r.Alarm(whom))
+            post_alarm_at(w, w.now, whom, Alarm(whom))
         else:
-            token = r.Token(whom)
+            token = Token(whom)
             post_token(w, r.TIMED if token.state == r.TIMING else r.COMPLETION, whom, token)
 
 
@@ -139,10 +149,10 @@ def _collect_due(w):
 def _carry_item(w, item):
     address = item.whom
     if item.what == r.ALARM_DUE:
-        if r.Alarm(address).serial == item.serial:
+        if Alarm(address).serial == item.serial:
             _ring(w, address)
         return
-    token = r.Token(address)
+    token = Token(address)
     if token.serial != item.serial:
         return
     if item.kind == r.COMPLETION:
@@ -172,10 +182,10 @@ def _complete_work(w, address, token):
 @rule
 def _ring(w, alarm_address):
     """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
-    alarm = r.Alarm(alarm_address)
+    alarm = Alarm(alarm_address)
     address, clock, queue_class = alarm.token, alarm.clock, alarm.queue_class
-    token = r.Token(address)
-    if not rings(w, r.Case(token.case), alarm):
+    token = Token(address)
+    if not rings(w, Case(token.case), alarm):
         return
     if token.state == r.TIMING:
         w.events += 1
@@ -205,10 +215,10 @@ def _settle(w):
     return True
 
 
-@entry("int64(int64)")
+@entry
 def run_slice(address):
     """Go on for `slice` events or to the end. How it stands then: GOES_ON, AT_REST or NO_REST."""
-    w = r.World(address)
+    w = World(address)
     if not w.begun:
         w.begun = 1
         _begin(w)
@@ -235,35 +245,36 @@ def run_slice(address):
 # -- afterwards ------------------------------------------------------------------------------------------
 
 
-@entry("int64(int64, int64[:, ::1])")
-def under_way(address, found):
-    """(case, step, node, visit, enqueued, started) of every token at rest; only how many, where `found` is empty."""
-    w = r.World(address)
+@entry
+def under_way(address, found, room):
+    """How many tokens are at rest; (case, step, node, visit, enqueued, started) of each, for which `found` has room."""
+    w = World(address)
     count = 0
     case_address = w.cases
     while case_address:
-        case = r.Case(case_address)
+        case = Case(case_address)
         token_address = case.tokens
         while token_address:
-            token = r.Token(token_address)
+            token = Token(token_address)
             if token.state != r.MOVING and token.state != r.FORKED:
-                if count < len(found):
-                    found[count, 0] = token.number
-                    found[count, 1] = node_of(w, token.node).step
-                    found[count, 2] = token.node
-                    found[count, 3] = token.visit
-                    found[count, 4] = NEVER if token.state == r.HOLDING else token.enqueued
-                    found[count, 5] = token.started
+                if count < room:
+                    line = found + count * UNDER_WAY_WORDS * WORD
+                    put(line, 0, token.number)
+                    put(line, 1, node_of(w, token.node).step)
+                    put(line, 2, token.node)
+                    put(line, 3, token.visit)
+                    put(line, 4, NEVER if token.state == r.HOLDING else token.enqueued)
+                    put(line, 5, token.started)
                 count += 1
             token_address = token.after
         case_address = case.after
     return count
 
 
-@entry("void(int64)")
+@entry
 def give_back(address):
     """Give all memory back that the world took."""
-    w = r.World(address)
+    w = World(address)
     drop_chunks(w)
     for number in range(w.need_count):
         drop(need_of(w, number).queue)
@@ -278,3 +289,4 @@ def give_back(address):
     drop(w.branching)
     drop(w.rows)
     drop(w.out)
+    return 0

@@ -7,32 +7,22 @@ and in blocks of equal size that are used again. A world gives back all it took 
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from typing import Any
 
-import llvmlite.binding as llvm
 import numpy as np
 from numba import carray, from_dtype, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
 
 from sim.engine.compiled.jit import rule
+from sim.engine.compiled.machine_code import offer_memory, symbol_of
+from sim.engine.compiled.records import WORD
 
-WORD = 8
-"""Bytes of an int64."""
 BLOCKS_AT_ONCE = 256
 
-_libc = ctypes.cdll.msvcrt if hasattr(ctypes, "windll") else ctypes.CDLL(None)
-for _name in ("realloc", "free"):
-    llvm.add_symbol(f"onewindow_{_name}", ctypes.cast(getattr(_libc, _name), ctypes.c_void_p).value)
-
-_realloc = types.ExternalFunction("onewindow_realloc", types.int64(types.int64, types.int64))
-_free = types.ExternalFunction("onewindow_free", types.void(types.int64))
-
-
-def record(fields: str) -> np.dtype[Any]:
-    """A record of int64 fields, by their names."""
-    return np.dtype([(name, np.int64) for name in fields.split()], align=True)
+offer_memory()
+_realloc = types.ExternalFunction(symbol_of("realloc"), types.int64(types.int64, types.int64))
+_free = types.ExternalFunction(symbol_of("free"), types.void(types.int64))
 
 
 def pointer(dtype: np.dtype[Any]) -> Callable[[int], Any]:

@@ -1,10 +1,17 @@
-"""Records by number: `node_of(w, 3)` is the fourth node."""
+"""Records by address and by number: `Token(address)`; `node_of(w, 3)` is the fourth node."""
 
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import ints, numbered
+from sim.engine.compiled.memory import ints, numbered, pointer
+
+World = pointer(r.WORLD)
+Case = pointer(r.CASE)
+Token = pointer(r.TOKEN)
+Scope = pointer(r.SCOPE)
+Forking = pointer(r.FORKING)
+Alarm = pointer(r.ALARM)
 
 node_of = numbered("nodes", r.NODE)
 calendar_of = numbered("calendars", r.CALENDAR)

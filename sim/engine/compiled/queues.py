@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer
-from sim.engine.compiled.nouns import request_at
+from sim.engine.compiled.nouns import Token, request_at
 
 _WORDS = r.REQUEST.itemsize // 8
 
@@ -66,7 +66,7 @@ def join_queue(w, owner, queue_class, joined, step, address, token):
 @rule
 def still_asks(request):
     """Whether the token still waits with this request: not served or withdrawn since, nor in another class."""
-    token = r.Token(request.token)
+    token = Token(request.token)
     return token.state == r.QUEUED and token.request == request.request
 
 

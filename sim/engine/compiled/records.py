@@ -7,9 +7,20 @@ which record an address leads to.
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
-from sim.engine.compiled.memory import pointer, record
+import numpy as np
+
 from sim.engine.program import Nodes
+
+WORD = 8
+"""Bytes of an int64."""
+
+
+def record(fields: str) -> np.dtype[Any]:
+    """A record of int64 fields, by their names."""
+    return np.dtype([(name, np.int64) for name in fields.split()], align=True)
+
 
 IDLE, RUNNING, STOPPED = 0, 1, 2
 """Phases of a clock: before its `from` stamp, after it, after its `to` stamp."""
@@ -135,7 +146,7 @@ STATE = (
     " posted posted_count posted_room last last_count last_room round round_count round_room"
     " coming coming_count"
     " touched touched_groups sessions_due blocks chunks serials cases last_case case_count"
-    " scratch scratch_room ready ready_room branching branching_room"
+    " condition_stack scratch scratch_room ready ready_room branching branching_room"
     " worked_at worked dates_at dates"
     " keep_rows rows row_count row_room void_work"
     " keep_cases out out_room out_words"
@@ -154,10 +165,8 @@ REQUEST = record("queue_class joined number step visit token request")
 """One entry of a queue; all up to `visit` is its place in it. Outdated when the token asks with another `request`."""
 
 ROW_WORDS = 9
-
-World = pointer(WORLD)
-Case = pointer(CASE)
-Token = pointer(TOKEN)
-Scope = pointer(SCOPE)
-Forking = pointer(FORKING)
-Alarm = pointer(ALARM)
+UNDER_WAY_WORDS = 6
+PLANNED_WORDS = 3
+"""Words of a line of stated arrivals."""
+CASE_WORDS = 8
+"""Words of a case's line that every program has: service … finished_by."""

@@ -6,7 +6,7 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer, numbered
-from sim.engine.compiled.nouns import node_of
+from sim.engine.compiled.nouns import Token, node_of
 
 _WORDS = r.ITEM.itemsize // 8
 _FEW = 24
@@ -55,7 +55,7 @@ def post_token_at(w, instant, kind, address, token):
 @rule
 def post_alarm_at(w, instant, address, alarm):
     if instant == w.now:
-        token = r.Token(alarm.token)
+        token = Token(alarm.token)
         step = node_of(w, token.node).step
         post(
             w,

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.engine.compiled import kernel
 from sim.engine.compiled import records as r
-from sim.engine.compiled.cases import FIXED_WORDS
+from sim.engine.compiled.machine_code import kernel
 from sim.engine.compiled.world import World
 from sim.engine.limits import TooManyRoundsError
 from sim.engine.outcome import Outcome, UnderWay
@@ -34,7 +33,7 @@ def simulate(
         _run(program, world, advance)
         return _outcome(program, world, seed, replication, events)
     finally:
-        kernel.give_back(world.address)
+        kernel().give_back(world.address)
 
 
 def summarise(
@@ -48,9 +47,9 @@ def summarise(
     """Run one replication in memory that does not grow with its cases; `advance` hears of it slice by slice."""
     world = World(program, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
     made = Summary.empty(program)
-    world.record["keep_cases"], world.record["summing"] = 0, 1
+    world["keep_cases"], world["summing"] = 0, 1
     for table in ("outcomes", "window", "later", "counts", "not_judged", "sums", "cells"):
-        world.record[f"sum_{table}"] = getattr(made, table).ctypes.data
+        world[f"sum_{table}"] = getattr(made, table).ctypes.data
     try:
         _run(program, world, advance)
         return replace(
@@ -64,12 +63,12 @@ def summarise(
             session_short=world.sessions["short"].copy(),
         )
     finally:
-        kernel.give_back(world.address)
+        kernel().give_back(world.address)
 
 
 def _run(program: Program, world: World, advance: Advance) -> None:
     """Slice by slice to the end, and what is open then."""
-    while (how := kernel.run_slice(world.address)) == r.GOES_ON:
+    while (how := kernel().run_slice(world.address)) == r.GOES_ON:
         advance((world["now"] - program.start) / (program.horizon - program.start))
     if how == r.NO_REST:
         raise TooManyRoundsError(program.names.steps[world["stuck"]])
@@ -78,8 +77,8 @@ def _run(program: Program, world: World, advance: Advance) -> None:
 def _outcome(program: Program, world: World, seed: int, replication: int, events: bool) -> Outcome:
     lines = _copied(world["out"], world["case_count"], world["out_words"])
     stamps, attributes, clocks = (world[name] for name in ("stamp_count", "attribute_count", "clock_count"))
-    service, stream, epoch, member, outcome, later, attempts, finished_by = lines.T[:FIXED_WORDS]
-    ends = np.cumsum([FIXED_WORDS, stamps, attributes, clocks, clocks, clocks]).tolist()
+    service, stream, epoch, member, outcome, later, attempts, finished_by = lines.T[: r.CASE_WORDS]
+    ends = np.cumsum([r.CASE_WORDS, stamps, attributes, clocks, clocks, clocks]).tolist()
     stamped, known, value, late_at, again = (lines[:, first:last] for first, last in itertools.pairwise(ends))
     ended_at = world["ended_at"]
     add_up(program, stamped, value, late_at, ended_at)
@@ -122,8 +121,8 @@ def _copied(address: int, count: int, width: int) -> Ints:
 
 
 def _under_way(world: World) -> Ints:
-    count = kernel.under_way(world.address, np.zeros((0, 6), dtype=np.int64))
-    found = np.zeros((count, 6), dtype=np.int64)
-    kernel.under_way(world.address, found)
+    count = kernel().under_way(world.address, 0, 0)
+    found = np.zeros((count, r.UNDER_WAY_WORDS), dtype=np.int64)
+    kernel().under_way(world.address, found.ctypes.data, count)
     found = found[np.lexsort((found[:, 3], found[:, 1], found[:, 0]))]
     return np.ascontiguousarray(found[:, [0, 2, 3, 4, 5]]).reshape(-1, len(UnderWay._fields))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import give, take
+from sim.engine.compiled.nouns import Forking, Scope, Token
 from sim.worktime import NEVER
 
 
@@ -12,7 +13,7 @@ from sim.worktime import NEVER
 def new_token(w, case_address, case, visit, branch, scope, fork, node, row):
     """A token of a case, behind those it has."""
     address = take(w, r.TOKENS)
-    token = r.Token(address)
+    token = Token(address)
     w.serials += 1
     token.serial = w.serials
     token.number = case.number
@@ -31,7 +32,7 @@ def new_token(w, case_address, case, visit, branch, scope, fork, node, row):
     token.before = case.last_token
     token.after = 0
     if case.last_token:
-        r.Token(case.last_token).after = address
+        Token(case.last_token).after = address
     else:
         case.tokens = address
     case.last_token = address
@@ -41,11 +42,11 @@ def new_token(w, case_address, case, visit, branch, scope, fork, node, row):
 @rule
 def _unlink(case, token):
     if token.before:
-        r.Token(token.before).after = token.after
+        Token(token.before).after = token.after
     else:
         case.tokens = token.after
     if token.after:
-        r.Token(token.after).before = token.before
+        Token(token.after).before = token.before
     else:
         case.last_token = token.before
 
@@ -53,14 +54,14 @@ def _unlink(case, token):
 @rule
 def forget_token(w, address):
     """The block of a token that nothing waits for any more."""
-    r.Token(address).serial = 0
+    Token(address).serial = 0
     give(w, r.TOKENS, address)
 
 
 @rule
 def bury(w, case, address):
     """A token is dead. Units still work for one that was at work: it is kept until they are done (void work)."""
-    token = r.Token(address)
+    token = Token(address)
     _unlink(case, token)
     at_work = token.state == r.WORKING
     token.state = r.DEAD
@@ -72,7 +73,7 @@ def bury(w, case, address):
 def new_scope(w, case, parent, fork, continues, background):
     """What is withdrawn together: the case itself (parent 0), one branch of a race, one background."""
     address = take(w, r.SCOPES)
-    scope = r.Scope(address)
+    scope = Scope(address)
     scope.parent = parent
     scope.fork = fork
     scope.continues = continues
@@ -80,7 +81,7 @@ def new_scope(w, case, parent, fork, continues, background):
     scope.leaving = 0
     scope.after = 0
     if case.last_scope:
-        r.Scope(case.last_scope).after = address
+        Scope(case.last_scope).after = address
     else:
         case.scopes = address
     case.last_scope = address
@@ -90,7 +91,7 @@ def new_scope(w, case, parent, fork, continues, background):
 @rule
 def new_fork(w, case, waiting, pending):
     address = take(w, r.FORKS)
-    fork = r.Forking(address)
+    fork = Forking(address)
     fork.waiting = waiting
     fork.pending = pending
     fork.after = case.forks
@@ -104,7 +105,7 @@ def within(scope, root, spare_continuing):
     while scope != root:
         if scope == 0:
             return False
-        here = r.Scope(scope)
+        here = Scope(scope)
         if spare_continuing and here.continues:
             return False
         scope = here.parent
@@ -117,7 +118,7 @@ def running(case, background):
     count = 0
     address = case.scopes
     while address:
-        scope = r.Scope(address)
+        scope = Scope(address)
         count += scope.background == background
         address = scope.after
     return count
@@ -128,10 +129,10 @@ def give_back_scopes(w, case):
     address = case.scopes
     while address:
         scope = address
-        address = r.Scope(address).after
+        address = Scope(address).after
         give(w, r.SCOPES, scope)
     address = case.forks
     while address:
         fork = address
-        address = r.Forking(address).after
+        address = Forking(address).after
         give(w, r.FORKS, fork)

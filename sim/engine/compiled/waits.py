@@ -6,6 +6,7 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import apart, rule, shared
 from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import (
+    Token,
     calendar_of,
     clock_of,
     closes,
@@ -58,7 +59,7 @@ def count_waits(w, case, number):
     total, late_at = run.value, run.late_at
     address = case.tokens
     while address:
-        token = r.Token(address)
+        token = Token(address)
         if token.state == r.QUEUED:
             node = node_of(w, token.node)
             for place in range(node.waits, node.waits + node.wait_count):

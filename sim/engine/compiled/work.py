@@ -8,7 +8,7 @@ from sim.engine.compiled.booked import book_work
 from sim.engine.compiled.draws import work_of, working_end
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import at
-from sim.engine.compiled.nouns import alternative_of, need_of, node_of
+from sim.engine.compiled.nouns import Case, Token, alternative_of, need_of, node_of
 from sim.engine.compiled.rounds import post_token_at
 from sim.engine.compiled.waits import queue_left
 from sim.worktime import NEVER
@@ -27,8 +27,8 @@ def capacity(w, pool):
 @rule
 def start_work(w, address, number):
     """A token has its units: draw the work, fix the completion. `number`: the alternative, -1 for a meeting's own."""
-    token = r.Token(address)
-    case = r.Case(token.case)
+    token = Token(address)
+    case = Case(token.case)
     node = node_of(w, token.node)
     now = w.now
     if node.wait_count:

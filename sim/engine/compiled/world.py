@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
-from sim.engine.compiled.cases import FIXED_WORDS
 from sim.engine.opening import need_hours
 from sim.engine.planned import planned
 from sim.engine.program import QUEUED, SIZE, Ints, Program
@@ -45,11 +44,8 @@ class Layout:
         self._name("clocks", self._clocks(program, order))
         self._name("attributes", self._attributes(program))
         self._name("codes", _columns(r.CODE, first=program.code_first, count=program.code_count))
-        self.pools = self._pools(program)
-        self.needs = self._needs(program)
-        self.groups = self._groups(program)
-        self.sessions = self._sessions(program)
-        self.streams = self._streams(program)
+        self.parts: dict[str, tuple[int, int]] = {}
+        self.fresh, self.leading = self._fresh(program)
 
     # -- addresses ------------------------------------------------------------------------------------
 
@@ -207,7 +203,48 @@ class Layout:
             channel=np.arange(count) * (program.attribute_channel.shape[1] if count else 0),
         )
 
-    # -- records that a replication writes to: as they stand before it begins -----------------------------
+    # -- what a replication writes to: as it stands before it begins ---------------------------------------
+
+    def _fresh(self, program: Program) -> tuple[Ints, Ints]:
+        """The world and all it writes to, in one vector; and the words of it that lead to another place in it.
+
+        These hold the distance from its first word, as nobody knows yet where a copy of it will stand.
+        """
+        groups, streams = self._groups(program), self._streams(program)
+        own = {
+            "pools": self._pools(program),
+            "sessions": self._sessions(program),
+            "needs": self._needs(program),
+            "groups": groups,
+            "streams": streams,
+            "touched_groups": np.zeros(max(1, len(groups)), dtype=np.int64),
+            "coming": np.zeros(max(1, len(streams)), dtype=np.int64),
+            "blocks": self._blocks(program),
+            "condition_stack": np.zeros(int(program.code_count.max(initial=1)), dtype=np.int64),
+        }
+        world, words = self.world, len(r.WORLD.names or ())
+        for field, part in own.items():
+            self.parts[field] = (words, words + part.nbytes // r.WORD)
+            world[field] = words * r.WORD
+            words = self.parts[field][1]
+        world["now"] = program.start
+        world["worked_at"] = world["dates_at"] = NEVER
+        world["keep_cases"] = 1
+        fixed = int(world["stamp_count"][0]) + int(world["attribute_count"][0])
+        world["out_words"] = r.CASE_WORDS + fixed + 3 * len(program.clock_service)
+        vectors = [part.view(np.int64).ravel() for part in (world, *own.values())]
+        return np.concatenate(vectors), np.array([_WORD_OF[field] for field in own])
+
+    def _blocks(self, program: Program) -> Ints:
+        """(first free block, words of a block) of every kind of block; no block is there yet."""
+        words = [kind.itemsize // r.WORD for kind in (r.TOKEN, r.SCOPE, r.FORKING, r.ALARM, r.CASE)]
+        stamps, attributes, clocks, items = (
+            int(self.world[field][0])
+            for field in ("stamp_count", "attribute_count", "clocks_most", "item_count")
+        )
+        words[r.CASES] += stamps + attributes + clocks * (r.RUN.itemsize // r.WORD)
+        words[r.CASES] += (items + 1) * clocks * 2 if program.service_pauses.any() else 0
+        return np.array([[0, count] for count in words], dtype=np.int64)
 
     def _pools(self, program: Program) -> Records:
         made = np.zeros(len(program.pool_group), dtype=r.POOL)
@@ -290,50 +327,44 @@ def layout(program: Program) -> Layout:
 
 
 class World:
-    """One replication of a program: its own records, which the kernel works on."""
+    """One replication of a program: memory of its own, which the kernel works on."""
 
     def __init__(
         self, program: Program, *, seed: int, replication: int, rows: bool, stop_when_judged: bool
     ) -> None:
-        made = layout(program)
-        self._layout = made
-        self.record = made.world.copy()
-        self.pools, self.sessions = made.pools.copy(), made.sessions.copy()
-        self._needs, self._groups, self._streams = made.needs.copy(), made.groups.copy(), made.streams.copy()
-        self._touched = np.zeros(max(1, len(self._groups)), dtype=np.int64)
-        self._coming = np.zeros(max(1, len(self._streams)), dtype=np.int64)
-        words = [dtype.itemsize // 8 for dtype in (r.TOKEN, r.SCOPE, r.FORKING, r.ALARM, r.CASE)]
-        world = self.record
-        stamps, attributes = int(world["stamp_count"][0]), int(world["attribute_count"][0])
-        clocks, items = int(world["clocks_most"][0]), int(world["item_count"][0])
-        words[r.CASES] += stamps + attributes + clocks * (r.RUN.itemsize // 8)
-        words[r.CASES] += (items + 1) * clocks * 2 if program.service_pauses.any() else 0
-        self._blocks = np.array([[0, count] for count in words], dtype=np.int64)
-        for field, array in (
-            ("pools", self.pools), ("sessions", self.sessions), ("needs", self._needs), ("groups", self._groups),
-            ("streams", self._streams), ("touched_groups", self._touched), ("coming", self._coming),
-            ("blocks", self._blocks),
-        ):  # fmt: skip
-            world[field] = array.ctypes.data
-        world["k0"], world["k1"] = key = replication_key(seed, replication)
+        self._layout = made = layout(program)
+        self._memory = made.fresh.copy()
+        self.address: int = self._memory.ctypes.data
+        self._memory[made.leading] += self.address
+        self["k0"], self["k1"] = key = replication_key(seed, replication)
         self._planned = {
             stream: planned(program, key, stream)
             for stream in np.flatnonzero(program.stream_plan_count >= 0).tolist()
         }
+        streams = self._records("streams", r.STREAM)
         for stream, lines in self._planned.items():
-            self._streams["planned"][stream], self._streams["planned_count"][stream] = (
-                lines.ctypes.data,
-                len(lines),
-            )
-        world["now"] = program.start
-        world["worked_at"] = world["dates_at"] = NEVER
-        world["stop_when_judged"], world["keep_rows"], world["keep_cases"] = stop_when_judged, rows, 1
-        world["out_words"] = FIXED_WORDS + stamps + attributes + 3 * len(program.clock_service)
-        world["slice"] = SLICE
-
-    @property
-    def address(self) -> int:
-        return int(self.record.ctypes.data)
+            streams["planned"][stream], streams["planned_count"][stream] = lines.ctypes.data, len(lines)
+        self["stop_when_judged"], self["keep_rows"] = stop_when_judged, rows
+        self["slice"] = SLICE
 
     def __getitem__(self, field: str) -> int:
-        return int(self.record[field][0])
+        return int(self._memory[_WORD_OF[field]])
+
+    def __setitem__(self, field: str, value: int) -> None:
+        self._memory[_WORD_OF[field]] = value
+
+    @property
+    def pools(self) -> Records:
+        return self._records("pools", r.POOL)
+
+    @property
+    def sessions(self) -> Records:
+        return self._records("sessions", r.SESSION)
+
+    def _records(self, field: str, kind: np.dtype[Any]) -> Records:
+        begin, end = self._layout.parts[field]
+        return self._memory[begin:end].view(kind)
+
+
+_WORD_OF = {name: place for place, name in enumerate(r.WORLD.names or ())}
+"""Where a field of the world stands."""

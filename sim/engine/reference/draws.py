@@ -94,6 +94,14 @@ class Draws:
         prepared = self.prepared
         first, count = prepared.codes[condition]
         return (
-            holds(prepared.code_operation, prepared.code_value, first, count, case.attributes, case.stamps)
+            holds(
+                prepared.code_operation,
+                prepared.code_value,
+                first,
+                count,
+                case.attributes,
+                case.stamps,
+                [0] * count,
+            )
             == 1
         )

@@ -64,7 +64,7 @@ def compare(
     wanted, programs = replications or REPLICATIONS, _programs(whatif, others)
     with (
         crew_for(whatif.engine_name, crew) as own,
-        progress(whatif.label, wanted * len(programs)) as bar,
+        progress(whatif.label, "replications", wanted * len(programs)) as bar,
     ):
         judged = {
             digest: _simulated(program, whatif, wanted, own, bar.advance)

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sim.experiments.load.binding import MOST_TRIED, Binding, binding, busiest
+from sim.experiments.load.binding import Binding, binding, busiest
 from sim.experiments.load.bracket import Line, Turn, confirmed, turn
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day
 from sim.experiments.load.steady import Ceiling, OfferedWork
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.progress import Forecast
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.model.quantities import Name
@@ -139,20 +138,13 @@ class Margin:
         }
 
 
-def stages(targets: int, replications: int) -> list[int]:
-    """Replications that finding, confirming and trying pools are likely to take."""
-    pools = (targets + 1) * MOST_TRIED * replications  # at every turn, and once for all at the load asked
-    return [(5 + 4 * targets) * replications, targets * 6 * LOOKS[0], pools]
-
-
 def margins(
     loads: Loads,
     targets: Sequence[str],
     sample: Sample,
-    forecast: Forecast,
     asked: Mapping[str, Verdict] | None = None,
 ) -> dict[str, Margin]:
-    """The margin of each target, in the order given. Takes the three stages of `stages` from the forecast.
+    """The margin of each target, in the order given.
 
     `asked` is what the verdicts at the load asked are known to be. Else the looks say it where both sides of the
     turn leave it open, so that a margin and a check of the same promise agree.
@@ -162,7 +154,6 @@ def margins(
         target: turn(line, sample, target, AS_ASKED, loads.simulated(sample))
         for target, line in lines.items()
     }
-    forecast.next()
     known = loads.simulated(sample)
     sure = {
         target: confirmed(found[target], line, sample, target, known=known) for target, line in lines.items()
@@ -171,7 +162,6 @@ def margins(
         target: _with_asked(one, _as_asked(loads, target, one, sample) if asked is None else asked[target])
         for target, one in sure.items()
     }
-    forecast.next()
     work = OfferedWork(loads.whatif)
     made = {
         target: _margin(loads, target, line, sure[target], sample)
@@ -179,7 +169,6 @@ def margins(
         else _nobody(loads, target)
         for target in targets
     }
-    forecast.next()
     return {
         target: replace(margin, ceiling=work.ceiling(target, loads.service))
         for target, margin in made.items()

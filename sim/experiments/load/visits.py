@@ -288,7 +288,8 @@ class _Worlds:
 def _held(program: Program, condition: int, worlds: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
     operation, value = program.code_operation.tolist(), program.code_value.tolist()
     first, count = int(program.code_first[condition]), int(program.code_count[condition])
-    return np.array([holds(operation, value, first, count, world, ()) == 1 for world in worlds])
+    stack = [0] * count
+    return np.array([holds(operation, value, first, count, world, (), stack) == 1 for world in worlds])
 
 
 def _values(program: Program, attribute: int, streams: list[int], came: list[float]) -> tuple[Reals, Reals]:

@@ -1,64 +1,42 @@
 """Progress of a long experiment, told to whoever watches. Experiments know nothing of screens.
 
-Nobody knows beforehand where a search will turn. So each stage of one has its guess; what it needs beyond that is added
-to the bar as it comes, and what it did not need is taken off when it is over.
+Nobody knows beforehand where a search will turn. So work comes in stages: one that knows how much it has to do says so,
+one that does not only counts, and no stage speaks for the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Literal, Protocol
+
+Stage = Literal["replications", "ends", "draws", "margins", "search", "vectors", "fit"]
+"""What is counted: `sim.words.progress` has the words."""
 
 
 class Bar(Protocol):
-    """One task under way."""
+    """A piece of work under way."""
+
+    def stage(self, name: Stage, units: int | None = None) -> None:
+        """A stage begins. `units`: how many it has, None where nobody knows."""
 
     def advance(self, units: float = 1) -> None:
-        """One more unit of work is done, or a part of one. Any thread may say so."""
-
-    def extend(self, units: int) -> None:
-        """More work was found; less, when `units` is below 0."""
+        """One more unit of the stage is done, or a part of one. Any thread may say so."""
 
 
-Progress = Callable[[str, int], AbstractContextManager[Bar]]
-"""Opens a bar for (what, units of work)."""
+Progress = Callable[[str, Stage, int | None], AbstractContextManager[Bar]]
+"""Opens a bar for (what, its first stage, units of that)."""
 
 
 class _Silent:
-    def advance(self, units: float = 1) -> None:
+    def stage(self, name: Stage, units: int | None = None) -> None:
         pass
 
-    def extend(self, units: int) -> None:
+    def advance(self, units: float = 1) -> None:
         pass
 
 
 @contextmanager
-def silent(_what: str, _units: int) -> Iterator[Bar]:
+def silent(_what: str, _stage: Stage, _units: int | None) -> Iterator[Bar]:
     """Nobody watches."""
     yield _Silent()
-
-
-class Forecast:
-    """The stages of a search on a bar, in units of work."""
-
-    def __init__(self, bar: Bar, stages: Sequence[int]) -> None:
-        """`stages`: units each is likely to take."""
-        self._bar = bar
-        self._stages = list(stages)
-        self._left = self._stages.pop(0) if self._stages else 0
-        bar.extend(sum(stages))
-
-    def tick(self, units: int = 1) -> None:
-        """So many units of the stage are done."""
-        for _ in range(units):
-            if self._left > 0:
-                self._left -= 1
-            else:
-                self._bar.extend(1)
-            self._bar.advance()
-
-    def next(self) -> None:
-        """The stage is over, whatever was left of its guess."""
-        self._bar.extend(-self._left)
-        self._left = self._stages.pop(0) if self._stages else 0

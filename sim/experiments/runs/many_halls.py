@@ -304,7 +304,7 @@ def _all(
     programs: dict[int, Program] = {}
     with (
         crew_for_summaries(whatif.engine_name, jobs, crew) as own,
-        progress(whatif.label, jobs) as bar,
+        progress(whatif.label, "replications", jobs) as bar,
     ):
         wanted = _halls(whatif, classes, missing, years, programs)
         results = own.replicate_each(summarising(whatif.seed, whatif.engine_name), wanted, bar.advance)

@@ -84,7 +84,7 @@ class Result(Shown):
     @cached_property
     def statuses(self) -> pl.DataFrame:
         """Status history of the national exchange standard; see `sim.results.status`. Raises ValueError as above."""
-        from sim.results.status import status_frame
+        from sim.results.frames import status_frame
 
         return status_frame(self.program, self._kept())
 
@@ -254,7 +254,7 @@ def _simulated(
     )
     with (
         crew_for(engine, crew, workers=None if len(simulated) > 1 else 1) as own,
-        progress(whatif.label, len(simulated)) as bar,
+        progress(whatif.label, "replications", len(simulated)) as bar,
     ):
         made = own.replicate(simulate, program, simulated)
         for number, (outcome, one) in zip(simulated, made, strict=True):
@@ -282,7 +282,7 @@ def _summarised(
     whole, sums = Summary.empty(program), []
     with (
         crew_for_summaries(engine, len(missing), crew) as own,
-        progress(whatif.label, len(missing)) as bar,
+        progress(whatif.label, "replications", len(missing)) as bar,
     ):
         wanted = ((program, number) for number in missing)
         new = own.replicate_each(summarising(whatif.seed, engine), wanted, bar.advance)

@@ -191,7 +191,10 @@ def warm_up(
     first = times.study.start - timedelta(days=times.study.start.weekday())
     longer = _longer(whatif, first, weeks)
     run = Simulated(weekly, longer.seed, longer.engine_name, stop_when_judged=False)
-    with crew_for(whatif.engine_name, crew) as own, progress(longer.label, replications) as bar:
+    with (
+        crew_for(whatif.engine_name, crew) as own,
+        progress(longer.label, "replications", replications) as bar,
+    ):
         runs = list(own.replicate(run, longer.program, range(replications), bar.advance))
     names = longer.program.names.services
     series = {

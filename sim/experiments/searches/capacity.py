@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.engine.compile.times import times_of
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, place_of
-from sim.experiments.load.margin import Margin, margins, stages
+from sim.experiments.load.margin import Margin, margins
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
-from sim.experiments.running.progress import Forecast, Progress, silent
+from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.share_interval import share_interval
@@ -164,16 +164,14 @@ def _searched(
     crew: Crew,
 ) -> Capacity:
     _ = loads.whatif.program  # what cannot run is told before a bar appears
-    with progress(loads.whatif.label, 0) as bar:
-        forecast = Forecast(bar, [*stages(len(targets), replications), MOST_STEPS // 2 * replications])
-        sample = Sample(replications, loads.whatif.seed, crew, forecast.tick)
-        found = margins(loads, targets, sample, forecast)
+    with progress(loads.whatif.label, "search", None) as bar:
+        sample = Sample(replications, loads.whatif.seed, crew, bar.advance)
+        found = margins(loads, targets, sample)
         for place in filled(loads.simulated(sample), list(found.values())):
             sample.evidence(loads[place])
-        forecast.next()
         stated = sample.evidence(loads[AS_ASKED])
         judged = [target for target in targets if any(one.judged for one in stated.of(target))]
-        bar.extend(draws if judged else 0)
+        bar.stage("draws", draws if judged else 0)
         known = doubts(loads.whatif, stated, judged, draws, crew, bar.advance)
     curves = {target: _curve(loads, target, sample) for target in targets}
     return Capacity(loads.whatif, loads.service, replications, tuple(found.values()), curves, known)

@@ -12,7 +12,7 @@ from sim.experiments.load.steady import Steadiness, steadiness
 from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence, watched
-from sim.experiments.running.progress import Bar, Forecast
+from sim.experiments.running.progress import Bar
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.searches.flip import BUDGET, NO_GOOD_END, Steady, TargetFlips, Uncertain, Unexamined
 from sim.experiments.searches.glance import Glance, Look, lateness, look, replications_for
@@ -35,8 +35,6 @@ HELD = 64
 """Simulated questions that are kept, program and all: up to 3 MB each. Of the others only their shares are."""
 NARROWEST = 1e-3
 """What a quantile's distance from the limit counts as at least."""
-EVALUATIONS = 7
-"""Samples that finding and confirming one flip likely takes; for the forecast only."""
 
 
 class OutOfBudget(Exception):  # noqa: N818 - named after what happened
@@ -63,7 +61,6 @@ class FlipSearch:
         """Samples simulated, besides the stated one."""
         self._crew = crew
         self._bar = bar
-        self._forecast = Forecast(bar, [replications])
         self._sample = Sample(replications, whatif.seed, crew, self._tick, HELD)
         self._glanced = 0
         self._confirming = False
@@ -85,7 +82,6 @@ class FlipSearch:
             asked, {target: self.stated.growth(target, count) for target in self.targets}
         )
         judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
-        self._expect(0)
         verdicts = {target: self._verdict(target) for target in judged}
         lines, refused = number_lines(self.whatif, self._crew)
         self.sides = [
@@ -100,7 +96,6 @@ class FlipSearch:
             with suppress(OutOfBudget):
                 self._limit = self.affordable
                 self._turn()
-        self._forecast.next()
         left = [Unexamined(Uncertain.of(line), why) for line, why in refused]
         left += [Unexamined(number, NO_GOOD_END) for number in _without_good_end(self.whatif)]
         return tuple(self._told(target, verdicts, left) for target in self.targets)
@@ -112,15 +107,9 @@ class FlipSearch:
         return self._sample.tasks + self._sample.fresh.tasks + self._glanced
 
     def _tick(self, replications: int) -> None:
-        self._forecast.tick(replications)
+        self._bar.advance(replications)
         if self._confirming and self._spent > self._limit:
             raise OutOfBudget
-
-    def _expect(self, replications: int) -> None:
-        """A new stage that is likely to take so many replications, if the budget has so many left."""
-        left = max(0, self._limit - self._spent) / self._cost
-        self._forecast.next()
-        self._forecast = Forecast(self._bar, [int(min(left, replications))])
 
     def _measured(self, asked: WhatIf) -> Measured:
         """Raises OutOfBudget rather than simulate what is not affordable."""
@@ -154,14 +143,10 @@ class FlipSearch:
 
     def _examine(self) -> None:
         """Clear numbers in groups, or find out what each does alone, as far as the budget goes."""
-        count = self._sample.replications
-        fresh = [side for side in self.sides if side.turned is None]
-        self._expect(sum(count + len(side.lines) * self._glanced_for(side.targets) for side in fresh))
         for side in self.sides:
             if side.turned is None:
                 self._all_at_once(side)
             self._glances(side)
-        self._expect(count * len(self._groups()))
         while waiting := self._groups():
             group = min(waiting)
             self._try(group)
@@ -234,7 +219,7 @@ class FlipSearch:
                 look(self.whatif, side.settings([member]), self.targets, count, stated) for member in members
             ]
             for member, glance in zip(members, self._crew.map(Look.taken, jobs), strict=True):
-                self._forecast.tick(count if glance.tasks else 0)
+                self._bar.advance(count if glance.tasks else 0)
                 self._glanced += glance.tasks
                 if glance.refusal:
                     side.refused[member] = glance.refusal
@@ -277,7 +262,6 @@ class FlipSearch:
         """Find each turn, and what fresh seeds say of it: the nearest first."""
         turnings = self._flipping()
         queue = [(turning.distance, n) for n, turning in enumerate(turnings) if turning.confirmed is None]
-        self._expect(EVALUATIONS * self._sample.replications * len(queue))
         heapify(queue)
         while queue:
             _, order = heappop(queue)

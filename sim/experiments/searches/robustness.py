@@ -124,11 +124,11 @@ def robustness(
     affordable = int(budget * NOMINAL_TASKS_PER_SECOND)
 
     def searched(crew: Crew) -> Robustness:
-        with progress(whatif.label, 0) as bar:
+        with progress(whatif.label, "search", None) as bar:
             search = FlipSearch(whatif, names, replications, affordable, bar, crew)
             found = search.found()
             judged = [one.target for one in found if one.on_time_share is not None]
-            bar.extend(draws if judged else 0)
+            bar.stage("draws", draws if judged else 0)
             known = doubts(whatif, search.stated, judged, draws, crew, bar.advance)
         return Robustness(whatif, replications, budget, search.simulations, found, known)
 

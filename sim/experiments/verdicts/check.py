@@ -9,13 +9,13 @@ from typing import Literal
 
 from sim.engine.compile.times import times_of
 from sim.experiments.load.loads import Loads
-from sim.experiments.load.margin import margins, stages
+from sim.experiments.load.margin import margins
 from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import Evidence, next_look, watched
-from sim.experiments.running.progress import Bar, Forecast, Progress, silent
+from sim.experiments.running.progress import Bar, Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, likely_more, single_look
 from sim.experiments.statistics.share_interval import NobodyJudged
@@ -138,7 +138,7 @@ def _checked(
     """`draws` is −1 where nobody asks what is not known."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
     evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name, watched)
-    with progress(whatif.label, plan[0][0]) as bar:
+    with progress(whatif.label, "replications", None) as bar:
         evidence.grow(plan[0][0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
         most = max(plan[0][0], affordable)
@@ -147,7 +147,6 @@ def _checked(
             look = next_look(len(evidence.summaries), most, plan)
             if look is None:
                 break
-            bar.extend(look - len(evidence.summaries))
             evidence.grow(look, bar.advance)
             verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
         if draws >= 0:
@@ -155,7 +154,7 @@ def _checked(
         if margin:
             verdicts = _with_margins(whatif, evidence, verdicts, bar, crew)
         if fitted:
-            bar.extend(fitted * LOOKS[0])
+            bar.stage("vectors", fitted * LOOKS[0])
             told = {
                 target: (found.on_time_share, found.low, found.high, found.replications)
                 for target, found in verdicts.items()
@@ -208,11 +207,11 @@ def _with_doubt(
 ) -> dict[str, TargetVerdict]:
     """Add what is not known: the verdicts at the ends of all ranges, and those of vectors drawn from them."""
     if whatif.assumptions:
-        bar.extend(2 * LOOKS[0])
+        bar.stage("ends", 2 * LOOKS[0])
         ends = at_ends(whatif, list(verdicts), crew, bar.advance)
         verdicts = {target: replace(verdict, dependence=ends[target]) for target, verdict in verdicts.items()}
     judged = [target for target, verdict in verdicts.items() if verdict.judged_any]
-    bar.extend(draws if judged else 0)
+    bar.stage("draws", draws if judged else 0)
     known = doubts(whatif, evidence, judged, draws, crew, bar.advance)
     return {target: replace(verdict, doubt=known.get(target)) for target, verdict in verdicts.items()}
 
@@ -225,9 +224,9 @@ def _with_margins(
     crew: Crew,
 ) -> dict[str, TargetVerdict]:
     """Add the loads between which verdicts turn; what was simulated for the verdicts serves as well."""
-    forecast = Forecast(bar, stages(len(verdicts), REPLICATIONS))
-    sample = Sample(REPLICATIONS, whatif.seed, crew, forecast.tick)
+    bar.stage("margins")
+    sample = Sample(REPLICATIONS, whatif.seed, crew, bar.advance)
     sample.learn(evidence)
     asked = {target: verdict.verdict for target, verdict in verdicts.items()}
-    found = margins(Loads(whatif), list(verdicts), sample, forecast, asked)
+    found = margins(Loads(whatif), list(verdicts), sample, asked)
     return {target: replace(verdict, load_margin=found[target]) for target, verdict in verdicts.items()}

@@ -1,0 +1,25 @@
+"""What a bar on the terminal counts."""
+
+from __future__ import annotations
+
+STAGES = {
+    "zh": {
+        "replications": "重复模拟",
+        "ends": "取值范围两端",
+        "draws": "抽取不确定的数",
+        "margins": "查找负荷余量",
+        "search": "查找",
+        "vectors": "拟合的取值",
+        "fit": "校准步骤",
+    },
+    "en": {
+        "replications": "replications",
+        "ends": "both ends of the ranges",
+        "draws": "draws of what is uncertain",
+        "margins": "finding the load margin",
+        "search": "searching",
+        "vectors": "fitted values",
+        "fit": "steps of the fit",
+    },
+}
+LEFT = {"zh": "还需 {time}", "en": "{time} left"}
