@@ -129,15 +129,4 @@ def once_more(w, case, token, node, visits):
 def arrival_gap(w, stream):
     """How much of the expected arrivals passes until the stream's next one."""
     u = uniform52(w.k0, w.k1, stream.epoch, 0, stream.arrival_hi, stream.arrival_lo)
-    if stream.gap >= 0:
-        return table_value(w, stream.gap if stream.epoch else stream.first_gap, u)
     return look_up(ints(w.exponential, TABLE_LENGTH), 0, u)
-
-
-@rule
-def batch_size(w, stream):
-    """How many cases come at once in the stream's present epoch."""
-    if stream.size_count < 0:
-        return stream.batch
-    u = uniform52(w.k0, w.k1, stream.epoch, 0, stream.size_hi, stream.size_lo)
-    return at(w.size_cases, stream.sizes + pick(u, vector(w.size_threshold), stream.sizes, stream.size_count))

@@ -8,7 +8,7 @@ from sim.engine.compiled.alarms import rings
 from sim.engine.compiled.booked import book_completion
 from sim.engine.compiled.cases import create_case, write_open_cases
 from sim.engine.compiled.desks import ask, dispatch, free, touch
-from sim.engine.compiled.draws import arrival_gap, batch_size
+from sim.engine.compiled.draws import arrival_gap
 from sim.engine.compiled.ends import arrive
 from sim.engine.compiled.flow import carry, complete, give_up
 from sim.engine.compiled.future import drop_first, is_stale, next_due
@@ -26,7 +26,8 @@ from sim.engine.compiled.nouns import (
     session_of,
     stream_of,
 )
-from sim.engine.compiled.records import PLANNED_WORDS, UNDER_WAY_WORDS, WORD
+from sim.engine.compiled.otherwise import next_otherwise
+from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
 from sim.engine.compiled.tokens import forget_token
 from sim.engine.limits import MOST_ROUNDS
@@ -39,11 +40,11 @@ shared(instant_of_sum)
 
 @rule
 def _next_epoch(w, stream):
-    """When the stream's next batch comes, or the next of those whose arrivals are stated."""
-    if stream.planned_count >= 0:
-        stated = stream.epoch < stream.planned_count
-        stream.next_at = at(stream.planned, PLANNED_WORDS * stream.epoch) if stated else NEVER
+    """Who comes next by the stream, and when."""
+    if stream.otherwise:
+        next_otherwise(w, stream)
         return
+    stream.epoch += 1
     stream.sum += arrival_gap(w, stream)
     stream.next_at = instant_of_sum(
         ints(stream.knots, stream.count), ints(stream.values, stream.count), stream.sum
@@ -84,13 +85,8 @@ def _admit(w):
     while _next_arrival(w) == w.now:
         number = at(w.coming, 0)
         stream = stream_of(w, number)
-        if stream.planned_count >= 0:
-            line = PLANNED_WORDS * stream.epoch
-            create_case(w, number, at(stream.planned, line + 1), at(stream.planned, line + 2), w.now, -1)
-        else:
-            for member in range(batch_size(w, stream)):
-                create_case(w, number, stream.epoch, member, w.now, -1)
-        stream.epoch += 1
+        for member in range(stream.member, stream.member + stream.batch):
+            create_case(w, number, stream.epoch, member, w.now, -1)
         _next_epoch(w, stream)
         _sink_stream(w, 0)
 
@@ -107,7 +103,7 @@ def _begin(w):
     for number in range(w.stream_count):
         put(w.coming, number, number)
         stream = stream_of(w, number)
-        if stream.count or stream.planned_count >= 0:
+        if stream.count or stream.otherwise:
             _next_epoch(w, stream)
         else:
             stream.next_at = NEVER

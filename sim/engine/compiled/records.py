@@ -82,12 +82,13 @@ SESSION = record(
 )
 STREAM = record(
     "service batch knots values count words_hi words_lo arrival_hi arrival_lo sum epoch next_at"
-    " first_gap gap sizes size_count size_hi size_lo planned planned_count"
+    " member otherwise first_gap gap sizes size_count size_hi size_lo planned planned_count line"
 )
 """`words_*`: name words of the stream; `arrival_*` and `size_*`: those of its arrivals and of the size of a batch.
 
-`sizes`: place in `size_cases` and `size_threshold`; `planned`: lines (instant, epoch, member) of a stream whose
-arrivals are stated, `epoch` being the line that comes next; a `planned_count` of -1: it has a rate."""
+Next come `batch` cases of `epoch`, from `member` on. `otherwise`: 1 unless they come by a rate, one by one or so many,
+as a Poisson process. `sizes`: place in `size_cases` and `size_threshold`; `planned`: lines (instant, epoch, member) of
+a stream whose arrivals are stated, `line` the one behind the next; a `planned_count` of -1: it has a rate."""
 
 # -- what moves ------------------------------------------------------------------------------------------
 

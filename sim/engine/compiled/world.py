@@ -45,6 +45,7 @@ class Layout:
         self._name("attributes", self._attributes(program))
         self._name("codes", _columns(r.CODE, first=program.code_first, count=program.code_count))
         self.parts: dict[str, tuple[int, int]] = {}
+        self.planned_streams: list[int] = np.flatnonzero(program.stream_plan_count >= 0).tolist()
         self.fresh, self.leading = self._fresh(program)
 
     # -- addresses ------------------------------------------------------------------------------------
@@ -305,7 +306,10 @@ class Layout:
         if len(program.coming_draw):
             size_hi, size_lo = program.draw_words[program.coming_draw[SIZE]]
             made["size_hi"], made["size_lo"] = made["words_hi"] ^ size_hi, made["words_lo"] ^ size_lo
-        made["planned_count"] = -1
+        made["epoch"] = made["planned_count"] = -1
+        made["otherwise"] = (
+            (program.stream_gap >= 0) | (program.stream_size_count >= 0) | (program.stream_plan_count >= 0)
+        )
         return made
 
 
@@ -337,13 +341,10 @@ class World:
         self.address: int = self._memory.ctypes.data
         self._memory[made.leading] += self.address
         self["k0"], self["k1"] = key = replication_key(seed, replication)
-        self._planned = {
-            stream: planned(program, key, stream)
-            for stream in np.flatnonzero(program.stream_plan_count >= 0).tolist()
-        }
-        streams = self._records("streams", r.STREAM)
-        for stream, lines in self._planned.items():
-            streams["planned"][stream], streams["planned_count"][stream] = lines.ctypes.data, len(lines)
+        self._planned = [planned(program, key, stream) for stream in made.planned_streams]
+        for stream, lines in zip(made.planned_streams, self._planned, strict=True):
+            own = self._records("streams", r.STREAM)[stream]
+            own["planned"], own["planned_count"] = lines.ctypes.data, len(lines)
         self["stop_when_judged"], self["keep_rows"] = stop_when_judged, rows
         self["slice"] = SLICE
 
