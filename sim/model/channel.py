@@ -78,7 +78,9 @@ Month = Annotated[int, BeforeValidator(_month)]
 BatchSize = Annotated[int, BeforeValidator(_batch_size)]
 Cell = Annotated[str, BeforeValidator(_cell)]
 Shift = Annotated[
-    str, BeforeValidator(_shift), Field(json_schema_extra={"pattern": _SHIFT.pattern, "examples": ["364 cd"]})
+    str,
+    BeforeValidator(_shift),
+    Field(json_schema_extra={"pattern": f"^{_SHIFT.pattern}$", "examples": ["364 cd"]}),
 ]
 
 
