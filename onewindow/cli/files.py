@@ -59,7 +59,7 @@ def new(
     spoken = language(lang)
     texts = {path.name: skeleton(path.stem).encode()} if from_ is None else _copied(path, from_, spoken)
     for name in texts:
-        if (path.parent / name).exists() and name != "sources.csv" and not force:
+        if (path.parent / name).exists() and not name.endswith(".csv") and not force:
             message = "the file exists already; choose another name, or add --force"
             raise ModelError([Fault(str(path.parent / name), 0, 0, message)])
     try:
@@ -82,10 +82,12 @@ NEXT = ("validate", "check", "show")
 
 
 def _copied(path: Path, origin: str, lang: Lang) -> dict[str, bytes]:
-    """What a copy for `path` writes, by names from its folder: the scenario and all it is made of, and the table of
-    sources where it would find none."""
+    """What a copy for `path` writes, by names from its folder: the scenario and all it is made of, the tables it names
+    where they are not there yet, and the table of sources where it would find none."""
     from sim.experiments.questions.library import scenario_file
-    from sim.model import read
+    from sim.model import Fault, ModelError, read
+    from sim.model.files import is_file
+    from sim.model.listing import tables_beside
     from sim.model.side_by_side import side_by_side
     from sim.model.sources import sources_file
     from sim.model.template import new as template
@@ -94,8 +96,15 @@ def _copied(path: Path, origin: str, lang: Lang) -> dict[str, bytes]:
     made = read(file)
     texts = side_by_side(made.origin.files, path.name, f"{path.stem}/")
     found = {name: template(path.stem, text, lang.value).encode() for name, text in texts.items()}
-    if sources_file(path) is None and (table := made.tables.as_one()) is not None:
-        found["sources.csv"] = table
+    for stated_in, named, table in tables_beside(made.root):
+        name = named if stated_in == made.file else f"{path.stem}/{named}"
+        if is_file(table) and not is_file(path.parent / name):
+            try:
+                found[name] = table.read_bytes()
+            except OSError as error:
+                raise ModelError([Fault(origin, 0, 0, f"cannot be read: {error}")]) from None
+    if sources_file(path) is None and (sources := made.tables.as_one()) is not None:
+        found["sources.csv"] = sources
     return found
 
 

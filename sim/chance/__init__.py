@@ -20,13 +20,14 @@ from sim.chance.keys import VISIT_LIMIT, draw_words, name_words, replication_key
 from sim.chance.philox import philox4x32
 from sim.chance.quantile_table import TABLE_LENGTH, look_up
 from sim.chance.refused import check_table
+from sim.chance.regularity import first_gap_table, gap_table
 from sim.chance.residual import beyond, draws_within
 from sim.chance.shares import pick, threshold
 
 __all__ = [
     "TABLE_LENGTH", "UNIT", "VISIT_LIMIT", "DistributionError", "Spec", "beyond", "check_table", "draw_words",
-    "draws_within",
-    "exact_load", "exact_mean", "exponential_table", "instant_of_sum", "instants_of", "look_up", "name_words",
+    "draws_within", "exact_load", "exact_mean", "exponential_table", "first_gap_table", "gap_table", "instant_of_sum",
+    "instants_of", "look_up", "name_words",
     "philox4x32", "pick", "replication_key", "running_sums", "scaled", "table_of", "threshold",
     "uniform52", "visit_word",
 ]  # fmt: skip

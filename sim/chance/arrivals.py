@@ -1,9 +1,9 @@
 """When cases come: a Poisson process of unit rate, carried to the clock by an integrated rate.
 
-Epoch n of a stream is at T(S_n), S_n the running sum of exponential draws keyed by n, in units of 2**-32 of
-an expected arrival. The integrated rate is piecewise linear with integer knots: at instant knot_at[i] (µs,
-strictly increasing) knot_value[i] arrivals (in UNIT, non-decreasing, the first 0) are expected since the
-first knot.
+Epoch n of a stream is at T(S_n), S_n the running sum of draws keyed by n, exponential ones unless others are asked for
+(`sim.chance.regularity`), in units of 2**-32 of an expected arrival. The integrated rate is piecewise linear with
+integer knots: at instant knot_at[i] (µs, strictly increasing) knot_value[i] arrivals (in UNIT, non-decreasing, the
+first 0) are expected since the first knot.
 
 More load raises every knot and leaves the sums alone, so a case keeps its luck and never comes later.
 
@@ -58,14 +58,28 @@ def exponential_table() -> Values:
     return values
 
 
-def running_sums(k0: int, k1: int, hi: int, lo: int, first_epoch: int, count: int, start_sum: int) -> Values:
+def running_sums(
+    k0: int,
+    k1: int,
+    hi: int,
+    lo: int,
+    first_epoch: int,
+    count: int,
+    start_sum: int,
+    gaps_by: tuple[Values, Values] | None = None,
+) -> Values:
     """S_n of epochs first_epoch .. first_epoch + count - 1, in UNIT; int64 (count,), strictly rising.
 
     `start_sum` is S of the epoch before (0 before epoch 0); `hi, lo` are the stream's draw words for
-    arrivals. Taken in any chunks the sums are the same.
+    arrivals. Taken in any chunks the sums are the same. `gaps_by` are the tables of the first gap and of all others;
+    None: a Poisson process.
     """
     epochs = np.arange(first_epoch, first_epoch + count, dtype=np.int64)
-    gaps = look_up_many(exponential_table(), uniform52_many(k0, k1, epochs, 0, hi, lo))
+    uniforms = uniform52_many(k0, k1, epochs, 0, hi, lo)
+    first, others = gaps_by if gaps_by is not None else (exponential_table(), exponential_table())
+    gaps = look_up_many(others, uniforms)
+    if count and first_epoch == 0:
+        gaps[:1] = look_up_many(first, uniforms[:1])
     sums: Values = start_sum + np.cumsum(gaps, dtype=np.int64)
     return sums
 

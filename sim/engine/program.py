@@ -73,6 +73,18 @@ CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHE
 
 LATER = ("clock_goes_on", "clock_condition", "clock_ended_back")
 
+COMING = (
+    "stream_first_gap", "stream_gap", "stream_size_first", "stream_size_count", "size_cases", "size_threshold",
+    "stream_plan_first", "stream_plan_count", "plan_at", "plan_base", "plan_cases", "plan_weight", "plan_epoch",
+    "stream_no_show", "stream_late", "stream_late_by", "stream_early", "coming_draw",
+)  # fmt: skip
+"""Columns of streams that do not come one by one by a rate alone; they enter the digest, by name, where they say so."""
+
+COMING_DRAWS = ("batch size", "comes", "moment", "no show", "late", "off time")
+SIZE, COMES, MOMENT, NO_SHOW, LATE, OFF_TIME = range(6)
+"""Purposes of the draws of who comes and when: how large a batch is; how often a stated case comes, and at which moment
+of its span; whether who booked stays away, is late, and by how much they are off their time."""
+
 FIXED_POINT = 1_000_000
 ALWAYS = -2
 """Condition of an option that is always taken, or of a wait that always ends in office hours."""
@@ -219,6 +231,34 @@ class Program:
     knot_value: Ints
     stream_words: Ints
     """(streams, 2): name words of the stream."""
+    stream_first_gap: Ints
+    stream_gap: Ints
+    """Tables of the first gap and of all others, in UNIT; -1: exponential."""
+    stream_size_first: Ints
+    stream_size_count: Ints
+    """Of a random batch: rows of `size_*`; -1: `stream_batch` cases."""
+    size_cases: Ints
+    size_threshold: Ints
+    stream_plan_first: Ints
+    stream_plan_count: Ints
+    """Of a stream whose arrivals are stated: rows of `plan_*`, in order of time; -1: it has a rate."""
+    plan_at: Ints
+    """The moment at which a row's cases come; -1: at random in its span."""
+    plan_base: Ints
+    """Where the row's span of one UNIT begins among the stream's knot values; -1: it has none."""
+    plan_cases: Ints
+    plan_weight: Ints
+    """How often each of its cases comes, in 2**-52: the whole part for sure, once more with the rest as its chance."""
+    plan_epoch: Ints
+    """Of its first case; the others follow, those that come again are further members."""
+    stream_no_show: Ints
+    stream_late: Ints
+    """Of appointments: thresholds of who does not come, and of who comes late; -1: nobody."""
+    stream_late_by: Ints
+    stream_early: Ints
+    """Tables: how long after the moment the late come, and the others before it; -1: at the moment."""
+    coming_draw: Ints
+    """Draws of `COMING_DRAWS`; none where no stream asks for one."""
     draw_words: Ints
     """(draws, 2): name words of step and purpose."""
     arrival_draw: int
@@ -291,7 +331,8 @@ class Program:
             if field.name == "names" or (field.name.startswith("backlog_") and not backlog):
                 continue
             # Nor do columns that hold nothing but "none", which came later than the others.
-            if field.name not in LATER or (getattr(self, field.name) >= 0).any():
+            if field.name not in (*LATER, *COMING) or (getattr(self, field.name) >= 0).any():
+                hasher.update(field.name.encode() if field.name in COMING else b"")
                 _add(hasher, getattr(self, field.name))
         for words in self.names.identities:
             hasher.update(words.encode() + b"\0")

@@ -13,7 +13,7 @@ on the channel takes the new one as any other. The post holds the case, by order
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -27,8 +27,10 @@ from sim.model.blocks import Block, Flow, Milestone, Task, Wait, rewritten, walk
 from sim.model.conditions import Condition
 from sim.model.distribution import Distribution
 from sim.model.faults import listed, nearest, wrong
-from sim.model.quantities import Id, Model, Name, Rate, SourcedRate, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, Rate, Sourced, SourcedFactor, SourcedShare, SourceKey
 from sim.model.scenario import Channel, Scenario, Service
+
+S = TypeVar("S", bound=Sourced[Any])
 
 LABEL = Name(zh="跨域通办", en="Service across halls")
 
@@ -107,21 +109,33 @@ def _opened(service: Service, parameters: Parameters) -> Service:
     label = parameters.name or named(
         here.name or Name(zh=parameters.of, en=parameters.of), "异地", "another hall"
     )
-    there = {"name": label, "rate": _part(here.rate, share), "transfer": parameters.transfer}
+    there = {"name": label, "transfer": parameters.transfer}
     channels: dict[str, Channel] = {
         **service.channels,
-        parameters.of: here.model_copy(update={"rate": _part(here.rate, 1 - share)}),
-        parameters.id: here.model_copy(update=there),
+        parameters.of: _part(here, 1 - share),
+        parameters.id: _part(here, share).model_copy(update=there),
     }
     return service.model_copy(update={"channels": channels})
 
 
-def _part(rate: SourcedRate, share: float) -> SourcedRate:
-    def of(whole: Rate) -> Rate:
-        return Rate(whole.amount * share, whole.per)
+def _part(channel: Channel, share: float) -> Channel:
+    """The channel with a share of its cases: of its rate, of how often those of its list come, of the places booked."""
+    if channel.rate is not None:
+        return channel.model_copy(update={"rate": _times(channel.rate, share)})
+    if channel.appointments is not None:
+        booked = _times(channel.appointments.booked, share)
+        appointments = channel.appointments.model_copy(update={"booked": booked})
+        return channel.model_copy(update={"appointments": appointments})
+    return channel.model_copy(update={"scale": _times(channel.scale or SourcedFactor(value=1.0), share)})
 
-    ends = None if rate.range is None else (of(rate.range[0]), of(rate.range[1]))
-    return rate.model_copy(update={"value": of(rate.value), "range": ends})
+
+def _times(stated: S, share: float) -> S:
+    def of(whole: object) -> object:
+        return Rate(whole.amount * share, whole.per) if isinstance(whole, Rate) else whole * share  # type: ignore[operator]
+
+    ends = None if stated.range is None else (of(stated.range[0]), of(stated.range[1]))
+    changed: S = stated.model_copy(update={"value": of(stated.value), "range": ends})
+    return changed
 
 
 def _elsewhere(

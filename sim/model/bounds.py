@@ -44,6 +44,17 @@ WHOLE = Bounds(0, 1_000_000)
 CLASS = Bounds(-(2**31), 2**31 - 1)
 RATE = Bounds(1e-6, 1_000_000_000, or_zero=True)
 
+CV = Bounds(0.01, 5, or_zero=True)
+"""How irregular arrivals may be: the coefficient of variation of the gaps between them."""
+BATCH = Bounds(1, 1024)
+"""Cases that come at one instant and are told apart by their numbers."""
+MEAN_BATCH = Bounds(1, 50)
+"""The mean of a batch whose size is geometric; so hardly any is beyond the largest."""
+PLACES = Bounds(1, 1024)
+"""Appointments at one time."""
+LISTED = 5_000_000
+"""Cases of one list of arrivals, as listed and under a load; and appointments of a study."""
+
 LONGEST: dict[str, int] = {
     "s": 3_155_760_000, "min": 52_596_000, "h": 876_600, "wh": 876_600, "wd": 36_525, "cd": 36_525,
 }  # fmt: skip

@@ -19,8 +19,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
+from sim.model.channel import Appointments, Channel, RandomBatch, Shock
 from sim.model.distribution import Distribution, Spread
 from sim.model.faults import Fault, shown
+from sim.model.listing import Listing
 from sim.model.quantities import (
     Duration,
     Favourable,
@@ -32,7 +34,7 @@ from sim.model.quantities import (
     SourcedSize,
     number_text,
 )
-from sim.model.scenario import MADE_OF, Channel, Meeting, OtherWork, Pool, Scenario, Target
+from sim.model.scenario import MADE_OF, Meeting, OtherWork, Pool, Scenario, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
@@ -51,6 +53,12 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Channel, "growth"): "low",
     (Channel, "batch"): "low",
     (Channel, "off_days"): "low",
+    (Channel, "cv"): "low",
+    (Channel, "scale"): "low",
+    (RandomBatch, "mean"): "low",
+    (Shock, "factor"): "low",
+    (Appointments, "booked"): "low",
+    (Appointments, "no_show"): "high",
     (Channel, "transfer"): "low",
     (Task, "work"): "low",
     (Session, "work"): "low",
@@ -227,6 +235,8 @@ class _Walk:
         match value:
             case Sourced() | Spread():
                 yield self.number(value, path, source, favourable)
+            case Listing():
+                yield self.made(path, str(value.cases), source, ranged=False)
             case Duration() | Rate():
                 yield self.made(path, str(value), source, ranged=False)
             case BaseModel():
@@ -392,7 +402,7 @@ def _entry(entry: float) -> str:
 
 def _key(key: object) -> str:
     """Times of day are held in µs."""
-    if isinstance(key, int) and key > 12:
+    if isinstance(key, int) and key >= 60_000_000:
         minutes = key // 60_000_000
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
     return "00:00" if key == 0 else str(key)

@@ -20,28 +20,20 @@ from pydantic import (
     model_validator,
 )
 
-from sim.model.block import one_time
 from sim.model.blocks import AtClose, Flow, Party
 from sim.model.calibrated import Calibrated, OwnSource
+from sim.model.channel import AfterHoliday, Channel
 from sim.model.composing import Origin
 from sim.model.distribution import Distribution, NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
 from sim.model.halls import Halls
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
-    Count,
     Duration,
-    Flag,
     Id,
     Model,
     Name,
-    NotNegative,
-    Rate,
     Size,
-    SourcedCount,
-    SourcedFactor,
-    SourcedNumber,
-    SourcedRate,
     SourcedShare,
     SourcedSize,
     SourceKey,
@@ -71,15 +63,7 @@ def _pool_hours(raw: object) -> str:
     return hour_spans(raw)
 
 
-def _month(raw: object) -> int:
-    text = str(raw)
-    if not text.isdigit() or not 1 <= int(text) <= 12:
-        raise wrong(f"{shown(raw)} is not a month; allowed: 1 to 12")
-    return int(text)
-
-
 PoolHours = Annotated[str, BeforeValidator(_pool_hours)]
-Month = Annotated[int, BeforeValidator(_month)]
 
 
 class OtherWork(Model):
@@ -152,58 +136,6 @@ class Attribute(Model):
                     f"the shares of {listed(self.values)} sum to {round(total, 6):g}; allowed: exactly 1"
                 )
         return self
-
-
-class AfterHoliday(Model):
-    """Factors on the rate of the first working days after a closure of at least `closed_days`."""
-
-    closed_days: Count
-    factors: tuple[NotNegative, ...] = Field(min_length=1)
-    source: SourceKey | None = None
-
-
-class Channel(Model):
-    """A way cases come in: how many, and when. Profiles are factors; their mean does not matter."""
-
-    name: Name | None = None
-    rate: SourcedRate
-    rate_of: Literal["batches", "cases"] = "batches"
-    """What `rate` counts where cases come in batches."""
-    hours: Mapping[TimeOfDay, NotNegative] | None = Field(None, min_length=1)
-    weekdays: Mapping[Weekday, NotNegative] | None = Field(None, min_length=1)
-    months: Mapping[Month, NotNegative] | None = Field(None, min_length=1)
-    after_holiday: AfterHoliday | None = None
-    batch: SourcedCount = SourcedCount(value=1)
-    growth: SourcedNumber | None = None
-    around_the_clock: Flag = False
-    off_days: SourcedFactor | None = None
-    transfer: Distribution | None = None
-    """From another hall: how long a file is under way before the flow begins; the government holds it."""
-    source: SourceKey | None = None
-
-    @model_validator(mode="after")
-    def _off_days_online(self) -> Channel:
-        if self.off_days is not None and not self.around_the_clock:
-            raise wrong("off_days (factor of days the office is closed) needs around_the_clock: true")
-        if self.around_the_clock and self.off_days is None:
-            raise wrong("around_the_clock needs off_days, the factor of days the office is closed, as in 0.3")
-        if self.transfer is not None:
-            one_time(self, "transfer", self.transfer)
-        if self.growth is not None and self.growth.value <= -1:
-            raise wrong(f"growth {self.growth.value:g} is too small; allowed: above -1 (a share a year)")
-        return self
-
-    @property
-    def batches(self) -> Rate:
-        """How many batches come; a case that comes alone is a batch of one."""
-        rate = self.rate.value
-        return Rate(rate.amount / self.batch.value, rate.per) if self.rate_of == "cases" else rate
-
-    @property
-    def cases(self) -> Rate:
-        """How many cases come."""
-        rate = self.rate.value
-        return rate if self.rate_of == "cases" else Rate(rate.amount * self.batch.value, rate.per)
 
 
 class Service(Model):

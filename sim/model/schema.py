@@ -67,6 +67,7 @@ def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, An
     _meetings(kinds["Meeting"])
     _backlogs(kinds)
     _spreads(kinds["Halls"])
+    _arrivals(kinds)
     for name in ("Task", "Session", "Wait", "Require"):
         kinds[name]["properties"]["pause"] = {"anyOf": [{"type": "string"}, {"const": False}]}
     _of_one_file(root)
@@ -163,8 +164,18 @@ def _spreads(halls: dict[str, Any]) -> None:
         halls["properties"][field] |= {"additionalProperties": SHARE, "propertyNames": factor}
 
 
+def _arrivals(kinds: dict[str, Any]) -> None:
+    """Shares by size of a batch; cells that rows of a list must have are texts or numbers."""
+    sizes = {"propertyNames": {"pattern": r"^\d+$"}, "additionalProperties": SHARE}
+    cells = {"additionalProperties": {"type": ["string", "number"]}}
+    for model, field, more in (("RandomBatch", "sizes", sizes), ("Channel", "only", cells)):
+        for part in kinds[model]["properties"][field]["anyOf"]:
+            if part.get("type") == "object":
+                part |= more
+
+
 def _times_of_day(kinds: dict[str, Any]) -> None:
-    for model, field in (("Pool", "profile"), ("Channel", "hours")):
+    for model, field in (("Pool", "profile"), ("Channel", "hours"), ("Appointments", "profile")):
         for part in kinds[model]["properties"][field]["anyOf"]:
             if part.get("type") == "object":
                 part["propertyNames"] = {"pattern": r"^\d{1,2}:\d{2}$"}

@@ -15,7 +15,12 @@ from typing import Any, TypeAlias
 from sim.model.faults import Place
 from sim.model.names import keyword_of
 
-Scalar: TypeAlias = str | int | float | bool | None
+
+class Whole:
+    """A value that was read from elsewhere and is taken as it stands: nothing of the tree lies below it."""
+
+
+Scalar: TypeAlias = str | int | float | bool | Whole | None
 Step: TypeAlias = str | int
 STAMPS = ("milestone", "end", "require")
 """Blocks whose id is the name of a stamp, which a step may bear too."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.engine.compile.as_it_runs import with_pools_in_use
 from sim.model.quantities import number_text
 from sim.model.yaml_flow import flow
+from sim.pages.arrivals import channel_text
 from sim.pages.flow_tree import FlowTree
 from sim.pages.page import Entry, Page, Section, Tree
 from sim.words.amounts import (
@@ -18,7 +19,6 @@ from sim.words.amounts import (
     duration,
     enumerated,
     listed,
-    rate,
     share,
     spread,
     time_of_day,
@@ -30,6 +30,7 @@ from sim.words.runs import STUDY
 from sim.words.scenario import OVERVIEW, SHOWN
 
 if TYPE_CHECKING:
+    from sim.engine.compile.stated_arrivals import StatedArrivals
     from sim.experiments.load.offered import Load
     from sim.experiments.questions.whatif import WhatIf
     from sim.model.backlog import OpenCases
@@ -69,7 +70,7 @@ class Overview:
         for name, service in made.services.items():
             branches = self.tree.expanded(service.flow) if expanded else self.tree.of(service.flow)
             heading = self._titled(service.name, name)
-            sections.append(Section(heading, (*self._service(service), Tree(branches))))
+            sections.append(Section(heading, (*self._service(name, service), Tree(branches))))
         if expanded:
             sections.append(Section("", (self._program(),)))
         return Page(self.asked.label, self._answer(), tuple(sections))
@@ -254,11 +255,11 @@ class Overview:
         parts += [enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang)]
         return self._entry(name, self._named(meeting.name, name), [*parts, self._offered("session", name)])
 
-    def _service(self, service: Service) -> list[str]:
+    def _service(self, name: str, service: Service) -> list[str]:
         """Who comes, and what cases differ in."""
-        w = self.w
+        w, path = self.w, f"services.{name}.channels"
         facts = [
-            (f"{w['arrivals']} {self._titled(channel.name, way)}", self._channel(channel))
+            (f"{w['arrivals']} {self._titled(channel.name, way)}", self._channel(f"{path}.{way}", channel))
             for way, channel in service.channels.items()
         ]
         facts += [
@@ -267,22 +268,21 @@ class Overview:
         ]
         return [f"{word}{w['colon']}{text}" for word, text in facts]
 
-    def _channel(self, channel: Channel) -> str:
-        w = self.w
-        profiles = {"hour": channel.hours, "weekday": channel.weekdays, "month": channel.months}
-        varies = enumerated((w[word] for word, profile in profiles.items() if profile), self.lang)
-        closed = channel.off_days
-        parts = (
-            rate(channel.cases, self.lang),
-            w["around_the_clock"].format(n=number_text(closed.value)) if closed else "",
-            w["varies"].format(what=varies) if varies else "",
-            w["after_holiday"] if channel.after_holiday else "",
-            w["batch"].format(n=channel.batch.value, rate=rate(channel.batches, self.lang, "batches"))
-            if channel.batch.value > 1
-            else "",
-            w["growth"].format(n=share(channel.growth.value)) if channel.growth else "",
-        )
-        return w["semicolon"].join(part for part in parts if part)
+    def _channel(self, path: str, channel: Channel) -> str:
+        return channel_text(channel, self._stated(path, channel), self.lang)
+
+    def _stated(self, path: str, channel: Channel) -> StatedArrivals | None:
+        """What a list or appointments hold; nothing where there are none, or they cannot be put into the study."""
+        from sim.engine.compile.faults import CompileError
+        from sim.engine.compile.stated_arrivals import stated_arrivals
+        from sim.engine.compile.times import times_of
+
+        if channel.rate is not None:
+            return None
+        try:
+            return stated_arrivals(channel, times_of(self.made), path)
+        except CompileError:
+            return None
 
     def _attribute(self, attribute: Attribute) -> str:
         if attribute.values is not None:

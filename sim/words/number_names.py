@@ -27,6 +27,10 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "window.capacity": "窗口数", "reviewer.capacity": "人数", "inspector.capacity": "人数", "system.capacity": "并发数",
         "availability": "可用于本业务的时间", "other_work.share": "其他业务占用的时间", "other_work.work": "其他业务每件用时", "places": "名额",
         "way.hall": "大厅", "way.online": "网上", "channel.rate": "到达量", "channel.off_days": "休息日收件为平日的倍数", "channel.batch": "每批件数", "channel.growth": "年增长率",
+        "channel.cv": "到达间隔的变异系数", "channel.scale": "清单倍数", "channel.list": "清单件数", "channel.shocks": "特定日期来件的倍数", "channel.shift": "清单日期移动",
+        "channel.appointments.booked": "约出的比例", "channel.appointments.no_show": "爽约比例", "channel.appointments.places": "每个时点的名额",
+        "channel.appointments.early": "提前到达的时间", "channel.appointments.late.share": "迟到比例", "channel.appointments.late.by": "迟到时间",
+        "channel.appointments.every": "预约时点间隔", "channel.transfer": "在途时间",
         "task.work": "办理用时", "session.work": "办理用时", "wait.for": "时长", "documents.prepare": "补齐后再报的用时",
         "documents.again": "再报仍缺件的比例", "documents.deadline": "补交期限", "repeat.again": "再来一次的比例", "item.promised": "承诺时限",
         "stage.promised": "承诺时限", "paper.missing": "缺“{paper}”的比例", "paper.supply": "补齐“{paper}”的用时",
@@ -42,6 +46,10 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "window.capacity": "number of windows", "reviewer.capacity": "number of staff", "inspector.capacity": "number of staff", "system.capacity": "cases at a time",
         "availability": "share of the day for this work", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",
         "way.hall": "hall", "way.online": "online", "channel.rate": "arrivals", "channel.off_days": "cases on closed days, as a factor", "channel.batch": "cases a batch", "channel.growth": "growth a year",
+        "channel.cv": "coefficient of variation of the gaps", "channel.scale": "factor on the list", "channel.list": "cases of the list", "channel.shocks": "cases on some dates, as a factor", "channel.shift": "shift of the list",
+        "channel.appointments.booked": "share of places booked", "channel.appointments.no_show": "share who do not come", "channel.appointments.places": "places at a time",
+        "channel.appointments.early": "how early people come", "channel.appointments.late.share": "share who come late", "channel.appointments.late.by": "how late people come",
+        "channel.appointments.every": "time between appointments", "channel.transfer": "time under way",
         "task.work": "hands-on time", "session.work": "hands-on time", "wait.for": "length", "documents.prepare": "time until the file comes again",
         "documents.again": "share incomplete again", "documents.deadline": "time to supply papers", "repeat.again": "share that goes round again", "item.promised": "promised limit",
         "stage.promised": "promised limit", "paper.missing": "share without {paper}", "paper.supply": "time to supply {paper}",
@@ -146,7 +154,8 @@ class NumberWords:
         channel = service.channels[steps[2]]
         several = len(service.channels) > 1
         named = self._said(channel.name, self.w.get(f"way.{steps[2]}", steps[2]) if several else "")
-        return [*parts, named, self._field(f"channel.{steps[3]}")]
+        field = self._field(f"channel.{'.'.join(steps[3:])}", f"channel.{steps[3]}", ".".join(steps[3:]))
+        return [*parts, named, field]
 
     def _block(self, flow: Sequence[Block], steps: Sequence[str]) -> tuple[Block, list[str]]:
         """The block with the longest id that the steps begin with, and the steps below it."""

@@ -237,4 +237,8 @@ def with_arrivals(program: Program, coming: Mapping[int, Sequence[int]], seed: i
         stream_knot_first=np.array(first, dtype=np.int64),
         stream_knot_count=np.diff([*first, len(knot_at)]).astype(np.int64),
         stream_batch=np.ones_like(program.stream_batch),
+        stream_size_count=np.full_like(program.stream_size_count, -1),
+        stream_plan_count=np.full_like(program.stream_plan_count, -1),
+        stream_first_gap=np.full_like(program.stream_first_gap, -1),
+        stream_gap=np.full_like(program.stream_gap, -1),
     )

@@ -31,6 +31,18 @@ SHIFTS = (
 """Units of pools; rosters that begin after opening, and with breaks in which nobody is there."""
 
 
+HALLS: tuple[Raw, ...] = (
+    {"rate": "5 /wd"}, {"rate": "5 /wd"}, {"rate": "5 /wd", "cv": 0}, {"rate": "5 /wd", "cv": 1.7},
+    {"rate": "5 /wd", "batch": {"sizes": {"1": 0.5, "3": 0.5}}, "shocks": [{"from": "2025-03-04", "factor": 2}]},
+    {"list": [{"at": f"2025-03-0{day} {hour:02d}:30", "cases": 2} for day in (3, 4, 6) for hour in (9, 11, 16)]},
+    {"list": [{"date": f"2025-03-0{day}", "cases": 6} for day in (3, 4, 6)], "scale": 1.5},
+    {"appointments": {"every": "90 min", "places": 2, "booked": 0.8, "no_show": 0.2, "early": "10 min",
+                      "late": {"share": 0.5, "by": {"min": "1 min", "max": "2 h"}}}},
+)  # fmt: skip
+"""Ways cases come to a hall: by rates, lists and appointments."""
+ONLINE: tuple[Raw, ...] = ({"batch": 2}, {"batch": {"mean": 1.5}}, {"cv": 0.4})
+
+
 class Maker:
     """Draws one flow. Ids are numbered; a `require` names only a background declared before it."""
 
@@ -234,8 +246,8 @@ def scenarios(draw: st.DrawFn) -> Raw:
         calendar={"wd": "7 wh", "hours": "09:00-12:00 13:00-17:00", **closed},
         study={"lead_in": "1 wd", "window": "2 wd", "follow_up": "4 wd"},
         channels={
-            "hall": {"rate": "5 /wd"},
-            "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, "batch": 2},
+            "hall": make.one(*HALLS),
+            "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, **make.one(*ONLINE)},  # type: ignore[dict-item]
         },
         attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},
         targets={

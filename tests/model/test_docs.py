@@ -16,6 +16,7 @@ from sim.model import Scenario, parse_setting, read, read_text
 from sim.model.backlog import COLUMNS, COLUMNS_ZH
 from sim.model.bounds import BYTES, INCLUDED, INCLUDED_DEEP
 from sim.model.distribution import Distribution
+from sim.model.listing import COLUMNS_ZH as LIST_COLUMNS_ZH
 from sim.model.provenance import numbers
 from sim.model.quantities import SourcedSize
 from sim.model.tree import plain
@@ -136,6 +137,35 @@ def test_the_table_of_a_backlog(tmp_path: Path) -> None:
     assert all(COLUMNS_ZH[chinese] == column for column, chinese in headings)
 
 
+def test_the_ways_cases_come(tmp_path: Path) -> None:
+    (channels,) = [text for _, tag, text in EXAMPLES if tag == "channels"]
+    begin, end = WHOLE.index("    channels:\n"), WHOLE.index("    flow:\n")
+    lines = "".join(f"      {line}\n" for line in channels.splitlines())
+    whole = f"{WHOLE[:begin]}    channels:\n{lines}{WHOLE[end:]}".replace("channel == 'hall'", "kind == 'x'")
+    (tmp_path / "page.yaml").write_text(whole, "utf-8")
+    (tmp_path / "tickets-2024.csv").write_text(
+        "业务,取号时间\n变更,2024-03-04 09:30\n设立,2024-03-04 09:31\n", "utf-8"
+    )
+    built = read(tmp_path / "page.yaml").build("before")
+    assert compile_program(built).plan_cases.sum() > 100
+    known = {number.path: number.ranged for number in numbers(built)}
+    assert known["services.startup.channels.booked.appointments.late.by"]
+    assert known["services.startup.channels.hall.shocks.1.factor"]
+    assert known["services.startup.channels.tickets.list"] is False
+    lists = re.findall(r"```csv list\n(.*?)```", PAGE, re.DOTALL)
+    assert len(lists) == 2
+    for table in lists:
+        (tmp_path / "tickets-2024.csv").write_text(table, "utf-8")
+        every_row = whole.replace("        only: {业务: 变更}\n        shift: 250 wd\n", "")
+        made = read_text(every_row, str(tmp_path / "page.yaml")).build("before")
+        found = made.services["startup"].channels["tickets"].list
+        assert found is not None
+        assert found.cases in (3, 25)
+    headings = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", PAGE, re.MULTILINE)
+    said = {word.split()[0]: column for column, words in headings for word in words.split(",")}
+    assert said.items() >= LIST_COLUMNS_ZH.items()
+
+
 def test_fragments_and_paths() -> None:
     (parts,) = [text for _, tag, text in EXAMPLES if tag == "parts"]
     fragments, flow = parts.split("flow:\n")
@@ -177,5 +207,6 @@ def test_a_scenario_of_several_files(tmp_path: Path) -> None:
 
 def test_every_example_is_tagged() -> None:
     known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
-    assert {tag for _, tag, _ in EXAMPLES} <= {*known, "target", "target_keys", "hall", "service", "of_files"}
+    known |= {"channels", "target", "target_keys", "hall", "service", "of_files"}
+    assert {tag for _, tag, _ in EXAMPLES} <= known
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")

@@ -1,12 +1,12 @@
 """Closed forms of queueing theory. Rates are per unit of time, works are means in that unit.
 
-Sources: Kleinrock, Queueing Systems I (M/M/c, M/G/1, tandem) and II (Cobham's priorities); Eick, Massey and
-Whitt, "The physics of the M_t/G/infinity queue", Operations Research 41, 1993.
+Sources: Kleinrock, Queueing Systems I (M/M/c, M/G/1, GI/M/1, batches, tandem) and II (Cobham's priorities); Eick,
+Massey and Whitt, "The physics of the M_t/G/infinity queue", Operations Research 41, 1993.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 
 
@@ -37,6 +37,29 @@ def mg1_wait(rate: float, work: float, cv: float) -> float:
 def batch_wait(rate: float, size: int, work: float) -> float:
     """Mean wait in M/D/1 with batches of one size: the batch's own wait, then those ahead inside it."""
     return mg1_wait(rate, size * work, 0.0) + (size - 1) * work / 2.0
+
+
+def random_batch_wait(rate: float, sizes: Mapping[int, float], work: float, cv: float) -> float:
+    """Mean wait in M[X]/G/1: a batch waits like one long piece of work, then each case for those ahead inside it."""
+    mean = sum(size * share for size, share in sizes.items())
+    square = sum(size * size * share for size, share in sizes.items())
+    whole = (mean * cv * cv + square) * work * work
+    return rate * whole / (2 * (1 - rate * mean * work)) + (square - mean) / (2 * mean) * work
+
+
+def gim1_root(rate: float, work: float, cv: float) -> float:
+    """The share that waits in GI/M/1 with gamma gaps of mean 1 / rate: the root of s = A*((1 - s) / work) below 1."""
+    root = 0.0
+    for _ in range(10_000):
+        asked = (1 - root) / work / rate
+        root = exp(-asked) if cv == 0 else (1 + cv * cv * asked) ** (-1 / (cv * cv))
+    return root
+
+
+def gim1_wait(rate: float, work: float, cv: float) -> float:
+    """Mean wait in GI/M/1 with gamma gaps."""
+    root = gim1_root(rate, work, cv)
+    return root * work / (1 - root)
 
 
 def cobham_waits(rates: Sequence[float], works: Sequence[float]) -> list[float]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.chance.keys import uniform52_many
 from sim.chance.quantile_table import look_up_many
-from sim.engine.arrivals import stream_instants
+from sim.engine.arrivals import batch_sizes, stream_instants
 from sim.engine.engines import ENGINES
 from sim.engine.program import TASK, Program
 from sim.worktime import NEVER
@@ -75,9 +75,10 @@ def engine_run(program: Program, seed: int, replication: int, engine: str) -> Ru
 def arrivals_of(program: Program, key: Key, stream: int) -> tuple[Ints, Ints, Ints]:
     """(instant, epoch, member) of every case of a stream."""
     at = stream_instants(program, key, stream)
-    size = int(program.stream_batch[stream])
     epoch = np.arange(len(at), dtype=np.int64)
-    return np.repeat(at, size), np.repeat(epoch, size), np.tile(np.arange(size, dtype=np.int64), len(at))
+    sizes = batch_sizes(program, key, stream, epoch)
+    member = np.concatenate([np.arange(size, dtype=np.int64) for size in sizes.tolist()])
+    return np.repeat(at, sizes), np.repeat(epoch, sizes), member
 
 
 def works_of(program: Program, key: Key, stream: int, step: str, epoch: Ints, member: Ints) -> Ints:

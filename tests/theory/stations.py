@@ -9,7 +9,17 @@ import numpy as np
 
 from sim.engine.program import Program
 
-from .formulas import batch_wait, cobham_waits, erlang_c, mg1_wait, mmc_wait, mmc_waits_longer
+from .formulas import (
+    batch_wait,
+    cobham_waits,
+    erlang_c,
+    gim1_root,
+    gim1_wait,
+    mg1_wait,
+    mmc_wait,
+    mmc_waits_longer,
+    random_batch_wait,
+)
 from .passages import (
     Ints,
     Key,
@@ -107,6 +117,46 @@ def batches(size: int, load: float, days: int) -> System:
         program,
         station_twin,
         (Measure("mean wait", theory, mean_wait("serve", cases)),),
+    )
+
+
+@cache
+def gim1(cv: float, load: float, days: int, lead_in: int = 1) -> System:
+    """GI/M/1 with gamma gaps of this coefficient of variation: D/M/1 with 0."""
+    rate = load / WORK
+    program = program_of(
+        {"desk": desk()},
+        {"s": (steady(rate * 60, cv=cv), [task("serve", exponential(WORK))])},
+        days=days,
+        lead_in=lead_in,
+    )
+    cases = rate * days * 1440
+    return System(
+        f"GI/M/1, gaps of cv {cv}, at {load}",
+        program,
+        station_twin,
+        (
+            Measure("mean wait", gim1_wait(rate, WORK, cv), mean_wait("serve", cases)),
+            Measure("share that waits", gim1_root(rate, WORK, cv), waits_longer("serve", cases, 0)),
+        ),
+    )
+
+
+@cache
+def random_batches(load: float, days: int) -> System:
+    """M[X]/M/1: one, two or five cases at a time."""
+    sizes = {1: 0.6, 2: 0.3, 5: 0.1}
+    rate = load / WORK
+    batch = {"sizes": {str(size): share for size, share in sizes.items()}}
+    channel = steady(rate * 60, rate_of="cases", batch=batch)
+    program = program_of({"desk": desk()}, {"s": (channel, [task("serve", exponential(WORK))])}, days=days)
+    mean = sum(size * share for size, share in sizes.items())
+    theory = random_batch_wait(rate / mean, sizes, WORK, 1.0)
+    return System(
+        f"batches of random size, M/M/1 at {load}",
+        program,
+        station_twin,
+        (Measure("mean wait", theory, mean_wait("serve", rate * days * 1440)),),
     )
 
 

@@ -12,12 +12,14 @@ from .formulas import (
     batch_wait,
     cobham_waits,
     erlang_c,
+    gim1_wait,
     longest_exceeds,
     mean_numbers_two_halves,
     mean_of_longest,
     mg1_wait,
     mmc_wait,
     mmc_waits_longer,
+    random_batch_wait,
 )
 
 loads = st.floats(0.05, 0.95)
@@ -44,6 +46,17 @@ def test_exponential_work_is_a_case_of_general_work(load: float) -> None:
 @given(loads)
 def test_batches_of_one(load: float) -> None:
     assert isclose(batch_wait(load, 1, 1.0), mg1_wait(load, 1.0, 0.0))
+
+
+@given(loads)
+def test_random_batches_of_one_size_are_batches(load: float) -> None:
+    assert isclose(random_batch_wait(load / 4, {4: 1.0}, 1.0, 0.0), batch_wait(load / 4, 4, 1.0))
+
+
+@given(loads)
+def test_gaps_of_cv_1_are_poisson_and_even_ones_wait_less(load: float) -> None:
+    assert gim1_wait(load, 1.0, 1.0) == pytest.approx(mmc_wait(1, load, 1.0), rel=1e-6)
+    assert gim1_wait(load, 1.0, 0.0) < gim1_wait(load, 1.0, 0.5) < gim1_wait(load, 1.0, 1.0)
 
 
 @given(st.floats(0.02, 0.45), st.floats(0.02, 0.45), st.floats(0.1, 10.0))

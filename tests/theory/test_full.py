@@ -20,7 +20,7 @@ from sim.engine.engines import make_ready
 
 from .estimates import Floats
 from .networks import fork_join, infinite, tandem, two_halls, two_halves
-from .stations import batches, mg1, mmc, overnight, priorities
+from .stations import batches, gim1, mg1, mmc, overnight, priorities, random_batches
 from .systems import System
 
 CORES = 2
@@ -39,7 +39,11 @@ FULL: dict[str, Case] = {
     "md1": (lambda: mg1("fixed", 0.0, 0.7, 20), 16, 2400),
     "mg1-lognormal": (lambda: mg1("lognormal", 1.2, 0.6, 20), 16, 6000),
     "mg1-gamma": (lambda: mg1("gamma", 0.5, 0.7, 20), 16, 3000),
+    "dm1": (lambda: gim1(0.0, 0.9, 60, lead_in=8), 16, 4000),
+    "gamma-m1-even": (lambda: gim1(0.5, 0.9, 60, lead_in=10), 16, 6000),
+    "gamma-m1-uneven": (lambda: gim1(1.6, 0.6, 20), 16, 6000),
     "batches": (lambda: batches(4, 0.6, 20), 16, 3500),
+    "random-batches": (lambda: random_batches(0.5, 20), 16, 6000),
     "priorities": (lambda: priorities(0.3, 0.4, 20), 16, 6500),
     "overnight": (lambda: overnight(0.6, 56), 16, 5500),
     "tandem": (lambda: tandem(0.6, 0.7, 20), 16, 5000),

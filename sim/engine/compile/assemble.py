@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.chance import TABLE_LENGTH, exact_load, name_words, threshold
-from sim.chance.keys import MEMBER_LIMIT
+from sim.chance import TABLE_LENGTH, exact_load, threshold
 from sim.engine.compile.as_it_runs import as_it_runs
-from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, rates_of, stream_of
+from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, stream_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
@@ -23,9 +22,10 @@ from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.order import check_order
 from sim.engine.compile.papers import papers_of
-from sim.engine.compile.rates import channel_knots, steady_knots
+from sim.engine.compile.rates import steady_knots
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.spent import Spent
+from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
 from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, Ints, Names, Program
@@ -90,18 +90,6 @@ class _Attribute(NamedTuple):
     values: tuple[str, ...]
 
 
-class _Stream(NamedTuple):
-    """Cases that come in by one channel of a service."""
-
-    name: str
-    channel: str
-    number: int
-    """Of the channel within its service."""
-    service: int
-    luck: str
-    """What the draws of its cases are named by."""
-
-
 class _Assembly:
     def __init__(self, scenario: Scenario, loads: dict[str, Fraction], table_of: TableOf) -> None:
         self.scenario = scenario = as_it_runs(scenario)
@@ -116,11 +104,10 @@ class _Assembly:
             **{other_service(name): pool for name, pool in scenario.pools.items() if pool.other_work},
         }
         self.entries: list[int] = []
-        self.streams: list[_Stream] = []
+        self.streams: list[Stream] = []
         self.flows: list[ServiceFlow] = []
         self.backlog: list[Group] = []
-        self.knots: list[tuple[Ints, Ints]] = []
-        self.batch: list[int] = []
+        self.coming = Streams(self.times, self.shared.tables, table_of)
         self.attributes: list[_Attribute] = []
         self.attribute_thresholds: list[int] = []
         self.changes = self.needs.changes
@@ -133,6 +120,7 @@ class _Assembly:
                 self._other_work(number, name, service)
         check_order(self.scenario.targets, {flow.service: flow.blocks for flow in self.flows})
         self.shared.draws.number("", "arrival")
+        self.coming_draw = number_draws(self.streams, self.shared.draws)
         if self.scenario.study.backlog:
             self._open_cases()
         self.shared.draws.check(list(dict.fromkeys(stream.luck for stream in self.streams)))
@@ -175,16 +163,11 @@ class _Assembly:
         self._judged_on(name, local)
         self._flow(ServiceFlow(self.shared, self.needs, name, number, local, counters), flow)
         for place, (channel, stated_channel) in enumerate(service.channels.items()):
-            self.streams.append(_Stream(f"{name}.{channel}", channel, place, number, f"{name}.{channel}"))
+            stream = f"{name}.{channel}"
             path = f"services.{name}.channels.{channel}"
             with told_at(path):
-                self.knots.append(channel_knots(stated_channel, self.times, self.loads[name], path))
-            batch = stated_channel.batch.value
-            if batch > MEMBER_LIMIT:
-                raise CompileError(
-                    f"{path}.batch", f"a batch of {batch:,} is too large; allowed: {MEMBER_LIMIT:,}"
-                )
-            self.batch.append(batch)
+                coming = self.coming.coming(stated_channel, self.loads[name], path)
+            self.streams.append(Stream(stream, channel, place, number, stream, coming))
 
     def _judged_on(self, service: str, attributes: Numbered) -> None:
         """What the targets of a service ask of its flow: stamps that are set anew, and conditions on who is judged."""
@@ -241,11 +224,10 @@ class _Assembly:
                 path, "other work of no length takes no share of the day; allowed: longer than 0"
             )
         share_of_time = Fraction(str(pool.other_work.share.value))
-        self.streams.append(_Stream(name, OTHER, 0, number, name))
         changes = self.changes[self.needs.ids.index(pool_id)]
         with told_at(path):
-            self.knots.append(steady_knots(changes, share_of_time / mean, self.loads[name]))
-        self.batch.append(1)
+            knots = steady_knots(changes, share_of_time / mean, self.loads[name])
+        self.streams.append(Stream(name, OTHER, 0, number, name, Coming(knots)))
 
     def _open_cases(self) -> None:
         """Cases that are open when the study begins: streams of their own, and entries into the flows."""
@@ -254,7 +236,7 @@ class _Assembly:
         asked = {row.service for row in rows}
         subjects: dict[str, Subject] = {}
         for number, (name, service) in enumerate(self.services.items()):
-            rates = rates_of(service.channels) if isinstance(service, Service) else {OTHER: 1.0}
+            rates = self._rates(number, service)
             traits = {
                 trait.name: Trait(column, trait.values)
                 for column, trait in enumerate(self.attributes)
@@ -266,10 +248,19 @@ class _Assembly:
                 continue
             for place, channel in enumerate(rates):
                 stream = stream_of(name, channel)
-                self.streams.append(_Stream(stream, channel, place, number, luck_of(name)))
-                self.knots.append((ints([]), ints([])))
-                self.batch.append(1)
+                self.streams.append(Stream(stream, channel, place, number, luck_of(name)))
         self.backlog = groups_of(rows, subjects, self.times, self.shared.stamps)
+
+    def _rates(self, number: int, service: Service | Pool) -> dict[str, float]:
+        """Cases a working day by channel, among which open cases of unstated channel are dealt out."""
+        if not isinstance(service, Service):
+            return {OTHER: 1.0}
+        own = [stream.coming for stream in self.streams if stream.service == number]
+        _, *judged, _ = study_instants(self.times.study)
+        return {
+            name: came_a_day(channel, coming, self.times, (judged[0], judged[1]))
+            for (name, channel), coming in zip(service.channels.items(), own, strict=True)
+        }
 
     # -- columns --------------------------------------------------------------------------------------
 
@@ -345,11 +336,8 @@ class _Assembly:
                 [int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]
             ),
             background_continues=ints(shared.background_continues),
-            stream_service=ints([stream.service for stream in self.streams]),
-            stream_batch=ints(self.batch),
-            **_sliced("stream_knot", [at.tolist() for at, _ in self.knots], "knot_at"),
-            knot_value=ints([value for _, values in self.knots for value in values.tolist()]),
-            stream_words=ints([name_words(stream.luck) for stream in self.streams]),
+            **stream_columns(self.streams),
+            coming_draw=self.coming_draw,
             draw_words=ints(shared.draws.words),
             arrival_draw=shared.draws.number("", "arrival"),
             **self._attribute_columns(),

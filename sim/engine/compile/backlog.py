@@ -23,8 +23,7 @@ from sim.engine.program import FIXED_POINT
 from sim.model.backlog import OpenCases
 from sim.model.faults import listed, nearest, shown
 from sim.model.names import unknown
-from sim.model.quantities import magnitude, number_text
-from sim.model.scenario import Channel
+from sim.model.quantities import number_text
 from sim.worktime import instant
 
 ROWS = 2**20
@@ -74,11 +73,6 @@ class Group:
     attempts: int
     stamps: tuple[int, ...]
     attributes: Mapping[int, int]
-
-
-def rates_of(channels: Mapping[str, Channel]) -> dict[str, float]:
-    """How many cases a working day come in by each channel."""
-    return {name: magnitude(channel.cases) for name, channel in channels.items()}
 
 
 def groups_of(

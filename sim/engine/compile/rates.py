@@ -2,7 +2,8 @@
 
 A rate `/wd` is the mean over a year's working days: the factors of weekday, month and holiday surge are divided
 by their own mean over the working days of that year, so a profile moves cases about and adds none. `/month` and
-`/year` count every case of the year, `/h` the open hours. Growth is a year on year factor from the study's start.
+`/year` count every case of the year, `/h` the open hours. Growth is a year on year factor from the study's start, a
+shock a factor on the dates it names; these two change how many come.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
         expected = day_factors.expected(day)
         if expected <= 0:
             continue
-        pieces, weight = _pieces(_spans(channel, times, day), hours)
+        pieces, weight = pieces_of(_spans(channel, times, day), hours)
         if weight <= 0:
             lost.append(day)
             continue
@@ -101,7 +102,7 @@ Hours = tuple[tuple[int, float], ...]
 
 
 @lru_cache(maxsize=1024)
-def _pieces(spans: tuple[tuple[int, int], ...], hours: Hours) -> tuple[list[tuple[int, int, float]], float]:
+def pieces_of(spans: tuple[tuple[int, int], ...], hours: Hours) -> tuple[list[tuple[int, int, float]], float]:
     """Parts of a date with the factor of the hour profile, and their weight in all."""
     pieces = [
         (begin, end, _moment_factor(hours, begin))
@@ -198,7 +199,7 @@ class _DayFactors:
         else:
             hours = sum(end - begin for begin, end in _spans(channel, self.times, day)) / HOUR
             level = rate.amount * hours / year.norm
-        return level * factor * self._growth(day)
+        return level * factor * self._growth(day) * shock_of(channel, day)
 
     def _year(self, year: int) -> _YearFactors:
         """Weekday, month and surge; on other days the stated factor of an online channel, and the month's."""
@@ -245,6 +246,15 @@ class _DayFactors:
             "lost; allowed: some factor above 0 (or a rate of 0)"
         )
         return CompileError(f"{self.path}.{profile}".rstrip("."), message)
+
+
+def shock_of(channel: Channel, day: date) -> float:
+    """The factor of the shocks in force on a date, all together."""
+    factor = 1.0
+    for shock in channel.shocks:
+        if shock.holds(day):
+            factor *= shock.factor.value
+    return factor
 
 
 def open_span(hours: OpenHours) -> int:

@@ -26,6 +26,7 @@ from sim.engine.compiled.nouns import (
     session_of,
     stream_of,
 )
+from sim.engine.compiled.otherwise import next_otherwise
 from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
 from sim.engine.compiled.tokens import forget_token
@@ -39,7 +40,11 @@ shared(instant_of_sum)
 
 @rule
 def _next_epoch(w, stream):
-    """When the stream's next batch comes."""
+    """Who comes next by the stream, and when."""
+    if stream.otherwise:
+        next_otherwise(w, stream)
+        return
+    stream.epoch += 1
     stream.sum += arrival_gap(w, stream)
     stream.next_at = instant_of_sum(
         ints(stream.knots, stream.count), ints(stream.values, stream.count), stream.sum
@@ -80,9 +85,8 @@ def _admit(w):
     while _next_arrival(w) == w.now:
         number = at(w.coming, 0)
         stream = stream_of(w, number)
-        for member in range(stream.batch):
+        for member in range(stream.member, stream.member + stream.batch):
             create_case(w, number, stream.epoch, member, w.now, -1)
-        stream.epoch += 1
         _next_epoch(w, stream)
         _sink_stream(w, 0)
 
@@ -99,7 +103,7 @@ def _begin(w):
     for number in range(w.stream_count):
         put(w.coming, number, number)
         stream = stream_of(w, number)
-        if stream.count:
+        if stream.count or stream.otherwise:
             _next_epoch(w, stream)
         else:
             stream.next_at = NEVER

@@ -80,8 +80,15 @@ SESSION = record(
     "meetings cutoffs count places alternative queue queue_count queue_room next_wake due last places_left short_now"
     " taken short"
 )
-STREAM = record("service batch knots values count words_hi words_lo arrival_hi arrival_lo sum epoch next_at")
-"""`words_*`: name words of the stream; `arrival_*`: those of its arrivals."""
+STREAM = record(
+    "service batch knots values count words_hi words_lo arrival_hi arrival_lo sum epoch next_at"
+    " member otherwise first_gap gap sizes size_count size_hi size_lo planned planned_count line"
+)
+"""`words_*`: name words of the stream; `arrival_*` and `size_*`: those of its arrivals and of the size of a batch.
+
+Next come `batch` cases of `epoch`, from `member` on. `otherwise`: 1 unless they come by a rate, one by one or so many,
+as a Poisson process. `sizes`: place in `size_cases` and `size_threshold`; `planned`: lines (instant, epoch, member) of
+a stream whose arrivals are stated, `line` the one behind the next; a `planned_count` of -1: it has a rate."""
 
 # -- what moves ------------------------------------------------------------------------------------------
 
@@ -125,7 +132,7 @@ PROGRAM_VECTORS = (
 PROGRAM_COLUMNS = (
     "tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
     " urgency_limit urgency_class code_operation code_value dates_counted alternative_pool draw_words"
-    " attribute_threshold attribute_channel background_continues"
+    " attribute_threshold attribute_channel background_continues size_cases size_threshold"
     " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
     " backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute"
 )
@@ -160,5 +167,7 @@ REQUEST = record("queue_class joined number step visit token request")
 
 ROW_WORDS = 9
 UNDER_WAY_WORDS = 6
+PLANNED_WORDS = 3
+"""Words of a line of stated arrivals."""
 CASE_WORDS = 8
 """Words of a case's line that every program has: service … finished_by."""

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
 from sim.engine.opening import need_hours
-from sim.engine.program import QUEUED, Ints, Program
+from sim.engine.planned import planned
+from sim.engine.program import QUEUED, SIZE, Ints, Program
 from sim.engine.summary import counted_clocks
 from sim.worktime import NEVER
 
@@ -44,6 +45,7 @@ class Layout:
         self._name("attributes", self._attributes(program))
         self._name("codes", _columns(r.CODE, first=program.code_first, count=program.code_count))
         self.parts: dict[str, tuple[int, int]] = {}
+        self.planned_streams: list[int] = np.flatnonzero(program.stream_plan_count >= 0).tolist()
         self.fresh, self.leading = self._fresh(program)
 
     # -- addresses ------------------------------------------------------------------------------------
@@ -299,6 +301,15 @@ class Layout:
         made["words_hi"], made["words_lo"] = program.stream_words[:, 0], program.stream_words[:, 1]
         arrival_hi, arrival_lo = program.draw_words[program.arrival_draw]
         made["arrival_hi"], made["arrival_lo"] = made["words_hi"] ^ arrival_hi, made["words_lo"] ^ arrival_lo
+        made["first_gap"], made["gap"] = program.stream_first_gap, program.stream_gap
+        made["sizes"], made["size_count"] = program.stream_size_first, program.stream_size_count
+        if len(program.coming_draw):
+            size_hi, size_lo = program.draw_words[program.coming_draw[SIZE]]
+            made["size_hi"], made["size_lo"] = made["words_hi"] ^ size_hi, made["words_lo"] ^ size_lo
+        made["epoch"] = made["planned_count"] = -1
+        made["otherwise"] = (
+            (program.stream_gap >= 0) | (program.stream_size_count >= 0) | (program.stream_plan_count >= 0)
+        )
         return made
 
 
@@ -329,7 +340,11 @@ class World:
         self._memory = made.fresh.copy()
         self.address: int = self._memory.ctypes.data
         self._memory[made.leading] += self.address
-        self["k0"], self["k1"] = replication_key(seed, replication)
+        self["k0"], self["k1"] = key = replication_key(seed, replication)
+        self._planned = [planned(program, key, stream) for stream in made.planned_streams]
+        for stream, lines in zip(made.planned_streams, self._planned, strict=True):
+            own = self._records("streams", r.STREAM)[stream]
+            own["planned"], own["planned_count"] = lines.ctypes.data, len(lines)
         self["stop_when_judged"], self["keep_rows"] = stop_when_judged, rows
         self["slice"] = SLICE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.engine.compile.stated_arrivals import stated_arrivals
 from sim.engine.compile.times import Times, times_of
 from sim.engine.program import Program
 from sim.model import Fault
@@ -28,13 +29,23 @@ def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
     for name, service in scenario.services.items():
         for channel, stated in service.channels.items():
             path = f"services.{name}.channels.{channel}"
-            if stated.rate.value.amount and not _comes(program, f"{name}.{channel}"):
+            yield from _stated_ones(scenario, stated, times, path)
+            for number, shock in enumerate(stated.shocks):
+                if not any(shock.holds(day) for day in times.days()):
+                    dates = f"{times.study.start} and {times.study.horizon}"
+                    message = f"the shock changes nothing: none of its dates lies between {dates}"
+                    yield scenario.fault_at(f"{path}.shocks.{number}", message)
+            if (
+                stated.rate is not None
+                and stated.rate.value.amount
+                and not _comes(program, f"{name}.{channel}")
+            ):
                 study = times.study
                 message = (
                     f"nobody comes between {study.start} and {study.horizon}: the factor of these months is 0"
                 )
                 yield scenario.fault_at(f"{path}.months", message)
-            elif stated.hours:
+            elif stated.hours and stated.rate is not None:
                 opens, first = _first_arrivals(stated, times), min(stated.hours)
                 if opens < first:
                     message = (
@@ -42,6 +53,28 @@ def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
                         f'does, write "{_clock(opens)}": and a factor'
                     )
                     yield scenario.fault_at(f"{path}.hours", message)
+
+
+def _stated_ones(scenario: Scenario, channel: Channel, times: Times, path: str) -> Iterator[Fault]:
+    """Cases of a list that the study leaves out, or that come to a closed office; a profile that spreads nothing."""
+    if channel.list is None:
+        return
+    held, study = stated_arrivals(channel, times, path), times.study
+    if held.inside < held.cases:
+        message = (
+            f"{held.cases - held.inside:,} of the {held.cases:,} cases of the list, which reaches from {held.first} to "
+            f"{held.last}, are left out: the study lasts from {study.start} to {study.horizon}, that date excluded"
+        )
+        yield scenario.fault_at(f"{path}.list", message)
+    if held.closed and not channel.around_the_clock:
+        message = (
+            f"{held.closed:,} of the {held.inside:,} cases come on days the office is closed, {held.first_closed} "
+            "first; a shift in wd moves them to working days"
+        )
+        yield scenario.fault_at(f"{path}.list", message)
+    if channel.hours and all(length < DAY for _, length, _ in channel.list.rows):
+        message = "hours spreads counts of whole dates, and the list says the time of every case or its hour"
+        yield scenario.fault_at(f"{path}.hours", message)
 
 
 def _nobody_on_duty(scenario: Scenario, program: Program) -> Iterator[Fault]:

@@ -14,12 +14,16 @@ from sim.model import Fault, ModelError, Setting, parse_setting, read
 from sim.model.backlog import table_named
 from sim.model.bounds import BYTES, TABLE_BYTES
 from sim.model.files import content, is_file
+from sim.model.listing import lists_named
+from sim.model.reading import ScenarioSource
 from sim.model.settings import applied
 from sim.model.side_by_side import side_by_side
 
 SCENARIO, SOURCES, BACKLOG = "scenario.yaml", "sources.csv", "backlog.csv"
 PARTS = "part-"
 """How the names of files begin that the scenario includes."""
+ARRIVALS = "arrivals-{n:05d}.csv"
+"""Lists of arrivals that the scenario names, in its order, from 1."""
 
 
 def files_of(whatif: WhatIf) -> dict[str, bytes]:
@@ -37,6 +41,8 @@ def files_of(whatif: WhatIf) -> dict[str, bytes]:
     root, _ = applied(source.root, whatif.stated.variant, source.settings)
     if (table := table_named(root)) is not None:
         found[BACKLOG] = content(table, TABLE_BYTES)
+    for number, (_, listed) in enumerate(lists_named(root), start=1):
+        found[ARRIVALS.format(n=number)] = content(listed, TABLE_BYTES)
     return found
 
 
@@ -63,9 +69,10 @@ def read_question(kept: RunFolder) -> WhatIf:
         settings = [parse_setting(text) for text in manifest["settings"]]
         if kept.holds(BACKLOG):
             settings.append(Setting("study.backlog", "=", str(folder / BACKLOG)))
+        source = read(folder / SCENARIO).edited(settings)
         return WhatIf(
             reference=asked["reference"],
-            source=read(folder / SCENARIO).edited(settings),
+            source=source.edited(_lists_kept(kept, source, asked["variant"])),
             variant=asked["variant"],
             with_=tuple(asked["with"]),
             without=tuple(asked["without"]),
@@ -75,3 +82,13 @@ def read_question(kept: RunFolder) -> WhatIf:
         )
     except (KeyError, TypeError, AttributeError):
         raise ModelError([Fault(str(folder), 0, 0, "the manifest does not say what was asked")]) from None
+
+
+def _lists_kept(kept: RunFolder, source: ScenarioSource, variant: str | None) -> list[Setting]:
+    """Settings that read the lists of arrivals from the folder."""
+    root, _ = applied(source.root, variant, source.settings)
+    return [
+        Setting(".".join((*path, "list")), "=", str(kept.path / name))
+        for number, (path, _) in enumerate(lists_named(root), start=1)
+        if kept.holds(name := ARRIVALS.format(n=number))
+    ]

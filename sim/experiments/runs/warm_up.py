@@ -263,6 +263,9 @@ def _seasons(scenario: Scenario, times: Times) -> Iterator[str]:
                 yield f"{path}.after_holiday"
             if channel.growth is not None and channel.growth.value != 0:
                 yield f"{path}.growth"
+            for number, shock in enumerate(channel.shocks):
+                if any(shock.holds(day) for day in times.days()):
+                    yield f"{path}.shocks.{number}"
     worked = [day for day in times.days() if times.workdays.is_workday(day)]
     if len({times.office.day_hours(day).length for day in worked}) > 1:
         yield "calendar.seasons"
