@@ -11,6 +11,8 @@ from sim.engine.compile.as_it_runs import with_pools_in_use
 from sim.model.quantities import number_text
 from sim.pages.flow_tree import FlowTree
 from sim.pages.page import Entry, Page, Section, Tree
+from sim.pages.rules import absence_told
+from sim.pages.rules import told as rule_told
 from sim.words.amounts import (
     bracketed,
     clock_word,
@@ -125,6 +127,7 @@ class Overview:
         calendar, study = made.calendar, made.study
         wd = w["wd_is"].format(hours=duration(calendar.wd, self.lang))
         hours = [f"{season.first} – {season.last} {season.hours}" for season in calendar.seasons]
+        ruled = w["semicolon"].join(rule_told(rule, self.lang) for rule in calendar.rules)
         spans = {
             word: duration(length, self.lang)
             for word in ("lead_in", "window", "follow_up")
@@ -133,6 +136,7 @@ class Overview:
         text = w["study_text"] if study.year is None else STUDY[self.lang]["year_text"]
         rows = [
             (w["calendar"], listed((calendar.region, calendar.hours or "", *hours, wd), self.lang)),
+            *([(w["hours"], ruled)] if ruled else []),
             (w["study"], text.format(start=study.start, year=study.year, **spans) + self._judged_dates()),
             (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
@@ -205,6 +209,8 @@ class Overview:
             w[pool.kind],
             w.get(pool.hours, pool.hours),
             listed((w[pool.party], self._named(pool.department)), self.lang),
+            *(rule_told(rule, self.lang, pool.every_date) for rule in pool.rules),
+            absence_told(pool.absence, self.lang) if pool.absence is not None else "",
         ]
         if other is not None:
             work = spread(other.work, self.lang)
@@ -241,6 +247,7 @@ class Overview:
         parts += [f"{w['places']} {meeting.places.value}"] if meeting.places else []
         parts += [f"{w['cutoff']} {duration(meeting.cutoff, self.lang)}"] if meeting.cutoff.amount else []
         parts += [enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang)]
+        parts += [rule_told(rule, self.lang) for rule in meeting.rules]
         return self._entry(name, self._named(meeting.name, name), [*parts, self._offered("session", name)])
 
     def _service(self, service: Service) -> list[str]:
@@ -270,6 +277,7 @@ class Overview:
             if channel.batch.value > 1
             else "",
             w["growth"].format(n=share(channel.growth.value)) if channel.growth else "",
+            *(rule_told(rule, self.lang, channel.around_the_clock) for rule in channel.rules),
         )
         return w["semicolon"].join(part for part in parts if part)
 

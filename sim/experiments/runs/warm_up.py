@@ -261,7 +261,7 @@ def _seasons(scenario: Scenario, times: Times) -> Iterator[str]:
             if channel.growth is not None and channel.growth.value != 0:
                 yield f"{path}.growth"
     worked = [day for day in times.days() if times.workdays.is_workday(day)]
-    if len({times.office.day_hours(day).length for day in worked}) > 1:
+    if len({times.office.hours.day_hours(day).length for day in worked}) > 1:
         yield "calendar.seasons"
 
 
