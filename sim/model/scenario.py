@@ -371,6 +371,9 @@ class Scenario(Model):
             if self.pools[name].capacity is None:
                 message = f'"{name}" has a profile, which does not grow with the hall; give it a capacity'
                 raise wrong_at(("halls", "pools", index), message, name)
+            if any({"units", "more", "fewer"} & set(rule.said) for rule in self.pools[name].rules):
+                message = f'"{name}" has rules that state units, which do not grow with the hall; take one of them away'
+                raise wrong_at(("halls", "pools", index), message, name)
         return self
 
     @classmethod

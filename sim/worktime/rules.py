@@ -57,9 +57,13 @@ class When:
             sort in self.days
             and (not self.weekdays or day.weekday() in self.weekdays)
             and (not self.nth or not self.nth.isdisjoint(_nth(day)))
-            and bounds_hold(self.first, self.last, day)
+            and self.within(day)
             and (not self.dates or day in self.dates)
         )
+
+    def within(self, day: date) -> bool:
+        """Whether a date lies between the first and the last one."""
+        return bounds_hold(self.first, self.last, day)
 
 
 def _nth(day: date) -> set[int]:

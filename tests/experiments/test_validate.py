@@ -311,3 +311,33 @@ def test_nothing_is_said_of_what_is_not_odd(name: str, tmp_path: Path) -> None:
 def test_a_pool_that_one_variant_staffs_is_not_odd(tmp_path: Path) -> None:
     more = "variants:\n  one: {}\n  two: {set: {pools.desk.capacity: 3}}\nservices:\n"
     assert told(tmp_path, ("services:\n", more), (DESK, "capacity: 0}")) == ([], [])
+
+
+SATURDAY = (CALENDAR, 'hours: "09:00-17:00", rules: [{weekdays: sat, hours: "09:00-12:00"}]}')
+
+
+def test_a_day_that_a_rule_opens_for_nobody_is_warned_of(tmp_path: Path) -> None:
+    faults, warnings = told(tmp_path, SATURDAY)
+    assert faults == []
+    (said,) = [text for _, text in warnings if "which a rule opens" in text]
+    assert said.startswith("nobody comes on 2025-03-08 and 3 more dates, which a rule opens")
+    for comes in ("weekdays: {sat: 0.5}", "rules: [{weekdays: sat, factor: 0.5}]"):
+        _, warnings = told(tmp_path, SATURDAY, (RATE, f"rate: 20 /wd, {comes}}}"))
+        assert [text for _, text in warnings if "rule" in text or "change nothing" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "idle"),
+    [
+        ("{weekdays: sat, units: 1}", True),
+        ('{during: "18:00-20:00", more: 1}', True),
+        ('{during: "16:00-20:00", more: 1}', False),
+        ('{from: "07-01", to: "08-31", fewer: 1}', False),
+        ("{weekdays: sat, absence: 10%}", True),
+    ],
+)
+def test_a_rule_that_changes_nothing_is_warned_of(rule: str, idle: bool, tmp_path: Path) -> None:
+    faults, warnings = told(tmp_path, (DESK, f"capacity: 2, rules: [{rule}]}}"))
+    assert faults == []
+    found = [at for at, said in warnings if said.startswith("this rule changes nothing")]
+    assert [at.startswith(rule) for at in found] == ([True] if idle else [])
