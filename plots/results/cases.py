@@ -11,6 +11,7 @@ from plots.case_gantt import StepRow, Stretch, case_gantt
 from plots.results.asked import Asked, days_of, departments, flow_of, label, named
 from plots.results.stages import asked_stage, outermost, stages_of, steps_of
 from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
+from sim.engine.absence import ran
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WHOLE_DAYS, WORKING, Program
@@ -26,7 +27,7 @@ from sim.words import formats
 from sim.words.causes import NAMES, PARTIES
 from sim.words.language import Lang
 from sim.words.provenance import provenance
-from sim.worktime import NEVER, open_hours, to_datetime
+from sim.worktime import NEVER, to_datetime
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -134,7 +135,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
     # A case of the backlog came before the study, whose calendar begins with it.
     study = replace(times.study, start=min(times.study.start, arrived.date()))
     return case_gantt(
-        _steps(whatif.scenario, program, [row for _, row in rows], asked.lang),
+        _steps(whatif.scenario, ran(program, outcome), [row for _, row in rows], asked.lang),
         None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
         days_of(whatif.scenario, study),
         arrived=arrived,
@@ -146,8 +147,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
         else named(known.name if known else None, service, asked.lang),
         lang=asked.lang,
         open_hours=[
-            (to_datetime(a), to_datetime(b))
-            for a, b in open_hours(times.workdays, times.office, study.start, study.horizon)
+            (to_datetime(a), to_datetime(b)) for a, b in times.office.table(study.start, study.horizon)
         ],
         provenance=provenance(whatif, asked.lang),
     )

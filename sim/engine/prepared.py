@@ -96,6 +96,8 @@ class Prepared:
             self.group_pools[group].append(pool)
         self.meetings = cut(program.session_first, program.session_count, program.meeting_at)
         self.meeting_cutoffs = cut(program.session_first, program.session_count, program.meeting_cutoff)
+        self.places = cut(program.session_first, program.session_count, program.places_by_meeting)
+        self.ways: list[int] = program.ways_by_session.tolist()
         self.draws = [
             [(int(s_hi ^ d_hi), int(s_lo ^ d_lo)) for d_hi, d_lo in program.draw_words.tolist()]
             for s_hi, s_lo in program.stream_words.tolist()

@@ -72,6 +72,10 @@ CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHE
 """Operations of a condition: a stack machine over fixed-point numbers (1e-6)."""
 
 LATER = ("clock_goes_on", "clock_condition", "clock_ended_back")
+LATER_AND_EMPTY = (
+    "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
+)  # fmt: skip
+"""Columns that came later than the others and are empty where nothing uses them."""
 
 COMING = (
     "stream_first_gap", "stream_gap", "stream_size_first", "stream_size_count", "size_cases", "size_threshold",
@@ -192,6 +196,14 @@ class Program:
     change_at: Ints
     change_capacity: Ints
     """Capacity of each pool as a step function of time; 0 while closed."""
+    change_shift: Ints
+    """By step: number of the date its shift began on, -1 while closed; empty where no unit is ever absent."""
+    change_absent: Ints
+    """By step: the share of units that are absent at random, of 2**52; empty likewise (`sim.engine.absence`)."""
+    pool_stay: Ints
+    """Share, of 2**52, of those absent on a date of duty who are so on the next; -1: each date for itself."""
+    pool_words: Ints
+    """(pools, 2): name words of a pool's absences."""
     pool_calendar: Ints
     pool_group: Ints
 
@@ -216,8 +228,13 @@ class Program:
     """Meetings of each session in order: the instant, and the latest instant to have joined."""
     session_places: Ints
     """Cases a meeting takes at most; -1: as many as come."""
+    meeting_places: Ints
+    """The same by meeting, where a rule changes it for some; else empty."""
     session_alternative: Ints
     """Alternative whose pools give a unit each for every case taken; -1: none."""
+
+    session_ways: Ints
+    """How many alternatives from that one on a session may choose between; empty: one."""
 
     service_entry: Ints
     service_pauses: Ints
@@ -331,12 +348,33 @@ class Program:
             if field.name == "names" or (field.name.startswith("backlog_") and not backlog):
                 continue
             # Nor do columns that hold nothing but "none", which came later than the others.
+            if field.name in LATER_AND_EMPTY and len(getattr(self, field.name)) == 0:
+                continue
             if field.name not in (*LATER, *COMING) or (getattr(self, field.name) >= 0).any():
                 hasher.update(field.name.encode() if field.name in COMING else b"")
                 _add(hasher, getattr(self, field.name))
         for words in self.names.identities:
             hasher.update(words.encode() + b"\0")
         return hasher.hexdigest()
+
+    @cached_property
+    def ways_by_session(self) -> Ints:
+        """Alternatives each session may choose between."""
+        return self.session_ways if len(self.session_ways) else np.ones_like(self.session_first)
+
+    @cached_property
+    def mean_units(self) -> NDArray[np.int64] | NDArray[np.float64]:
+        """By step of the pools: units on duty, less those absent on average."""
+        if not len(self.change_absent):
+            return self.change_capacity
+        return self.change_capacity * (1 - self.change_absent / 2.0**52)
+
+    @cached_property
+    def places_by_meeting(self) -> Ints:
+        """Cases each meeting takes at most; -1: as many as come."""
+        if len(self.meeting_places):
+            return self.meeting_places
+        return np.repeat(self.session_places, self.session_count)
 
     def __repr__(self) -> str:
         return f"Program({self.digest}: {listed(self.names.services, 4)}; {len(self.names.steps)} steps)"

@@ -21,9 +21,9 @@ from pydantic import Field, model_validator
 from sim.levers.lever import About, Lever, Refusal
 from sim.levers.tools.flows import check_pool
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, Size, SourceKey, TimeOfDay, time_of_day
+from sim.model.quantities import Id, Model, Name, Size, SourceKey, TimeOfDay
+from sim.model.rules import Hours, spans_of
 from sim.model.scenario import Calendar, Pool, PoolHours, Scenario
-from sim.model.timetable import Hours
 
 ROUND_THE_CLOCK = "24h"
 OFFICE = "office"
@@ -99,16 +99,10 @@ def _hours_now(pool: Pool, calendar: Calendar) -> tuple[str, ...]:
 def _check_holds(parameter: str, said: str, hours: str, now: tuple[str, ...]) -> None:
     if hours == ROUND_THE_CLOCK:
         return
-    longer = _spans(hours)
+    longer = spans_of(hours)
     for each in now:
-        if not all(any(a <= start and end <= b for a, b in longer) for start, end in _spans(each)):
+        if not all(any(a <= start and end <= b for a, b in longer) for start, end in spans_of(each)):
             raise Refusal(parameter, f"{said} is open {each}, which {hours} does not hold; longer hours do")
-
-
-def _spans(hours: str) -> list[tuple[int, int]]:
-    """Open spans of a day."""
-    parts = (part.split("-") for part in hours.split())
-    return [(time_of_day(start), time_of_day(end)) for start, end in parts]
 
 
 LEVER = Lever(

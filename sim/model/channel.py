@@ -38,7 +38,7 @@ from sim.model.quantities import (
     TimeOfDay,
     number_text,
 )  # fmt: skip
-from sim.model.timetable import Hours, MonthDay, Weekday
+from sim.model.rules import ChannelRule, Hours, MonthDay, Weekday
 from sim.worktime import DAY, MINUTE, season_bound
 
 _SHIFT = re.compile(r"\s*([+-]?\d{1,5})\s*(cd|wd|个?自然日|个?工作日)\s*")
@@ -220,7 +220,7 @@ class Appointments(Model):
 
 
 OF_A_RATE = (
-    "rate_of", "weekdays", "months", "after_holiday", "batch", "cv", "growth", "off_days",
+    "rate_of", "weekdays", "months", "after_holiday", "batch", "cv", "growth", "off_days", "rules",
 )  # fmt: skip
 OF_A_LIST = ("scale", "shift", "only")
 KINDS = ("rate", "list", "appointments")
@@ -241,6 +241,8 @@ class Channel(Model):
     cv: SourcedFactor | None = None
     """Coefficient of variation of the gaps between arrivals, counted in expected arrivals; None: Poisson, as with 1."""
     growth: SourcedNumber | None = None
+    rules: tuple[ChannelRule, ...] = ()
+    """Of a rate: when cases may come, and factors on some dates and hours."""
     shocks: tuple[Shock, ...] = ()
     around_the_clock: Flag = False
     off_days: SourcedFactor | None = None

@@ -72,7 +72,7 @@ def oddities(scenario: Scenario) -> Iterator[Fault]:
                     yield scenario.fault_at(where, f"this option is never taken: {why}")
         for channel, stated in service.channels.items():
             days = [day for day in ("sat", "sun") if (stated.weekdays or {}).get(day)]
-            if days:
+            if days and not scenario.calendar.rules and not stated.rules:
                 closed = (
                     "; off_days is the factor of days the office is closed" if stated.around_the_clock else ""
                 )

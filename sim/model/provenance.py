@@ -34,7 +34,8 @@ from sim.model.quantities import (
     SourcedSize,
     number_text,
 )
-from sim.model.scenario import MADE_OF, Meeting, OtherWork, Pool, Scenario, Target
+from sim.model.rules import MeetingRule, PoolRule
+from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
@@ -47,6 +48,12 @@ __all__ = [
 DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Pool, "capacity"): "high",
     (Pool, "availability"): "high",
+    (PoolRule, "units"): "high",
+    (PoolRule, "more"): "high",
+    (PoolRule, "fewer"): "low",
+    (PoolRule, "absence"): "low",
+    (Absence, "share"): "low",
+    (MeetingRule, "places"): "high",
     (OtherWork, "share"): "low",
     (OtherWork, "work"): "low",
     (Channel, "rate"): "low",

@@ -40,9 +40,10 @@ from sim.model.quantities import (
     Text,
     TimeOfDay,
 )  # fmt: skip
+from sim.model.rules import Hours, PoolRule, Weekday, hour_spans
 from sim.model.sources import Source
 from sim.model.target import Expected, Target, in_natural_days
-from sim.model.timetable import Calendar, Hours, Meeting, Season, Study, Weekday, hour_spans
+from sim.model.timetable import Calendar, Meeting, Season, Study
 from sim.model.tree import Node, closest_place, path_of
 
 __all__ = [
@@ -79,6 +80,38 @@ def other_service(pool: str) -> str:
     return f"{pool}.other"
 
 
+class Absence(Model):
+    """How often units are absent at random, each on its own: sickness, leave at short notice."""
+
+    share: SourcedShare
+    """Of the days a unit would be there."""
+    spell: Duration | None = None
+    """Mean length of one absence in days of duty; None: each day for itself."""
+    source: SourceKey | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_its_key(cls, raw: object) -> object:
+        if not isinstance(raw, (Absence, Mapping)):
+            raise wrong(f"{shown(raw)} is not an absence; write it as {{share: 5%}}")
+        return raw
+
+    @model_validator(mode="after")
+    def _in_bounds(self) -> Absence:
+        if self.share.value >= 1:
+            raise wrong_at(["share"], "nobody would ever be there; allowed: 0 to below 1", self.share.value)
+        if self.spell is None:
+            return self
+        if self.spell.unit != "wd" or not 1 <= self.spell.amount <= 260:
+            raise wrong_at(["spell"], f'spell "{self.spell}" must be 1 to 260 wd (days of duty)', self.spell)
+        if self.share.value > self.spell.amount / (1 + self.spell.amount):
+            message = (
+                f"absences of {self.spell} cannot make {self.share.value:g} of all days; longer ones can"
+            )
+            raise wrong_at(["spell"], message, self.spell)
+        return self
+
+
 class Pool(Model):
     """Units that do work of one kind: windows, reviewers, inspectors, a system."""
 
@@ -94,6 +127,8 @@ class Pool(Model):
     at_close: AtClose | None = None
     last_start: Duration | None = None
     availability: SourcedShare = SourcedShare(value=1.0)
+    rules: tuple[PoolRule, ...] = ()
+    absence: Absence | None = None
     skills: tuple[Id, ...] = ()
     other_work: OtherWork | None = None
     source: SourceKey | None = None
@@ -107,7 +142,15 @@ class Pool(Model):
             raise wrong("availability 0 means the pool never works; allowed: above 0 to 1")
         if self.weekend is not None and self.hours == "24h":
             raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
+        for number, rule in enumerate(self.rules):
+            if rule.absence is not None and rule.absence.value >= 1:
+                raise wrong_at(["rules", number, "absence"], "nobody would be there; write closed: true", 1)
         return self
+
+    @property
+    def every_date(self) -> bool:
+        """Whether it is there on every date, whatever the calendar says."""
+        return self.hours == "24h"
 
     @property
     def closing(self) -> AtClose:
@@ -270,6 +313,9 @@ class Scenario(Model):
         for index, name in enumerate(self.halls.pools if self.halls is not None else ()):
             if self.pools[name].capacity is None:
                 message = f'"{name}" has a profile, which does not grow with the hall; give it a capacity'
+                raise wrong_at(("halls", "pools", index), message, name)
+            if any({"units", "more", "fewer"} & set(rule.said) for rule in self.pools[name].rules):
+                message = f'"{name}" has rules that state units, which do not grow with the hall; take one of them away'
                 raise wrong_at(("halls", "pools", index), message, name)
         return self
 

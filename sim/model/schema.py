@@ -24,6 +24,7 @@ from sim.model.quantities import (
     SourcedShare,
     SourcedSize,
 )
+from sim.model.rules import ChannelRule, MeetingRule, OfficeRule, PoolRule
 from sim.model.scenario import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -65,6 +66,7 @@ def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, An
     _all_parties(kinds["Target"])
     _times_of_day(kinds)
     _meetings(kinds["Meeting"])
+    _rules(kinds)
     _backlogs(kinds)
     _spreads(kinds["Halls"])
     _arrivals(kinds)
@@ -148,6 +150,26 @@ def _meetings(meeting: dict[str, Any]) -> None:
     day = fields["weekdays"]["items"]
     for field, one in (("at", moment), ("weekdays", day)):
         fields[field] = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+
+
+def _rules(kinds: dict[str, Any]) -> None:
+    """Hours and times by their patterns; one entry may stand without a list."""
+    hours = {"type": "string", "pattern": r"^\s*\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"}
+    times = {"type": "string", "pattern": r"^\d{1,2}:\d{2}$"}
+    day = {"type": "string", "pattern": r"^(\d{4}-)?\d{2}-\d{2}$"}
+    own = {
+        **dict.fromkeys(("hours", "open", "during"), hours),
+        **dict.fromkeys(("from", "to"), day),
+        "closed": {"anyOf": [{"const": True}, hours]},
+    }
+    for rule in (OfficeRule, PoolRule, ChannelRule, MeetingRule):
+        fields = kinds[rule.__name__]["properties"]
+        fields |= {key: stated for key, stated in own.items() if key in fields}
+        for key in ("weekdays", "nth", "dates", "days", "at"):
+            if key in fields:
+                one = times if key == "at" else fields[key]["items"]
+                one = {"enum": [1, 2, 3, 4, 5, -1]} if key == "nth" else one
+                fields[key] = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
 def _backlogs(kinds: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ unit of what stands there. A number changed this way is the user's own: it loses
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,8 +30,19 @@ FREE_KEYS = frozenset(
 """Mappings whose keys are names: a setting may change an entry, not make one."""
 PUT_IN_PLACE = {"fragments": "are", "defaults": "are", "include": "is", "override": "is", "source": "is"}
 """What of a file has been put in place before anything is set."""
+UNITS = ("capacity", "places", "units", "more", "fewer")
+"""Keys, and those below `profile`, that hold whole units: what a setting makes of them is rounded, and told."""
 INSTEAD_OF = {"study.year": ("start", "window"), "study.start": ("year",), "study.window": ("year",)}
 """Values that stand instead of their neighbours: setting one drops those the file states, never one that was set."""
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """What a setting came to, and the whole number that was taken for it."""
+
+    setting: str
+    exact: float
+    taken: int
 
 
 @dataclass(frozen=True)
@@ -63,10 +75,12 @@ def parse_setting(text: str) -> Setting:
     return Setting(found[1], cast(Operation, found[2]), found[3])
 
 
-def applied(root: Node, variant: str | None, settings: Sequence[Setting]) -> tuple[Node, tuple[Fault, ...]]:
+def applied(
+    root: Node, variant: str | None, settings: Sequence[Setting], rounded: list[Rounded] | None = None
+) -> tuple[Node, tuple[Fault, ...]]:
     """The tree with the variant's `set` and then the settings applied, and what could not be.
 
-    Paths in the `set` of other variants are checked too.
+    Paths in the `set` of other variants are checked too. Numbers of units that had to be made whole go to `rounded`.
     """
     faults: list[Fault] = []
     stated = root
@@ -80,7 +94,7 @@ def applied(root: Node, variant: str | None, settings: Sequence[Setting]) -> tup
     for setting in settings:
         new, why = parse_value(setting.value, setting.stands_at)
         if new is not None:
-            root, why = set_at(root, setting.path, setting.operation, new)
+            root, why = set_at(root, setting.path, setting.operation, new, rounded)
             root = root if why else without_replaced(root, setting.path, stated)
         if why:
             faults.append(Fault.at(setting.stands_at, why))
@@ -98,7 +112,9 @@ def _variant_sets(root: Node) -> Iterator[tuple[str, str, Node]]:
                 yield name, path, value
 
 
-def set_at(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:
+def set_at(
+    root: Node, path: str, operation: Operation, new: Node, rounded: list[Rounded] | None = None
+) -> tuple[Node, str]:
     """The changed tree, or the same one and why not."""
     if (section := path.split(".")[0]) in PUT_IN_PLACE:
         return (
@@ -117,7 +133,27 @@ def set_at(root: Node, path: str, operation: Operation, new: Node) -> tuple[Node
             known = f"allowed: {listed(steps.allowed)}{nearest(steps.word, steps.allowed)}"
             return root, f"there is no {shown(steps.word)} in {where}; {known}"
         return replaced(root, (*steps.parent, steps.word), new), ""
-    return _changed(root, steps, path, operation, new)
+    tried, why = _changed(root, steps, path, operation, new)
+    if why or operation == "=":
+        return tried, why
+    return _whole(tried, steps, f"{path}{operation}{plain(new)}", rounded), ""
+
+
+def _whole(root: Node, steps: tuple[Step, ...], said: str, rounded: list[Rounded] | None) -> Node:
+    """The tree with the number of units at the end of the steps made whole, half a unit upwards."""
+    if steps[-1] == "value":
+        steps = steps[:-1]
+    if not (steps[-1] in UNITS or (len(steps) > 1 and steps[-2] == "profile")):
+        return root
+    changed = at(root, steps)
+    if changed is not None and isinstance(changed.value, dict) and "value" in changed.value:
+        steps, changed = (*steps, "value"), changed.value["value"]
+    if changed is None or not isinstance(changed.value, float) or changed.value < 0:
+        return root
+    taken = math.floor(changed.value + 0.5)
+    if rounded is not None:
+        rounded.append(Rounded(said, changed.value, taken))
+    return replaced(root, steps, Node(taken, changed.place))
 
 
 def without_replaced(root: Node, path: str, stated: Node) -> Node:

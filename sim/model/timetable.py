@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -12,45 +10,9 @@ from sim import worktime
 from sim.model.backlog import OpenCases
 from sim.model.block import PoolName, distinct
 from sim.model.faults import listed, shown, wrong, wrong_at
-from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey, TimeOfDay, time_of_day
+from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey
+from sim.model.rules import Hours, MeetingRule, Moments, MonthDay, OfficeRule, Weekdays, in_order
 from sim.worktime.national import FIRST_YEAR, LAST_YEAR
-
-_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-NIGHT = (
-    'write "00:00-06:00 22:00-24:00" for the two parts of each working day (no hours then follow the last one into '
-    'Saturday), or for a pool hours: 24h with profile: {"00:00": 2, "06:00": 0, "22:00": 2} for every night'
-)
-"""What a night shift can be written as."""
-
-
-def hour_spans(raw: object) -> str:
-    """Office hours of a day, "09:00-12:00 13:30-17:00": in order, not overlapping."""
-    said = f'{shown(raw)} are not hours; write them as "09:00-12:00 13:30-17:00"'
-    if not isinstance(raw, str) or not raw.strip():
-        raise wrong(said)
-    parts = [_SPAN.fullmatch(part) for part in re.sub(r"\s*-\s*", "-", raw).replace(",", " ").split()]
-    ends: list[int] = []
-    for part in parts:
-        if part is None:
-            raise wrong(said)
-        ends += [time_of_day(part[1]), time_of_day(part[2])]
-    if any(later < earlier for earlier, later in zip(ends[::2], ends[1::2], strict=True)):
-        raise wrong(f"{shown(raw)} goes past midnight, which hours cannot say; {NIGHT}")
-    if any(later <= earlier for earlier, later in itertools.pairwise(ends)):
-        raise wrong(f"{shown(raw)}: the hours must follow one another, each span ending after it starts")
-    return " ".join(f"{part[1]}-{part[2]}" for part in parts if part is not None)
-
-
-def _month_day(raw: object) -> str:
-    try:
-        worktime.season_bound(raw if isinstance(raw, str) else "")
-    except ValueError:
-        raise wrong(f'{shown(raw)} is not a day; write "05-01" (every year) or "2025-05-01"') from None
-    return str(raw)
 
 
 def _year(raw: object) -> int:
@@ -59,13 +21,7 @@ def _year(raw: object) -> int:
     return raw
 
 
-Hours = Annotated[str, BeforeValidator(hour_spans)]
-MonthDay = Annotated[str, BeforeValidator(_month_day)]
 Year = Annotated[int, BeforeValidator(_year)]
-
-
-def _listed(raw: object) -> object:
-    return raw if isinstance(raw, (list, tuple)) else [raw]
 
 
 class Season(Model):
@@ -96,6 +52,7 @@ class Calendar(Model):
     hours: Hours | None = None
     """None: the hours of the region, which only CN-XJ brings with it."""
     seasons: tuple[Season, ...] = ()
+    rules: tuple[OfficeRule, ...] = ()
     off: tuple[Date, ...] = ()
     work: tuple[Date, ...] = ()
     source: SourceKey | None = None
@@ -146,9 +103,9 @@ class Meeting(Model):
     """A scheduled meeting, site visit or pick-up: when it is held, and for how many cases at once."""
 
     name: Name
-    weekdays: Annotated[tuple[Weekday, ...], BeforeValidator(_listed)] = ()
+    weekdays: Weekdays = ()
     """None stated: every day the office works."""
-    at: Annotated[tuple[TimeOfDay, ...], BeforeValidator(_listed), Field(min_length=1)]
+    at: Moments
     places: SourcedCount | None = None
     """Cases one meeting can take; None: as many as come."""
     cutoff: Duration = Duration(0, "wd")
@@ -157,14 +114,14 @@ class Meeting(Model):
     """What becomes of a meeting on a closed day: held on the next working day; None: not held."""
     pools: tuple[PoolName, ...] = ()
     """One unit of each for every case taken."""
+    rules: tuple[MeetingRule, ...] = ()
     source: SourceKey | None = None
 
     @model_validator(mode="after")
     def _distinct(self) -> Meeting:
         distinct(self.weekdays, "weekdays")
         distinct(self.pools, "pools")
-        if list(self.at) != sorted(set(self.at)):
-            raise wrong("the times of at must follow one another, each once")
+        in_order(self.at)
         if self.cutoff.amount < 0 or self.cutoff.unit not in ("wd", "wh"):
             raise wrong_at(["cutoff"], f'cutoff "{self.cutoff}" must be 0 or more, in wd or wh', self.cutoff)
         if self.move is not None and not self.weekdays:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.channel import RandomBatch
 from sim.model.quantities import number_text
+from sim.pages.rules import told as rule_told
 from sim.words.amounts import duration, enumerated, rate, share, spread, time_of_day, unit_amount
 from sim.words.arrivals import ARRIVALS
 from sim.words.scenario import SHOWN
@@ -45,6 +46,8 @@ class _Said:
         if channel.cv is not None and channel.cv.value != 1:
             yield self.own["cv"].format(n=number_text(channel.cv.value))
         yield w["growth"].format(n=share(channel.growth.value)) if channel.growth else ""
+        for rule in channel.rules:
+            yield rule_told(rule, self.lang, channel.around_the_clock)
 
     def _batch(self) -> str:
         batch = self.channel.batch

@@ -13,6 +13,8 @@ from sim.model.yaml_flow import flow
 from sim.pages.arrivals import channel_text
 from sim.pages.flow_tree import FlowTree
 from sim.pages.page import Entry, Page, Section, Tree
+from sim.pages.rules import absence_told
+from sim.pages.rules import told as rule_told
 from sim.words.amounts import (
     bracketed,
     clock_word,
@@ -127,6 +129,7 @@ class Overview:
         calendar, study = made.calendar, made.study
         wd = w["wd_is"].format(hours=duration(calendar.wd, self.lang))
         hours = [f"{season.first} – {season.last} {season.hours}" for season in calendar.seasons]
+        ruled = w["semicolon"].join(rule_told(rule, self.lang) for rule in calendar.rules)
         spans = {
             word: duration(length, self.lang)
             for word in ("lead_in", "window", "follow_up")
@@ -135,6 +138,7 @@ class Overview:
         text = w["study_text"] if study.year is None else STUDY[self.lang]["year_text"]
         rows = [
             (w["calendar"], listed((calendar.region, calendar.hours or "", *hours, wd), self.lang)),
+            *([(w["hours"], ruled)] if ruled else []),
             (w["study"], text.format(start=study.start, year=study.year, **spans) + self._judged_dates()),
             (w["levers"], enumerated(self._lever_names(), self.lang) or w["none"]),
         ]
@@ -217,6 +221,8 @@ class Overview:
             w[pool.kind],
             w.get(pool.hours, pool.hours),
             listed((w[pool.party], self._named(pool.department)), self.lang),
+            *(rule_told(rule, self.lang, pool.every_date) for rule in pool.rules),
+            absence_told(pool.absence, self.lang) if pool.absence is not None else "",
         ]
         if other is not None:
             work = spread(other.work, self.lang)
@@ -253,6 +259,7 @@ class Overview:
         parts += [f"{w['places']} {meeting.places.value}"] if meeting.places else []
         parts += [f"{w['cutoff']} {duration(meeting.cutoff, self.lang)}"] if meeting.cutoff.amount else []
         parts += [enumerated((self.tree.pool(pool) for pool in meeting.pools), self.lang)]
+        parts += [rule_told(rule, self.lang) for rule in meeting.rules]
         return self._entry(name, self._named(meeting.name, name), [*parts, self._offered("session", name)])
 
     def _service(self, name: str, service: Service) -> list[str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
-from sim.engine.prepared import Calendar, prepared
 from sim.engine.program import Ints, Program
 from sim.model.scenario import other_service
 from sim.results.pools import duty
-from sim.worktime import HOUR
+from sim.worktime import HOUR, OpenHours
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,15 @@ def _other_work(program: Program, outcome: Outcome, pool: int) -> int:
     own = outcome.rows[outcome.service[outcome.rows[:, 0]] == program.names.services.index(other)]
     begin = np.clip(own[:, 5], program.judged_from, program.judged_until)
     end = np.clip(own[:, 6], program.judged_from, program.judged_until)
-    calendar = prepared(program).calendars[int(program.pool_calendar[pool])]
-    return int((_worked(calendar, end) - _worked(calendar, begin)).sum())
+    run = ran(program, outcome)
+    spent = 0
+    for alternative in np.unique(own[:, 3]).tolist():
+        if alternative >= 0:
+            first = int(run.alternative_first[alternative])
+            calendar = _calendar(run, int(run.pool_calendar[run.alternative_pool[first]]))
+            rows = own[:, 3] == alternative
+            spent += int((_worked(calendar, end[rows]) - _worked(calendar, begin[rows])).sum())
+    return spent
 
 
 def hands_on(program: Program, rows: Ints) -> Ints:
@@ -67,20 +74,25 @@ def hands_on(program: Program, rows: Ints) -> Ints:
 
     A wait is all work; what is waited for before a start is not.
     """
-    lists = prepared(program)
     worked = rows[:, 6] - rows[:, 5]
     for alternative in np.unique(rows[:, 3]).tolist():
-        if alternative < 0 or lists.alternative_finish[alternative]:
+        if alternative < 0 or program.alternative_finish[alternative]:
             continue
         own = rows[:, 3] == alternative
-        calendar = lists.calendars[lists.alternative_calendar[alternative]]
+        calendar = _calendar(program, int(program.alternative_calendar[alternative]))
         worked[own] = _worked(calendar, rows[own, 6]) - _worked(calendar, rows[own, 5])
     return worked
 
 
-def _worked(calendar: Calendar, at: Ints) -> Ints:
-    opens, closes = np.asarray(calendar.open_at), np.asarray(calendar.close_at)
-    return worked_until(opens, closes, np.asarray(calendar.worked_before), at)
+def _calendar(program: Program, number: int) -> OpenHours:
+    rows = slice(int(program.calendar_first[number]), None)
+    count = int(program.calendar_count[number])
+    columns = program.open_at[rows], program.close_at[rows], program.worked_before[rows]
+    return OpenHours(*(column[:count] for column in columns))
+
+
+def _worked(calendar: OpenHours, at: Ints) -> Ints:
+    return worked_until(calendar.open_at, calendar.close_at, calendar.worked_before, at)
 
 
 def worked_until(opens: Ints, closes: Ints, before: Ints, at: Ints) -> Ints:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.engine.absence import ran
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import prepared
 from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, WHOLE_DAYS, Program
@@ -78,6 +79,7 @@ def clock_runs(
     pauses: Sequence[Pause],
 ) -> ClockRuns:
     """The runs of a clock (its number in the program) of a case, from the rows and pauses of that case."""
+    program = ran(program, outcome)
     own = list(rows)
     first, count = int(program.clock_sum_first[clock]), int(program.clock_sum_count[clock])
     parts = [int(part) for part in program.clock_sum[first : first + count]] or [clock]

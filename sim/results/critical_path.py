@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sim.engine.absence import ran
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import Prepared, prepared
 from sim.engine.program import ARRIVED, FINISHED, SESSION, TIMER, Program
@@ -43,6 +44,7 @@ def critical_path(program: Program, outcome: Outcome, case: int) -> list[Part]:
         raise ValueError("event rows were not kept: run with detail 'events'")
     if outcome.stamps[case, FINISHED] == NEVER:
         raise ValueError(f"case {case} has not finished: it has no critical path yet")
+    program = ran(program, outcome)
     lists = prepared(program)
     chain: list[Row] = []
     number = int(outcome.finished_by[case])

@@ -25,15 +25,15 @@ class PoolUse:
     """Tasks completed a unit and working day (cases per window-day)."""
     overtime_hours_per_day: float
     capacity: float
-    """Mean units on duty while open."""
+    """Mean units on duty while open, less those absent on average."""
 
 
 def duty(program: Program, pool: int) -> tuple[int, int, int]:
-    """(unit-µs on duty, open µs, dates open) of a pool in the judged window."""
+    """(unit-µs on duty, open µs, dates open) of a pool in the judged window; less those absent on average."""
     first = int(program.pool_first[pool])
     rows = slice(first, first + int(program.pool_count[pool]))
     at = program.change_at[rows]
-    capacity = program.change_capacity[rows]
+    capacity, units = program.change_capacity[rows], program.mean_units[rows]
     begin = np.clip(at, program.judged_from, program.judged_until)
     end = np.clip(np.append(at[1:], program.judged_until), program.judged_from, program.judged_until)
     span = end - begin
@@ -44,7 +44,7 @@ def duty(program: Program, pool: int) -> tuple[int, int, int]:
         for opens, closes in zip(begin[on].tolist(), end[on].tolist(), strict=True)
         for date in range(opens // DAY, (closes - 1) // DAY + 1)
     }
-    return int((span * capacity).sum()), int(span[on].sum()), len(dates)
+    return int((span * units).sum()), int(span[on].sum()), len(dates)
 
 
 class PoolCounts(Protocol):

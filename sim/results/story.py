@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from sim.engine.absence import ran
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TASK, TIMER, Program, UnknownNode
@@ -104,6 +105,7 @@ def story(program: Program, outcome: Outcome, case: int) -> Story:
     """The story of a case. Raises IndexError for one that is not there, ValueError without event rows."""
     if not 0 <= case < len(outcome.service):
         raise IndexError(f"no case {case}: allowed 0 to {len(outcome.service) - 1}")
+    program = ran(program, outcome)
     rows = rows_by_case(outcome).get(case, [])
     names = program.names
     histories = Histories(program)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, FINISHED, Ints, Program
 from sim.results.waits import times_of_rows
@@ -49,7 +50,7 @@ class Traces:
             cases += int(counted.sum())
             rows = outcome.rows
             rows = rows[counted[rows[:, 0]] & (rows[:, 6] != NEVER)]
-            times = times_of_rows(program, rows)
+            times = times_of_rows(ran(program, outcome), rows)
             named = rows[:, 0] + before, program.nodes.step[rows[:, 1]]
             found = (*named, times.queued, times.worked, rows[:, 4], rows[:, 6])
             for column, values in zip(columns, found, strict=True):

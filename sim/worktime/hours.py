@@ -1,7 +1,8 @@
 """Office hours: which parts of a day are worked, and how that changes with the season.
 
 Spans of a day are pairs (start, end) in µs from 00:00, ascending, apart from each other, half-open
-[start, end), within 0..24 h. Whether a date is worked at all is the business of `workdays`.
+[start, end), within 0..24 h; the last may end on the next day, as a night shift does, before the first begins again.
+Whether a date is worked at all is the business of `workdays`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from .closures import Status
 from .instants import DAY, HOUR, MINUTE
 
-_ALLOWED = "spans HH:MM-HH:MM in ascending order, as in '09:00-12:00 13:30-17:00', or '24h'"
+_ALLOWED = "spans HH:MM-HH:MM in ascending order, as in '09:00-12:00 13:30-17:00' or '22:00-06:00', or '24h'"
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)", re.ASCII)
 _MONTH_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -29,10 +30,12 @@ class DayHours:
 
     def __post_init__(self) -> None:
         joined: list[tuple[int, int]] = []
-        for start, end in self.spans:
-            if not 0 <= start < end <= DAY:
+        for number, (start, end) in enumerate(self.spans):
+            latest = DAY + self.spans[0][0] if number == len(self.spans) - 1 else DAY
+            if not 0 <= start < end <= latest or start >= DAY:
                 raise ValueError(
-                    f"span {_clock(start)}-{_clock(end)}: must end after it starts, within 00:00-24:00"
+                    f"span {_clock(start)}-{_clock(end)}: must end after it starts; only the last may go past "
+                    "midnight, and no further than the first"
                 )
             if joined and start < joined[-1][1]:
                 raise ValueError(
@@ -61,14 +64,14 @@ class DayHours:
             if match is None:
                 raise ValueError(f"hours {text!r}: {part!r} is not a span; allowed are {_ALLOWED}")
             h1, m1, h2, m2 = (int(digits) for digits in match.groups())
-            if max(m1, m2) > 59 or max(h1, h2) > 24:
+            if max(m1, m2) > 59 or max((h1, m1), (h2, m2)) > (24, 0):
                 raise ValueError(f"hours {text!r}: {part!r} is no time of day; allowed are 00:00 to 24:00")
-            spans.append((h1 * HOUR + m1 * MINUTE, h2 * HOUR + m2 * MINUTE))
+            start, end = h1 * HOUR + m1 * MINUTE, h2 * HOUR + m2 * MINUTE
+            spans.append((start, end + DAY if end < start else end))
         try:
             return cls(tuple(spans))
         except ValueError as fault:
-            hint = "; past midnight write 00:00-06:00 22:00-24:00" if any(a > b for a, b in spans) else ""
-            raise ValueError(f"hours {text!r}: {fault}{hint}") from None
+            raise ValueError(f"hours {text!r}: {fault}") from None
 
     @property
     def length(self) -> int:
@@ -82,7 +85,7 @@ class DayHours:
 
 
 def _clock(us: int) -> str:
-    minutes = us // MINUTE
+    minutes = (us - DAY if us > DAY else us) // MINUTE
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
@@ -120,13 +123,17 @@ class Season:
         return cls(season_bound(first), season_bound(last), DayHours.parse(hours), status)
 
     def holds(self, day: date) -> bool:
-        first, last = self.first, self.last
-        if isinstance(first, date) and isinstance(last, date):
-            return first <= day <= last
-        here = (day.month, day.day)
-        if isinstance(first, MonthDay) and isinstance(last, MonthDay) and first > last:
-            return here >= first or here <= last
-        return bool(first <= here <= last)  # type: ignore[operator]
+        return bounds_hold(self.first, self.last, day)
+
+
+def bounds_hold(first: date | MonthDay | None, last: date | MonthDay | None, day: date) -> bool:
+    """Whether a date lies between two dates, both included, or two days of the year; None: no bound."""
+    here = (day.month, day.day)
+    if isinstance(first, MonthDay) and isinstance(last, MonthDay) and first > last:
+        return here >= first or here <= last
+    after = first is None or first <= (day if isinstance(first, date) else here)  # type: ignore[operator]
+    before = last is None or (day if isinstance(last, date) else here) <= last  # type: ignore[operator]
+    return bool(after and before)
 
 
 def _said(bound: date | MonthDay) -> str:

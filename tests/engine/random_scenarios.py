@@ -30,6 +30,29 @@ SHIFTS = (
 )
 """Units of pools; rosters that begin after opening, and with breaks in which nobody is there."""
 
+OFFICE_RULES: tuple[list[Raw], ...] = (
+    [], [], [{"weekdays": "wed", "closed": "13:00-17:00"}], [{"weekdays": "tue", "open": "17:00-19:00"}],
+    [{"dates": ["2025-03-08"], "hours": "09:00-12:00"}, {"weekdays": "mon", "hours": "10:00-15:00"}],
+)  # fmt: skip
+STAFF_RULES: tuple[list[Raw], ...] = (
+    [], [], [{"weekdays": "tue", "fewer": 1}], [{"during": "10:00-11:00", "more": 1}, {"weekdays": "wed", "units": 3}],
+    [{"weekdays": ["tue", "thu"], "during": "14:00-15:00", "units": 0}],
+    [{"weekdays": "wed", "absence": 0.6}],
+)  # fmt: skip
+ABSENCES: tuple[Raw, ...] = (
+    {},
+    {},
+    {"absence": {"share": 0.4}},
+    {"absence": {"share": 0.3, "spell": "2 wd"}},
+)
+PANEL_RULES: tuple[list[Raw], ...] = (
+    [], [{"weekdays": "wed", "at": ["09:30", "15:00"], "places": 1}], [{"dates": ["2025-03-04"], "closed": True}],
+)  # fmt: skip
+CHANNEL_RULES: tuple[list[Raw], ...] = (
+    [], [{"weekdays": "tue", "factor": 2}], [{"weekdays": "wed", "during": "09:00-10:00", "factor": 3}],
+    [{"weekdays": "thu", "closed": "09:00-13:00"}],
+)  # fmt: skip
+
 
 HALLS: tuple[Raw, ...] = (
     {"rate": "5 /wd"}, {"rate": "5 /wd"}, {"rate": "5 /wd", "cv": 0}, {"rate": "5 /wd", "cv": 1.7},
@@ -212,6 +235,12 @@ class Maker:
         return [{"documents": name, "mode": mode, "papers": papers, "do": do, **more}]
 
 
+def _hall(make: Maker) -> Raw:
+    """A way cases come to a hall; rules are of rates."""
+    hall, rules = make.one(*HALLS), make.one(*CHANNEL_RULES)
+    return {**hall, "rules": rules} if "rate" in hall else hall
+
+
 @st.composite
 def scenarios(draw: st.DrawFn) -> Raw:
     """A raw scenario of one service at three pools, a few cases a day for three days."""
@@ -223,17 +252,29 @@ def scenarios(draw: st.DrawFn) -> Raw:
     assert isinstance(closed, dict)
     other = {"other_work": {"share": 0.3, "work": "30 min"}} if make.one(False, True) else {}
     pools = {
-        "a": pool(make.one(*FEW), availability=make.one(1, 0.5), **other),  # type: ignore[arg-type]
-        "b": window(1, skills=["seal"], **({"last_start": "15 min"} if make.one(False, True) else {})),
+        "a": pool(
+            make.one(*FEW),  # type: ignore[arg-type]
+            availability=make.one(1, 0.5),
+            rules=make.one(*STAFF_RULES),
+            **other,
+            **make.one(*ABSENCES),  # type: ignore[arg-type]
+        ),
+        "b": window(
+            1,
+            skills=["seal"],
+            **({"last_start": "15 min"} if make.one(False, True) else {}),
+            **make.one(*ABSENCES),  # type: ignore[arg-type]
+        ),
         "c": pool(
             make.one(*SHIFTS),
-            hours=make.one("24h", "12:00-20:00"),
+            hours=make.one("24h", "12:00-20:00", "12:00-02:00"),
             skills=["seal"],
             party="utility",  # type: ignore[arg-type]
         ),
     }
     sessions = {
-        "panel": {"name": "panel", "at": "14:00", "places": make.one(1, 2), "cutoff": make.one("0 wd", "3 wh")},
+        "panel": {"name": "panel", "at": "14:00", "places": make.one(1, 2), "cutoff": make.one("0 wd", "3 wh"),
+                  "rules": make.one(*PANEL_RULES)},
         "visit": {
             "name": "visit", "weekdays": ["tue", "wed"], "at": ["10:00", "15:00"],
             "pools": make.one(["a"], ["b", "a"]),
@@ -243,10 +284,15 @@ def scenarios(draw: st.DrawFn) -> Raw:
     made = scenario(
         flow,
         pools=pools,
-        calendar={"wd": "7 wh", "hours": "09:00-12:00 13:00-17:00", **closed},
+        calendar={
+            "wd": "7 wh",
+            "hours": "09:00-12:00 13:00-17:00",
+            "rules": make.one(*OFFICE_RULES),
+            **closed,
+        },
         study={"lead_in": "1 wd", "window": "2 wd", "follow_up": "4 wd"},
         channels={
-            "hall": make.one(*HALLS),
+            "hall": _hall(make),  # type: ignore[dict-item]
             "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, **make.one(*ONLINE)},  # type: ignore[dict-item]
         },
         attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},

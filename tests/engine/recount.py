@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from engine.office import Raw, compiled
 from sim.chance import TABLE_LENGTH, beyond, look_up, replication_key, uniform52, visit_word
+from sim.engine.absence import as_run
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import FIXED_POINT, SESSION, TASK, TIMER, Program
 from sim.engine.reference import replication
@@ -38,7 +39,7 @@ class Run:
     """One replication with its insides: cases and tokens as they stood at the end."""
 
     def __init__(self, raw: Raw) -> None:
-        self.program: Program = compiled(raw)
+        self.program: Program = as_run(compiled(raw), SEED, 0)
         inside = replication.Replication(self.program, SEED, 0, True)
         self.outcome: Outcome = inside.run(False)
         self.cases: list[Case] = inside.cases

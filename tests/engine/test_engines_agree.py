@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from engine.agreement import both
 from engine.office import FIRST_MONDAY, Raw, compiled, target, task, with_arrivals
 from engine.random_scenarios import scenarios
+from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.reference import agenda, alarms, desks, draws, ledgers, meetings, replication
@@ -87,6 +88,8 @@ def _counting(inner: Any, label: str, when: Callable[[Any], bool]) -> Any:
 
 def count_rows(program: Program, outcome: Outcome) -> None:
     assert outcome.rows is not None
+    program = ran(program, outcome)
+    met["unit away"] += (program.change_capacity == 0).sum() > 0 and len(program.session_ways) > 0
     met["row"] += len(outcome.rows)
     for _, _, _, alternative, _, started, completed, withdrawn, _ in outcome.rows.tolist():
         met["withdrawal"] += withdrawn != NEVER
@@ -168,7 +171,7 @@ def test_every_rule_was_put_to_the_test() -> None:
         "withdrawal of work under way",
         "work over a shift's end",
     ]
-    rules += ["overtime", "void work", "case that comes with others"]
+    rules += ["overtime", "void work", "case that comes with others", "unit away"]
     assert [rule for rule in rules if met[rule] < 10] == []
 
 

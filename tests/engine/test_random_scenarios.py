@@ -146,10 +146,11 @@ def check_sessions(run: Run) -> None:
     for session in range(len(program.names.sessions)):
         f, n = int(program.session_first[session]), int(program.session_count[session])
         at, cutoff = program.meeting_at[f : f + n].tolist(), program.meeting_cutoff[f : f + n].tolist()
+        most = program.places_by_meeting[f : f + n].tolist()
         own = [row for row in rows if nodes.session[row.node] == session]
         assert {row.started for row in own if row.started != NEVER} <= set(at)
         judged = 0
-        for meeting, latest in zip(at, cutoff, strict=True):
+        for meeting, latest, places in zip(at, cutoff, most, strict=True):
             key = {id(r): (r.enqueued, r.case, int(nodes.step[r.node]), r.visit) for r in own}
             taken = [row for row in own if row.started == meeting]
             left = [
@@ -159,7 +160,6 @@ def check_sessions(run: Run) -> None:
             assert all(row.enqueued <= latest for row in taken)
             if taken and left:
                 assert max(key[id(r)] for r in taken if r.enqueued < meeting) < min(key[id(r)] for r in left)
-            places = int(program.session_places[session])
             assert places < 0 or len(taken) <= places
             if left and program.session_alternative[session] < 0:
                 assert len(taken) == places

@@ -29,6 +29,7 @@ from sim.experiments.running.sample_problem import Sample
 from sim.experiments.searches.capacity import Capacity, capacity, filled
 from sim.experiments.verdicts.check import check
 from sim.model import ModelError, parse_setting
+from sim.model.scenario import Pool
 
 SPAN = "service: main, from: submitted, to: decided"
 FEW = 8
@@ -323,6 +324,16 @@ def test_pools_that_the_cases_do_not_ask_for_are_not_tried(tmp_path: Path) -> No
     assert [use.pool for use in busiest(evidence, "other", 2)] == ["aside"]
     pooled = replace(asked, variant="pooled")
     assert pools_asked(pooled.program, "main") == {"intake", "review"}
+
+
+def test_rules_that_state_units_get_one_more_too() -> None:
+    stated = {"name": "w", "kind": "window", "capacity": 4, "rules": [
+        {"weekdays": "mon", "units": 6}, {"weekdays": "tue", "fewer": 1}, {"weekdays": "wed", "units": 0},
+    ]}  # fmt: skip
+    assert [setting.text for setting in one_more("window", Pool.model_validate(stated))] == [
+        "pools.window.capacity+=1",
+        "pools.window.rules.0.units+=1",
+    ]
 
 
 def test_a_profile_gets_one_more_wherever_it_is_staffed(tmp_path: Path) -> None:

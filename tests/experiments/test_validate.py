@@ -92,9 +92,49 @@ FAULTS = {
     "31 June": ([season('"05-01"', '"06-31"')], '"06-31"', '"06-31" is not a day'),
     "30 February of a year": ([season("2025-01-01", "2025-02-30")], "2025-02-30", '"2025-02-30" is not a day'),
     "a week": ([season("2025-W10", "2025-04-01")], "2025-W10", '"2025-W10" is not a day'),
-    "a night shift": (
-        [(DESK, 'capacity: 2, hours: "22:00-06:00"}')],
-        '"22:00-06:00"', '"22:00-06:00" goes past midnight, which hours cannot say; write "00:00-06:00 22:00-24:00"',
+    "a night shift into the next day's hours": (
+        [(DESK, 'capacity: 2, hours: "08:00-12:00 22:00-09:00"}')],
+        '"08:00-12:00 22:00-09:00"',
+        '"08:00-12:00 22:00-09:00": a shift over midnight must end before the hours of the next day begin',
+    ),
+    "a rule that says nothing": (
+        [(DESK, "capacity: 2, rules: [{weekdays: fri}]}")], "{weekdays: fri}",
+        "a rule says what holds on its dates; it needs one of hours, open, closed, units, more, fewer, absence",
+    ),
+    "a rule of two staffs": (
+        [(DESK, "capacity: 2, rules: [{units: 3, fewer: 1}]}")], "1}]",
+        "a rule states one of units, more, fewer; it has units, fewer",
+    ),
+    "a rule of half a season": (
+        [(DESK, 'capacity: 2, rules: [{from: "07-01", fewer: 1}]}')], '"07-01"',
+        "a day of every year needs to as well",
+    ),
+    "a rule that ends before it begins": (
+        [(DESK, "capacity: 2, rules: [{from: 2025-08-31, to: 2025-07-01, fewer: 1}]}")], "2025-07-01",
+        "rule 2025-08-31 to 2025-07-01: ends before it begins; write the earlier day first",
+    ),
+    "the sixth Monday": (
+        [(DESK, "capacity: 2, rules: [{weekdays: mon, nth: 6, fewer: 1}]}")], "6,",
+        "6 is not allowed; allowed: 1 to 5, or -1 for the last of the month",
+    ),
+    "the first of no weekday": (
+        [(DESK, "capacity: 2, rules: [{nth: 1, fewer: 1}]}")], "1, fewer",
+        "nth counts weekdays of a month; it needs weekdays",
+    ),
+    "part of a day that is closed anyway": (
+        [(DESK, 'capacity: 2, rules: [{during: "14:00-16:00", closed: true}]}')], '"14:00-16:00"',
+        "during is a part of the day for units, more, fewer",
+    ),
+    "everybody is always ill": (
+        [(DESK, "capacity: 2, absence: {share: 100%}}")], "100%",
+        "nobody would ever be there; allowed: 0 to below 1",
+    ),
+    "short illnesses that fill the year": (
+        [(DESK, "capacity: 2, absence: {share: 80%, spell: 2 wd}}")], "2 wd",
+        "absences of 2 wd cannot make 0.8 of all days; longer ones can",
+    ),
+    "an absence without its key": (
+        [(DESK, "capacity: 2, absence: 5%}")], "5%", '"5%" is not an absence; write it as {share: 5%}',
     ),
     "a year without a calendar": (
         [("start: 2025", "start: 1999")], "1999-03-03", "year 1999: the calendar covers 2000 to 2099",
@@ -271,3 +311,33 @@ def test_nothing_is_said_of_what_is_not_odd(name: str, tmp_path: Path) -> None:
 def test_a_pool_that_one_variant_staffs_is_not_odd(tmp_path: Path) -> None:
     more = "variants:\n  one: {}\n  two: {set: {pools.desk.capacity: 3}}\nservices:\n"
     assert told(tmp_path, ("services:\n", more), (DESK, "capacity: 0}")) == ([], [])
+
+
+SATURDAY = (CALENDAR, 'hours: "09:00-17:00", rules: [{weekdays: sat, hours: "09:00-12:00"}]}')
+
+
+def test_a_day_that_a_rule_opens_for_nobody_is_warned_of(tmp_path: Path) -> None:
+    faults, warnings = told(tmp_path, SATURDAY)
+    assert faults == []
+    (said,) = [text for _, text in warnings if "which a rule opens" in text]
+    assert said.startswith("nobody comes on 2025-03-08 and 3 more dates, which a rule opens")
+    for comes in ("weekdays: {sat: 0.5}", "rules: [{weekdays: sat, factor: 0.5}]"):
+        _, warnings = told(tmp_path, SATURDAY, (RATE, f"rate: 20 /wd, {comes}}}"))
+        assert [text for _, text in warnings if "rule" in text or "change nothing" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "idle"),
+    [
+        ("{weekdays: sat, units: 1}", True),
+        ('{during: "18:00-20:00", more: 1}', True),
+        ('{during: "16:00-20:00", more: 1}', False),
+        ('{from: "07-01", to: "08-31", fewer: 1}', False),
+        ("{weekdays: sat, absence: 10%}", True),
+    ],
+)
+def test_a_rule_that_changes_nothing_is_warned_of(rule: str, idle: bool, tmp_path: Path) -> None:
+    faults, warnings = told(tmp_path, (DESK, f"capacity: 2, rules: [{rule}]}}"))
+    assert faults == []
+    found = [at for at, said in warnings if said.startswith("this rule changes nothing")]
+    assert [at.startswith(rule) for at in found] == ([True] if idle else [])

@@ -135,6 +135,16 @@ def test_profiles_that_do_not_move_it_within_these_weeks(tmp_path: Path) -> None
     assert found.reliable, found.reason
 
 
+def test_rules_of_a_season_move_the_load(tmp_path: Path) -> None:
+    season = '{from: "05-01", to: "09-30", open: "17:00-18:00"}'
+    rules = f'hours: "09:00-17:00", rules: [{season}, {{weekdays: fri, closed: true}}]'
+    found = asked(tmp_path, IDLE, ('hours: "09:00-17:00"', rules), replications=2)
+    assert ("season", "calendar.rules") in causes(found)
+    weekly = 'hours: "09:00-17:00", rules: [{weekdays: fri, closed: true}]'
+    found = asked(tmp_path, IDLE, ('hours: "09:00-17:00"', weekly), replications=2)
+    assert ("season", "calendar.rules") not in causes(found)
+
+
 def test_office_hours_that_change(tmp_path: Path) -> None:
     seasons = 'hours: "09:00-17:00", seasons: [{from: "05-01", to: "09-30", hours: "09:00-16:00"}]'
     found = asked(tmp_path, IDLE, ('hours: "09:00-17:00"', seasons), replications=2)

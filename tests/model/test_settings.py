@@ -9,12 +9,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model import ModelError, Scenario, parse_setting, read
+from sim.model import ModelError, Scenario, parse_setting, read, read_text
 from sim.model.blocks import Task, find
 from sim.model.provenance import numbers
 from sim.model.quantities import Duration, Rate
+from sim.model.settings import Rounded, applied
 
 SOURCE = read(Path(__file__).parent / "files" / "small.yaml")
+
+
+FILE_WITH_RULES = """\
+onewindow: 1
+title: A hall
+jurisdiction: testland
+calendar: {{region: CN, wd: 8 wh, hours: "09:00-17:00"}}
+study: {{start: 2025-03-03, lead_in: 0 wd, window: 10 wd, follow_up: 10 wd}}
+pools:
+  window:
+    name: Window
+    kind: window
+    {size}
+    rules: [{{from: "07-01", to: "08-31", fewer: 3}}, {{weekdays: mon, units: {{value: 16, range: [12, 20]}}}}]
+sessions: {{panel: {{name: Panel, at: "10:00", places: 6}}}}
+services:
+  main:
+    name: Main
+    channels: {{hall: {{rate: 20 /wd, weekdays: {{mon: 1}}}}}}
+    flow: [{{task: work, pool: window, work: 20 min}}, {{session: meet, of: panel}}]
+"""
 
 
 def built(*settings: str, variant: str | None = None) -> Scenario:
@@ -44,6 +66,35 @@ def test_operations_keep_the_unit() -> None:
         "hall"
     ].rate.value == Rate(16.5, "wd")
     assert built("pools.reviewer.availability=70%").pools["reviewer"].availability.value == 0.7
+
+
+def test_units_are_made_whole_and_what_was_taken_is_told() -> None:
+    root = read_text(FILE_WITH_RULES.format(size="capacity: 14"), "hall.yaml").root
+    cases = {
+        "pools.window.capacity*=0.9": (12.6, 13),
+        "pools.window.capacity*=0.75": (10.5, 11),
+        "pools.window.capacity*=0.5": None,
+        "pools.window.rules.0.fewer*=0.5": (1.5, 2),
+        "pools.window.rules.1.units.value*=0.9": (14.4, 14),
+        "sessions.panel.places*=0.9": (5.4, 5),
+    }
+    for text, expected in cases.items():
+        told: list[Rounded] = []
+        _, faults = applied(root, None, [parse_setting(text)], told)
+        assert faults == ()
+        assert [(one.exact, one.taken) for one in told] == (
+            [] if expected is None else [pytest.approx(expected)]
+        )
+    roster = read_text(FILE_WITH_RULES.format(size='profile: {"09:00": 5, "13:00": 8}'), "hall.yaml")
+    made = roster.edited([parse_setting("pools.window.profile.09:00*=0.7")]).build()
+    assert dict(made.pools["window"].profile or {}) == {9 * 3_600_000_000: 4, 13 * 3_600_000_000: 8}
+
+
+def test_what_is_not_units_stays_a_fraction() -> None:
+    made = read_text(FILE_WITH_RULES.format(size="capacity: 14"), "hall.yaml").edited(
+        [parse_setting("services.main.channels.hall.weekdays.mon*=1.2")]
+    )
+    assert made.build().services["main"].channels["hall"].weekdays == {"mon": 1.2}
 
 
 def test_a_distribution_is_scaled_by_its_factor_or_changed_inside() -> None:

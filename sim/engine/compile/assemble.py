@@ -24,6 +24,7 @@ from sim.engine.compile.order import check_order
 from sim.engine.compile.papers import papers_of
 from sim.engine.compile.rates import steady_knots
 from sim.engine.compile.remaining import Remaining
+from sim.engine.compile.rosters import absences_of, mean_changes, with_choices_named
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of
@@ -124,7 +125,7 @@ class _Assembly:
         if self.scenario.study.backlog:
             self._open_cases()
         self.shared.draws.check(list(dict.fromkeys(stream.luck for stream in self.streams)))
-        return self._assembled()
+        return with_choices_named(self._assembled())
 
     # -- services -------------------------------------------------------------------------------------
 
@@ -224,9 +225,9 @@ class _Assembly:
                 path, "other work of no length takes no share of the day; allowed: longer than 0"
             )
         share_of_time = Fraction(str(pool.other_work.share.value))
-        changes = self.changes[self.needs.ids.index(pool_id)]
+        changes, whole = mean_changes(self.needs.rosters[self.needs.ids.index(pool_id)])
         with told_at(path):
-            knots = steady_knots(changes, share_of_time / mean, self.loads[name])
+            knots = steady_knots(changes, share_of_time / mean / whole, self.loads[name])
         self.streams.append(Stream(name, OTHER, 0, number, name, Coming(knots)))
 
     def _open_cases(self) -> None:
@@ -315,6 +316,7 @@ class _Assembly:
             office_calendar=0,
             **_sliced("pool", [[at for at, _ in changes] for changes in self.changes], "change_at"),
             change_capacity=ints([units for changes in self.changes for _, units in changes]),
+            **absences_of(needs.rosters, scenario.pools),
             pool_calendar=ints(needs.pool_calendar),
             pool_group=ints(needs.groups()),
             need_group=ints([needs.groups()[needs.alternatives[first][0][0]] for first, _ in needs.needs]),
@@ -330,7 +332,11 @@ class _Assembly:
             session_places=ints(
                 [-1 if m.places is None else m.places.value for m in scenario.sessions.values()]
             ),
+            meeting_places=ints([held.places for each in meetings for held in each])
+            if any(rule.places is not None for m in scenario.sessions.values() for rule in m.rules)
+            else ints([]),
             session_alternative=ints([-1 if need < 0 else needs.needs[need][0] for need in session_needs]),
+            session_ways=ints([]),
             service_entry=ints(self.entries),
             service_pauses=ints(
                 [int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]

@@ -20,13 +20,14 @@ from sim.chance.keys import MEMBER_LIMIT
 from sim.chance.shares import WHOLE
 from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError, LoadError
-from sim.engine.compile.rates import WEEKDAYS, Hours, pieces_of, shock_of
+from sim.engine.compile.rates import Hours, pieces_of, shock_of
 from sim.engine.compile.times import Times, midnight
 from sim.engine.program import Ints
 from sim.model.bounds import LISTED, PLACES
 from sim.model.channel import Appointments, Channel
 from sim.model.listing import Row
 from sim.model.quantities import number_text
+from sim.model.rules import WEEKDAYS
 from sim.worktime import DAY, DayHours, Workdays, date_of
 
 PLACES_AT_ONCE = int(PLACES.most)
@@ -129,7 +130,7 @@ def _open_pieces(
 ) -> list[tuple[int, int, float]]:
     """Where the cases of a count come: in the open hours of its span, on a date by `hours`; else anywhere in it."""
     day = begin // DAY * DAY
-    office = ((0, DAY),) if channel.around_the_clock else times.office.spans(date_of(begin))
+    office = ((0, DAY),) if channel.around_the_clock else _hours_on(date_of(begin), times)
     low, high = begin - day, begin - day + length
     cut = tuple((max(low, a), min(high, b)) for a, b in office if a < high and b > low)
     pieces, weight = pieces_of(cut or ((low, high),), hours if length == DAY else ())
@@ -137,6 +138,11 @@ def _open_pieces(
         message = f"hours has the factor 0 all the time that cases of {date_of(begin)} could come"
         raise CompileError(f"{path}.hours", message)
     return [(day + a, day + b, (b - a) * factor / weight) for a, b, factor in pieces if factor > 0]
+
+
+def _hours_on(day: date, times: Times) -> tuple[tuple[int, int], ...]:
+    """Open spans of a date; on a day off those of an ordinary one: whoever came then was seen."""
+    return times.office.on(day) or times.office.hours.spans(day)
 
 
 def appointment_plan(channel: Channel, times: Times, load: Fraction, path: str) -> Plan:
@@ -147,7 +153,7 @@ def appointment_plan(channel: Channel, times: Times, load: Fraction, path: str) 
     rows: list[PlanRow] = []
     grid = 0
     for day in times.days():
-        if not times.workdays.is_workday(day) or (
+        if not times.office.is_open(day) or (
             asked.weekdays and WEEKDAYS[day.weekday()] not in asked.weekdays
         ):
             continue
@@ -171,7 +177,7 @@ def appointment_plan(channel: Channel, times: Times, load: Fraction, path: str) 
 
 def _grid(asked: Appointments, times: Times, day: date) -> Iterator[int]:
     """Times of day at which appointments begin, such that all of their span is within the hours."""
-    spans = times.office.spans(day) if asked.hours is None else DayHours.parse(asked.hours).spans
+    spans = times.office.on(day) if asked.hours is None else DayHours.parse(asked.hours).spans
     every = asked.every.micros(times.wd_hours)
     for first, last in spans:
         yield from range(first, last - every + 1, every)

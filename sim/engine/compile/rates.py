@@ -18,15 +18,15 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.chance import UNIT, scaled
+from sim.engine.compile.channel_hours import ChannelHours
 from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError, LoadError, told_at
 from sim.engine.compile.times import Times, midnight
 from sim.engine.program import Ints
 from sim.model.quantities import number_text
+from sim.model.rules import WEEKDAYS
 from sim.model.scenario import Channel
-from sim.worktime import DAY, HOUR, OpenHours, Workdays
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from sim.worktime import HOUR, OpenHours, Workdays
 
 
 def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> tuple[Ints, Ints]:
@@ -34,7 +34,8 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
 
     Raises CompileError for more than can be simulated, and for profiles in which a stated rate would be lost.
     """
-    day_factors = _DayFactors(channel, times, path)
+    coming = ChannelHours(channel, times)
+    day_factors = _DayFactors(channel, times, path, coming)
     hours = tuple(sorted((channel.hours or {}).items()))
     lost: list[date] = []
     at: list[int] = [midnight(times.study.start)]
@@ -43,7 +44,10 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
         expected = day_factors.expected(day)
         if expected <= 0:
             continue
-        pieces, weight = pieces_of(_spans(channel, times, day), hours)
+        pieces, weight = pieces_of(coming.spans(day), hours)
+        if coming.ruled:
+            pieces = coming.pieces(day, pieces)
+            weight = _weight(pieces)
         if weight <= 0:
             lost.append(day)
             continue
@@ -91,13 +95,6 @@ def steady_knots(
     return ints(at), under_load(knots, load) if knots else ints([])
 
 
-def _spans(channel: Channel, times: Times, day: date) -> tuple[tuple[int, int], ...]:
-    """Parts of a date on which cases come, in µs from midnight."""
-    if channel.around_the_clock:
-        return ((0, DAY),)
-    return times.office.spans(day) if times.workdays.is_workday(day) else ()
-
-
 Hours = tuple[tuple[int, float], ...]
 
 
@@ -111,7 +108,11 @@ def pieces_of(spans: tuple[tuple[int, int], ...], hours: Hours) -> tuple[list[tu
             sorted({first, last, *(moment for moment, _ in hours if first < moment < last)})
         )
     ]
-    return pieces, sum((end - begin) * factor for begin, end, factor in pieces)
+    return pieces, _weight(pieces)
+
+
+def _weight(pieces: list[tuple[int, int, float]]) -> float:
+    return sum((end - begin) * factor for begin, end, factor in pieces)
 
 
 def _moment_factor(hours: Hours, moment: int) -> float:
@@ -174,14 +175,15 @@ class _YearFactors(NamedTuple):
 class _DayFactors:
     """Expected arrivals of each date."""
 
-    def __init__(self, channel: Channel, times: Times, path: str) -> None:
+    def __init__(self, channel: Channel, times: Times, path: str, coming: ChannelHours) -> None:
+        self.coming = coming
         self.channel = channel
         self.path = path
         self.times = times
         self._years: dict[int, _YearFactors] = {}
 
     def expected(self, day: date) -> float:
-        channel, rate = self.channel, self.channel.batches
+        rate = self.channel.batches
         if rate.amount == 0:
             return 0.0
         if day.year not in self._years:
@@ -197,9 +199,9 @@ class _DayFactors:
         elif rate.per == "month":
             level = 12 * rate.amount / year.total
         else:
-            hours = sum(end - begin for begin, end in _spans(channel, self.times, day)) / HOUR
+            hours = sum(end - begin for begin, end in self.coming.spans(day)) / HOUR
             level = rate.amount * hours / year.norm
-        return level * factor * self._growth(day) * shock_of(channel, day)
+        return level * factor * self._growth(day) * shock_of(self.channel, day)
 
     def _year(self, year: int) -> _YearFactors:
         """Weekday, month and surge; on other days the stated factor of an online channel, and the month's."""
@@ -218,7 +220,32 @@ class _DayFactors:
         on_duty = [factor for factor in worked.values() if factor is not None]
         if not any(on_duty):
             raise self._nobody(year)
-        return _YearFactors(factors, sum(on_duty) / len(on_duty), sum(factors.values()))
+        if not self.coming.ruled:
+            return _YearFactors(factors, sum(on_duty) / len(on_duty), sum(factors.values()))
+        ruled = {day: self._ruled(day, factor, worked[day] is not None) for day, factor in factors.items()}
+        counted = sum(
+            factor for day, factor in ruled.items() if worked[day] is not None or not channel.around_the_clock
+        )
+        if counted <= 0:
+            raise CompileError(
+                f"{self.path}.rules", f"nobody can come in {year}: no date is left with a factor above 0"
+            )
+        return _YearFactors(ruled, counted / len(on_duty), sum(ruled.values()))
+
+    def _ruled(self, day: date, factor: float, worked: bool) -> float:
+        """The factor of a date under the rules: nobody comes where it is closed, and where a rule opens a day off as
+        many as `weekdays` or a rule's factor says."""
+        spans = self.coming.spans(day)
+        if not spans:
+            return 0.0
+        own = self.coming.factor(day)
+        if not worked and not self.channel.around_the_clock:
+            stated = (self.channel.weekdays or {}).get(WEEKDAYS[day.weekday()])
+            by_day = stated if stated is not None else 0.0 if own is None else 1.0
+            factor = float((self.channel.months or {}).get(day.month, 1.0)) * float(by_day)
+        pieces, before = pieces_of(spans, tuple(sorted((self.channel.hours or {}).items())))
+        after = _weight(self.coming.pieces(day, pieces))
+        return factor * (1.0 if own is None else own) * (after / before if before else 1.0)
 
     def _growth(self, day: date) -> float:
         growth = self.channel.growth

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sim.engine.compile.times import Times, midnight
-from sim.worktime import OpenHours, date_of, open_hours, work_between
+from sim.worktime import OpenHours, date_of, work_between
 
 
 class Spent:
@@ -23,7 +23,7 @@ class Spent:
             return self.begins - instant
         if self._hours is None or instant < self._known_from:
             first = date_of(instant) - timedelta(days=366)
-            self._hours = open_hours(self.times.workdays, self.times.office, first, self.times.study.start)
+            self._hours = self.times.office.table(first, self.times.study.start)
             self._known_from = midnight(first)
         hours = self._hours
         return work_between(hours.open_at, hours.close_at, hours.worked_before, instant, self.begins)

@@ -42,7 +42,7 @@ def stated_arrivals(channel: Channel, times: Times, path: str) -> StatedArrivals
     a_day = _a_day(list_plan(channel, times, one, path), times)
     moved = [(date_of(begin), cases) for (begin, _, cases), _ in moved_rows(channel, times)]
     inside = [(day, cases) for day, cases in moved if times.study.start <= day < times.study.horizon]
-    closed = [(day, cases) for day, cases in inside if cases and not times.workdays.is_workday(day)]
+    closed = [(day, cases) for day, cases in inside if cases and not times.office.is_open(day)]
     return StatedArrivals(
         cases=channel.list.cases,
         first=moved[0][0],

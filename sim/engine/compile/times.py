@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from sim.engine.compile.faults import told_at
+from sim.engine.compile.faults import CompileError, told_at
 from sim.model.quantities import Duration
+from sim.model.rules import hours_rules
 from sim.model.scenario import Calendar, Pool, Scenario
 from sim.model.study_dates import StudyDates, study_dates, workdays_of
 from sim.worktime import (
@@ -17,16 +18,15 @@ from sim.worktime import (
     DayHours,
     OfficeHours,
     OpenHours,
+    Opening,
     Workdays,
     WorkingDates,
     day_number,
     instant,
-    open_hours,
+    weekend_hours,
     working_dates,
     xinjiang_hours,
 )
-
-ROUND_THE_CLOCK = "24h"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Times:
 
     study: StudyDates
     workdays: Workdays
-    office: OfficeHours
+    office: Opening
+    """When the office is open, by date."""
     office_hours: OpenHours
     dates: WorkingDates
     wd_hours: float
@@ -51,55 +52,53 @@ class Times:
             yield day
             day += timedelta(days=1)
 
-    def hours(self, pool: Pool) -> tuple[OfficeHours, Workdays | None]:
-        """Hours of a pool and the dates they hold on; None: every date."""
-        if pool.hours == "office":
-            return self.office, self.workdays
-        hours = OfficeHours.parse(pool.hours)
-        return hours, None if pool.hours.strip() == ROUND_THE_CLOCK else self.workdays
+    def opening(self, pool: Pool) -> Opening:
+        """When a pool is open: the office's hours and rules or hours of its own, its weekends, its rules."""
+        own = self.office
+        if pool.hours != "office":
+            own = Opening(OfficeHours.parse(pool.hours), self.workdays, every_date=pool.every_date)
+        weekend = () if pool.weekend is None else (weekend_hours(DayHours.parse(pool.weekend)),)
+        return own.with_rules((*weekend, *hours_rules(pool.rules, pool.every_date)))
 
     def open_hours(self, pool: Pool) -> OpenHours:
-        hours, workdays = self.hours(pool)
-        worked = open_hours(workdays, hours, self.study.start, self.study.horizon)
-        if pool.weekend is None:
-            return worked
-        return OpenHours.of(sorted([*worked, *self._weekends(DayHours.parse(pool.weekend))]))
+        return self.opening(pool).table(self.study.start, self.study.horizon)
 
-    def _weekends(self, hours: DayHours) -> Iterator[tuple[int, int]]:
-        """Spans of the Saturdays and Sundays that are neither worked nor part of a holiday."""
-        for number in range((self.study.horizon - self.study.start).days + 1):
-            day = self.study.start + timedelta(days=number)
-            closed = self.workdays.closure(day)
-            if closed is not None and closed.kind == "weekend":
-                for start, end in hours.spans:
-                    yield midnight(day) + start, midnight(day) + end
+    def works(self, day: date) -> bool:
+        """Whether it is a working day on which the office opens."""
+        return self.workdays.is_workday(day) and self.office.is_open(day)
 
 
 def times_of(scenario: Scenario) -> Times:
     """Read calendar and study; raises CompileError for a study that no calendar can hold."""
     calendar = scenario.calendar
     workdays = workdays_of(calendar)
-    office = office_of(calendar)
+    office = office_of(calendar, workdays)
     wd_hours = calendar.wd_hours
     with told_at("study.start" if scenario.study.start is not None else "study.year"):
         study = study_dates(scenario)
-        return Times(
+        times = Times(
             study=study,
             workdays=workdays,
             office=office,
-            office_hours=open_hours(workdays, office, study.start, study.horizon),
+            office_hours=office.table(study.start, study.horizon),
             dates=working_dates(workdays, study.start, study.horizon),
             wd_hours=wd_hours,
         )
+    if calendar.rules and not any(times.works(day) for day in times.days()):
+        raise CompileError("calendar.rules", "the office is never open between the dates of the study")
+    return times
 
 
-def office_of(calendar: Calendar) -> OfficeHours:
-    """Office hours: the scenario's own, else those of the region."""
-    if calendar.hours is None:
-        return xinjiang_hours()
-    return OfficeHours(
-        DayHours.parse(calendar.hours), tuple(season.of_worktime() for season in calendar.seasons)
+def office_of(calendar: Calendar, workdays: Workdays) -> Opening:
+    """Office hours: the scenario's own, else those of the region; and the calendar's rules."""
+    hours = (
+        xinjiang_hours()
+        if calendar.hours is None
+        else OfficeHours(
+            DayHours.parse(calendar.hours), tuple(season.of_worktime() for season in calendar.seasons)
+        )
     )
+    return Opening(hours, workdays).with_rules(hours_rules(calendar.rules))
 
 
 def capacity_changes(pool: Pool, hours: OpenHours) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from sim.engine.compiled.queues import drop_head, join_queue, still_asks
 from sim.engine.compiled.work import capacity, start_work
 
 AS_MANY_AS_COME = -1
+NOBODY_FREE = -2
 
 
 @rule
@@ -66,7 +67,7 @@ def _hold(w, session):
         return
     if session.last != now:
         session.last = now
-        session.places_left = session.places
+        session.places_left = at(session.places, index)
         session.short_now = 0
     judged = w.judged_from <= now < w.judged_until
     short = 0
@@ -77,7 +78,8 @@ def _hold(w, session):
             continue
         if request.joined > at(session.cutoffs, index):
             break
-        if session.alternative >= 0 and not _take(w, session.alternative):
+        alternative = _seized(w, session)
+        if alternative == NOBODY_FREE:
             short = _left_behind(session, at(session.cutoffs, index)) if judged else 0
             break
         address = request.token
@@ -85,9 +87,20 @@ def _hold(w, session):
         if session.places_left != AS_MANY_AS_COME:
             session.places_left -= 1
         session.taken += judged
-        start_work(w, address, session.alternative)
+        start_work(w, address, alternative)
     session.short += short - session.short_now
     session.short_now = short
+
+
+@rule
+def _seized(w, session):
+    """The first alternative with free units, now seized; -1 where the session needs none."""
+    if session.alternative < 0:
+        return session.alternative
+    for number in range(session.alternative, session.alternative + session.ways):
+        if _take(w, number):
+            return number
+    return NOBODY_FREE
 
 
 @rule

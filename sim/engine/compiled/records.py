@@ -77,8 +77,8 @@ POOL = record(
 NEED = record("hours group first count joint standing queue queue_count queue_room")
 GROUP = record("number needs need_count pools pool_count next_wake touched")
 SESSION = record(
-    "meetings cutoffs count places alternative queue queue_count queue_room next_wake due last places_left short_now"
-    " taken short"
+    "meetings cutoffs count places alternative ways queue queue_count queue_room next_wake due last places_left"
+    " short_now taken short"
 )
 STREAM = record(
     "service batch knots values count words_hi words_lo arrival_hi arrival_lo sum epoch next_at"

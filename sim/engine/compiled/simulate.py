@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.engine.absence import as_run, folded
 from sim.engine.compiled import records as r
 from sim.engine.compiled.machine_code import kernel
 from sim.engine.compiled.world import World
@@ -28,10 +29,11 @@ def simulate(
     advance: Advance = unheard,
 ) -> Outcome:
     """Run one replication; see `sim.engine.reference.simulate`, whose tables these are."""
-    world = World(program, seed=seed, replication=replication, rows=events, stop_when_judged=stop_when_judged)
+    run = as_run(program, seed, replication)
+    world = World(run, seed=seed, replication=replication, rows=events, stop_when_judged=stop_when_judged)
     try:
-        _run(program, world, advance)
-        return _outcome(program, world, seed, replication, events)
+        _run(run, world, advance)
+        return folded(program, _outcome(run, world, seed, replication, events))
     finally:
         kernel().give_back(world.address)
 
@@ -45,14 +47,15 @@ def summarise(
     advance: Advance = unheard,
 ) -> Summary:
     """Run one replication in memory that does not grow with its cases; `advance` hears of it slice by slice."""
-    world = World(program, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
+    run = as_run(program, seed, replication)
+    world = World(run, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
     made = Summary.empty(program)
     world["keep_cases"], world["summing"] = 0, 1
     for table in ("outcomes", "window", "later", "counts", "not_judged", "sums", "cells"):
         world[f"sum_{table}"] = getattr(made, table).ctypes.data
     try:
-        _run(program, world, advance)
-        return replace(
+        _run(run, world, advance)
+        made = replace(
             made,
             tasks=world["row_count"],
             void_work=world["void_work"],
@@ -62,6 +65,7 @@ def summarise(
             session_taken=world.sessions["taken"].copy(),
             session_short=world.sessions["short"].copy(),
         )
+        return folded(program, made)
     finally:
         kernel().give_back(world.address)
 

@@ -287,8 +287,9 @@ class Layout:
         made = np.zeros(len(program.session_first), dtype=r.SESSION)
         made["meetings"] = self._slices(program.meeting_at, program.session_first)
         made["cutoffs"] = self._slices(program.meeting_cutoff, program.session_first)
-        made["count"], made["places"] = program.session_count, program.session_places
-        made["alternative"] = program.session_alternative
+        made["places"] = self._slices(program.places_by_meeting, program.session_first)
+        made["count"] = program.session_count
+        made["alternative"], made["ways"] = program.session_alternative, program.ways_by_session
         made["next_wake"] = made["last"] = NEVER
         return made
 

@@ -15,6 +15,7 @@ Participant: TypeAlias = tuple[int, int, int, int, Token]
 """(joined, case, step, visit, token): the order in which a meeting takes them."""
 
 AS_MANY_AS_COME = -1
+NOBODY_FREE = -2
 
 
 class Meetings:
@@ -87,10 +88,9 @@ class Meetings:
             return
         if self._last[session] != now:
             self._last[session] = now
-            self._places_left[session] = prepared.session_places[session]
+            self._places_left[session] = prepared.places[session][index]
             self._short_now[session] = 0
         queue = self._queues[session]
-        alternative = prepared.session_alternative[session]
         judged = prepared.program.judged_from <= now < prepared.program.judged_until
         short = 0
         while queue and self._places_left[session] != 0:
@@ -100,7 +100,8 @@ class Meetings:
                 continue
             if joined > prepared.meeting_cutoffs[session][index]:
                 break
-            if alternative >= 0 and not self._take(alternative, now):
+            alternative = self._seized(session, now)
+            if alternative == NOBODY_FREE:
                 short = self._left_behind(session, index) if judged else 0
                 break
             heappop(queue)
@@ -110,6 +111,16 @@ class Meetings:
             self._start(token, alternative)
         self.short[session] += short - self._short_now[session]
         self._short_now[session] = short
+
+    def _seized(self, session: int, now: int) -> int:
+        """The first alternative with free units, now seized; -1 where the session needs none."""
+        first = self.prepared.session_alternative[session]
+        if first < 0:
+            return first
+        for alternative in range(first, first + self.prepared.ways[session]):
+            if self._take(alternative, now):
+                return alternative
+        return NOBODY_FREE
 
     def _left_behind(self, session: int, index: int) -> int:
         """Cases in time for the meeting that has a place but no staff for them."""

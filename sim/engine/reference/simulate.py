@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+from sim.engine.absence import as_run, folded
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.reference.replication import Replication
@@ -29,7 +30,8 @@ def simulate(
     # Cases and tokens point at each other and all live to the end: collecting them in between only costs time.
     gc.disable()
     try:
-        return Replication(program, seed, replication, events).run(stop_when_judged, advance)
+        run = Replication(as_run(program, seed, replication), seed, replication, events)
+        return folded(program, run.run(stop_when_judged, advance))
     finally:
         if collecting:
             gc.enable()

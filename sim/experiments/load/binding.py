@@ -5,7 +5,7 @@ target is first broken, and at the load asked, each of the busiest pools that it
 on the same replications. The one that raises the on-time share most binds, if its rise is more than chance.
 
 One more unit means what `--set pools.X.capacity+=1` means: it brings its share of the pool's other work with it. A
-profile gets one more at every hour that it staffs.
+profile gets one more at every hour that it staffs, and so does a rule that states units.
 """
 
 from __future__ import annotations
@@ -145,13 +145,18 @@ def pools_asked(program: Program, service: str) -> set[str]:
 
 def one_more(name: str, pool: Pool) -> list[Setting]:
     """Settings that give a pool one more unit whenever it has any."""
+    by_rule = [
+        Setting(f"pools.{name}.rules.{number}.units", "+=", "1")
+        for number, rule in enumerate(pool.rules)
+        if rule.units is not None and rule.units.value
+    ]
     if pool.profile is None:
-        return [Setting(f"pools.{name}.capacity", "+=", "1")]
+        return [Setting(f"pools.{name}.capacity", "+=", "1"), *by_rule]
     staffed = ", ".join(
         f'"{at // MINUTE // 60:02d}:{at // MINUTE % 60:02d}": {units + 1 if units else 0}'
         for at, units in sorted(pool.profile.items())
     )
-    return [Setting(f"pools.{name}.profile", "=", f"{{{staffed}}}")]
+    return [Setting(f"pools.{name}.profile", "=", f"{{{staffed}}}"), *by_rule]
 
 
 def _counts(evidence: Evidence, target: str, replications: int) -> Sums:

@@ -333,12 +333,12 @@ def _sets(pools: set[int]) -> list[frozenset[int]]:
     return [frozenset(chosen) for size in sizes for chosen in combinations(ordered, size)]
 
 
-def _goings(program: Program, pool: int) -> tuple[int, int]:
+def _goings(program: Program, pool: int) -> tuple[float, float]:
     """Units that go off duty in the window: at a closing, and while others stay."""
     first = int(program.pool_first[pool])
     rows = slice(first, first + int(program.pool_count[pool]))
-    at, units = program.change_at[rows].tolist(), program.change_capacity[rows].tolist()
-    closing = fewer = before = 0
+    at, units = program.change_at[rows].tolist(), program.mean_units[rows].tolist()
+    closing = fewer = before = 0.0
     for instant, now in zip(at, units, strict=True):
         if now < before and program.judged_from < instant <= program.judged_until:
             if now:
@@ -383,15 +383,15 @@ def _joint(program: Program, offers: Sequence[Offer]) -> list[Load]:
     return found
 
 
-def _together(program: Program, pools: tuple[int, ...]) -> tuple[int, int]:
+def _together(program: Program, pools: tuple[int, ...]) -> tuple[float, int]:
     """(µs × pairs of units, µs) in which all of these pools are open in the window."""
-    steps: list[tuple[int, int, int]] = []
+    steps: list[tuple[int, int, float]] = []
     for place, pool in enumerate(pools):
         first = int(program.pool_first[pool])
         for row in range(first, first + int(program.pool_count[pool])):
-            steps.append((int(program.change_at[row]), place, int(program.change_capacity[row])))
-    units = [0] * len(pools)
-    total = open_for = 0
+            steps.append((int(program.change_at[row]), place, program.mean_units[row].item()))
+    units = [0.0] * len(pools)
+    total, open_for = 0.0, 0
     since = program.judged_from
     for at, place, now in [*sorted(steps), (program.judged_until, 0, 0)]:
         until = min(max(at, program.judged_from), program.judged_until)
@@ -411,17 +411,18 @@ def _sessions(program: Program, offers: Sequence[Offer]) -> list[Load]:
             if program.nodes.kind[offer.node] == SESSION and program.nodes.session[offer.node] == session
         ]
         first = int(program.session_first[session])
-        at = program.meeting_at[first : first + int(program.session_count[session])]
-        held = at[(at >= program.judged_from) & (at < program.judged_until)].tolist()
+        rows = slice(first, first + int(program.session_count[session]))
+        at = program.meeting_at[rows]
+        judged = (at >= program.judged_from) & (at < program.judged_until)
+        held, most = at[judged].tolist(), program.places_by_meeting[rows][judged].tolist()
         alternative = int(program.session_alternative[session])
         pools = pools_of(program, alternative) if alternative >= 0 else ()
-        most = int(program.session_places[session])
         limits = [
             min(
-                ([most] if most >= 0 else []) + [_units_at(program, pool, meeting) for pool in pools],
+                ([places] if places >= 0 else []) + [_units_at(program, pool, meeting) for pool in pools],
                 default=-1,
             )
-            for meeting in held
+            for meeting, places in zip(held, most, strict=True)
         ]
         if not own or any(limit < 0 for limit in limits):
             continue
@@ -442,8 +443,8 @@ def _sessions(program: Program, offers: Sequence[Offer]) -> list[Load]:
     return found
 
 
-def _units_at(program: Program, pool: int, instant: int) -> int:
+def _units_at(program: Program, pool: int, instant: int) -> float:
     first = int(program.pool_first[pool])
     rows = slice(first, first + int(program.pool_count[pool]))
     row = int(np.searchsorted(program.change_at[rows], instant, side="right")) - 1
-    return int(program.change_capacity[rows][row]) if row >= 0 else 0
+    return float(program.mean_units[rows][row]) if row >= 0 else 0.0

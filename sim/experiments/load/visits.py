@@ -411,10 +411,14 @@ def _add(flows: dict[int, Reals], node: int, flow: Reals) -> None:
 
 def _count(program: Program, services: set[int], engine: str, seed: int, expected: Reals) -> None:
     """Add the visits of services by what their cases do where no unit is ever missing."""
+    none = np.zeros(0, dtype=np.int64)
     roomy = dataclasses.replace(
         program,
         change_capacity=np.where(program.change_capacity > 0, ROOM, 0),
         session_places=np.full_like(program.session_places, -1),
+        meeting_places=none,
+        change_shift=none,
+        change_absent=none,
     )
     counts = np.zeros_like(expected)
     came = np.zeros(len(program.service_entry))

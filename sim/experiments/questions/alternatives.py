@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sim.experiments.questions.whatif import DEFAULT_SEED, WhatIf, load_factors
+from sim.experiments.questions.whatif import DEFAULT_SEED, WhatIf, load_factors, tell_rounded
 from sim.model import Fault, ModelError, Setting, parse_setting
 from sim.model.faults import Place, listed, nearest
 from sim.model.names import unknown
@@ -184,7 +184,9 @@ def _on_top(base: WhatIf, text: str) -> WhatIf:
     # What the base switched off may be switched on again, and need not be switched off where it never was on.
     in_force = {use.name for use in changed.stated.lever_uses} | set(base.with_)
     kept = [lever for lever in base.without if lever in in_force and lever not in values["--with"]]
-    return replace(changed, without=(*kept, *values["--without"]))
+    made = replace(changed, without=(*kept, *values["--without"]))
+    tell_rounded(made)
+    return made
 
 
 def _parsed(text: str) -> Iterator[tuple[str, str]]:

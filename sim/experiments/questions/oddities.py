@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.engine.compile.stated_arrivals import stated_arrivals
 from sim.engine.compile.times import Times, times_of
 from sim.engine.program import Program
+from sim.experiments.questions.rule_oddities import rule_oddities
 from sim.model import Fault
 from sim.model.scenario import Channel, Pool, Scenario
 from sim.worktime import DAY, MINUTE
@@ -16,6 +17,7 @@ def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
     """Of a scenario whose levers have been applied, and its program."""
     times = times_of(scenario)
     yield from _nobody_on_duty(scenario, program)
+    yield from rule_oddities(scenario, times)
     for name, pool in scenario.pools.items():
         if pool.profile is not None and name in program.names.pools:
             opens = _opening(pool, times)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -19,12 +20,16 @@ from sim.model.faults import Place, UnfitError, listed, nearest, shown
 from sim.model.files import spelt
 from sim.model.names import unknown
 from sim.model.provenance import Assumption, assumptions
+from sim.model.quantities import number_text
 from sim.model.scenario import LeverUse
+from sim.model.settings import Rounded, applied
 
 if TYPE_CHECKING:
     from sim.engine.engines import EngineChoice
     from sim.engine.program import Program
 
+LOG = logging.getLogger(__name__)
+"""Says (WARNING) what a setting was rounded to."""
 DEFAULT_SEED = 1
 _LOAD = re.compile(r"\d{0,6}\.?\d{0,9}(?<=\d)|\d{1,6}/0*[1-9]\d{0,5}")
 """1.5, .5, 3/2: nothing that could be astronomically large."""
@@ -206,7 +211,19 @@ def load(
         engine=engine,
     )
     made.load_of_services  # noqa: B018 - the scenario with its levers, and the services a load names
+    tell_rounded(made)
     return made
+
+
+def tell_rounded(whatif: WhatIf) -> None:
+    """Units come whole: say what was taken for a part of one."""
+    rounded: list[Rounded] = []
+    if whatif.source.settings:
+        applied(whatif.source.root, whatif.stated.variant, whatif.source.settings, rounded)
+    for one in rounded:
+        values = {"setting": one.setting, "exact": number_text(one.exact), "taken": one.taken}
+        said = f"{one.setting} comes to {values['exact']} units; {one.taken} are taken"
+        LOG.warning("%s", said, extra={"told": ("rounded", values)})
 
 
 def runs(whatif: WhatIf) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, SESSION, TASK, WHOLE_DAYS, Ints, Program
 from sim.results.judged import judge
@@ -109,7 +110,7 @@ def _tasks(program: Program, outcome: Outcome) -> NDArray[np.float64]:
     sums = np.zeros((len(nodes), TASK_SUMS))
     if outcome.rows is None:
         return sums
-    rows = outcome.rows
+    program, rows = ran(program, outcome), outcome.rows
     rows = rows[(rows[:, 4] >= program.judged_from) & (rows[:, 4] < program.judged_until)]
     step = program.nodes.step[rows[:, 1]]
     for i, node in enumerate(nodes):

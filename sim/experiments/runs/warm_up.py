@@ -33,6 +33,7 @@ from sim.experiments.statistics.skewness_t import critical_t
 from sim.model import Scenario, Setting
 from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, within
 from sim.model.faults import Place
+from sim.model.rules import Rule
 from sim.results.pools import pool_use
 from sim.results.weekly import Weekly, weekly
 
@@ -267,8 +268,20 @@ def _seasons(scenario: Scenario, times: Times) -> Iterator[str]:
                 if any(shock.holds(day) for day in times.days()):
                     yield f"{path}.shocks.{number}"
     worked = [day for day in times.days() if times.workdays.is_workday(day)]
-    if len({times.office.day_hours(day).length for day in worked}) > 1:
+    if len({times.office.hours.day_hours(day).length for day in worked}) > 1:
         yield "calendar.seasons"
+    ruled: dict[str, Sequence[Rule]] = {
+        "calendar.rules": scenario.calendar.rules,
+        **{f"pools.{name}.rules": pool.rules for name, pool in scenario.pools.items()},
+        **{
+            f"services.{name}.channels.{way}.rules": channel.rules
+            for name, service in scenario.services.items()
+            for way, channel in service.channels.items()
+        },
+    }
+    for path, rules in ruled.items():
+        if any(len({rule.when().within(day) for day in worked}) > 1 for rule in rules):
+            yield path
 
 
 def _closed_weeks(times: Times) -> Iterator[date]:

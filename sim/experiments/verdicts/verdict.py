@@ -426,7 +426,7 @@ def calendar_status(times: Times) -> str:
         if year.status == "projected"
     ]
     days = f"projected: {', '.join(projected)}" if projected else "published"
-    hours = any(times.office.status(day) == "projected" for day in times.days())
+    hours = any(times.office.hours.status(day) == "projected" for day in times.days())
     return f"{days}; {HOURS_PROJECTED}" if hours else days
 
 
@@ -452,8 +452,8 @@ def unit_in_clock(target: Target, times: Times, whole_days: bool) -> float:
 
 def _office_day_hours(times: Times) -> float:
     """Office hours of the study's first working day."""
-    day = next(day for day in times.days() if times.workdays.is_workday(day))
-    return times.office.day_hours(day).length / HOUR
+    day = next(day for day in times.days() if times.works(day))
+    return sum(end - start for start, end in times.office.spans(day)) / HOUR
 
 
 def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
