@@ -13,6 +13,7 @@ A `Spec` holds exactly one of these sets of numbers (durations in µs; a median 
     parameters (shapes) + mean       the same with loc 0 and the scale that gives the mean
 
 "normal" is cut at zero and the numbers are those of the cut distribution, so its cv is below 1.
+All but a constant may be cut at `at_least` and `at_most` (`sim.chance.cut`); their numbers are those of the uncut one.
 Everything raised is a DistributionError. Messages speak in ratios: the planner's units are not known here.
 """
 
@@ -22,10 +23,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from math import floor, isfinite, log
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import numpy as np
 
+from sim.chance.cut import Quantiles, cut
 from sim.chance.errors import DistributionError, Incomplete, Infeasible, TailTooHeavy, UnknownFamily
 from sim.chance.fitting import (
     FITTED,
@@ -58,23 +60,23 @@ class Spec:
     quantiles: tuple[tuple[float, float], ...] = ()
     fixed: float | None = None
     parameters: tuple[tuple[str, float], ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        return self.at_least is not None or self.at_most is not None
 
     def given(self) -> tuple[str, ...]:
-        """Names of the numbers said, in a stable order."""
+        """Names of the numbers said, in a stable order; not where the distribution is cut."""
         plain = ("fixed", "mean", "sd", "cv", "min", "mode", "max")
         names = [name for name in plain if getattr(self, name) is not None]
         names += [quantile_name(p) for p, _ in self.quantiles]
         return (*names, "parameters") if self.parameters else tuple(names)
 
 
-class Distribution(Protocol):
-    """What is used of a frozen scipy distribution."""
-
-    def ppf(self, q: Any) -> Any: ...
-    def isf(self, q: Any) -> Any: ...
-    def cdf(self, x: Any) -> Any: ...
-    def mean(self) -> Any: ...
-    def std(self) -> Any: ...
+Distribution = Quantiles
+"""What is used of a frozen scipy distribution."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,15 @@ def scipy_families() -> tuple[str, ...]:
 def frozen(spec: Spec) -> Distribution:
     """The distribution, in µs. Raises Incomplete, UnknownFamily or Infeasible."""
     _check_numbers(spec)
+    whole = _uncut(spec)
+    if not spec.is_cut:
+        return whole
+    if isinstance(whole, Constant):
+        raise Incomplete("a constant is not cut: at_least and at_most go with a distribution")
+    return cut(whole, spec.at_least, spec.at_most)
+
+
+def _uncut(spec: Spec) -> Distribution:
     if spec.parameters:
         return _by_parameters(spec)
     family = spec.family or _usual_family(spec)
@@ -187,12 +198,13 @@ def _check_numbers(spec: Spec) -> None:
         and spec.family not in scipy_families()
     ):
         raise UnknownFamily(_unknown("family", spec.family, (*PLANNER_FAMILIES, *scipy_families())))
-    for name in ("fixed", "mean", "sd", "cv", "min", "mode", "max"):
+    for name in ("fixed", "mean", "sd", "cv", "min", "mode", "max", "at_least", "at_most"):
         value = getattr(spec, name)
         if value is None:
             continue
-        if not isfinite(value) or value < 0 or (value == 0 and name in ("mean", "sd", "cv", "max")):
-            allowed = "> 0" if name in ("mean", "sd", "cv", "max") else ">= 0"
+        above_0 = ("mean", "sd", "cv", "max", "at_most")
+        if not isfinite(value) or value < 0 or (value == 0 and name in above_0):
+            allowed = "> 0" if name in above_0 else ">= 0"
             raise Infeasible(f"{name} is {value:.6g}, must be {allowed} and finite")
     for p, value in spec.quantiles:
         if not 0 < p < 1:

@@ -6,7 +6,10 @@ quantile (or `cv`); `min` and `max`, with or without `mode`; `family: exponentia
 family by name with its shape parameters, `loc` and `scale`. What the numbers mean is `sim.chance`'s business;
 here only what cannot be true is refused, with the limit in the message.
 
-`range` is a pair of factors on the whole distribution, and `factor` the one in force (1 unless set).
+Every one but a constant may be cut at a least and a largest value (`at_least`, `at_most`): what would be outside is
+drawn again, and the numbers are those of the uncut distribution.
+
+`range` is a pair of factors on the whole distribution, cuts included, and `factor` the one in force (1 unless set).
 """
 
 from __future__ import annotations
@@ -41,8 +44,10 @@ PLANNER_FAMILIES = ("lognormal", "gamma", "weibull", "normal", "exponential", "u
 """Families that a mean, quantiles or ends can determine; every other family is a scipy name."""
 
 STATED = ("fixed", "mean", "sd", "cv", "median", "min", "mode", "max")
+CUTS = ("at_least", "at_most")
 PLAIN_KEYS = (
     *STATED,
+    *CUTS,
     "p90",
     "p95",
     "family",
@@ -76,6 +81,8 @@ class Stated:
     quantiles: tuple[tuple[float, float], ...]
     fixed: float | None
     parameters: tuple[tuple[str, float], ...]
+    at_least: float | None = None
+    at_most: float | None = None
 
 
 class Spread(Model, Generic[T]):
@@ -94,6 +101,8 @@ class Spread(Model, Generic[T]):
     loc: T | None = None
     scale: T | None = None
     shapes: Mapping[str, Number] = Field(default_factory=dict)
+    at_least: T | None = None
+    at_most: T | None = None
     source: SourceKey | None = None
     range: tuple[Positive, Positive] | None = None
     factor: Positive = 1.0
@@ -127,7 +136,9 @@ class Spread(Model, Generic[T]):
         names = names_of(info)
         wd_hours = names.wd_hours if names is not None else 8.0
         self._check_form()
-        self._check_numbers(self.stated(lambda value: magnitude(value, wd_hours)))
+        stated = self.stated(lambda value: magnitude(value, wd_hours))
+        self._check_numbers(stated)
+        self._check_cuts(stated)
         if self.range is not None and not self.range[0] <= self.factor <= self.range[1]:
             low, high = (number_text(end) for end in self.range)
             raise wrong(
@@ -205,6 +216,19 @@ class Spread(Model, Generic[T]):
         if stated.mean is not None and len(stated.quantiles) == 1 and self.family in (None, "lognormal"):
             self._check_ratio(stated.mean, *stated.quantiles[0])
 
+    def _check_cuts(self, stated: Stated) -> None:
+        """What cannot be true of the ends whatever is between them; how much is, `sim.chance` knows."""
+        cuts = [key for key in CUTS if getattr(self, key) is not None]
+        if cuts and stated.fixed is not None:
+            raise wrong(f"{listed(cuts)} cannot cut the constant {self.fixed}; take it away")
+        if stated.at_most is not None and stated.at_most <= 0:
+            raise wrong(f"at_most {_plain(self.at_most)} is too small; allowed: above 0")
+        if stated.at_least is not None and stated.at_least < 0:
+            raise wrong(f"at_least {_plain(self.at_least)} is too small; allowed: 0 or more")
+        if len(cuts) == 2 and stated.at_least >= stated.at_most:  # type: ignore[operator]
+            least, most = _plain(self.at_least), _plain(self.at_most)
+            raise wrong(f"at_least {least} must be below at_most {most}")
+
     def _check_ratio(self, mean: float, p: float, value: float) -> None:
         """Lognormal: quantile / mean = exp(zσ − σ²/2), at most exp(z²/2); up to the median below 1."""
         z = NormalDist().inv_cdf(p)
@@ -236,11 +260,13 @@ class Spread(Model, Generic[T]):
             quantiles=tuple(sorted(points)),
             fixed=number(self.fixed),
             parameters=(*self.shapes.items(), *((key, value) for key, value in moves if value is not None)),
+            at_least=number(self.at_least),
+            at_most=number(self.at_most),
         )
 
     def values(self) -> Iterator[T]:
         """Every stated value that has the unit of T."""
-        for key in (*STATED, "loc", "scale"):
+        for key in (*STATED, *CUTS, "loc", "scale"):
             value = getattr(self, key)
             if value is not None and key != "cv":
                 yield value
@@ -258,6 +284,7 @@ class Spread(Model, Generic[T]):
             own += [f"{key} {_plain(value)}" for key, value in self.quantiles.items()]
             own += [f"{key} {_plain(value)}" for key, value in self.shapes.items()]
             own += [f"{key} {_plain(getattr(self, key))}" for key in ("loc", "scale") if getattr(self, key)]
+            own += [f"{key} {_plain(getattr(self, key))}" for key in CUTS if getattr(self, key) is not None]
             said = ", ".join(own)
         family = f"{self.family}: " if self.family else ""
         times = f" × {number_text(self.factor)}" if self.factor != 1 else ""

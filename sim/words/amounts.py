@@ -90,7 +90,9 @@ def spread(stated: Spread[Any] | Distribution, lang: str) -> str:
     for key, value in stated.quantiles.items():
         parts.append(_quantile(float(key[1:]), amount(value), lang))
     parts += [
-        w[key].format(x=amount(value)) for key in ("sd", "cv") if (value := getattr(stated, key)) is not None
+        w[key].format(x=amount(value))
+        for key in ("sd", "cv", "at_least", "at_most")
+        if (value := getattr(stated, key)) is not None
     ]
     said = w["comma"].join(parts)
     return said if stated.factor == 1 else said + w["times"].format(n=number_text(stated.factor))

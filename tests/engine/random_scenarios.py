@@ -13,8 +13,12 @@ WORK = (
     "5 h",
     {"min": "10 min", "max": "3 h"},
     {"mean": "40 min", "p90": "80 min"},
+    {"mean": "40 min", "cv": 2, "at_least": "10 min", "at_most": "2 h"},
 )
-LENGTHS = ("0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"})
+LENGTHS = (
+    "0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"},
+    {"family": "exponential", "mean": "4 h", "at_most": "9 h"},
+)  # fmt: skip
 SOONER = ("0 min", "1 h", "3 h", "6 h")
 CLOCKS = ("elapsed", "working", "statutory", "natural")
 PARTIES = ("government", "intermediary", "utility", "applicant")

@@ -78,12 +78,24 @@ def utilisation(servers: int) -> Callable[[Program, Run], float]:
 @cache
 def mg1(family: str, cv: float, load: float, days: int) -> System:
     """M/G/1 with a work of the family, M/D/1 with the family `fixed`."""
-    rate = load / WORK
     work = f"{WORK} min" if family == "fixed" else {"mean": f"{WORK} min", "cv": cv, "family": family}
+    return _mg1(f"M/G/1, {family} of cv {cv}, at {load}", work, cv, load, days)
+
+
+@cache
+def cut(least: float, load: float, days: int) -> System:
+    """M/G/1 with exponential work that is never below `least`: at least that, and then exponential anew."""
+    rest = WORK - least
+    work = {**exponential(rest), "at_least": f"{least} min"}
+    return _mg1(f"M/G/1, exponential from {least} min, at {load}", work, rest / WORK, load, days)
+
+
+def _mg1(name: str, work: object, cv: float, load: float, days: int) -> System:
+    rate = load / WORK
     program = program_of({"desk": desk()}, {"s": (steady(rate * 60), [task("serve", work)])}, days=days)
     cases = rate * days * 1440
     return System(
-        f"M/G/1, {family} of cv {cv}, at {load}",
+        name,
         program,
         station_twin,
         (
