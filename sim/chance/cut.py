@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.chance.errors import Infeasible
+from sim.chance.listed import Listed
 from sim.chance.usual import Exponential, Lognormal, Uniform
 
 LEAST_KEPT = 0.01
@@ -76,13 +77,13 @@ def cut(base: Quantiles, low: float | None, high: float | None) -> Quantiles:
     least, most = 0.0 if low is None else low, inf if high is None else high
     if not least < most:
         raise Infeasible(f"at_least is {least:.6g}, must be below at_most, {most:.6g}")
+    if isinstance(base, Listed):
+        left = base.between(least, most)
+        _check_kept(left.total / base.total)
+        return left
     below = 0.0 if low is None else float(base.cdf(low))
     above = 0.0 if high is None else 1.0 - float(base.cdf(high))
-    if not below + above <= 1.0 - LEAST_KEPT:
-        raise Infeasible(
-            f"at_least and at_most leave {max(0.0, 1.0 - below - above):.3g} of the distribution, "
-            f"must leave {LEAST_KEPT} or more"
-        )
+    _check_kept(1.0 - below - above)
     if isinstance(base, Uniform):
         bottom, top = max(base.low, least), min(base.low + base.width, most)
         return Uniform(bottom, top - bottom)
@@ -90,6 +91,13 @@ def cut(base: Quantiles, low: float | None, high: float | None) -> Quantiles:
         # What a family has below 0 is nobody's wish; it is told, not cut away.
         least = float(base.ppf(0.0))
     return Cut(base, least, most, below, above)
+
+
+def _check_kept(kept: float) -> None:
+    if not kept >= LEAST_KEPT:
+        raise Infeasible(
+            f"at_least and at_most leave {max(0.0, kept):.3g} of the distribution, must leave {LEAST_KEPT} or more"
+        )
 
 
 def _lognormal_mean(spread: float, scale: float, low: float, high: float) -> float:

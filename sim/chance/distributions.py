@@ -11,6 +11,7 @@ A `Spec` holds exactly one of these sets of numbers (durations in µs; a median 
     mean, or one quantile            exponential, which must be named
     parameters (shapes, loc, scale)  any continuous family of scipy.stats by its name; `scale` must be given
     parameters (shapes) + mean       the same with loc 0 and the scale that gives the mean
+    values                           listed ones, and classes of them, with weights (`sim.chance.listed`)
 
 "normal" is cut at zero and the numbers are those of the cut distribution, so its cv is below 1.
 All but a constant may be cut at `at_least` and `at_most` (`sim.chance.cut`); their numbers are those of the uncut one.
@@ -22,7 +23,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from math import floor, isfinite, log
+from math import floor, inf, isfinite, log
 from typing import Any, cast
 
 import numpy as np
@@ -37,6 +38,7 @@ from sim.chance.fitting import (
     spread_of_mean_ratio,
     spread_of_quantiles,
 )
+from sim.chance.listed import Entry, Listed, row_of
 from sim.chance.quantile_table import HUNDRED_YEARS, TABLE_LENGTH, Reals, Values, table, table_mean
 from sim.chance.usual import Exponential, Lognormal, Triangular, Uniform
 
@@ -62,6 +64,7 @@ class Spec:
     parameters: tuple[tuple[str, float], ...] = ()
     at_least: float | None = None
     at_most: float | None = None
+    values: tuple[Entry, ...] = ()
 
     @property
     def is_cut(self) -> bool:
@@ -72,7 +75,8 @@ class Spec:
         plain = ("fixed", "mean", "sd", "cv", "min", "mode", "max")
         names = [name for name in plain if getattr(self, name) is not None]
         names += [quantile_name(p) for p, _ in self.quantiles]
-        return (*names, "parameters") if self.parameters else tuple(names)
+        names += [name for name in ("parameters", "values") if getattr(self, name)]
+        return tuple(names)
 
 
 Distribution = Quantiles
@@ -121,6 +125,10 @@ def frozen(spec: Spec) -> Distribution:
 
 
 def _uncut(spec: Spec) -> Distribution:
+    if spec.values:
+        if spec.given() != ("values",) or spec.family is not None:
+            raise Incomplete(f"listed values stand alone; got {_listed(spec)}")
+        return Listed.of(spec.values)
     if spec.parameters:
         return _by_parameters(spec)
     family = spec.family or _usual_family(spec)
@@ -147,7 +155,7 @@ def exact_mean(spec: Spec) -> float:
 
 
 def table_of(spec: Spec, scale: float = 1.0) -> Values:
-    """The quantile table of `scale` times the duration: int64 (TABLE_LENGTH,), at least 1 unless fixed 0.
+    """The quantile table of `scale` times the duration: int64 (TABLE_LENGTH,), at least 1 unless fixed 0 or listed 0.
 
     Raises what `frozen` raises; Infeasible if durations would be negative; TailTooHeavy if the table's mean
     is not within MEAN_TOLERANCE of the exact one. A Pareto tail of exponent below about 1.3 is always
@@ -162,6 +170,11 @@ def table_of(spec: Spec, scale: float = 1.0) -> Values:
             raise Infeasible(f"fixed {mean:.6g} µs is above {HUNDRED_YEARS} µs (100 years)")
         value = 0 if mean == 0 else max(1, floor(mean + 0.5))
         return np.full(TABLE_LENGTH, value, dtype=np.int64)
+    if isinstance(distribution, Listed):
+        highest = scale * distribution.entries[-1][1]
+        if highest > HUNDRED_YEARS:
+            raise Infeasible(f"the listed value {highest:.6g} µs is above {HUNDRED_YEARS} µs (100 years)")
+        return row_of(distribution, scale, TABLE_LENGTH)
     if not isfinite(mean):
         raise TailTooHeavy(f"{_label(spec)} has no finite mean")
 
@@ -206,6 +219,9 @@ def _check_numbers(spec: Spec) -> None:
         if not isfinite(value) or value < 0 or (value == 0 and name in above_0):
             allowed = "> 0" if name in above_0 else ">= 0"
             raise Infeasible(f"{name} is {value:.6g}, must be {allowed} and finite")
+    for low, high, weight in spec.values:
+        if not (0 <= low <= high < inf and 0 <= weight < inf):
+            raise Infeasible(f"{low:.6g} to {high:.6g} with weight {weight:.6g} is no listed value")
     for p, value in spec.quantiles:
         if not 0 < p < 1:
             raise Infeasible(f"a quantile of p = {p:.6g} is given, p must be between 0 and 1")

@@ -7,8 +7,6 @@ attributes of the service, or `missing.<paper>`. Which steps there are is known 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +16,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from sim.model.bounds import TABLE_BYTES
-from sim.model.faults import Fault, Place, listed, nearest, shown, wrong, wrong_at
-from sim.model.files import content, spelt
+from sim.model.faults import Fault, Place, shown, wrong, wrong_at
 from sim.model.quantities import Count, Id, Model, Size, Text
+from sim.model.table import contents_of, table_of
 from sim.model.tree import Node, at, replaced
 
 COLUMNS = ("service", "at", "arrived", "since", "cases", "channel", "attempts", "stamped", "levers")
@@ -206,59 +203,17 @@ def column_named(path: Sequence[object], message: str) -> str:
 
 
 def _table(path: Path, named_at: Place) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:
-    try:
-        table = content(path, TABLE_BYTES)
-    except OSError as error:
-        message = f'the backlog "{spelt(path)}" cannot be read: {error.strerror or error}'
-        return (), (Fault.at(named_at, message),)
-    try:
-        text = _decoded(table)
-    except UnicodeDecodeError:
-        message = (
-            "the file is neither UTF-8 nor GB 18030 text; save it as CSV (a workbook cannot be read here)"
-        )
-        return (), (Fault(str(path), 1, 1, message),)
-    return _rows(text, str(path))
+    text, unreadable = contents_of(path, named_at, "the backlog")
+    if unreadable:
+        return (), unreadable
+    table, faults = table_of(text, str(path), COLUMNS_ZH, NEEDED)
+    if table is None:
+        return (), faults
+    rows = (_row(table.header, cells, Place(table.file, line, 1)) for line, cells in table.rows)
+    return tuple(rows), faults
 
 
-def _decoded(table: bytes) -> str:
-    """UTF-8, or GB 18030, in which Chinese spreadsheets save."""
-    try:
-        return table.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return table.decode("gb18030")
-
-
-def _rows(text: str, file: str) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        table = [(lines.line_num, cells) for cells in lines]
-    except csv.Error as error:
-        return (), (Fault(file, lines.line_num, 1, f"this is not CSV: {error}"),)
-    header = [COLUMNS_ZH.get(name.strip(), name.strip()) for name in (table[0][1] if table else [])]
-    faults = []
-    for column in NEEDED:
-        if column not in header:
-            message = f'the column "{column}" is missing; columns: {listed(header)}{nearest(column, header)}'
-            faults.append(Fault(file, 1, 1, message))
-    for number, name in enumerate(header):
-        if name and name in header[:number]:
-            faults.append(Fault(file, 1, number + 1, f'the column "{name}" stands twice'))
-    if faults:
-        return (), tuple(faults)
-    rows = []
-    for line, cells in table[1:]:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if any(cell.strip() for cell in cells[len(header) :]):
-            message = f"the row has {len(cells)} cells for {len(header)} columns"
-            faults.append(Fault(file, line, len(header) + 1, message))
-            continue
-        rows.append(_row(header, cells, Place(file, line, 1)))
-    return tuple(rows), tuple(faults)
-
-
-def _row(header: list[str], cells: list[str], place: Place) -> Node:
+def _row(header: Sequence[str], cells: list[str], place: Place) -> Node:
     values: dict[str, Node] = {}
     attributes: dict[str, Node] = {}
     keys: dict[str, Place] = {}

@@ -44,6 +44,11 @@ WHOLE = Bounds(0, 1_000_000)
 CLASS = Bounds(-(2**31), 2**31 - 1)
 RATE = Bounds(1e-6, 1_000_000_000, or_zero=True)
 
+WEIGHT = Bounds(1e-9, 1_000_000_000_000, or_zero=True)
+"""How often a listed value was seen, or what part of all it is."""
+DISTINCT = 100_000
+"""Different values of one table of values."""
+
 LONGEST: dict[str, int] = {
     "s": 3_155_760_000, "min": 52_596_000, "h": 876_600, "wh": 876_600, "wd": 36_525, "cd": 36_525,
 }  # fmt: skip

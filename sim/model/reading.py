@@ -21,6 +21,7 @@ from sim.model.calibrated import own_sources
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.files import content, spelt
+from sim.model.measured import read_in as values_read_in
 from sim.model.names import Names
 from sim.model.oddities import oddities
 from sim.model.quantities import Duration, Model
@@ -108,7 +109,8 @@ class ScenarioSource:
             faults.append(Fault.at(Place(self.file), message + nearest(variant, self.variants)))
         root, unset = applied(self.root, chosen, self.settings)
         root, unreadable = read_in(root, self.file)
-        faults += [*unset, *unreadable, *twice_named(root)]
+        root, unmeasured = values_read_in(root, self.file)
+        faults += [*unset, *unreadable, *unmeasured, *twice_named(root)]
         raw = plain(root)
         if not isinstance(raw, dict):
             message = f"{shown(raw)} is not a scenario; a scenario is a mapping with onewindow: 1"

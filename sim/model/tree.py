@@ -15,7 +15,12 @@ from typing import Any, TypeAlias
 from sim.model.faults import Place
 from sim.model.names import keyword_of
 
-Scalar: TypeAlias = str | int | float | bool | None
+
+class Whole:
+    """A value that was read from elsewhere and is taken as it stands: nothing of the tree lies below it."""
+
+
+Scalar: TypeAlias = str | int | float | bool | Whole | None
 Step: TypeAlias = str | int
 STAMPS = ("milestone", "end", "require")
 """Blocks whose id is the name of a stamp, which a step may bear too."""
@@ -53,6 +58,18 @@ class Node:
         stamps = [(name, steps) for keyword, name, steps in reversed(self.blocks) if keyword in STAMPS]
         others = [(name, steps) for keyword, name, steps in reversed(self.blocks) if keyword not in STAMPS]
         return dict(stamps + others)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[Step, ...], ...]:
+        """Steps to every mapping in here that names a table of values (`sim.model.measured`)."""
+        if isinstance(self.value, dict):
+            own: tuple[tuple[Step, ...], ...] = ((),) if "table" in self.value else ()
+            below: Iterable[tuple[Step, Node]] = self.value.items()
+        elif isinstance(self.value, tuple):
+            own, below = (), enumerate(self.value)
+        else:
+            return ()
+        return (*own, *((step, *steps) for step, node in below for steps in node.tables))
 
 
 @dataclass(frozen=True)

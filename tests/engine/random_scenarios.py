@@ -14,10 +14,11 @@ WORK = (
     {"min": "10 min", "max": "3 h"},
     {"mean": "40 min", "p90": "80 min"},
     {"mean": "40 min", "cv": 2, "at_least": "10 min", "at_most": "2 h"},
+    {"values": {"0 min": 1, "15 min": 2, "1-3 h": 1}},
 )
 LENGTHS = (
     "0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"},
-    {"family": "exponential", "mean": "4 h", "at_most": "9 h"},
+    {"family": "exponential", "mean": "4 h", "at_most": "9 h"}, {"values": {"0 h": "40%", "2-4 h": "60%"}},
 )  # fmt: skip
 SOONER = ("0 min", "1 h", "3 h", "6 h")
 CLOCKS = ("elapsed", "working", "statutory", "natural")
@@ -241,7 +242,10 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "hall": {"rate": "5 /wd"},
             "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, "batch": 2},
         },
-        attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},
+        attributes={
+            "kind": {"values": {"x": 0.3, "y": 0.7}},
+            "size": {"number": make.one({"min": 0, "max": 7}, {"values": {"3": 1, "5-7": 2}})},
+        },
         targets={
             "elapsed": target(
                 "arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"], rules="licensing"

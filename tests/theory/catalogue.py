@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .networks import fork_join, infinite, tandem, two_halls, two_halves
-from .stations import batches, cut, mg1, mmc, overnight, priorities
+from .stations import batches, cut, listed, mg1, mmc, overnight, priorities
 from .systems import System
 
 SYSTEMS: dict[str, Callable[[], System]] = {
@@ -15,6 +15,7 @@ SYSTEMS: dict[str, Callable[[], System]] = {
     "mg1-lognormal": lambda: mg1("lognormal", 1.2, 0.6, 4),
     "mg1-gamma": lambda: mg1("gamma", 0.5, 0.7, 4),
     "mg1-cut": lambda: cut(2.0, 0.7, 4),
+    "mg1-listed": lambda: listed(0.7, 4),
     "batches": lambda: batches(4, 0.6, 4),
     "priorities": lambda: priorities(0.3, 0.4, 4),
     "overnight": lambda: overnight(0.6, 14),

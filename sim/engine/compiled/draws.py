@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, uniform52, visit_word
+from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, read_row, uniform52, visit_word
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.memory import at, ints
 from sim.engine.compiled.nouns import (
@@ -21,7 +21,19 @@ from sim.engine.conditions import holds
 from sim.engine.program import ALWAYS, TIMER
 from sim.worktime.arithmetic import add_work, last_opening, next_open
 
-shared(philox4x32, uniform52, visit_word, look_up, pick, beyond, holds, last_opening, add_work, next_open)
+shared(
+    philox4x32,
+    uniform52,
+    visit_word,
+    read_row,
+    look_up,
+    pick,
+    beyond,
+    holds,
+    last_opening,
+    add_work,
+    next_open,
+)
 
 
 @rule

@@ -18,13 +18,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
 
-from sim.chance.quantile_table import KNOT_V, UNIFORM_BITS
-from sim.engine.program import SESSION, TASK, Ints, Program
+from sim.chance.quantile_table import moments
+from sim.engine.program import SESSION, TASK, Program
 from sim.experiments.load.visits import Visits
 from sim.results.pools import duty
 from sim.worktime import HOUR
@@ -33,9 +33,6 @@ FULL = 1 - 5e-4
 """A load from which on nothing is left over; tables hold means to within 5e-4."""
 MOST_TOGETHER = 10
 """Pools that share tasks are looked at in every combination up to so many; then singly, in pairs and all at once."""
-
-_WIDTHS = np.array([b - a for a, b in pairwise(KNOT_V)], dtype=np.float64) / 2.0**UNIFORM_BITS
-_WIDTHS = np.concatenate([_WIDTHS, _WIDTHS[::-1]])
 
 Kind = Literal["pool", "together", "session"]
 
@@ -146,8 +143,8 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
         else:
             own = int(program.session_alternative[nodes.session[node]])
             alternatives = [own] if own >= 0 else []
-        moments = [_moments(program.tables[table]) for table in tables.tolist()]
-        rest = [second / (2 * mean) if mean > 0 else 0.0 for mean, second in moments]
+        means = [moments(program.tables[table]) for table in tables.tolist()]
+        rest = [second / (2 * mean) if mean > 0 else 0.0 for mean, second in means]
         service = int(nodes.service[node])
         found.append(
             Offer(
@@ -155,7 +152,7 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
                 service=service,
                 visits=float(visits.expected[node]),
                 options=tuple(
-                    (pools_of(program, a), mean) for a, (mean, _) in zip(alternatives, moments, strict=False)
+                    (pools_of(program, a), mean) for a, (mean, _) in zip(alternatives, means, strict=False)
                 ),
                 residual=tuple(
                     left - float(program.alternative_last_start[a]) if program.alternative_finish[a] else 0.0
@@ -184,12 +181,6 @@ def _class(program: Program, node: int) -> int:
     return (
         min(int(program.nodes.queue_class[node]), *later) if later else int(program.nodes.queue_class[node])
     )
-
-
-def _moments(table: Ints) -> tuple[float, float]:
-    """Mean and mean square of what a quantile table gives."""
-    a, b = table[:-1].astype(np.float64), table[1:].astype(np.float64)
-    return float((_WIDTHS * (a + b) / 2).sum()), float((_WIDTHS * (a * a + a * b + b * b) / 3).sum())
 
 
 def loads(program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> list[Load]:

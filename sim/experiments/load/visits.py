@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance import UNIT
+from sim.chance.listed import points_of
 from sim.chance.quantile_table import look_up_many
 from sim.engine.conditions import holds
 from sim.engine.engines import ENGINES
@@ -286,6 +287,8 @@ def _values(program: Program, attribute: int, streams: list[int], came: list[flo
         channels = program.attribute_channel[attribute, streams].astype(np.float64)
         return channels, np.array([cases / total for cases in came])
     if kind == 1:
+        if (listed := points_of(program.tables[program.attribute_table[attribute]])) is not None:
+            return listed
         middles = ((np.arange(QUANTILES) + 0.5) / QUANTILES * 2.0**52).astype(np.int64)
         values = look_up_many(program.tables[program.attribute_table[attribute]], middles)
         return values.astype(np.float64), np.full(QUANTILES, 1.0 / QUANTILES)
