@@ -44,6 +44,8 @@ WHOLE = Bounds(0, 1_000_000)
 CLASS = Bounds(-(2**31), 2**31 - 1)
 RATE = Bounds(1e-6, 1_000_000_000, or_zero=True)
 
+EFFORT = Bounds(0.01, 100)
+"""A factor on work."""
 WEIGHT = Bounds(1e-9, 1_000_000_000_000, or_zero=True)
 """How often a listed value was seen, or what part of all it is."""
 DISTINCT = 100_000

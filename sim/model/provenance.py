@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
 from sim.model.distribution import Distribution, Spread
+from sim.model.effort import WorkFactor
 from sim.model.faults import Fault, shown
 from sim.model.quantities import (
     Duration,
@@ -52,6 +53,8 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Channel, "off_days"): "low",
     (Channel, "transfer"): "low",
     (Task, "work"): "low",
+    (Task, "work_by"): "low",
+    (WorkFactor, "factor"): "low",
     (Session, "work"): "low",
     (Wait, "length"): "low",
     (Meeting, "places"): "high",

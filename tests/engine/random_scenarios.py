@@ -27,6 +27,11 @@ SEATS: tuple[Raw, ...] = (
     {"pool": "a"}, {"pool": "a"}, {"pool": "b"}, {"pool": "c"}, {"any_of": ["b", "a"]}, {"any_of": ["c", "b"]},
     {"skill": "seal"}, {"all_of": ["a", "c"]}, {"all_of": ["b", "a"]},
 )  # fmt: skip
+FACTORS: tuple[list[Raw], ...] = (
+    [{"when": "kind == 'x'", "factor": 1.5}],
+    [{"when": "size > 5", "factor": 0.3333}, {"hours": "09:00-12:00", "factor": 2}],
+    [{"when": "not channel == 'hall'", "hours": "10:00-11:00 13:00-16:00", "factor": 0.75}],
+)
 FEW = (1, 2, {"10:00": 1, "11:30": 0, "14:30": 2}, {"09:00": 2, "10:30": 1, "16:00": 0})
 SHIFTS = (
     {"09:00": 1, "14:00": 2},
@@ -79,6 +84,11 @@ class Maker:
             more["pause"] = self.one("test", "hearing")
         if self.one(False, False, False, True):
             more["patience"] = self.one(*LENGTHS)
+        if self.one(False, False, False, True):
+            more["factors"] = self.one(*FACTORS)
+        pools = [seat["pool"]] if "pool" in seat else seat.get("any_of", ())
+        if pools and self.one(False, False, False, True):
+            more["work_by"] = {pools[-1]: self.one(*WORK)}
         if self.one(False, False, False, True):
             more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]

@@ -83,6 +83,14 @@ class Needs:
             for pools, _, _ in self.alternatives[first : first + count]
         ]
 
+    def served_by(self, need: int) -> list[str]:
+        """By alternative: its pool, or its pools joined."""
+        first, count = self.needs[need]
+        return [
+            " + ".join(self.ids[pool] for pool in pools)
+            for pools, _, _ in self.alternatives[first : first + count]
+        ]
+
     def at_counter(self, need: int) -> bool:
         """Whether only windows and systems can serve it, so that who stands at the counter sees it done."""
         first, count = self.needs[need]

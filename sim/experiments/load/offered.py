@@ -16,7 +16,7 @@ pools of a joint task are open at once, and the places of a session.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Literal
@@ -24,10 +24,10 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.chance.quantile_table import moments
-from sim.engine.program import SESSION, TASK, Program
+from sim.engine.program import FIXED_POINT, SESSION, TASK, Program
 from sim.experiments.load.visits import Visits
-from sim.results.pools import duty
-from sim.worktime import HOUR
+from sim.results.pools import by_time_of_day, duty
+from sim.worktime import DAY, HOUR
 
 FULL = 1 - 5e-4
 """A load from which on nothing is left over; tables hold means to within 5e-4."""
@@ -144,6 +144,10 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
             own = int(program.session_alternative[nodes.session[node]])
             alternatives = [own] if own >= 0 else []
         means = [moments(program.tables[table]) for table in tables.tolist()]
+        if node in visits.mixed:
+            kinds = visits.mixed[node]
+            made = [effort(program, node, kinds, pools_of(program, a)[0]) for a in alternatives]
+            means = [(m * one, s * two) for (m, s), (one, two) in zip(means, made, strict=True)]
         rest = [second / (2 * mean) if mean > 0 else 0.0 for mean, second in means]
         service = int(nodes.service[node])
         found.append(
@@ -165,6 +169,36 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
             )
         )
     return found
+
+
+def effort(
+    program: Program, node: int, kinds: Mapping[tuple[bool, ...], float], pool: int
+) -> tuple[float, float]:
+    """Mean and mean square of what the factors of a task make of its work, where a pool does it.
+
+    `kinds`: visits by which conditions hold. How much is begun at which hours is not known beforehand; a pool that is
+    busy all the time gets through its hours in proportion to what it does in each, so the mean over the hours is the
+    harmonic one, by units on duty: exact where it matters, at a pool that is full.
+    """
+    first, count = int(program.nodes.factors[node]), int(program.nodes.factor_count[node])
+    rows = [
+        (
+            int(program.factor_from[row]),
+            int(program.factor_until[row]),
+            int(program.factor_value[row]) / FIXED_POINT,
+        )
+        for row in range(first, first + count)
+    ]
+    edges = sorted({0, DAY, *(end for begin, until, _ in rows for end in (begin, until))})
+    on_duty = by_time_of_day(program, pool, edges)
+    mean = square = 0.0
+    for held, visits in kinds.items():
+        own = [row for row, fits in zip(rows, held, strict=True) if fits]
+        slower = [math.prod(value for begin, until, value in own if begin <= at < until) for at in edges[:-1]]
+        pace = sum(part / factor for part, factor in zip(on_duty, slower, strict=True))
+        mean, square = mean + visits / pace, square + visits / pace**2
+    total = sum(kinds.values())
+    return (mean / total, square / total) if total else (1.0, 1.0)
 
 
 def pools_of(program: Program, alternative: int) -> tuple[int, ...]:
