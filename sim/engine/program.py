@@ -206,6 +206,7 @@ class Program:
     alternative_count: Ints
     alternative_calendar: Ints
     alternative_pool: Ints
+    """A pool that gives n units at once stands n times in a row."""
     alternative_last_start: Ints
     """No start later than this many µs before closing; 0: no such rule."""
     alternative_finish: Ints

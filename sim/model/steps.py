@@ -13,7 +13,7 @@ from sim.model.distribution import Distribution
 from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
 from sim.model.names import refers_to
-from sim.model.quantities import Duration, Flag, Id, Integer, Model, Text
+from sim.model.quantities import Count, Duration, Flag, Id, Integer, Model, Text
 
 
 def _pause(raw: object) -> object:
@@ -60,6 +60,8 @@ class Task(Block):
     work: Distribution
     work_by: Mapping[PoolName, Distribution] = Field(default_factory=dict)
     """The work where a unit of this pool does it."""
+    units: Count = 1
+    """Units of the pool that do it together."""
     factors: tuple[WorkFactor, ...] = ()
     """Factors on the work; all that fit are multiplied."""
     party: Party | None = None
@@ -84,6 +86,8 @@ class Task(Block):
             distinct(getattr(self, way), way)
         _one_holder(self)
         _in_opening_hours(self, self.work)
+        if self.units > 1 and self.all_of:
+            raise wrong_at(["units"], f'task "{self.id}": all_of takes one unit of each pool', self.units)
         if self.work_by and self.all_of:
             raise wrong(f'task "{self.id}": work_by says who of several does it alone; all_of works together')
         among = (self.pool,) if self.pool else self.any_of

@@ -226,6 +226,7 @@ class FlowTree:
         parties = enumerated((w[party] for party in block.stated_parties), self.lang)
         return [
             f"[{self.pools_of(block)}] {spread(block.work, self.lang)}",
+            w["units_at_once"].format(n=block.units) if block.units > 1 else "",
             *self._effort(block),
             w["intake"] if block.intake else "",
             w["held_by"].format(party=parties) if parties else "",

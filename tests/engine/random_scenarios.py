@@ -86,6 +86,8 @@ class Maker:
             more["patience"] = self.one(*LENGTHS)
         if self.one(False, False, False, True):
             more["factors"] = self.one(*FACTORS)
+        if "all_of" not in seat and self.one(False, False, False, True):
+            more["units"] = 2
         pools = [seat["pool"]] if "pool" in seat else seat.get("any_of", ())
         if pools and self.one(False, False, False, True):
             more["work_by"] = {pools[-1]: self.one(*WORK)}

@@ -471,7 +471,9 @@ class _Assembly:
             steps=tuple(step.id for step in shared.steps),
             pools=tuple(needs.ids),
             sessions=tuple(needs.sessions),
-            alternatives=tuple(" + ".join(needs.ids[p] for p in pools) for pools, _, _ in needs.alternatives),
+            alternatives=tuple(
+                " + ".join(needs.ids[p] for p in dict.fromkeys(pools)) for pools, _, _ in needs.alternatives
+            ),
             stamps=tuple(shared.stamps.names),
             outcomes=tuple(shared.outcomes.names),
             attributes=tuple(

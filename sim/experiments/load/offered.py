@@ -16,6 +16,7 @@ pools of a joint task are open at once, and the places of a session.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -259,7 +260,7 @@ class _Pools:
         for offer in self.offers:
             for (pools, mean), residual, beyond in zip(offer.options, offer.residual, offer.cut, strict=True):
                 if pool in pools:
-                    own = offer.visits * mean
+                    own = offer.visits * mean * pools.count(pool)
                     work, rest, cut = work + own, rest + own * residual, cut + own * beyond
         on_duty = float(self.duty[pool][0])
         if work <= 0:
@@ -295,7 +296,7 @@ class _Pools:
         if math.isfinite(level):
             return level * self.workable[pool]
         return sum(
-            offer.visits * mean for offer in self.offers for pools, mean in offer.options if pool in pools
+            offer.visits * mean * pools.count(pool) for offer in self.offers for pools, mean in offer.options
         )
 
     def _levelled(self) -> tuple[list[float], list[tuple[int, ...]]]:
@@ -391,7 +392,7 @@ def _joint(program: Program, offers: Sequence[Offer]) -> list[Load]:
     found = []
     for pools, offered in work.items():
         available, open_for = _together(program, pools)
-        names = tuple(program.names.pools[pool] for pool in pools)
+        names = tuple(program.names.pools[pool] for pool in dict.fromkeys(pools))
         found.append(
             Load(
                 kind="together",
@@ -409,7 +410,9 @@ def _joint(program: Program, offers: Sequence[Offer]) -> list[Load]:
 
 
 def _together(program: Program, pools: tuple[int, ...]) -> tuple[int, int]:
-    """(µs × pairs of units, µs) in which all of these pools are open in the window."""
+    """(µs × sets of units, µs) of the window in which all of these pools are open with the units that a set needs."""
+    needed = list(Counter(pools).values())
+    pools = tuple(dict.fromkeys(pools))
     steps: list[tuple[int, int, int]] = []
     for place, pool in enumerate(pools):
         first = int(program.pool_first[pool])
@@ -420,8 +423,8 @@ def _together(program: Program, pools: tuple[int, ...]) -> tuple[int, int]:
     since = program.judged_from
     for at, place, now in [*sorted(steps), (program.judged_until, 0, 0)]:
         until = min(max(at, program.judged_from), program.judged_until)
-        if (pairs := min(units)) > 0:
-            total, open_for = total + pairs * (until - since), open_for + until - since
+        if (sets := min(there // wanted for there, wanted in zip(units, needed, strict=True))) > 0:
+            total, open_for = total + sets * (until - since), open_for + until - since
         since, units[place] = until, now
     return total, open_for
 
