@@ -17,6 +17,7 @@ from sim.chance.arrivals import (
 from sim.chance.distributions import Spec, exact_mean, table_of
 from sim.chance.errors import DistributionError
 from sim.chance.keys import VISIT_LIMIT, draw_words, name_words, replication_key, uniform52, visit_word
+from sim.chance.listed import read_row
 from sim.chance.philox import philox4x32
 from sim.chance.quantile_table import TABLE_LENGTH, look_up
 from sim.chance.refused import check_table
@@ -28,6 +29,6 @@ __all__ = [
     "TABLE_LENGTH", "UNIT", "VISIT_LIMIT", "DistributionError", "Spec", "beyond", "check_table", "draw_words",
     "draws_within", "exact_load", "exact_mean", "exponential_table", "first_gap_table", "gap_table", "instant_of_sum",
     "instants_of", "look_up", "name_words",
-    "philox4x32", "pick", "replication_key", "running_sums", "scaled", "table_of", "threshold",
+    "philox4x32", "pick", "read_row", "replication_key", "running_sums", "scaled", "table_of", "threshold",
     "uniform52", "visit_word",
 ]  # fmt: skip

@@ -11,8 +11,10 @@ A `Spec` holds exactly one of these sets of numbers (durations in µs; a median 
     mean, or one quantile            exponential, which must be named
     parameters (shapes, loc, scale)  any continuous family of scipy.stats by its name; `scale` must be given
     parameters (shapes) + mean       the same with loc 0 and the scale that gives the mean
+    values                           listed ones, and classes of them, with weights (`sim.chance.listed`)
 
 "normal" is cut at zero and the numbers are those of the cut distribution, so its cv is below 1.
+All but a constant may be cut at `at_least` and `at_most` (`sim.chance.cut`); their numbers are those of the uncut one.
 Everything raised is a DistributionError. Messages speak in ratios: the planner's units are not known here.
 """
 
@@ -21,11 +23,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from math import floor, isfinite, log
-from typing import Any, Protocol, cast
+from math import floor, inf, isfinite, log
+from typing import Any, cast
 
 import numpy as np
 
+from sim.chance.cut import Quantiles, cut
 from sim.chance.errors import DistributionError, Incomplete, Infeasible, TailTooHeavy, UnknownFamily
 from sim.chance.fitting import (
     FITTED,
@@ -35,6 +38,7 @@ from sim.chance.fitting import (
     spread_of_mean_ratio,
     spread_of_quantiles,
 )
+from sim.chance.listed import Entry, Listed, row_of
 from sim.chance.quantile_table import HUNDRED_YEARS, TABLE_LENGTH, Reals, Values, table, table_mean
 from sim.chance.usual import Exponential, Lognormal, Triangular, Uniform
 
@@ -58,23 +62,25 @@ class Spec:
     quantiles: tuple[tuple[float, float], ...] = ()
     fixed: float | None = None
     parameters: tuple[tuple[str, float], ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    values: tuple[Entry, ...] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.at_least is not None or self.at_most is not None
 
     def given(self) -> tuple[str, ...]:
-        """Names of the numbers said, in a stable order."""
+        """Names of the numbers said, in a stable order; not where the distribution is cut."""
         plain = ("fixed", "mean", "sd", "cv", "min", "mode", "max")
         names = [name for name in plain if getattr(self, name) is not None]
         names += [quantile_name(p) for p, _ in self.quantiles]
-        return (*names, "parameters") if self.parameters else tuple(names)
+        names += [name for name in ("parameters", "values") if getattr(self, name)]
+        return tuple(names)
 
 
-class Distribution(Protocol):
-    """What is used of a frozen scipy distribution."""
-
-    def ppf(self, q: Any) -> Any: ...
-    def isf(self, q: Any) -> Any: ...
-    def cdf(self, x: Any) -> Any: ...
-    def mean(self) -> Any: ...
-    def std(self) -> Any: ...
+Distribution = Quantiles
+"""What is used of a frozen scipy distribution."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,19 @@ def scipy_families() -> tuple[str, ...]:
 def frozen(spec: Spec) -> Distribution:
     """The distribution, in µs. Raises Incomplete, UnknownFamily or Infeasible."""
     _check_numbers(spec)
+    whole = _uncut(spec)
+    if not spec.is_cut:
+        return whole
+    if isinstance(whole, Constant):
+        raise Incomplete("a constant is not cut: at_least and at_most go with a distribution")
+    return cut(whole, spec.at_least, spec.at_most)
+
+
+def _uncut(spec: Spec) -> Distribution:
+    if spec.values:
+        if spec.given() != ("values",) or spec.family is not None:
+            raise Incomplete(f"listed values stand alone; got {_listed(spec)}")
+        return Listed.of(spec.values)
     if spec.parameters:
         return _by_parameters(spec)
     family = spec.family or _usual_family(spec)
@@ -136,7 +155,7 @@ def exact_mean(spec: Spec) -> float:
 
 
 def table_of(spec: Spec, scale: float = 1.0) -> Values:
-    """The quantile table of `scale` times the duration: int64 (TABLE_LENGTH,), at least 1 unless fixed 0.
+    """The quantile table of `scale` times the duration: int64 (TABLE_LENGTH,), at least 1 unless fixed 0 or listed 0.
 
     Raises what `frozen` raises; Infeasible if durations would be negative; TailTooHeavy if the table's mean
     is not within MEAN_TOLERANCE of the exact one. A Pareto tail of exponent below about 1.3 is always
@@ -151,6 +170,11 @@ def table_of(spec: Spec, scale: float = 1.0) -> Values:
             raise Infeasible(f"fixed {mean:.6g} µs is above {HUNDRED_YEARS} µs (100 years)")
         value = 0 if mean == 0 else max(1, floor(mean + 0.5))
         return np.full(TABLE_LENGTH, value, dtype=np.int64)
+    if isinstance(distribution, Listed):
+        highest = scale * distribution.entries[-1][1]
+        if highest > HUNDRED_YEARS:
+            raise Infeasible(f"the listed value {highest:.6g} µs is above {HUNDRED_YEARS} µs (100 years)")
+        return row_of(distribution, scale, TABLE_LENGTH)
     if not isfinite(mean):
         raise TailTooHeavy(f"{_label(spec)} has no finite mean")
 
@@ -187,13 +211,17 @@ def _check_numbers(spec: Spec) -> None:
         and spec.family not in scipy_families()
     ):
         raise UnknownFamily(_unknown("family", spec.family, (*PLANNER_FAMILIES, *scipy_families())))
-    for name in ("fixed", "mean", "sd", "cv", "min", "mode", "max"):
+    for name in ("fixed", "mean", "sd", "cv", "min", "mode", "max", "at_least", "at_most"):
         value = getattr(spec, name)
         if value is None:
             continue
-        if not isfinite(value) or value < 0 or (value == 0 and name in ("mean", "sd", "cv", "max")):
-            allowed = "> 0" if name in ("mean", "sd", "cv", "max") else ">= 0"
+        above_0 = ("mean", "sd", "cv", "max", "at_most")
+        if not isfinite(value) or value < 0 or (value == 0 and name in above_0):
+            allowed = "> 0" if name in above_0 else ">= 0"
             raise Infeasible(f"{name} is {value:.6g}, must be {allowed} and finite")
+    for low, high, weight in spec.values:
+        if not (0 <= low <= high < inf and 0 <= weight < inf):
+            raise Infeasible(f"{low:.6g} to {high:.6g} with weight {weight:.6g} is no listed value")
     for p, value in spec.quantiles:
         if not 0 < p < 1:
             raise Infeasible(f"a quantile of p = {p:.6g} is given, p must be between 0 and 1")

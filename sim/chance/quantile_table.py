@@ -13,14 +13,20 @@ exponential tail the mean of the end cell is right within 4% of one mean at a we
 Reading is exact at every knot but the median, which no v reaches (its neighbours come within 2**-20 of a
 cell), non-decreasing in u, and rounds toward the tail's knot by less than one unit on either side, so the
 two biases cancel.
+
+No value of a table is below 0. A row that begins below 0 is none: it lists its values (`sim.chance.listed`), and is
+read by the same functions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.chance.listed import read_row, read_row_many, row_moments
 
 Values = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -97,6 +103,8 @@ def table(ppf: Callable[[Reals], Reals], *, least: int, most: int) -> Values:
 
 def table_mean(values: Sequence[int] | Values) -> float:
     """Mean of the piecewise-linear interpolation, in exact integer arithmetic up to the last division."""
+    if values[0] < 0:
+        return row_moments(np.asarray(values, dtype=np.int64))[0]
     knots = np.asarray(values, dtype=np.int64)
     ends = knots[:CENTRE] + knots[1 : CENTRE + 1] + knots[:CENTRE:-1] + knots[LAST - 1 : CENTRE - 1 : -1]
     sums = np.add.reduceat(ends, _STARTS).tolist()  # of 32 cells: below 2**59
@@ -105,12 +113,27 @@ def table_mean(values: Sequence[int] | Values) -> float:
     return mean
 
 
+_CELL = np.array([b - a for a, b in pairwise(KNOT_V)], dtype=np.float64) / 2.0**UNIFORM_BITS
+_CELL = np.concatenate([_CELL, _CELL[::-1]])
+"""The probability of each cell of a whole table."""
+
+
+def moments(values: Values) -> tuple[float, float]:
+    """Mean and mean square of what a table gives, as floats."""
+    if values[0] < 0:
+        return row_moments(values)
+    a, b = values[:-1].astype(np.float64), values[1:].astype(np.float64)
+    return float((_CELL * (a + b) / 2).sum()), float((_CELL * (a * a + a * b + b * b) / 3).sum())
+
+
 def look_up(table: Sequence[int], offset: int, u: int) -> int:
     """The value at u in [0, 2**52) of the table that begins at `offset`. Integers only; fits int64.
 
     The fraction of a cell has 20 bits. The rise of a cell is split into 20-bit limbs, so no product exceeds
     the rise itself or 2**40.
     """
+    if table[offset] < 0:
+        return read_row(table, offset, u)
     v = u
     if u >= HALF:
         v = TOP - u
@@ -140,6 +163,8 @@ def look_up(table: Sequence[int], offset: int, u: int) -> int:
 
 def look_up_many(table: Values, u: Values) -> Values:
     """`look_up` elementwise on an int64 array of uniforms, with offset 0; the same integers."""
+    if table[0] < 0:
+        return read_row_many(table, u)
     upper = u >= HALF
     v = np.where(upper, TOP - u, u)
     # frexp of an int below 2**53 is exact: the exponent is the bit length.

@@ -26,7 +26,11 @@ FARTHEST_MEANS = 40.0
 
 def check_table(spec: Spec, scale: float = 1.0) -> None:
     """Raises what `table_of(spec, scale)` raises."""
-    if not (isfinite(scale) and scale > 0 and _plainly_fine(_nearly(spec), scale)):
+    if (
+        spec.is_cut
+        or spec.values
+        or not (isfinite(scale) and scale > 0 and _plainly_fine(_nearly(spec), scale))
+    ):
         table_of(spec, scale)
 
 

@@ -71,7 +71,12 @@ ARRIVED, FINISHED = 0, 1
 CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHER, NOT, STAMPED = range(12)
 """Operations of a condition: a stack machine over fixed-point numbers (1e-6)."""
 
-LATER = ("clock_goes_on", "clock_condition", "clock_ended_back")
+LATER = (
+    "clock_goes_on", "clock_condition", "clock_ended_back",
+    "factor_condition", "factor_from", "factor_until", "factor_value",
+)  # fmt: skip
+NODES_LATER = ("since", "factors", "factor_count")
+"""Columns that came later than others: they enter the digest where they say something."""
 LATER_AND_EMPTY = (
     "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
 )  # fmt: skip
@@ -135,6 +140,9 @@ class Nodes:
     mode: Ints
     parties: Ints
     """Bit set of the parties that hold the case here."""
+    factors: Ints
+    factor_count: Ints
+    """Of a TASK: rows of `factor_*`, all of which multiply its work where they hold; -1: none."""
     since: Ints
     """Of a backlog's TASK, SESSION or TIMER: the instant it was joined, before the study; else -1."""
 
@@ -172,6 +180,14 @@ class Program:
     urgency_limit: Ints
     urgency_class: Ints
     """The queue class a waiting request has from when its clock reaches the limit."""
+
+    factor_condition: Ints
+    """Condition a case must fulfil; -1: every case does."""
+    factor_from: Ints
+    factor_until: Ints
+    """µs after midnight between which the work must begin."""
+    factor_value: Ints
+    """In millionths."""
 
     code_first: Ints
     code_count: Ints
@@ -214,6 +230,7 @@ class Program:
     alternative_count: Ints
     alternative_calendar: Ints
     alternative_pool: Ints
+    """A pool that gives n units at once stands n times in a row."""
     alternative_last_start: Ints
     """No start later than this many µs before closing; 0: no such rule."""
     alternative_finish: Ints
@@ -391,7 +408,7 @@ class UnknownNode(ValueError):  # noqa: N818 - said as what it is
 def _add(hasher: hashlib.blake2b, value: object) -> None:
     if isinstance(value, Nodes):
         for field in dataclasses.fields(value):
-            if field.name != "since" or (value.since >= 0).any():
+            if field.name not in NODES_LATER or (getattr(value, field.name) >= 0).any():
                 _add(hasher, getattr(value, field.name))
         return
     array = np.asarray(value, dtype="<i8")

@@ -54,6 +54,12 @@ PLACES = Bounds(1, 1024)
 """Appointments at one time."""
 LISTED = 5_000_000
 """Cases of one list of arrivals, as listed and under a load; and appointments of a study."""
+EFFORT = Bounds(0.01, 100)
+"""A factor on work."""
+WEIGHT = Bounds(1e-9, 1_000_000_000_000, or_zero=True)
+"""How often a listed value was seen, or what part of all it is."""
+DISTINCT = 100_000
+"""Different values of one table of values."""
 
 LONGEST: dict[str, int] = {
     "s": 3_155_760_000, "min": 52_596_000, "h": 876_600, "wh": 876_600, "wd": 36_525, "cd": 36_525,

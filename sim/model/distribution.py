@@ -6,21 +6,26 @@ quantile (or `cv`); `min` and `max`, with or without `mode`; `family: exponentia
 family by name with its shape parameters, `loc` and `scale`. What the numbers mean is `sim.chance`'s business;
 here only what cannot be true is refused, with the limit in the message.
 
-`range` is a pair of factors on the whole distribution, and `factor` the one in force (1 unless set).
+Every one but a constant may be cut at a least and a largest value (`at_least`, `at_most`): what would be outside is
+drawn again, and the numbers are those of the uncut distribution.
+
+`range` is a pair of factors on the whole distribution, cuts included, and `factor` the one in force (1 unless set).
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import NormalDist
 from typing import Any, Generic, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from sim.model.faults import listed, nearest, wrong
+from sim.model.measured import Amount, Measured, TableUse, duration, plain_number, stated
 from sim.model.names import names_of
 from sim.model.quantities import (
     Duration,
@@ -40,9 +45,15 @@ T = TypeVar("T")
 PLANNER_FAMILIES = ("lognormal", "gamma", "weibull", "normal", "exponential", "uniform", "triangular")
 """Families that a mean, quantiles or ends can determine; every other family is a scipy name."""
 
+VALUES, TABLE = "values", "table"
+"""An empirical distribution: listed here, or in a CSV file beside the scenario (`sim.model.measured`)."""
 STATED = ("fixed", "mean", "sd", "cv", "median", "min", "mode", "max")
+CUTS = ("at_least", "at_most")
 PLAIN_KEYS = (
     *STATED,
+    *CUTS,
+    VALUES,
+    TABLE,
     "p90",
     "p95",
     "family",
@@ -58,7 +69,7 @@ _QUANTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)")
 
 FORMS = (
     "fixed", "mean + sd", "mean + cv", "mean + p90", "median + p95", "p50 + p90", "min + mode + max",
-    "min + max",
+    "min + max", "values", "table",
 )  # fmt: skip
 
 
@@ -76,6 +87,10 @@ class Stated:
     quantiles: tuple[tuple[float, float], ...]
     fixed: float | None
     parameters: tuple[tuple[str, float], ...]
+    at_least: float | None = None
+    at_most: float | None = None
+    values: tuple[tuple[float, float, float], ...] = ()
+    """(low, high, weight) of each listed value or class."""
 
 
 class Spread(Model, Generic[T]):
@@ -94,6 +109,10 @@ class Spread(Model, Generic[T]):
     loc: T | None = None
     scale: T | None = None
     shapes: Mapping[str, Number] = Field(default_factory=dict)
+    at_least: T | None = None
+    at_most: T | None = None
+    measured: Measured | None = Field(None, alias=VALUES)
+    table: TableUse | None = None
     source: SourceKey | None = None
     range: tuple[Positive, Positive] | None = None
     factor: Positive = 1.0
@@ -103,6 +122,11 @@ class Spread(Model, Generic[T]):
     @classmethod
     def keys(cls) -> tuple[str, ...]:
         return PLAIN_KEYS
+
+    @staticmethod
+    def read_value(raw: object) -> Amount:
+        """One of the listed values."""
+        raise NotImplementedError
 
     @model_validator(mode="before")
     @classmethod
@@ -116,6 +140,8 @@ class Spread(Model, Generic[T]):
         for key, value in raw.items():
             if isinstance(key, str) and (found := _QUANTILE.fullmatch(key)) and 0 < float(found[1]) < 100:
                 gathered.setdefault("quantiles", {})[key] = value
+            elif key == VALUES:
+                gathered[key] = stated(value, cls.read_value)
             elif key in cls.model_fields or "family" not in raw:
                 gathered[key] = value
             else:
@@ -127,7 +153,9 @@ class Spread(Model, Generic[T]):
         names = names_of(info)
         wd_hours = names.wd_hours if names is not None else 8.0
         self._check_form()
-        self._check_numbers(self.stated(lambda value: magnitude(value, wd_hours)))
+        stated = self.stated(lambda value: magnitude(value, wd_hours))
+        self._check_numbers(stated)
+        self._check_cuts(stated)
         if self.range is not None and not self.range[0] <= self.factor <= self.range[1]:
             low, high = (number_text(end) for end in self.range)
             raise wrong(
@@ -137,12 +165,17 @@ class Spread(Model, Generic[T]):
 
     def stated_keys(self) -> tuple[str, ...]:
         """Which numbers are given, as written."""
-        return (*(key for key in STATED if getattr(self, key) is not None), *self.quantiles)
+        listed_values = () if self.measured is None else (VALUES,)
+        return (*(key for key in STATED if getattr(self, key) is not None), *self.quantiles, *listed_values)
 
     def _check_form(self) -> None:
         keys = self.stated_keys()
         own = set(keys) - set(self.quantiles)
         points = len(self.quantiles) + ("median" in own)
+        if self.table is not None and (self.measured is None or not self.measured.named):
+            raise wrong(
+                "state one of values, table" if self.measured else "a table is read with its scenario file"
+            )
         if (
             (self.family is not None and self.family not in PLANNER_FAMILIES)
             or self.shapes
@@ -167,7 +200,7 @@ class Spread(Model, Generic[T]):
             raise wrong(f"a distribution needs numbers; allowed: {listed(FORMS)}")
         spread = own - {"median"}
         fits = (
-            (spread == {"fixed"} and points == 0 and self.family is None)
+            (spread in ({"fixed"}, {VALUES}) and points == 0 and self.family is None)
             or (spread in ({"mean", "sd"}, {"mean", "cv"}) and points == 0)
             or (spread == {"mean"} and points == 1)
             or (not spread and points == 2)
@@ -183,6 +216,7 @@ class Spread(Model, Generic[T]):
             raise wrong(f"family {self.family} takes {ends}; got {listed(keys)}")
 
     def _check_numbers(self, stated: Stated) -> None:
+        self._check_classes(stated.values)
         if stated.mean is not None and stated.mean <= 0:
             raise wrong(f"mean {self.mean} is too small; allowed: above 0")
         if stated.min is not None and stated.max is not None:
@@ -204,6 +238,35 @@ class Spread(Model, Generic[T]):
                 raise wrong(f"quantiles out of order: {_percent(p)} must be below {_percent(q)}")
         if stated.mean is not None and len(stated.quantiles) == 1 and self.family in (None, "lognormal"):
             self._check_ratio(stated.mean, *stated.quantiles[0])
+
+    def _check_classes(self, values: Sequence[tuple[float, float, float]]) -> None:
+        """Each class runs upwards, and none overlaps another entry."""
+        if self.measured is None:
+            return
+        order = sorted(range(len(values)), key=lambda entry: values[entry])
+        for entry in order:
+            if values[entry][0] > values[entry][1] or values[entry][0] < 0:
+                raise wrong(
+                    f"{_entry(self.measured.rows[entry])} is no class; write the lower end first, 0 or more"
+                )
+        for one, other in pairwise(order):
+            (low, high, _), (then, end, _) = values[one], values[other]
+            if then < high or (then == low and (low, high) != (then, end)):
+                first, second = (_entry(self.measured.rows[entry]) for entry in (one, other))
+                raise wrong(f"{first} and {second} overlap; a value belongs to one of them")
+
+    def _check_cuts(self, stated: Stated) -> None:
+        """What cannot be true of the ends whatever is between them; how much is, `sim.chance` knows."""
+        cuts = [key for key in CUTS if getattr(self, key) is not None]
+        if cuts and stated.fixed is not None:
+            raise wrong(f"{listed(cuts)} cannot cut the constant {self.fixed}; take it away")
+        if stated.at_most is not None and stated.at_most <= 0:
+            raise wrong(f"at_most {_plain(self.at_most)} is too small; allowed: above 0")
+        if stated.at_least is not None and stated.at_least < 0:
+            raise wrong(f"at_least {_plain(self.at_least)} is too small; allowed: 0 or more")
+        if len(cuts) == 2 and stated.at_least >= stated.at_most:  # type: ignore[operator]
+            least, most = _plain(self.at_least), _plain(self.at_most)
+            raise wrong(f"at_least {least} must be below at_most {most}")
 
     def _check_ratio(self, mean: float, p: float, value: float) -> None:
         """Lognormal: quantile / mean = exp(zσ − σ²/2), at most exp(z²/2); up to the median below 1."""
@@ -236,15 +299,27 @@ class Spread(Model, Generic[T]):
             quantiles=tuple(sorted(points)),
             fixed=number(self.fixed),
             parameters=(*self.shapes.items(), *((key, value) for key, value in moves if value is not None)),
+            values=tuple(
+                (float(convert(low)), float(convert(high)), weight) for low, high, weight in self.rows()
+            ),
+            at_least=number(self.at_least),
+            at_most=number(self.at_most),
         )
 
     def values(self) -> Iterator[T]:
         """Every stated value that has the unit of T."""
-        for key in (*STATED, "loc", "scale"):
+        for key in (*STATED, *CUTS, "loc", "scale"):
             value = getattr(self, key)
             if value is not None and key != "cv":
                 yield value
         yield from self.quantiles.values()
+        for low, high, _ in self.rows():
+            yield low
+            yield high
+
+    def rows(self) -> tuple[tuple[T, T, float], ...]:
+        """The listed values and classes with their weights; none where a family is stated."""
+        return () if self.measured is None else self.measured.rows  # type: ignore[return-value]
 
     def scaled(self, factor: float) -> Spread[T]:
         """The same distribution, `factor` times as large; its range no longer applies."""
@@ -253,12 +328,15 @@ class Spread(Model, Generic[T]):
     def __str__(self) -> str:
         if self.fixed is not None:
             said = str(self.fixed)
+        elif self.measured is not None:
+            said = str(self.measured)
         else:
             own = [f"{key} {_plain(getattr(self, key))}" for key in STATED if getattr(self, key) is not None]
             own += [f"{key} {_plain(value)}" for key, value in self.quantiles.items()]
             own += [f"{key} {_plain(value)}" for key, value in self.shapes.items()]
             own += [f"{key} {_plain(getattr(self, key))}" for key in ("loc", "scale") if getattr(self, key)]
             said = ", ".join(own)
+        said += "".join(f", {key} {_plain(end)}" for key in CUTS if (end := getattr(self, key)) is not None)
         family = f"{self.family}: " if self.family else ""
         times = f" × {number_text(self.factor)}" if self.factor != 1 else ""
         return f"{family}{said}{times}"
@@ -266,6 +344,10 @@ class Spread(Model, Generic[T]):
 
 class Distribution(Spread[Duration]):
     """A distribution over durations."""
+
+    @staticmethod
+    def read_value(raw: object) -> Amount:
+        return duration(raw)
 
     @property
     def units(self) -> frozenset[str]:
@@ -290,6 +372,10 @@ class Distribution(Spread[Duration]):
 class NumericDistribution(Spread[Number]):
     """A distribution over plain numbers, for a numeric attribute."""
 
+    @staticmethod
+    def read_value(raw: object) -> Amount:
+        return plain_number(raw)
+
     def stated_numbers(self, scale: float = 1.0) -> Stated:
         """The numbers, each times `scale` (1e6 for fixed point); `factor` is not applied."""
         return self.stated(lambda value: value * scale)
@@ -297,6 +383,11 @@ class NumericDistribution(Spread[Number]):
 
 def _percent(p: float) -> str:
     return "median" if p == 0.5 else f"p{number_text(p * 100)}"
+
+
+def _entry(row: tuple[Amount, Amount, float]) -> str:
+    low, high, _ = row
+    return f'"{_plain(low)}"' if low == high else f'"{_plain(low)} - {_plain(high)}"'
 
 
 def _plain(value: object) -> str:

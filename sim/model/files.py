@@ -59,3 +59,11 @@ def unwritable(path: Path) -> str | None:
 def spelt(path: object) -> str:
     """A path as a message names it, however long it is."""
     return shown(str(path))[1:-1]
+
+
+def is_inside(table: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder or below, links followed."""
+    try:
+        return table.is_relative_to(folder) and table.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return True  # a name that no file can have is told when it is read

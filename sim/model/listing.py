@@ -22,11 +22,12 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 from sim.model.backlog import moment, table_named
 from sim.model.bounds import LISTED, WHOLE
 from sim.model.faults import Fault, listed, nearest, shown, wrong
-from sim.model.files import spelt
+from sim.model.files import is_inside, spelt
+from sim.model.measured import tables_named
 from sim.model.quantities import time_of_day
 from sim.model.settings import applied
 from sim.model.table import Table, contents_of, table_of
-from sim.model.tree import Node, Whole, at, child, plain, replaced
+from sim.model.tree import Node, Step, Whole, at, child, plain, replaced
 from sim.worktime import DAY, HOUR, instant
 
 COLUMNS = ("at", "date", "hour", "cases")
@@ -233,10 +234,11 @@ def tables_beside(root: Node) -> Iterator[tuple[str, str, Path]]:
     for variant in (None, *_keys(child(root, "variants"))):
         said, _ = applied(root, variant, ())
         backlog = table_named(said)
-        found: list[tuple[tuple[str, ...], Path]] = []
+        found: list[tuple[tuple[Step, ...], Path]] = []
         if backlog is not None:
             found.append((("study", "backlog"), backlog))
         found += [((*path, "list"), table) for path, table in lists_named(said)]
+        found += [(steps, table) for steps, table in tables_named(said)]
         for path, table in found:
             stated = at(said, path)
             if stated is not None and is_inside(table, _folder(stated)):
@@ -275,13 +277,6 @@ def read_in(root: Node) -> tuple[Node, tuple[Fault, ...]]:
         kept = listing if listing is not None else Listing(())
         root = replaced(root, (*path, "list"), Node(kept, stated.place))
     return root, tuple(faults)
-
-
-def is_inside(table: Path, folder: Path) -> bool:
-    try:
-        return table.is_relative_to(folder) and table.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):
-        return True  # a name that no file can have is told when it is read
 
 
 @lru_cache(maxsize=16)

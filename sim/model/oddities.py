@@ -54,6 +54,7 @@ def oddities(scenario: Scenario) -> Iterator[Fault]:
     factors of days nobody works.
     """
     yield from _unused_pools(scenario)
+    yield from _too_few(scenario)
     for name, service in scenario.services.items():
         path = f"services.{name}"
         for block, before in _behind_an_end(service.flow):
@@ -101,6 +102,22 @@ def _unused_pools(scenario: Scenario) -> Iterator[Fault]:
     for name, pool in scenario.pools.items():
         if name not in named and not named & set(pool.skills):
             yield scenario.fault_at(("pools", name), f'no step, meeting or lever asks for the pool "{name}"')
+
+
+def _too_few(scenario: Scenario) -> Iterator[Fault]:
+    """Tasks that need more units of a pool than it ever has."""
+    for name, service in scenario.services.items():
+        for block in walk(service.flow):
+            if not isinstance(block, Task) or block.units == 1:
+                continue
+            for pool in block.any_of or ((block.pool,) if block.pool is not None else ()):
+                stated = scenario.pools[pool]
+                most = stated.capacity.value if stated.capacity else max((stated.profile or {0: 0}).values())
+                if most < block.units:
+                    message = (
+                        f'{block.units} units of "{pool}" are needed at once; it never has more than {most}'
+                    )
+                    yield scenario.fault_at(f"services.{name}.flow.{block.id}.units", message)
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
 from sim.model.channel import Appointments, Channel, RandomBatch, Shock
 from sim.model.distribution import Distribution, Spread
+from sim.model.effort import WorkFactor
 from sim.model.faults import Fault, shown
 from sim.model.listing import Listing
 from sim.model.quantities import (
@@ -68,6 +69,8 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Appointments, "no_show"): "high",
     (Channel, "transfer"): "low",
     (Task, "work"): "low",
+    (Task, "work_by"): "low",
+    (WorkFactor, "factor"): "low",
     (Session, "work"): "low",
     (Wait, "length"): "low",
     (Meeting, "places"): "high",

@@ -21,6 +21,7 @@ from sim.model.composing import IDLE, Origin, composed, without_idle
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.files import content, spelt
 from sim.model.listing import read_in as lists_read_in
+from sim.model.measured import read_in as values_read_in
 from sim.model.names import Names
 from sim.model.oddities import oddities
 from sim.model.quantities import Duration, Model
@@ -114,7 +115,8 @@ class ScenarioSource:
         root, unset = applied(self.root, chosen, self.settings)
         root, unreadable = read_in(root)
         root, unlisted = lists_read_in(root)
-        faults += [*unset, *unreadable, *unlisted, *twice_named(root)]
+        root, unmeasured = values_read_in(root)
+        faults += [*unset, *unreadable, *unlisted, *unmeasured, *twice_named(root)]
         raw = plain(root)
         if not isinstance(raw, dict):
             message = f"{shown(raw)} is not a scenario; a scenario is a mapping with onewindow: 1"

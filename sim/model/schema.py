@@ -59,6 +59,8 @@ def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, An
             kinds[name] = {"anyOf": [{"type": "string"}, kinds[name]]}
         elif name in ("Distribution", "NumericDistribution"):
             kinds[name] = _distribution(kinds[name])
+        elif name == "TableUse":
+            kinds[name] = {"anyOf": [{"type": "string"}, kinds[name]]}
         elif name == "LeverUse":
             parameters = {lever: places[model, "validation"] for lever, model in levers.items()}
             kinds[name] = _lever_use(parameters)

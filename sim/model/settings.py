@@ -23,7 +23,9 @@ Operation = Literal["=", "+=", "-=", "*="]
 _SETTING = re.compile(r"\s*([^=+*\s]+?)\s*(=|\+=|-=|\*=)\s*(.*?)\s*", re.DOTALL)
 _PERCENT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*%\s*")
 
-DISTRIBUTION_KEYS = frozenset(("mean", "sd", "cv", "median", "min", "mode", "max", "fixed", "family"))
+DISTRIBUTION_KEYS = frozenset(
+    ("mean", "sd", "cv", "median", "min", "mode", "max", "fixed", "family", "values", "table")
+)
 FREE_KEYS = frozenset(
     ("pools", "services", "targets", "fragments", "variants", "channels", "attributes", "papers", "branches")
 )

@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.block import AtClose, Block, ClockName, Party, PoolName, distinct, one_time
 from sim.model.distribution import Distribution
-from sim.model.faults import listed, shown, wrong
+from sim.model.effort import WorkFactor
+from sim.model.faults import listed, nearest, shown, wrong, wrong_at
 from sim.model.names import refers_to
-from sim.model.quantities import Duration, Flag, Id, Integer, Model, Text
+from sim.model.quantities import Count, Duration, Flag, Id, Integer, Model, Text
 
 
 def _pause(raw: object) -> object:
@@ -57,6 +58,12 @@ class Task(Block):
     all_of: tuple[PoolName, ...] = ()
     skill: Annotated[Id, refers_to("skill")] | None = None
     work: Distribution
+    work_by: Mapping[PoolName, Distribution] = Field(default_factory=dict)
+    """The work where a unit of this pool does it."""
+    units: Count = 1
+    """Units of the pool that do it together."""
+    factors: tuple[WorkFactor, ...] = ()
+    """Factors on the work; all that fit are multiplied."""
     party: Party | None = None
     parties: tuple[Party, ...] = ()
     queue_class: Integer = Field(0, alias="class")
@@ -79,6 +86,16 @@ class Task(Block):
             distinct(getattr(self, way), way)
         _one_holder(self)
         _in_opening_hours(self, self.work)
+        if self.units > 1 and self.all_of:
+            raise wrong_at(["units"], f'task "{self.id}": all_of takes one unit of each pool', self.units)
+        if self.work_by and self.all_of:
+            raise wrong(f'task "{self.id}": work_by says who of several does it alone; all_of works together')
+        among = (self.pool,) if self.pool else self.any_of
+        for pool, work in self.work_by.items():
+            if among and pool not in among:
+                said = f'task "{self.id}" is never done by pool "{pool}"; allowed: {listed(among)}'
+                raise wrong_at(["work_by", pool], said + nearest(pool, among), pool)
+            _in_opening_hours(self, work)
         if self.patience is not None:
             one_time(self, f'task "{self.id}": patience', self.patience)
         elif "gives_up" in self.model_fields_set:

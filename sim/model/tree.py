@@ -59,6 +59,18 @@ class Node:
         others = [(name, steps) for keyword, name, steps in reversed(self.blocks) if keyword not in STAMPS]
         return dict(stamps + others)
 
+    @cached_property
+    def tables(self) -> tuple[tuple[Step, ...], ...]:
+        """Steps to every mapping in here that names a table of values (`sim.model.measured`)."""
+        if isinstance(self.value, dict):
+            own: tuple[tuple[Step, ...], ...] = ((),) if "table" in self.value else ()
+            below: Iterable[tuple[Step, Node]] = self.value.items()
+        elif isinstance(self.value, tuple):
+            own, below = (), enumerate(self.value)
+        else:
+            return ()
+        return (*own, *((step, *steps) for step, node in below for steps in node.tables))
+
 
 @dataclass(frozen=True)
 class Unresolved:

@@ -27,7 +27,7 @@ from sim.model.blocks import (
     Wait,
     rewritten,
 )
-from sim.model.quantities import Name, SourcedDuration
+from sim.model.quantities import Name, SourcedDuration, number_text
 from sim.model.scenario import Scenario
 from sim.pages.page import Branch
 from sim.words.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
@@ -226,6 +226,8 @@ class FlowTree:
         parties = enumerated((w[party] for party in block.stated_parties), self.lang)
         return [
             f"[{self.pools_of(block)}] {spread(block.work, self.lang)}",
+            w["units_at_once"].format(n=block.units) if block.units > 1 else "",
+            *self._effort(block),
             w["intake"] if block.intake else "",
             w["held_by"].format(party=parties) if parties else "",
             w["class"].format(n=block.queue_class) if block.queue_class else "",
@@ -234,6 +236,17 @@ class FlowTree:
             *self._clock_notes(block),
             *self._waiting(block),
         ]
+
+    def _effort(self, block: Task) -> Iterator[str]:
+        """Whose work is another one, and what makes it longer or shorter."""
+        for pool, work in block.work_by.items():
+            yield self.w["work_by"].format(pool=self.pool(pool), time=spread(work, self.lang))
+        for one in block.factors:
+            when = "" if one.when is None else self.w["if"].format(text=one.when.text)
+            hours = "" if one.hours is None else self.w["begun_at"].format(hours=one.hours)
+            yield self.w["factor"].format(
+                when=listed((when, hours), self.lang), n=number_text(one.factor.value)
+            )
 
     def _waiting(self, block: Task) -> list[str]:
         """What becomes of a request that waits long."""

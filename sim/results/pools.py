@@ -47,6 +47,24 @@ def duty(program: Program, pool: int) -> tuple[int, int, int]:
     return int((span * units).sum()), int(span[on].sum()), len(dates)
 
 
+def by_time_of_day(program: Program, pool: int, edges: Sequence[int]) -> list[float]:
+    """The parts of a pool's unit-time on duty in the judged window between times of day; evenly where it has none."""
+    first = int(program.pool_first[pool])
+    rows = slice(first, first + int(program.pool_count[pool]))
+    at, capacity = program.change_at[rows], program.change_capacity[rows]
+    begin = np.clip(at, program.judged_from, program.judged_until)
+    end = np.clip(np.append(at[1:], program.judged_until), program.judged_from, program.judged_until)
+
+    def up_to(instant: Ints, edge: int) -> Ints:
+        """Time of the days up to an instant that lies before a time of day."""
+        return instant // DAY * edge + np.minimum(instant % DAY, edge)
+
+    before = [int(((up_to(end, edge) - up_to(begin, edge)) * capacity).sum()) for edge in edges]
+    parts = np.diff(before).astype(np.float64)
+    shares: list[float] = (parts / parts.sum() if parts.sum() else np.diff(edges) / DAY).tolist()
+    return shares
+
+
 class PoolCounts(Protocol):
     """What one replication booked on its pools: an `Outcome`, or a summary of one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.model.quantities import Duration, Rate, number_text
@@ -14,6 +14,7 @@ from sim.worktime import DAY, HOUR, MINUTE
 if TYPE_CHECKING:
     from sim.model.block import ClockKind
     from sim.model.distribution import Distribution, Spread
+    from sim.model.measured import Measured
 
 _ONE = {"working hours": "working hour", "working days": "working day", "calendar days": "calendar day"}
 
@@ -79,6 +80,8 @@ def spread(stated: Spread[Any] | Distribution, lang: str) -> str:
         parts += [f"{key} {amount(value)}" for key in ("loc", "scale") if (value := getattr(stated, key))]
     if stated.fixed is not None:
         parts.append(amount(stated.fixed))
+    if stated.measured is not None:
+        parts += _measured(stated.measured, amount, lang)
     if stated.mean is not None:
         parts.append(w["mean"].format(x=amount(stated.mean)))
     if stated.mode is not None:
@@ -90,10 +93,25 @@ def spread(stated: Spread[Any] | Distribution, lang: str) -> str:
     for key, value in stated.quantiles.items():
         parts.append(_quantile(float(key[1:]), amount(value), lang))
     parts += [
-        w[key].format(x=amount(value)) for key in ("sd", "cv") if (value := getattr(stated, key)) is not None
+        w[key].format(x=amount(value))
+        for key in ("sd", "cv", "at_least", "at_most")
+        if (value := getattr(stated, key)) is not None
     ]
     said = w["comma"].join(parts)
     return said if stated.factor == 1 else said + w["times"].format(n=number_text(stated.factor))
+
+
+def _measured(measured: Measured, amount: Callable[[Any], str], lang: str) -> Iterator[str]:
+    """Listed values: how many, from where to where, and their mean."""
+    w = SHOWN[lang]
+    low, high = measured.ends
+    source = bracketed(measured.named, lang)
+    yield w["values"].format(n=f"{len(measured.rows):,}", a=amount(low), b=amount(high)) + source
+    mean = measured.mean
+    if isinstance(mean, Duration):
+        mean = Duration(round(mean.amount, 2), mean.unit)
+    if mean is not None:
+        yield w["mean"].format(x=amount(mean if isinstance(mean, Duration) else round(mean, 2)))
 
 
 def _quantile(percent: float, value: str, lang: str) -> str:

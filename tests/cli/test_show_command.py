@@ -309,6 +309,9 @@ def test_sources_as_json(command: Command, permit: Path) -> None:
          "mean 2 working hours, coefficient of variation 0.5 (all × 1.2)"),
         ({"family": "gamma", "mean": "1 h", "sd": "30 s"}, "gamma 分布，平均 1 小时，标准差 30 秒",
          "gamma distribution, mean 1 h, standard deviation 30 s"),
+        ({"mean": "20 min", "cv": 1, "at_least": "5 min", "at_most": "2 h"},
+         "平均 20 分钟，变异系数 1，不低于 5 分钟，不高于 2 小时",
+         "mean 20 min, coefficient of variation 1, never below 5 min, never above 2 h"),
     ],
 )  # fmt: skip
 def test_distributions_in_words(stated: object, zh: str, en: str) -> None:

@@ -13,8 +13,13 @@ WORK = (
     "5 h",
     {"min": "10 min", "max": "3 h"},
     {"mean": "40 min", "p90": "80 min"},
+    {"mean": "40 min", "cv": 2, "at_least": "10 min", "at_most": "2 h"},
+    {"values": {"0 min": 1, "15 min": 2, "1-3 h": 1}},
 )
-LENGTHS = ("0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"})
+LENGTHS = (
+    "0 min", "30 min", "4 wh", "1 wd", "1 cd", "20 h", {"min": "1 h", "max": "9 h"},
+    {"family": "exponential", "mean": "4 h", "at_most": "9 h"}, {"values": {"0 h": "40%", "2-4 h": "60%"}},
+)  # fmt: skip
 SOONER = ("0 min", "1 h", "3 h", "6 h")
 CLOCKS = ("elapsed", "working", "statutory", "natural")
 PARTIES = ("government", "intermediary", "utility", "applicant")
@@ -22,6 +27,11 @@ SEATS: tuple[Raw, ...] = (
     {"pool": "a"}, {"pool": "a"}, {"pool": "b"}, {"pool": "c"}, {"any_of": ["b", "a"]}, {"any_of": ["c", "b"]},
     {"skill": "seal"}, {"all_of": ["a", "c"]}, {"all_of": ["b", "a"]},
 )  # fmt: skip
+FACTORS: tuple[list[Raw], ...] = (
+    [{"when": "kind == 'x'", "factor": 1.5}],
+    [{"when": "size > 5", "factor": 0.3333}, {"hours": "09:00-12:00", "factor": 2}],
+    [{"when": "not channel == 'hall'", "hours": "10:00-11:00 13:00-16:00", "factor": 0.75}],
+)
 FEW = (1, 2, {"10:00": 1, "11:30": 0, "14:30": 2}, {"09:00": 2, "10:30": 1, "16:00": 0})
 SHIFTS = (
     {"09:00": 1, "14:00": 2},
@@ -109,6 +119,13 @@ class Maker:
             more["pause"] = self.one("test", "hearing")
         if self.one(False, False, False, True):
             more["patience"] = self.one(*LENGTHS)
+        if self.one(False, False, False, True):
+            more["factors"] = self.one(*FACTORS)
+        if "all_of" not in seat and self.one(False, False, False, True):
+            more["units"] = 2
+        pools = [seat["pool"]] if "pool" in seat else seat.get("any_of", ())
+        if pools and self.one(False, False, False, True):
+            more["work_by"] = {pools[-1]: self.one(*WORK)}
         if self.one(False, False, False, True):
             more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
@@ -251,11 +268,12 @@ def scenarios(draw: st.DrawFn) -> Raw:
     closed = make.one({}, {"off": ["2025-03-05"], "work": ["2025-03-08"]})
     assert isinstance(closed, dict)
     other = {"other_work": {"share": 0.3, "work": "30 min"}} if make.one(False, True) else {}
+    few, rules = make.one(*FEW), make.one(*STAFF_RULES)  # a visit is refused where one fewer leaves nobody
     pools = {
         "a": pool(
-            make.one(*FEW),  # type: ignore[arg-type]
+            few,  # type: ignore[arg-type]
             availability=make.one(1, 0.5),
-            rules=make.one(*STAFF_RULES),
+            rules=[] if few == 1 and any("fewer" in rule for rule in rules) else rules,
             **other,
             **make.one(*ABSENCES),  # type: ignore[arg-type]
         ),
@@ -295,7 +313,10 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "hall": _hall(make),  # type: ignore[dict-item]
             "online": {"rate": "2 /wd", "around_the_clock": True, "off_days": 1, **make.one(*ONLINE)},  # type: ignore[dict-item]
         },
-        attributes={"kind": {"values": {"x": 0.3, "y": 0.7}}, "size": {"number": {"min": 0, "max": 7}}},
+        attributes={
+            "kind": {"values": {"x": 0.3, "y": 0.7}},
+            "size": {"number": make.one({"min": 0, "max": 7}, {"values": {"3": 1, "5-7": 2}})},
+        },
         targets={
             "elapsed": target(
                 "arrived", "finished", "1 cd", "elapsed", parties=["government", "utility"], rules="licensing"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import floor
 
 from engine.office import Raw, compiled
 from sim.chance import TABLE_LENGTH, beyond, look_up, replication_key, uniform52, visit_word
 from sim.engine.absence import as_run
+from sim.engine.conditions import holds
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import FIXED_POINT, SESSION, TASK, TIMER, Program
 from sim.engine.reference import replication
@@ -134,11 +137,31 @@ class Run:
             - int(program.need_first[program.nodes.need[node]])
         )
         length = look_up(self.tables, int(program.work_table[place]) * TABLE_LENGTH, self.uniform(row))
+        length = self.factored(row, length)
         if program.alternative_finish[row.alternative]:
             return row.started + length
         return add_work(
             *self.calendar(int(program.alternative_calendar[row.alternative])), row.started, length
         )
+
+    def factored(self, row: Row, length: int) -> int:
+        """The work after every factor that holds, reckoned with fractions."""
+        program, node = self.program, row.node
+        first = int(program.nodes.factors[node])
+        for factor in range(first, first + int(program.nodes.factor_count[node])) if first >= 0 else ():
+            condition = int(program.factor_condition[factor])
+            at = row.started % DAY
+            if not program.factor_from[factor] <= at < program.factor_until[factor]:
+                continue
+            first_code, codes = int(program.code_first[condition]), int(program.code_count[condition])
+            service = int(self.outcome.service[row.case])
+            of_service = (program.attribute_service == service).nonzero()[0].tolist()
+            known = [int(self.outcome.attributes[a][row.case]) for a in of_service]
+            operations = program.code_operation.tolist(), program.code_value.tolist()
+            if condition < 0 or holds(*operations, first_code, codes, known, (), [0] * codes) == 1:
+                made = Fraction(length) * int(program.factor_value[factor]) / 1_000_000
+                length = max(1, floor(made + Fraction(1, 2))) if length else 0
+        return length
 
     def at_the_counter(self, row: Row, ready: int) -> int:
         """A file that is made ready again comes back at once from home, and to a counter when the office is open."""

@@ -179,6 +179,9 @@ def check_use(run: Run, held: dict[int, list[Start]]) -> None:
                 inside = work_between(*calendar, begin, end)
                 busy += inside
                 overtime += (end - begin - inside) * int(program.alternative_finish[start.alternative])
+        for start in {
+            id(start): start for start in held.get(pool, [])
+        }.values():  # of several units it is one job
             served += first <= start.release < last
         assert (outcome.busy[pool], outcome.overtime[pool], outcome.served[pool]) == (busy, overtime, served)
     void = sum(start.withdrawn != NEVER and start.release < run.program.horizon for start in run.starts)

@@ -38,6 +38,25 @@ def test_rate_times_work_over_hours(tmp_path: Path) -> None:
     assert not found.measured
 
 
+@pytest.mark.parametrize(
+    ("work", "minutes"),
+    [
+        ("{values: {10 min: 1, 20-40 min: 3}}", 25),
+        ("{family: exponential, mean: 20 min, at_least: 10 min}", 30),
+    ],
+)
+def test_listed_and_cut_times_by_their_own_means(tmp_path: Path, work: str, minutes: float) -> None:
+    assert one(tmp_path, task("look", "desk", work)).load == pytest.approx(8 * minutes / 480, rel=EXACT)
+
+
+def test_a_listed_attribute_is_reckoned_exactly(tmp_path: Path) -> None:
+    attributes = "{size: {number: {values: {1: 1, 2: 2}}}}"
+    choice = (
+        "{choice: kind, options: [{when: size > 1, do: [" + task("look", "desk") + "]}, {otherwise: true}]}"
+    )
+    assert one(tmp_path, choice, attributes=attributes).load == pytest.approx(0.5 * 2 / 3, rel=1e-9)
+
+
 def test_load_scales_it(tmp_path: Path) -> None:
     path = office(tmp_path, pools=pool("desk"), services=service("main", 8, task("look", "desk")))
     assert offered(path, load="2.2")["desk"].load == pytest.approx(1.1, rel=EXACT)

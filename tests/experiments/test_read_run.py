@@ -66,6 +66,17 @@ def test_every_outcome_is_read_as_it_was_simulated(startup: Result) -> None:
     assert read.to_dict() == startup.to_dict()
 
 
+def test_a_folder_keeps_the_tables_of_values(tmp_path: Path) -> None:
+    """Tables of values are read from the folder, wherever the scenario file has gone."""
+    table = "- {task: work, pool: desk, work: {table: {file: times.csv, unit: min}, source: rule}}"
+    path = written(tmp_path, task=table)
+    (tmp_path / "times.csv").write_text("value,weight\n15,3\n35,1\n", "utf-8")
+    made = run(str(path), replications=1, out=tmp_path / "run")
+    (tmp_path / "times.csv").unlink()
+    assert made.folder is not None
+    assert read_run(made.folder).program.digest == made.program.digest
+
+
 @pytest.mark.usefixtures("nothing_simulated")
 def test_a_copied_folder_gives_tables_and_stories(startup: Result, tmp_path: Path) -> None:
     assert startup.folder is not None

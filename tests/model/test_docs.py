@@ -14,9 +14,11 @@ from sim.engine.compile.work import spec_of
 from sim.experiments.questions.validate import faults_of
 from sim.model import Scenario, parse_setting, read, read_text
 from sim.model.backlog import COLUMNS, COLUMNS_ZH
+from sim.model.blocks import Task
 from sim.model.bounds import BYTES, INCLUDED, INCLUDED_DEEP
 from sim.model.distribution import Distribution
 from sim.model.listing import COLUMNS_ZH as LIST_COLUMNS_ZH
+from sim.model.measured import TableUse
 from sim.model.provenance import numbers
 from sim.model.quantities import SourcedSize
 from sim.model.tree import plain
@@ -166,6 +168,23 @@ def test_the_ways_cases_come(tmp_path: Path) -> None:
     assert said.items() >= LIST_COLUMNS_ZH.items()
 
 
+def test_a_table_of_values(tmp_path: Path) -> None:
+    (table,) = re.findall(r"```csv times\n(.*?)```", PAGE, re.DOTALL)
+    (named,) = [text for _, tag, text in EXAMPLES if tag == "table"]
+    (tmp_path / "times.csv").write_text(table, "utf-8")
+    asked = WHOLE.replace("hall_2021", "count")
+    (tmp_path / "page.yaml").write_text(
+        asked.replace("work: 15 min}", named.strip().replace("source: hall_2021", "factor: 1") + "}"), "utf-8"
+    )
+    review = read(tmp_path / "page.yaml").build("before").services["startup"].flow[2]
+    assert isinstance(review, Task)
+    assert [(str(low), weight) for low, _, weight in review.work.rows()] == [("12 min", 40), ("35.5 min", 3)]
+    rows = re.findall(
+        r"^\| `(\w+)` \|", PAGE[PAGE.index("| key of `table`") :].split("\n\n")[0], re.MULTILINE
+    )
+    assert tuple(rows) == TableUse.keys()
+
+
 def test_fragments_and_paths() -> None:
     (parts,) = [text for _, tag, text in EXAMPLES if tag == "parts"]
     fragments, flow = parts.split("flow:\n")
@@ -207,6 +226,6 @@ def test_a_scenario_of_several_files(tmp_path: Path) -> None:
 
 def test_every_example_is_tagged() -> None:
     known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
-    known |= {"channels", "target", "target_keys", "hall", "service", "of_files"}
+    known |= {"channels", "table", "target", "target_keys", "hall", "service", "of_files"}
     assert {tag for _, tag, _ in EXAMPLES} <= known
     assert all(tag for kind, tag, _ in EXAMPLES if kind == "yaml")

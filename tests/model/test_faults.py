@@ -92,6 +92,18 @@ CASES = {
         "p90 is 3 times the mean; no lognormal has that, at most 2.273 times; "
         "lower p90 or raise the mean",
     ),
+    "cut the wrong way round": (
+        "{mean: 20 min, p90: 45 min, source",
+        "{mean: 20 min, p90: 45 min, at_least: 1 h, at_most: 30 min, source",
+        'work: {mean: 20 min',
+        "at_least 1 h must be below at_most 30 min",
+    ),
+    "a constant cut": (
+        "work: 40 min",
+        "work: {fixed: 40 min, at_most: 30 min}",
+        'work: {fixed',
+        "at_most cannot cut the constant 40 min; take it away",
+    ),
     "triangle": (
         "mode: 800",
         "mode: 4000",

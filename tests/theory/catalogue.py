@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .networks import fork_join, infinite, tandem, two_halls, two_halves
-from .stations import batches, gim1, mg1, mmc, overnight, priorities, random_batches
+from .stations import batches, cut, gim1, listed, mg1, mmc, overnight, priorities, random_batches
 from .systems import System
 
 SYSTEMS: dict[str, Callable[[], System]] = {
@@ -17,6 +17,8 @@ SYSTEMS: dict[str, Callable[[], System]] = {
     "dm1": lambda: gim1(0.0, 0.7, 4),
     "gamma-m1-even": lambda: gim1(0.5, 0.7, 4),
     "gamma-m1-uneven": lambda: gim1(1.6, 0.6, 4),
+    "mg1-cut": lambda: cut(2.0, 0.7, 4),
+    "mg1-listed": lambda: listed(0.7, 4),
     "batches": lambda: batches(4, 0.6, 4),
     "random-batches": lambda: random_batches(0.5, 4),
     "priorities": lambda: priorities(0.3, 0.4, 4),

@@ -88,12 +88,32 @@ def utilisation(servers: int) -> Callable[[Program, Run], float]:
 @cache
 def mg1(family: str, cv: float, load: float, days: int) -> System:
     """M/G/1 with a work of the family, M/D/1 with the family `fixed`."""
-    rate = load / WORK
     work = f"{WORK} min" if family == "fixed" else {"mean": f"{WORK} min", "cv": cv, "family": family}
+    return _mg1(f"M/G/1, {family} of cv {cv}, at {load}", work, cv, load, days)
+
+
+@cache
+def cut(least: float, load: float, days: int) -> System:
+    """M/G/1 with exponential work that is never below `least`: at least that, and then exponential anew."""
+    rest = WORK - least
+    work = {**exponential(rest), "at_least": f"{least} min"}
+    return _mg1(f"M/G/1, exponential from {least} min, at {load}", work, rest / WORK, load, days)
+
+
+@cache
+def listed(load: float, days: int) -> System:
+    """M/G/1 whose work is 1 min for 3 in 4 and between 16 and 18 min for the rest: mean 5 min."""
+    square = 0.75 * 1 + 0.25 * (16 * 16 + 16 * 18 + 18 * 18) / 3
+    work = {"values": {"1 min": 3, "16-18 min": 1}}
+    return _mg1(f"M/G/1, listed, at {load}", work, (square / WORK**2 - 1) ** 0.5, load, days)
+
+
+def _mg1(name: str, work: object, cv: float, load: float, days: int) -> System:
+    rate = load / WORK
     program = program_of({"desk": desk()}, {"s": (steady(rate * 60), [task("serve", work)])}, days=days)
     cases = rate * days * 1440
     return System(
-        f"M/G/1, {family} of cv {cv}, at {load}",
+        name,
         program,
         station_twin,
         (

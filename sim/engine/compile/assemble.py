@@ -275,6 +275,7 @@ class _Assembly:
         node_clocks = clocks_by_node(shared, clocks, needs.at_counter)
         nodes = shared.nodes.nodes()
         options = ints(shared.options).reshape(-1, 3)
+        factors = ints(shared.factors).reshape(-1, 4)
         clears = [shared.clears.get(node, []) for node in range(len(shared.nodes))]
         start, judged_from, judged_until, horizon = study_instants(self.times.study)
         tables = np.array(shared.tables.rows, dtype=np.int64).reshape(-1, TABLE_LENGTH)
@@ -305,6 +306,10 @@ class _Assembly:
             urgency_clock=ints([clock for clock, _, _ in urgency]),
             urgency_limit=ints([limit for _, limit, _ in urgency]),
             urgency_class=ints([rank for _, _, rank in urgency]),
+            factor_condition=factors[:, 0],
+            factor_from=factors[:, 1],
+            factor_until=factors[:, 2],
+            factor_value=factors[:, 3],
             code_first=ints(shared.codes.first),
             code_count=ints(shared.codes.count),
             code_operation=ints(shared.codes.operation),
@@ -460,7 +465,9 @@ class _Assembly:
             steps=tuple(step.id for step in shared.steps),
             pools=tuple(needs.ids),
             sessions=tuple(needs.sessions),
-            alternatives=tuple(" + ".join(needs.ids[p] for p in pools) for pools, _, _ in needs.alternatives),
+            alternatives=tuple(
+                " + ".join(needs.ids[p] for p in dict.fromkeys(pools)) for pools, _, _ in needs.alternatives
+            ),
             stamps=tuple(shared.stamps.names),
             outcomes=tuple(shared.outcomes.names),
             attributes=tuple(

@@ -25,6 +25,7 @@ from sim.engine.program import (
     END,
     EXPLICIT,
     FIRST,
+    FIXED_POINT,
     FORK,
     HOLD,
     JOIN,
@@ -58,6 +59,8 @@ from sim.model.conditions import CHANNEL, Condition, Either, IsValue, Test
 from sim.model.distribution import Distribution
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.model.target import joined, left
+from sim.worktime import DAY
+from sim.worktime.hours import DayHours
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
 DEEMED = "deemed"
@@ -109,6 +112,8 @@ class Shared:
     again_threshold: list[int] = field(default_factory=list)
     branch_entry: list[int] = field(default_factory=list)
     work_table: list[int] = field(default_factory=list)
+    factors: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(condition, from, until, millionths) of what makes work longer or shorter."""
     clears: dict[int, list[int]] = field(default_factory=dict)
     stamped_anew: dict[str, set[str]] = field(default_factory=dict)
     """By service: milestones of which a target counts the last stamp."""
@@ -257,10 +262,16 @@ class ServiceFlow:
         need = self.needs.number(block, path)
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
-        for availability in self.needs.availabilities(need):
-            key, table = work_table(
-                block.work, shared.times, 1 / availability, f"{path}.work", shared.quantiles
+        served = self.needs.served_by(need)
+        for name in block.work_by:
+            if name not in served:
+                message = f"{block.id!r} is never done by pool {name!r}; allowed: {', '.join(served)}"
+                raise CompileError(f"{path}.work_by.{name}", message)
+        for pools, availability in zip(served, self.needs.availabilities(need), strict=True):
+            work, where = (
+                (block.work_by[pools], f"work_by.{pools}") if pools in block.work_by else (block.work, "work")
             )
+            key, table = work_table(work, shared.times, 1 / availability, f"{path}.{where}", shared.quantiles)
             shared.work_table.append(shared.tables.number(key, table))
         node = self._node(
             TASK,
@@ -273,6 +284,7 @@ class ServiceFlow:
             draw=shared.draws.number(block.drawn_as, "work"),
             **_pause(block.pause),
             parties=_bits(parties),
+            **self._factors(block),
             **self._patience(block, step, path),
         )
         if block.urgency is not None:
@@ -281,6 +293,19 @@ class ServiceFlow:
         if timed:
             return self._node(MILESTONE, step, following=node, stamp=shared.stamps.number(joined(block.id)))
         return node
+
+    def _factors(self, block: Task) -> dict[str, int]:
+        """What makes the work longer or shorter: a row for each factor and each span of its hours."""
+        if not block.factors:
+            return {}
+        rows = self.shared.factors
+        first = len(rows)
+        for one in block.factors:
+            condition = -1 if one.when is None else self._condition(one.when)
+            spans = ((0, DAY),) if one.hours is None else DayHours.parse(one.hours).spans
+            value = round(Fraction(str(one.factor.value)) * FIXED_POINT)
+            rows += [(condition, begin, end, value) for begin, end in spans]
+        return {"factors": first, "factor_count": len(rows) - first}
 
     def _patience(self, block: Task, step: int, path: str) -> dict[str, int]:
         """How long a request waits, and the end it then comes to."""

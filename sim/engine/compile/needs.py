@@ -13,7 +13,7 @@ from sim.model.timetable import Meeting
 from sim.worktime import OpenHours, intersect
 
 Alternative = tuple[tuple[int, ...], int, bool]
-"""(pools, last start before closing in µs, finish at closing)."""
+"""(pools, last start before closing in µs, finish at closing); a pool that gives n units stands n times in a row."""
 
 
 class Needs:
@@ -87,6 +87,14 @@ class Needs:
             for pools, _, _ in self.alternatives[first : first + count]
         ]
 
+    def served_by(self, need: int) -> list[str]:
+        """By alternative: its pool, or its pools joined."""
+        first, count = self.needs[need]
+        return [
+            " + ".join(self.ids[pool] for pool in dict.fromkeys(pools))
+            for pools, _, _ in self.alternatives[first : first + count]
+        ]
+
     def at_counter(self, need: int) -> bool:
         """Whether only windows and systems can serve it, so that who stands at the counter sees it done."""
         first, count = self.needs[need]
@@ -116,13 +124,15 @@ class Needs:
 
     def _pool_sets(self, task: Task, path: str) -> list[tuple[int, ...]]:
         if task.pool is not None:
-            return [(self._pool_number[task.pool],)]
+            return [(self._pool_number[task.pool],) * task.units]
         if task.all_of:
             return [tuple(self._pool_number[pool] for pool in task.all_of)]
         if task.any_of:
-            return [(self._pool_number[pool],) for pool in task.any_of]
+            return [(self._pool_number[pool],) * task.units for pool in task.any_of]
         skilled: list[tuple[int, ...]] = [
-            (number,) for number, pool in enumerate(self.pools.values()) if task.skill in pool.skills
+            (number,) * task.units
+            for number, pool in enumerate(self.pools.values())
+            if task.skill in pool.skills
         ]
         if not skilled:
             raise CompileError(f"{path}.skill", f"no pool has the skill {task.skill!r}")

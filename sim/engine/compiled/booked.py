@@ -55,5 +55,9 @@ def book_completion(w, number):
     """Work of an alternative was completed."""
     if w.judged_from <= w.now < w.judged_until:
         alternative = alternative_of(w, number)
+        before = -1
         for place in range(alternative.pools, alternative.pools + alternative.pool_count):
-            pool_of(w, at(w.alternative_pool, place)).served += 1
+            pool = at(w.alternative_pool, place)
+            if pool != before:
+                pool_of(w, pool).served += 1
+            before = pool

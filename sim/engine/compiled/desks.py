@@ -166,9 +166,13 @@ def _startable(w, need):
 
 @rule
 def _has_free_units(w, alternative):
+    before, taken = -1, 0
     for place in range(alternative.pools, alternative.pools + alternative.pool_count):
-        pool = pool_of(w, at(w.alternative_pool, place))
-        if pool.busy + pool.reserved >= capacity(w, pool):
+        number = at(w.alternative_pool, place)
+        taken = taken + 1 if number == before else 0
+        before = number
+        pool = pool_of(w, number)
+        if pool.busy + pool.reserved + taken >= capacity(w, pool):
             return False
         if alternative.last_start:
             on = calendar_of(w, pool.calendar)
@@ -189,7 +193,7 @@ def _reserve(w, group, need):
         if capacity(w, pool_of(w, at(w.alternative_pool, place))) == 0:
             return
     for place in range(alternative.pools, alternative.pools + alternative.pool_count):
-        pool_of(w, at(w.alternative_pool, place)).reserved = 1
+        pool_of(w, at(w.alternative_pool, place)).reserved += 1
 
 
 @rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, uniform52, visit_word
+from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, read_row, uniform52, visit_word
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.memory import at, ints
 from sim.engine.compiled.nouns import (
@@ -18,10 +18,25 @@ from sim.engine.compiled.nouns import (
 )
 from sim.engine.compiled.records import WORD
 from sim.engine.conditions import holds
+from sim.engine.effort import times
 from sim.engine.program import ALWAYS, TIMER
+from sim.worktime import DAY
 from sim.worktime.arithmetic import add_work, last_opening, next_open
 
-shared(philox4x32, uniform52, visit_word, look_up, pick, beyond, holds, last_opening, add_work, next_open)
+shared(
+    philox4x32,
+    uniform52,
+    visit_word,
+    read_row,
+    look_up,
+    pick,
+    beyond,
+    holds,
+    times,
+    last_opening,
+    add_work,
+    next_open,
+)
 
 
 @rule
@@ -63,17 +78,24 @@ def draw_attributes(w, case):
 
 
 @rule
-def work_of(w, case, token, node, table):
-    """µs of hands-on work at a task or session."""
-    return table_value(w, table, uniform(w, case, node.draw, token.visit))
-
-
-@rule
 def condition_holds(w, case, condition):
     code = code_of(w, condition)
     operation, value = vector(w.code_operation), vector(w.code_value)
     known, stamps, stack = vector(case.attributes), vector(case.stamps), vector(w.condition_stack)
     return holds(operation, value, code.first, code.count, known, stamps, stack) == 1
+
+
+@rule
+def work_of(w, case, token, node, table):
+    """µs of hands-on work at a task or session, begun now."""
+    work = table_value(w, table, uniform(w, case, node.draw, token.visit))
+    if node.factors >= 0:
+        for row in range(node.factors, node.factors + node.factor_count):
+            if at(w.factor_from, row) <= w.now % DAY < at(w.factor_until, row):
+                condition = at(w.factor_condition, row)
+                if condition < 0 or condition_holds(w, case, condition):
+                    work = times(work, at(w.factor_value, row))
+    return work
 
 
 @rule

@@ -131,7 +131,8 @@ PROGRAM_VECTORS = (
 """Made of the program's columns."""
 PROGRAM_COLUMNS = (
     "tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
-    " urgency_limit urgency_class code_operation code_value dates_counted alternative_pool draw_words"
+    " urgency_limit urgency_class factor_condition factor_from factor_until factor_value"
+    " code_operation code_value dates_counted alternative_pool draw_words"
     " attribute_threshold attribute_channel background_continues size_cases size_threshold"
     " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
     " backlog_stamp_first backlog_stamp_count backlog_stamp backlog_attribute"

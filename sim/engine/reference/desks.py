@@ -8,8 +8,8 @@ linked pools: (queue class, joined, case, step, visit).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections import Counter
+from collections.abc import Callable, Mapping
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
@@ -23,7 +23,7 @@ Request: TypeAlias = tuple[int, int, int, int, int, Token]
 """(queue class, joined, case, step, visit, token): compared in this order; no two agree before the token."""
 
 
-_NOTHING: frozenset[int] = frozenset()
+_NOTHING: Mapping[int, int] = {}
 
 
 class Desks:
@@ -123,7 +123,7 @@ class Desks:
             if queue:
                 heads.append((*queue[0][:5], need))
         heapify(heads)
-        reserved: set[int] = set()
+        reserved: Counter[int] = Counter()
         joint_blocked = False
         blocked = False
         while heads:
@@ -134,7 +134,7 @@ class Desks:
                 blocked = True
                 if self._joint[need] and not joint_blocked:
                     joint_blocked = True
-                    reserved |= self._reserved_by(need, queue[0], now)
+                    reserved = self._reserved_by(need, queue[0], now)
                 continue
             token = heappop(queue)[5]
             for pool in self.prepared.alternative_pools[alternative]:
@@ -172,13 +172,16 @@ class Desks:
             self.busy[pool] += 1
         return True
 
-    def _startable(self, need: int, reserved: AbstractSet[int], now: int) -> int:
-        """First alternative, in declared order, whose pools are all open with a free, unreserved unit."""
+    def _startable(self, need: int, reserved: Mapping[int, int], now: int) -> int:
+        """First alternative, in declared order, whose pools are all open with free, unreserved units."""
         prepared = self.prepared
         for alternative in prepared.alternatives[need]:
             last_start = prepared.alternative_last_start[alternative]
+            before, taken = -1, 0
             for pool in prepared.alternative_pools[alternative]:
-                if self.busy[pool] + (pool in reserved) >= self.capacity(pool, now):
+                taken = taken + 1 if pool == before else 0
+                before = pool
+                if self.busy[pool] + reserved.get(pool, 0) + taken >= self.capacity(pool, now):
                     break
                 if last_start:
                     calendar = prepared.calendars[prepared.pool_calendar[pool]]
@@ -188,8 +191,8 @@ class Desks:
                 return alternative
         return -1
 
-    def _reserved_by(self, need: int, request: Request, now: int) -> set[int]:
-        """Pools in which the first blocked joint request keeps one unit for itself (SEMANTICS 4.4)."""
+    def _reserved_by(self, need: int, request: Request, now: int) -> Counter[int]:
+        """Units that the first blocked joint request keeps for itself, by pool (SEMANTICS 4.4)."""
         prepared = self.prepared
         pools = prepared.alternative_pools[prepared.alternatives[need][0]]
         office = prepared.calendars[prepared.program.office_calendar]
@@ -198,10 +201,10 @@ class Desks:
         )
         if now < due:
             self._wake_group_at(prepared.need_group[need], due)
-            return set()
+            return Counter()
         if all(self.capacity(pool, now) > 0 for pool in pools):
-            return set(pools)
-        return set()
+            return Counter(pools)
+        return Counter()
 
     def _ask_for_wake(self, group: int, now: int) -> None:
         """Requests stay behind: look again when a capacity of the group changes."""

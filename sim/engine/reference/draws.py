@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from sim.chance import beyond, look_up, pick, uniform52, visit_word
 from sim.engine.conditions import holds
+from sim.engine.effort import times
 from sim.engine.prepared import Prepared
 from sim.engine.program import ALWAYS, TIMER
 from sim.engine.reference.tokens import Case, Token
+from sim.worktime import DAY
 from sim.worktime.arithmetic import add_work, next_open
 
 
@@ -38,10 +40,17 @@ class Draws:
         first, count = prepared.attribute_first[attribute], prepared.attribute_count[attribute]
         return 1_000_000 * pick(u, prepared.attribute_threshold, first, count)
 
-    def work(self, token: Token, table: int) -> int:
-        """µs of hands-on work at the token's task or session."""
-        draw = self.prepared.draw[token.node]
-        return look_up(self.prepared.tables, table, self.uniform(token.case, draw, token.visit))
+    def work(self, token: Token, table: int, now: int) -> int:
+        """µs of hands-on work at the token's task or session, begun now."""
+        prepared, node = self.prepared, token.node
+        work = look_up(prepared.tables, table, self.uniform(token.case, prepared.draw[node], token.visit))
+        first = prepared.factors[node]
+        for row in range(first, first + prepared.factor_count[node]) if first >= 0 else ():
+            if prepared.factor_from[row] <= now % DAY < prepared.factor_until[row]:
+                condition = prepared.factor_condition[row]
+                if condition < 0 or self.holds(condition, token.case):
+                    work = times(work, prepared.factor_value[row])
+        return work
 
     def end_of_wait(self, token: Token, draw: int, now: int) -> int:
         """When a wait or somebody's patience ends: in working time where the node has a calendar, else in elapsed."""

@@ -59,5 +59,5 @@ class Records:
     def completion(self, alternative: int, now: int) -> None:
         """Work of an alternative was completed."""
         if self.judged_from <= now < self.judged_until:
-            for pool in self.prepared.alternative_pools[alternative]:
+            for pool in dict.fromkeys(self.prepared.alternative_pools[alternative]):
                 self.served[pool] += 1

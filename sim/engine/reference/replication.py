@@ -227,7 +227,7 @@ class Replication:
         meeting = prepared.session[node] >= 0
         option = 0 if meeting else alternative - prepared.alternatives[prepared.need[node]][0]
         table = prepared.work_table[prepared.first[node] + option]
-        work = self.draws.work(token, table)
+        work = self.draws.work(token, table, now)
         if meeting or prepared.alternative_finish[alternative]:
             completion = now + work
         else:

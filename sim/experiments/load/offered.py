@@ -16,26 +16,24 @@ pools of a joint task are open at once, and the places of a session.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
 
-from sim.chance.quantile_table import KNOT_V, UNIFORM_BITS
-from sim.engine.program import SESSION, TASK, Ints, Program
+from sim.chance.quantile_table import moments
+from sim.engine.program import FIXED_POINT, SESSION, TASK, Program
 from sim.experiments.load.visits import Visits
-from sim.results.pools import duty
-from sim.worktime import HOUR
+from sim.results.pools import by_time_of_day, duty
+from sim.worktime import DAY, HOUR
 
 FULL = 1 - 5e-4
 """A load from which on nothing is left over; tables hold means to within 5e-4."""
 MOST_TOGETHER = 10
 """Pools that share tasks are looked at in every combination up to so many; then singly, in pairs and all at once."""
-
-_WIDTHS = np.array([b - a for a, b in pairwise(KNOT_V)], dtype=np.float64) / 2.0**UNIFORM_BITS
-_WIDTHS = np.concatenate([_WIDTHS, _WIDTHS[::-1]])
 
 Kind = Literal["pool", "together", "session"]
 
@@ -146,8 +144,12 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
         else:
             own = int(program.session_alternative[nodes.session[node]])
             alternatives = [own] if own >= 0 else []
-        moments = [_moments(program.tables[table]) for table in tables.tolist()]
-        rest = [second / (2 * mean) if mean > 0 else 0.0 for mean, second in moments]
+        means = [moments(program.tables[table]) for table in tables.tolist()]
+        if node in visits.mixed:
+            kinds = visits.mixed[node]
+            made = [effort(program, node, kinds, pools_of(program, a)[0]) for a in alternatives]
+            means = [(m * one, s * two) for (m, s), (one, two) in zip(means, made, strict=True)]
+        rest = [second / (2 * mean) if mean > 0 else 0.0 for mean, second in means]
         service = int(nodes.service[node])
         found.append(
             Offer(
@@ -155,7 +157,7 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
                 service=service,
                 visits=float(visits.expected[node]),
                 options=tuple(
-                    (pools_of(program, a), mean) for a, (mean, _) in zip(alternatives, moments, strict=False)
+                    (pools_of(program, a), mean) for a, (mean, _) in zip(alternatives, means, strict=False)
                 ),
                 residual=tuple(
                     left - float(program.alternative_last_start[a]) if program.alternative_finish[a] else 0.0
@@ -168,6 +170,36 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
             )
         )
     return found
+
+
+def effort(
+    program: Program, node: int, kinds: Mapping[tuple[bool, ...], float], pool: int
+) -> tuple[float, float]:
+    """Mean and mean square of what the factors of a task make of its work, where a pool does it.
+
+    `kinds`: visits by which conditions hold. How much is begun at which hours is not known beforehand; a pool that is
+    busy all the time gets through its hours in proportion to what it does in each, so the mean over the hours is the
+    harmonic one, by units on duty: exact where it matters, at a pool that is full.
+    """
+    first, count = int(program.nodes.factors[node]), int(program.nodes.factor_count[node])
+    rows = [
+        (
+            int(program.factor_from[row]),
+            int(program.factor_until[row]),
+            int(program.factor_value[row]) / FIXED_POINT,
+        )
+        for row in range(first, first + count)
+    ]
+    edges = sorted({0, DAY, *(end for begin, until, _ in rows for end in (begin, until))})
+    on_duty = by_time_of_day(program, pool, edges)
+    mean = square = 0.0
+    for held, visits in kinds.items():
+        own = [row for row, fits in zip(rows, held, strict=True) if fits]
+        slower = [math.prod(value for begin, until, value in own if begin <= at < until) for at in edges[:-1]]
+        pace = sum(part / factor for part, factor in zip(on_duty, slower, strict=True))
+        mean, square = mean + visits / pace, square + visits / pace**2
+    total = sum(kinds.values())
+    return (mean / total, square / total) if total else (1.0, 1.0)
 
 
 def pools_of(program: Program, alternative: int) -> tuple[int, ...]:
@@ -184,12 +216,6 @@ def _class(program: Program, node: int) -> int:
     return (
         min(int(program.nodes.queue_class[node]), *later) if later else int(program.nodes.queue_class[node])
     )
-
-
-def _moments(table: Ints) -> tuple[float, float]:
-    """Mean and mean square of what a quantile table gives."""
-    a, b = table[:-1].astype(np.float64), table[1:].astype(np.float64)
-    return float((_WIDTHS * (a + b) / 2).sum()), float((_WIDTHS * (a * a + a * b + b * b) / 3).sum())
 
 
 def loads(program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> list[Load]:
@@ -234,7 +260,7 @@ class _Pools:
         for offer in self.offers:
             for (pools, mean), residual, beyond in zip(offer.options, offer.residual, offer.cut, strict=True):
                 if pool in pools:
-                    own = offer.visits * mean
+                    own = offer.visits * mean * pools.count(pool)
                     work, rest, cut = work + own, rest + own * residual, cut + own * beyond
         on_duty = float(self.duty[pool][0])
         if work <= 0:
@@ -270,7 +296,7 @@ class _Pools:
         if math.isfinite(level):
             return level * self.workable[pool]
         return sum(
-            offer.visits * mean for offer in self.offers for pools, mean in offer.options if pool in pools
+            offer.visits * mean * pools.count(pool) for offer in self.offers for pools, mean in offer.options
         )
 
     def _levelled(self) -> tuple[list[float], list[tuple[int, ...]]]:
@@ -366,7 +392,7 @@ def _joint(program: Program, offers: Sequence[Offer]) -> list[Load]:
     found = []
     for pools, offered in work.items():
         available, open_for = _together(program, pools)
-        names = tuple(program.names.pools[pool] for pool in pools)
+        names = tuple(program.names.pools[pool] for pool in dict.fromkeys(pools))
         found.append(
             Load(
                 kind="together",
@@ -384,7 +410,9 @@ def _joint(program: Program, offers: Sequence[Offer]) -> list[Load]:
 
 
 def _together(program: Program, pools: tuple[int, ...]) -> tuple[float, int]:
-    """(µs × pairs of units, µs) in which all of these pools are open in the window."""
+    """(µs × sets of units, µs) of the window in which all of these pools are open with the units that a set needs."""
+    needed = list(Counter(pools).values())
+    pools = tuple(dict.fromkeys(pools))
     steps: list[tuple[int, int, float]] = []
     for place, pool in enumerate(pools):
         first = int(program.pool_first[pool])
@@ -395,8 +423,9 @@ def _together(program: Program, pools: tuple[int, ...]) -> tuple[float, int]:
     since = program.judged_from
     for at, place, now in [*sorted(steps), (program.judged_until, 0, 0)]:
         until = min(max(at, program.judged_from), program.judged_until)
-        if (pairs := min(units)) > 0:
-            total, open_for = total + pairs * (until - since), open_for + until - since
+        sets = min(there if n == 1 else there // n for there, n in zip(units, needed, strict=True))
+        if sets > 0:
+            total, open_for = total + sets * (until - since), open_for + until - since
         since, units[place] = until, now
     return total, open_for
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance import UNIT
+from sim.chance.listed import points_of
 from sim.chance.quantile_table import look_up_many
 from sim.chance.shares import WHOLE
 from sim.engine.conditions import holds
@@ -44,12 +45,14 @@ from sim.engine.program import (
     STAMPED,
     TASK,
     TIMER,
+    Ints,
     Program,
     UnknownNode,
 )  # fmt: skip
 from sim.worktime import NEVER
 
 Reals = NDArray[np.float64]
+Mixed = dict[int, dict[tuple[bool, ...], float]]
 
 QUANTILES = 512
 """Places at which a numeric attribute that some condition reads is looked at."""
@@ -73,18 +76,21 @@ class Visits:
     """Services whose visits were counted in a simulation."""
     impatient: Mapping[int, frozenset[int]]
     """By node: the tasks on the way there, itself among them, at which a case may give up waiting."""
+    mixed: Mapping[int, Mapping[tuple[bool, ...], float]]
+    """By TASK with factors: of which of them the conditions hold, and how many visits there are of each kind."""
 
 
 def visits_of(program: Program, engine: str = "reference", seed: int = 1) -> Visits:
     """Reckoned service by service; `engine` counts those that cannot be."""
     expected = np.zeros(len(program.nodes.kind))
     measured = set()
+    mixed: Mixed = {}
     for service in range(len(program.service_entry)):
-        if not _reckoned(program, service, expected):
+        if not _reckoned(program, service, expected, mixed):
             measured.add(service)
     if measured:
-        _count(program, measured, engine, seed, expected)
-    return Visits(expected, frozenset(measured), _impatient(program))
+        _count(program, measured, engine, seed, expected, mixed)
+    return Visits(expected, frozenset(measured), _impatient(program), mixed)
 
 
 def expected_arrivals(program: Program, stream: int, begin: int, end: int) -> float:
@@ -150,7 +156,7 @@ def _impatient(program: Program) -> dict[int, frozenset[int]]:
 # -- reckoned -------------------------------------------------------------------------------------------------
 
 
-def _reckoned(program: Program, service: int, expected: Reals) -> bool:
+def _reckoned(program: Program, service: int, expected: Reals, mixed: Mixed) -> bool:
     """Add a service's visits; False, and nothing added, where they cannot be reckoned."""
     entry = int(program.service_entry[service])
     inside = reached(program, [entry])
@@ -159,7 +165,7 @@ def _reckoned(program: Program, service: int, expected: Reals) -> bool:
     worlds = _Worlds.of(program, service, _conditions(program, inside))
     if worlds is None:
         return False
-    _Walk(program, worlds, expected).from_entry(entry)
+    _Walk(program, worlds, expected, mixed).from_entry(entry)
     return True
 
 
@@ -170,7 +176,16 @@ def _conditions(program: Program, inside: set[int]) -> list[int]:
         if nodes.kind[node] == CHOICE and nodes.draw[node] < 0:
             first = int(nodes.first[node])
             found |= set(program.option_condition[first : first + int(nodes.count[node])].tolist())
+        found |= set(_factor_conditions(program, node))
     return sorted(condition for condition in found if condition >= 0)
+
+
+def _factor_conditions(program: Program, node: int) -> list[int]:
+    """The condition of each factor on the work of a task; -1 where it holds for every case."""
+    first = int(program.nodes.factors[node])
+    rows = slice(first, first + int(program.nodes.factor_count[node])) if first >= 0 else slice(0, 0)
+    conditions: list[int] = program.factor_condition[rows].tolist()
+    return conditions
 
 
 def _operations(program: Program, condition: int) -> slice:
@@ -300,6 +315,8 @@ def _values(program: Program, attribute: int, streams: list[int], came: list[flo
         channels = program.attribute_channel[attribute, streams].astype(np.float64)
         return channels, np.array([cases / total for cases in came])
     if kind == 1:
+        if (listed := points_of(program.tables[program.attribute_table[attribute]])) is not None:
+            return listed
         middles = ((np.arange(QUANTILES) + 0.5) / QUANTILES * 2.0**52).astype(np.int64)
         values = look_up_many(program.tables[program.attribute_table[attribute]], middles)
         return values.astype(np.float64), np.full(QUANTILES, 1.0 / QUANTILES)
@@ -314,10 +331,11 @@ class _Walk:
     What follows a node has a smaller number, rounds of a repeat apart.
     """
 
-    def __init__(self, program: Program, worlds: _Worlds, expected: Reals) -> None:
+    def __init__(self, program: Program, worlds: _Worlds, expected: Reals, mixed: Mixed) -> None:
         self.program = program
         self.worlds = worlds
         self.expected = expected
+        self.mixed = mixed
         nodes = program.nodes
         self.again = {
             int(nodes.step[node]): int(node) for node in np.flatnonzero(nodes.kind == AGAIN).tolist()[::-1]
@@ -334,6 +352,8 @@ class _Walk:
         while (node := max((n for n in flows if n > stop), default=-1)) >= 0:
             flow = flows.pop(node)
             self.expected[node] += flow.sum()
+            if nodes.factors[node] >= 0:
+                self._mix(node, flow)
             kind, following = int(nodes.kind[node]), int(nodes.following[node])
             first, count = int(nodes.first[node]), int(nodes.count[node])
             if kind in (END, DONE):
@@ -353,6 +373,14 @@ class _Walk:
                 _add(flows, following, flow)
             else:
                 raise UnknownNode(self.program, node, "the expected visits")
+
+    def _mix(self, node: int, flow: Reals) -> None:
+        """Note for how many of the cases which conditions of the task's factors hold."""
+        always = np.ones(len(flow), dtype=np.bool_)
+        held = [always if c < 0 else self.worlds.holds[c] for c in _factor_conditions(self.program, node)]
+        kinds, which = np.unique(np.stack(held, axis=1), axis=0, return_inverse=True)
+        for kind, visits in zip(kinds.tolist(), np.bincount(which.ravel(), flow).tolist(), strict=True):
+            _note(self.mixed, node, tuple(kind), visits)
 
     def _choose(self, flows: dict[int, Reals], node: int, flow: Reals) -> None:
         program, nodes = self.program, self.program.nodes
@@ -401,6 +429,11 @@ class _Walk:
         return int(program.again_threshold[int(nodes.first[node]) + min(visit, shares - 1)]) / 2.0**52
 
 
+def _note(mixed: Mixed, node: int, kind: tuple[bool, ...], visits: float) -> None:
+    own = mixed.setdefault(node, {})
+    own[kind] = own.get(kind, 0.0) + visits
+
+
 def _add(flows: dict[int, Reals], node: int, flow: Reals) -> None:
     if node >= 0 and flow.any():
         flows[node] = flows[node] + flow if node in flows else flow
@@ -409,7 +442,9 @@ def _add(flows: dict[int, Reals], node: int, flow: Reals) -> None:
 # -- measured -------------------------------------------------------------------------------------------------
 
 
-def _count(program: Program, services: set[int], engine: str, seed: int, expected: Reals) -> None:
+def _count(
+    program: Program, services: set[int], engine: str, seed: int, expected: Reals, mixed: Mixed
+) -> None:
     """Add the visits of services by what their cases do where no unit is ever missing."""
     none = np.zeros(0, dtype=np.int64)
     roomy = dataclasses.replace(
@@ -430,8 +465,24 @@ def _count(program: Program, services: set[int], engine: str, seed: int, expecte
         came += np.bincount(made.service[inside], minlength=len(came))
         rows = made.rows[inside[made.rows[:, 0]] & (made.rows[:, 5] != NEVER)]
         counts += np.bincount(rows[:, 1], minlength=len(counts))
+        _count_kinds(program, services, made.attributes, rows, mixed)
     for service in services:
         streams = streams_of(program, service)
         cases = sum(expected_arrivals(program, s, program.judged_from, program.judged_until) for s in streams)
         own = program.nodes.service == service
         expected[own] = counts[own] * (cases / came[service]) if came[service] else 0.0
+
+
+def _count_kinds(
+    program: Program, services: set[int], attributes: Sequence[Ints], rows: Ints, mixed: Mixed
+) -> None:
+    """Note of every visit of a task with factors which of their conditions hold."""
+    for node in np.flatnonzero(program.nodes.factors >= 0).tolist():
+        if int(program.nodes.service[node]) not in services:
+            continue
+        own = np.flatnonzero(program.attribute_service == program.nodes.service[node]).tolist()
+        conditions = _factor_conditions(program, node)
+        for case in rows[rows[:, 1] == node, 0].tolist():
+            world = [int(attributes[one][case]) for one in own]
+            kind = [c < 0 or bool(_held(program, c, [world])[0]) for c in conditions]
+            _note(mixed, node, tuple(kind), 1.0)

@@ -5,6 +5,8 @@ So a folder can be read where nothing of the run is at hand but the package.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,18 @@ from sim.model.backlog import table_named
 from sim.model.bounds import BYTES, TABLE_BYTES
 from sim.model.files import content, is_file
 from sim.model.listing import lists_named
-from sim.model.reading import ScenarioSource
+from sim.model.measured import TABLE, tables_named
 from sim.model.settings import applied
 from sim.model.side_by_side import side_by_side
+from sim.model.tree import Node, Step, at
 
 SCENARIO, SOURCES, BACKLOG = "scenario.yaml", "sources.csv", "backlog.csv"
 PARTS = "part-"
 """How the names of files begin that the scenario includes."""
 ARRIVALS = "arrivals-{n:05d}.csv"
 """Lists of arrivals that the scenario names, in its order, from 1."""
+TIMES = "times-{n:05d}.csv"
+"""A table of values, by the order in which the file names them."""
 
 
 def files_of(whatif: WhatIf) -> dict[str, bytes]:
@@ -41,9 +46,25 @@ def files_of(whatif: WhatIf) -> dict[str, bytes]:
     root, _ = applied(source.root, whatif.stated.variant, source.settings)
     if (table := table_named(root)) is not None:
         found[BACKLOG] = content(table, TABLE_BYTES)
-    for number, (_, listed) in enumerate(lists_named(root), start=1):
-        found[ARRIVALS.format(n=number)] = content(listed, TABLE_BYTES)
-    return found
+    return found | {name: content(path, TABLE_BYTES) for name, _, path in _tables(root)}
+
+
+def _tables(root: Node) -> list[tuple[str, str, Path]]:
+    """Lists of arrivals and tables of values: the name each gets, the path of the setting that names it, the file."""
+    lists = [
+        (ARRIVALS.format(n=number), ".".join((*path, "list")), table)
+        for number, (path, table) in enumerate(lists_named(root), start=1)
+    ]
+    values = [
+        (TIMES.format(n=number), ".".join(map(str, (*steps, *_table_steps(root, steps)))), path)
+        for number, (steps, path) in enumerate(tables_named(root), start=1)
+    ]
+    return lists + values
+
+
+def _table_steps(root: Node, steps: Sequence[Step]) -> tuple[str, ...]:
+    table = at(root, (*steps, TABLE))
+    return (TABLE, "file") if table is not None and isinstance(table.value, dict) else (TABLE,)
 
 
 def asked_of(whatif: WhatIf) -> dict[str, Any]:
@@ -70,9 +91,15 @@ def read_question(kept: RunFolder) -> WhatIf:
         if kept.holds(BACKLOG):
             settings.append(Setting("study.backlog", "=", str(folder / BACKLOG)))
         source = read(folder / SCENARIO).edited(settings)
+        root, _ = applied(source.root, asked["variant"], source.settings)
+        tables = [
+            Setting(path, "=", json.dumps(str(folder / name)))
+            for name, path, _ in _tables(root)
+            if kept.holds(name)
+        ]
         return WhatIf(
             reference=asked["reference"],
-            source=source.edited(_lists_kept(kept, source, asked["variant"])),
+            source=source.edited(tables),
             variant=asked["variant"],
             with_=tuple(asked["with"]),
             without=tuple(asked["without"]),
@@ -82,13 +109,3 @@ def read_question(kept: RunFolder) -> WhatIf:
         )
     except (KeyError, TypeError, AttributeError):
         raise ModelError([Fault(str(folder), 0, 0, "the manifest does not say what was asked")]) from None
-
-
-def _lists_kept(kept: RunFolder, source: ScenarioSource, variant: str | None) -> list[Setting]:
-    """Settings that read the lists of arrivals from the folder."""
-    root, _ = applied(source.root, variant, source.settings)
-    return [
-        Setting(".".join((*path, "list")), "=", str(kept.path / name))
-        for number, (path, _) in enumerate(lists_named(root), start=1)
-        if kept.holds(name := ARRIVALS.format(n=number))
-    ]
