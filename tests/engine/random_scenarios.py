@@ -273,7 +273,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
         "a": pool(
             few,  # type: ignore[arg-type]
             availability=make.one(1, 0.5),
-            rules=[] if few == 1 and any("fewer" in rule for rule in rules) else rules,
+            rules=[] if few != 2 and any("fewer" in rule for rule in rules) else rules,
             **other,
             **make.one(*ABSENCES),  # type: ignore[arg-type]
         ),
