@@ -31,6 +31,7 @@ from sim.model.includes import ENDINGS, entries_of
 from sim.model.provenance import NumberAt, numbers
 from sim.model.quantities import number_text
 from sim.model.reading import text_of
+from sim.model.source_tables import sources_named
 from sim.model.sources import Source, load_sources, sources_file
 from sim.model.tree import Node, at, child, path_of, plain
 from sim.model.yaml_flow import NOT_TEXT, flow, scalar
@@ -327,22 +328,10 @@ def _carried(made: Calibration, root: Node, target: Path | None) -> dict[str, So
     there = load_sources(near)[0] if near is not None else {}
     variants = [made.whatif.source.build(name) for name in (made.whatif.source.variants or (None,))]
     used = dict.fromkeys(n.source for scenario in variants for n in numbers(scenario) if n.source is not None)
-    used |= dict.fromkeys(_named(root))
+    used |= dict.fromkeys(sources_named(root))
     file = made.whatif.source.file
-    named = {*_named(root), *_named(_tree(text_of(file), file))}
+    named = {*sources_named(root), *sources_named(_tree(text_of(file), file))}
     return {key: table[key] for key in used if key in table and key in named and key not in there}
-
-
-def _named(node: Node) -> Iterator[str]:
-    """Every source a file names."""
-    if isinstance(node.value, dict):
-        for key, below in node.value.items():
-            if key == "source" and isinstance(below.value, str):
-                yield below.value
-            yield from _named(below)
-    elif isinstance(node.value, tuple):
-        for below in node.value:
-            yield from _named(below)
 
 
 def _row(source: Source) -> dict[str, Any]:

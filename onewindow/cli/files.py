@@ -87,7 +87,7 @@ def _copied(path: Path, origin: str, lang: Lang) -> dict[str, bytes]:
     from sim.experiments.questions.library import scenario_file
     from sim.model import Fault, ModelError, read
     from sim.model.files import is_file
-    from sim.model.listing import tables_beside
+    from sim.model.named_tables import tables_beside
     from sim.model.side_by_side import side_by_side
     from sim.model.sources import sources_file
     from sim.model.template import new as template

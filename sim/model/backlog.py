@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.model.faults import Fault, Place, shown, wrong, wrong_at
 from sim.model.quantities import Count, Id, Model, Size, Text
-from sim.model.table import contents_of, table_of
+from sim.model.table import contents_of, file_named, table_of
 from sim.model.tree import Node, at, replaced
 
 COLUMNS = ("service", "at", "arrived", "since", "cases", "channel", "attempts", "stamped", "levers")
@@ -27,6 +27,8 @@ COLUMNS_ZH: Mapping[str, str] = {
     "件数": "cases", "渠道": "channel", "提交次数": "attempts", "已过里程碑": "stamped", "举措": "levers",
 }  # fmt: skip
 NEEDED = ("service", "at")
+BACKLOG = ("study", "backlog")
+"""Where a scenario states it, or names its table."""
 NUMBERS = ("cases", "attempts")
 
 FINISHED = "finished"
@@ -181,25 +183,16 @@ def read_in(root: Node) -> tuple[Node, tuple[Fault, ...]]:
 
     A name in a scenario file counts from its folder, one in a what-if setting from where the command runs.
     """
-    path = table_named(root)
-    stated = at(root, ("study", "backlog"))
-    if path is None or stated is None:
-        return root, ()
-    rows, faults = _table(path, stated.place)
-    return replaced(root, ("study", "backlog"), Node(rows, stated.place)), faults
-
-
-def table_named(root: Node) -> Path | None:
-    """The CSV file that `study.backlog` names, if it names one."""
-    stated = at(root, ("study", "backlog"))
+    stated = at(root, BACKLOG)
     if stated is None or not isinstance(stated.value, str):
-        return None
-    return (Path(stated.place.file).parent if stated.place.line else Path()) / stated.value
+        return root, ()
+    rows, faults = _table(file_named(stated), stated.place)
+    return replaced(root, BACKLOG, Node(rows, stated.place)), faults
 
 
 def column_named(path: Sequence[object], message: str) -> str:
     """The message of a fault, after the column it is about where it stands in the backlog."""
-    return f"{path[3]}: {message}" if tuple(path[:2]) == ("study", "backlog") and len(path) > 3 else message
+    return f"{path[3]}: {message}" if tuple(path[:2]) == BACKLOG and len(path) > 3 else message
 
 
 def _table(path: Path, named_at: Place) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:

@@ -13,21 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from sim.model.backlog import moment, table_named
+from sim.model.backlog import moment
 from sim.model.bounds import LISTED, WHOLE
 from sim.model.faults import Fault, listed, nearest, shown, wrong
-from sim.model.files import is_inside, spelt
-from sim.model.measured import tables_named
 from sim.model.quantities import time_of_day
-from sim.model.settings import applied
-from sim.model.table import Table, contents_of, table_of
-from sim.model.tree import Node, Step, Whole, at, child, plain, replaced
+from sim.model.table import Table, contents_beside, file_named, table_of
+from sim.model.tree import Node, Whole, at, child, plain, replaced
 from sim.worktime import DAY, HOUR, instant
 
 COLUMNS = ("at", "date", "hour", "cases")
@@ -215,38 +211,15 @@ def _stated(raw: object) -> Listing:
 # -- a file -------------------------------------------------------------------------------------------------
 
 
-def lists_named(root: Node) -> Iterator[tuple[tuple[str, ...], Path]]:
-    """(path of the channel, CSV file) of every list that is named and not stated.
-
-    A name in a scenario file counts from its folder, one in a what-if setting from where the command runs.
-    """
+def lists_named(root: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """(path, value) of every list of a channel that names a file."""
     services = child(root, "services")
     for service in _keys(services):
         for channel in _keys(at(root, ("services", service, "channels"))):
-            path = ("services", service, "channels", channel)
-            stated = at(root, (*path, "list"))
+            path = ("services", service, "channels", channel, "list")
+            stated = at(root, path)
             if stated is not None and isinstance(stated.value, str):
-                yield path, (_folder(stated) if stated.place.line else Path()) / stated.value
-
-
-def tables_beside(root: Node) -> Iterator[tuple[str, str, Path]]:
-    """(scenario file, name, CSV file) of every table in the folder of a file that names it, in any variant."""
-    for variant in (None, *_keys(child(root, "variants"))):
-        said, _ = applied(root, variant, ())
-        backlog = table_named(said)
-        found: list[tuple[tuple[Step, ...], Path]] = []
-        if backlog is not None:
-            found.append((("study", "backlog"), backlog))
-        found += [((*path, "list"), table) for path, table in lists_named(said)]
-        found += [(steps, table) for steps, table in tables_named(said)]
-        for path, table in found:
-            stated = at(said, path)
-            if stated is not None and is_inside(table, _folder(stated)):
-                yield stated.place.file, str(table.relative_to(_folder(stated))), table
-
-
-def _folder(stated: Node) -> Path:
-    return Path(stated.place.file).parent
+                yield path, stated
 
 
 def _keys(node: Node | None) -> Iterator[str]:
@@ -257,25 +230,18 @@ def _keys(node: Node | None) -> Iterator[str]:
 def read_in(root: Node) -> tuple[Node, tuple[Fault, ...]]:
     """The tree with what the CSV files hold that channels name, and what is wrong there."""
     faults: list[Fault] = []
-    for path, table in list(lists_named(root)):
-        stated, only = at(root, (*path, "list")), at(root, (*path, "only"))
-        assert stated is not None
+    for path, stated in list(lists_named(root)):
+        only = at(root, (*path[:-1], "only"))
         picked = plain(only) if only is not None else {}
-        picked = picked if isinstance(picked, dict) else {}
-        if stated.place.line and not is_inside(table, _folder(stated)):
-            message = (
-                f'the list "{spelt(stated.value)}" lies outside the folder of the scenario; put it beside it'
-            )
-            found: tuple[Listing | None, tuple[Fault, ...]] = None, (Fault.at(stated.place, message),)
-        else:
-            text, unread = contents_of(table, stated.place, "the list of arrivals")
-            picks = tuple((str(column), str(value)) for column, value in picked.items())
-            found = (None, unread) if unread else _read(text, str(table), str(stated.value), picks)
+        picks = tuple((str(c), str(v)) for c, v in picked.items()) if isinstance(picked, dict) else ()
+        text, unread = contents_beside(stated, "the list of arrivals")
+        found: tuple[Listing | None, tuple[Fault, ...]] = None, unread
+        if not unread:
+            found = _read(text, str(file_named(stated)), str(stated.value), picks)
         listing, wrongs = found
         faults += wrongs
         # What cannot be read is told; the rest of the file is checked as if nothing had come.
-        kept = listing if listing is not None else Listing(())
-        root = replaced(root, (*path, "list"), Node(kept, stated.place))
+        root = replaced(root, path, Node(listing or Listing(()), stated.place))
     return root, tuple(faults)
 
 

@@ -8,10 +8,9 @@ of every faulty cell. Equal values are added up.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
@@ -19,9 +18,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sim.model.bounds import DISTINCT, WEIGHT
 from sim.model.faults import Fault, listed, nearest, shown, wrong
-from sim.model.files import is_inside, spelt
 from sim.model.quantities import Duration, Model, Text, Unit, magnitude, number, number_text, share
-from sim.model.table import Table, contents_of, table_of
+from sim.model.table import Table, contents_beside, file_named, table_of
 from sim.model.tree import Node, Step, Whole, at, child, plain, replaced
 
 if TYPE_CHECKING:
@@ -170,47 +168,37 @@ def _weight(raw: object, of: object) -> float:
 # -- a table ------------------------------------------------------------------------------------------------
 
 
-def tables_named(root: Node) -> Iterator[tuple[tuple[Step, ...], Path]]:
-    """(steps of the distribution, CSV file) of every table of values that is named.
-
-    A name in a scenario file counts from its folder, one in a what-if setting from where the command runs.
-    """
+def tables_named(root: Node) -> Iterator[tuple[tuple[Step, ...], Node]]:
+    """(steps, value) of every value that names the file of a distribution's table."""
     for steps in root.tables:
-        named = _file_node(root, steps)
-        if named is not None and isinstance(named.value, str):
-            yield steps, (Path(named.place.file).parent if named.place.line else Path()) / named.value
-
-
-def _file_node(root: Node, steps: Sequence[Step]) -> Node | None:
-    table = at(root, (*steps, TABLE))
-    return child(table, "file") if table is not None and isinstance(table.value, dict) else table
+        own: tuple[Step, ...] = (*steps, TABLE)
+        table = at(root, own)
+        if table is not None and isinstance(table.value, dict):
+            own, table = (*own, "file"), child(table, "file")
+        if table is not None and isinstance(table.value, str):
+            yield own, table
 
 
 def read_in(root: Node) -> tuple[Node, tuple[Fault, ...]]:
     """The tree with what the tables hold beside their names, and what is wrong there."""
     faults: list[Fault] = []
-    for steps, path in list(tables_named(root)):
+    for own, named in list(tables_named(root)):
+        steps = own[:-1] if own[-1] == TABLE else own[:-2]
         if at(root, (*steps, "values")) is not None:
             continue  # told as one thing too many
-        named = _file_node(root, steps)
         use = _use_of(at(root, (*steps, TABLE)))
-        if named is None or use is None:
+        if use is None:
             continue  # told where it is validated
-        if named.place.line and not is_inside(path, Path(named.place.file).parent):
-            why = (
-                f'the table "{spelt(named.value)}" lies outside the folder of the scenario; put it beside it'
-            )
-            found: tuple[Measured | None, tuple[Fault, ...]] = None, (Fault.at(named.place, why),)
-        else:
-            text, unread = contents_of(path, named.place, "the table of values")
-            numeric = bool(steps) and steps[-1] == "number"
-            found = (None, unread) if unread else _read(text, str(path), use, numeric)
+        text, unread = contents_beside(named, "the table of values")
+        numeric = bool(steps) and steps[-1] == "number"
+        found: tuple[Measured | None, tuple[Fault, ...]] = None, unread
+        if not unread:
+            found = _read(text, str(file_named(named)), use, numeric)
         measured, wrongs = found
         faults += wrongs
         if measured is None:
             # What cannot be read is told; the rest of the file is checked as if it were some value.
-            value = 1.0 if steps and steps[-1] == "number" else Duration(1, "min")
-            measured = Measured(((value, value, 1.0),), use.file)
+            measured = Measured(((1.0 if numeric else Duration(1, "min"),) * 2 + (1.0,),), use.file)
         root = replaced(root, (*steps, "values"), Node(measured, named.place))
     return root, tuple(faults)
 

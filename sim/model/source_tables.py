@@ -49,7 +49,7 @@ class Tables:
             for key, row in more.items():
                 rows.setdefault(key, row)
                 home.setdefault(key, file)
-        named = set(_named(root)) | set(origin.sources.values()) if twice else set()
+        named = set(sources_named(root)) | set(origin.sources.values()) if twice else set()
         for key, file in twice:
             if key in named:
                 message = (
@@ -84,13 +84,13 @@ class Tables:
                 yield Fault.at(part.source.place, unknown("source", str(part.source.value), known))
 
 
-def _named(node: Node) -> Iterator[str]:
+def sources_named(node: Node) -> Iterator[str]:
     """Every source that is named in a tree."""
     if isinstance(node.value, dict):
         for key, below in node.value.items():
             if key == "source" and isinstance(below.value, str):
                 yield below.value
-            yield from _named(below)
+            yield from sources_named(below)
     elif isinstance(node.value, tuple):
         for below in node.value:
-            yield from _named(below)
+            yield from sources_named(below)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sim.model.bounds import TABLE_BYTES
 from sim.model.faults import Fault, Place, listed, nearest
-from sim.model.files import content, spelt
+from sim.model.files import content, is_inside, spelt
+from sim.model.tree import Node
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,21 @@ class Table:
 
 
 Faults = tuple[Fault, ...]
+
+
+def file_named(stated: Node) -> Path:
+    """The file that a value names: from the folder of the scenario file it stands in; in a what-if setting from where
+    the command runs."""
+    return (Path(stated.place.file).parent if stated.place.line else Path()) / str(stated.value)
+
+
+def contents_beside(stated: Node, what: str) -> tuple[str, Faults]:
+    """The text of a table that must lie in the folder of the scenario file that names it, or below."""
+    path = file_named(stated)
+    if stated.place.line and not is_inside(path, Path(stated.place.file).parent):
+        message = f'{what} "{spelt(stated.value)}" lies outside the folder of the scenario; put it beside it'
+        return "", (Fault.at(stated.place, message),)
+    return contents_of(path, stated.place, what)
 
 
 def contents_of(path: Path, named_at: Place, what: str) -> tuple[str, Faults]:

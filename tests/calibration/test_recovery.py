@@ -47,6 +47,7 @@ def test_parameters_are_found_again(truth):
     assert all(one.reproduced for one in made.compared)
 
 
+@pytest.mark.verification
 def test_two_waits_of_which_only_the_sum_is_known_are_told_as_such(truth):
     made, found = calibrated(truth, ("refused", "whole"))
     assert found["refuses"].identified == "yes"
@@ -65,6 +66,7 @@ def test_a_parameter_no_figure_speaks_of_keeps_its_value_and_range(truth):
     assert (signing.low, signing.high) == (signing.parameter.low, signing.parameter.high)
 
 
+@pytest.mark.verification
 def test_more_figures_never_widen_a_region(truth):
     before = None
     for kept in (("refused", "whole"), ("refused", "whole", "half"), ALL):

@@ -476,6 +476,7 @@ def test_a_number_the_user_set_stays(tmp_path: Path, asked: list[str], moved: se
     assert [{setting.path for setting in row} for row in rows] == [moved] * 2
 
 
+@pytest.mark.verification
 def test_every_vector_meets_the_same_draws(tmp_path: Path) -> None:
     """So the same question twice is the same answer, and a longer intake is never quicker."""
     path = with_vectors(tmp_path, [[1, 0.25], [2, 0.25]])

@@ -153,6 +153,19 @@ def test_appointments_stand_on_a_grid_within_the_hours() -> None:
     assert came(program)[:6] == ["Tue 09:00", "Tue 09:00", "Tue 09:30", "Tue 09:30", "Tue 13:00", "Fri 09:00"]
 
 
+def test_appointments_and_counts_follow_the_rules_of_the_office() -> None:
+    """Friday afternoon closed, Saturday opened until 10:00: no time of the grid and no case of a count is outside."""
+    rules = [{"weekdays": "fri", "closed": "13:00-17:00"}, {"dates": ["2025-03-08"], "hours": "09:00-10:00"}]
+    calendar = {"hours": "09:00-12:00 13:00-17:00", "wd": "7 wh", "rules": rules}
+    grid = {"appointments": {"every": "1 h", "places": 1}}
+    on_day = Counter(instant.split()[0] for instant in came(program_of(grid, calendar=calendar)))
+    assert (on_day["Thu"], on_day["Fri"], on_day["Sat"]) == (7, 3, 1)
+    listed = {"list": [{"date": "2025-03-07", "cases": 40}, {"date": "2025-03-08", "cases": 40}]}
+    moments = came(program_of(listed, calendar=calendar))
+    assert len(moments) == 80
+    assert all("Fri 09:00" <= one < "Fri 12:00" or "Sat 09:00" <= one < "Sat 10:00" for one in moments)
+
+
 def test_who_is_early_or_late_comes_that_much_off_the_time() -> None:
     asked: Raw = {"every": "1 h", "hours": "09:00-11:00", "places": 1, "early": "5 min"}
     assert came(program_of({"appointments": asked}))[:3] == ["Mon 08:55", "Mon 09:55", "Tue 08:55"]

@@ -163,6 +163,7 @@ def compared(folder: Path, replications: int) -> tuple[float, float]:
     return distance(share(from_backlogs)), distance(share(empty))
 
 
+@pytest.mark.verification
 def test_a_study_from_a_backlog_goes_on_as_the_run_did(tmp_path: Path) -> None:
     from_backlog, empty = compared(tmp_path, 24)
     assert from_backlog < 3

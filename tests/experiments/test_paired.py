@@ -219,6 +219,7 @@ def _held(pairs: list[Paired], truth: np.ndarray, critical: Critical) -> np.ndar
     return (ends[:, 0] <= truth + 1e-9) & (truth - 1e-9 <= ends[:, 1])
 
 
+@pytest.mark.verification
 def test_coverage() -> None:
     """75 experiments in each of two worlds: the band is 93-97%, widened by what a rate at its edge may show by chance.
 

@@ -14,7 +14,8 @@ from sim.experiments.questions.validate import faults_of
 from sim.model import ModelError, parse_setting, read
 from sim.model.bounds import TABLE_BYTES
 from sim.model.channel import Channel
-from sim.model.listing import Listing, tables_beside
+from sim.model.listing import Listing
+from sim.model.named_tables import tables_beside
 from sim.model.reading import ScenarioSource
 from sim.model.scenario import Scenario
 from sim.model.schema import json_schema

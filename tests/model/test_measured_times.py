@@ -171,7 +171,7 @@ def test_a_table_stands_in_the_folder(tmp_path: Path, name: str) -> None:
     inner.mkdir()
     (tmp_path / "times.csv").write_text("value\n5 min\n", "utf-8")
     (line,) = faults(inner, f"{{table: {name}}}")
-    assert f'office.yaml:13:48  the table "{name}" lies outside the folder of the scenario' in line
+    assert f'office.yaml:13:48  the table of values "{name}" lies outside the folder of the scenario' in line
 
 
 def test_made_by_code() -> None:

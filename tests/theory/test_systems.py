@@ -41,7 +41,11 @@ MORE = {"overnight": 24}
 """What goes wrong once a night needs more replications to be seen in a mean."""
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+LONG = pytest.param("reference", marks=pytest.mark.verification)
+"""The reference is slow, and its tables are the textbook recursion's in any case (the test below)."""
+
+
+@pytest.mark.parametrize("engine", [LONG if engine == "reference" else engine for engine in ENGINES])
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_theory_holds(name: str, engine: str) -> None:
     system = SYSTEMS[name]()

@@ -111,7 +111,7 @@ class _Assembly:
         self.coming = Streams(self.times, self.shared.tables, table_of)
         self.attributes: list[_Attribute] = []
         self.attribute_thresholds: list[int] = []
-        self.changes = self.needs.changes
+        self.changes = [roster.changes for roster in self.needs.rosters]
 
     def program(self) -> Program:
         for number, (name, service) in enumerate(self.services.items()):

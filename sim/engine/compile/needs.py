@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.engine.compile.faults import CompileError, told_at
-from sim.engine.compile.rosters import Step, roster_of
+from sim.engine.compile.rosters import Roster, roster_of
 from sim.engine.compile.times import Times, micros, staffed_hours
 from sim.model.blocks import Task
 from sim.model.scenario import Pool
@@ -32,16 +32,13 @@ class Needs:
         self._pool_number = {name: number for number, name in enumerate(pools)}
         self.calendars: list[OpenHours] = [times.office_hours]
         self.pool_calendar: list[int] = []
-        self.rosters: list[list[Step]] = []
-        """By pool: its steps."""
-        self.changes: list[list[tuple[int, int]]] = []
-        """By pool: (instant, units) of its steps."""
+        self.rosters: list[Roster] = []
+        """By pool."""
         for name, pool in pools.items():
             with told_at(f"pools.{name}.hours"):
                 hours = times.open_hours(pool)
-            self.rosters.append(roster_of(pool, times))
-            self.changes.append([(step.at, step.units) for step in self.rosters[-1]])
-            staffed = staffed_hours(self.changes[-1]) if pool.profile or pool.rules else hours
+            self.rosters.append(roster_of(pool, times, hours))
+            staffed = staffed_hours(self.rosters[-1].changes) if pool.profile or pool.rules else hours
             # Nobody ever on duty: no work starts, and joint work still has hours to be looked at.
             self.pool_calendar.append(self._calendar(staffed if len(staffed) else hours))
         self.alternatives: list[Alternative] = []

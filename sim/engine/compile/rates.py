@@ -180,10 +180,11 @@ class _DayFactors:
         self.channel = channel
         self.path = path
         self.times = times
+        self._rate = channel.batches
         self._years: dict[int, _YearFactors] = {}
 
     def expected(self, day: date) -> float:
-        rate = self.channel.batches
+        rate = self._rate
         if rate.amount == 0:
             return 0.0
         if day.year not in self._years:

@@ -21,15 +21,24 @@ from sim.engine.compile.times import Times, capacity_changes, midnight
 from sim.engine.program import Ints, Program
 from sim.model.rules import PoolRule, spans_of
 from sim.model.scenario import Pool
-from sim.worktime import DAY, Opening, Spans, When, by_the_clock, day_number, sort_of
+from sim.worktime import DAY, OpenHours, Opening, Spans, When, by_the_clock, day_number, sort_of
 
 NOBODY = -1
 """Date of a step that belongs to no shift."""
 
 
-class Step(NamedTuple):
-    """From an instant on so many units are on the roster, each of them absent with a share."""
+class Roster(NamedTuple):
+    """The staff of a pool as steps: from an instant on so many units."""
 
+    changes: list[tuple[int, int]]
+    """(instant, units)."""
+    shifts: Sequence[int] = ()
+    """By step, the number of the date its shift began on; empty where no unit is ever absent."""
+    absent: Sequence[float] = ()
+    """By step, the share that is absent; empty likewise."""
+
+
+class _Step(NamedTuple):
     at: int
     units: int
     shift: int = NOBODY
@@ -51,12 +60,12 @@ class _StaffRule(NamedTuple):
     stated: PoolRule
 
 
-def roster_of(pool: Pool, times: Times) -> list[Step]:
-    """The steps of a pool from the study's first day to its horizon."""
+def roster_of(pool: Pool, times: Times, hours: OpenHours) -> Roster:
+    """The staff of a pool from the study's first day to its horizon; `hours` are its own."""
     opening = times.opening(pool)
     plain = pool.absence is None and all(set(rule.said) <= {"hours", "open", "closed"} for rule in pool.rules)
     if plain and not opening.over_midnight:
-        return [Step(*change) for change in capacity_changes(pool, times.open_hours(pool))]
+        return Roster(capacity_changes(pool, hours))
     begin = midnight(times.study.start)
     pieces = (
         piece._replace(begin=max(piece.begin, begin))
@@ -64,7 +73,11 @@ def roster_of(pool: Pool, times: Times) -> list[Step]:
         for piece in _pieces(pool, opening, day)
         if piece.end > begin
     )
-    return _steps(pieces, by_shift=has_absence(pool))
+    steps = _steps(pieces, by_shift=has_absence(pool))
+    changes = [(step.at, step.units) for step in steps]
+    if not any(step.absent for step in steps):
+        return Roster(changes)
+    return Roster(changes, [step.shift for step in steps], [step.absent for step in steps])
 
 
 def has_absence(pool: Pool) -> bool:
@@ -72,15 +85,16 @@ def has_absence(pool: Pool) -> bool:
     return pool.absence is not None or any(rule.absence is not None for rule in pool.rules)
 
 
-def absences_of(rosters: Sequence[Sequence[Step]], pools: Mapping[str, Pool]) -> dict[str, Ints]:
+def absences_of(rosters: Sequence[Roster], pools: Mapping[str, Pool]) -> dict[str, Ints]:
     """Columns of a program that say who may be absent, and on which dates; empty where nobody is."""
-    steps = [step for roster in rosters for step in roster]
-    if not any(step.absent for step in steps):
+    if not any(roster.absent for roster in rosters):
         return {name: ints([]) for name in ("change_shift", "change_absent", "pool_stay", "pool_words")}
     spells = [None if pool.absence is None else pool.absence.spell for pool in pools.values()]
     return {
-        "change_shift": ints([step.shift for step in steps]),
-        "change_absent": ints([threshold(str(step.absent)) for step in steps]),
+        "change_shift": ints([shift for r in rosters for shift in r.shifts or [NOBODY] * len(r.changes)]),
+        "change_absent": ints(
+            [threshold(str(share)) for r in rosters for share in r.absent or [0.0] * len(r.changes)]
+        ),
         "pool_stay": ints(
             [-1 if spell is None else threshold(1 - 1 / Fraction(str(spell.amount))) for spell in spells]
         ),
@@ -99,11 +113,12 @@ def with_choices_named(program: Program) -> Program:
     return with_ways_named(program)
 
 
-def mean_changes(roster: Sequence[Step]) -> tuple[list[tuple[int, int]], int]:
+def mean_changes(roster: Roster) -> tuple[list[tuple[int, int]], int]:
     """(instant, mean units there) of a pool's steps, and how many of these make a unit."""
-    if not any(step.absent for step in roster):
-        return [(step.at, step.units) for step in roster], 1
-    return [(step.at, step.units * (WHOLE - threshold(str(step.absent)))) for step in roster], WHOLE
+    if not roster.absent:
+        return roster.changes, 1
+    there = (WHOLE - threshold(str(share)) for share in roster.absent)
+    return [(at, units * share) for (at, units), share in zip(roster.changes, there, strict=True)], WHOLE
 
 
 def _dates(times: Times) -> Iterator[date]:
@@ -159,12 +174,12 @@ def _changed(units: int, rule: PoolRule) -> int:
     return max(0, units + more - fewer)
 
 
-def _steps(pieces: Iterable[_Piece], by_shift: bool) -> list[Step]:
+def _steps(pieces: Iterable[_Piece], by_shift: bool) -> list[_Step]:
     """The pieces one after another, closed between them. Where units may be absent every shift has steps of its own."""
-    steps: list[Step] = []
+    steps: list[_Step] = []
 
     def put(at: int, units: int, shift: int = NOBODY, absent: float = 0.0) -> None:
-        step = Step(at, units, shift, absent) if by_shift else Step(at, units)
+        step = _Step(at, units, shift, absent) if by_shift else _Step(at, units)
         if steps and steps[-1].at == at:
             steps.pop()
         if not steps or steps[-1][1:] != step[1:]:

@@ -6,29 +6,25 @@ So a folder can be read where nothing of the run is at hand but the package.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from sim.experiments.questions.whatif import WhatIf, load_factors
 from sim.experiments.runs.run_folder import RunFolder
 from sim.model import Fault, ModelError, Setting, parse_setting, read
-from sim.model.backlog import table_named
 from sim.model.bounds import BYTES, TABLE_BYTES
 from sim.model.files import content, is_file
-from sim.model.listing import lists_named
-from sim.model.measured import TABLE, tables_named
+from sim.model.named_tables import NamedTable, named_tables
 from sim.model.settings import applied
 from sim.model.side_by_side import side_by_side
-from sim.model.tree import Node, Step, at
+from sim.model.tree import Node
 
 SCENARIO, SOURCES, BACKLOG = "scenario.yaml", "sources.csv", "backlog.csv"
 PARTS = "part-"
 """How the names of files begin that the scenario includes."""
-ARRIVALS = "arrivals-{n:05d}.csv"
-"""Lists of arrivals that the scenario names, in its order, from 1."""
-TIMES = "times-{n:05d}.csv"
-"""A table of values, by the order in which the file names them."""
+NUMBERED = "{kind}-{n:05d}.csv"
+"""Lists of arrivals and tables of times that the scenario names, in its order, from 1."""
 
 
 def files_of(whatif: WhatIf) -> dict[str, bytes]:
@@ -44,27 +40,18 @@ def files_of(whatif: WhatIf) -> dict[str, bytes]:
     if (sources := source.tables.as_one()) is not None:
         found[SOURCES] = sources
     root, _ = applied(source.root, whatif.stated.variant, source.settings)
-    if (table := table_named(root)) is not None:
-        found[BACKLOG] = content(table, TABLE_BYTES)
-    return found | {name: content(path, TABLE_BYTES) for name, _, path in _tables(root)}
+    return found | {name: content(table.file, TABLE_BYTES) for name, table in _tables(root)}
 
 
-def _tables(root: Node) -> list[tuple[str, str, Path]]:
-    """Lists of arrivals and tables of values: the name each gets, the path of the setting that names it, the file."""
-    lists = [
-        (ARRIVALS.format(n=number), ".".join((*path, "list")), table)
-        for number, (path, table) in enumerate(lists_named(root), start=1)
-    ]
-    values = [
-        (TIMES.format(n=number), ".".join(map(str, (*steps, *_table_steps(root, steps)))), path)
-        for number, (steps, path) in enumerate(tables_named(root), start=1)
-    ]
-    return lists + values
-
-
-def _table_steps(root: Node, steps: Sequence[Step]) -> tuple[str, ...]:
-    table = at(root, (*steps, TABLE))
-    return (TABLE, "file") if table is not None and isinstance(table.value, dict) else (TABLE,)
+def _tables(root: Node) -> list[tuple[str, NamedTable]]:
+    """The tables that a scenario names, each by the name it gets."""
+    number: Counter[str] = Counter()
+    found = []
+    for table in named_tables(root):
+        number[table.kind] += 1
+        name = BACKLOG if table.kind == "backlog" else NUMBERED.format(kind=table.kind, n=number[table.kind])
+        found.append((name, table))
+    return found
 
 
 def asked_of(whatif: WhatIf) -> dict[str, Any]:
@@ -88,13 +75,11 @@ def read_question(kept: RunFolder) -> WhatIf:
     try:
         asked = manifest["question"]
         settings = [parse_setting(text) for text in manifest["settings"]]
-        if kept.holds(BACKLOG):
-            settings.append(Setting("study.backlog", "=", str(folder / BACKLOG)))
         source = read(folder / SCENARIO).edited(settings)
         root, _ = applied(source.root, asked["variant"], source.settings)
         tables = [
-            Setting(path, "=", json.dumps(str(folder / name)))
-            for name, path, _ in _tables(root)
+            Setting(".".join(map(str, table.steps)), "=", json.dumps(str(folder / name)))
+            for name, table in _tables(root)
             if kept.holds(name)
         ]
         return WhatIf(
