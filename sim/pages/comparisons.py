@@ -10,6 +10,7 @@ from sim.pages.page import Column, Entry, Page, Part, Section, Table, table
 from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
+from sim.words.language import said_in
 from sim.words.marks import Tone, marked, strong
 from sim.words.offered import growing_briefly
 from sim.words.verdicts import WORDS
@@ -63,7 +64,7 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     labels = {TOGETHER: w["all"]}
     if lang == "zh":  # ids of levers are English words; who reads Chinese reads their names
         labels |= {one.label: label.zh for one in shown.alternatives if (label := label_of(one.label))}
-    stated_in, builds_on = dict(made.stated_in), dict(made.builds_on)
+    stated_in, builds_on, said = dict(made.stated_in), dict(made.builds_on), said_in(lang)
 
     def called(lever: str, more: str = "") -> str:
         label = label_of(lever)
@@ -74,11 +75,15 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     refused = [
         called(
             lever,
-            w["builds_on" if lever in builds_on else "not_alone"].format(why=why, other=builds_on.get(lever)),
+            w["builds_on" if lever in builds_on else "not_alone"].format(
+                why=said(why), other=builds_on.get(lever)
+            ),
         )
         for lever, why in made.alone_refused
     ]
-    refused += [called(lever, w["not_together"].format(why=why)) for lever, why in made.together_refused]
+    refused += [
+        called(lever, w["not_together"].format(why=said(why))) for lever, why in made.together_refused
+    ]
     sections = [
         Section(
             w["base"].format(base=shown.asked),
