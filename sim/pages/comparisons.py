@@ -203,6 +203,11 @@ def _level(d: Difference, lang: str, after: bool = False) -> str:
     return d.level_text(value)
 
 
+def hardly(d: Difference) -> bool:
+    """Whether a share is told as "no change beyond": not sure to change, and not by much."""
+    return d.measure == "on_time_share" and d.judgement in ("unclear", "same") and bound_of(d) <= SMALL
+
+
 def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
     """ "11.2%  −57.1 [−61.5, −52.6]", or that nothing changes."""
     if one.identical:
@@ -210,7 +215,7 @@ def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
     level = _level(d, lang, after=True)
     if d.judgement == "unknown" or d.difference is None:
         return f"{level}  {marked('doubtful', COMPARED[lang]['unknown'])}"
-    if d.measure == "on_time_share" and d.judgement in ("unclear", "same") and bound_of(d) <= SMALL:
+    if hardly(d):
         return f"{level}  {CHANGED[lang]['no_change'].format(bound=f'{bound_of(d):.1f}')}"
     return f"{level}  {marked(TONES.get(d.judgement, ''), d.change_text)}"
 
