@@ -249,7 +249,8 @@ def _session_ways(program: Program, need_first: Ints, need_count: Ints) -> tuple
     ways = np.ones(len(first), dtype=np.int64)
     for session, alternative in enumerate(program.session_alternative.tolist()):
         if alternative >= 0:
-            (need,) = np.flatnonzero((program.need_first == alternative) & (program.need_count == 1))[:1]
+            asked = program.need_count == program.ways_by_session[session]
+            (need,) = np.flatnonzero((program.need_first == alternative) & asked)[:1]
             first[session], ways[session] = need_first[need], need_count[need]
     return first, ways
 

@@ -36,7 +36,7 @@ from sim.model.quantities import (
     number_text,
 )
 from sim.model.rules import MeetingRule, PoolRule
-from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Target
+from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Staff, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
@@ -49,6 +49,10 @@ __all__ = [
 DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Pool, "capacity"): "high",
     (Pool, "availability"): "high",
+    (Pool, "speed"): "high",
+    (Staff, "capacity"): "high",
+    (Staff, "availability"): "high",
+    (Staff, "speed"): "high",
     (PoolRule, "units"): "high",
     (PoolRule, "more"): "high",
     (PoolRule, "fewer"): "low",

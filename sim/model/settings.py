@@ -27,7 +27,18 @@ DISTRIBUTION_KEYS = frozenset(
     ("mean", "sd", "cv", "median", "min", "mode", "max", "fixed", "family", "values", "table")
 )
 FREE_KEYS = frozenset(
-    ("pools", "services", "targets", "fragments", "variants", "channels", "attributes", "papers", "branches")
+    (
+        "pools",
+        "services",
+        "targets",
+        "fragments",
+        "variants",
+        "channels",
+        "attributes",
+        "papers",
+        "branches",
+        "staff",
+    )
 )
 """Mappings whose keys are names: a setting may change an entry, not make one."""
 PUT_IN_PLACE = {"fragments": "are", "defaults": "are", "include": "is", "override": "is", "source": "is"}

@@ -29,6 +29,7 @@ from sim.model.blocks import (
 )
 from sim.model.quantities import Name, SourcedDuration, number_text
 from sim.model.scenario import Scenario
+from sim.model.staff import pool_named
 from sim.pages.page import Branch
 from sim.words.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
 from sim.words.scenario import SHOWN
@@ -217,7 +218,7 @@ class FlowTree:
 
     def pool(self, name: str) -> str:
         """Name of a pool, and its department where it has one."""
-        pool = self.scenario.pools[name]
+        pool = pool_named(self.scenario, name)
         said = self.said_name(pool.name, name)
         return said if pool.department is None else f"{said} · {self.said_name(pool.department, '')}"
 

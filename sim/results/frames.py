@@ -187,4 +187,5 @@ def status_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
 
 def _is_other_work(program: Program, service: int) -> bool:
     name = program.names.services[service]
-    return name.removesuffix(".other") in program.names.pools and name.endswith(".other")
+    pool = name.removesuffix(".other")
+    return pool != name and any(one == pool or one.startswith(f"{pool}.") for one in program.names.pools)

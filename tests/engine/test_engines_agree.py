@@ -147,7 +147,7 @@ def shown() -> str:
 
 @given(scenarios(), instants, instants)
 @settings(
-    max_examples=150,
+    max_examples=200,
     deadline=None,
     suppress_health_check=RELAXED,
     derandomize=True,
