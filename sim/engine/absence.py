@@ -77,6 +77,12 @@ def ran(program: Program, outcome: Outcome) -> Program:
     return as_run(program, outcome.seed, outcome.replication)
 
 
+def owners(program: Program) -> Ints:
+    """By pool of the program a replication runs: the program's own pool that it is, or whose unit."""
+    own = np.arange(len(program.pool_group), dtype=np.int64)
+    return np.concatenate([own, _crews(program).owner]) if len(program.change_absent) else own
+
+
 def folded(program: Program, made: Booked) -> Booked:
     """What a replication left, told of the program's own pools."""
     if not len(program.change_absent):

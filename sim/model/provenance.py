@@ -24,6 +24,7 @@ from sim.model.distribution import Distribution, Spread
 from sim.model.effort import WorkFactor
 from sim.model.faults import Fault, shown
 from sim.model.listing import Listing
+from sim.model.money import SourcedHourly, SourcedMoney
 from sim.model.quantities import (
     Duration,
     Favourable,
@@ -36,7 +37,7 @@ from sim.model.quantities import (
     number_text,
 )
 from sim.model.rules import MeetingRule, PoolRule
-from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Staff, Target
+from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Service, Staff, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
@@ -83,11 +84,17 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Documents, "again"): "low",
     (Documents, "prepare"): "low",
     (Repeat, "again"): "low",
+    (Pool, "cost"): "low",
+    (Staff, "cost"): "low",
+    (Service, "cost"): "low",
+    (Task, "cost"): "low",
+    (Session, "cost"): "low",
+    (Wait, "cost"): "low",
     (Target, "limit"): "high",
     (Target, "required_share"): "low",
 }
 
-Sort = Literal["factor", "duration", "rate", "share", "count", "number"]
+Sort = Literal["factor", "duration", "rate", "share", "count", "number", "cost"]
 """What a number is: a factor on a whole distribution, or a value in its own unit."""
 
 UNCERTAIN = ("assumed", "borrowed")
@@ -150,8 +157,8 @@ def uncertain_numbers(scenario: Scenario) -> list[NumberAt]:
     """Assumed, borrowed and unsourced numbers with what each may be: the range it states, else the default one."""
     found = []
     for number in numbers(scenario):
-        if number.kind is not None and number.kind not in UNCERTAIN:
-            continue
+        if (number.kind is not None and number.kind not in UNCERTAIN) or number.sort == "cost":
+            continue  # no verdict hangs on what something costs
         kind = number.kind or UNSOURCED
         if number.range is not None:
             found.append(replace(number, kind=kind))
@@ -387,6 +394,8 @@ def _sort(value: Sourced[Any] | Spread[Any]) -> Sort:
         return "share"
     if isinstance(value, (SourcedCount, SourcedSize)):
         return "count"
+    if isinstance(value, (SourcedMoney, SourcedHourly)):
+        return "cost"
     if isinstance(value.value, Duration):
         return "duration"
     return "rate" if isinstance(value.value, Rate) else "number"

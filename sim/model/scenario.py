@@ -6,7 +6,7 @@ A `Scenario` comes from `sim.model.read(path).build(variant)`, and from levers, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -19,13 +19,14 @@ from pydantic import (
     model_validator,
 )
 
-from sim.model.blocks import AtClose, Flow, Party
+from sim.model.blocks import AtClose, Flow, Party, Session, Task, Wait, walk
 from sim.model.calibrated import Calibrated, OwnSource
 from sim.model.channel import AfterHoliday, Channel
 from sim.model.composing import Origin
 from sim.model.distribution import NumericDistribution
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
 from sim.model.halls import Halls
+from sim.model.money import SourcedHourly, SourcedMoney, of_one_currency
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
     Duration,
@@ -81,6 +82,8 @@ class Pool(Model):
     absence: Absence | None = None
     skills: tuple[Id, ...] = ()
     other_work: OtherWork | None = None
+    cost: SourcedHourly | None = None
+    """Of an hour of a unit; results tell what is spent, and no verdict looks at it."""
     source: SourceKey | None = None
 
     @model_validator(mode="after")
@@ -145,6 +148,8 @@ class Service(Model):
     attributes: Mapping[Id, Attribute] = Field(default_factory=dict)
     channels: Mapping[Id, Channel] = Field(min_length=1)
     flow: Flow = Field(min_length=1)
+    cost: SourcedMoney | None = None
+    """Of every case that comes, besides the work on it."""
     source: SourceKey | None = None
 
     @model_validator(mode="wrap")
@@ -193,6 +198,22 @@ class Variant(Model):
     title: Name | None = None
     levers: tuple[LeverUse, ...] = ()
     set: Mapping[str, Any] = Field(default_factory=dict)
+
+
+def costs_of(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], SourcedMoney | SourcedHourly]]:
+    """Every cost that is stated, with its path; a step's as it is addressed."""
+    for name, pool in scenario.pools.items():
+        if pool.cost is not None:
+            yield ("pools", name, "cost"), pool.cost
+        for unit, stated in pool.staff.items():
+            if stated.cost is not None:
+                yield ("pools", name, "staff", unit, "cost"), stated.cost
+    for name, service in scenario.services.items():
+        if service.cost is not None:
+            yield ("services", name, "cost"), service.cost
+        for block in walk(service.flow):
+            if isinstance(block, (Task, Session, Wait)) and block.cost is not None:
+                yield ("services", name, "flow", block.id, "cost"), block.cost
 
 
 def _version(raw: object) -> int:
@@ -272,6 +293,11 @@ class Scenario(Model):
                 if unit_name(name, unit) in self.pools:
                     said = f'"{unit_name(name, unit)}" is a pool already; give the unit another name'
                     raise wrong_at(("pools", name, "staff", unit), said, unit)
+        return self
+
+    @model_validator(mode="after")
+    def _costs_add_up(self) -> Self:
+        of_one_currency(costs_of(self))
         return self
 
     @model_validator(mode="after")

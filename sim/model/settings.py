@@ -15,6 +15,7 @@ from typing import Literal, cast
 from pydantic_core import PydanticCustomError
 
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
+from sim.model.money import HourlyMoney, Money
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.tree import Node, Step, Unresolved, at, child, plain, replaced, resolve
 from sim.model.yaml_tree import parse_value
@@ -259,7 +260,14 @@ def _split(value: object) -> tuple[float | None, str]:
         rate = Rate.parse(value)
         return rate.amount, f"/{rate.per}"
     except PydanticCustomError:
-        return None, ""
+        pass
+    for kind in (Money, HourlyMoney):
+        try:
+            money = kind.parse(value)
+            return money.amount, f"{money.currency}{money.per}"
+        except PydanticCustomError:
+            pass
+    return None, ""
 
 
 def _joined(number: float, unit: str) -> str | int | float:

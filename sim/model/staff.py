@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Staff, unit_name
 
-_IN_PLACE = ("capacity", "hours", "weekend", "last_start", "availability", "absence", "speed")
+_IN_PLACE = ("capacity", "hours", "weekend", "last_start", "availability", "absence", "speed", "cost")
 
 
 def units_of(name: str, pool: Pool) -> dict[str, Pool]:

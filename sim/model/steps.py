@@ -12,6 +12,7 @@ from sim.model.block import AtClose, Block, ClockName, Party, UnitName, distinct
 from sim.model.distribution import Distribution
 from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
+from sim.model.money import SourcedMoney
 from sim.model.names import refers_to
 from sim.model.quantities import Count, Duration, Flag, Id, Integer, Model, Text
 
@@ -75,6 +76,8 @@ class Task(Block):
     urgency: Urgency | None = None
     patience: Distribution | None = None
     gives_up: Id = "abandoned"
+    cost: SourcedMoney | None = None
+    """Of each time it is done, besides the work: a fee."""
 
     @model_validator(mode="after")
     def _whole(self) -> Task:
@@ -135,6 +138,7 @@ class Session(Block):
     parties: tuple[Party, ...] = ()
     pause: Pause = None
     commissioned_by: Party | None = None
+    cost: SourcedMoney | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Session:
@@ -158,6 +162,7 @@ class Wait(Block):
     party: Party = "applicant"
     pause: Pause = None
     commissioned_by: Party | None = None
+    cost: SourcedMoney | None = None
 
     @model_validator(mode="after")
     def _one_time(self) -> Wait:

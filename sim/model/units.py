@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, model_validator
 from sim.model.bounds import EFFORT
 from sim.model.distribution import Distribution
 from sim.model.faults import shown, wrong, wrong_at
+from sim.model.money import SourcedHourly
 from sim.model.quantities import (
     Duration,
     Id,
@@ -101,6 +102,7 @@ class Staff(Model):
     """After those of the pool."""
     skills: tuple[Id, ...] = ()
     """Besides those of the pool."""
+    cost: SourcedHourly | None = None
     source: SourceKey | None = None
 
     @model_validator(mode="after")

@@ -32,6 +32,7 @@ from sim.model.scenario import Scenario
 from sim.model.staff import pool_named
 from sim.pages.page import Branch
 from sim.words.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
+from sim.words.costs import COSTS
 from sim.words.scenario import SHOWN
 
 
@@ -279,6 +280,7 @@ class FlowTree:
         return [
             self.w["commissioned_by"].format(party=self.w[by]) if by else "",
             self._pause(block.pause),
+            COSTS[self.lang]["each_time"].format(cost=block.cost.value) if block.cost is not None else "",
         ]
 
     def _pause(self, why: str | None) -> str:

@@ -26,6 +26,7 @@ from sim.words.amounts import (
     spread,
     time_of_day,
 )
+from sim.words.costs import COSTS
 from sim.words.halls import HALLS
 from sim.words.marks import strong
 from sim.words.offered import OFFERED, cell, named
@@ -234,6 +235,8 @@ class Overview:
         yield from (rule_told(rule, self.lang, pool.every_date) for rule in stated.rules)
         if stated.absence is not None:
             yield absence_told(stated.absence, self.lang)
+        if stated.cost is not None:
+            yield COSTS[self.lang]["hourly"].format(cost=stated.cost.value)
 
     def _pool(self, name: str, pool: Pool) -> Entry:
         """Units and the work offered to them; kind, hours, whose it is, and its other work."""
@@ -296,7 +299,10 @@ class Overview:
             (f"{w['attribute']} {self._titled(attribute.name, own)}", self._attribute(attribute))
             for own, attribute in service.attributes.items()
         ]
-        return [f"{word}{w['colon']}{text}" for word, text in facts]
+        said = [f"{word}{w['colon']}{text}" for word, text in facts]
+        if service.cost is not None:
+            said.append(COSTS[self.lang]["each_case"].format(cost=service.cost.value))
+        return said
 
     def _channel(self, path: str, channel: Channel) -> str:
         return channel_text(channel, self._stated(path, channel), self.lang)
