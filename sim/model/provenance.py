@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
 from sim.model.channel import Appointments, Channel, RandomBatch, Shock
 from sim.model.distribution import Distribution, Spread
+from sim.model.due import Due, Hurry
 from sim.model.effort import WorkFactor
 from sim.model.faults import Fault, shown
 from sim.model.listing import Listing
@@ -74,6 +75,8 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Appointments, "no_show"): "high",
     (Channel, "transfer"): "low",
     (Task, "work"): "low",
+    (Due, "left"): "high",
+    (Hurry, "factor"): "low",
     (Task, "work_by"): "low",
     (WorkFactor, "factor"): "low",
     (Session, "work"): "low",

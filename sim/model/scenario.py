@@ -24,6 +24,7 @@ from sim.model.calibrated import Calibrated, OwnSource
 from sim.model.channel import AfterHoliday, Channel
 from sim.model.composing import Origin
 from sim.model.distribution import NumericDistribution
+from sim.model.due import Due
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
 from sim.model.halls import Halls
 from sim.model.money import SourcedHourly, SourcedMoney, of_one_currency
@@ -84,6 +85,8 @@ class Pool(Model):
     other_work: OtherWork | None = None
     cost: SourcedHourly | None = None
     """Of an hour of a unit; results tell what is spent, and no verdict looks at it."""
+    due: Due | None = None
+    """Of all its tasks that have a due date and say nothing of it themselves."""
     source: SourceKey | None = None
 
     @model_validator(mode="after")

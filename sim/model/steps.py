@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.block import AtClose, Block, ClockName, Party, UnitName, distinct, one_time
 from sim.model.distribution import Distribution
+from sim.model.due import Due
 from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
 from sim.model.money import SourcedMoney
@@ -74,6 +75,7 @@ class Task(Block):
     commissioned_by: Party | None = None
     intake: Flag = False
     urgency: Urgency | None = None
+    due: Due | None = None
     patience: Distribution | None = None
     gives_up: Id = "abandoned"
     cost: SourcedMoney | None = None

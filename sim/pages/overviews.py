@@ -249,6 +249,7 @@ class Overview:
             w.get(pool.hours, pool.hours),
             listed((w[pool.party], self._named(pool.department)), self.lang),
             *self._staff(pool, pool),
+            *(self.tree.due(pool.due) if pool.due is not None else ()),
         ]
         if other is not None:
             work = spread(other.work, self.lang)

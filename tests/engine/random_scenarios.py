@@ -62,6 +62,14 @@ STAFF: tuple[Raw, ...] = (
     {"u": {"skills": ["seal"]}, "v": {"capacity": 2, "rules": [{"during": "10:00-11:00", "more": 1}]}},
 )  # fmt: skip
 """Units of a pool that differ."""
+DUES: tuple[Raw, ...] = (
+    {"clock": "elapsed", "order": True}, {"clock": "statutory", "order": True}, {"clock": "working", "left": "3 wh"},
+    {"clock": "elapsed", "left": {"min": "2 h", "max": "20 h"}, "order": True}, {"clock": "natural", "left": "1 cd"},
+    {"clock": "working", "left": {"min": "1 wh", "max": "1 wd"}, "hurry": {"left": "2 wh", "factor": 0.5}},
+    {"clock": "elapsed", "hurry": {"left": "20 h", "factor": 1.7}},
+    {"clock": "statutory", "left": "0 wd", "order": True},
+)  # fmt: skip
+"""Work by due dates."""
 PANEL_RULES: tuple[list[Raw], ...] = (
     [], [{"weekdays": "wed", "at": ["09:30", "15:00"], "places": 1}], [{"dates": ["2025-03-04"], "closed": True}],
 )  # fmt: skip
@@ -142,6 +150,8 @@ class Maker:
                 more["work_by"]["a.v"] = "25 min"
         if self.one(False, False, False, True):
             more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
+        if self.one(False, False, True):
+            more["due"] = self.one(*DUES)
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
 
     def wait(self, _depth: int) -> list[Raw]:

@@ -15,6 +15,7 @@ from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
+from sim.engine.compile.due import due_columns
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError, LoadError, told_at
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
@@ -124,8 +125,9 @@ class _Assembly:
         self.coming_draw = number_draws(self.streams, self.shared.draws)
         if self.scenario.study.backlog:
             self._open_cases()
+        made = self._assembled()
         self.shared.draws.check(list(dict.fromkeys(stream.luck for stream in self.streams)))
-        return with_choices_named(self._assembled())
+        return with_choices_named(made)
 
     # -- services -------------------------------------------------------------------------------------
 
@@ -274,6 +276,7 @@ class _Assembly:
         clocks, goes_on = with_going_on(clocks)
         clocks, began, ended = with_twins(shared, clocks)
         urgency = self._watched(clocks)
+        due = due_columns(shared, clocks, list(self.services), scenario, needs.first_pools())
         node_clocks = clocks_by_node(shared, clocks, needs.at_counter)
         nodes = shared.nodes.nodes()
         options = ints(shared.options).reshape(-1, 3)
@@ -312,6 +315,7 @@ class _Assembly:
             factor_from=factors[:, 1],
             factor_until=factors[:, 2],
             factor_value=factors[:, 3],
+            **due,
             code_first=ints(shared.codes.first),
             code_count=ints(shared.codes.count),
             code_operation=ints(shared.codes.operation),

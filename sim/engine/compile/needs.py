@@ -121,6 +121,12 @@ class Needs:
             for pools, _, _ in self.alternatives[first : first + count]
         ]
 
+    def first_pools(self) -> dict[int, Pool]:
+        """By need: the first pool of its first alternative."""
+        return {
+            n: self.pools[self.ids[self.alternatives[first][0][0]]] for n, (first, _) in enumerate(self.needs)
+        }
+
     def owners(self, need: int) -> list[str]:
         """By alternative: the stated pool its units belong to; "" where they belong to several."""
         first, count = self.needs[need]
