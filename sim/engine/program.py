@@ -74,8 +74,9 @@ CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHE
 LATER = (
     "clock_goes_on", "clock_condition", "clock_ended_back",
     "factor_condition", "factor_from", "factor_until", "factor_value",
+    "due_clock", "due_limit", "due_order", "due_draw", "due_table", "due_near", "due_effort",
 )  # fmt: skip
-NODES_LATER = ("since", "factors", "factor_count")
+NODES_LATER = ("since", "factors", "factor_count", "due")
 """Columns that came later than others: they enter the digest where they say something."""
 LATER_AND_EMPTY = (
     "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
@@ -143,6 +144,8 @@ class Nodes:
     factors: Ints
     factor_count: Ints
     """Of a TASK: rows of `factor_*`, all of which multiply its work where they hold; -1: none."""
+    due: Ints
+    """Of a TASK: row of `due_*`, where due dates rule the work; -1: they do not."""
     since: Ints
     """Of a backlog's TASK, SESSION or TIMER: the instant it was joined, before the study; else -1."""
 
@@ -188,6 +191,19 @@ class Program:
     """µs after midnight between which the work must begin."""
     factor_value: Ints
     """In millionths."""
+
+    due_clock: Ints
+    due_limit: Ints
+    """The clock whose limit is looked at, and that limit."""
+    due_order: Ints
+    """1: a request stands in its queue by its due date; 0: by when it joined."""
+    due_draw: Ints
+    due_table: Ints
+    """Draw and table of how much of the limit is left, in what the clock counts, when a request is taken up;
+    -1: at once."""
+    due_near: Ints
+    due_effort: Ints
+    """What the clock has reached when work is hurried, and the factor on it, in millionths; -1: never."""
 
     code_first: Ints
     code_count: Ints

@@ -16,6 +16,7 @@ from typing import Literal, cast
 from pydantic_core import PydanticCustomError
 
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
+from sim.model.money import HourlyMoney, Money
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.tree import Node, Step, Unresolved, at, child, plain, replaced, resolve
 from sim.model.yaml_tree import parse_value
@@ -28,7 +29,18 @@ DISTRIBUTION_KEYS = frozenset(
     ("mean", "sd", "cv", "median", "min", "mode", "max", "fixed", "family", "values", "table")
 )
 FREE_KEYS = frozenset(
-    ("pools", "services", "targets", "fragments", "variants", "channels", "attributes", "papers", "branches")
+    (
+        "pools",
+        "services",
+        "targets",
+        "fragments",
+        "variants",
+        "channels",
+        "attributes",
+        "papers",
+        "branches",
+        "staff",
+    )
 )
 """Mappings whose keys are names: a setting may change an entry, not make one."""
 PUT_IN_PLACE = {"fragments": "are", "defaults": "are", "include": "is", "override": "is", "source": "is"}
@@ -287,7 +299,14 @@ def _split(value: object) -> tuple[float | None, str]:
         rate = Rate.parse(value)
         return rate.amount, f"/{rate.per}"
     except PydanticCustomError:
-        return None, ""
+        pass
+    for kind in (Money, HourlyMoney):
+        try:
+            money = kind.parse(value)
+            return money.amount, f"{money.currency}{money.per}"
+        except PydanticCustomError:
+            pass
+    return None, ""
 
 
 def _joined(number: float, unit: str) -> str | int | float:

@@ -8,10 +8,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.model.block import AtClose, Block, ClockName, Party, PoolName, distinct, one_time
+from sim.model.block import AtClose, Block, ClockName, Party, UnitName, distinct, one_time
 from sim.model.distribution import Distribution
+from sim.model.due import Due
 from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
+from sim.model.money import SourcedMoney
 from sim.model.names import refers_to
 from sim.model.quantities import Count, Duration, Flag, Id, Integer, Model, Text
 
@@ -53,12 +55,12 @@ class Task(Block):
 
     keyword = "task"
     id: Id = Field(alias="task")
-    pool: PoolName | None = None
-    any_of: tuple[PoolName, ...] = ()
-    all_of: tuple[PoolName, ...] = ()
+    pool: UnitName | None = None
+    any_of: tuple[UnitName, ...] = ()
+    all_of: tuple[UnitName, ...] = ()
     skill: Annotated[Id, refers_to("skill")] | None = None
     work: Distribution
-    work_by: Mapping[PoolName, Distribution] = Field(default_factory=dict)
+    work_by: Mapping[UnitName, Distribution] = Field(default_factory=dict)
     """The work where a unit of this pool does it."""
     units: Count = 1
     """Units of the pool that do it together."""
@@ -73,8 +75,11 @@ class Task(Block):
     commissioned_by: Party | None = None
     intake: Flag = False
     urgency: Urgency | None = None
+    due: Due | None = None
     patience: Distribution | None = None
     gives_up: Id = "abandoned"
+    cost: SourcedMoney | None = None
+    """Of each time it is done, besides the work: a fee."""
 
     @model_validator(mode="after")
     def _whole(self) -> Task:
@@ -92,7 +97,7 @@ class Task(Block):
             raise wrong(f'task "{self.id}": work_by says who of several does it alone; all_of works together')
         among = (self.pool,) if self.pool else self.any_of
         for pool, work in self.work_by.items():
-            if among and pool not in among:
+            if among and not any(pool == one or pool.startswith(f"{one}.") for one in among):
                 said = f'task "{self.id}" is never done by pool "{pool}"; allowed: {listed(among)}'
                 raise wrong_at(["work_by", pool], said + nearest(pool, among), pool)
             _in_opening_hours(self, work)
@@ -135,6 +140,7 @@ class Session(Block):
     parties: tuple[Party, ...] = ()
     pause: Pause = None
     commissioned_by: Party | None = None
+    cost: SourcedMoney | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Session:
@@ -158,6 +164,7 @@ class Wait(Block):
     party: Party = "applicant"
     pause: Pause = None
     commissioned_by: Party | None = None
+    cost: SourcedMoney | None = None
 
     @model_validator(mode="after")
     def _one_time(self) -> Wait:

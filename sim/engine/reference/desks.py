@@ -62,15 +62,8 @@ class Desks:
         self.capacity(pool, now)
         return self._changes_next[pool]
 
-    def join(self, token: Token, node: int, now: int) -> None:
-        """A token asks for a unit."""
-        self._ask(token, self.prepared.queue_class[node], now)
-
-    def promote(self, token: Token, queue_class: int) -> None:
-        """A waiting request changes its class and keeps its time of joining (SEMANTICS 4.1)."""
-        self._ask(token, queue_class, token.enqueued)
-
-    def _ask(self, token: Token, queue_class: int, joined: int) -> None:
+    def ask(self, token: Token, queue_class: int, joined: int) -> None:
+        """A token asks for a unit, or asks again in another class; `joined` is what it stands in the queue by."""
         prepared = self.prepared
         node = token.node
         need = prepared.need[node]
@@ -197,7 +190,11 @@ class Desks:
         pools = prepared.alternative_pools[prepared.alternatives[need][0]]
         office = prepared.calendars[prepared.program.office_calendar]
         due = add_work(
-            office.open_at, office.close_at, office.worked_before, request[1], prepared.program.reserve_after
+            office.open_at,
+            office.close_at,
+            office.worked_before,
+            request[5].enqueued,
+            prepared.program.reserve_after,
         )
         if now < due:
             self._wake_group_at(prepared.need_group[need], due)

@@ -38,6 +38,7 @@ from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, I
 from sim.engine.reference.alarms import Alarms
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
+from sim.engine.reference.due import DueDates
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.records import Records
 from sim.engine.reference.tables import outcome_of
@@ -78,6 +79,7 @@ class Replication:
         self.alarms = Alarms(self.prepared, self.ledgers, self.agenda.post_at, self.agenda.post_last)
         self.ledgers.clock_changed = self.alarms.clock_changed
         self.draws = Draws(self.prepared, self.key)
+        self.due = DueDates(self.prepared, self.ledgers, self.alarms, self.draws)
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
 
@@ -227,7 +229,7 @@ class Replication:
         meeting = prepared.session[node] >= 0
         option = 0 if meeting else alternative - prepared.alternatives[prepared.need[node]][0]
         table = prepared.work_table[prepared.first[node] + option]
-        work = self.draws.work(token, table, now)
+        work = self.due.hurried(token, self.draws.work(token, table, now), now)
         if meeting or prepared.alternative_finish[alternative]:
             completion = now + work
         else:
@@ -319,12 +321,16 @@ class Replication:
 
     def _enter_task(self, token: Token, node: int) -> None:
         self._line_up(token, node)
-        self.desks.join(token, node, token.enqueued)
+        if not self.due.left_lying(token, self.agenda.now):
+            self._ask(token, self.prepared.queue_class[node])
         if self.prepared.urgency[node]:
             self.alarms.promote(token, self.agenda.now)
         if self.prepared.patience[node] >= 0:
             now = self.agenda.now
             self.alarms.give_up(token, self.draws.end_of_wait(token, self.prepared.patience[node], now), now)
+
+    def _ask(self, token: Token, queue_class: int) -> None:
+        self.desks.ask(token, queue_class, self.due.stands_by(token, self.agenda.now))
 
     def _ring(self, alarm: Alarm) -> None:
         """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
@@ -332,7 +338,8 @@ class Replication:
         if token.state == TIMING:
             self._complete_timer(token)
         elif alarm.clock >= 0:
-            self.desks.promote(token, alarm.queue_class)
+            if not (alarm.takes_up and token.request is not None):  # a promotion has taken it up before
+                self._ask(token, alarm.queue_class)
         else:
             self._give_up(token)
 

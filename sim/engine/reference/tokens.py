@@ -82,6 +82,8 @@ class Alarm:
     """The class a request is promoted to."""
     rank: int = 0
     """Which of several alarms at one instant rings first: patience (SEMANTICS 4.6), then promotions as declared."""
+    takes_up: bool = False
+    """The request has been left lying, and is taken up when it rings; at once where its clock stops."""
     due: int = NEVER
     """When it rings, as things stand; NEVER when it has rung, or will not."""
 
