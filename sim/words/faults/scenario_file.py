@@ -57,7 +57,9 @@ SAID: Mapping[str, str] = {
     "an attribute needs exactly one of values (shares), number (a distribution)": "属性在 values（各值的比例）和 number（分布）中只写一个",
     "a share of an attribute's value has no range: the shares must sum to 1": "属性值的比例不能写范围：各比例之和须为 1",
     "the shares of {words} sum to {n}; allowed: exactly 1": "{words} 的比例之和为 {n}；须正好为 1",
-    "\"{name}\" has a profile, which does not grow with the hall; give it a capacity": "\"{name}\" 写的是 profile，不随大厅规模变化；请写 capacity",
+    "\"{name}\" has {what}, which does not grow with the hall; give it a capacity": "\"{name}\" 写的是{what}，不随大厅规模变化；请写 capacity",
+    "staff": "人员（staff）",
+    "a profile": "班次（profile）",
     "\"{name}\" has rules that state units, which do not grow with the hall; take one of them away": "\"{name}\" 的规则写了人数，不随大厅规模变化；两者去掉一个",
     # blocks
     "{value} is not a block; a block is a mapping with one of: {words}": "{value} 不是流程块；流程块是含有以下一个键的映射：{words}",
@@ -249,4 +251,22 @@ SAID: Mapping[str, str] = {
     "the shares before it are 1 together": "排在前面的比例之和已是 1",
     "the options before it take every case": "排在前面的选项已收下所有办件",
     "{value} holds for no case": "没有办件符合 {value}",
+    # due dates
+    "due dates change nothing here; it needs order: true, left, hurry or several of them": "这里的到期规则不起作用；须写 order: true、left、hurry 中的一项或几项",
+    "\"{name}\" has no due date: it counts time in queues, or adds up others; name another clock": "\"{name}\" 没有到期日：它计排队时间，或由其他时钟相加；请另写一个时钟",
+    "no item or stage around the task promises a limit; name a clock: a target of the service": "该办理所在的事项和阶段都没有承诺时限；请用 clock 写明本服务的一个目标",
+    "no task of \"{name}\" has a due date: name a clock, or promise a limit for its items": "\"{name}\" 的办理都没有到期日：请写 clock，或给其事项写承诺时限",
+    "{unit} is not what its clock counts; allowed: {words}": "{unit} 不是该时钟计的单位；可用：{words}",
+    # units told apart, and what they cost
+    "\"{name}\" is a pool already; give the unit another name": "\"{name}\" 已是资源池；请给该人员另取名称",
+    "staff says how many units there are; take {key} away": "staff 已说明有多少人；请去掉 {key}",
+    "{key} does not say which of the staff; say it in the rules of one of them": "{key} 没有说明是哪些人员；请写在其中一组的 rules 里",
+    "the speed {n} is not allowed; allowed: {bounds}": "速度 {n} 不可用；可用：{bounds}",
+    "there are never so many units at once": "同一时刻从来没有这么多人",
+    "more than {n} choices of units are too many; put alike units together": "人员的组合超过 {n} 种，太多；请把相同的人员合在一组",
+    "{value} is not {what}; write it as \"{example}\"": "{value} 不是{what}；写作 \"{example}\"",
+    "an amount of money": "金额",
+    "the cost of an hour": "每小时的费用",
+    "{value} is too large; allowed: {bounds}": "{value} 太大；可用：{bounds}",
+    "{value} is not in {currency}, as others of this scenario are; costs are added up": "{value} 的币种不是本方案其他费用所用的 {currency}；费用要相加",
 }  # fmt: skip
