@@ -12,6 +12,7 @@ from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
 from sim.words.costs import COSTS, money
+from sim.words.language import said_in
 from sim.words.marks import Tone, marked, strong
 from sim.words.offered import growing_briefly
 from sim.words.verdicts import WORDS
@@ -68,7 +69,7 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     labels = {TOGETHER: w["all"]}
     if lang == "zh":  # ids of levers are English words; who reads Chinese reads their names
         labels |= {one.label: label.zh for one in shown.alternatives if (label := label_of(one.label))}
-    stated_in, builds_on = dict(made.stated_in), dict(made.builds_on)
+    stated_in, builds_on, said = dict(made.stated_in), dict(made.builds_on), said_in(lang)
 
     def called(lever: str, more: str = "") -> str:
         label = label_of(lever)
@@ -79,11 +80,15 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     refused = [
         called(
             lever,
-            w["builds_on" if lever in builds_on else "not_alone"].format(why=why, other=builds_on.get(lever)),
+            w["builds_on" if lever in builds_on else "not_alone"].format(
+                why=said(why), other=builds_on.get(lever)
+            ),
         )
         for lever, why in made.alone_refused
     ]
-    refused += [called(lever, w["not_together"].format(why=why)) for lever, why in made.together_refused]
+    refused += [
+        called(lever, w["not_together"].format(why=said(why))) for lever, why in made.together_refused
+    ]
     sections = [
         Section(
             w["base"].format(base=shown.asked),
@@ -232,6 +237,11 @@ def _level(d: Difference, lang: str, after: bool = False) -> str:
     return d.level_text(value)
 
 
+def hardly(d: Difference) -> bool:
+    """Whether a share is told as "no change beyond": not sure to change, and not by much."""
+    return d.measure == "on_time_share" and d.judgement in ("unclear", "same") and bound_of(d) <= SMALL
+
+
 def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
     """ "11.2%  −57.1 [−61.5, −52.6]", or that nothing changes."""
     if one.identical:
@@ -239,7 +249,7 @@ def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
     level = _level(d, lang, after=True)
     if d.judgement == "unknown" or d.difference is None:
         return f"{level}  {marked('doubtful', COMPARED[lang]['unknown'])}"
-    if d.measure == "on_time_share" and d.judgement in ("unclear", "same") and bound_of(d) <= SMALL:
+    if hardly(d):
         return f"{level}  {CHANGED[lang]['no_change'].format(bound=f'{bound_of(d):.1f}')}"
     return f"{level}  {marked(TONES.get(d.judgement, ''), d.change_text)}"
 
