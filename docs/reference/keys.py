@@ -34,6 +34,8 @@ NUMBERS = {
     "SourcedShare": ("比例：0 至 1，或 0% 至 100%", "a share: 0 to 1, or 0% to 100%"),
     "SourcedDuration": ("时长，如 `5 wd`", "a length of time, as `5 wd`"),
     "SourcedRate": (f"到达率，如 `12 /wd`：{_zh(RATE)}", f"a rate, as `12 /wd`: {RATE}"),
+    "SourcedMoney": ("金额，如 `2000 CNY`", "an amount of money, as `2000 CNY`"),
+    "SourcedHourly": ("每小时金额，如 `80 CNY/h`", "money an hour, as `80 CNY/h`"),
     "SourcedCount": (f"整数，1 至 {WHOLE.most:,}", f"a whole number, 1 to {WHOLE.most:,}"),
     "SourcedSize": (f"整数，0 至 {WHOLE.most:,}", f"a whole number, 0 to {WHOLE.most:,}"),
     "SourcedFactor": (f"系数：{_zh(FACTOR)}", f"a factor: {FACTOR}"),
