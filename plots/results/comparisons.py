@@ -38,7 +38,7 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
             rows=tuple(
                 Row(
                     one.label,
-                    tuple(_cell(d, lang) for d in made.change(one.label, target.target).differences),
+                    tuple(cell_of(d, lang) for d in made.change(one.label, target.target).differences),
                 )
                 for one in made.alternatives
             ),
@@ -59,7 +59,8 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
     )
 
 
-def _cell(d: Difference, lang: Lang) -> Cell:
+def cell_of(d: Difference, lang: Lang) -> Cell:
+    """A measure of an alternative, as it is drawn."""
     told = f"{_level(d, d.before, lang)} → {_level(d, d.after, lang)}"
     change = "" if d.judgement in ("identical", "unknown") else d.change_text
     return Cell(told, d.difference, d.low, d.high, "within" if hardly(d) else d.judgement, change)

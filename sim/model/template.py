@@ -26,10 +26,10 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "override": ("改动所引用文件中的内容：路径写法同 --set", "what is changed of included files, by path as in --set"),
     "title": ("名称：中文和英文", "name, in Chinese and English"),
     "jurisdiction": ("所属地区", "the place it is about"),
-    "default_variant": ("不指定方案时采用的方案", "the variant taken when none is named"),
+    "default_variant": ("不指定版本时采用的版本", "the variant taken when none is named"),
     "calendar": ("办公日历：一个工作日折合的工时 (wd)、办公时间、节假日调整",
                  "office calendar: hours of a working day (wd), opening hours, days off and make-up days"),
-    "study": ("考察期：开始日期、预热期、考核窗口、跟踪期",
+    "study": ("研究时段：开始日期、预热期、评判时段、跟踪期",
               "study: first day, lead-in before judging, judged window, how long open cases are followed"),
     "pools": ("资源池：窗口、审批人员等；capacity 为人数或窗口数，range 为可能的范围",
               "pools: windows, reviewers, …; capacity counts units, range is what it may really be"),
@@ -39,9 +39,9 @@ SECTIONS: dict[str, tuple[str, str]] = {
                 "targets: from one milestone to another, the limit, its clock, the share that must keep it"),
     "fragments": ("可重复使用的流程片段，用 use 引用，$参数 会被替换",
                   "parts of a flow to be used again with use; $parameter is replaced"),
-    "variants": ("方案：levers 为改革举措，set 为直接修改的数值",
+    "variants": ("版本：levers 为改革举措，set 为直接修改的数值",
                  "variants: levers in force, and values set"),
-    "levers": ("所有方案都采用的改革举措", "levers in force in every variant"),
+    "levers": ("所有版本都采用的改革举措", "levers in force in every variant"),
 }  # fmt: skip
 
 BLOCK_COMMENTS: dict[str, tuple[str, str]] = {

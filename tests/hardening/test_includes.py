@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from bad_includes import bad_includes
+from chinese import english_left
 
 from sim.experiments.questions.validate import faults_of
 
@@ -33,6 +34,7 @@ def test_what_may_not_be_included_is_refused_at_its_place(
     assert any(said in line for line in lines), [line[:300] for line in lines[:5]]
     assert not any("secret" in line or "somebody" in line for line in lines)
     assert all(fault.line for fault in faults), [line[:300] for line in lines[:5]]
+    assert [words for line in lines if (words := english_left(line))] == []
 
 
 def test_a_folder_tree_is_that_of_its_sources(tmp_path: Path, lay_out: Callable[[Path], Path]) -> None:

@@ -6,6 +6,9 @@ import pytest
 from tidy import all_text, assert_tidy
 
 from plots.paired_differences import SHAPE, Cell, Group, Row, paired_differences
+from plots.results.comparisons import cell_of
+from sim.experiments.comparing.comparison import SHARE, Difference, Judgement
+from sim.pages.comparisons import hardly
 from sim.words.language import Lang
 
 BETTER = Cell("68.3% → 80.4%", 0.121, 0.05, 0.19, "better", "+12.1 [+5.0, +19.0]")
@@ -81,6 +84,25 @@ def test_what_hardly_changes_is_told_as_on_the_page() -> None:
     assert_tidy(paired_differences(groups, name="x", lang="en"))
     one = all_text(paired_differences(groups[:1], name="x", lang="en")).replace("\n", " ")
     assert "Share on time against the base: fewer – no change beyond 0.6" in one
+
+
+@pytest.mark.parametrize(
+    ("judgement", "high", "drawn"),
+    [
+        ("unclear", 0.006, "within"),
+        ("same", 0.006, "within"),
+        ("unclear", 0.03, "unclear"),
+        ("better", 0.006, "better"),
+    ],
+)
+def test_the_figure_calls_small_what_the_page_calls_small(
+    judgement: Judgement, high: float, drawn: str
+) -> None:
+    found = Difference(
+        "on_time_share", SHARE, 0.683, 0.68, -0.003, -0.005, high, judgement, (900, 900), 0.9, 50.0
+    )
+    assert cell_of(found, "en").judgement == drawn
+    assert hardly(found) == (drawn == "within")
 
 
 def test_points_and_units() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from string import Formatter
 
 from said_in_code import said
 from test_sentences import GLOSSARY
 
-from sim.words.faults import in_chinese, pairs
+import sim.words.faults
+from sim.words.faults import ROOMS, in_chinese, pairs
 from sim.words.faults.kinds import KINDS
 
 PAIRS = list(pairs())
@@ -104,6 +106,11 @@ def test_what_is_no_fault_still_stands_in_the_code() -> None:
     assert sorted(NO_FAULTS - set(said())) == []
 
 
+def test_every_room_of_the_book_is_read() -> None:
+    written = {found.name for found in pkgutil.iter_modules(sim.words.faults.__path__)}
+    assert {*ROOMS, "kinds"} == written
+
+
 def test_no_form_stands_twice() -> None:
     seen: dict[str, str] = {}
     for english, _ in PAIRS:
@@ -126,19 +133,30 @@ def test_no_chinese_stands_in_the_english() -> None:
 
 
 def test_a_finished_message_is_found_again() -> None:
-    """With a value in every hole the Chinese of this very form is said, each value in its place."""
+    """With a value in every hole the Chinese of this very form is said, each value in its place (blanks apart)."""
     other = {}
     for english, chinese in PAIRS:
         values = {name: VALUES.get(name.rstrip("0123456789"), f'"{name}"') for name in holes(english)}
         spoken = {
             n: KINDS.get(value, value) if n.startswith("kind") else value for n, value in values.items()
         }
-        if (said := in_chinese(english.format(**values))) != chinese.format(**spoken):
+        said, meant = in_chinese(english.format(**values)), chinese.format(**spoken)
+        if said.replace(" ", "") != meant.replace(" ", ""):
             other[english] = said
     assert other == {}
 
 
-VALUES = {"near": "", "n": "3", "m": "4", "low": "1", "high": "5", "id": "main", "kind": "race", "whole": ""}
+VALUES = {
+    "near": "",
+    "n": "3",
+    "m": "4",
+    "low": "1",
+    "high": "5",
+    "id": "main",
+    "kind": "race",
+    "whole": "",
+    "hours": "09:00",
+}
 
 
 TYPED = "|".join((
@@ -163,3 +181,15 @@ def test_each_thing_has_one_name() -> None:
 
 def test_a_message_of_no_form_stays_as_it_is() -> None:
     assert in_chinese("what nobody has said before") == "what nobody has said before"
+
+
+def test_a_message_says_whose_it_is() -> None:
+    """What comes before a colon is no part of the value behind it."""
+    said = in_chinese('one_window: "pool" is not a key here; allowed: pools, into; did you mean "pools"?')
+    assert said == 'one_window：这里没有 "pool" 这个键；可用：pools, into；是不是想写 "pools"？'
+    assert in_chinese("one_window: nothing is not text") == "one_window：空值不是文字"
+
+
+def test_what_somebody_wrote_stays_as_it_was_written() -> None:
+    assert in_chinese('"the scenario" is not a number') == '"the scenario" 不是数字'
+    assert in_chinese('"a and b, nothing" is not text') == '"a and b, nothing" 不是文字'

@@ -13,7 +13,7 @@ have, `n`, `m`, `low`, `high` are numbers, `id` is a plain name, `kind` a word o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
@@ -41,6 +41,16 @@ HOLDS = {
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A text as some form reads it."""
+
+    letters: int
+    """How many letters outside holes the forms account for."""
+    tells: bool
+    said: str
+
+
+@dataclass(frozen=True)
 class Form:
     """A sentence with holes, and how it is said."""
 
@@ -59,7 +69,7 @@ class Form:
 
     @cached_property
     def letters(self) -> int:
-        """Of the text outside holes: where several forms fit, the one with most is meant."""
+        """Of the text outside holes."""
         return sum(len(text) for text, _ in self.parts)
 
     @cached_property
@@ -73,39 +83,69 @@ class Form:
         """Whether the form itself says where "did you mean" stands; else it may stand at the end."""
         return any(hole == "near" for _, hole in self.parts)
 
-    def said(self, message: str) -> str | None:
-        """A message of this form in Chinese."""
-        if self.fixed not in message or (found := self.pattern.fullmatch(message)) is None:
+    @property
+    def tells(self) -> bool:
+        """Whether it only says whose message it is."""
+        return any(hole == "message" for _, hole in self.parts)
+
+    def read(self, text: str) -> Reading | None:
+        """A text of this form."""
+        if self.fixed not in text or (found := self.pattern.fullmatch(text)) is None:
             return None
-        filled = {hole: _filled(hole, text) for hole, text in found.groupdict().items()}
-        return (self.chinese if self.asks else f"{self.chinese}{{near}}").format(**filled)
+        filled = {hole: _filled(hole, part) for hole, part in found.groupdict().items()}
+        said = self.chinese if self.asks else f"{self.chinese}{{near}}"
+        letters = self.letters + sum(part.letters for part in filled.values())
+        return Reading(letters, self.tells, _put_in(said, {hole: part.said for hole, part in filled.items()}))
 
 
 def _holds(hole: str) -> str:
     return HOLDS.get(hole.rstrip("0123456789"), ".*?")
 
 
+def _put_in(said: str, filled: Mapping[str, str]) -> str:
+    """A sentence with its holes filled; where Chinese comes to stand beside Chinese the blank between them goes."""
+    made = ""
+    for text, hole, *_ in Formatter().parse(said):
+        for part in (text, filled[hole] if hole is not None else ""):
+            if made.endswith(" ") and _chinese(made[-2:-1]) and _chinese(part[:1]):
+                made = made[:-1]
+            blank = part[:1] == " " and _chinese(made[-1:]) and _chinese(part[1:2])
+            made += part[1:] if blank else part
+    return made
+
+
+def _chinese(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff" or letter in ("（", "）")
+
+
 @lru_cache(maxsize=10_000)
+def _read(text: str) -> Reading:
+    """The reading that explains most of a text; of two that explain as much, the one that says whose it is."""
+    readings = (reading for form in _forms() if (reading := form.read(text)) is not None)
+    return max(
+        readings, key=lambda reading: (reading.letters, reading.tells), default=Reading(0, False, text)
+    )
+
+
 def in_chinese(message: str) -> str:
     """A message of a fault, in Chinese; as it is where no form fits."""
-    for form in _forms():
-        if (said := form.said(message)) is not None:
-            return said
-    return message
+    return _read(message).said
 
 
-def _filled(hole: str, text: str) -> str:
+def _filled(hole: str, text: str) -> Reading:
     """What stood in a hole, in Chinese; what somebody wrote stays as it was written."""
     from sim.words.faults.kinds import KINDS
 
     if re.fullmatch(r'"[^"]*"', text):
-        return text
-    return KINDS.get(text, text) if hole.rstrip("0123456789") == "kind" else in_chinese(text)
+        return Reading(0, False, text)
+    if hole.rstrip("0123456789") == "kind":
+        return Reading(0, False, KINDS.get(text, text))
+    return _read(text)
 
 
 @cache
 def _forms() -> tuple[Form, ...]:
-    return tuple(sorted((Form(*pair) for pair in pairs()), key=lambda form: -form.letters))
+    return tuple(Form(*pair) for pair in pairs())
 
 
 def pairs() -> Iterator[tuple[str, str]]:

@@ -42,7 +42,6 @@ SAID: Mapping[str, str] = {
     "there is no YAML file, and no scenario, {name}; allowed: {words}{near}": "没有方案或 YAML 文件 {name}；可用：{words}{near}",
     "nobody is on duty from {first}, when \"{name}\" opens, to {last}, the first step of its profile; if somebody is, write \"{time}\": and how many": "\"{name}\" 自 {first} 开门，到 profile 的第一段 {last} 之前没有人在岗；如有人，请写 \"{time}\": 人数",
     "{low} and {high}": "{low} 和 {high}",
-    "the shock changes nothing: none of its dates lies between {first} and {last}": "这项冲击不起作用：其日期都不在 {first} 至 {last} 之间",
     "the shock changes nothing: none of its dates lies between {dates}": "这项冲击不起作用：其日期都不在 {dates} 之间",
     "nobody comes between {first} and {last}: the factor of these months is 0": "{first} 至 {last} 之间没有人来：这些月份的系数是 0",
     "nobody comes from {first} to {last}, the first step of hours; if somebody does, write \"{time}\": and a factor": "{first} 到 hours 的第一段 {last} 之间没有人来；如有人来，请写 \"{time}\": 系数",
