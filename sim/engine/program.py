@@ -75,10 +75,11 @@ LATER = (
     "clock_goes_on", "clock_condition", "clock_ended_back",
     "factor_condition", "factor_from", "factor_until", "factor_value",
 )  # fmt: skip
-NODES_LATER = ("since", "factors", "factor_count")
+NODES_LATER = ("since", "factors", "factor_count", "in_person", "balk", "balk_first", "balk_count")
 """Columns that came later than others: they enter the digest where they say something."""
 LATER_AND_EMPTY = (
     "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
+    "balk_length", "balk_threshold", "line_first", "line_count", "line", "line_room",
 )  # fmt: skip
 """Columns that came later than the others and are empty where nothing uses them."""
 
@@ -93,6 +94,10 @@ COMING_DRAWS = ("batch size", "comes", "moment", "no show", "late", "off time")
 SIZE, COMES, MOMENT, NO_SHOW, LATE, OFF_TIME = range(6)
 """Purposes of the draws of who comes and when: how large a batch is; how often a stated case comes, and at which moment
 of its span; whether who booked stays away, is late, and by how much they are off their time."""
+
+CAME, WENT_AWAY, GAVE_UP, COMES_BACK, MISSED = range(5)
+"""What visitors do at a step: columns of `Outcome.visitors`."""
+VISITOR_COUNTS = 5
 
 FIXED_POINT = 1_000_000
 ALWAYS = -2
@@ -143,6 +148,13 @@ class Nodes:
     factors: Ints
     factor_count: Ints
     """Of a TASK: rows of `factor_*`, all of which multiply its work where they hold; -1: none."""
+    in_person: Ints
+    """Of a step that needs the visitor, and of the AGAIN that sends one back to it: its row of what visitors do; -1."""
+    balk: Ints
+    """Draw of who goes away from a TASK because of those who wait there already; -1: nobody."""
+    balk_first: Ints
+    balk_count: Ints
+    """Of such a TASK: rows of `balk_*`, by rising length."""
     since: Ints
     """Of a backlog's TASK, SESSION or TIMER: the instant it was joined, before the study; else -1."""
 
@@ -188,6 +200,10 @@ class Program:
     """µs after midnight between which the work must begin."""
     factor_value: Ints
     """In millionths."""
+
+    balk_length: Ints
+    balk_threshold: Ints
+    """From so many waiting on, visitors whose draw is below the threshold go away."""
 
     code_first: Ints
     code_count: Ints
@@ -235,6 +251,13 @@ class Program:
     """No start later than this many µs before closing; 0: no such rule."""
     alternative_finish: Ints
     """1: work under way at closing is finished; 0: it is suspended overnight."""
+    line_first: Ints
+    line_count: Ints
+    line: Ints
+    """By need: the needs whose visitors wait in one line with its own, as they ask for a pool in common; empty where
+    no step needs the visitor."""
+    line_room: Ints
+    """By need: places to wait in; -1: as many as come."""
     reserve_after: int
     """Working µs on the office calendar that a blocked joint request waits before it reserves units."""
 
@@ -378,6 +401,15 @@ class Program:
     def ways_by_session(self) -> Ints:
         """Alternatives each session may choose between."""
         return self.session_ways if len(self.session_ways) else np.ones_like(self.session_first)
+
+    @cached_property
+    def visitor_nodes(self) -> Ints:
+        """By row of `Outcome.visitors`: the node of its step."""
+        there = (self.nodes.in_person >= 0) & (self.nodes.kind != AGAIN)
+        rows, first = np.unique(self.nodes.in_person[there], return_index=True)
+        assert rows.tolist() == list(range(len(rows)))
+        found: Ints = np.flatnonzero(there)[first]
+        return found
 
     @cached_property
     def mean_units(self) -> NDArray[np.int64] | NDArray[np.float64]:

@@ -127,6 +127,8 @@ class Pool(Model):
     at_close: AtClose | None = None
     last_start: Duration | None = None
     availability: SourcedShare = SourcedShare(value=1.0)
+    room: SourcedSize | None = None
+    """Places for visitors to wait in before its units; None: as many as come."""
     rules: tuple[PoolRule, ...] = ()
     absence: Absence | None = None
     skills: tuple[Id, ...] = ()

@@ -9,11 +9,23 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.block import AtClose, Block, ClockName, Party, PoolName, distinct, one_time
+from sim.model.bounds import LINE
 from sim.model.distribution import Distribution
 from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
 from sim.model.names import refers_to
-from sim.model.quantities import Count, Duration, Flag, Id, Integer, Model, Text
+from sim.model.quantities import (
+    Count,
+    Duration,
+    Flag,
+    Id,
+    Integer,
+    Model,
+    SourcedCount,
+    SourcedShare,
+    SourceKey,
+    Text,
+)
 
 
 def _pause(raw: object) -> object:
@@ -35,7 +47,20 @@ def _percent(raw: object) -> float:
     return float(raw)
 
 
+MOST_VISITS = 20
+"""How often a visitor may come back for one step."""
+
 PartOfLimit = Annotated[float, BeforeValidator(_percent)]
+
+
+def _waiting(raw: object) -> int:
+    text = str(raw)
+    if not text.isdigit() or int(text) not in LINE:
+        raise wrong(f"{shown(raw)} is not a number of people waiting; allowed: whole numbers from {LINE}")
+    return int(text)
+
+
+Waiting = Annotated[int, BeforeValidator(_waiting)]
 
 
 class Urgency(Model):
@@ -45,10 +70,28 @@ class Urgency(Model):
     classes: Mapping[PartOfLimit, Integer] = Field(min_length=1)
 
 
+class ComesBack(Model):
+    """Who comes back another day, having gone away unserved: which share, after how long, and how often at most."""
+
+    share: SourcedShare
+    after: Distribution
+    most: SourcedCount = SourcedCount(value=1)
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> ComesBack:
+        one_time(self, "comes_back", self.after)
+        if self.most.value > MOST_VISITS:
+            allowed = f"allowed: 1 to {MOST_VISITS}"
+            raise wrong_at(["most"], f"{self.most.value:,} times are too many; {allowed}", self.most.value)
+        return self
+
+
 class Task(Block):
     """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit.
 
-    Whose `patience` ends while it still waits ends the case with the outcome `gives_up`.
+    Who finds the queue too long (`balks`, a pool's `room`), or whose `patience` ends in it, goes away: the case ends
+    with the outcome `gives_up`, unless it `comes_back` another day.
     """
 
     keyword = "task"
@@ -73,8 +116,13 @@ class Task(Block):
     commissioned_by: Party | None = None
     intake: Flag = False
     urgency: Urgency | None = None
+    in_person: Flag = False
+    """The visitor must be there, to wait and to be served."""
+    balks: Mapping[Waiting, SourcedShare] = Field(default_factory=dict)
+    """Share of visitors that goes away at once, by how many they find waiting."""
     patience: Distribution | None = None
     gives_up: Id = "abandoned"
+    comes_back: ComesBack | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Task:
@@ -98,9 +146,21 @@ class Task(Block):
             _in_opening_hours(self, work)
         if self.patience is not None:
             one_time(self, f'task "{self.id}": patience', self.patience)
-        elif "gives_up" in self.model_fields_set:
-            raise wrong(f'task "{self.id}": gives_up needs patience, the time after which it is given up')
+        self._visitor_fits()
         return self
+
+    def _visitor_fits(self) -> None:
+        leaves = self.patience is not None or self.in_person
+        if "gives_up" in self.model_fields_set and not leaves:
+            raise wrong(
+                f'task "{self.id}": gives_up needs patience, the time after which it is given up, or in_person: true'
+            )
+        if self.balks and not self.in_person:
+            said = f'task "{self.id}": balks needs in_person: true; only who is there sees the queue'
+            raise wrong_at(["balks"], said, dict(self.balks))
+        if self.comes_back is not None and not self.in_person:
+            said = f'task "{self.id}": comes_back needs in_person: true; a file does not go away'
+            raise wrong_at(["comes_back"], said, self.comes_back)
 
     @property
     def stated_parties(self) -> tuple[Party, ...]:

@@ -249,15 +249,26 @@ class FlowTree:
             )
 
     def _waiting(self, block: Task) -> list[str]:
-        """What becomes of a request that waits long."""
+        """What becomes of a request that waits long, and what its visitor does."""
         said = []
         if block.urgency is not None:
             clock = block.urgency.clock
             for part, rank in sorted(block.urgency.classes.items()):
                 said.append(self.w["urgency"].format(clock=clock, part=share(part), n=rank))
+        if block.in_person:
+            said.append(self.w["in_person"])
+        for length, goes in sorted(block.balks.items()):
+            said.append(self.w["balks"].format(n=length, share=share(goes.value), outcome=block.gives_up))
         if block.patience is not None:
             time = spread(block.patience, self.lang)
             said.append(self.w["patience"].format(time=time, outcome=block.gives_up))
+        if block.comes_back is not None:
+            back = block.comes_back
+            said.append(
+                self.w["comes_back"].format(
+                    share=share(back.share.value), time=spread(back.after, self.lang), n=back.most.value
+                )
+            )
         return said
 
     def _deadline(self, block: Until) -> str:

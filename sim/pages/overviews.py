@@ -219,6 +219,7 @@ class Overview:
             f"{w['units']} {self._units(pool)}",
             self._offered("pool", name),
             w[pool.kind],
+            f"{w['room']} {pool.room.value}" if pool.room is not None else "",
             w.get(pool.hours, pool.hours),
             listed((w[pool.party], self._named(pool.department)), self.lang),
             *(rule_told(rule, self.lang, pool.every_date) for rule in pool.rules),

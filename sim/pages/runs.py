@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.experiments.statistics.mean_interval import MeanInterval
 
 COMPLETED = "completed"
+VISITS = ("came", "went_away", "gave_up", "comes_back", "missed")
 NAMED = 2
 """Promises whose share on time the answer tells; a table holds all."""
 
@@ -46,7 +47,7 @@ class _Told:
         made, w = self.made, self.w
         sections = [Section(w["cases_title"], (self._services(),)), *self._targets(), *self._parts()]
         sections += self._steps()
-        sections += [*self._sessions(), Section(w["staff_title"], (self._pools(),))]
+        sections += [*self._visitors(), *self._sessions(), Section(w["staff_title"], (self._pools(),))]
         if notes := self._notes():
             sections.append(Section("", tuple(notes)))
         steps = (f"onewindow check {made.whatif.label}",) if made.on_time else ()
@@ -180,6 +181,20 @@ class _Told:
 
     def _span(self, hours: MeanInterval | None) -> str:
         return "–" if hours is None else span(hours.estimate * HOUR, self.lang)
+
+    def _visitors(self) -> list[Section]:
+        """Who came in person, and who went away unserved, for a while or for good."""
+        w, found = self.w, self.made.visitors
+        told = [what for what in VISITS if what == "came" or any(getattr(one, what) for one in found)]
+        rows = [
+            (
+                self._name("step", one.activity, one.service),
+                *(_cases(getattr(one, what)) for what in told),
+            )
+            for one in found if one.came
+        ]  # fmt: skip
+        columns = [w["step"], *(w[f"visitors_{what}"] for what in told)]
+        return [Section(w["visitors_title"], (table(columns, rows),))] if rows else []
 
     def _sessions(self) -> list[Section]:
         w = WORDS[self.lang]

@@ -32,6 +32,9 @@ FACTORS: tuple[list[Raw], ...] = (
     [{"when": "size > 5", "factor": 0.3333}, {"hours": "09:00-12:00", "factor": 2}],
     [{"when": "not channel == 'hall'", "hours": "10:00-11:00 13:00-16:00", "factor": 0.75}],
 )
+BALKS: tuple[Raw, ...] = ({"0": 0.5}, {"1": 0.4, "2": 1}, {"3": 0.7})
+ROOMS: tuple[Raw, ...] = ({}, {}, {"room": 0}, {"room": 2})
+"""Who goes away at the sight of a queue, and where there is no place left to wait in."""
 FEW = (1, 2, {"10:00": 1, "11:30": 0, "14:30": 2}, {"09:00": 2, "10:30": 1, "16:00": 0})
 SHIFTS = (
     {"09:00": 1, "14:00": 2},
@@ -119,6 +122,8 @@ class Maker:
             more["pause"] = self.one("test", "hearing")
         if self.one(False, False, False, True):
             more["patience"] = self.one(*LENGTHS)
+        if self.one(False, False, True):
+            more |= self.visitor()
         if self.one(False, False, False, True):
             more["factors"] = self.one(*FACTORS)
         if "all_of" not in seat and self.one(False, False, False, True):
@@ -129,6 +134,16 @@ class Maker:
         if self.one(False, False, False, True):
             more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
+
+    def visitor(self) -> Raw:
+        """What a visitor does at a task."""
+        more: Raw = {"in_person": True}
+        if self.one(False, True):
+            more["balks"] = self.one(*BALKS)
+        if self.one(False, True):
+            after, most = self.one("1 wd", "3 h", "20 min"), self.one(1, 2)
+            more["comes_back"] = {"share": self.one(0.5, 1), "after": after, "most": most}
+        return more
 
     def wait(self, _depth: int) -> list[Raw]:
         pause = {"pause": "notice"} if self.one(False, False, True) else {}
@@ -275,11 +290,13 @@ def scenarios(draw: st.DrawFn) -> Raw:
             availability=make.one(1, 0.5),
             rules=[] if few != 2 and any("fewer" in rule for rule in rules) else rules,
             **other,
+            **make.one(*ROOMS),  # type: ignore[arg-type]
             **make.one(*ABSENCES),  # type: ignore[arg-type]
         ),
         "b": window(
             1,
             skills=["seal"],
+            **make.one(*ROOMS),  # type: ignore[arg-type]
             **({"last_start": "15 min"} if make.one(False, True) else {}),
             **make.one(*ABSENCES),  # type: ignore[arg-type]
         ),

@@ -166,10 +166,12 @@ class Run:
     def at_the_counter(self, row: Row, ready: int) -> int:
         """A file that is made ready again comes back at once from home, and to a counter when the office is open."""
         names, node = self.program.names, row.node
-        if not names.steps[int(self.program.nodes.step[node])].endswith(".prepare"):
+        step = names.steps[int(self.program.nodes.step[node])]
+        if not step.endswith((".prepare", ".away")):
             return ready
         values = names.attribute_values[names.attributes.index("channel")]
-        if values[self.cases[row.case].attributes[0] // FIXED_POINT] == "online":
+        online = values[self.cases[row.case].attributes[0] // FIXED_POINT] == "online"
+        if online and not step.endswith(".away"):
             return ready
         opens, closes, _ = self.calendar(self.program.office_calendar)
         return next((max(ready, a) for a, b in zip(opens, closes, strict=True) if b > ready), NEVER)

@@ -70,7 +70,8 @@ def check_rows(run: Run) -> None:
         else:
             parent = run.rows[row.enabled_by]
             assert parent.case == row.case
-            assert parent.completed == row.enqueued
+            went_away = nodes.kind[parent.node] == TASK and nodes.kind[row.node] == TIMER
+            assert row.enqueued in (parent.completed, parent.withdrawn if went_away else NEVER)
     for row in run.open_rows:
         if row.started != NEVER and nodes.clock[row.node] < 0:
             assert run.completion(row) >= run.end
@@ -78,6 +79,34 @@ def check_rows(run: Run) -> None:
     assert (
         max(Counter((r.case, r.node, r.visit) for r in (*run.rows, *run.open_rows)).values(), default=1) == 1
     )
+
+
+def check_lines(run: Run) -> None:
+    """Visitors go away at once where they find no place, or by their draw; where nobody else moves at the instant."""
+    program, nodes = run.program, run.program.nodes
+    rows = [
+        row
+        for row in (*run.rows, *run.open_rows)
+        if nodes.kind[row.node] == TASK and nodes.in_person[row.node] >= 0
+    ]
+    for row in rows:
+        at, node, need = row.enqueued, row.node, int(nodes.need[row.node])
+        first = int(program.line_first[need])
+        line = set(program.line[first : first + int(program.line_count[need])].tolist())
+        others = [other for other in rows if other is not row and int(nodes.need[other.node]) in line]
+        moves = {edge for other in others for edge in (other.enqueued, other.started, other.withdrawn)}
+        if row.started == at or at in moves or nodes.since[node] >= 0 or run.gives_up(row) == at:
+            continue
+        waiting = sum(other.enqueued < at < min(other.started, other.withdrawn) for other in others)
+        reach = 0
+        for place in range(max(0, int(nodes.balk_count[node]))):
+            balk = int(nodes.balk_first[node]) + place
+            reach = int(program.balk_threshold[balk]) if program.balk_length[balk] <= waiting else reach
+        away = 0 <= program.line_room[need] <= waiting
+        away |= reach > 0 and run.uniform(row, int(nodes.balk[node])) < reach
+        if not away and row.withdrawn == at:
+            continue  # withdrawn with something else of its case
+        assert (row.withdrawn == at) == away
 
 
 def check_desks(run: Run) -> None:
@@ -342,6 +371,7 @@ def check_stopping_early(run: Run) -> None:
 def check(raw: Raw) -> None:
     run = Run(raw)
     check_rows(run)
+    check_lines(run)
     check_desks(run)
     check_cases(run)
     check_ledgers(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import fields
+from itertools import accumulate
 
 import numpy as np
 
@@ -111,3 +112,13 @@ class NodeColumns:
 
     def nodes(self) -> Nodes:
         return Nodes(**{name: ints(column) for name, column in self._columns.items()})
+
+
+def sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:
+    """Rows of unequal length as `<prefix>_first`, `<prefix>_count` and one flat column."""
+    lengths = [len(row) for row in rows]
+    return {
+        f"{prefix}_first": ints(list(accumulate(lengths, initial=0))[:-1]),
+        f"{prefix}_count": ints(lengths),
+        column: ints([value for row in rows for value in row]),
+    }

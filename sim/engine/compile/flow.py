@@ -13,7 +13,9 @@ from sim.engine.compile.expand import Resubmission, Return, expanded
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.gate import gated
 from sim.engine.compile.needs import Needs
+from sim.engine.compile.order import check_restart
 from sim.engine.compile.times import Times
+from sim.engine.compile.visits import Visits, returning
 from sim.engine.compile.work import TableOf, quantiles, work_table
 from sim.engine.program import (
     AGAIN,
@@ -112,6 +114,10 @@ class Shared:
     again_threshold: list[int] = field(default_factory=list)
     branch_entry: list[int] = field(default_factory=list)
     work_table: list[int] = field(default_factory=list)
+    balks: list[tuple[int, int]] = field(default_factory=list)
+    """(how many wait, threshold of who goes away then)."""
+    in_person: int = 0
+    """Steps that need the visitor, so far."""
     factors: list[tuple[int, int, int, int]] = field(default_factory=list)
     """(condition, from, until, millionths) of what makes work longer or shorter."""
     clears: dict[int, list[int]] = field(default_factory=dict)
@@ -163,6 +169,10 @@ class ServiceFlow:
         """Where the flow ends of itself."""
         self._background_base = len(shared.background_continues)
         self._steps: dict[int, int] = {}
+        self.returns: dict[str, int] = {}
+        """By task: the step in which a visitor stays away before coming back to it."""
+        self.away: dict[str, int] = {}
+        """By task: the node of it."""
         self._visits = 1
         self._inside: list[str] = []
         self._items: list[int] = []
@@ -189,6 +199,10 @@ class ServiceFlow:
             if isinstance(block, Background):
                 self.backgrounds.number(block.id)
                 self.shared.background_continues.append(int(block.after == "continue"))
+            if isinstance(block, Task) and block.comes_back is not None:
+                self.returns[block.id] = len(self.shared.steps)
+                away = returning(block)
+                self.shared.steps.append(Step(self.service, away.id, away, inside))
             below = (*inside, block.id) if isinstance(block, (Item, Stage)) else inside
             for flow in block.inner().values():
                 self._declare(flow, below)
@@ -259,6 +273,8 @@ class ServiceFlow:
         if timed:
             done = shared.stamps.number(left(block.id))
             following = self._node(MILESTONE, step, following=following, stamp=done)
+        visits = Visits(self, self._node, block, step, path)
+        following = visits.served(following, self._visits)
         need = self.needs.number(block, path)
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
@@ -285,11 +301,12 @@ class ServiceFlow:
             **_pause(block.pause),
             parties=_bits(parties),
             **self._factors(block),
-            **self._patience(block, step, path),
+            **visits.columns(need),
         )
         if block.urgency is not None:
             clock, classes = block.urgency.clock, sorted(block.urgency.classes.items())
             shared.watched += [Watched(node, clock, part, rank) for part, rank in classes]
+        node = visits.asked(node)
         if timed:
             return self._node(MILESTONE, step, following=node, stamp=shared.stamps.number(joined(block.id)))
         return node
@@ -306,20 +323,6 @@ class ServiceFlow:
             value = round(Fraction(str(one.factor.value)) * FIXED_POINT)
             rows += [(condition, begin, end, value) for begin, end in spans]
         return {"factors": first, "factor_count": len(rows) - first}
-
-    def _patience(self, block: Task, step: int, path: str) -> dict[str, int]:
-        """How long a request waits, and the end it then comes to."""
-        if block.patience is None:
-            return {}
-        shared = self.shared
-        key, table = work_table(block.patience, shared.times, 1, f"{path}.patience", shared.quantiles)
-        outcome = shared.outcomes.number(block.gives_up)
-        return {
-            "patience": shared.draws.number(block.drawn_as, "patience"),
-            "table": shared.tables.number(key, table),
-            "calendar": 0 if block.patience.working else -1,
-            "target": self._node(END, step, outcome=outcome, mode=EXPLICIT),
-        }
 
     def _session(self, block: Session, step: int, following: int) -> int:
         shared, needs = self.shared, self.needs
@@ -414,12 +417,7 @@ class ServiceFlow:
                 f"services.{self.service}.flow.{block.id}.maximum",
                 f"nested repeats allow {self._visits:,} visits of one step; allowed: {VISIT_LIMIT:,}",
             )
-        for milestone in block.restart:
-            part, _, end = milestone.rpartition(".")
-            if end in ("started", "done") and {f"{part}.started", f"{part}.done"} - set(block.restart):
-                path = f"services.{self.service}.flow.{block.id}.restart"
-                both = f"{part}.started and {part}.done"
-                raise CompileError(path, f'"{milestone}" alone leaves its clock one end; restart {both}')
+        check_restart(block, f"services.{self.service}.flow.{block.id}.restart")
         shares = block.again or ()
         first = len(shared.again_threshold)
         shared.again_threshold += [threshold(share.value) for share in shares]

@@ -58,6 +58,15 @@ def backwards(flow: Sequence[Block], start: Stamp, to: Stamp, *, last: bool = Fa
     return f'"{to}" always comes before "{start}", so this clock cannot run; did you mean from "{to}" to "{start}"?'
 
 
+def check_restart(block: Repeat, path: str) -> None:
+    """Raises CompileError where a repeat takes back one end of a part and not the other."""
+    for milestone in block.restart:
+        part, _, end = milestone.rpartition(".")
+        if end in ("started", "done") and {f"{part}.started", f"{part}.done"} - set(block.restart):
+            both = f"{part}.started and {part}.done"
+            raise CompileError(path, f'"{milestone}" alone leaves its clock one end; restart {both}')
+
+
 def stamps_of(block: Block) -> Iterator[Stamp]:
     """What a block itself stamps."""
     if isinstance(block, Milestone):

@@ -14,7 +14,7 @@ from sim.engine.compiled.ledgers import resume, stamp_case
 from sim.engine.compiled.memory import at, longer, put
 from sim.engine.compiled.nouns import Case, Forking, Scope, Token, node_of
 from sim.engine.compiled.tokens import bury, running, within
-from sim.engine.compiled.waits import queue_left
+from sim.engine.compiled.waits import queue_left, stand_up
 from sim.engine.program import END, EXPLICIT, FINISHED, FIRST, JOIN
 from sim.worktime import NEVER
 
@@ -111,6 +111,7 @@ def _withdraw_one(w, case, address):
         forget(w, case, address)
     if state == r.QUEUED:
         leave(w, node)
+        stand_up(w, token)
         queue_left(w, case, token)
     if state == r.QUEUED or state == r.WORKING or state == r.TIMING:
         let_go(w, case, node)

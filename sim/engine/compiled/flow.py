@@ -15,11 +15,13 @@ from sim.engine.compiled.nouns import Case, Token, node_of
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post_token, post_token_at
 from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
-from sim.engine.compiled.waits import queue_left
+from sim.engine.compiled.visitors import come, count_visitor
+from sim.engine.compiled.waits import queue_left, stand_up
 from sim.engine.program import (
     AGAIN,
     ANEW,
     CHOICE,
+    COMES_BACK,
     FIRST,
     FORK,
     HOLD,
@@ -123,6 +125,7 @@ def _again(w, case, token, node):
     if visits + 1 < node.radix and once_more(w, case, token, node, visits):
         for place in range(node.clears, node.clears + node.clear_count):
             clear_stamp(w, case, at(w.clear_stamp, place))
+        count_visitor(w, node.in_person, COMES_BACK)
         if node.mode == 1:
             case.attempts += 1
         token.visit += 1
@@ -138,6 +141,8 @@ def _again(w, case, token, node):
 def _enter_task(w, case, address, token, node):
     _line_up(w, case, token, node)
     ask(w, address, token, node.queue_class)
+    if node.in_person >= 0:
+        come(w, case, token)
     if node.urgency_count > 0:
         promote_in_time(w, case, address, node)
     if node.patience >= 0:
@@ -191,13 +196,15 @@ def complete(w, address):
 
 
 @rule
-def give_up(w, address):
-    """A token has waited as long as it will."""
+def give_up(w, address, how):
+    """A token has waited as long as it will, or goes away at once."""
     token = Token(address)
     case = Case(token.case)
     node = node_of(w, token.node)
     forget(w, case, address)
+    count_visitor(w, node.in_person, how)
     leave(w, node)
+    stand_up(w, token)
     queue_left(w, case, token)
     let_go(w, case, node)
     write_row(w, token, NEVER, w.now)

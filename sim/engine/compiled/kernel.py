@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.chance import instant_of_sum
 from sim.engine.compiled import records as r
-from sim.engine.compiled.alarms import rings
+from sim.engine.compiled.alarms import LOOK, rings
 from sim.engine.compiled.booked import book_completion
 from sim.engine.compiled.cases import create_case, write_open_cases
 from sim.engine.compiled.desks import ask, dispatch, free, touch
@@ -30,7 +30,9 @@ from sim.engine.compiled.otherwise import next_otherwise
 from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
 from sim.engine.compiled.tokens import forget_token
+from sim.engine.compiled.visitors import goes_away, sit_down
 from sim.engine.limits import MOST_ROUNDS
+from sim.engine.program import GAVE_UP, WENT_AWAY
 from sim.worktime import NEVER
 
 shared(instant_of_sum)
@@ -179,7 +181,7 @@ def _complete_work(w, address, token):
 def _ring(w, alarm_address):
     """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
     alarm = Alarm(alarm_address)
-    address, clock, queue_class = alarm.token, alarm.clock, alarm.queue_class
+    address, clock, queue_class, rank = alarm.token, alarm.clock, alarm.queue_class, alarm.rank
     token = Token(address)
     if not rings(w, Case(token.case), alarm):
         return
@@ -188,8 +190,12 @@ def _ring(w, alarm_address):
         complete(w, address)
     elif clock >= 0:
         ask(w, address, token, queue_class)
+    elif rank != LOOK:
+        give_up(w, address, GAVE_UP)
+    elif goes_away(w, Case(token.case), token):
+        give_up(w, address, WENT_AWAY)
     else:
-        give_up(w, address)
+        sit_down(w, token)
 
 
 @rule

@@ -73,8 +73,12 @@ CODE = record("first count")
 
 POOL = record(
     "calendar group changes capacities change_count cursor on_duty next_change busy reserved worked overtime served"
+    " held"
 )
-NEED = record("hours group first count joint standing queue queue_count queue_room")
+NEED = record(
+    "hours group first count joint standing queue queue_count queue_room seated line line_count room"
+)
+"""`line`: place in `line`; `seated`: visitors who have seen its line, and wait in it; `room`: -1, as many as come."""
 GROUP = record("number needs need_count pools pool_count next_wake touched")
 SESSION = record(
     "meetings cutoffs count places alternative ways queue queue_count queue_room next_wake due last places_left"
@@ -107,7 +111,8 @@ RUN = record("count since value late_at phase over again")
 ended with came once more later."""
 
 TOKEN = record(
-    "link serial number case visit branch scope fork node row state enqueued started alternative request before after"
+    "link serial number case visit branch scope fork node row state enqueued started alternative request seated"
+    " before after"
 )
 """`serial` names the token for what is due later: a block that is used again bears another. 0 when free.
 
@@ -131,7 +136,8 @@ PROGRAM_VECTORS = (
 """Made of the program's columns."""
 PROGRAM_COLUMNS = (
     "tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
-    " urgency_limit urgency_class factor_condition factor_from factor_until factor_value"
+    " urgency_limit urgency_class balk_length balk_threshold line"
+    " factor_condition factor_from factor_until factor_value"
     " code_operation code_value dates_counted alternative_pool draw_words"
     " attribute_threshold attribute_channel background_continues size_cases size_threshold"
     " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"
@@ -148,7 +154,7 @@ STATE = (
     " posted posted_count posted_room last last_count last_room round round_count round_room"
     " coming coming_count"
     " touched touched_groups sessions_due blocks chunks serials cases last_case case_count"
-    " condition_stack scratch scratch_room ready ready_room branching branching_room"
+    " visitors condition_stack scratch scratch_room ready ready_room branching branching_room"
     " worked_at worked dates_at dates"
     " keep_rows rows row_count row_room void_work"
     " keep_cases out out_room out_words"

@@ -12,7 +12,7 @@ from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
 from sim.engine.opening import need_hours
 from sim.engine.planned import planned
-from sim.engine.program import QUEUED, SIZE, Ints, Program
+from sim.engine.program import QUEUED, SIZE, VISITOR_COUNTS, Ints, Program
 from sim.engine.summary import counted_clocks
 from sim.worktime import NEVER
 
@@ -221,6 +221,7 @@ class Layout:
             "touched_groups": np.zeros(max(1, len(groups)), dtype=np.int64),
             "coming": np.zeros(max(1, len(streams)), dtype=np.int64),
             "blocks": self._blocks(program),
+            "visitors": np.zeros(max(1, len(program.visitor_nodes) * VISITOR_COUNTS), dtype=np.int64),
             "condition_stack": np.zeros(int(program.code_count.max(initial=1)), dtype=np.int64),
         }
         world, words = self.world, len(r.WORLD.names or ())
@@ -266,6 +267,12 @@ class Layout:
             program.need_count,
         )
         for need, (first, count) in enumerate(zip(program.need_first, program.need_count, strict=True)):
+            if len(program.line_room):
+                made["line"][need], made["line_count"][need] = (
+                    program.line_first[need],
+                    program.line_count[need],
+                )
+            made["room"][need] = program.line_room[need] if len(program.line_room) else -1
             made["joint"][need] = (program.alternative_count[first : first + count] > 1).any()
         return made
 
@@ -362,6 +369,13 @@ class World:
     @property
     def sessions(self) -> Records:
         return self._records("sessions", r.SESSION)
+
+    @property
+    def visitors(self) -> Ints:
+        """As in `Outcome`."""
+        begin, _ = self._layout.parts["visitors"]
+        rows = len(self._layout.program.visitor_nodes)
+        return self._memory[begin : begin + rows * VISITOR_COUNTS].reshape(rows, VISITOR_COUNTS)
 
     def _records(self, field: str, kind: np.dtype[Any]) -> Records:
         begin, end = self._layout.parts[field]

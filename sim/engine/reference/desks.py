@@ -39,6 +39,8 @@ class Desks:
         self.busy = [0] * pools
         self._on_duty = [0] * pools
         self._changes_next = [changes[0] if changes else NEVER for changes in prepared.changes_at]
+        self._seated = [0] * len(prepared.need_group)
+        """By need: visitors who have seen its line, and wait in it."""
         self._queues: list[list[Request]] = [[] for _ in prepared.need_group]
         self._touched: set[int] = set()
         self._next_wake = [NEVER] * len(prepared.group_needs)
@@ -78,6 +80,21 @@ class Desks:
         token.request = request
         heappush(self._queues[need], request)
         self._touched.add(prepared.need_group[need])
+
+    def sit_down(self, token: Token) -> None:
+        """A visitor stays in the line: others see it."""
+        token.seated = True
+        self._seated[self.prepared.need[token.node]] += 1
+
+    def stand_up(self, token: Token) -> None:
+        """A token waits no longer."""
+        if token.seated:
+            token.seated = False
+            self._seated[self.prepared.need[token.node]] -= 1
+
+    def in_line(self, need: int) -> int:
+        """Visitors who wait for a pool that the need asks for too."""
+        return sum(self._seated[other] for other in self.prepared.lines[need])
 
     def leave(self, node: int) -> None:
         """A token no longer asks. Only a joint request may have kept units from others meanwhile."""

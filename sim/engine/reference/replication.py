@@ -19,12 +19,14 @@ from sim.engine.program import (
     ANEW,
     ARRIVED,
     CHOICE,
+    COMES_BACK,
     DONE,
     END,
     EXPLICIT,
     FINISHED,
     FIRST,
     FORK,
+    GAVE_UP,
     HOLD,
     JOIN,
     MILESTONE,
@@ -32,10 +34,11 @@ from sim.engine.program import (
     SESSION,
     TASK,
     TIMER,
+    WENT_AWAY,
     Program,
-)
+)  # fmt: skip
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
-from sim.engine.reference.alarms import Alarms
+from sim.engine.reference.alarms import LOOK, Alarms
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.ledgers import Ledgers
@@ -54,7 +57,8 @@ from sim.engine.reference.tokens import (
     Case,
     Scope,
     Token,
-)
+)  # fmt: skip
+from sim.engine.reference.visitors import Visitors
 from sim.engine.summary import Advance, unheard
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import add_work
@@ -80,6 +84,7 @@ class Replication:
         self.draws = Draws(self.prepared, self.key)
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
+        self.visitors = Visitors(self.prepared, self.desks, self.alarms, self.draws, self.records)
 
     def run(self, stop_when_judged: bool, advance: Advance = unheard) -> Outcome:
         env = self.agenda.env
@@ -204,6 +209,7 @@ class Replication:
                 self.alarms.forget(token)
             if state == QUEUED:
                 self.desks.leave(token.node)
+                self.desks.stand_up(token)
                 self.ledgers.queue_left(token, now)
             if state in (QUEUED, WORKING, TIMING):
                 self._let_go(token, now)
@@ -219,6 +225,7 @@ class Replication:
         now = self.agenda.now
         node = token.node
         self.ledgers.queue_left(token, now)
+        self.desks.stand_up(token)
         token.state = WORKING
         token.started = now
         if token.case.alarms:
@@ -320,6 +327,8 @@ class Replication:
     def _enter_task(self, token: Token, node: int) -> None:
         self._line_up(token, node)
         self.desks.join(token, node, token.enqueued)
+        if self.prepared.in_person[node] >= 0:
+            self.visitors.come(token, self.agenda.now)
         if self.prepared.urgency[node]:
             self.alarms.promote(token, self.agenda.now)
         if self.prepared.patience[node] >= 0:
@@ -333,13 +342,17 @@ class Replication:
             self._complete_timer(token)
         elif alarm.clock >= 0:
             self.desks.promote(token, alarm.queue_class)
-        else:
-            self._give_up(token)
+        elif alarm.rank != LOOK:
+            self._give_up(token, GAVE_UP)
+        elif self.visitors.look(token):
+            self._give_up(token, WENT_AWAY)
 
-    def _give_up(self, token: Token) -> None:
+    def _give_up(self, token: Token, how: int) -> None:
         now = self.agenda.now
+        self.records.visitor(self.prepared.in_person[token.node], how, now)
         self.alarms.forget(token)
         self.desks.leave(token.node)
+        self.desks.stand_up(token)
         self.ledgers.queue_left(token, now)
         self._let_go(token, now)
         self.records.row(token, NEVER, now)
@@ -386,6 +399,7 @@ class Replication:
                 self.ledgers.clear(token.case, stamp, now)
             if prepared.mode[node] == 1:
                 token.case.attempts += 1
+            self.records.visitor(prepared.in_person[node], COMES_BACK, self.agenda.now)
             token.visit += 1
             return prepared.target[node]
         token.visit //= radix

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.outcome import Outcome, Row, UnderWay
-from sim.engine.program import Ints
+from sim.engine.program import VISITOR_COUNTS, Ints
 from sim.engine.reference.tokens import HOLDING, QUEUED, TIMING, WORKING, Case
 from sim.engine.sums import add_up
 from sim.worktime import NEVER
@@ -67,6 +67,8 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         clock_late_at=late_at,
         stamped_again=again,
         busy=np.array(records.busy, dtype=np.int64),
+        held=np.array(records.held, dtype=np.int64),
+        visitors=np.array(records.visitors, dtype=np.int64).reshape(-1, VISITOR_COUNTS),
         overtime=np.array(records.overtime, dtype=np.int64),
         served=np.array(records.served, dtype=np.int64),
         session_taken=np.array(meetings.taken, dtype=np.int64),

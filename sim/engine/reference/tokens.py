@@ -66,6 +66,8 @@ class Token:
     enqueued: int = NEVER
     started: int = NEVER
     alternative: int = -1
+    seated: bool = False
+    """Whether it waits as a visitor whom others see in the line."""
     request: object = None
     """What it stands in a queue with; earlier ones of it, in another class, count no longer."""
 
@@ -81,7 +83,8 @@ class Alarm:
     queue_class: int = 0
     """The class a request is promoted to."""
     rank: int = 0
-    """Which of several alarms at one instant rings first: patience (SEMANTICS 4.6), then promotions as declared."""
+    """Which of several alarms at one instant rings first: a look at the queue, patience (SEMANTICS 4.6), then
+    promotions as declared."""
     due: int = NEVER
     """When it rings, as things stand; NEVER when it has rung, or will not."""
 

@@ -147,7 +147,7 @@ def _next(program: Program, node: int) -> Iterator[int]:
 def _impatient(program: Program) -> dict[int, frozenset[int]]:
     """By node: tasks that a case gives up waiting for, and that lead there."""
     found: dict[int, set[int]] = {}
-    for task in np.flatnonzero((program.nodes.kind == TASK) & (program.nodes.patience >= 0)).tolist():
+    for task in np.flatnonzero((program.nodes.kind == TASK) & (program.nodes.target >= 0)).tolist():
         for node in reached(program, [task]):
             found.setdefault(node, set()).add(task)
     return {node: frozenset(tasks) for node, tasks in found.items()}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, SESSION, TASK, WHOLE_DAYS, Ints, Program
+from sim.engine.program import ARRIVED, SESSION, TASK, VISITOR_COUNTS, WHOLE_DAYS, Ints, Program
 from sim.results.judged import judge
 from sim.results.waits import times_of_rows
 from sim.worktime import HOUR, NEVER
@@ -48,6 +48,9 @@ class Sums:
     overtime: Ints
     session_taken: Ints
     session_short: Ints
+    held: Ints
+    visitors: Ints
+    """(steps in person, VISITOR_COUNTS), as in `Outcome`."""
 
     @property
     def arrived(self) -> Ints:
@@ -70,6 +73,7 @@ class Sums:
             for name, width in (("tasks", TASK_SUMS), ("promises", PROMISE_SUMS), ("targets", PROMISE_SUMS))
         )
         counts = {name: np.array(values, dtype=np.int64) for name, values in stated.items()}
+        counts["visitors"] = counts["visitors"].reshape(-1, VISITOR_COUNTS)
         return cls(tasks, promises, targets, **counts)
 
 
@@ -102,6 +106,8 @@ def summed(program: Program, outcome: Outcome) -> Sums:
         overtime=outcome.overtime,
         session_taken=outcome.session_taken,
         session_short=outcome.session_short,
+        held=outcome.held,
+        visitors=outcome.visitors,
     )
 
 

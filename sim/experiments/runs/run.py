@@ -26,11 +26,13 @@ from sim.experiments.runs.run_counts import (
     PromiseKept,
     ServiceCount,
     SessionUse,
+    VisitorCount,
     activity_uses,
     promises_kept,
     service_counts,
     session_uses,
     targets_kept,
+    visitor_counts,
 )
 from sim.experiments.runs.run_folder import QUESTION, RunFolder
 from sim.experiments.runs.summaries import (
@@ -127,6 +129,11 @@ class Result(Shown):
         return targets_kept(self.program, self.sums, self.whatif.scenario)
 
     @cached_property
+    def visitors(self) -> list[VisitorCount]:
+        """What visitors did at each step that needs them; empty where none does."""
+        return visitor_counts(self.program, self.sums)
+
+    @property
     def sessions(self) -> list[SessionUse]:
         """What each session took, and what it could not for lack of staff."""
         return session_uses(self.program, self.sums)
@@ -178,6 +185,7 @@ class Result(Shown):
             "on_time": [kept.to_dict("target") for kept in self.on_time],
             "promises": [kept.to_dict() for kept in self.promises],
             "sessions": [use.to_dict() for use in self.sessions],
+            **({"visitors": [one.to_dict() for one in self.visitors]} if self.visitors else {}),
             "steady": None if self.steadiness.steady else False,
             "steadiness": self.steadiness.to_dict(),
             "activities": [use.to_dict() for use in self.activities],
