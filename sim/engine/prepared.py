@@ -118,6 +118,11 @@ class Prepared:
 
         def __getattr__(self, column: str) -> list[int]: ...
 
+    def joined(self, node: int, now: int) -> int:
+        """Now, or when a case of the backlog came to where it stands."""
+        since = self.since[node]
+        return since if since >= 0 else now
+
     def _prepare_clocks(self, program: Program) -> None:
         """Clocks are numbered within their service, so that a case carries only its own."""
         self.service_clocks: list[list[int]] = [[] for _ in self.service_entry]

@@ -22,6 +22,7 @@ Nodes (columns of `Nodes`; a missing value is -1):
 | HOLD      |                             | background it waits for, pause                             |
 | MILESTONE |                             | stamp, as of another one (-1: of now), mode: 1 each time   |
 |           |                             | anew, else the first time alone                            |
+| RELEASE   |                             | keeps: frees what the TASK with this number has kept       |
 | DONE      |                             | background that ends here, outcome it gives a finished case|
 | END       |                             | outcome, mode: 0 natural end of the flow, 1 `end` block    |
 
@@ -44,9 +45,10 @@ from sim.model.faults import listed
 
 Ints: TypeAlias = NDArray[np.int64]
 
-TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION = range(12)
+TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION, RELEASE = range(13)
 NODE_KINDS = (
     "task", "timer", "choice", "repeat", "again", "fork", "join", "hold", "milestone", "done", "end", "session",
+    "release",
 )  # fmt: skip
 
 ALL, FIRST = 0, 1
@@ -75,7 +77,10 @@ LATER = (
     "clock_goes_on", "clock_condition", "clock_ended_back",
     "factor_condition", "factor_from", "factor_until", "factor_value",
 )  # fmt: skip
-NODES_LATER = ("since", "factors", "factor_count", "in_person", "balk", "balk_first", "balk_count")
+NODES_LATER = (
+    "since", "factors", "factor_count", "in_person", "balk", "balk_first", "balk_count",
+    "keeps", "at",
+)  # fmt: skip
 """Columns that came later than others: they enter the digest where they say something."""
 LATER_AND_EMPTY = (
     "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
@@ -155,6 +160,10 @@ class Nodes:
     balk_first: Ints
     balk_count: Ints
     """Of such a TASK: rows of `balk_*`, by rising length."""
+    keeps: Ints
+    """Number of the stay for which a TASK keeps its units when it is done, until the RELEASE of it; -1: none."""
+    at: Ints
+    """Number of the stay whose units do a TASK; -1: it asks for units of its own."""
     since: Ints
     """Of a backlog's TASK, SESSION or TIMER: the instant it was joined, before the study; else -1."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -47,6 +47,9 @@ def _percent(raw: object) -> float:
     return float(raw)
 
 
+if TYPE_CHECKING:
+    from sim.model.blocks import Flow
+
 MOST_VISITS = 20
 """How often a visitor may come back for one step."""
 
@@ -70,6 +73,12 @@ class Urgency(Model):
     classes: Mapping[PartOfLimit, Integer] = Field(min_length=1)
 
 
+NO_QUEUE = (
+    "units", "queue_class", "at_close", "last_start", "urgency", "patience", "comes_back", "stay",
+)  # fmt: skip
+"""What a task cannot say whose unit is kept by another one."""
+
+
 class ComesBack(Model):
     """Who comes back another day, having gone away unserved: which share, after how long, and how often at most."""
 
@@ -88,8 +97,9 @@ class ComesBack(Model):
 
 
 class Task(Block):
-    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit.
+    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill`, `at` says whose unit.
 
+    With `stay` the unit is kept until that is done; a task `at` it, by the id of the task that keeps it, is done by it.
     Who finds the queue too long (`balks`, a pool's `room`), or whose `patience` ends in it, goes away: the case ends
     with the outcome `gives_up`, unless it `comes_back` another day.
     """
@@ -100,6 +110,8 @@ class Task(Block):
     any_of: tuple[PoolName, ...] = ()
     all_of: tuple[PoolName, ...] = ()
     skill: Annotated[Id, refers_to("skill")] | None = None
+    at: Id | None = None
+    """The task around it whose unit does it."""
     work: Distribution
     work_by: Mapping[PoolName, Distribution] = Field(default_factory=dict)
     """The work where a unit of this pool does it."""
@@ -123,10 +135,12 @@ class Task(Block):
     patience: Distribution | None = None
     gives_up: Id = "abandoned"
     comes_back: ComesBack | None = None
+    stay: Flow = ()
+    """What is done while the unit is kept."""
 
     @model_validator(mode="after")
     def _whole(self) -> Task:
-        ways = ("pool", "any_of", "all_of", "skill")
+        ways = ("pool", "any_of", "all_of", "skill", "at")
         used = [way for way in ways if getattr(self, way)]
         if len(used) != 1:
             raise wrong(f'task "{self.id}" needs exactly one of {listed(ways)}; it has {listed(used)}')
@@ -147,7 +161,19 @@ class Task(Block):
         if self.patience is not None:
             one_time(self, f'task "{self.id}": patience', self.patience)
         self._visitor_fits()
+        for key in NO_QUEUE if self.at is not None else ():
+            if getattr(self, key) != Task.model_fields[key].default:
+                said = (
+                    f'task "{self.id}" stands in no queue: its unit is kept by "{self.at}"; take {key} away'
+                )
+                raise wrong_at(["class" if key == "queue_class" else key], said, getattr(self, key))
         return self
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {"stay": self.stay} if self.stay else {}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"stay": flows["stay"]}) if "stay" in flows else self
 
     def _visitor_fits(self) -> None:
         leaves = self.patience is not None or self.in_person

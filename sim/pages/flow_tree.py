@@ -81,7 +81,9 @@ class FlowTree:
                 return (*self._papers(block), *self.of(block.do))
             case Item() | Stage() | Background():
                 return self.of(block.do)
-            case Task() | Session() | Wait() | Require() | Milestone() | End():
+            case Task():
+                return self._staying(self.of(block.stay))
+            case Session() | Wait() | Require() | Milestone() | End():
                 return ()
         raise UnknownBlock(block, "the tree of a flow")
 
@@ -110,6 +112,9 @@ class FlowTree:
 
     def _before_again(self, between: tuple[Branch, ...]) -> tuple[Branch, ...]:
         return (Branch("before_again", "", self.w["before_again"], "", between),) if between else ()
+
+    def _staying(self, inner: tuple[Branch, ...]) -> tuple[Branch, ...]:
+        return (Branch("stay", "", self.w["stay"], "", inner),) if inner else ()
 
     def _then(self, inner: tuple[Branch, ...]) -> tuple[Branch, ...]:
         return (Branch("then", "", self.w["then"], "", inner),) if inner else ()
@@ -163,6 +168,9 @@ class FlowTree:
                     between = self._before_again(tuple(self._primitives(block.between)))
                     done = (*self._primitives(block.do), *between)
                     yield Branch("repeat", block.id, self._label("repeat", block), self.said(block), done)
+                case Task() if block.stay:
+                    staying = self._staying(tuple(self._primitives(block.stay)))
+                    yield Branch("task", block.id, self._label("task", block), self.said(block), staying)
                 case Task() | Session() | Wait() | Milestone() | End():
                     kind = "timer" if isinstance(block, Wait) else block.keyword
                     yield Branch(kind, block.id, self._label(kind, block), self.said(block))
@@ -208,6 +216,8 @@ class FlowTree:
 
     def pools_of(self, block: Task) -> str:
         """Who does a task, by name."""
+        if block.at is not None:
+            return self.w["at_unit"].format(task=block.at)
         if block.skill is not None:
             return self.w["skill"].format(skill=block.skill)
         if block.pool is not None:

@@ -207,15 +207,17 @@ class _Told:
 
     def _pools(self) -> Table:
         w = WORDS[self.lang]
+        kept = any(use.held for use in self.made.pool_use)
         windows = any(pool.kind == "window" for pool in self.scenario.pools.values())
         rows = [
             (
                 self._name("pool", pool.pool), f"{pool.utilisation:.0%}",
+                *([f"{pool.held:.0%}"] if kept else []),
                 f"{pool.served_per_unit_day:.1f}", f"{pool.overtime_hours_per_day:.2f}",
             )
             for pool in sorted(self.made.pool_use, key=lambda use: -use.utilisation)
         ]  # fmt: skip
-        columns = [w[column] for column in ("pool", "busy", "per_day", "overtime")]
+        columns = [w["pool"], w["busy"], *([self.w["held"]] if kept else []), w["per_day"], w["overtime"]]
         return table(columns, rows, w["documented_range"] if windows else "")
 
     def _notes(self) -> list[Part]:

@@ -87,6 +87,8 @@ class Maker:
         self.count = 0
         self.backgrounds: list[str] = []
         self.papers = 0
+        self.kept: list[str] = []
+        """Tasks around whose units are kept."""
 
     def one(self, *things: object) -> object:
         return self.draw(st.sampled_from(things))
@@ -105,12 +107,14 @@ class Maker:
         simple = ("task", "task", "wait", "session", "milestone", "require")
         nested = (
             "parallel", "race", "until", "choice", "stop", "repeat", "rounds", "background", "item", "stage",
-            "documents",
+            "documents", "stay",
         )  # fmt: skip
         kind = self.one(*simple, *(nested if depth > 0 else ()))
         return getattr(self, str(kind))(depth)  # type: ignore[no-any-return]
 
-    def task(self, _depth: int) -> list[Raw]:
+    def task(self, _depth: int, *, at: bool = True) -> list[Raw]:
+        if at and self.kept and self.one(False, True):
+            return self.at_kept()
         seat = self.one(*SEATS)
         assert isinstance(seat, dict)
         more: Raw = {"class": self.one(0, 0, 1)}
@@ -134,6 +138,22 @@ class Maker:
         if self.one(False, False, False, True):
             more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
+
+    def stay(self, depth: int) -> list[Raw]:
+        """A task that keeps its unit for others; some of them are done at it."""
+        (keeper,) = self.task(depth, at=False)
+        self.kept.append(keeper["task"])
+        first = self.task(depth) if self.one(False, True) else []
+        inside = [*first, *self.flow(depth - 1), *self.task(depth)]
+        self.kept.pop()
+        return [{**keeper, "stay": inside}]
+
+    def at_kept(self) -> list[Raw]:
+        """A task at a unit that is kept for it."""
+        more: Raw = {"pause": "test"} if self.one(False, False, True) else {}
+        if self.one(False, False, False, True):
+            more["factors"] = self.one(*FACTORS)
+        return [{"task": self.name("task"), "at": self.one(*self.kept), "work": self.one(*WORK), **more}]
 
     def visitor(self) -> Raw:
         """What a visitor does at a task."""
@@ -231,7 +251,9 @@ class Maker:
             {"after": "withdraw"}, {"after": "continue"}, {"after": "continue", "later_outcome": "inspected"}
         )
         assert isinstance(goes_on, dict)
+        kept, self.kept = self.kept, []
         do = self.flow(depth - 1, least=1)
+        self.kept = kept
         self.backgrounds.append(name)
         return [{"background": name, "do": do, **goes_on}]
 

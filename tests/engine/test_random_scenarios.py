@@ -115,13 +115,15 @@ def check_desks(run: Run) -> None:
     for start in run.starts:
         for pool in run.pools(start.alternative):
             held.setdefault(pool, []).append(start)
+            if start.kept:
+                continue
             capacity = run.capacity(pool, start.started)
             assert capacity > 0, "started off shift"
             last_start = int(program.alternative_last_start[start.alternative])
             if last_start:
                 opens, closes, _ = run.calendar(int(program.pool_calendar[pool]))
                 assert start.started + last_start <= closing_after(opens, closes, start.started)
-            busy = sum(s.started <= start.started < s.release for s in held[pool])
+            busy = sum(s.started <= start.started < s.release for s in held[pool] if not s.kept)
             assert busy <= capacity or start.release == start.started
     check_order(run)
     check_idle(run, held)
@@ -134,7 +136,7 @@ def check_order(run: Run) -> None:
     nodes = run.program.nodes
     promoted = set(nodes.need[nodes.urgency_count > 0].tolist())
     for need in set(range(len(run.program.need_group))) - promoted:
-        own = [start for start in run.starts if start.need == need]
+        own = [start for start in run.starts if start.need == need and not start.kept]
         for place, later in enumerate(own):
             for other in own[place + 1 :]:
                 waiting = other.key[1] < later.started < other.started
@@ -151,13 +153,13 @@ def check_idle(run: Run, held: dict[int, list[Start]]) -> None:
     }
     for row in (*run.rows, *run.open_rows):
         need = int(nodes.need[row.node])
-        if nodes.kind[row.node] != TASK or int(program.need_group[need]) in joint:
+        if nodes.kind[row.node] != TASK or int(program.need_group[need]) in joint or nodes.at[row.node] >= 0:
             continue
         until = min(row.started, row.withdrawn, run.end)
         first = int(program.need_first[need])
         for alternative in range(first, first + int(program.need_count[need])):
             (pool,) = run.pools(alternative)
-            if program.alternative_last_start[alternative]:
+            if program.alternative_last_start[alternative] or pool in run.keeping:
                 continue
             mine = held.get(pool, [])
             edges = {row.enqueued, *(s.release for s in mine)}

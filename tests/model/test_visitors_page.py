@@ -59,6 +59,16 @@ def test_the_what_ifs_change_the_program(tmp_path: Path) -> None:
         assert load(file, set=[setting]).program.digest != plain
 
 
+def test_a_fragment_brings_its_own_stay(tmp_path: Path) -> None:
+    inside = "{task: sit, pool: window, work: 5 min, stay: [{task: then, at: sit, work: 5 min}]}"
+    text = HALL.replace("FLOW", "      - {use: visit, as: a}\n      - {use: visit, as: b}")
+    file = tmp_path / "hall.yaml"
+    file.write_text(text + f"fragments: {{visit: {{do: [{inside}]}}}}\n", "utf-8")
+    program = load(str(file)).program
+    assert {"a.sit", "a.then", "b.sit", "b.then"} <= set(program.names.steps)
+    assert sorted(program.nodes.at[program.nodes.at >= 0].tolist()) == [0, 1]
+
+
 def test_both_pages_say_the_same_examples() -> None:
     plain = [[re.sub(r" *#.*", "", flow) for flow in examples(lang)] for lang in PAGES]
     assert plain[0] == plain[1]
@@ -66,7 +76,7 @@ def test_both_pages_say_the_same_examples() -> None:
 
 def test_the_schema_knows_the_keys() -> None:
     said = str(json_schema())
-    for key in ("in_person", "balks", "comes_back", "room"):
+    for key in ("in_person", "balks", "comes_back", "room", "stay", "at"):
         assert f"'{key}'" in said, key
         assert all(f"`{key}`" in page for page in PAGES.values()), key
 

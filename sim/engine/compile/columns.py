@@ -11,6 +11,7 @@ import numpy as np
 from sim.chance import name_words
 from sim.engine.compile.faults import CompileError
 from sim.engine.program import Ints, Nodes
+from sim.model.law import PAUSE_KINDS, kind_of
 
 
 def ints(values: Sequence[int] | Sequence[Sequence[int]]) -> Ints:
@@ -122,3 +123,8 @@ def sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:
         f"{prefix}_count": ints(lengths),
         column: ints([value for row in rows for value in row]),
     }
+
+
+def pause_columns(reason: str | None) -> dict[str, int]:
+    """The columns of a pause, or of none."""
+    return {} if reason is None else {"pause": 1, "pause_kind": PAUSE_KINDS.index(kind_of(reason))}

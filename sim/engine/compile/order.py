@@ -20,6 +20,7 @@ from sim.model.blocks import (
     Part,
     Race,
     Repeat,
+    Task,
     Until,
     walk,
 )
@@ -135,6 +136,8 @@ class _Way:
             case Part():
                 inside = self._through(block.do, self._stamped(f"{block.id}.started", states))
                 return self._stamped(f"{block.id}.done", inside)
+            case Task():
+                return self._through(block.stay, states)
             case Choice():
                 return frozenset().union(*(self._through(option.do, states) for option in block.options))
             case Repeat():

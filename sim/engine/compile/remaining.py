@@ -74,6 +74,11 @@ class Remaining:
                         f'"{standing.said}" stands under the deadline "{block.id}"; a backlog cannot say how much of '
                         f'the clock "{block.clock}" is used'
                     )
+                if isinstance(block, Task):
+                    raise Impossible(
+                        f'"{standing.said}" stands in the stay of "{block.id}", and nobody sits at a unit when a study '
+                        "begins; let the case stand at that task"
+                    )
         main = [standing for standing in standings if standing.scope(0) < 0]
         if ended:
             self._check_ended(standings, main)

@@ -1,4 +1,4 @@
-"""What a visitor does at a task besides being served: looks at the queue, gives up, comes back another day.
+"""What a visitor does at a task besides being served: looks at the queue, gives up, comes back, stays at a window.
 
 A task that its visitor may come back to is a loop of its own, with the nodes every loop has:
 
@@ -11,7 +11,8 @@ A task that its visitor may come back to is a loop of its own, with the nodes ev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,11 @@ from sim.engine.compile.faults import CompileError
 from sim.engine.compile.work import work_table
 from sim.engine.program import AGAIN, ALWAYS, END, EXPLICIT, REPEAT, TIMER
 from sim.model.blocks import Block, Task, Wait
+from sim.model.faults import listed
 from sim.model.quantities import Name
 
 if TYPE_CHECKING:
-    from sim.engine.compile.flow import ServiceFlow
+    from sim.engine.compile.flow import ServiceFlow, Shared
 
 APPLICANT = 1 << 3
 """The bit of the party that holds a case whose visitor is away."""
@@ -55,6 +57,43 @@ def returning(task: Task) -> Away:
         party="applicant",
         pause=None,
     )
+
+
+class Kept:
+    """Stays: tasks that keep their units for others, by the place where a flow is being compiled."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.numbers: dict[str, int] = {}
+        """Of the stays, by task."""
+        self._around: list[Task] = []
+
+    def keeper(self, task: Task, path: str) -> tuple[Task, int]:
+        """The task whose units do this one, and the number of its stay (-1: its own)."""
+        if task.at is None:
+            return task, -1
+        for keeper in self._around:
+            if keeper.id == task.at:
+                return keeper, self.numbers[keeper.id]
+        around = listed([keeper.id for keeper in self._around])
+        message = f'"{task.at}" is no task whose stay this stands in, in no background; allowed: {around}'
+        raise CompileError(f"{path}.at", message)
+
+    @contextmanager
+    def during(self, task: Task) -> Iterator[int]:
+        """While its units are kept; the number of the stay."""
+        self.numbers[task.id] = self.shared.stays
+        self.shared.stays += 1
+        self._around.append(task)
+        yield self.numbers[task.id]
+        self._around.pop()
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """In a background, which has no part in the stays around it."""
+        around, self._around = self._around, []
+        yield
+        self._around = around
 
 
 class Visits:

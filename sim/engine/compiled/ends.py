@@ -13,6 +13,7 @@ from sim.engine.compiled.jit import rule
 from sim.engine.compiled.ledgers import resume, stamp_case
 from sim.engine.compiled.memory import at, longer, put
 from sim.engine.compiled.nouns import Case, Forking, Scope, Token, node_of
+from sim.engine.compiled.stays import keeps_nothing
 from sim.engine.compiled.tokens import bury, running, within
 from sim.engine.compiled.waits import queue_left, stand_up
 from sim.engine.program import END, EXPLICIT, FINISHED, FIRST, JOIN
@@ -46,6 +47,7 @@ def _finish(w, case_address, outcome, by, natural):
     """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
     case = Case(case_address)
     row = Token(by).row
+    keeps_nothing(w, case, by)
     bury(w, case, by)
     _withdraw(w, case, case.root, natural)
     if case.outcome >= 0:
@@ -107,6 +109,7 @@ def _withdraw_one(w, case, address):
     token = Token(address)
     node = node_of(w, token.node)
     state = token.state
+    keeps_nothing(w, case, address)
     if case.alarms:
         forget(w, case, address)
     if state == r.QUEUED:

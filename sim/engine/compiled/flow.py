@@ -14,6 +14,7 @@ from sim.engine.compiled.memory import at, longer, put
 from sim.engine.compiled.nouns import Case, Token, node_of
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post_token, post_token_at
+from sim.engine.compiled.stays import ask_stay, begin_stay, end_stay, stay_worked
 from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
 from sim.engine.compiled.visitors import come, count_visitor
 from sim.engine.compiled.waits import queue_left, stand_up
@@ -26,6 +27,7 @@ from sim.engine.program import (
     FORK,
     HOLD,
     MILESTONE,
+    RELEASE,
     REPEAT,
     SESSION,
     TASK,
@@ -68,7 +70,10 @@ def _branch(w, address, fork, node, index):
         scope = new_scope(w, case, token.scope, 0, continues, node.background)
     elif node_of(w, node.target).mode == FIRST:
         scope = new_scope(w, case, token.scope, fork, 0, -1)
-    return new_token(w, token.case, case, token.visit, index, scope, fork, -1, token.row)
+    branch = new_token(w, token.case, case, token.visit, index, scope, fork, -1, token.row)
+    if node.background < 0:
+        Token(branch).stay = token.stay
+    return branch
 
 
 @rule
@@ -113,6 +118,9 @@ def _move(w, address, number):
                     pause(w, case, node)
                 return False
             number = node.following
+        elif kind == RELEASE:
+            end_stay(w, case, token)
+            number = node.following
         else:
             post_token(w, r.STRUCTURAL, address, token)
             return False
@@ -140,6 +148,9 @@ def _again(w, case, token, node):
 @rule
 def _enter_task(w, case, address, token, node):
     _line_up(w, case, token, node)
+    if node.at >= 0:
+        ask_stay(w, case, token, node.at)
+        return
     ask(w, address, token, node.queue_class)
     if node.in_person >= 0:
         come(w, case, token)
@@ -192,6 +203,10 @@ def complete(w, address):
     node = node_of(w, token.node)
     let_go(w, Case(token.case), node)
     write_row(w, token, w.now, NEVER)
+    if token.desk:
+        stay_worked(w, Case(token.case), token)
+    if node.keeps >= 0:
+        begin_stay(w, Case(token.case), address, token)
     carry(w, address, node.following)
 
 

@@ -29,6 +29,7 @@ from sim.engine.compiled.nouns import (
 from sim.engine.compiled.otherwise import next_otherwise
 from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
+from sim.engine.compiled.stays import serve_stay, stay_worked
 from sim.engine.compiled.tokens import forget_token
 from sim.engine.compiled.visitors import goes_away, sit_down
 from sim.engine.limits import MOST_ROUNDS
@@ -140,7 +141,9 @@ def _collect_due(w):
             post_alarm_at(w, w.now, whom, Alarm(whom))
         else:
             token = Token(whom)
-            post_token(w, r.TIMED if token.state == r.TIMING else r.COMPLETION, whom, token)
+            post_token(
+                w, r.COMPLETION if token.state == r.WORKING or token.state == r.DEAD else r.TIMED, whom, token
+            )
 
 
 @rule
@@ -160,18 +163,23 @@ def _carry_item(w, item):
     elif token.state == r.TIMING:
         w.events += 1
         complete(w, address)
-    else:
+    elif token.state == r.MOVING:
         carry(w, address, token.node)
+    elif token.state == r.QUEUED and token.desk:
+        serve_stay(w, Case(token.case), token.desk)
 
 
 @rule
 def _complete_work(w, address, token):
     w.events += 1
     if token.alternative >= 0:
-        free(w, token.alternative)
+        if token.desk == 0 and (token.state == r.DEAD or node_of(w, token.node).keeps < 0):
+            free(w, token.alternative)
         book_completion(w, token.alternative)
     if token.state == r.DEAD:
         w.void_work += token.alternative >= 0
+        if token.desk:
+            stay_worked(w, Case(token.case), token)
         forget_token(w, address)
     else:
         complete(w, address)

@@ -34,7 +34,7 @@ COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
 TOKEN_DUE, ALARM_DUE, GROUP_DUE, SESSION_DUE = range(4)
 """What is due at an instant: a token's work or wait, an alarm, a look at a group of pools, a meeting."""
 
-TOKENS, SCOPES, FORKS, ALARMS, CASES = range(5)
+TOKENS, SCOPES, FORKS, ALARMS, CASES, STAYS = range(6)
 """Kinds of blocks of memory."""
 
 GOES_ON, AT_REST, NO_REST = range(3)
@@ -98,7 +98,7 @@ a stream whose arrivals are stated, `line` the one behind the next; a `planned_c
 
 CASE = record(
     "number service stream epoch member outcome later_outcome attempts finished_by"
-    " tokens last_token scopes last_scope root forks alarms last_alarm before after"
+    " tokens last_token scopes last_scope root forks alarms last_alarm stays before after"
     " stamps attributes clocks held"
 )
 """`tokens` … `alarms` head lists; `before` and `after` are the cases that came before and after, of those at hand.
@@ -112,11 +112,15 @@ ended with came once more later."""
 
 TOKEN = record(
     "link serial number case visit branch scope fork node row state enqueued started alternative request seated"
-    " before after"
+    " stay desk before after"
 )
 """`serial` names the token for what is due later: a block that is used again bears another. 0 when free.
 
-`link` is free memory's own."""
+`stay`: the innermost STAY it is in; `desk`: the one whose units its task waits for, or is done by; `link` is free
+memory's own."""
+
+STAY = record("link number owner alternative outer working idle_since over after")
+"""Units that a token keeps; `owner`, `outer` and `working` are addresses, or 0; `after`: the next of its case."""
 
 SCOPE = record("parent fork continues background leaving after")
 """`fork`: of a race's branch, its FORKING."""

@@ -30,6 +30,8 @@ def new_token(w, case_address, case, visit, branch, scope, fork, node, row):
     token.alternative = -1
     token.request = 0
     token.seated = 0
+    token.stay = 0
+    token.desk = 0
     token.before = case.last_token
     token.after = 0
     if case.last_token:

@@ -239,7 +239,7 @@ class Layout:
 
     def _blocks(self, program: Program) -> Ints:
         """(first free block, words of a block) of every kind of block; no block is there yet."""
-        words = [kind.itemsize // r.WORD for kind in (r.TOKEN, r.SCOPE, r.FORKING, r.ALARM, r.CASE)]
+        words = [kind.itemsize // r.WORD for kind in (r.TOKEN, r.SCOPE, r.FORKING, r.ALARM, r.CASE, r.STAY)]
         stamps, attributes, clocks, items = (
             int(self.world[field][0])
             for field in ("stamp_count", "attribute_count", "clocks_most", "item_count")

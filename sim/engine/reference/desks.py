@@ -102,6 +102,17 @@ class Desks:
         if need >= 0 and self._joint[need]:
             self._touched.add(self.prepared.need_group[need])
 
+    def is_open(self, alternative: int, now: int) -> bool:
+        """Whether somebody is on duty in every pool of an alternative."""
+        return all(self.capacity(pool, now) > 0 for pool in self.prepared.alternative_pools[alternative])
+
+    def change_of(self, alternative: int, now: int) -> int:
+        """The next instant at which a pool of the alternative that is closed may open."""
+        pools = self.prepared.alternative_pools[alternative]
+        return min(
+            (self.next_change(pool, now) for pool in pools if self.capacity(pool, now) == 0), default=NEVER
+        )
+
     def free(self, alternative: int) -> None:
         """One unit of each pool of the alternative is free again."""
         for pool in self.prepared.alternative_pools[alternative]:

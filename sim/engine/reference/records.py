@@ -59,6 +59,15 @@ class Records:
             if prepared.alternative_finish[alternative]:
                 self.overtime[pool] += end - begin - inside
 
+    def kept(self, alternative: int, start: int, end: int) -> None:
+        """Book the open hours in which units were kept and nobody worked at them, as far as the judged window goes."""
+        begin, end = max(start, self.judged_from), min(end, self.judged_until)
+        if begin >= end:
+            return
+        for pool in self.prepared.alternative_pools[alternative]:
+            on = self.prepared.calendars[self.prepared.pool_calendar[pool]]
+            self.held[pool] += work_between(on.open_at, on.close_at, on.worked_before, begin, end)
+
     def visitor(self, row: int, what: int, now: int) -> None:
         """What a visitor does at a step (-1: no step that needs one)."""
         if row >= 0 and self.judged_from <= now < self.judged_until:

@@ -30,6 +30,7 @@ from sim.engine.program import (
     HOLD,
     JOIN,
     MILESTONE,
+    RELEASE,
     REPEAT,
     SESSION,
     TASK,
@@ -43,6 +44,7 @@ from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.records import Records
+from sim.engine.reference.stays import Stays
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
     DEAD,
@@ -57,6 +59,7 @@ from sim.engine.reference.tokens import (
     Case,
     Scope,
     Token,
+    new_case,
 )  # fmt: skip
 from sim.engine.reference.visitors import Visitors
 from sim.engine.summary import Advance, unheard
@@ -84,6 +87,7 @@ class Replication:
         self.draws = Draws(self.prepared, self.key)
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
+        self.stays = Stays(self.prepared, self.desks, self.records, self._start_work, self.agenda)
         self.visitors = Visitors(self.prepared, self.desks, self.alarms, self.draws, self.records)
 
     def run(self, stop_when_judged: bool, advance: Advance = unheard) -> Outcome:
@@ -131,8 +135,10 @@ class Replication:
             self._arrive(token)
         elif token.state == TIMING:
             self._complete_timer(token)
-        else:
+        elif token.state == MOVING:
             self._carry(token, token.node)
+        elif token.state == QUEUED and token.desk is not None:
+            self.stays.serve(token.desk, self.agenda.now)
 
     # -- cases ----------------------------------------------------------------------------------------
 
@@ -141,23 +147,7 @@ class Replication:
         self.agenda.now = max(arrival.instant, self.program.start)
         prepared = self.prepared
         service = int(self.program.stream_service[arrival.stream])
-        clocks = len(prepared.service_clocks[service])
-        case = Case(
-            number=len(self.cases),
-            stream=arrival.stream,
-            service=service,
-            epoch=arrival.epoch,
-            member=arrival.member,
-            stamps=[NEVER] * len(self.program.names.stamps),
-            attributes=[],
-            count=[0] * clocks,
-            since=[0] * clocks,
-            value=[0] * clocks,
-            late_at=[NEVER] * clocks,
-            phase=[0] * clocks,
-            over=[-1] * clocks,
-            again=[0] * clocks,
-        )
+        case = new_case(prepared, len(self.cases), arrival, service)
         self.cases.append(case)
         case.attributes = [self.draws.attribute(case, a) for a in prepared.service_attributes[service]]
         token = Token(case, 0, 0, case.scope, None, prepared.service_entry[service])
@@ -182,6 +172,7 @@ class Replication:
         """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
         now = self.agenda.now
         by.state = DEAD
+        self.stays.withdrawn(by, now)
         self._withdraw(case.scope.living(spare_continuing=natural))
         if case.outcome >= 0:
             case.later_outcome = outcome
@@ -205,6 +196,7 @@ class Replication:
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
             token.state = DEAD
+            self.stays.withdrawn(token, now)
             if token.case.alarms:
                 self.alarms.forget(token)
             if state == QUEUED:
@@ -249,14 +241,22 @@ class Replication:
 
     def _complete_work(self, token: Token) -> None:
         now = self.agenda.now
+        keeps = self.prepared.keeps[token.node] >= 0 and token.state != DEAD
         if token.alternative >= 0:
-            self.desks.free(token.alternative)
+            if token.desk is None and not keeps:
+                self.desks.free(token.alternative)
             self.records.completion(token.alternative, now)
         if token.state == DEAD:
             self.records.void_work += token.alternative >= 0
+        else:
+            self._let_go(token, now)
+            self.records.row(token, now, NEVER)
+        if token.desk is not None:
+            self.stays.completed(token, now)
+        if token.state == DEAD:
             return
-        self._let_go(token, now)
-        self.records.row(token, now, NEVER)
+        if keeps:
+            self.stays.begin(token, now)
         self._carry(token, self.prepared.following[token.node])
 
     def _complete_timer(self, token: Token) -> None:
@@ -311,6 +311,9 @@ class Replication:
                 if not self._fork(token, node):
                     return
                 node = prepared.following[node]
+            elif kind == RELEASE:
+                self.stays.end(token, self.agenda.now)
+                node = prepared.following[node]
             elif kind == HOLD:
                 if token.case.running_backgrounds.get(prepared.background[node], 0) > 0:
                     self._hold(token, node)
@@ -326,6 +329,9 @@ class Replication:
 
     def _enter_task(self, token: Token, node: int) -> None:
         self._line_up(token, node)
+        if self.prepared.at[node] >= 0:
+            self.stays.ask(token, self.agenda.now)
+            return
         self.desks.join(token, node, token.enqueued)
         if self.prepared.in_person[node] >= 0:
             self.visitors.come(token, self.agenda.now)
@@ -364,7 +370,7 @@ class Replication:
 
     def _line_up(self, token: Token, node: int) -> None:
         token.state = QUEUED
-        token.enqueued = self._joined(node)
+        token.enqueued = self.prepared.joined(node, self.agenda.now)
         token.started = NEVER
         token.alternative = -1
         self._take_up(token, node, self.agenda.now)
@@ -372,7 +378,7 @@ class Replication:
     def _enter_timer(self, token: Token, node: int) -> None:
         prepared, now = self.prepared, self.agenda.now
         token.state = TIMING
-        token.enqueued = token.started = self._joined(node)
+        token.enqueued = token.started = self.prepared.joined(node, self.agenda.now)
         token.alternative = -1
         self._take_up(token, node, now)
         if prepared.clock[node] >= 0:
@@ -382,11 +388,6 @@ class Replication:
         self.agenda.post_at(
             end, (TIMED, token.case.number, prepared.step[node], token.visit, token.branch, 0, token)
         )
-
-    def _joined(self, node: int) -> int:
-        """Now, or when a case of the backlog came to where it stands."""
-        since = self.prepared.since[node]
-        return since if since >= 0 else self.agenda.now
 
     def _again(self, token: Token, node: int) -> int:
         """Once more round the loop, or out of it."""
@@ -428,6 +429,7 @@ class Replication:
             if scope is not token.scope:
                 token.scope.inner.append(scope)
             branch = Token(case, token.visit, index, scope, branches, row=token.row)
+            branch.stay = token.stay if background < 0 else None
             scope.tokens.append(branch)
             self._carry(branch, entry)
         return background >= 0

@@ -28,6 +28,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
     attributes = [np.full(len(cases), -1, dtype=np.int64) for _ in program.names.attributes]
     for number, case in enumerate(cases):
         replication.ledgers.settle_open(case, ended_at)
+        replication.stays.close(case, ended_at)
         own = prepared.service_clocks[case.service]
         for local, clock in enumerate(own):
             if case.phase[local]:

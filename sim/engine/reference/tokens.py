@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.engine.arrivals import Arrival
+from sim.engine.prepared import Prepared
 from sim.worktime import NEVER
 
 MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD = range(7)
@@ -53,6 +55,21 @@ class Branches:
 
 
 @dataclass(slots=True, eq=False)
+class Stay:
+    """Units that one token keeps from one task to the end of what it stays for."""
+
+    number: int
+    owner: Token
+    alternative: int
+    outer: Stay | None
+    idle_since: int
+    """Since when nobody works at it, or when the last work there ended."""
+    working: Token | None = None
+    over: bool = False
+    """Released while somebody still worked without effect: the units are free when that is done."""
+
+
+@dataclass(slots=True, eq=False)
 class Token:
     case: Case
     visit: int
@@ -66,6 +83,10 @@ class Token:
     enqueued: int = NEVER
     started: int = NEVER
     alternative: int = -1
+    stay: Stay | None = None
+    """The innermost stay it is in."""
+    desk: Stay | None = None
+    """The stay whose units its task waits for, or is done by."""
     seated: bool = False
     """Whether it waits as a visitor whom others see in the line."""
     request: object = None
@@ -122,3 +143,24 @@ class Case:
     attempts: int = 1
     finished_by: int = -1
     """Row whose completion let the case finish, -1 if none."""
+
+
+def new_case(prepared: Prepared, number: int, arrival: Arrival, service: int) -> Case:
+    """A case as it comes; nothing has happened yet."""
+    clocks = len(prepared.service_clocks[service])
+    return Case(
+        number=number,
+        stream=arrival.stream,
+        service=service,
+        epoch=arrival.epoch,
+        member=arrival.member,
+        stamps=[NEVER] * len(prepared.program.names.stamps),
+        attributes=[],
+        count=[0] * clocks,
+        since=[0] * clocks,
+        value=[0] * clocks,
+        late_at=[NEVER] * clocks,
+        phase=[0] * clocks,
+        over=[-1] * clocks,
+        again=[0] * clocks,
+    )

@@ -40,6 +40,7 @@ from sim.engine.program import (
     HOLD,
     JOIN,
     MILESTONE,
+    RELEASE,
     REPEAT,
     SESSION,
     STAMPED,
@@ -63,7 +64,7 @@ MEASURED = 4
 """Replications in which visits are counted where they cannot be reckoned."""
 ROOM = 1_000_000
 """Units of a pool that never makes anybody wait."""
-STRAIGHT = (TASK, SESSION, TIMER, HOLD, MILESTONE)
+STRAIGHT = (TASK, SESSION, TIMER, HOLD, MILESTONE, RELEASE)
 """Nodes from which every case goes on to the one that follows."""
 
 

@@ -177,6 +177,7 @@ class Result(Shown):
                 {
                     "pool": use.pool,
                     "utilisation": round(use.utilisation, 4),
+                    **({"held": round(use.held, 4)} if use.held else {}),
                     "tasks_per_unit_day": round(use.served_per_unit_day, 2),
                     "overtime_hours_per_day": round(use.overtime_hours_per_day, 3),
                 }
