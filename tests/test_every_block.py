@@ -35,8 +35,10 @@ from sim.results.traces import Traces
 from sim.words.scenario import SHOWN as SHOWN_WORDS
 
 TASK = "{task: %s, pool: desk, work: 10 min}"
-STAY = "{task: shown, pool: desk, work: 10 min, in_person: true, patience: 2 h, balks: {9: 50%}, \
+STAY = (
+    "{task: shown, pool: desk, work: 10 min, in_person: true, ticket: kept, patience: 2 h, balks: {9: 50%}, \
 comes_back: {share: 50%, after: 1 wd}, stay: [{task: then, at: shown, work: 5 min}]}"
+)
 INNER = TASK % "inner"
 OTHER = TASK % "other"
 EXAMPLES = {
@@ -183,6 +185,7 @@ def test_a_stay_is_told_in_the_tree_and_drawn_in_the_chart(lang: str, tmp_path: 
     (shown,) = (branch for branch in FlowTree(asked.scenario, lang).of(asked.scenario.services["main"].flow)
                 if branch.id == "shown")  # fmt: skip
     assert words["in_person"] in shown.said
+    assert words["ticket_kept"] in shown.said
     assert "50%" in shown.said
     assert [inner.kind for inner in shown.inner] == ["stay"]
     assert words["at_unit"].format(task="shown") in shown.inner[0].inner[0].said

@@ -118,10 +118,10 @@ class Prepared:
 
         def __getattr__(self, column: str) -> list[int]: ...
 
-    def joined(self, node: int, now: int) -> int:
-        """Now, or when a case of the backlog came to where it stands."""
+    def joined(self, node: int, now: int, waited: bool) -> int:
+        """Now, or when a case of the backlog came to where it stands, unless its visitor was elsewhere."""
         since = self.since[node]
-        return since if since >= 0 else now
+        return since if since >= 0 and not waited else now
 
     def _prepare_clocks(self, program: Program) -> None:
         """Clocks are numbered within their service, so that a case carries only its own."""

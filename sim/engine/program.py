@@ -41,6 +41,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.names import Names
 from sim.model.faults import listed
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -79,7 +80,7 @@ LATER = (
 )  # fmt: skip
 NODES_LATER = (
     "since", "factors", "factor_count", "in_person", "balk", "balk_first", "balk_count",
-    "keeps", "at",
+    "keeps", "at", "ticket",
 )  # fmt: skip
 """Columns that came later than others: they enter the digest where they say something."""
 LATER_AND_EMPTY = (
@@ -155,6 +156,8 @@ class Nodes:
     """Of a TASK: rows of `factor_*`, all of which multiply its work where they hold; -1: none."""
     in_person: Ints
     """Of a step that needs the visitor, and of the AGAIN that sends one back to it: its row of what visitors do; -1."""
+    ticket: Ints
+    """Of a TASK for which visitors take a number: 0 where one called in vain is kept, 1: taken anew; -1."""
     balk: Ints
     """Draw of who goes away from a TASK because of those who wait there already; -1: nobody."""
     balk_first: Ints
@@ -455,45 +458,3 @@ def _add(hasher: hashlib.blake2b, value: object) -> None:
     array = np.asarray(value, dtype="<i8")
     hasher.update(np.asarray(array.shape, dtype="<i8").tobytes())
     hasher.update(array.tobytes())
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the numbers are called. `identities` (ids, no labels) are part of the digest."""
-
-    services: tuple[str, ...]
-    streams: tuple[str, ...]
-    channels: tuple[str, ...]
-    steps: tuple[str, ...]
-    """Id of each step, by step number."""
-    pools: tuple[str, ...]
-    sessions: tuple[str, ...]
-    alternatives: tuple[str, ...]
-    """Pool (or pools, joined by ' + ') of each alternative."""
-    stamps: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    attributes: tuple[str, ...]
-    attribute_values: tuple[tuple[str, ...], ...]
-    """Names of a categorical attribute's values; empty for a number."""
-    clocks: tuple[str, ...]
-    """Target id of a target's clock, `<service>.<part>` of a promised item or stage; `held_<party>` and `paused`
-    for the ledgers every case has."""
-    items: tuple[str, ...]
-    parties: tuple[str, ...]
-    step_parties: tuple[str, ...]
-    pauses: tuple[str, ...]
-    """Reason of the pause at each step, or ''."""
-    labels: dict[str, tuple[str, str]]
-    """(zh, en) of services, pools and sessions, keyed `kind:id`, and of steps, keyed `step:service/id`."""
-
-    def label(self, kind: str, known_as: str, service: str = "") -> tuple[str, str]:
-        """What people call it in Chinese and English; its id where nobody named it. Steps are named by service."""
-        key = f"step:{service}/{known_as}" if kind == "step" else f"{kind}:{known_as}"
-        return self.labels.get(key, (known_as, known_as))
-
-    @property
-    def identities(self) -> tuple[str, ...]:
-        return (
-            *self.services, *self.streams, *self.steps, *self.pools, *self.sessions, *self.alternatives, *self.stamps,
-            *self.outcomes, *self.attributes, *self.clocks, *self.items,
-        )  # fmt: skip

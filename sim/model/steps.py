@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -74,7 +74,7 @@ class Urgency(Model):
 
 
 NO_QUEUE = (
-    "units", "queue_class", "at_close", "last_start", "urgency", "patience", "comes_back", "stay",
+    "units", "queue_class", "at_close", "last_start", "urgency", "patience", "ticket", "balks", "comes_back", "stay",
 )  # fmt: skip
 """What a task cannot say whose unit is kept by another one."""
 
@@ -130,6 +130,8 @@ class Task(Block):
     urgency: Urgency | None = None
     in_person: Flag = False
     """The visitor must be there, to wait and to be served."""
+    ticket: Literal["kept", "anew"] | None = None
+    """A number is taken, so the visitor need not stand there; what becomes of a number that is called in vain."""
     balks: Mapping[Waiting, SourcedShare] = Field(default_factory=dict)
     """Share of visitors that goes away at once, by how many they find waiting."""
     patience: Distribution | None = None
@@ -162,7 +164,7 @@ class Task(Block):
             one_time(self, f'task "{self.id}": patience', self.patience)
         self._visitor_fits()
         for key in NO_QUEUE if self.at is not None else ():
-            if getattr(self, key) != Task.model_fields[key].default:
+            if getattr(self, key) not in (Task.model_fields[key].default, {}):
                 said = (
                     f'task "{self.id}" stands in no queue: its unit is kept by "{self.at}"; take {key} away'
                 )
@@ -184,6 +186,9 @@ class Task(Block):
         if self.balks and not self.in_person:
             said = f'task "{self.id}": balks needs in_person: true; only who is there sees the queue'
             raise wrong_at(["balks"], said, dict(self.balks))
+        if self.ticket is not None and not self.in_person:
+            said = f'task "{self.id}": ticket needs in_person: true; a file takes no number'
+            raise wrong_at(["ticket"], said, self.ticket)
         if self.comes_back is not None and not self.in_person:
             said = f'task "{self.id}": comes_back needs in_person: true; a file does not go away'
             raise wrong_at(["comes_back"], said, self.comes_back)
@@ -242,6 +247,8 @@ class Wait(Block):
     id: Id = Field(alias="wait")
     length: Distribution = Field(alias="for")
     party: Party = "applicant"
+    in_person: Flag = False
+    """The visitor must be there."""
     pause: Pause = None
     commissioned_by: Party | None = None
 

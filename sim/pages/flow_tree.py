@@ -188,7 +188,8 @@ class FlowTree:
                 parts = self._session(block)
             case Wait():
                 held = () if block.party is None else (self.w["held_by"].format(party=self.w[block.party]),)
-                parts = [spread(block.length, self.lang), *held, *self._clock_notes(block)]
+                there = self.w["in_person"] if block.in_person else ""
+                parts = [spread(block.length, self.lang), there, *held, *self._clock_notes(block)]
             case Repeat():
                 parts = self._repeat(block)
             case Documents():
@@ -267,6 +268,7 @@ class FlowTree:
                 said.append(self.w["urgency"].format(clock=clock, part=share(part), n=rank))
         if block.in_person:
             said.append(self.w["in_person"])
+            said += [self.w[f"ticket_{block.ticket}"]] if block.ticket else []
         for length, goes in sorted(block.balks.items()):
             said.append(self.w["balks"].format(n=length, share=share(goes.value), outcome=block.gives_up))
         if block.patience is not None:

@@ -151,6 +151,8 @@ class Maker:
     def at_kept(self) -> list[Raw]:
         """A task at a unit that is kept for it."""
         more: Raw = {"pause": "test"} if self.one(False, False, True) else {}
+        if self.one(False, True):
+            more["in_person"] = True
         if self.one(False, False, False, True):
             more["factors"] = self.one(*FACTORS)
         return [{"task": self.name("task"), "at": self.one(*self.kept), "work": self.one(*WORK), **more}]
@@ -158,6 +160,8 @@ class Maker:
     def visitor(self) -> Raw:
         """What a visitor does at a task."""
         more: Raw = {"in_person": True}
+        if self.one(False, False, True):
+            more["ticket"] = self.one("kept", "anew")
         if self.one(False, True):
             more["balks"] = self.one(*BALKS)
         if self.one(False, True):
@@ -166,7 +170,8 @@ class Maker:
         return more
 
     def wait(self, _depth: int) -> list[Raw]:
-        pause = {"pause": "notice"} if self.one(False, False, True) else {}
+        pause: Raw = {"pause": "notice"} if self.one(False, False, True) else {}
+        pause |= {"in_person": True} if self.one(False, False, False, True) else {}
         return [{"wait": self.name("wait"), "for": self.one(*LENGTHS), "party": self.one(*PARTIES), **pause}]
 
     def session(self, _depth: int) -> list[Raw]:

@@ -70,7 +70,8 @@ def check_rows(run: Run) -> None:
         else:
             parent = run.rows[row.enabled_by]
             assert parent.case == row.case
-            went_away = nodes.kind[parent.node] == TASK and nodes.kind[row.node] == TIMER
+            # Whoever goes away comes back later; and a visitor is free for another step.
+            went_away = nodes.kind[row.node] == TIMER or nodes.in_person[row.node] >= 0
             assert row.enqueued in (parent.completed, parent.withdrawn if went_away else NEVER)
     for row in run.open_rows:
         if row.started != NEVER and nodes.clock[row.node] < 0:
@@ -134,7 +135,7 @@ def check_desks(run: Run) -> None:
 def check_order(run: Run) -> None:
     """Of one need, nobody starts before one that stood before it in the queue and is still there."""
     nodes = run.program.nodes
-    promoted = set(nodes.need[nodes.urgency_count > 0].tolist())
+    promoted = set(nodes.need[(nodes.urgency_count > 0) | (nodes.ticket >= 0)].tolist())
     for need in set(range(len(run.program.need_group))) - promoted:
         own = [start for start in run.starts if start.need == need and not start.kept]
         for place, later in enumerate(own):
@@ -155,6 +156,8 @@ def check_idle(run: Run, held: dict[int, list[Start]]) -> None:
         need = int(nodes.need[row.node])
         if nodes.kind[row.node] != TASK or int(program.need_group[need]) in joint or nodes.at[row.node] >= 0:
             continue
+        if nodes.ticket[row.node] >= 0:
+            continue  # its number may be called in vain
         until = min(row.started, row.withdrawn, run.end)
         first = int(program.need_first[need])
         for alternative in range(first, first + int(program.need_count[need])):

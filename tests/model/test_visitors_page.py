@@ -76,7 +76,7 @@ def test_both_pages_say_the_same_examples() -> None:
 
 def test_the_schema_knows_the_keys() -> None:
     said = str(json_schema())
-    for key in ("in_person", "balks", "comes_back", "room", "stay", "at"):
+    for key in ("in_person", "balks", "comes_back", "room", "stay", "at", "ticket"):
         assert f"'{key}'" in said, key
         assert all(f"`{key}`" in page for page in PAGES.values()), key
 

@@ -28,7 +28,8 @@ from sim.engine.compile.spent import Spent
 from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
-from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, Ints, Names, Program
+from sim.engine.names import Names
+from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, Ints, Program
 from sim.model.blocks import Block, Task
 from sim.model.conditions import CHANNEL, names_in
 from sim.model.quantities import Name

@@ -15,7 +15,7 @@ from sim.engine.compile.gate import gated
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.order import check_restart
 from sim.engine.compile.times import Times
-from sim.engine.compile.visits import Kept, Visits, returning
+from sim.engine.compile.visits import Kept, Visits, returning, visitor_row
 from sim.engine.compile.work import TableOf, factor_rows, quantiles, work_table
 from sim.engine.program import (
     AGAIN,
@@ -362,6 +362,7 @@ class ServiceFlow:
             table=shared.tables.number(key, table),
             calendar=0 if block.length.working else -1,
             draw=shared.draws.number(block.id, "wait"),
+            in_person=visitor_row(shared, block.in_person),
             condition=self._at_the_counter() if isinstance(block, Return) else -1,
             **pause_columns(block.pause),
             parties=_bits((block.party,) if block.party else ()),

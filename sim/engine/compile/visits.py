@@ -38,6 +38,12 @@ class Away(Wait):
     task: Task
 
 
+def visitor_row(shared: Shared, needed: bool) -> int:
+    """The row of a step that needs the visitor, a new one; -1 of any other."""
+    shared.in_person += needed
+    return shared.in_person - 1 if needed else -1
+
+
 def visits_of(block: Block) -> int:
     """How often a visitor may come to a task, or stay away from it; 1 where nobody comes back."""
     task = block.task if isinstance(block, Away) else block
@@ -105,10 +111,7 @@ class Visits:
         self.flow, self.task, self.step, self.path = flow, task, step, path
         self.back = task.comes_back
         self.radix = visits_of(task)
-        self.row = -1
-        if task.in_person:
-            self.row = flow.shared.in_person
-            flow.shared.in_person += 1
+        self.row = visitor_row(flow.shared, task.in_person)
         self._sent = -1
         """The TIMER that sends a visitor to the task again."""
 
@@ -128,6 +131,8 @@ class Visits:
         """Columns of the task: who it counts, who goes away at the sight of the queue or gives up, and where to."""
         shared, task = self.flow.shared, self.task
         made = {"in_person": self.row}
+        if task.ticket is not None:
+            made["ticket"] = int(task.ticket == "anew")
         if task.balks:
             made |= {
                 "balk": shared.draws.number(task.drawn_as, "balk"),

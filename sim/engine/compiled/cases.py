@@ -40,7 +40,7 @@ def create_case(w, stream, epoch, member, instant, group):
     case.scopes = case.last_scope = 0
     case.alarms = case.last_alarm = 0
     case.forks = 0
-    case.stays = 0
+    case.stays = case.person = case.staying = 0
     _furnish(w, address, case, service)
     case.before = w.last_case
     case.after = 0

@@ -12,6 +12,7 @@ from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resum
 from sim.engine.compiled.meetings import join_session
 from sim.engine.compiled.memory import at, longer, put
 from sim.engine.compiled.nouns import Case, Token, node_of
+from sim.engine.compiled.persons import comes, free_visitor, step_over
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post_token, post_token_at
 from sim.engine.compiled.stays import ask_stay, begin_stay, end_stay, stay_worked
@@ -86,6 +87,8 @@ def _move(w, address, number):
         token.node = number
         node = node_of(w, number)
         kind = node.kind
+        if node.in_person >= 0 and kind != AGAIN and not comes(w, case, address, token, node):
+            return False
         if kind == TASK:
             _enter_task(w, case, address, token, node)
             return False
@@ -120,6 +123,7 @@ def _move(w, address, number):
             number = node.following
         elif kind == RELEASE:
             end_stay(w, case, token)
+            free_visitor(w, case, token.row)
             number = node.following
         else:
             post_token(w, r.STRUCTURAL, address, token)
@@ -163,7 +167,7 @@ def _enter_task(w, case, address, token, node):
 @rule
 def _line_up(w, case, token, node):
     token.state = r.QUEUED
-    token.enqueued = node.since if node.since >= 0 else w.now
+    token.enqueued = node.since if node.since >= 0 and not token.waited else w.now
     token.started = NEVER
     token.alternative = -1
     _take_up(w, case, node)
@@ -172,7 +176,7 @@ def _line_up(w, case, token, node):
 @rule
 def _enter_timer(w, case, address, token, node):
     token.state = r.TIMING
-    token.enqueued = token.started = node.since if node.since >= 0 else w.now
+    token.enqueued = token.started = node.since if node.since >= 0 and not token.waited else w.now
     token.alternative = -1
     _take_up(w, case, node)
     if node.clock >= 0:
@@ -207,6 +211,7 @@ def complete(w, address):
         stay_worked(w, Case(token.case), token)
     if node.keeps >= 0:
         begin_stay(w, Case(token.case), address, token)
+    step_over(w, Case(token.case), address, token, node)
     carry(w, address, node.following)
 
 
@@ -223,6 +228,7 @@ def give_up(w, address, how):
     queue_left(w, case, token)
     let_go(w, case, node)
     write_row(w, token, NEVER, w.now)
+    step_over(w, case, address, token, node)
     carry(w, address, node.target)
 
 

@@ -7,7 +7,7 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import LOOK, rings
 from sim.engine.compiled.booked import book_completion
 from sim.engine.compiled.cases import create_case, write_open_cases
-from sim.engine.compiled.desks import ask, dispatch, free, touch
+from sim.engine.compiled.desks import ask, dispatch, free
 from sim.engine.compiled.draws import arrival_gap
 from sim.engine.compiled.ends import arrive
 from sim.engine.compiled.flow import carry, complete, give_up
@@ -31,6 +31,7 @@ from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
 from sim.engine.compiled.stays import serve_stay, stay_worked
 from sim.engine.compiled.tokens import forget_token
+from sim.engine.compiled.touching import touch
 from sim.engine.compiled.visitors import goes_away, sit_down
 from sim.engine.limits import MOST_ROUNDS
 from sim.engine.program import GAVE_UP, WENT_AWAY
@@ -163,7 +164,7 @@ def _carry_item(w, item):
     elif token.state == r.TIMING:
         w.events += 1
         complete(w, address)
-    elif token.state == r.MOVING:
+    elif token.state == r.MOVING or token.state == r.ELSEWHERE:
         carry(w, address, token.node)
     elif token.state == r.QUEUED and token.desk:
         serve_stay(w, Case(token.case), token.desk)
@@ -273,7 +274,11 @@ def under_way(address, found, room):
                     put(line, 1, node_of(w, token.node).step)
                     put(line, 2, token.node)
                     put(line, 3, token.visit)
-                    put(line, 4, NEVER if token.state == r.HOLDING else token.enqueued)
+                    put(
+                        line,
+                        4,
+                        NEVER if token.state == r.HOLDING or token.state == r.ELSEWHERE else token.enqueued,
+                    )
                     put(line, 5, token.started)
                 count += 1
             token_address = token.after

@@ -25,7 +25,7 @@ def record(fields: str) -> np.dtype[Any]:
 IDLE, RUNNING, STOPPED = 0, 1, 2
 """Phases of a clock: before its `from` stamp, after it, after its `to` stamp."""
 
-MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD = range(7)
+MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD, ELSEWHERE = range(8)
 """Where a token is."""
 
 COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
@@ -76,7 +76,7 @@ POOL = record(
     " held"
 )
 NEED = record(
-    "hours group first count joint standing queue queue_count queue_room seated line line_count room"
+    "hours group first count joint standing queue queue_count queue_room seated line line_count room tickets"
 )
 """`line`: place in `line`; `seated`: visitors who have seen its line, and wait in it; `room`: -1, as many as come."""
 GROUP = record("number needs need_count pools pool_count next_wake touched")
@@ -98,7 +98,7 @@ a stream whose arrivals are stated, `line` the one behind the next; a `planned_c
 
 CASE = record(
     "number service stream epoch member outcome later_outcome attempts finished_by"
-    " tokens last_token scopes last_scope root forks alarms last_alarm stays before after"
+    " tokens last_token scopes last_scope root forks alarms last_alarm stays person staying before after"
     " stamps attributes clocks held"
 )
 """`tokens` … `alarms` head lists; `before` and `after` are the cases that came before and after, of those at hand.
@@ -111,7 +111,8 @@ RUN = record("count since value late_at phase over again")
 ended with came once more later."""
 
 TOKEN = record(
-    "link serial number case visit branch scope fork node row state enqueued started alternative request seated"
+    "link serial number case visit branch scope fork node row state enqueued started alternative request"
+    " seated waited parked called_class"
     " stay desk before after"
 )
 """`serial` names the token for what is due later: a block that is used again bears another. 0 when free.
@@ -119,7 +120,7 @@ TOKEN = record(
 `stay`: the innermost STAY it is in; `desk`: the one whose units its task waits for, or is done by; `link` is free
 memory's own."""
 
-STAY = record("link number owner alternative outer working idle_since over after")
+STAY = record("link number owner alternative outer working idle_since over in_person after")
 """Units that a token keeps; `owner`, `outer` and `working` are addresses, or 0; `after`: the next of its case."""
 
 SCOPE = record("parent fork continues background leaving after")

@@ -9,6 +9,7 @@ from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.memory import at, give, take
 from sim.engine.compiled.nouns import Stay, Token, alternative_of, node_of, pool_of
 from sim.engine.compiled.rounds import post_token_at
+from sim.engine.compiled.tokens import earlier
 from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER
 
@@ -25,6 +26,9 @@ def begin_stay(w, case, address, token):
     stay.working = 0
     stay.idle_since = w.now
     stay.over = 0
+    stay.in_person = node_of(w, token.node).in_person >= 0
+    if stay.in_person:
+        case.staying = made
     stay.after = case.stays
     case.stays = made
     token.stay = made
@@ -37,6 +41,11 @@ def end_stay(w, case, token):
     stay = Stay(address)
     token.stay = stay.outer
     stay.over = 1
+    if case.staying == address:
+        outer = stay.outer
+        while outer and not Stay(outer).in_person:
+            outer = Stay(outer).outer
+        case.staying = outer
     if case.stays == address:
         case.stays = stay.after
     else:
@@ -66,22 +75,10 @@ def _first_waiting(w, case, desk):
     while address:
         token = Token(address)
         waits = token.state == r.QUEUED and token.desk == desk
-        if waits and (first == 0 or _asked_before(w, token, Token(first))):
+        if waits and (first == 0 or earlier(w, token, Token(first))):
             first = address
         address = token.after
     return first
-
-
-@rule
-def _asked_before(w, a, b):
-    if a.enqueued != b.enqueued:
-        return a.enqueued < b.enqueued
-    step, other = node_of(w, a.node).step, node_of(w, b.node).step
-    if step != other:
-        return step < other
-    if a.visit != b.visit:
-        return a.visit < b.visit
-    return a.branch < b.branch
 
 
 @rule

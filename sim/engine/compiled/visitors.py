@@ -8,7 +8,7 @@ from sim.engine.compiled.draws import uniform
 from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.memory import address_of, at, put
 from sim.engine.compiled.nouns import need_of, node_of
-from sim.engine.program import CAME, VISITOR_COUNTS
+from sim.engine.program import VISITOR_COUNTS
 
 
 @rule
@@ -54,8 +54,7 @@ def goes_away(w, case, token):
 def come(w, case, token):
     """A visitor comes to a queue and looks at it; who stands there since before the study has seen it."""
     node = node_of(w, token.node)
-    count_visitor(w, node.in_person, CAME)
-    if node.since >= 0:
+    if node.since >= 0 and not token.waited:
         sit_down(w, token)
     else:
         look_round(w, case, address_of(token))

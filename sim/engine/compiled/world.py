@@ -266,6 +266,7 @@ class Layout:
             program.need_first,
             program.need_count,
         )
+        made["tickets"][program.nodes.need[program.nodes.ticket >= 0]] = 1
         for need, (first, count) in enumerate(zip(program.need_first, program.need_count, strict=True)):
             if len(program.line_room):
                 made["line"][need], made["line_count"][need] = (

@@ -33,6 +33,8 @@ class Desks:
         self, prepared: Prepared, start: Callable[[Token, int], None], wake_at: Callable[[int], None]
     ) -> None:
         self.prepared = prepared
+        self.called_in_vain: Callable[[Token], bool] = lambda _: False
+        """Whether a token's visitor is elsewhere when its number is called."""
         self.start = start
         self.wake_at = wake_at
         pools = len(prepared.pool_group)
@@ -72,10 +74,17 @@ class Desks:
         """A waiting request changes its class and keeps its time of joining (SEMANTICS 4.1)."""
         self._ask(token, queue_class, token.enqueued)
 
+    def call_again(self, token: Token, now: int) -> None:
+        """The visitor is back whose number was called in vain: it counts as before, or is a new one."""
+        request: Request = token.request  # type: ignore[assignment]  # it stood in a queue
+        anew = self.prepared.ticket[token.node] == 1
+        self._ask(token, request[0], now if anew else token.enqueued)
+
     def _ask(self, token: Token, queue_class: int, joined: int) -> None:
         prepared = self.prepared
         node = token.node
         need = prepared.need[node]
+        token.parked = False
         request = (queue_class, joined, token.case.number, prepared.step[node], token.visit, token)
         token.request = request
         heappush(self._queues[need], request)
@@ -165,9 +174,10 @@ class Desks:
                     reserved = self._reserved_by(need, queue[0], now)
                 continue
             token = heappop(queue)[5]
-            for pool in self.prepared.alternative_pools[alternative]:
-                self.busy[pool] += 1
-            self.start(token, alternative)
+            if not self.called_in_vain(token):
+                for pool in self.prepared.alternative_pools[alternative]:
+                    self.busy[pool] += 1
+                self.start(token, alternative)
             _drop_withdrawn(queue)
             if queue:
                 heappush(heads, (*queue[0][:5], need))
@@ -184,10 +194,11 @@ class Desks:
                 if alternative < 0:
                     self._ask_for_wake(group, now)
                     return
-                for pool in self.prepared.alternative_pools[alternative]:
-                    self.busy[pool] += 1
                 heappop(queue)
-                self.start(token, alternative)
+                if not self.called_in_vain(token):
+                    for pool in self.prepared.alternative_pools[alternative]:
+                        self.busy[pool] += 1
+                    self.start(token, alternative)
             else:
                 heappop(queue)
 
@@ -250,7 +261,7 @@ class Desks:
 def _still_asks(request: Request) -> bool:
     """Whether the token still waits with this request: not served or withdrawn since, nor in another class."""
     token = request[5]
-    return token.state == QUEUED and token.request is request
+    return token.state == QUEUED and token.request is request and not token.parked
 
 
 def _drop_withdrawn(queue: list[Request]) -> None:

@@ -48,6 +48,7 @@ from sim.engine.reference.stays import Stays
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
     DEAD,
+    ELSEWHERE,
     FORKED,
     HOLDING,
     MOVING,
@@ -88,7 +89,7 @@ class Replication:
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
         self.stays = Stays(self.prepared, self.desks, self.records, self._start_work, self.agenda)
-        self.visitors = Visitors(self.prepared, self.desks, self.alarms, self.draws, self.records)
+        self.visitors = Visitors(self.prepared, self.agenda, self.alarms, self.draws, self.records)
 
     def run(self, stop_when_judged: bool, advance: Advance = unheard) -> Outcome:
         env = self.agenda.env
@@ -135,7 +136,7 @@ class Replication:
             self._arrive(token)
         elif token.state == TIMING:
             self._complete_timer(token)
-        elif token.state == MOVING:
+        elif token.state in (MOVING, ELSEWHERE):
             self._carry(token, token.node)
         elif token.state == QUEUED and token.desk is not None:
             self.stays.serve(token.desk, self.agenda.now)
@@ -182,6 +183,7 @@ class Replication:
             self.ledgers.stamp(case, FINISHED, now)
         if natural:
             self._no_longer_running(case, case.scope.unfinished(spare_continuing=True), by.row)
+            self.visitors.free(case, by.row)
         self._close(case)
 
     def _close(self, case: Case) -> None:
@@ -191,12 +193,12 @@ class Replication:
 
     def _withdraw(self, tokens: list[Token]) -> None:
         """Take tokens out, in canonical order; work under way runs on without effect."""
-        now = self.agenda.now
-        step = self.prepared.step
+        now, step = self.agenda.now, self.prepared.step
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
             token.state = DEAD
             self.stays.withdrawn(token, now)
+            self.visitors.leaves(token)
             if token.case.alarms:
                 self.alarms.forget(token)
             if state == QUEUED:
@@ -204,7 +206,7 @@ class Replication:
                 self.desks.stand_up(token)
                 self.ledgers.queue_left(token, now)
             if state in (QUEUED, WORKING, TIMING):
-                self._let_go(token, now)
+                self.ledgers.let_go(token.case, token.node, now)
                 self.records.row(token, NEVER, now)
             elif state == HOLDING and self.prepared.pause[token.node] == 1:
                 self.ledgers.resume(token.case, token.node, now)
@@ -225,8 +227,7 @@ class Replication:
         token.alternative = alternative
         meeting = prepared.session[node] >= 0
         option = 0 if meeting else alternative - prepared.alternatives[prepared.need[node]][0]
-        table = prepared.work_table[prepared.first[node] + option]
-        work = self.draws.work(token, table, now)
+        work = self.draws.work(token, prepared.work_table[prepared.first[node] + option], now)
         if meeting or prepared.alternative_finish[alternative]:
             completion = now + work
         else:
@@ -249,7 +250,7 @@ class Replication:
         if token.state == DEAD:
             self.records.void_work += token.alternative >= 0
         else:
-            self._let_go(token, now)
+            self.ledgers.let_go(token.case, token.node, now)
             self.records.row(token, now, NEVER)
         if token.desk is not None:
             self.stays.completed(token, now)
@@ -257,25 +258,20 @@ class Replication:
             return
         if keeps:
             self.stays.begin(token, now)
+        self._step_over(token)
         self._carry(token, self.prepared.following[token.node])
+
+    def _step_over(self, token: Token) -> None:
+        """Its visitor is free for what else waits."""
+        if self.prepared.in_person[token.node] >= 0:
+            self.visitors.leaves(token)
+            self.visitors.free(token.case, token.row)
 
     def _complete_timer(self, token: Token) -> None:
-        now = self.agenda.now
-        self._let_go(token, now)
-        self.records.row(token, now, NEVER)
+        self.ledgers.let_go(token.case, token.node, self.agenda.now)
+        self.records.row(token, self.agenda.now, NEVER)
+        self._step_over(token)
         self._carry(token, self.prepared.following[token.node])
-
-    def _take_up(self, token: Token, node: int, now: int) -> None:
-        """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
-        if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, node, now)
-        self.ledgers.hold(token.case, node, now)
-
-    def _let_go(self, token: Token, now: int) -> None:
-        node = token.node
-        self.ledgers.release(token.case, node, now)
-        if self.prepared.pause[node] == 1:
-            self.ledgers.resume(token.case, node, now)
 
     # -- the flow -------------------------------------------------------------------------------------
 
@@ -287,6 +283,8 @@ class Replication:
         while True:
             token.node = node
             kind = kinds[node]
+            if prepared.in_person[node] >= 0 and kind != AGAIN and not self.visitors.comes(token):
+                return
             if kind == TASK:
                 self._enter_task(token, node)
                 return
@@ -313,6 +311,7 @@ class Replication:
                 node = prepared.following[node]
             elif kind == RELEASE:
                 self.stays.end(token, self.agenda.now)
+                self.visitors.free(token.case, token.row)
                 node = prepared.following[node]
             elif kind == HOLD:
                 if token.case.running_backgrounds.get(prepared.background[node], 0) > 0:
@@ -328,17 +327,17 @@ class Replication:
                 return
 
     def _enter_task(self, token: Token, node: int) -> None:
+        now = self.agenda.now
         self._line_up(token, node)
         if self.prepared.at[node] >= 0:
-            self.stays.ask(token, self.agenda.now)
+            self.stays.ask(token, now)
             return
         self.desks.join(token, node, token.enqueued)
         if self.prepared.in_person[node] >= 0:
-            self.visitors.come(token, self.agenda.now)
+            self.visitors.come(token, now)
         if self.prepared.urgency[node]:
-            self.alarms.promote(token, self.agenda.now)
+            self.alarms.promote(token, now)
         if self.prepared.patience[node] >= 0:
-            now = self.agenda.now
             self.alarms.give_up(token, self.draws.end_of_wait(token, self.prepared.patience[node], now), now)
 
     def _ring(self, alarm: Alarm) -> None:
@@ -360,8 +359,9 @@ class Replication:
         self.desks.leave(token.node)
         self.desks.stand_up(token)
         self.ledgers.queue_left(token, now)
-        self._let_go(token, now)
+        self.ledgers.let_go(token.case, token.node, now)
         self.records.row(token, NEVER, now)
+        self._step_over(token)
         self._carry(token, self.prepared.target[token.node])
 
     def _enter_session(self, token: Token, node: int) -> None:
@@ -370,17 +370,17 @@ class Replication:
 
     def _line_up(self, token: Token, node: int) -> None:
         token.state = QUEUED
-        token.enqueued = self.prepared.joined(node, self.agenda.now)
+        token.enqueued = self.prepared.joined(node, self.agenda.now, token.waited)
         token.started = NEVER
         token.alternative = -1
-        self._take_up(token, node, self.agenda.now)
+        self.ledgers.take_up(token.case, node, self.agenda.now)
 
     def _enter_timer(self, token: Token, node: int) -> None:
         prepared, now = self.prepared, self.agenda.now
         token.state = TIMING
-        token.enqueued = token.started = self.prepared.joined(node, self.agenda.now)
+        token.enqueued = token.started = self.prepared.joined(node, self.agenda.now, token.waited)
         token.alternative = -1
-        self._take_up(token, node, now)
+        self.ledgers.take_up(token.case, node, now)
         if prepared.clock[node] >= 0:
             self.alarms.end_timer(token, now)
             return
@@ -471,6 +471,7 @@ class Replication:
                 self._withdraw(scope.living(spare_continuing=won))
                 abandoned += scope.unfinished(spare_continuing=won)
             self._no_longer_running(token.case, abandoned, token.row)
+            self.visitors.free(token.case, token.row)
         elif branches.pending > 0:
             return
         waiting.row = token.row

@@ -33,7 +33,10 @@ class Stays:
     def begin(self, token: Token, now: int) -> None:
         """The units that have done a task stay with its case."""
         number = self.prepared.keeps[token.node]
-        token.stay = Stay(number, token, token.alternative, token.stay, now)
+        person = self.prepared.in_person[token.node] >= 0
+        token.stay = Stay(number, token, token.alternative, token.stay, now, person)
+        if person:
+            token.case.staying = token.stay
 
     def end(self, token: Token, now: int) -> None:
         """The innermost stay of a token is over; work that goes on there without effect keeps the units so long."""
@@ -41,6 +44,11 @@ class Stays:
         assert stay is not None
         token.stay = stay.outer
         stay.over = True
+        if token.case.staying is stay:
+            outer = stay.outer
+            while outer is not None and not outer.in_person:
+                outer = outer.outer
+            token.case.staying = outer
         if stay.working is None:
             self.records.kept(stay.alternative, stay.idle_since, now)
             self.desks.free(stay.alternative)

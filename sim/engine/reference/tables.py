@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.engine.outcome import Outcome, Row, UnderWay
 from sim.engine.program import VISITOR_COUNTS, Ints
-from sim.engine.reference.tokens import HOLDING, QUEUED, TIMING, WORKING, Case
+from sim.engine.reference.tokens import ELSEWHERE, HOLDING, QUEUED, TIMING, WORKING, Case
 from sim.engine.sums import add_up
 from sim.worktime import NEVER
 
@@ -86,8 +86,8 @@ def _under_way(replication: Replication) -> Ints:
         for case in replication.cases
         if case.outcome < 0 or case.scope.inner
         for token in case.scope.living()
-        if token.state in (QUEUED, WORKING, TIMING, HOLDING)
-        for joined in [NEVER if token.state == HOLDING else token.enqueued]
+        if token.state in (QUEUED, WORKING, TIMING, HOLDING, ELSEWHERE)
+        for joined in [NEVER if token.state in (HOLDING, ELSEWHERE) else token.enqueued]
     ]
     found.sort(key=lambda entry: (entry[1].case, entry[0], entry[1].visit))
     return np.array([row for _, row in found], dtype=np.int64).reshape(-1, len(UnderWay._fields))

@@ -12,7 +12,7 @@ from sim.engine.arrivals import Arrival
 from sim.engine.prepared import Prepared
 from sim.worktime import NEVER
 
-MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD = range(7)
+MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD, ELSEWHERE = range(8)
 """Where a token is; DEAD tokens are skipped wherever they still turn up."""
 
 
@@ -64,6 +64,8 @@ class Stay:
     outer: Stay | None
     idle_since: int
     """Since when nobody works at it, or when the last work there ended."""
+    in_person: bool = False
+    """The visitor stays there."""
     working: Token | None = None
     over: bool = False
     """Released while somebody still worked without effect: the units are free when that is done."""
@@ -87,6 +89,10 @@ class Token:
     """The innermost stay it is in."""
     desk: Stay | None = None
     """The stay whose units its task waits for, or is done by."""
+    waited: bool = False
+    """Whether its visitor was elsewhere when it came to its step."""
+    parked: bool = False
+    """Whether its number was called in vain, and its visitor is still elsewhere."""
     seated: bool = False
     """Whether it waits as a visitor whom others see in the line."""
     request: object = None
@@ -137,6 +143,10 @@ class Case:
     scope: Scope = field(default_factory=Scope)
     running_backgrounds: dict[int, int] = field(default_factory=dict)
     holding: list[Token] = field(default_factory=list)
+    person: Token | None = None
+    """The token whose step has the visitor now."""
+    staying: Stay | None = None
+    """The innermost stay of the visitor."""
     alarms: list[Alarm] = field(default_factory=list)
     outcome: int = -1
     later_outcome: int = -1
