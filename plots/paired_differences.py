@@ -41,11 +41,12 @@ COLOUR = {
     "worse": VERDICT["not_met"],
     "unclear": VERDICT["undecided"],
     "same": SOFT_INK,
+    "within": SOFT_INK,
     "identical": SOFT_INK,
     "unknown": UNKNOWN,
 }
-SHAPE = {"better": "o", "worse": "X", "unclear": "D", "same": "o", "identical": "o"}
-HOLLOW = ("same", "identical")
+SHAPE = {"better": "o", "worse": "X", "unclear": "D", "within": "s", "same": "o", "identical": "o"}
+HOLLOW = ("same", "within", "identical")
 TOP, LEFT, GAP = 0.3, 2.75, 0.3
 """Inches: top margin; left edge of the first column, gap between columns."""
 HEAD, GROUP, ROW, SCALE = 0.56, 0.4, 0.8, 0.26
@@ -63,7 +64,8 @@ class Cell:
 
     None for an end is one that is open.
 
-    `judgement`: better, worse, unclear, same (no difference seen), identical (the same program) or unknown.
+    `judgement`: better, worse, unclear, within (no change beyond a small bound), same (no difference seen), identical
+    (the same program) or unknown.
     """
 
     told: str
@@ -72,6 +74,11 @@ class Cell:
     high: float | None
     judgement: str
     change: str = ""
+
+    @property
+    def bound(self) -> float:
+        """How far from none the change may be: the farther end of its interval."""
+        return max(abs(end) for end in (self.low or 0.0, self.high or 0.0))
 
 
 @dataclass(frozen=True)
@@ -149,12 +156,13 @@ def sentence(groups: Sequence[Group], lang: Lang) -> str:
     for number, row in enumerate(groups[0].rows):
         cells = [group.rows[number].cells[0] for group in groups]
         found = [cell.judgement for cell in cells]
-        told = [
-            (pattern.format(n=found.count(one)) if len(groups) > 1 else said.one[one])
-            + _size([cell for cell in cells if cell.judgement == one], said)
-            for one, pattern in said.judged.items()
-            if one in found
-        ]
+        told = []
+        for one, pattern in said.judged.items():
+            of_it = [cell for cell in cells if cell.judgement == one]
+            if of_it:
+                bound = f"{100 * max(cell.bound for cell in of_it):.1f}"
+                counted = pattern if len(groups) > 1 else said.one[one]
+                told.append(counted.format(n=found.count(one), bound=bound) + _size(of_it, said))
         parts.append(said.alternative.format(label=row.label, judged=words.listed(told, lang)))
     headline = said.headline if len(groups) > 1 else said.headline_one
     return headline.format(n=len(groups), parts=("；" if lang == "zh" else "; ").join(parts))
@@ -278,12 +286,15 @@ def _row(
     for column, cell in zip(columns, row.cells, strict=True):
         colour = COLOUR[cell.judgement]
         told = cell.told
-        if cell.judgement == "unknown" or cell.judgement in HOLLOW:
+        if cell.judgement in ("unknown", "same", "identical"):
             told = f"{told}  {said.one[cell.judgement]}"
         (told,) = fitted(figure, words.typeset(told, lang), SMALL, column.width, 1)
         text(axes, column.left, top + 0.15, told, colour=SOFT_INK if cell.judgement == "unknown" else colour)
-        if cell.change:
-            (change,) = fitted(figure, cell.change, SMALL, column.width, 1)
+        change = cell.change
+        if cell.judgement == "within":
+            change = said.one["within"].format(bound=f"{100 * cell.bound:.1f}")
+        if change:
+            (change,) = fitted(figure, words.typeset(change, lang), SMALL, column.width, 1)
             text(axes, column.left, top + 0.34, change, colour=colour)
         _interval(axes, top + ROW - BELOW - STRIP / 2, cell, unit, column)
 
@@ -328,7 +339,8 @@ def _key(figure: Figure, axes: Axes, middle: float, groups: Sequence[Group], sai
         if judgement in found:
             hollow = judgement in HOLLOW
             _mark(axes, x + 0.06, middle, SHAPE[judgement], COLOUR[judgement], 6.5, hollow=hollow)
-            x = _told(figure, axes, x + 0.2, middle, said.one[judgement])
+            told = said.hardly if judgement == "within" else said.one[judgement]
+            x = _told(figure, axes, x + 0.2, middle, told)
 
 
 def _told(figure: Figure, axes: Axes, x: float, middle: float, told: str) -> float:

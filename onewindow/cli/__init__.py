@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from onewindow.cli import ending
@@ -17,6 +18,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code. Signals are heeded before anything else is loaded."""
     try:
         ending.listen()
+        # Small arrays only: helpers of the linear algebra would spin on the other cores from the start.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from onewindow.cli.at_once import answered
         from onewindow.cli.console import show_anything
 

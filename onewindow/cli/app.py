@@ -7,8 +7,10 @@ terminated, 129 the terminal was closed.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
+from collections.abc import Callable
 
 # Starting up makes many objects and no garbage: collecting every 700 of them would cost a tenth of the time.
 gc.set_threshold(50_000)
@@ -31,6 +33,8 @@ from onewindow.cli import (  # noqa: E402
     showing,
     starting,
 )
+from onewindow.cli.options import language_asked  # noqa: E402
+from sim.words.language import said_in  # noqa: E402
 
 BAD_INPUT, INTERNAL = 2, 70
 
@@ -88,6 +92,7 @@ def _version(
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code. No failure of a user's input shows a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(arguments, prog_name="onewindow", standalone_mode=False)
         if code == TYPERS_INTERRUPTED:
@@ -97,7 +102,7 @@ def run(arguments: list[str] | None = None) -> int:
     except typer.Exit as stop:
         return int(stop.exit_code)
     except WrongUsage as wrong:
-        wrong.show(file=sys.stderr)  # type: ignore[attr-defined]
+        _tell(wrong, said_in(language_asked(given)))
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         return ending.told()
@@ -109,11 +114,20 @@ def run(arguments: list[str] | None = None) -> int:
             return ending.told()  # whatever else broke, broke on the way out
         from sim.model.faults import ModelError  # loads the model, which --help must not wait for
 
+        said = said_in(language_asked(given))
         if isinstance(fault, ModelError):
-            print(fault.told("--{}".format), file=sys.stderr)
+            print(fault.told("--{}".format, said), file=sys.stderr)
             return BAD_INPUT
         if os.environ.get("ONEWINDOW_TRACEBACK"):
             raise
-        print(f"internal error: {type(fault).__name__}: {fault}", file=sys.stderr)
-        print("this is a fault of onewindow; ONEWINDOW_TRACEBACK=1 shows where", file=sys.stderr)
+        print(said(f"internal error: {type(fault).__name__}: {fault}"), file=sys.stderr)
+        print(said("this is a fault of onewindow; ONEWINDOW_TRACEBACK=1 shows where"), file=sys.stderr)
         return INTERNAL
+
+
+def _tell(wrong: Exception, said: Callable[[str], str]) -> None:
+    """What is wrong with the options: the lines of the parser, in the language of the command."""
+    shown = io.StringIO()
+    wrong.show(file=shown)  # type: ignore[attr-defined]
+    for line in shown.getvalue().splitlines():
+        print(said(line), file=sys.stderr)

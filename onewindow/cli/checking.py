@@ -95,6 +95,7 @@ def check(
     from sim.experiments.verdicts.check import check as check_promises
     from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
     from sim.model import Fault, ModelError
+    from sim.words.language import said_in
     from sim.words.number_names import NumberWords
 
     if all_ and what:
@@ -107,7 +108,7 @@ def check(
         asked = options.question(reference)
         names[asked.label] = NumberWords(asked.stated, language(lang))
         for name in asked.scenario.unjudged if targets is None else ():
-            print(f"note: {not_here(asked, name)}", file=sys.stderr)
+            print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
         verdicts += check_promises(
             asked,
             targets,

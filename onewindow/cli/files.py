@@ -11,6 +11,7 @@ import typer
 
 from onewindow.cli.console import print_json
 from onewindow.cli.options import Lang, LangOption, language
+from sim.words.language import said_in
 from sim.words.verdicts import WORDS
 
 
@@ -25,11 +26,13 @@ def validate(
 ) -> int:
     from sim.experiments.questions.validate import faults_of
 
-    bad = False
+    bad, said = False, said_in(language(lang))
     for file in files:
         faults, warnings = faults_of(file, strict=strict)
-        for fault in (*faults, *warnings):
-            print(fault, file=sys.stderr)
+        for fault in faults:
+            print(fault.told(str, said), file=sys.stderr)
+        for warning in warnings:
+            print(said(warning), file=sys.stderr)
         bad = bad or bool(faults)
         if not faults:
             print(WORDS[language(lang)]["fine"].format(file=file))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import wraps
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -127,3 +128,10 @@ def language(lang: Lang | None) -> Lang:
     from sim.words.language import spoken
 
     return lang if lang is not None else Lang(spoken())
+
+
+def language_asked(arguments: Sequence[str]) -> Lang:
+    """The language of a command line that may not be one: that of its last --lang, else of the environment."""
+    asked = [after for option, after in pairwise([*arguments, ""]) if option == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
+    return language(Lang(asked[-1]) if asked and asked[-1] in list(Lang) else None)

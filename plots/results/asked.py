@@ -17,6 +17,7 @@ from sim.model.blocks import Block, Item, Session, Stage, Task, Wait, walk
 from sim.model.names import unknown
 from sim.model.quantities import Name
 from sim.model.scenario import Scenario
+from sim.model.staff import pool_named, skilled
 from sim.model.study_dates import StudyDates, workdays_of
 from sim.words.language import Lang
 
@@ -158,13 +159,13 @@ def _who(scenario: Scenario, block: Task | Session | Wait, around: Name | None, 
     from sim.words.causes import PARTIES
 
     pools = () if isinstance(block, Wait) else pools_of(scenario, block)
-    own = [scenario.pools[pool].department for pool in pools]
+    own = [pool_named(scenario, pool).department for pool in pools]
     if names := dict.fromkeys(one.in_language(lang) for one in own if one is not None):
         return ("、" if lang == "zh" else ", ").join(names)
     if isinstance(block, Wait):
         parties: tuple[str, ...] = (block.party,) if block.party else ()
     else:
-        parties = block.stated_parties or tuple(scenario.pools[pool].party for pool in pools)
+        parties = block.stated_parties or tuple(pool_named(scenario, pool).party for pool in pools)
     others = [PARTIES[lang][party] for party in dict.fromkeys(parties) if party != "government"]
     if others:
         return ("、" if lang == "zh" else ", ").join(others)
@@ -178,7 +179,7 @@ def pools_of(scenario: Scenario, block: Task | Session) -> tuple[str, ...]:
     if block.at is not None:
         return pools_of(scenario, keeper_of(scenario, block))
     if block.skill is not None:
-        return tuple(name for name, pool in scenario.pools.items() if block.skill in pool.skills)
+        return tuple(skilled(scenario.pools, block.skill))
     return (block.pool,) if block.pool is not None else block.any_of or block.all_of
 
 

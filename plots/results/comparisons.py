@@ -9,6 +9,7 @@ from plots.figure_file import write
 from plots.paired_differences import Cell, Group, Row, paired_differences
 from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
+from sim.pages.comparisons import hardly
 from sim.words import formats
 from sim.words.amounts import limit_text
 from sim.words.figures import FIGURES
@@ -61,7 +62,7 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
 def _cell(d: Difference, lang: Lang) -> Cell:
     told = f"{_level(d, d.before, lang)} → {_level(d, d.after, lang)}"
     change = "" if d.judgement in ("identical", "unknown") else d.change_text
-    return Cell(told, d.difference, d.low, d.high, d.judgement, change)
+    return Cell(told, d.difference, d.low, d.high, "within" if hardly(d) else d.judgement, change)
 
 
 def _level(d: Difference, value: float | None, lang: Lang) -> str:

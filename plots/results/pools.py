@@ -8,6 +8,7 @@ from plots.results.asked import Asked, days_of, label
 from plots.throughput import throughput
 from plots.utilisation import PoolBar, utilisation
 from sim.engine.compile.times import times_of
+from sim.model.staff import pool_named
 from sim.results.busy import pool_hours
 from sim.words.provenance import provenance
 
@@ -37,7 +38,7 @@ def draw_utilisation(asked: Asked) -> Figure:
     made = asked.made()
     bars = []
     for pool in pool_hours(made.program, made.outcomes):
-        department = asked.scenario.pools[pool.pool].department
+        department = pool_named(asked.scenario, pool.pool).department
         bars.append(
             PoolBar(
                 label(made.program, "pool", pool.pool, asked.lang),

@@ -77,6 +77,12 @@ def ran(program: Program, outcome: Outcome) -> Program:
     return as_run(program, outcome.seed, outcome.replication)
 
 
+def owners(program: Program) -> Ints:
+    """By pool of the program a replication runs: the program's own pool that it is, or whose unit."""
+    own = np.arange(len(program.pool_group), dtype=np.int64)
+    return np.concatenate([own, _crews(program).owner]) if len(program.change_absent) else own
+
+
 def folded(program: Program, made: Booked) -> Booked:
     """What a replication left, told of the program's own pools."""
     if not len(program.change_absent):
@@ -253,7 +259,8 @@ def _session_ways(program: Program, need_first: Ints, need_count: Ints) -> tuple
     ways = np.ones(len(first), dtype=np.int64)
     for session, alternative in enumerate(program.session_alternative.tolist()):
         if alternative >= 0:
-            (need,) = np.flatnonzero((program.need_first == alternative) & (program.need_count == 1))[:1]
+            asked = program.need_count == program.ways_by_session[session]
+            (need,) = np.flatnonzero((program.need_first == alternative) & asked)[:1]
             first[session], ways[session] = need_first[need], need_count[need]
     return first, ways
 

@@ -157,7 +157,11 @@ class Prepared:
             program.urgency_class,
         )
         self.urgency = [[(local[clock], limit, rank) for clock, limit, rank in rows] for rows in urgency]
-        looked_at = {*program.nodes.clock.tolist(), *program.urgency_clock.tolist()}
+        self.due_clock: list[int] = [local[clock] for clock in program.due_clock.tolist()]
+        self.due_table: list[int] = (program.due_table * TABLE_LENGTH).tolist()
+        looked_at = {
+            *program.nodes.clock.tolist(), *program.urgency_clock.tolist(), *program.due_clock.tolist()
+        }  # fmt: skip
         looked_at |= {int(program.clock_dated_back[clock]) for clock in looked_at if clock >= 0}
         self.clock_watched = [[clock in looked_at for clock in clocks] for clocks in self.service_clocks]
         """Whether some node looks at the clock, or at the one it is the twin of, while it runs."""

@@ -77,9 +77,10 @@ CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHE
 LATER = (
     "clock_goes_on", "clock_condition", "clock_ended_back",
     "factor_condition", "factor_from", "factor_until", "factor_value",
+    "due_clock", "due_limit", "due_order", "due_draw", "due_table", "due_near", "due_effort",
 )  # fmt: skip
 NODES_LATER = (
-    "since", "factors", "factor_count", "in_person", "balk", "balk_first", "balk_count",
+    "since", "factors", "factor_count", "due", "in_person", "balk", "balk_first", "balk_count",
     "keeps", "at", "ticket",
 )  # fmt: skip
 """Columns that came later than others: they enter the digest where they say something."""
@@ -154,6 +155,8 @@ class Nodes:
     factors: Ints
     factor_count: Ints
     """Of a TASK: rows of `factor_*`, all of which multiply its work where they hold; -1: none."""
+    due: Ints
+    """Of a TASK: row of `due_*`, where due dates rule the work; -1: they do not."""
     in_person: Ints
     """Of a step that needs the visitor, and of the AGAIN that sends one back to it: its row of what visitors do; -1."""
     ticket: Ints
@@ -213,6 +216,18 @@ class Program:
     factor_value: Ints
     """In millionths."""
 
+    due_clock: Ints
+    due_limit: Ints
+    """The clock whose limit is looked at, and that limit."""
+    due_order: Ints
+    """1: a request stands in its queue by its due date; 0: by when it joined."""
+    due_draw: Ints
+    due_table: Ints
+    """Draw and table of how much of the limit is left, in what the clock counts, when a request is taken up;
+    -1: at once."""
+    due_near: Ints
+    due_effort: Ints
+    """What the clock has reached when work is hurried, and the factor on it, in millionths; -1: never."""
     balk_length: Ints
     balk_threshold: Ints
     """From so many waiting on, visitors whose draw is below the threshold go away."""

@@ -24,6 +24,7 @@ from sim.model.distribution import Distribution
 from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.staff import pool_named, skilled
 
 WORKS = (Task, Wait)
 TENDERS = (Task, Session, Wait)
@@ -94,8 +95,8 @@ def _check_intermediary(scenario: Scenario, block: Block | None) -> None:
         parties = (block.party,)
     if isinstance(block, Task):
         pools = [pool for pool in (block.pool, *block.any_of, *block.all_of) if pool is not None]
-        pools += [name for name, pool in scenario.pools.items() if block.skill in pool.skills]
-        parties = block.stated_parties or tuple(scenario.pools[pool].party for pool in pools)
+        pools += skilled(scenario.pools, block.skill)
+        parties = block.stated_parties or tuple(pool_named(scenario, pool).party for pool in pools)
     if block is not None and set(parties) != {"intermediary"}:
         said = listed(sorted(set(parties)))
         raise Refusal("steps", f'"{block.id}" is work of {said}; allowed: work of the party intermediary')

@@ -51,6 +51,7 @@ from sim.model.conditions import Both, Condition, Not, Stamped
 from sim.model.distribution import Distribution
 from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.staff import pool_named
 
 FOR_EVER = Distribution.model_validate("36500 cd")
 """A branch of a race that must not win."""
@@ -116,7 +117,8 @@ def _visit(scenario: Scenario, rounds: Sequence[Round], parameters: Parameters) 
     parties: list[Party] = []
     if any(task.stated_parties for task in tasks):
         for task in tasks:
-            held_by = [scenario.pools[pool].party for pool in (task.pool, *task.all_of) if pool is not None]
+            pools_of = (pool for pool in (task.pool, *task.all_of) if pool is not None)
+            held_by = [pool_named(scenario, pool).party for pool in pools_of]
             parties += task.stated_parties or held_by
     return Task.model_construct(
         id=f"{parameters.id}.visit",

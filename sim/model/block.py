@@ -25,6 +25,8 @@ AtClose = Literal["suspend", "finish"]
 ClockName = Annotated[Id, refers_to("clock")]
 """A target of the service, or an item or stage of it with a promised limit."""
 PoolName = Annotated[Id, refers_to("pool")]
+UnitName = Annotated[Id, refers_to("pool or unit")]
+"""A pool, or one of its units by name: "window", "window.li"."""
 MilestoneName = Annotated[Id, refers_to("milestone")]
 
 

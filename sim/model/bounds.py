@@ -42,6 +42,8 @@ POSITIVE = Bounds(1e-6, 1_000_000)
 WHOLE = Bounds(0, 1_000_000)
 """The largest whole number: units of a pool, cases of a batch or of a row of the backlog, rounds, halls."""
 CLASS = Bounds(-(2**31), 2**31 - 1)
+MONEY = Bounds(0, 1_000_000_000)
+"""A cost: of an hour, a case or a step."""
 RATE = Bounds(1e-6, 1_000_000_000, or_zero=True)
 
 CV = Bounds(0.01, 5, or_zero=True)

@@ -2,8 +2,9 @@
 
 `Fault` is one line for a person: `file:line:column  message`, or the parameter and its value in place of the file.
 `ModelError` carries all faults of a file at once, in order of position. Each front end says in its own way how a
-parameter is written (`--budget` on a command line). `wrong` makes the exception that a validator of the model raises;
-its text is already ours. `nearest` ends a message with the closest allowed word.
+parameter is written (`--budget` on a command line), and in which language a message is said (`sim.words.faults`).
+`wrong` makes the exception that a validator of the model raises; its text is already ours. `nearest` ends a message
+with the closest allowed word.
 """
 
 from __future__ import annotations
@@ -73,9 +74,9 @@ class Fault:
     def __str__(self) -> str:
         return self.told(str)
 
-    def told(self, spelling: Callable[[str], str]) -> str:
-        """As one line; `spelling` says how a parameter's name is written."""
-        return visible(f"{self.place.told(spelling)}  {self.message}", keep="")
+    def told(self, spelling: Callable[[str], str], said: Callable[[str], str] = str) -> str:
+        """As one line; `spelling` says how a parameter's name is written, `said` the message in another language."""
+        return visible(f"{self.place.told(spelling)}  {said(self.message)}", keep="")
 
 
 class ModelError(Exception):
@@ -85,11 +86,11 @@ class ModelError(Exception):
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
         super().__init__(self.told(str))
 
-    def told(self, spelling: Callable[[str], str]) -> str:
-        """A line for each fault; `spelling` says how a parameter's name is written."""
-        told = [fault.told(spelling) for fault in self.faults[:_TOLD]]
+    def told(self, spelling: Callable[[str], str], said: Callable[[str], str] = str) -> str:
+        """A line for each fault; see `Fault.told`."""
+        told = [fault.told(spelling, said) for fault in self.faults[:_TOLD]]
         more = len(self.faults) - len(told)
-        return "\n".join([*told, f"… and {more:,} more"] if more else told)
+        return "\n".join([*told, said(f"… and {more:,} more")] if more else told)
 
     def __reduce__(self) -> tuple[type[ModelError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)

@@ -31,8 +31,9 @@ STAMPED_BY_THE_HOUSE: Mapping[str, str] = {
 }
 """Milestones that no author stamps, and why."""
 
-Kind = Literal["pool", "skill", "session", "target", "service", "fragment", "source", "lever", "variant",
-               "milestone", "background", "paper", "attribute", "item", "stage", "step", "clock"]  # fmt: skip
+Kind = Literal["pool", "pool or unit", "skill", "session", "target", "service", "fragment", "source", "lever",
+               "variant", "milestone", "background", "paper", "attribute", "item", "stage", "step",
+               "clock"]  # fmt: skip
 
 
 def keyword_of(raw: object) -> str | None:
@@ -148,6 +149,8 @@ class Names:
     """
 
     pools: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    """Units of pools: "window.li"."""
     skills: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -172,12 +175,14 @@ class Names:
     ) -> Names:
         pools = raw.get("pools")
         skills: list[str] = []
+        units: list[str] = []
         fragments: dict[str, tuple[str, ...]] = {}
         for pool in _keys(pools):
-            stated = pools[pool].get("skills") if isinstance(pools[pool], Mapping) else None  # type: ignore[index]
-            skills += (
-                [skill for skill in stated if isinstance(skill, str)] if isinstance(stated, list) else []
-            )
+            skills += _skills(pools[pool])  # type: ignore[index]
+            staff = pools[pool].get("staff") if isinstance(pools[pool], Mapping) else None  # type: ignore[index]
+            for unit in _keys(staff):
+                units.append(f"{pool}.{unit}")
+                skills += _skills(staff[unit])  # type: ignore[index]
         for fragment in _keys(raw.get("fragments")):
             body = raw["fragments"][fragment]
             parameters = body.get("parameters") if isinstance(body, Mapping) else None
@@ -190,6 +195,7 @@ class Names:
         }
         return cls(
             pools=tuple(_keys(pools)),
+            units=tuple(units),
             skills=_unique(skills),
             sessions=tuple(_keys(raw.get("sessions"))),
             targets=tuple(_keys(raw.get("targets"))),
@@ -221,6 +227,8 @@ class Names:
                 return None
             allowed: Collection[str] = getattr(self.current, f"{kind}s")
             return allowed
+        if kind == "pool or unit":
+            return (*self.pools, *self.units)
         known: Collection[str] | None = getattr(self, f"{kind}s")
         return known
 
@@ -241,7 +249,7 @@ def refers_to(kind: Kind) -> AfterValidator:
         names = names_of(info)
         allowed = names.allowed(kind) if names is not None else None
         if allowed is not None and name not in allowed:
-            raise wrong(unknown(kind, name, allowed))
+            raise wrong(unknown(kind.removesuffix(" or unit"), name, allowed))
         return name
 
     return AfterValidator(check)
@@ -287,6 +295,12 @@ def _texts(raw: object) -> Iterator[str]:
     elif isinstance(raw, (list, tuple)):
         for value in raw:
             yield from _texts(value)
+
+
+def _skills(raw: object) -> list[str]:
+    """Skills that a raw pool, or a unit of one, states."""
+    stated = raw.get("skills") if isinstance(raw, Mapping) else None
+    return [skill for skill in stated if isinstance(skill, str)] if isinstance(stated, list) else []
 
 
 def _keys(raw: object) -> list[str]:

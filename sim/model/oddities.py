@@ -39,7 +39,8 @@ from sim.model.conditions import (
 )
 from sim.model.faults import Fault, listed, shown
 from sim.model.quantities import Sourced
-from sim.model.scenario import Scenario, Service
+from sim.model.scenario import Pool, Scenario, Service
+from sim.model.staff import pool_named, units_of
 from sim.model.tree import Node
 
 ACCEPTED = "accepted"
@@ -100,7 +101,8 @@ def _unused_pools(scenario: Scenario) -> Iterator[Fault]:
             if isinstance(block, Task):
                 named |= {block.pool, *block.any_of, *block.all_of}
     for name, pool in scenario.pools.items():
-        if name not in named and not named & set(pool.skills):
+        skills = {skill for unit in units_of(name, pool).values() for skill in unit.skills}
+        if not named & {name, *units_of(name, pool)} and not named & skills:
             yield scenario.fault_at(("pools", name), f'no step, meeting or lever asks for the pool "{name}"')
 
 
@@ -111,13 +113,16 @@ def _too_few(scenario: Scenario) -> Iterator[Fault]:
             if not isinstance(block, Task) or block.units == 1:
                 continue
             for pool in block.any_of or ((block.pool,) if block.pool is not None else ()):
-                stated = scenario.pools[pool]
-                most = stated.capacity.value if stated.capacity else max((stated.profile or {0: 0}).values())
+                most = sum(_most(unit) for unit in units_of(pool, pool_named(scenario, pool)).values())
                 if most < block.units:
                     message = (
                         f'{block.units} units of "{pool}" are needed at once; it never has more than {most}'
                     )
                     yield scenario.fault_at(f"services.{name}.flow.{block.id}.units", message)
+
+
+def _most(pool: Pool) -> int:
+    return pool.capacity.value if pool.capacity else max((pool.profile or {0: 0}).values())
 
 
 def _texts(node: Node) -> Iterator[str]:

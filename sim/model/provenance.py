@@ -21,9 +21,11 @@ from pydantic_core import PydanticCustomError
 from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
 from sim.model.channel import Appointments, Channel, RandomBatch, Shock
 from sim.model.distribution import Distribution, Spread
+from sim.model.due import Due, Hurry
 from sim.model.effort import WorkFactor
 from sim.model.faults import Fault, shown
 from sim.model.listing import Listing
+from sim.model.money import SourcedHourly, SourcedMoney
 from sim.model.quantities import (
     Duration,
     Favourable,
@@ -36,7 +38,7 @@ from sim.model.quantities import (
     number_text,
 )
 from sim.model.rules import MeetingRule, PoolRule
-from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Target
+from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Service, Staff, Target
 from sim.model.settings import Setting
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
@@ -49,6 +51,10 @@ __all__ = [
 DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Pool, "capacity"): "high",
     (Pool, "availability"): "high",
+    (Pool, "speed"): "high",
+    (Staff, "capacity"): "high",
+    (Staff, "availability"): "high",
+    (Staff, "speed"): "high",
     (PoolRule, "units"): "high",
     (PoolRule, "more"): "high",
     (PoolRule, "fewer"): "low",
@@ -69,6 +75,8 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Appointments, "no_show"): "high",
     (Channel, "transfer"): "low",
     (Task, "work"): "low",
+    (Due, "left"): "high",
+    (Hurry, "factor"): "low",
     (Task, "work_by"): "low",
     (WorkFactor, "factor"): "low",
     (Session, "work"): "low",
@@ -79,11 +87,17 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Documents, "again"): "low",
     (Documents, "prepare"): "low",
     (Repeat, "again"): "low",
+    (Pool, "cost"): "low",
+    (Staff, "cost"): "low",
+    (Service, "cost"): "low",
+    (Task, "cost"): "low",
+    (Session, "cost"): "low",
+    (Wait, "cost"): "low",
     (Target, "limit"): "high",
     (Target, "required_share"): "low",
 }
 
-Sort = Literal["factor", "duration", "rate", "share", "count", "number"]
+Sort = Literal["factor", "duration", "rate", "share", "count", "number", "cost"]
 """What a number is: a factor on a whole distribution, or a value in its own unit."""
 
 UNCERTAIN = ("assumed", "borrowed")
@@ -146,8 +160,8 @@ def uncertain_numbers(scenario: Scenario) -> list[NumberAt]:
     """Assumed, borrowed and unsourced numbers with what each may be: the range it states, else the default one."""
     found = []
     for number in numbers(scenario):
-        if number.kind is not None and number.kind not in UNCERTAIN:
-            continue
+        if (number.kind is not None and number.kind not in UNCERTAIN) or number.sort == "cost":
+            continue  # no verdict hangs on what something costs
         kind = number.kind or UNSOURCED
         if number.range is not None:
             found.append(replace(number, kind=kind))
@@ -383,6 +397,8 @@ def _sort(value: Sourced[Any] | Spread[Any]) -> Sort:
         return "share"
     if isinstance(value, (SourcedCount, SourcedSize)):
         return "count"
+    if isinstance(value, (SourcedMoney, SourcedHourly)):
+        return "cost"
     if isinstance(value.value, Duration):
         return "duration"
     return "rate" if isinstance(value.value, Rate) else "number"

@@ -416,4 +416,6 @@ def magnitude(value: object, wd_hours: float = 8.0) -> float:
         return value.amount * {"h": wd_hours, "wd": 1.0, "month": 12 / 250, "year": 1 / 250}[value.per]
     if isinstance(value, (int, float)):
         return float(value)
+    if isinstance(amount := getattr(value, "amount", None), float):
+        return amount  # of money
     raise TypeError(f"not a quantity: {value!r}")

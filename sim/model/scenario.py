@@ -6,8 +6,7 @@ A `Scenario` comes from `sim.model.read(path).build(variant)`, and from levers, 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -20,13 +19,15 @@ from pydantic import (
     model_validator,
 )
 
-from sim.model.blocks import AtClose, Flow, Party
+from sim.model.blocks import AtClose, Flow, Party, Session, Task, Wait, walk
 from sim.model.calibrated import Calibrated, OwnSource
 from sim.model.channel import AfterHoliday, Channel
 from sim.model.composing import Origin
-from sim.model.distribution import Distribution, NumericDistribution
+from sim.model.distribution import NumericDistribution
+from sim.model.due import Due
 from sim.model.faults import Fault, listed, shown, wrong, wrong_at
 from sim.model.halls import Halls
+from sim.model.money import SourcedHourly, SourcedMoney, of_one_currency
 from sim.model.names import names_of, refers_to
 from sim.model.quantities import (
     Duration,
@@ -34,82 +35,29 @@ from sim.model.quantities import (
     Model,
     Name,
     Size,
+    SourcedFactor,
     SourcedShare,
     SourcedSize,
     SourceKey,
     Text,
     TimeOfDay,
 )  # fmt: skip
-from sim.model.rules import Hours, PoolRule, Weekday, hour_spans
+from sim.model.rules import Hours, PoolRule, Weekday
 from sim.model.sources import Source
 from sim.model.target import Expected, Target, in_natural_days
 from sim.model.timetable import Calendar, Meeting, Season, Study
 from sim.model.tree import Node, closest_place, path_of
+from sim.model.units import Absence, OtherWork, PoolHours, Staff, checked, other_service, unit_name
 
 __all__ = [
-    "AfterHoliday", "Attribute", "Calendar", "Channel", "Expected", "Fragment", "LeverUse", "Meeting", "OtherWork",
-    "Pool", "PoolKind", "Scenario", "Season", "Service", "Study", "Target", "Variant", "Weekday",
+    "Absence", "AfterHoliday", "Attribute", "Calendar", "Channel", "Expected", "Fragment", "LeverUse", "Meeting",
+    "OtherWork", "Pool", "PoolHours", "PoolKind", "Scenario", "Season", "Service", "Staff", "Study", "Target",
+    "Variant", "Weekday", "other_service", "unit_name",
 ]  # fmt: skip
 
 PoolKind = Literal["window", "reviewer", "inspector", "system"]
 MADE_OF = ("include", "defaults", "override", "source")
 """Keys that say what a scenario is made of; what they say has been put in place when it is built."""
-
-
-def _pool_hours(raw: object) -> str:
-    if raw in ("office", "24h"):
-        return str(raw)
-    if isinstance(raw, str) and not re.search(r"\d:\d", raw):
-        raise wrong(f'{shown(raw)} is not allowed; allowed: office, 24h, or hours as in "08:00-20:00"')
-    return hour_spans(raw)
-
-
-PoolHours = Annotated[str, BeforeValidator(_pool_hours)]
-
-
-class OtherWork(Model):
-    """What else a pool does: the share of its open unit-time, and the length of one such case."""
-
-    share: SourcedShare
-    work: Distribution
-    source: SourceKey | None = None
-
-
-def other_service(pool: str) -> str:
-    """Service id of what else a pool does."""
-    return f"{pool}.other"
-
-
-class Absence(Model):
-    """How often units are absent at random, each on its own: sickness, leave at short notice."""
-
-    share: SourcedShare
-    """Of the days a unit would be there."""
-    spell: Duration | None = None
-    """Mean length of one absence in days of duty; None: each day for itself."""
-    source: SourceKey | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_its_key(cls, raw: object) -> object:
-        if not isinstance(raw, (Absence, Mapping)):
-            raise wrong(f"{shown(raw)} is not an absence; write it as {{share: 5%}}")
-        return raw
-
-    @model_validator(mode="after")
-    def _in_bounds(self) -> Absence:
-        if self.share.value >= 1:
-            raise wrong_at(["share"], "nobody would ever be there; allowed: 0 to below 1", self.share.value)
-        if self.spell is None:
-            return self
-        if self.spell.unit != "wd" or not 1 <= self.spell.amount <= 260:
-            raise wrong_at(["spell"], f'spell "{self.spell}" must be 1 to 260 wd (days of duty)', self.spell)
-        if self.share.value > self.spell.amount / (1 + self.spell.amount):
-            message = (
-                f"absences of {self.spell} cannot make {self.share.value:g} of all days; longer ones can"
-            )
-            raise wrong_at(["spell"], message, self.spell)
-        return self
 
 
 class Pool(Model):
@@ -121,6 +69,8 @@ class Pool(Model):
     department: Name | None = None
     capacity: SourcedSize | None = None
     profile: Mapping[TimeOfDay, Size] | None = Field(None, min_length=1)
+    staff: Mapping[Id, Staff] = Field(default_factory=dict)
+    """Units that differ, in order of preference."""
     hours: PoolHours = "office"
     weekend: Hours | None = None
     """Hours on Saturdays and Sundays that are neither worked nor part of a holiday; None: closed."""
@@ -129,25 +79,38 @@ class Pool(Model):
     availability: SourcedShare = SourcedShare(value=1.0)
     room: SourcedSize | None = None
     """Places for visitors to wait in before its units; None: as many as come."""
+    speed: SourcedFactor = SourcedFactor(value=1.0)
+    """Work done in an hour, as against what tasks state."""
     rules: tuple[PoolRule, ...] = ()
     absence: Absence | None = None
     skills: tuple[Id, ...] = ()
     other_work: OtherWork | None = None
+    cost: SourcedHourly | None = None
+    """Of an hour of a unit; results tell what is spent, and no verdict looks at it."""
+    due: Due | None = None
+    """Of all its tasks that have a due date and say nothing of it themselves."""
     source: SourceKey | None = None
 
     @model_validator(mode="after")
     def _one_size(self) -> Pool:
-        if (self.capacity is None) == (self.profile is None):
+        if (self.capacity is None) == (self.profile is None) and not self.staff:
             has = "both" if self.capacity is not None else "neither"
             raise wrong(f"a pool needs exactly one of capacity, profile; it has {has}")
-        if self.availability.value <= 0:
-            raise wrong("availability 0 means the pool never works; allowed: above 0 to 1")
+        self._counted_once()
+        checked(self.availability, self.speed, self.rules)
         if self.weekend is not None and self.hours == "24h":
             raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
-        for number, rule in enumerate(self.rules):
-            if rule.absence is not None and rule.absence.value >= 1:
-                raise wrong_at(["rules", number, "absence"], "nobody would be there; write closed: true", 1)
         return self
+
+    def _counted_once(self) -> None:
+        """Where units are told apart, each entry says how many of them there are."""
+        sized = [key for key in ("capacity", "profile") if self.staff and getattr(self, key) is not None]
+        if sized:
+            raise wrong_at(sized, f"staff says how many units there are; take {sized[0]} away", self.staff)
+        for number, rule in enumerate(self.rules if self.staff else ()):
+            if key := next((key for key in ("units", "more", "fewer") if key in rule.said), None):
+                message = f"{key} does not say which of the staff; say it in the rules of one of them"
+                raise wrong_at(["rules", number, key], message, getattr(rule, key))
 
     @property
     def every_date(self) -> bool:
@@ -190,6 +153,8 @@ class Service(Model):
     attributes: Mapping[Id, Attribute] = Field(default_factory=dict)
     channels: Mapping[Id, Channel] = Field(min_length=1)
     flow: Flow = Field(min_length=1)
+    cost: SourcedMoney | None = None
+    """Of every case that comes, besides the work on it."""
     source: SourceKey | None = None
 
     @model_validator(mode="wrap")
@@ -238,6 +203,22 @@ class Variant(Model):
     title: Name | None = None
     levers: tuple[LeverUse, ...] = ()
     set: Mapping[str, Any] = Field(default_factory=dict)
+
+
+def costs_of(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], SourcedMoney | SourcedHourly]]:
+    """Every cost that is stated, with its path; a step's as it is addressed."""
+    for name, pool in scenario.pools.items():
+        if pool.cost is not None:
+            yield ("pools", name, "cost"), pool.cost
+        for unit, stated in pool.staff.items():
+            if stated.cost is not None:
+                yield ("pools", name, "staff", unit, "cost"), stated.cost
+    for name, service in scenario.services.items():
+        if service.cost is not None:
+            yield ("services", name, "cost"), service.cost
+        for block in walk(service.flow):
+            if isinstance(block, (Task, Session, Wait)) and block.cost is not None:
+                yield ("services", name, "flow", block.id, "cost"), block.cost
 
 
 def _version(raw: object) -> int:
@@ -311,10 +292,25 @@ class Scenario(Model):
         return self
 
     @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        for name, pool in self.pools.items():
+            for unit in pool.staff:
+                if unit_name(name, unit) in self.pools:
+                    said = f'"{unit_name(name, unit)}" is a pool already; give the unit another name'
+                    raise wrong_at(("pools", name, "staff", unit), said, unit)
+        return self
+
+    @model_validator(mode="after")
+    def _costs_add_up(self) -> Self:
+        of_one_currency(costs_of(self))
+        return self
+
+    @model_validator(mode="after")
     def _halls_grow(self) -> Self:
         for index, name in enumerate(self.halls.pools if self.halls is not None else ()):
             if self.pools[name].capacity is None:
-                message = f'"{name}" has a profile, which does not grow with the hall; give it a capacity'
+                size = "staff" if self.pools[name].staff else "a profile"
+                message = f'"{name}" has {size}, which does not grow with the hall; give it a capacity'
                 raise wrong_at(("halls", "pools", index), message, name)
             if any({"units", "more", "fewer"} & set(rule.said) for rule in self.pools[name].rules):
                 message = f'"{name}" has rules that state units, which do not grow with the hall; take one of them away'

@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 
 from sim.model.composing import OWN
 from sim.model.defaults import LIKE
+from sim.model.money import SourcedHourly, SourcedMoney
 from sim.model.quantities import (
     Model,
     SourcedCount,
@@ -35,7 +36,8 @@ SHARE: dict[str, Any] = {
     ]
 }
 _SOURCED = (
-    SourcedCount, SourcedDuration, SourcedFactor, SourcedNumber, SourcedRate, SourcedShare, SourcedSize,
+    SourcedCount, SourcedDuration, SourcedFactor, SourcedHourly, SourcedMoney, SourcedNumber, SourcedRate, SourcedShare,
+    SourcedSize,
 )  # fmt: skip
 _QUANTILE = r"^p\d{1,2}(\.\d+)?$"
 

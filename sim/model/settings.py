@@ -10,11 +10,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from pydantic_core import PydanticCustomError
 
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
+from sim.model.money import HourlyMoney, Money
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.tree import Node, Step, Unresolved, at, child, plain, replaced, resolve
 from sim.model.yaml_tree import parse_value
@@ -27,7 +29,18 @@ DISTRIBUTION_KEYS = frozenset(
     ("mean", "sd", "cv", "median", "min", "mode", "max", "fixed", "family", "values", "table")
 )
 FREE_KEYS = frozenset(
-    ("pools", "services", "targets", "fragments", "variants", "channels", "attributes", "papers", "branches")
+    (
+        "pools",
+        "services",
+        "targets",
+        "fragments",
+        "variants",
+        "channels",
+        "attributes",
+        "papers",
+        "branches",
+        "staff",
+    )
 )
 """Mappings whose keys are names: a setting may change an entry, not make one."""
 PUT_IN_PLACE = {"fragments": "are", "defaults": "are", "include": "is", "override": "is", "source": "is"}
@@ -84,6 +97,24 @@ def applied(
 
     Paths in the `set` of other variants are checked too. Numbers of units that had to be made whole go to `rounded`.
     """
+    stated = root
+    root, why_not = _of_variant(root, variant)
+    faults = list(why_not)
+    ways = _Ways(root)
+    for setting in settings:
+        new, why = parse_value(setting.value, setting.stands_at)
+        if new is not None:
+            steps = ways.to(root, setting.path, new)
+            root, why = set_at(root, setting.path, setting.operation, new, rounded, steps)
+            root = root if why else without_replaced(root, setting.path, stated)
+        if why:
+            faults.append(Fault.at(setting.stands_at, why))
+    return root, tuple(faults)
+
+
+@lru_cache(maxsize=16)
+def _of_variant(root: Node, variant: str | None) -> tuple[Node, tuple[Fault, ...]]:
+    """The tree with the variant's `set`. Kept: settings come by the hundred upon the same."""
     faults: list[Fault] = []
     stated = root
     for name, path, value in _variant_sets(root):
@@ -93,14 +124,29 @@ def applied(
             faults.append(Fault.at(place, why))
         elif name == variant:
             root = without_replaced(tried, path, stated)
-    for setting in settings:
-        new, why = parse_value(setting.value, setting.stands_at)
-        if new is not None:
-            root, why = set_at(root, setting.path, setting.operation, new, rounded)
-            root = root if why else without_replaced(root, setting.path, stated)
-        if why:
-            faults.append(Fault.at(setting.stands_at, why))
     return root, tuple(faults)
+
+
+class _Ways:
+    """Steps of paths, looked up once for all who set something upon the same tree.
+
+    They hold as long as only single values are put in the place of others: then ids and keys stay where they are.
+    """
+
+    def __init__(self, stated: Node) -> None:
+        self._known = stated.ways
+        self._hold = True
+
+    def to(self, root: Node, path: str, new: Node) -> tuple[Step, ...] | Unresolved:
+        """The steps of a path in `root`, where `new` is to be put."""
+        steps: tuple[Step, ...] | Unresolved | None = self._known.get(path) if self._hold else None
+        if steps is None or isinstance(steps, Unresolved) or at(root, steps) is None:
+            steps = resolve(root, path)
+            if self._hold and not isinstance(steps, Unresolved):
+                self._known[path] = steps
+        if isinstance(steps, Unresolved) or isinstance(new.value, (dict, tuple)):
+            self._hold = False
+        return steps
 
 
 def _variant_sets(root: Node) -> Iterator[tuple[str, str, Node]]:
@@ -115,16 +161,21 @@ def _variant_sets(root: Node) -> Iterator[tuple[str, str, Node]]:
 
 
 def set_at(
-    root: Node, path: str, operation: Operation, new: Node, rounded: list[Rounded] | None = None
+    root: Node,
+    path: str,
+    operation: Operation,
+    new: Node,
+    rounded: list[Rounded] | None = None,
+    steps: tuple[Step, ...] | Unresolved | None = None,
 ) -> tuple[Node, str]:
-    """The changed tree, or the same one and why not."""
+    """The changed tree, or the same one and why not. `steps`: those of the path, where they are known."""
     if (section := path.split(".")[0]) in PUT_IN_PLACE:
         return (
             root,
             f"{section} {PUT_IN_PLACE[section]} put in place first, so this would change nothing; set the number "
             "where it is used",
         )
-    steps = resolve(root, path)
+    steps = resolve(root, path) if steps is None else steps
     if isinstance(steps, Unresolved):
         fixed = operation == "=" and steps.last and not (steps.parent and steps.parent[-1] in FREE_KEYS)
         if not fixed or not steps.parent:
@@ -248,7 +299,14 @@ def _split(value: object) -> tuple[float | None, str]:
         rate = Rate.parse(value)
         return rate.amount, f"/{rate.per}"
     except PydanticCustomError:
-        return None, ""
+        pass
+    for kind in (Money, HourlyMoney):
+        try:
+            money = kind.parse(value)
+            return money.amount, f"{money.currency}{money.per}"
+        except PydanticCustomError:
+            pass
+    return None, ""
 
 
 def _joined(number: float, unit: str) -> str | int | float:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.model.block import AtClose, Block, ClockName, Party, PoolName, distinct, one_time
+from sim.model.block import AtClose, Block, ClockName, Party, UnitName, distinct, one_time
 from sim.model.bounds import LINE
 from sim.model.distribution import Distribution
+from sim.model.due import Due
 from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
+from sim.model.money import SourcedMoney
 from sim.model.names import refers_to
 from sim.model.quantities import (
     Count,
@@ -74,7 +76,8 @@ class Urgency(Model):
 
 
 NO_QUEUE = (
-    "units", "queue_class", "at_close", "last_start", "urgency", "patience", "ticket", "balks", "comes_back", "stay",
+    "units", "queue_class", "at_close", "last_start", "urgency", "due", "patience", "ticket", "balks",
+    "comes_back", "stay",
 )  # fmt: skip
 """What a task cannot say whose unit is kept by another one."""
 
@@ -106,14 +109,14 @@ class Task(Block):
 
     keyword = "task"
     id: Id = Field(alias="task")
-    pool: PoolName | None = None
-    any_of: tuple[PoolName, ...] = ()
-    all_of: tuple[PoolName, ...] = ()
+    pool: UnitName | None = None
+    any_of: tuple[UnitName, ...] = ()
+    all_of: tuple[UnitName, ...] = ()
     skill: Annotated[Id, refers_to("skill")] | None = None
     at: Id | None = None
     """The task around it whose unit does it."""
     work: Distribution
-    work_by: Mapping[PoolName, Distribution] = Field(default_factory=dict)
+    work_by: Mapping[UnitName, Distribution] = Field(default_factory=dict)
     """The work where a unit of this pool does it."""
     units: Count = 1
     """Units of the pool that do it together."""
@@ -128,6 +131,7 @@ class Task(Block):
     commissioned_by: Party | None = None
     intake: Flag = False
     urgency: Urgency | None = None
+    due: Due | None = None
     in_person: Flag = False
     """The visitor must be there, to wait and to be served."""
     ticket: Literal["kept", "anew"] | None = None
@@ -139,6 +143,8 @@ class Task(Block):
     comes_back: ComesBack | None = None
     stay: Flow = ()
     """What is done while the unit is kept."""
+    cost: SourcedMoney | None = None
+    """Of each time it is done, besides the work: a fee."""
 
     @model_validator(mode="after")
     def _whole(self) -> Task:
@@ -156,7 +162,7 @@ class Task(Block):
             raise wrong(f'task "{self.id}": work_by says who of several does it alone; all_of works together')
         among = (self.pool,) if self.pool else self.any_of
         for pool, work in self.work_by.items():
-            if among and pool not in among:
+            if among and not any(pool == one or pool.startswith(f"{one}.") for one in among):
                 said = f'task "{self.id}" is never done by pool "{pool}"; allowed: {listed(among)}'
                 raise wrong_at(["work_by", pool], said + nearest(pool, among), pool)
             _in_opening_hours(self, work)
@@ -186,6 +192,9 @@ class Task(Block):
         if self.balks and not self.in_person:
             said = f'task "{self.id}": balks needs in_person: true; only who is there sees the queue'
             raise wrong_at(["balks"], said, dict(self.balks))
+        if self.in_person and self.due is not None:
+            said = f'task "{self.id}": due leaves files lying, and a visitor does not lie; take due or in_person away'
+            raise wrong_at(["due"], said, self.due)
         if self.ticket is not None and not self.in_person:
             said = f'task "{self.id}": ticket needs in_person: true; a file takes no number'
             raise wrong_at(["ticket"], said, self.ticket)
@@ -226,6 +235,7 @@ class Session(Block):
     parties: tuple[Party, ...] = ()
     pause: Pause = None
     commissioned_by: Party | None = None
+    cost: SourcedMoney | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Session:
@@ -251,6 +261,7 @@ class Wait(Block):
     """The visitor must be there."""
     pause: Pause = None
     commissioned_by: Party | None = None
+    cost: SourcedMoney | None = None
 
     @model_validator(mode="after")
     def _one_time(self) -> Wait:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim import worktime
 from sim.model.backlog import OpenCases
-from sim.model.block import PoolName, distinct
+from sim.model.block import UnitName, distinct
 from sim.model.faults import listed, shown, wrong, wrong_at
 from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey
 from sim.model.rules import Hours, MeetingRule, Moments, MonthDay, OfficeRule, Weekdays, in_order
@@ -112,7 +112,7 @@ class Meeting(Model):
     """A case must have joined this long before the meeting."""
     move: Literal["next_wd"] | None = None
     """What becomes of a meeting on a closed day: held on the next working day; None: not held."""
-    pools: tuple[PoolName, ...] = ()
+    pools: tuple[UnitName, ...] = ()
     """One unit of each for every case taken."""
     rules: tuple[MeetingRule, ...] = ()
     source: SourceKey | None = None

@@ -26,7 +26,7 @@ STAMPS = ("milestone", "end", "require")
 """Blocks whose id is the name of a stamp, which a step may bear too."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
     """One value of the tree. `keys` holds the places of a mapping's keys."""
 
@@ -58,6 +58,11 @@ class Node:
         stamps = [(name, steps) for keyword, name, steps in reversed(self.blocks) if keyword in STAMPS]
         others = [(name, steps) for keyword, name, steps in reversed(self.blocks) if keyword not in STAMPS]
         return dict(stamps + others)
+
+    @cached_property
+    def ways(self) -> dict[str, tuple[Step, ...]]:
+        """Steps of paths that were looked up from here: a note for whoever looks them up again."""
+        return {}
 
     @cached_property
     def tables(self) -> tuple[tuple[Step, ...], ...]:

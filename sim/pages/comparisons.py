@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from sim.pages.page import Column, Entry, Page, Part, Section, Table, table
 from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
+from sim.words.costs import COSTS, money
+from sim.words.language import said_in
 from sim.words.marks import Tone, marked, strong
 from sim.words.offered import growing_briefly
 from sim.words.verdicts import WORDS
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
         Difference,
         MovedCase,
     )
+    from sim.experiments.comparing.costs import ComparedCost
     from sim.experiments.comparing.lever_effects import LeverEffects
 
 TONES: Mapping[str, Tone] = {"better": "good", "worse": "bad", "unclear": "doubtful", "unknown": "doubtful"}
@@ -44,6 +48,8 @@ def page_of(made: Comparison, lang: str) -> Page:
     ]
     sections = [Section("", tuple(what))] if what else []
     sections.append(Section(w["on_time"], (shares_of(made, lang, {}), *_legend(made, lang, {}))))
+    if made.costs:
+        sections.append(_costs(made, lang, {}))
     title = COMPARED[lang]["head"].format(
         scenario=made.scenario, load=made.load, seed=made.seed, n=made.replications
     )
@@ -63,7 +69,7 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     labels = {TOGETHER: w["all"]}
     if lang == "zh":  # ids of levers are English words; who reads Chinese reads their names
         labels |= {one.label: label.zh for one in shown.alternatives if (label := label_of(one.label))}
-    stated_in, builds_on = dict(made.stated_in), dict(made.builds_on)
+    stated_in, builds_on, said = dict(made.stated_in), dict(made.builds_on), said_in(lang)
 
     def called(lever: str, more: str = "") -> str:
         label = label_of(lever)
@@ -74,16 +80,21 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     refused = [
         called(
             lever,
-            w["builds_on" if lever in builds_on else "not_alone"].format(why=why, other=builds_on.get(lever)),
+            w["builds_on" if lever in builds_on else "not_alone"].format(
+                why=said(why), other=builds_on.get(lever)
+            ),
         )
         for lever, why in made.alone_refused
     ]
-    refused += [called(lever, w["not_together"].format(why=why)) for lever, why in made.together_refused]
+    refused += [
+        called(lever, w["not_together"].format(why=said(why))) for lever, why in made.together_refused
+    ]
     sections = [
         Section(
             w["base"].format(base=shown.asked),
             (shares_of(shown, lang, labels), *_legend(shown, lang, labels)),
         ),
+        *([_costs(shown, lang, labels)] if shown.costs else []),
         Section(CHANGED[lang]["levers"], (*(called(one.label) for one in shown.alternatives), *refused)),
     ]
     title = w["head"].format(load=shown.load, seed=shown.seed, n=shown.replications)
@@ -186,6 +197,34 @@ def shares_of(made: Comparison, lang: str, labels: Mapping[str, str]) -> Table:
     return Table((Column(""), *(Column(target.target) for target in made.targets)), tuple(rows))
 
 
+def _costs(made: Comparison, lang: str, labels: Mapping[str, str]) -> Section:
+    """What the base costs and each alternative: the rosters, and a case."""
+    w, measures = COSTS[lang], dict.fromkeys(one.measure for one in made.costs)
+    first = {one.measure: money(one.before) for one in reversed(made.costs)}
+    rows = [(COMPARED[lang]["base"], *(first[measure] for measure in measures))]
+    for label in dict.fromkeys(one.alternative for one in made.costs):
+        own = {one.measure: one for one in made.costs if one.alternative == label}
+        rows.append((labels.get(label, label), *(_cost(own[m]) if m in own else "–" for m in measures)))
+    heads = ("", *(w["rostered_all" if measure == "rostered" else "case_cost"] for measure in measures))
+    return Section(
+        w["compared_title"].format(currency=made.costs[0].currency),
+        (table(heads, rows), marked("faint", w["paid"])),
+    )
+
+
+def _cost(one: ComparedCost) -> str:
+    """ "9,600  +1,200 [+1,150, +1,250]"."""
+    told = f"{money(one.after)}  {_signed(one.difference)}"
+    if one.low == one.high:
+        return told
+    ends = ", ".join("…" if math.isinf(end) else _signed(end) for end in (one.low, one.high))
+    return f"{told} [{ends}]"
+
+
+def _signed(amount: float) -> str:
+    return f"{'−' if amount < 0 else '+' if amount > 0 else ''}{money(abs(amount))}"
+
+
 def _first(made: Comparison, target: ComparedTarget) -> Difference:
     return share_of(made, made.alternatives[0], target.target)
 
@@ -198,6 +237,11 @@ def _level(d: Difference, lang: str, after: bool = False) -> str:
     return d.level_text(value)
 
 
+def hardly(d: Difference) -> bool:
+    """Whether a share is told as "no change beyond": not sure to change, and not by much."""
+    return d.measure == "on_time_share" and d.judgement in ("unclear", "same") and bound_of(d) <= SMALL
+
+
 def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
     """ "11.2%  −57.1 [−61.5, −52.6]", or that nothing changes."""
     if one.identical:
@@ -205,7 +249,7 @@ def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
     level = _level(d, lang, after=True)
     if d.judgement == "unknown" or d.difference is None:
         return f"{level}  {marked('doubtful', COMPARED[lang]['unknown'])}"
-    if d.measure == "on_time_share" and d.judgement in ("unclear", "same") and bound_of(d) <= SMALL:
+    if hardly(d):
         return f"{level}  {CHANGED[lang]['no_change'].format(bound=f'{bound_of(d):.1f}')}"
     return f"{level}  {marked(TONES.get(d.judgement, ''), d.change_text)}"
 

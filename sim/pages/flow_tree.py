@@ -27,10 +27,13 @@ from sim.model.blocks import (
     Wait,
     rewritten,
 )
+from sim.model.due import Due
 from sim.model.quantities import Name, SourcedDuration, number_text
 from sim.model.scenario import Scenario
+from sim.model.staff import pool_named
 from sim.pages.page import Branch
 from sim.words.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread
+from sim.words.costs import COSTS
 from sim.words.scenario import SHOWN
 
 
@@ -228,7 +231,7 @@ class FlowTree:
 
     def pool(self, name: str) -> str:
         """Name of a pool, and its department where it has one."""
-        pool = self.scenario.pools[name]
+        pool = pool_named(self.scenario, name)
         said = self.said_name(pool.name, name)
         return said if pool.department is None else f"{said} · {self.said_name(pool.department, '')}"
 
@@ -259,9 +262,20 @@ class FlowTree:
                 when=listed((when, hours), self.lang), n=number_text(one.factor.value)
             )
 
+    def due(self, due: Due) -> Iterator[str]:
+        """How due dates rule the work."""
+        clock = due.clock or self.w["own_limit"]
+        if due.order:
+            yield self.w["due_order"].format(clock=clock)
+        if due.left is not None:
+            yield self.w["due_left"].format(clock=clock, time=spread(due.left, self.lang))
+        if due.hurry is not None:
+            factor, time = number_text(due.hurry.factor.value), duration(due.hurry.left, self.lang)
+            yield self.w["due_hurry"].format(clock=clock, time=time, n=factor)
+
     def _waiting(self, block: Task) -> list[str]:
         """What becomes of a request that waits long, and what its visitor does."""
-        said = []
+        said = [] if block.due is None else list(self.due(block.due))
         if block.urgency is not None:
             clock = block.urgency.clock
             for part, rank in sorted(block.urgency.classes.items()):
@@ -301,6 +315,7 @@ class FlowTree:
         return [
             self.w["commissioned_by"].format(party=self.w[by]) if by else "",
             self._pause(block.pause),
+            COSTS[self.lang]["each_time"].format(cost=block.cost.value) if block.cost is not None else "",
         ]
 
     def _pause(self, why: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.engine.compile.as_it_runs import with_pools_in_use
 from sim.model.quantities import number_text
+from sim.model.staff import units_of
 from sim.model.yaml_flow import flow
 from sim.pages.arrivals import channel_text
 from sim.pages.flow_tree import FlowTree
@@ -25,6 +26,7 @@ from sim.words.amounts import (
     spread,
     time_of_day,
 )
+from sim.words.costs import COSTS
 from sim.words.halls import HALLS
 from sim.words.marks import strong
 from sim.words.offered import OFFERED, cell, named
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from sim.model.backlog import OpenCases
     from sim.model.halls import Halls
     from sim.model.quantities import Name
-    from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Target
+    from sim.model.scenario import Attribute, Channel, Pool, Scenario, Service, Staff, Target
     from sim.model.timetable import Meeting
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -63,9 +65,7 @@ class Overview:
         if made.targets:
             targets = tuple(self._target(name, target) for name, target in made.targets.items())
             sections.append(Section(w["targets"], targets))
-        sections.append(
-            Section(w["pools"], tuple(self._pool(name, pool) for name, pool in made.pools.items()))
-        )
+        sections.append(Section(w["pools"], tuple(self._pools())))
         if made.sessions:
             sessions = tuple(self._session(name, session) for name, session in made.sessions.items())
             sections.append(Section(w["sessions"], sessions))
@@ -206,10 +206,37 @@ class Overview:
     def _units(self, pool: Pool) -> str:
         if pool.capacity is not None:
             size = str(pool.capacity.value)
+        elif pool.staff:
+            size = str(sum(one.capacity.value for one in pool.staff.values()))
         else:
             steps = (pool.profile or {}).items()
             size = listed((f"{time_of_day(at)} {units}" for at, units in steps), self.lang)
         return size if pool.availability.value == 1 else f"{size} × {share(pool.availability.value)}"
+
+    def _pools(self) -> Iterator[Entry]:
+        """Every pool, and below it the units that differ, with what is stated of them alone."""
+        for name, pool in self.made.pools.items():
+            yield self._pool(name, pool)
+            for (unit, made), stated in zip(units_of(name, pool).items(), pool.staff.values(), strict=False):
+                skills = enumerated(stated.skills, self.lang)
+                parts = [
+                    f"{self.w['units']} {self._units(made)}",
+                    self._offered("pool", unit),
+                    self.w.get(made.hours, made.hours) if stated.hours is not None else "",
+                    *self._staff(made, stated),
+                    self.w["skill"].format(skill=skills) if skills else "",
+                ]
+                yield self._entry(unit, self._named(made.name, unit), parts)
+
+    def _staff(self, pool: Pool, stated: Pool | Staff) -> Iterator[str]:
+        """Speed, rules and absences, as far as they are stated here."""
+        if stated.speed is not None and stated.speed.value != 1:
+            yield self.w["speed"].format(n=number_text(stated.speed.value))
+        yield from (rule_told(rule, self.lang, pool.every_date) for rule in stated.rules)
+        if stated.absence is not None:
+            yield absence_told(stated.absence, self.lang)
+        if stated.cost is not None:
+            yield COSTS[self.lang]["hourly"].format(cost=stated.cost.value)
 
     def _pool(self, name: str, pool: Pool) -> Entry:
         """Units and the work offered to them; kind, hours, whose it is, and its other work."""
@@ -222,8 +249,8 @@ class Overview:
             f"{w['room']} {pool.room.value}" if pool.room is not None else "",
             w.get(pool.hours, pool.hours),
             listed((w[pool.party], self._named(pool.department)), self.lang),
-            *(rule_told(rule, self.lang, pool.every_date) for rule in pool.rules),
-            absence_told(pool.absence, self.lang) if pool.absence is not None else "",
+            *self._staff(pool, pool),
+            *(self.tree.due(pool.due) if pool.due is not None else ()),
         ]
         if other is not None:
             work = spread(other.work, self.lang)
@@ -274,7 +301,10 @@ class Overview:
             (f"{w['attribute']} {self._titled(attribute.name, own)}", self._attribute(attribute))
             for own, attribute in service.attributes.items()
         ]
-        return [f"{word}{w['colon']}{text}" for word, text in facts]
+        said = [f"{word}{w['colon']}{text}" for word, text in facts]
+        if service.cost is not None:
+            said.append(COSTS[self.lang]["each_case"].format(cost=service.cost.value))
+        return said
 
     def _channel(self, path: str, channel: Channel) -> str:
         return channel_text(channel, self._stated(path, channel), self.lang)

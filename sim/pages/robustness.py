@@ -11,6 +11,7 @@ from sim.pages.page import Column, Entry, Page, Part, Section, Table
 from sim.words.doubt import measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.flips import FLIPPED, answer, at, closest, fresh, judged, stands, stated, turn
+from sim.words.language import said_in
 from sim.words.marks import Tone, marked
 from sim.words.number_names import NumberWords
 from sim.words.offered import why_growing
@@ -111,7 +112,7 @@ def _others(found: TargetFlips, names: NumberWords) -> Iterator[Part]:
             yield w[pattern].format(n=len(called), list=_listed(called, names))
     for one in found.unexamined:
         if one.why not in (BUDGET, NO_GOOD_END):
-            yield w["fixed"].format(name=names.name(one.number.path), why=one.why)
+            yield w["fixed"].format(name=names.name(one.number.path), why=said_in(names.lang)(one.why))
 
 
 def _steady(found: TargetFlips, names: NumberWords) -> Iterator[str]:

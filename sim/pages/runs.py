@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.model.target import at_once
+from sim.pages.costs import costs_section
 from sim.pages.page import Page, Part, Section, Table, table
 from sim.pages.target_counts import counts_table, targets_table
 from sim.words.amounts import bracketed, clock_word, duration, span
@@ -48,6 +49,8 @@ class _Told:
         sections = [Section(w["cases_title"], (self._services(),)), *self._targets(), *self._parts()]
         sections += self._steps()
         sections += [*self._visitors(), *self._sessions(), Section(w["staff_title"], (self._pools(),))]
+        if made.costs is not None:
+            sections.append(costs_section(made.costs, self._name, self.lang))
         if notes := self._notes():
             sections.append(Section("", tuple(notes)))
         steps = (f"onewindow check {made.whatif.label}",) if made.on_time else ()

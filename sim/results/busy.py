@@ -52,8 +52,9 @@ def _other_work(program: Program, outcome: Outcome, pool: int) -> int:
     """µs of open hours in the judged window that a pool spent on its other work."""
     if outcome.rows is None:
         raise ValueError("event rows were not kept: run with detail 'events'")
-    other = other_service(program.names.pools[pool])
-    if other not in program.names.services:
+    name = program.names.pools[pool]
+    other = next((service for service in program.names.services if _is_other_work(service, name)), None)
+    if other is None:
         return 0
     own = outcome.rows[outcome.service[outcome.rows[:, 0]] == program.names.services.index(other)]
     begin = np.clip(own[:, 5], program.judged_from, program.judged_until)
@@ -61,12 +62,17 @@ def _other_work(program: Program, outcome: Outcome, pool: int) -> int:
     run = ran(program, outcome)
     spent = 0
     for alternative in np.unique(own[:, 3]).tolist():
-        if alternative >= 0:
+        if alternative >= 0 and program.names.alternatives[alternative] == name:
             first = int(run.alternative_first[alternative])
             calendar = _calendar(run, int(run.pool_calendar[run.alternative_pool[first]]))
             rows = own[:, 3] == alternative
             spent += int((_worked(calendar, end[rows]) - _worked(calendar, begin[rows])).sum())
     return spent
+
+
+def _is_other_work(service: str, pool: str) -> bool:
+    """Whether a service is what else a pool does, or the pool that it is a unit of."""
+    return any(service == other_service(owner) for owner in (pool, pool.rpartition(".")[0]))
 
 
 def hands_on(program: Program, rows: Ints) -> Ints:

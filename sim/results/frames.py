@@ -3,7 +3,8 @@
 Cases: replication, case, service, stream, epoch, member, arrived, accepted, decided, delivered, finished,
 outcome, later_outcome, attempts, the attributes, elapsed, working, held_<party>, paused, and for every target,
 and every promised item or stage as <service>.<part>, clock_<id>,
-from_<id>, to_<id>, late_at_<id> (a statutory clock counts dates and is an integer).
+from_<id>, to_<id>, late_at_<id> (a statutory clock counts dates and is an integer). Where the scenario states costs and
+event rows were kept: staff_cost (hands-on) and fees, in its currency, by the end of the simulation.
 
 Events: replication, case, service, row, step, activity, pool, party, visit, enqueued, started, completed,
 withdrawn, enabled_by (row of the same replication, -1 for the arrival). Rows are numbered by the instant and
@@ -20,6 +21,7 @@ import polars as pl
 from sim.engine.outcome import Outcome
 from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, FINISHED, FIXED_POINT, WHOLE_DAYS, Ints, Program
+from sim.results.costs import Prices, cost_by_case
 from sim.results.pauses import rows_by_case
 from sim.results.status import Histories
 from sim.worktime import NEVER
@@ -28,10 +30,17 @@ from sim.worktime.arithmetic import worked
 STANDARD_STAMPS = ("accepted", "decided", "delivered")
 
 
-def case_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
-    """One row a case, replications one after another."""
-    frames = [_cases(program, outcome) for outcome in outcomes]
+def case_frame(program: Program, outcomes: Sequence[Outcome], prices: Prices | None = None) -> pl.DataFrame:
+    """One row a case, replications one after another; with costs where there are prices, and event rows were kept."""
+    frames = [_priced(_cases(program, outcome), program, outcome, prices) for outcome in outcomes]
     return pl.concat(frames)
+
+
+def _priced(frame: pl.DataFrame, program: Program, outcome: Outcome, prices: Prices | None) -> pl.DataFrame:
+    if prices is None or outcome.rows is None:
+        return frame
+    costs = cost_by_case(program, outcome, prices)
+    return frame.with_columns(pl.Series("staff_cost", costs[:, 0]), pl.Series("fees", costs[:, 1]))
 
 
 def event_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
@@ -187,4 +196,5 @@ def status_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
 
 def _is_other_work(program: Program, service: int) -> bool:
     name = program.names.services[service]
-    return name.removesuffix(".other") in program.names.pools and name.endswith(".other")
+    pool = name.removesuffix(".other")
+    return pool != name and any(one == pool or one.startswith(f"{pool}.") for one in program.names.pools)

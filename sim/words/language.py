@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -14,3 +15,12 @@ def spoken() -> Lang:
         if value := os.environ.get(name, ""):
             return "zh" if value.lower().startswith("zh") else "en"
     return "en"
+
+
+def said_in(lang: str) -> Callable[[str], str]:
+    """How the message of a fault is said in a language; the Chinese of them is loaded only where it is wanted."""
+    if lang != "zh":
+        return str
+    from sim.words.faults import in_chinese
+
+    return in_chinese

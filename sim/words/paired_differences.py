@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.words.comparison_page import CHANGED
 from sim.words.language import Lang
 
 
@@ -27,6 +28,8 @@ class Said:
     one: dict[str, str]
     """What is said of a judgement where it stands alone."""
     interval: str
+    hardly: str
+    """What the key says of changes within a small bound."""
 
 
 SAID: dict[Lang, Said] = {
@@ -37,15 +40,16 @@ SAID: dict[Lang, Said] = {
         headline="与基准相比，{n}项承诺的按时办结率：{parts}", headline_one="与基准相比，按时办结率：{parts}",
         alternative="“{label}”{judged}",
         judged={
-            "better": "{n}项改善", "worse": "{n}项变差", "unclear": "{n}项尚难判定", "same": "{n}项无差别",
+            "better": "{n}项改善", "worse": "{n}项变差", "unclear": "{n}项尚难判定", "within": "{n}项变化不超过 {bound} 个百分点", "same": "{n}项无差别",
             "identical": "与基准相同", "unknown": "{n}项无法比较",
         },
         up_to="（至多{x}个百分点）", by="{x}个百分点",
         one={
-            "better": "改善", "worse": "变差", "unclear": "尚难判定", "same": "未见差别", "identical": "相同",
+            "better": "改善", "worse": "变差", "unclear": "尚难判定", "within": CHANGED["zh"]["no_change"], "same": "未见差别",
+            "identical": "相同",
             "unknown": "无法比较",
         },
-        interval="差值及其区间",
+        interval="差值及其区间", hardly="变化很小",
     ),
     "en": Said(
         measures=("Share on time", "Mean", "P95"), points="points", unit="{measure}, {unit}",
@@ -58,13 +62,15 @@ SAID: dict[Lang, Said] = {
         headline_one="Share on time against the base: {parts}", alternative="{label} – {judged}",
         judged={
             "better": "better in {n}", "worse": "worse in {n}", "unclear": "unclear in {n}",
+            "within": "no change beyond {bound} points in {n}",
             "same": "no difference in {n}", "identical": "identical to it", "unknown": "unknown in {n}",
         },
         up_to=" (by up to {x} points)", by=" by {x} points",
         one={
-            "better": "better", "worse": "worse", "unclear": "unclear", "same": "no difference seen",
+            "better": "better", "worse": "worse", "unclear": "unclear", "within": CHANGED["en"]["no_change"],
+            "same": "no difference seen",
             "identical": "identical", "unknown": "cannot be told",
         },
-        interval="difference and its interval",
+        interval="difference and its interval", hardly="hardly any change",
     ),
 }  # fmt: skip

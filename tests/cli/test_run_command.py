@@ -65,8 +65,8 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
 
     other, whole = tmp_path / "other", RunFolder.write
 
-    def once(folder: RunFolder, program: object, outcome: object, sums: object) -> None:
-        whole(folder, program, outcome, sums)  # type: ignore[arg-type]
+    def once(folder: RunFolder, *written: object) -> None:
+        whole(folder, *written)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
     monkeypatch.setattr(RunFolder, "write", once)

@@ -53,9 +53,11 @@ def said(t: int) -> str:
     return f"{WEEKDAYS[day]}{week + 1 if week else ''} {text}"
 
 
-def pool(capacity: int | Mapping[str, int] = 1, **more: object) -> Raw:
-    """A pool of reviewers (work is suspended at closing); a mapping is a capacity profile."""
+def pool(capacity: int | Mapping[str, Any] = 1, **more: object) -> Raw:
+    """A pool of reviewers (work is suspended at closing); a mapping is a capacity profile, or its staff by name."""
     size = "profile" if isinstance(capacity, Mapping) else "capacity"
+    if isinstance(capacity, Mapping) and not all(key[:1].isdigit() for key in capacity):
+        size = "staff"
     return {"name": "pool", "kind": "reviewer", size: capacity, **more}
 
 

@@ -58,6 +58,21 @@ ABSENCES: tuple[Raw, ...] = (
     {"absence": {"share": 0.4}},
     {"absence": {"share": 0.3, "spell": "2 wd"}},
 )
+STAFF: tuple[Raw, ...] = (
+    {"u": {}, "v": {"capacity": 2, "speed": 0.5}},
+    {"u": {"speed": 1.25, "absence": {"share": 0.3}, "rules": [{"weekdays": "tue", "closed": True}]},
+     "v": {"availability": 0.5, "hours": "10:00-15:00"}, "w": {"speed": 3}},
+    {"u": {"skills": ["seal"]}, "v": {"capacity": 2, "rules": [{"during": "10:00-11:00", "more": 1}]}},
+)  # fmt: skip
+"""Units of a pool that differ."""
+DUES: tuple[Raw, ...] = (
+    {"clock": "elapsed", "order": True}, {"clock": "statutory", "order": True}, {"clock": "working", "left": "3 wh"},
+    {"clock": "elapsed", "left": {"min": "2 h", "max": "20 h"}, "order": True}, {"clock": "natural", "left": "1 cd"},
+    {"clock": "working", "left": {"min": "1 wh", "max": "1 wd"}, "hurry": {"left": "2 wh", "factor": 0.5}},
+    {"clock": "elapsed", "hurry": {"left": "20 h", "factor": 1.7}},
+    {"clock": "statutory", "left": "0 wd", "order": True},
+)  # fmt: skip
+"""Work by due dates."""
 PANEL_RULES: tuple[list[Raw], ...] = (
     [], [{"weekdays": "wed", "at": ["09:30", "15:00"], "places": 1}], [{"dates": ["2025-03-04"], "closed": True}],
 )  # fmt: skip
@@ -89,6 +104,8 @@ class Maker:
         self.papers = 0
         self.kept: list[str] = []
         """Tasks around whose units are kept."""
+        self.staff: Raw | None = self.draw(st.sampled_from((None, None, *STAFF)))
+        """Of the pool "a", where its units differ."""
 
     def one(self, *things: object) -> object:
         return self.draw(st.sampled_from(things))
@@ -133,10 +150,17 @@ class Maker:
         if "all_of" not in seat and self.one(False, False, False, True):
             more["units"] = 2
         pools = [seat["pool"]] if "pool" in seat else seat.get("any_of", ())
+        if self.staff is not None and pools == ["a"] and self.one(False, True):
+            seat = self.one({"pool": "a.u"}, {"any_of": ["a.v", "b"]}, {"any_of": ["a.v", "a"]})  # type: ignore[assignment]
+            pools = [seat["pool"]] if "pool" in seat else seat["any_of"]
         if pools and self.one(False, False, False, True):
             more["work_by"] = {pools[-1]: self.one(*WORK)}
+            if self.staff is not None and pools[-1] == "a" and "units" not in more:
+                more["work_by"]["a.v"] = "25 min"
         if self.one(False, False, False, True):
             more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
+        if "in_person" not in more and self.one(False, False, True):
+            more["due"] = self.one(*DUES)
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
 
     def stay(self, depth: int) -> list[Raw]:
@@ -311,6 +335,8 @@ def scenarios(draw: st.DrawFn) -> Raw:
     assert isinstance(closed, dict)
     other = {"other_work": {"share": 0.3, "work": "30 min"}} if make.one(False, True) else {}
     few, rules = make.one(*FEW), make.one(*STAFF_RULES)  # a visit is refused where one fewer leaves nobody
+    if make.staff is not None:
+        few, rules = make.staff, [rule for rule in rules if "absence" in rule]  # type: ignore[union-attr]
     pools = {
         "a": pool(
             few,  # type: ignore[arg-type]

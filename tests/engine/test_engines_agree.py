@@ -23,7 +23,7 @@ from engine.random_scenarios import scenarios
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
-from sim.engine.reference import agenda, alarms, desks, draws, ledgers, meetings, replication
+from sim.engine.reference import agenda, alarms, desks, draws, due, ledgers, meetings, replication
 from sim.experiments.questions.whatif import load
 from sim.worktime import DAY, MINUTE, NEVER, work_between
 
@@ -51,6 +51,8 @@ RULES: tuple[tuple[str, Any, str, Callable[[Any], bool]], ...] = (
     ("pause", ledgers.Ledgers, "pause", bool),
     ("deadline or promotion rings", alarms.Alarms, "rings", lambda rang: rang is True),
     ("alarm set anew", alarms.Alarms, "clock_changed", bool),
+    ("left lying", due.DueDates, "left_lying", lambda left: left is True),
+    ("stands by its due date", ledgers.Ledgers, "due_date", bool),
     ("patience lost", replication.Replication, "_give_up", bool),
     ("meeting held", meetings.Meetings, "_hold", bool),
     ("reservation", desks.Desks, "_reserved_by", lambda pools: bool(pools)),
@@ -147,7 +149,7 @@ def shown() -> str:
 
 @given(scenarios(), instants, instants)
 @settings(
-    max_examples=150,
+    max_examples=200,
     deadline=None,
     suppress_health_check=RELAXED,
     derandomize=True,

@@ -135,7 +135,7 @@ def check_desks(run: Run) -> None:
 def check_order(run: Run) -> None:
     """Of one need, nobody starts before one that stood before it in the queue and is still there."""
     nodes = run.program.nodes
-    promoted = set(nodes.need[(nodes.urgency_count > 0) | (nodes.ticket >= 0)].tolist())
+    promoted = set(nodes.need[(nodes.urgency_count > 0) | (nodes.due >= 0) | (nodes.ticket >= 0)].tolist())
     for need in set(range(len(run.program.need_group))) - promoted:
         own = [start for start in run.starts if start.need == need and not start.kept]
         for place, later in enumerate(own):
@@ -158,6 +158,8 @@ def check_idle(run: Run, held: dict[int, list[Start]]) -> None:
             continue
         if nodes.ticket[row.node] >= 0:
             continue  # its number may be called in vain
+        if nodes.due[row.node] >= 0 and program.due_table[nodes.due[row.node]] >= 0:
+            continue  # left lying until its due date is near
         until = min(row.started, row.withdrawn, run.end)
         first = int(program.need_first[need])
         for alternative in range(first, first + int(program.need_count[need])):

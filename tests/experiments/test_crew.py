@@ -155,6 +155,34 @@ def test_a_program_is_pickled_once_a_worker(tmp_path: Path, monkeypatch: pytest.
     assert 1 <= pickled.count(other.digest) <= 2
 
 
+class Marked:
+    """Notes every time it is pickled."""
+
+    pickled: ClassVar[list[int]] = []
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __getstate__(self) -> dict[str, Any]:
+        self.pickled.append(self.number)
+        return dict(self.__dict__)
+
+
+def times(marked: worker.Shared[Marked], job: int) -> int:
+    return marked.value.number * job
+
+
+@pytest.mark.parametrize("on", ["here", "threads", "processes"])
+def test_what_jobs_share_is_pickled_once_a_worker(on: Where, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Marked, "pickled", [])
+    with Crew(2, on=on) as crew:
+        assert list(crew.map_shared(times, Marked(7), range(9))) == [7 * job for job in range(9)]
+        assert list(crew.map_shared(times, Marked(8), range(9))) == [8 * job for job in range(9)]
+    most = 2 if on == "processes" else 0
+    assert Marked.pickled.count(7) <= most
+    assert Marked.pickled.count(8) <= most
+
+
 def test_both_sides_forget_the_same_programs(tmp_path: Path) -> None:
     programs = [
         hall(tmp_path, desk=f"desk: {{name: desk, kind: window, capacity: {n}}}").program

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from chinese import english_left
 from command_lines import KINDS, Line
 from office import OFFICE, written
 
@@ -52,6 +53,8 @@ def answer(line: Line, capsys: pytest.CaptureFixture[str]) -> str:
         return f"{shown}: {code}, {out[:200]!r}, {err[:300]!r}"
     if said not in err or len(err) > 20_000 or "Traceback" in err:
         return f"{shown}: no {said!r} in {err[:300]!r}"
+    if left := [words for line in err.splitlines() if (words := english_left(line))]:
+        return f"{shown}: {left} in the Chinese of {err[:300]!r}"
     return ""
 
 

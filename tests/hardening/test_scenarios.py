@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bad_scenarios import FLOW, KINDS, Bad
+from chinese import english_left
 from office import OFFICE, with_value, without, written
 
 from sim.experiments.questions.validate import faults_of
@@ -48,6 +49,8 @@ def _answer(bad: Bad) -> tuple[str, str]:
         return name, f"no {said!r} in {[line[:300] for line in lines[:3]]}"
     if not all(line.startswith(("hall.yaml:", "hall.yaml  cannot be read")) for line in lines):
         return name, f"no place in {[line[:300] for line in lines[:3]]}"
+    if left := [(line[:300], words) for line in lines if (words := english_left(line))]:
+        return name, f"English in Chinese: {left[:3]}"
     return name, ""
 
 

@@ -39,12 +39,13 @@ def test_five_faults_of_one_file_come_at_once_in_order() -> None:
         .replace("work: 5 min}", "work: -5 min}", 1)
         .replace("required_share: 90%", "required_share: 1.2", 1)
     )
-    keys = "name, kind, party, department, capacity, profile, hours, weekend, at_close, last_start, "
+    keys = "name, kind, party, department, capacity, profile, staff, hours, weekend, at_close, last_start, "
+    keys += "availability, speed, "
     assert faults_of(text) == [
         placed(
             text,
             "colour",
-            f'"colour" is not a key here; allowed: {keys}availability, rules, absence, skills, other_work, source',
+            f'"colour" is not a key here; allowed: {keys}rules, absence, skills, other_work, cost, source',
         ),
         placed(
             text, "10 mins", f'"10 mins": "mins" is not a unit of time; allowed: {UNITS}; did you mean "min"?'

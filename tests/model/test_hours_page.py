@@ -41,7 +41,7 @@ def test_the_what_ifs_change_the_program(lang: str, tmp_path: Path) -> None:
     file = example(lang, tmp_path)
     plain = load(file).program.digest
     lines = re.findall(r"onewindow check hall.yaml (--set .*)", PAGES[lang])
-    assert len(lines) == 4
+    assert len(lines) == 5
     for line in lines:
         assert load(file, set=[shlex.split(line)[1]]).program.digest != plain
 

@@ -14,6 +14,7 @@ from sim.model.blocks import Task, find
 from sim.model.provenance import numbers
 from sim.model.quantities import Duration, Rate
 from sim.model.settings import Rounded, applied
+from sim.model.tree import Node, plain
 
 SOURCE = read(Path(__file__).parent / "files" / "small.yaml")
 
@@ -184,3 +185,42 @@ def test_a_scenario_pickles_and_knows_its_places() -> None:
     assert (use.name, use.path) == ("one_window", ("variants", "after", "levers", 0, "one_window"))
     fault = again.fault_at((*use.path, "extra", "range"), "too wide")
     assert str(fault).endswith("small.yaml:97:44  too wide")
+
+
+TWO_TASKS = FILE_WITH_RULES.format(size="capacity: 4").replace(
+    "{session: meet, of: panel}", "{task: next, pool: window, work: 5 min}"
+)
+TURNED = "[{task: next, pool: window, work: 5 min}, {task: work, pool: window, work: 20 min}]"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        # A mapping gives way to a number, and then a path below it leads nowhere.
+        (
+            "services.main.channels.hall.rate=9 /wd",
+            "services.main.channels=3",
+            "services.main.channels.hall.rate=1 /wd",
+        ),
+        # A list gives way to another, in which the id stands elsewhere.
+        (
+            "services.main.flow.work.work=1 min",
+            f"services.main.flow={TURNED}",
+            "services.main.flow.work.work*=2",
+        ),
+        ("pools.window.rules.0.fewer=2", "pools.window.rules=[]", "pools.window.rules.0.fewer=2"),
+        ("study.window=3 wd", "study.window=9 wd", "pools.window.capacity*=2", "pools.window.capacity-=1"),
+    ],
+)
+def test_many_settings_do_what_each_does_upon_what_the_others_left(texts: tuple[str, ...]) -> None:
+    settings = [parse_setting(text) for text in texts]
+    stated = read_text(TWO_TASKS, "hall.yaml").root
+    for _ in range(2):  # the second time the ways to the paths are known
+        root, faults = applied(stated, None, settings)
+        one, said = stated, []
+        for setting in settings:
+            alone = Node(one.value, one.place, one.keys)  # a tree that knows no ways
+            one, why = applied(alone, None, [setting])
+            said += why
+        assert plain(root) == plain(one)
+        assert list(faults) == said

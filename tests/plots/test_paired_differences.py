@@ -12,6 +12,7 @@ BETTER = Cell("68.3% → 80.4%", 0.121, 0.05, 0.19, "better", "+12.1 [+5.0, +19.
 WORSE = Cell("0.445 → 0.797", 0.352, 0.343, 0.361, "worse")
 UNCLEAR = Cell("0.960 → 0.959", -0.001, -0.02, 0.018, "unclear")
 SAME = Cell("100.0% → 100.0%", 0.0, -0.002, 0.002, "same")
+WITHIN = Cell("68.3% → 68.0%", -0.003, -0.006, 0.001, "within", "−0.3 [−0.6, +0.1]")
 IDENTICAL = Cell("0.445 → 0.445", 0.0, 0.0, 0.0, "identical")
 OPEN = Cell("0.960 → –", None, 0.3, None, "worse")
 UNKNOWN = Cell("0.960 → –", None, None, None, "unknown")
@@ -65,6 +66,21 @@ def test_counted_and_told() -> None:
     assert "Share on time against the base: one clerk more – better by 12.1 points; " in english.replace(
         "\n", " "
     )
+
+
+def test_what_hardly_changes_is_told_as_on_the_page() -> None:
+    """No change beyond the farther end of the interval, in the title and where it stands; never "unclear"."""
+    rows = (Row("fewer", (WITHIN, UNCLEAR, UNCLEAR)),)
+    groups = [Group(name, "", "wd", rows) for name in ("A", "B")]
+    english = all_text(paired_differences(groups, name="x", lang="en")).replace("\n", " ")
+    assert "fewer – no change beyond 0.6 points in 2" in english
+    assert "68.3% → 68.0% no change beyond 0.6 " in english
+    chinese = all_text(paired_differences(groups, name="x", lang="zh")).replace("\n", "")
+    assert "“fewer”2项变化不超过 0.6 个百分点" in chinese
+    assert "68.3% → 68.0%变化不超过" in chinese.replace(" 0.6", "")
+    assert_tidy(paired_differences(groups, name="x", lang="en"))
+    one = all_text(paired_differences(groups[:1], name="x", lang="en")).replace("\n", " ")
+    assert "Share on time against the base: fewer – no change beyond 0.6" in one
 
 
 def test_points_and_units() -> None:

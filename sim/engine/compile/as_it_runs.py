@@ -6,6 +6,7 @@ from sim.engine.compile.faults import told_at
 from sim.model.blocks import Session, Task, walk
 from sim.model.by_law import filled_in
 from sim.model.scenario import Scenario
+from sim.model.staff import owner_of, skilled
 
 
 def as_it_runs(scenario: Scenario) -> Scenario:
@@ -27,10 +28,11 @@ def with_pools_in_use(scenario: Scenario) -> Scenario:
         for block in walk(service.flow):
             if isinstance(block, Task):
                 used |= {pool for pool in (block.pool, *block.any_of, *block.all_of) if pool is not None}
-                used |= {name for name, pool in scenario.pools.items() if block.skill in pool.skills}
+                used |= set(skilled(scenario.pools, block.skill))
             if isinstance(block, Session):
                 held.add(block.meeting)
                 used |= set(scenario.sessions[block.meeting].pools)
+    used = {owner_of(scenario.pools, name) for name in used}
     return scenario.model_copy(
         update={
             "pools": {name: pool for name, pool in scenario.pools.items() if name in used},

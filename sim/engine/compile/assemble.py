@@ -14,16 +14,17 @@ from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints, sliced
+from sim.engine.compile.due import due_columns
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError, LoadError, told_at
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
-from sim.engine.compile.needs import NO_LINES, Needs
+from sim.engine.compile.needs import NO_LINES, Needs, pace_of
 from sim.engine.compile.order import check_order
 from sim.engine.compile.papers import papers_of
 from sim.engine.compile.rates import steady_knots
 from sim.engine.compile.remaining import Remaining
-from sim.engine.compile.rosters import absences_of, mean_changes, with_choices_named
+from sim.engine.compile.rosters import absences_of, with_choices_named, work_done
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of
@@ -124,8 +125,9 @@ class _Assembly:
         self.coming_draw = number_draws(self.streams, self.shared.draws)
         if self.scenario.study.backlog:
             self._open_cases()
+        made = self._assembled()
         self.shared.draws.check(list(dict.fromkeys(stream.luck for stream in self.streams)))
-        return with_choices_named(self._assembled())
+        return with_choices_named(made)
 
     # -- services -------------------------------------------------------------------------------------
 
@@ -219,13 +221,15 @@ class _Assembly:
         )
         self._flow(ServiceFlow(self.shared, self.needs, name, number, Numbered()), (task,))
         path = f"pools.{pool_id}.other_work.work"
-        mean = Fraction(mean_micros(pool.other_work.work, self.times, path) / pool.availability.value)
+        mean_time = mean_micros(pool.other_work.work, self.times, path)
+        # What units of several paces get done is counted in units of the usual one.
+        mean = Fraction(mean_time if pool.staff else mean_time / pace_of(pool))
         if mean == 0:
             raise CompileError(
                 path, "other work of no length takes no share of the day; allowed: longer than 0"
             )
         share_of_time = Fraction(str(pool.other_work.share.value))
-        changes, whole = mean_changes(self.needs.rosters[self.needs.ids.index(pool_id)])
+        changes, whole = work_done(self.needs.rosters_of(pool_id))
         with told_at(path):
             knots = steady_knots(changes, share_of_time / mean / whole, self.loads[name])
         self.streams.append(Stream(name, OTHER, 0, number, name, Coming(knots)))
@@ -272,6 +276,7 @@ class _Assembly:
         clocks, goes_on = with_going_on(clocks)
         clocks, began, ended = with_twins(shared, clocks)
         urgency = self._watched(clocks)
+        due = due_columns(shared, clocks, list(self.services), scenario, needs.first_pools())
         node_clocks = clocks_by_node(shared, clocks, needs.at_counter)
         nodes = shared.nodes.nodes()
         options = ints(shared.options).reshape(-1, 3)
@@ -285,7 +290,7 @@ class _Assembly:
                 name,
                 meeting,
                 self.times,
-                {pool: self.changes[needs.ids.index(pool)] for pool in meeting.pools},
+                {pool: needs.changes_of(pool) for pool in meeting.pools},
             )
             for name, meeting in scenario.sessions.items()
         ]
@@ -313,6 +318,7 @@ class _Assembly:
             factor_value=factors[:, 3],
             balk_length=balks[:, 0],
             balk_threshold=balks[:, 1],
+            **due,
             code_first=ints(shared.codes.first),
             code_count=ints(shared.codes.count),
             code_operation=ints(shared.codes.operation),
@@ -324,7 +330,7 @@ class _Assembly:
             office_calendar=0,
             **sliced("pool", [[at for at, _ in changes] for changes in self.changes], "change_at"),
             change_capacity=ints([units for changes in self.changes for _, units in changes]),
-            **absences_of(needs.rosters, scenario.pools),
+            **absences_of(needs.rosters, needs.pools),
             pool_calendar=ints(needs.pool_calendar),
             pool_group=ints(needs.groups()),
             need_group=ints([needs.groups()[needs.alternatives[first][0][0]] for first, _ in needs.needs]),
@@ -345,7 +351,7 @@ class _Assembly:
             if any(rule.places is not None for m in scenario.sessions.values() for rule in m.rules)
             else ints([]),
             session_alternative=ints([-1 if need < 0 else needs.needs[need][0] for need in session_needs]),
-            session_ways=ints([]),
+            session_ways=needs.session_ways(session_needs),
             service_entry=ints(self.entries),
             service_pauses=ints(
                 [int((pauses & (nodes.service == s)).any()) for s in range(len(self.entries))]
@@ -452,7 +458,7 @@ class _Assembly:
                 else (f"{s.name.zh}·其他业务", f"{s.name.en}: other work")
                 for name, s in self.services.items()
             },
-            **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.scenario.pools.items()},
+            **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.needs.pools.items()},
             **{f"session:{name}": (m.name.zh, m.name.en) for name, m in self.scenario.sessions.items()},
             **{
                 f"step:{step.service}/{step.id}": (name.zh, name.en)

@@ -16,6 +16,7 @@ from sim.engine.compile.needs import Needs
 from sim.engine.compile.order import check_restart
 from sim.engine.compile.times import Times
 from sim.engine.compile.visits import Kept, Visits, returning, visitor_row
+from sim.engine.compile.who_works import works_of
 from sim.engine.compile.work import TableOf, factor_rows, quantiles, work_table
 from sim.engine.program import (
     AGAIN,
@@ -279,16 +280,8 @@ class ServiceFlow:
         following = visits.served(self._stay(block, step, following), self._visits)
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
-        served = self.needs.served_by(need)
-        for name in block.work_by:
-            if name not in served:
-                message = f"{block.id!r} is never done by pool {name!r}; allowed: {', '.join(served)}"
-                raise CompileError(f"{path}.work_by.{name}", message)
-        for pools, availability in zip(served, self.needs.availabilities(need), strict=True):
-            work, where = (
-                (block.work_by[pools], f"work_by.{pools}") if pools in block.work_by else (block.work, "work")
-            )
-            key, table = work_table(work, shared.times, 1 / availability, f"{path}.{where}", shared.quantiles)
+        for work, scale, where in works_of(block, self.needs, need, path):
+            key, table = work_table(work, shared.times, scale, where, shared.quantiles)
             shared.work_table.append(shared.tables.number(key, table))
         node = self._node(
             TASK,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations_with_replacement, islice, product
 
+from sim.engine.absence import MOST_WAYS
 from sim.engine.compile.columns import ints, sliced
 from sim.engine.compile.faults import CompileError, told_at
-from sim.engine.compile.rosters import Roster, roster_of
+from sim.engine.compile.rosters import Roster, roster_of, work_done
 from sim.engine.compile.times import Times, micros, staffed_hours
 from sim.engine.program import Ints
 from sim.model.blocks import Task
 from sim.model.scenario import Pool
+from sim.model.staff import pools_as_run, skilled, stated_at, units_of
 from sim.model.timetable import Meeting
 from sim.worktime import OpenHours, intersect
 
@@ -22,25 +26,30 @@ Alternative = tuple[tuple[int, ...], int, bool]
 
 
 class Needs:
-    """Distinct needs and alternatives, and the calendars they work in.
+    """Distinct needs and alternatives, and the calendars they work in. Pools whose units differ run as pools of these.
 
     Calendar 0 is the office's; then one a pool (its hours, as far as somebody is on duty), then one a set of pools that
     work together.
     """
 
     def __init__(self, pools: Mapping[str, Pool], times: Times, sessions: Mapping[str, Meeting]) -> None:
-        self.pools = pools
+        self.stated = pools
+        self.pools = pools_as_run(pools)
         self.sessions = list(sessions)
         self._meetings = sessions
         self.times = times
-        self.ids = list(pools)
-        self._pool_number = {name: number for number, name in enumerate(pools)}
+        self.ids = list(self.pools)
+        self._pool_number = {name: number for number, name in enumerate(self.pools)}
+        self._units: dict[str, tuple[int, ...]] = {
+            **{name: (number,) for name, number in self._pool_number.items()},
+            **{name: self.numbers(units_of(name, pool)) for name, pool in pools.items()},
+        }
         self.calendars: list[OpenHours] = [times.office_hours]
         self.pool_calendar: list[int] = []
         self.rosters: list[Roster] = []
         """By pool."""
-        for name, pool in pools.items():
-            with told_at(f"pools.{name}.hours"):
+        for name, pool in self.pools.items():
+            with told_at(f"pools.{stated_at(pools, name)[0]}.hours"):
                 hours = times.open_hours(pool)
             self.rosters.append(roster_of(pool, times, hours))
             staffed = staffed_hours(self.rosters[-1].changes) if pool.profile or pool.rules else hours
@@ -52,10 +61,15 @@ class Needs:
         """(first alternative, number of alternatives)."""
         self._numbers: dict[tuple[Alternative, ...], int] = {}
 
+    def numbers(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Numbers of pools as they run, by name."""
+        return tuple(self._pool_number[name] for name in names)
+
     def number(self, task: Task, path: str) -> int:
         """The need of a task, a new one if no task had it before."""
         return self._numbered(
-            tuple(self._alternative(task, pools) for pools in self._pool_sets(task, path)), path
+            tuple(self._alternative(task, pools) for pools in self._few(self._pool_sets(task, path), path)),
+            path,
         )
 
     def _numbered(self, key: tuple[Alternative, ...], path: str) -> int:
@@ -72,9 +86,22 @@ class Needs:
         pools = self._meetings[session].pools
         if not pools:
             return -1
-        return self._numbered(
-            ((tuple(self._pool_number[pool] for pool in pools), 0, True),), f"sessions.{session}"
-        )
+        ways = self._few(product(*(self._units[pool] for pool in pools)), f"sessions.{session}")
+        return self._numbered(tuple((way, 0, True) for way in ways), f"sessions.{session}")
+
+    def rosters_of(self, name: str) -> list[tuple[Roster, float]]:
+        """The roster and the pace of a pool, or of each of its units where they differ."""
+        return [(self.rosters[unit], pace_of(self.pools[self.ids[unit]])) for unit in self._units[name]]
+
+    def changes_of(self, name: str) -> list[tuple[int, int]]:
+        """Units on duty of a pool as steps, where they differ of all together."""
+        whole = work_done([(roster, 1.0) for roster, _ in self.rosters_of(name)])
+        return whole[0]
+
+    def session_ways(self, needs: Sequence[int]) -> Ints:
+        """How many alternatives each session may choose between; empty where each has one."""
+        ways = [self.needs[need][1] if need >= 0 else 1 for need in needs]
+        return ints(ways if any(way > 1 for way in ways) else [])
 
     def parties(self, need: int) -> tuple[str, ...]:
         """Parties of the pools of the first alternative: who holds the case by default."""
@@ -86,6 +113,28 @@ class Needs:
         first, count = self.needs[need]
         return [
             min(self.pools[self.ids[pool]].availability.value for pool in pools)
+            for pools, _, _ in self.alternatives[first : first + count]
+        ]
+
+    def paces(self, need: int) -> list[float]:
+        """By alternative: what the slowest of its units gets done in an hour, as against what the task states."""
+        first, count = self.needs[need]
+        return [
+            min(pace_of(self.pools[self.ids[pool]]) for pool in pools)
+            for pools, _, _ in self.alternatives[first : first + count]
+        ]
+
+    def first_pools(self) -> dict[int, Pool]:
+        """By need: the first pool of its first alternative."""
+        return {
+            n: self.pools[self.ids[self.alternatives[first][0][0]]] for n, (first, _) in enumerate(self.needs)
+        }
+
+    def owners(self, need: int) -> list[str]:
+        """By alternative: the stated pool its units belong to; "" where they belong to several."""
+        first, count = self.needs[need]
+        return [
+            next((name for name in self.stated if {*pools} <= {*self._units[name]}), "")
             for pools, _, _ in self.alternatives[first : first + count]
         ]
 
@@ -142,21 +191,45 @@ class Needs:
         numbers = {found: number for number, found in enumerate(dict.fromkeys(roots))}
         return [numbers[found] for found in roots]
 
-    def _pool_sets(self, task: Task, path: str) -> list[tuple[int, ...]]:
-        if task.pool is not None:
-            return [(self._pool_number[task.pool],) * task.units]
+    def _pool_sets(self, task: Task, path: str) -> Iterator[tuple[int, ...]]:
+        """The sets of units that may do a task, in order of preference."""
         if task.all_of:
-            return [tuple(self._pool_number[pool] for pool in task.all_of)]
-        if task.any_of:
-            return [(self._pool_number[pool],) * task.units for pool in task.any_of]
-        skilled: list[tuple[int, ...]] = [
-            (number,) * task.units
-            for number, pool in enumerate(self.pools.values())
-            if task.skill in pool.skills
-        ]
-        if not skilled:
-            raise CompileError(f"{path}.skill", f"no pool has the skill {task.skill!r}")
-        return skilled
+            return product(*(self._units[pool] for pool in task.all_of))
+        if task.skill is None:
+            among = [self._units[pool] for pool in task.any_of or (task.pool or "",)]
+        else:
+            among = [
+                tuple(
+                    number
+                    for number in self._units[name]
+                    if task.skill in self.pools[self.ids[number]].skills
+                )
+                for name in skilled(self.stated, task.skill)
+            ]
+            if not among:
+                raise CompileError(f"{path}.skill", f"no pool has the skill {task.skill!r}")
+        return chain.from_iterable(self._together(units, task.units) for units in among)
+
+    def _together(self, units: Sequence[int], number: int) -> Iterator[tuple[int, ...]]:
+        """So many units of one pool, as far as there are ever so many of a kind; of a pool of one kind however many."""
+        for way in combinations_with_replacement(units, number):
+            if len(units) == 1 or all(n <= self._most(unit) for unit, n in Counter(way).items()):
+                yield way
+
+    def _most(self, unit: int) -> int:
+        """Units there are at most at any time."""
+        return max((units for _, units in self.rosters[unit].changes), default=0)
+
+    def _few(self, ways: Iterable[tuple[int, ...]], path: str) -> list[tuple[int, ...]]:
+        """The ways to choose units, which must be neither none nor too many."""
+        found = list(islice(ways, MOST_WAYS + 1))
+        if not found:
+            raise CompileError(path, "there are never so many units at once")
+        if len(found) > MOST_WAYS:
+            raise CompileError(
+                path, f"more than {MOST_WAYS:,} choices of units are too many; put alike units together"
+            )
+        return found
 
     def _alternative(self, task: Task, pools: tuple[int, ...]) -> Alternative:
         stated = [self.pools[self.ids[pool]] for pool in pools]
@@ -187,3 +260,8 @@ class Needs:
             names = ", ".join(self.ids[pool] for pool in pools)
             raise CompileError(path, f"{names} are never open at the same time")
         return self._calendar(hours)
+
+
+def pace_of(pool: Pool) -> float:
+    """Work of its own that a unit of the pool gets done in an hour, as against what tasks state."""
+    return pool.availability.value * pool.speed.value

@@ -122,16 +122,31 @@ def _moment_factor(hours: Hours, moment: int) -> float:
     )
 
 
+class _Profile(NamedTuple):
+    """What of a channel decides how the cases of a year are spread over its dates, rules apart."""
+
+    months: tuple[tuple[int, float], ...]
+    weekdays: tuple[tuple[str, float], ...]
+    surge: tuple[int, tuple[float, ...]] | None
+    off: float
+    """Factor of days off."""
+
+    @classmethod
+    def of(cls, channel: Channel) -> _Profile:
+        surge = channel.after_holiday
+        off = channel.off_days.value if channel.off_days is not None else 1.0
+        return cls(
+            tuple((channel.months or {}).items()),
+            tuple((str(name), float(factor)) for name, factor in (channel.weekdays or {}).items()),
+            None if surge is None else (surge.closed_days, tuple(map(float, surge.factors))),
+            off if channel.around_the_clock else 0.0,
+        )
+
+
 @lru_cache(maxsize=256)
-def _worked(
-    workdays: Workdays,
-    months: tuple[tuple[int, float], ...],
-    weekdays: tuple[tuple[str, float], ...],
-    surge: tuple[int, tuple[float, ...]] | None,
-    year: int,
-) -> Mapping[date, float | None]:
+def _worked(profile: _Profile, workdays: Workdays, year: int) -> Mapping[date, float | None]:
     """Factor of every working day of a year, None on other dates. Kept: experiments ask for it hundreds of times."""
-    by_month, by_weekday = dict(months), dict(weekdays)
+    by_month, by_weekday = dict(profile.months), dict(profile.weekdays)
     plain = sum(by_weekday.get(name, 1.0) for name in WEEKDAYS[:5]) / 5
     found: dict[date, float | None] = {}
     day = date(year, 1, 1)
@@ -141,7 +156,7 @@ def _worked(
             weekday = by_weekday.get(WEEKDAYS[day.weekday()], 1.0)
             if by_weekday and workdays.is_makeup(day):
                 weekday = plain
-            found[day] = float(by_month.get(day.month, 1.0)) * weekday * _surge(workdays, surge, day)
+            found[day] = float(by_month.get(day.month, 1.0)) * weekday * _surge(workdays, profile.surge, day)
         day += timedelta(days=1)
     return found
 
@@ -172,6 +187,24 @@ class _YearFactors(NamedTuple):
     total: float
 
 
+@lru_cache(maxsize=256)
+def _unruled(profile: _Profile, workdays: Workdays, year: int) -> _YearFactors | None:
+    """Weekday, month and surge; on other days the stated factor of an online channel, and the month's.
+
+    None where no working day is left. Kept, as `_worked` is.
+    """
+    worked = _worked(profile, workdays, year)
+    by_month = dict(profile.months)
+    on_duty = [factor for factor in worked.values() if factor is not None]
+    if not any(on_duty):
+        return None
+    factors = {
+        day: float(by_month.get(day.month, 1.0)) * profile.off if factor is None else factor
+        for day, factor in worked.items()
+    }
+    return _YearFactors(factors, sum(on_duty) / len(on_duty), sum(factors.values()))
+
+
 class _DayFactors:
     """Expected arrivals of each date."""
 
@@ -181,6 +214,7 @@ class _DayFactors:
         self.path = path
         self.times = times
         self._rate = channel.batches
+        self._profile = _Profile.of(channel)
         self._years: dict[int, _YearFactors] = {}
 
     def expected(self, day: date) -> float:
@@ -205,25 +239,15 @@ class _DayFactors:
         return level * factor * self._growth(day) * shock_of(self.channel, day)
 
     def _year(self, year: int) -> _YearFactors:
-        """Weekday, month and surge; on other days the stated factor of an online channel, and the month's."""
-        channel = self.channel
-        months = channel.months or {}
-        weekdays = tuple((str(name), float(factor)) for name, factor in (channel.weekdays or {}).items())
-        surge = channel.after_holiday
-        after = None if surge is None else (surge.closed_days, tuple(map(float, surge.factors)))
-        worked = _worked(self.times.workdays, tuple(months.items()), weekdays, after, year)
-        off = channel.off_days.value if channel.off_days is not None else 1.0
-        off = off if channel.around_the_clock else 0.0
-        factors = {
-            day: float(months.get(day.month, 1.0)) * off if factor is None else factor
-            for day, factor in worked.items()
-        }
-        on_duty = [factor for factor in worked.values() if factor is not None]
-        if not any(on_duty):
+        """The factors of a year, what the rules change among them."""
+        channel, workdays = self.channel, self.times.workdays
+        plain = _unruled(self._profile, workdays, year)
+        if plain is None:
             raise self._nobody(year)
         if not self.coming.ruled:
-            return _YearFactors(factors, sum(on_duty) / len(on_duty), sum(factors.values()))
-        ruled = {day: self._ruled(day, factor, worked[day] is not None) for day, factor in factors.items()}
+            return plain
+        worked = _worked(self._profile, workdays, year)
+        ruled = {day: self._ruled(day, factor, worked[day] is not None) for day, factor in plain.of.items()}
         counted = sum(
             factor for day, factor in ruled.items() if worked[day] is not None or not channel.around_the_clock
         )
@@ -231,7 +255,8 @@ class _DayFactors:
             raise CompileError(
                 f"{self.path}.rules", f"nobody can come in {year}: no date is left with a factor above 0"
             )
-        return _YearFactors(ruled, counted / len(on_duty), sum(ruled.values()))
+        on_duty = sum(factor is not None for factor in worked.values())
+        return _YearFactors(ruled, counted / on_duty, sum(ruled.values()))
 
     def _ruled(self, day: date, factor: float, worked: bool) -> float:
         """The factor of a date under the rules: nobody comes where it is closed, and where a rule opens a day off as

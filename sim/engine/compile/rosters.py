@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from sim.chance import draw_words, threshold
@@ -18,6 +18,7 @@ from sim.engine.absence import MOST_WAYS, absent_pools, ways_of, with_ways_named
 from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.times import Times, capacity_changes, midnight
+from sim.engine.effort import MILLION
 from sim.engine.program import Ints, Program
 from sim.model.rules import PoolRule, spans_of
 from sim.model.scenario import Pool
@@ -111,6 +112,21 @@ def with_choices_named(program: Program) -> Program:
         message = f"{ways:,} choices of units for one task are too many; allowed: {MOST_WAYS:,}"
         raise CompileError(f"pools.{program.names.pools[absent[0]]}.absence", message)
     return with_ways_named(program)
+
+
+def work_done(units: Sequence[tuple[Roster, float]]) -> tuple[list[tuple[int, int]], int]:
+    """(instant, mean of what units of several paces get done) as steps, and how much makes a unit of the usual pace."""
+    if len(units) == 1:
+        return mean_changes(units[0][0])
+    moves: dict[int, int] = {}
+    for roster, pace in units:
+        changes, whole = mean_changes(roster)
+        before, weight = 0, round(pace * MILLION) * (WHOLE // whole)
+        for at, there in changes:
+            moves[at] = moves.get(at, 0) + (there - before) * weight
+            before = there
+    instants = sorted(moves)
+    return list(zip(instants, accumulate(moves[at] for at in instants), strict=True)), WHOLE * MILLION
 
 
 def mean_changes(roster: Roster) -> tuple[list[tuple[int, int]], int]:

@@ -130,6 +130,7 @@ def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     alarm.limit = limit
     alarm.queue_class = queue_class
     alarm.rank = rank
+    alarm.takes_up = 0
     alarm.due = due
     alarm.before = case.last_alarm
     alarm.after = 0
@@ -175,6 +176,14 @@ def promote_in_time(w, case, address, node):
             at(w.urgency_class, row),
         )
         _arm(w, case, _new(w, case, address, clock, limit, queue_class, place + 1, NEVER))
+
+
+@rule
+def leave_until(w, case, address, node, clock, value):
+    """The request is left lying until a clock has come so far, or stops."""
+    alarm = _new(w, case, address, clock, value, node.queue_class, max(0, node.urgency_count) + 1, NEVER)
+    alarm.takes_up = 1
+    _arm(w, case, alarm)
 
 
 @rule
@@ -231,7 +240,7 @@ def _arm(w, case, alarm):
     instant = deadline_of(w, clock_of(w, service, alarm.clock), run_of(case, alarm.clock), alarm.limit)
     before = alarm.due
     if instant == NEVER:
-        due = NEVER
+        due = w.now if alarm.takes_up else NEVER
     else:
         on_a_timer = node_of(w, Token(alarm.token).node).clock >= 0
         due = max(w.now, instant + 1 if on_a_timer else instant)

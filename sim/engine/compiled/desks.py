@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import working_end
+from sim.engine.compiled.due import stands_by
 from sim.engine.compiled.future import due_later
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.meetings import hold_meetings
@@ -37,11 +38,11 @@ FREE, ASKED, PASSED_OVER = range(3)
 
 
 @rule
-def ask(w, address, token, queue_class):
+def ask(w, case, address, token, queue_class):
     """A token asks for a unit, or asks again in another class; it keeps its time of joining (4.1)."""
     node = node_of(w, token.node)
     need = need_of(w, node.need)
-    join_queue(w, need, queue_class, token.enqueued, node.step, address, token)
+    join_queue(w, need, queue_class, stands_by(w, case, token, node), node.step, address, token)
     touch(w, group_of(w, need.group))
 
 
@@ -192,7 +193,7 @@ def _has_free_units(w, alternative):
 @rule
 def _reserve(w, group, need):
     """The first blocked joint request keeps a unit of each pool for itself, once it has waited (SEMANTICS 4.4)."""
-    due = working_end(w, w.office, request_at(need, 0).joined, w.reserve_after)
+    due = working_end(w, w.office, Token(request_at(need, 0).token).enqueued, w.reserve_after)
     if w.now < due:
         _wake_at(w, group, due)
         return

@@ -7,6 +7,7 @@ from sim.engine.compiled.alarms import end_timer, forget, give_up_at, promote_in
 from sim.engine.compiled.booked import write_row
 from sim.engine.compiled.desks import ask, leave
 from sim.engine.compiled.draws import end_of_wait, once_more, option
+from sim.engine.compiled.due import left_lying
 from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_anew, stamp_case
 from sim.engine.compiled.meetings import join_session
@@ -155,7 +156,8 @@ def _enter_task(w, case, address, token, node):
     if node.at >= 0:
         ask_stay(w, case, token, node.at)
         return
-    ask(w, address, token, node.queue_class)
+    if not left_lying(w, case, address, token, node):
+        ask(w, case, address, token, node.queue_class)
     if node.in_person >= 0:
         come(w, case, token)
     if node.urgency_count > 0:

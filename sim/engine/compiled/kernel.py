@@ -190,7 +190,8 @@ def _complete_work(w, address, token):
 def _ring(w, alarm_address):
     """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
     alarm = Alarm(alarm_address)
-    address, clock, queue_class, rank = alarm.token, alarm.clock, alarm.queue_class, alarm.rank
+    address, clock, queue_class, takes_up = alarm.token, alarm.clock, alarm.queue_class, alarm.takes_up
+    rank = alarm.rank
     token = Token(address)
     if not rings(w, Case(token.case), alarm):
         return
@@ -198,7 +199,8 @@ def _ring(w, alarm_address):
         w.events += 1
         complete(w, address)
     elif clock >= 0:
-        ask(w, address, token, queue_class)
+        if not (takes_up and token.request):  # a promotion has taken it up before
+            ask(w, Case(token.case), address, token, queue_class)
     elif rank != LOOK:
         give_up(w, address, GAVE_UP)
     elif goes_away(w, Case(token.case), token):

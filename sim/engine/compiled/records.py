@@ -129,20 +129,21 @@ SCOPE = record("parent fork continues background leaving after")
 FORKING = record("waiting pending after")
 """One entry of a FORK whose JOIN waits: the token that waits, and how many branches are still out."""
 
-ALARM = record("link serial token clock limit queue_class rank due before after")
+ALARM = record("link serial token clock limit queue_class rank takes_up due before after")
 
 # -- the world -------------------------------------------------------------------------------------------
 
 PROGRAM_SCALARS = "start horizon judged_from judged_until reserve_after office first_day dates_count"
 PROGRAM_VECTORS = (
     "nodes calendars alternatives services clocks attributes codes"
-    " urgency_clock node_clock clock_sum group_need group_pools service_attribute exponential"
+    " urgency_clock due_clock node_clock clock_sum group_need group_pools service_attribute exponential"
 )
 """Made of the program's columns."""
 PROGRAM_COLUMNS = (
     "tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
     " urgency_limit urgency_class balk_length balk_threshold line"
     " factor_condition factor_from factor_until factor_value"
+    " due_limit due_order due_draw due_table due_near due_effort"
     " code_operation code_value dates_counted alternative_pool draw_words"
     " attribute_threshold attribute_channel background_continues size_cases size_threshold"
     " backlog_stream backlog_epoch backlog_member backlog_count backlog_arrived backlog_entry backlog_attempts"

@@ -6,6 +6,7 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import forget
 from sim.engine.compiled.booked import book_work
 from sim.engine.compiled.draws import work_of, working_end
+from sim.engine.compiled.due import hurried
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import Case, Token, alternative_of, need_of, node_of
@@ -41,7 +42,7 @@ def start_work(w, address, number):
     token.alternative = number
     meeting = node.session >= 0
     option = 0 if meeting else number - need_of(w, node.need).first
-    work = work_of(w, case, token, node, at(w.work_table, node.first + option))
+    work = hurried(w, case, node, work_of(w, case, token, node, at(w.work_table, node.first + option)))
     if meeting or alternative_of(w, number).finish:
         completion = now + work
     else:

@@ -87,6 +87,7 @@ class Layout:
         for name in r.PROGRAM_COLUMNS.split():
             self._name(name, getattr(program, name))
         self._name("urgency_clock", self._numbered_within(program.urgency_clock))
+        self._name("due_clock", self._numbered_within(program.due_clock))
         self._name("node_clock", self._numbered_within(self._node_clocks(program)))
         self._name("clock_sum", self._numbered_within(program.clock_sum))
         self._name("service_attribute", np.argsort(program.attribute_service, kind="stable"))
@@ -168,6 +169,7 @@ class Layout:
         looked_at = np.zeros(len(order), dtype=np.int64)
         looked_at[program.nodes.clock[program.nodes.clock >= 0]] = 1
         looked_at[program.urgency_clock] = 1
+        looked_at[program.due_clock] = 1
         twins = program.clock_dated_back[looked_at == 1]
         looked_at[twins[twins >= 0]] = 1
         counted = np.full(len(order), -1, dtype=np.int64)

@@ -45,6 +45,16 @@ class Alarms:
         for rank, (clock, limit, queue_class) in enumerate(self.prepared.urgency[token.node], start=1):
             self._add(Alarm(token, clock, limit, queue_class, rank), now)
 
+    def leave_lying(self, token: Token, clock: int, value: int, now: int) -> bool:
+        """Whether the request is left until a clock has come so far: not if that is now, or nobody knows when."""
+        node, prepared = token.node, self.prepared
+        if not now < self.ledgers.deadline_of(token.case, clock, value) < NEVER:
+            return False
+        token.request = None
+        rank = len(prepared.urgency[node]) + 1
+        self._add(Alarm(token, clock, value, prepared.queue_class[node], rank, takes_up=True), now)
+        return True
+
     def give_up(self, token: Token, instant: int, now: int) -> None:
         """The request is withdrawn at an instant, if it still waits: now means unless it is served at once."""
         alarm = Alarm(token, due=instant)
@@ -90,11 +100,11 @@ class Alarms:
 
     def _arm(self, alarm: Alarm, now: int) -> None:
         reached = self.ledgers.deadline_of(alarm.token.case, alarm.clock, alarm.limit)
-        if reached == NEVER:
+        if reached == NEVER and not alarm.takes_up:
             alarm.due = NEVER
             return
         on_a_timer = self.prepared.clock[alarm.token.node] >= 0
-        due = max(now, reached + 1 if on_a_timer else reached)
+        due = now if reached == NEVER else max(now, reached + 1 if on_a_timer else reached)
         if due != alarm.due:
             alarm.due = due
             self._post(alarm)

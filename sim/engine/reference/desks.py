@@ -66,21 +66,14 @@ class Desks:
         self.capacity(pool, now)
         return self._changes_next[pool]
 
-    def join(self, token: Token, node: int, now: int) -> None:
-        """A token asks for a unit."""
-        self._ask(token, self.prepared.queue_class[node], now)
-
-    def promote(self, token: Token, queue_class: int) -> None:
-        """A waiting request changes its class and keeps its time of joining (SEMANTICS 4.1)."""
-        self._ask(token, queue_class, token.enqueued)
-
     def call_again(self, token: Token, now: int) -> None:
         """The visitor is back whose number was called in vain: it counts as before, or is a new one."""
         request: Request = token.request  # type: ignore[assignment]  # it stood in a queue
         anew = self.prepared.ticket[token.node] == 1
-        self._ask(token, request[0], now if anew else token.enqueued)
+        self.ask(token, request[0], now if anew else token.enqueued)
 
-    def _ask(self, token: Token, queue_class: int, joined: int) -> None:
+    def ask(self, token: Token, queue_class: int, joined: int) -> None:
+        """A token asks for a unit, or asks again in another class; `joined` is what it stands in the queue by."""
         prepared = self.prepared
         node = token.node
         need = prepared.need[node]
@@ -105,9 +98,10 @@ class Desks:
         """Visitors who wait for a pool that the need asks for too."""
         return sum(self._seated[other] for other in self.prepared.lines[need])
 
-    def leave(self, node: int) -> None:
+    def leave(self, token: Token) -> None:
         """A token no longer asks. Only a joint request may have kept units from others meanwhile."""
-        need = self.prepared.need[node]
+        need = self.prepared.need[token.node]
+        self.stand_up(token)
         if need >= 0 and self._joint[need]:
             self._touched.add(self.prepared.need_group[need])
 
@@ -236,7 +230,11 @@ class Desks:
         pools = prepared.alternative_pools[prepared.alternatives[need][0]]
         office = prepared.calendars[prepared.program.office_calendar]
         due = add_work(
-            office.open_at, office.close_at, office.worked_before, request[1], prepared.program.reserve_after
+            office.open_at,
+            office.close_at,
+            office.worked_before,
+            request[5].enqueued,
+            prepared.program.reserve_after,
         )
         if now < due:
             self._wake_group_at(prepared.need_group[need], due)

@@ -229,6 +229,19 @@ class Ledgers:
         over = limit <= case.over[clock] if whole_days else limit < case.value[clock]
         return 0 if over else self._reached(case, clock, limit)
 
+    def due_date(self, case: Case, clock: int, limit: int, now: int) -> int:
+        """When the limit of a clock is reached; of one that stands, if it ran from now on; of one that is over, now."""
+        if case.phase[clock] == STOPPED:
+            return now
+        if case.late_at[clock] != NEVER:
+            return case.late_at[clock]
+        if case.phase[clock] == RUNNING and case.count[clock] > 0:
+            return self._reached(case, clock, limit)
+        kind = self.prepared.clock_coordinate[case.service][clock]
+        begun = self.coordinate(kind, now)
+        due = self._deadline(kind, begun + max(0, limit - case.value[clock]))
+        return self._deadline(kind, begun + 1) if kind == DATES and due <= now else due
+
     def _mark(self, kind: int, now: int) -> int:
         """What `since` keeps: the coordinate, or for N the instant, which tells a holiday from the day before."""
         return now if kind == DATES else self.coordinate(kind, now)

@@ -42,6 +42,7 @@ from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, I
 from sim.engine.reference.alarms import LOOK, Alarms
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
+from sim.engine.reference.due import DueDates
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.records import Records
 from sim.engine.reference.stays import Stays
@@ -86,6 +87,7 @@ class Replication:
         self.alarms = Alarms(self.prepared, self.ledgers, self.agenda.post_at, self.agenda.post_last)
         self.ledgers.clock_changed = self.alarms.clock_changed
         self.draws = Draws(self.prepared, self.key)
+        self.due = DueDates(self.prepared, self.ledgers, self.alarms, self.draws)
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
         self.stays = Stays(self.prepared, self.desks, self.records, self._start_work, self.agenda)
@@ -202,8 +204,7 @@ class Replication:
             if token.case.alarms:
                 self.alarms.forget(token)
             if state == QUEUED:
-                self.desks.leave(token.node)
-                self.desks.stand_up(token)
+                self.desks.leave(token)
                 self.ledgers.queue_left(token, now)
             if state in (QUEUED, WORKING, TIMING):
                 self.ledgers.let_go(token.case, token.node, now)
@@ -227,7 +228,8 @@ class Replication:
         token.alternative = alternative
         meeting = prepared.session[node] >= 0
         option = 0 if meeting else alternative - prepared.alternatives[prepared.need[node]][0]
-        work = self.draws.work(token, prepared.work_table[prepared.first[node] + option], now)
+        table = prepared.work_table[prepared.first[node] + option]
+        work = self.due.hurried(token, self.draws.work(token, table, now), now)
         if meeting or prepared.alternative_finish[alternative]:
             completion = now + work
         else:
@@ -292,7 +294,8 @@ class Replication:
                 self._enter_timer(token, node)
                 return
             if kind == SESSION:
-                self._enter_session(token, node)
+                self._line_up(token, node)
+                self.desks.meetings.join(token, prepared.session[node], token.enqueued)
                 return
             if kind == MILESTONE:
                 stamp = self.ledgers.stamp_anew if prepared.mode[node] == ANEW else self.ledgers.stamp
@@ -315,7 +318,10 @@ class Replication:
                 node = prepared.following[node]
             elif kind == HOLD:
                 if token.case.running_backgrounds.get(prepared.background[node], 0) > 0:
-                    self._hold(token, node)
+                    token.state = HOLDING
+                    if prepared.pause[node] == 1:
+                        self.ledgers.pause(token.case, node, self.agenda.now)
+                    token.case.holding.append(token)
                     return
                 node = prepared.following[node]
             else:
@@ -332,7 +338,8 @@ class Replication:
         if self.prepared.at[node] >= 0:
             self.stays.ask(token, now)
             return
-        self.desks.join(token, node, token.enqueued)
+        if not self.due.left_lying(token, now):
+            self._ask(token, self.prepared.queue_class[node])
         if self.prepared.in_person[node] >= 0:
             self.visitors.come(token, now)
         if self.prepared.urgency[node]:
@@ -340,13 +347,17 @@ class Replication:
         if self.prepared.patience[node] >= 0:
             self.alarms.give_up(token, self.draws.end_of_wait(token, self.prepared.patience[node], now), now)
 
+    def _ask(self, token: Token, queue_class: int) -> None:
+        self.desks.ask(token, queue_class, self.due.stands_by(token, self.agenda.now))
+
     def _ring(self, alarm: Alarm) -> None:
         """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
         token = alarm.token
         if token.state == TIMING:
             self._complete_timer(token)
         elif alarm.clock >= 0:
-            self.desks.promote(token, alarm.queue_class)
+            if not (alarm.takes_up and token.request is not None):  # a promotion has taken it up before
+                self._ask(token, alarm.queue_class)
         elif alarm.rank != LOOK:
             self._give_up(token, GAVE_UP)
         elif self.visitors.look(token):
@@ -356,17 +367,12 @@ class Replication:
         now = self.agenda.now
         self.records.visitor(self.prepared.in_person[token.node], how, now)
         self.alarms.forget(token)
-        self.desks.leave(token.node)
-        self.desks.stand_up(token)
+        self.desks.leave(token)
         self.ledgers.queue_left(token, now)
         self.ledgers.let_go(token.case, token.node, now)
         self.records.row(token, NEVER, now)
         self._step_over(token)
         self._carry(token, self.prepared.target[token.node])
-
-    def _enter_session(self, token: Token, node: int) -> None:
-        self._line_up(token, node)
-        self.desks.meetings.join(token, self.prepared.session[node], token.enqueued)
 
     def _line_up(self, token: Token, node: int) -> None:
         token.state = QUEUED
@@ -433,12 +439,6 @@ class Replication:
             scope.tokens.append(branch)
             self._carry(branch, entry)
         return background >= 0
-
-    def _hold(self, token: Token, node: int) -> None:
-        token.state = HOLDING
-        if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, node, self.agenda.now)
-        token.case.holding.append(token)
 
     def _arrive(self, token: Token) -> None:
         """A structural item: a branch, a background or the case has come to its end."""

@@ -112,6 +112,8 @@ class Alarm:
     rank: int = 0
     """Which of several alarms at one instant rings first: a look at the queue, patience (SEMANTICS 4.6), then
     promotions as declared."""
+    takes_up: bool = False
+    """The request has been left lying, and is taken up when it rings; at once where its clock stops."""
     due: int = NEVER
     """When it rings, as things stand; NEVER when it has rung, or will not."""
 

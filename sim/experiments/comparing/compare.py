@@ -10,6 +10,14 @@ from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
 from sim.engine.program import WHOLE_DAYS, Program
 from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
+from sim.experiments.comparing.costs import (
+    AndSpent,
+    ComparedCost,
+    Spending,
+    Spent,
+    compared_costs,
+    spending_of,
+)
 from sim.experiments.comparing.effect import Effect
 from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
@@ -62,15 +70,18 @@ def compare(
     others = alternatives_of(whatif, _questions(alternatives))
     _same_clocks(whatif, others, names)
     wanted, programs = replications or REPLICATIONS, _programs(whatif, others)
+    asked = {label: spending_of(one) for label, one in _by_label(whatif, others).items()}
     with (
         crew_for(whatif.engine_name, crew) as own,
         progress(whatif.label, "replications", wanted * len(programs)) as bar,
     ):
-        judged = {
-            digest: _simulated(program, whatif, wanted, own, bar.advance)
+        made = {
+            digest: _simulated(program, whatif, wanted, own, bar.advance, tuple(asked.values()))
             for digest, program in programs.items()
         }
-    return _compared(whatif, others, names, wanted, judged)
+    judged = {digest: one for digest, (one, _) in made.items()}
+    spent = {digest: one for digest, (_, one) in made.items()}
+    return _compared(whatif, others, names, wanted, judged, _costs(whatif, others, asked, spent))
 
 
 def _questions(stated: Stated) -> Mapping[str, WhatIf | str] | Sequence[str]:
@@ -103,11 +114,46 @@ def _of_runs(
     others = alternatives_of(base.whatif, {label: one.whatif for label, one in runs.items()})
     _same_clocks(base.whatif, others, names)
     outcomes = {one.program.digest: one.outcomes[:wanted] for one in (base, *runs.values())}
+    programs = _programs(base.whatif, others)
     judged = {
         digest: _by_target(program, [judged_cases(program, one) for one in outcomes[digest]])
-        for digest, program in _programs(base.whatif, others).items()
+        for digest, program in programs.items()
     }
-    return _compared(base.whatif, others, names, wanted, judged)
+    asked = {label: spending_of(one) for label, one in _by_label(base.whatif, others).items()}
+    spent = {
+        digest: [tuple(_spent(one, program, made) for one in asked.values()) for made in outcomes[digest]]
+        for digest, program in programs.items()
+    }
+    return _compared(base.whatif, others, names, wanted, judged, _costs(base.whatif, others, asked, spent))
+
+
+def _spent(asked: Spending | None, program: Program, outcome: Outcome) -> Spent | None:
+    """None for a question of another program, or one without costs."""
+    return None if asked is None or asked.digest != program.digest else asked.of(program, outcome)
+
+
+def _by_label(base: WhatIf, others: Sequence[Alternative]) -> dict[str, WhatIf]:
+    """The questions; the base's label is empty."""
+    return {"": base, **{one.label: one.whatif for one in others}}
+
+
+def _costs(
+    base: WhatIf,
+    others: Sequence[Alternative],
+    asked: Mapping[str, Spending | None],
+    spent: Mapping[str, Sequence[Sequence[Spent | None]]],
+) -> tuple[ComparedCost, ...]:
+    """`spent`: by digest, what every replication costs by the terms of each question, in the order of `asked`."""
+    sides: dict[str, list[Spent]] = {}
+    for place, (label, one) in enumerate(_by_label(base, others).items()):
+        sides[label] = [row[place] for row in spent[one.program.digest] if row and row[place] is not None]  # type: ignore[misc]
+    found: list[ComparedCost] = []
+    for label, terms in asked.items():
+        own = asked[""]
+        if not label or terms is None or own is None or own.prices.currency != terms.prices.currency:
+            continue
+        found += compared_costs(label, own.prices.currency, sides[""], sides[label])
+    return tuple(found)
 
 
 def _programs(base: WhatIf, others: Sequence[Alternative]) -> dict[str, Program]:
@@ -145,6 +191,7 @@ def _compared(
     targets: Sequence[str],
     replications: int,
     judged: Mapping[str, Judged],
+    costs: tuple[ComparedCost, ...],
 ) -> Comparison:
     """`judged`: what every program came to, by its digest."""
     asked = {one.program.digest: one for one in (*(other.whatif for other in others), base)}
@@ -213,6 +260,7 @@ def _compared(
         calendar=calendar_status(times),
         digest=digest,
         version=package_version(),
+        costs=costs,
     )  # fmt: skip
 
 
@@ -240,10 +288,23 @@ def _in_dates(program: Program, target: str) -> bool:
 
 
 def _simulated(
-    program: Program, base: WhatIf, replications: int, crew: Crew, tick: Callable[[float], None]
-) -> Judged:
-    run = Simulated(judged_cases, base.seed, base.engine_name)
-    return _by_target(program, crew.replicate(run, program, range(replications), tick))
+    program: Program,
+    base: WhatIf,
+    replications: int,
+    crew: Crew,
+    tick: Callable[[float], None],
+    asked: tuple[Spending | None, ...],
+) -> tuple[Judged, list[tuple[Spent | None, ...]]]:
+    """The judged cases and, where costs are stated, what every replication costs: to its end, from its event rows."""
+    if not any(asked):
+        run = Simulated(judged_cases, base.seed, base.engine_name)
+        return _by_target(program, crew.replicate(run, program, range(replications), tick)), []
+    own = tuple(one if one is not None and one.digest == program.digest else None for one in asked)
+    whole = Simulated(
+        AndSpent(judged_cases, own), base.seed, base.engine_name, events=True, stop_when_judged=False
+    )
+    kept = list(crew.replicate(whole, program, range(replications), tick))
+    return _by_target(program, (cases for cases, _ in kept)), [spent for _, spent in kept]
 
 
 def _by_target(program: Program, kept: Iterable[tuple[tuple[CaseValues, Spells], ...]]) -> Judged:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from sim.experiments.comparing.costs import ComparedCost
 from sim.experiments.load.steady import Steadiness, lasting
 from sim.experiments.running.shown import Shown
 from sim.experiments.verdicts.verdict import rounded
@@ -198,6 +199,8 @@ class Comparison(Shown):
     calendar: str
     digest: str
     version: str
+    costs: tuple[ComparedCost, ...] = ()
+    """By alternative; none where a question states no costs."""
 
     @property
     def unseen(self) -> float:
@@ -248,6 +251,7 @@ class Comparison(Shown):
                 }
                 for one in self.alternatives
             ],
+            **({"costs": [one.to_dict() for one in self.costs]} if self.costs else {}),
             "calendar": self.calendar,
             "digest": self.digest,
             "version": self.version,

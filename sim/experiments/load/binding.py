@@ -25,7 +25,8 @@ from sim.experiments.statistics.looks import LOOKS
 from sim.experiments.statistics.paired import Critical, Ends, Paired, Sums, paired_ratio
 from sim.experiments.statistics.skewness_t import critical_t, hall_ends
 from sim.model import Setting
-from sim.model.scenario import Pool
+from sim.model.scenario import Pool, Staff
+from sim.model.staff import stated_at
 from sim.results.pools import PoolUse
 from sim.worktime import MINUTE
 
@@ -98,7 +99,7 @@ def binding(whatif: WhatIf, load: float, target: str, sample: Sample) -> Binding
     critical = Critical(critical_t(replications, level), level)
     tried = []
     for use in uses:
-        more = whatif.with_settings(one_more(use.pool, whatif.scenario.pools[use.pool]))
+        more = whatif.with_settings(one_more(*stated_at(whatif.scenario.pools, use.pool)))
         pair = paired_ratio(counts, _counts(sample.evidence(more, replications), target, replications))
         if not math.isnan(pair.difference):
             low, high = _ends(pair, critical)
@@ -135,7 +136,7 @@ def pools_asked(program: Program, service: str) -> set[str]:
             nodes.kind[node] == SESSION
             and (own := int(program.session_alternative[nodes.session[node]])) >= 0
         ):
-            alternatives = (own,)
+            alternatives = range(own, own + int(program.ways_by_session[nodes.session[node]]))
         for alternative in alternatives:
             first = int(program.alternative_first[alternative])
             pools = slice(first, first + int(program.alternative_count[alternative]))
@@ -143,13 +144,15 @@ def pools_asked(program: Program, service: str) -> set[str]:
     return {program.names.pools[pool] for pool in found}
 
 
-def one_more(name: str, pool: Pool) -> list[Setting]:
-    """Settings that give a pool one more unit whenever it has any."""
+def one_more(name: str, pool: Pool | Staff) -> list[Setting]:
+    """Settings that give a pool, or the unit of one ("window.staff.li"), one more unit whenever it has any."""
     by_rule = [
         Setting(f"pools.{name}.rules.{number}.units", "+=", "1")
         for number, rule in enumerate(pool.rules)
         if rule.units is not None and rule.units.value
     ]
+    if isinstance(pool, Staff):
+        return [Setting(f"pools.{name}.capacity", "=", str(pool.capacity.value + 1)), *by_rule]
     if pool.profile is None:
         return [Setting(f"pools.{name}.capacity", "+=", "1"), *by_rule]
     staffed = ", ".join(

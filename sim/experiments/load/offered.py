@@ -143,7 +143,9 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
             alternatives = list(range(first, first + int(program.need_count[nodes.need[node]])))
         else:
             own = int(program.session_alternative[nodes.session[node]])
-            alternatives = [own] if own >= 0 else []
+            ways = int(program.ways_by_session[nodes.session[node]])
+            alternatives = list(range(own, own + ways)) if own >= 0 else []
+            tables = np.repeat(tables, max(1, len(alternatives)))
         means = [moments(program.tables[table]) for table in tables.tolist()]
         if node in visits.mixed:
             kinds = visits.mixed[node]
@@ -218,13 +220,14 @@ def _class(program: Program, node: int) -> int:
     )
 
 
-def loads(program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> list[Load]:
+def loads(program: Program, offers: Sequence[Offer], paces: Sequence[float]) -> list[Load]:
     """Every pool in declared order, then joint tasks and sessions that somebody asks for.
 
-    `availability` holds, by pool, the share of its time it gives: the tables' work is longer by it. Work does not last
+    `paces` hold, by pool, the work it gets done in an hour: the share of its time it gives, times its speed; the
+    tables' work is longer by it. Work does not last
     for which cases give up waiting; nor, if the pools they wait for there are full, the work behind it.
     """
-    found = _loads(program, offers, availability)
+    found = _loads(program, offers, paces)
     full = {name for one in found if one.load >= FULL for name in one.names if one.kind != "session"}
     crowded = {
         offer.node
@@ -234,21 +237,21 @@ def loads(program: Program, offers: Sequence[Offer], availability: Sequence[floa
     staying = [
         offer for offer in offers if offer.node not in offer.impatient and not crowded & offer.impatient
     ]
-    lasting = {one.key: one.load for one in _loads(program, staying, availability)}
+    lasting = {one.key: one.load for one in _loads(program, staying, paces)}
     return [replace(one, lasting=lasting.get(one.key, 0.0)) for one in found]
 
 
-def _loads(program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> list[Load]:
-    made = _Pools(program, offers, availability)
+def _loads(program: Program, offers: Sequence[Offer], paces: Sequence[float]) -> list[Load]:
+    made = _Pools(program, offers, paces)
     return [*made.loads(), *_joint(program, offers), *_sessions(program, offers)]
 
 
 class _Pools:
     """Pools with the work that only they can do, and the work that they share."""
 
-    def __init__(self, program: Program, offers: Sequence[Offer], availability: Sequence[float]) -> None:
+    def __init__(self, program: Program, offers: Sequence[Offer], paces: Sequence[float]) -> None:
         self.program = program
-        self.availability = availability
+        self.paces = paces
         self.count = len(program.pool_group)
         self.duty = [duty(program, pool) for pool in range(self.count)]
         self.offers = [offer for offer in offers if offer.options]
@@ -335,13 +338,13 @@ class _Pools:
         return len(offer.options) > 1 and all(pools & set(own) for own, _ in offer.options)
 
     def _level(self, pools: frozenset[int], offers: Sequence[Offer]) -> float:
-        """Work that some of these pools must do, over what they can do; in hours of full availability."""
+        """Work that some of these pools must do, over what they can do; in hours at the usual pace."""
         work = sum(
             offer.visits
-            * min(mean * sum(self.availability[p] for p in own if p in pools) for own, mean in offer.options)
+            * min(mean * sum(self.paces[p] for p in own if p in pools) for own, mean in offer.options)
             for offer in offers
         )
-        able = sum(self.workable[pool] * self.availability[pool] for pool in pools)
+        able = sum(self.workable[pool] * self.paces[pool] for pool in pools)
         return work / able if able > 0 else math.inf if work > 0 else 0.0
 
 
@@ -445,10 +448,16 @@ def _sessions(program: Program, offers: Sequence[Offer]) -> list[Load]:
         judged = (at >= program.judged_from) & (at < program.judged_until)
         held, most = at[judged].tolist(), program.places_by_meeting[rows][judged].tolist()
         alternative = int(program.session_alternative[session])
-        pools = pools_of(program, alternative) if alternative >= 0 else ()
+        ways = (
+            range(alternative, alternative + int(program.ways_by_session[session]))
+            if alternative >= 0
+            else ()
+        )
+        needed = [dict.fromkeys(some) for some in zip(*(pools_of(program, way) for way in ways), strict=True)]
         limits = [
             min(
-                ([places] if places >= 0 else []) + [_units_at(program, pool, meeting) for pool in pools],
+                ([places] if places >= 0 else [])
+                + [sum(_units_at(program, pool, meeting) for pool in some) for some in needed],
                 default=-1,
             )
             for meeting, places in zip(held, most, strict=True)

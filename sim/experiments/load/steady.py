@@ -14,11 +14,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.compile.needs import pace_of
 from sim.engine.program import DONE, FINISHED, HOLD, MILESTONE, SESSION, Program
 from sim.experiments.load.offered import Load, Offer, loads, offers_of
 from sim.experiments.load.visits import reached, visits_of
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.growth import Growth
+from sim.model.staff import pools_as_run
 
 HIGHEST = 1e6
 """A load at which no queue is steady any more, if any work grows with it."""
@@ -95,18 +97,19 @@ class OfferedWork:
         self.program: Program = whatif.program
         self.services = dict.fromkeys(whatif.scenario.services)
         self.targets = whatif.scenario.targets
-        self.availability = [pool.availability.value for pool in whatif.scenario.pools.values()]
+        pools = pools_as_run(whatif.scenario.pools)
+        self.paces = [pace_of(pools[name]) for name in self.program.names.pools]
         self.offers = offers_of(self.program, visits_of(self.program, whatif.engine_name, whatif.seed))
-        systems = {name for name, pool in whatif.scenario.pools.items() if pool.kind == "system"}
+        systems = {name for name, pool in pools.items() if pool.kind == "system"}
         self.loads = [
             replace(one, people=not systems & set(one.names))
-            for one in loads(self.program, self.offers, self.availability)
+            for one in loads(self.program, self.offers, self.paces)
         ]
 
     def over(self, target: str) -> list[Load]:
         """What the target's cases need and is overloaded for them."""
         own = self._own(target)
-        counted = loads(self.program, self._before(own), self.availability)
+        counted = loads(self.program, self._before(own), self.paces)
         full = {one.key for one in self._needed(own, counted) if one.over}
         return [one for one in self.loads if one.key in full]
 
@@ -124,7 +127,7 @@ class OfferedWork:
                 replace(offer, visits=offer.visits * load) if changed in (None, offer.service) else offer
                 for offer in before
             ]
-            needed = self._needed(own, loads(self.program, offers, self.availability))
+            needed = self._needed(own, loads(self.program, offers, self.paces))
             return max(needed, key=lambda one: one.lasting, default=None)
 
         impatient = any(offer.impatient for offer in before)

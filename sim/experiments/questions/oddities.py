@@ -10,6 +10,7 @@ from sim.engine.program import Program
 from sim.experiments.questions.rule_oddities import rule_oddities
 from sim.model import Fault
 from sim.model.scenario import Channel, Pool, Scenario
+from sim.model.staff import stated_at
 from sim.worktime import DAY, MINUTE
 
 
@@ -83,9 +84,10 @@ def _nobody_on_duty(scenario: Scenario, program: Program) -> Iterator[Fault]:
     for number, name in enumerate(program.names.pools):
         first, count = int(program.pool_first[number]), int(program.pool_count[number])
         if not program.change_capacity[first : first + count].any():
-            size = "capacity" if scenario.pools[name].profile is None else "profile"
+            path, _ = stated_at(scenario.pools, name)
+            size = "profile" if getattr(scenario.pools.get(name), "profile", None) is not None else "capacity"
             message = f'nobody is ever on duty in "{name}", so nothing that needs it is ever done'
-            yield scenario.fault_at(f"pools.{name}.{size}", message)
+            yield scenario.fault_at(f"pools.{path}.{size}", message)
 
 
 def _comes(program: Program, stream: str) -> bool:

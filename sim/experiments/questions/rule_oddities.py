@@ -10,16 +10,18 @@ from sim.engine.compile.times import Times
 from sim.model import Fault
 from sim.model.rules import WEEKDAYS, PoolRule, spans_of
 from sim.model.scenario import Channel, Pool, Scenario
+from sim.model.staff import pools_as_run, stated_at
 from sim.worktime import Opening, by_the_clock, sort_of
 
 
 def rule_oddities(scenario: Scenario, times: Times) -> Iterator[Fault]:
     """Of a scenario whose levers have been applied."""
-    for name, pool in scenario.pools.items():
-        for number, rule in enumerate(pool.rules):
+    for name, pool in pools_as_run(scenario.pools).items():
+        path, unit = stated_at(scenario.pools, name)
+        for number, rule in enumerate(unit.rules):
             if _idle(rule, pool, times):
                 message = "this rule changes nothing: on the dates of the study it holds on, the pool is closed then"
-                yield scenario.fault_at(("pools", name, "rules", number), message)
+                yield scenario.fault_at(f"pools.{path}.rules.{number}", message)
     for service, stated in scenario.services.items():
         for way, channel in stated.channels.items():
             if days := _opened_for_nobody(channel, times):

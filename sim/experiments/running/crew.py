@@ -4,7 +4,8 @@ Replications are numbered and results come in order, so the number of workers ch
 is done depends on what it is:
 
 - on *processes*, forked when the crew is made, what is Python: the reference engine, tables made of a replication,
-  scenarios that are moved and compiled. Each has the last few programs at hand; a program is sent to it once.
+  scenarios that are moved and compiled. Each has at hand the last few programs and other things
+  that jobs share; they are sent to it once.
 - on *threads* what leaves Python's lock to others while it computes: summaries of the compiled engine. There is no
   other way where a platform cannot fork.
 - *here*, in the thread that asks, where there is one worker only.
@@ -30,10 +31,11 @@ from typing import Any, Generic, Literal, TypeVar
 from sim.engine.engines import make_ready
 from sim.engine.program import Program
 from sim.experiments.running.replications import Run
-from sim.experiments.running.worker import CAN_FORK, Worker, WorkerEnded
+from sim.experiments.running.worker import CAN_FORK, Shared, Worker, WorkerEnded
 from sim.model import Fault, ModelError
 
 A = TypeVar("A")
+S = TypeVar("S")
 T = TypeVar("T")
 
 Where = Literal["here", "threads", "processes"]
@@ -56,7 +58,7 @@ class _Task(Generic[T]):
     """One job."""
 
     job: Callable[..., T]
-    program: Program | None
+    shared: Program | Shared[Any] | None
     given: tuple[Any, ...]
     replication: bool
     """Whether the job is a `Run`: it tells how far it is, and can be stopped when it does."""
@@ -140,6 +142,12 @@ class Crew:
         tasks = [_Task(function, None, (job,), replication=False) for job in jobs]
         return self._in_order(tasks, len(tasks), tick)
 
+    def map_shared(self, function: Callable[[Shared[S], A], T], shared: S, jobs: Iterable[A]) -> Iterator[T]:
+        """`function` of what all jobs share and each job, in order; what is shared is sent once to each worker."""
+        held = Shared(shared)
+        tasks: list[_Task[T]] = [_Task(function, held, (job,), replication=False) for job in jobs]
+        return self._in_order(tasks, len(tasks), None)
+
     def stop(self) -> None:
         """End all that is under way, and whatever is asked later: those who wait get a StoppedError.
 
@@ -211,7 +219,7 @@ class Crew:
             told = share
 
         self._look()
-        first = () if task.program is None else (task.program,)
+        first = () if task.shared is None else (task.shared,)
         made = task.job(*first, *task.given, **({"advance": advance} if task.replication else {}))
         tell(1.0 - told)
         return made
@@ -220,7 +228,7 @@ class Crew:
         """Have a task done by a process."""
         worker = self._idle.get()
         try:
-            made: T = worker.do(task.job, task.program, task.given)
+            made: T = worker.do(task.job, task.shared, task.given)
         except WorkerEnded as ended:
             self._look()
             raise _worker_ended(str(ended)) from None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, SESSION, TASK, VISITOR_COUNTS, WHOLE_DAYS, Ints, Program
+from sim.results.costs import Prices, cost_sums
 from sim.results.judged import judge
 from sim.results.waits import times_of_rows
 from sim.worktime import HOUR, NEVER
@@ -51,6 +52,8 @@ class Sums:
     held: Ints
     visitors: Ints
     """(steps in person, VISITOR_COUNTS), as in `Outcome`."""
+    costs: NDArray[np.float64] | None = None
+    """Rows and columns of `sim.results.costs.cost_sums`; None where no cost is stated or event rows were not kept."""
 
     @property
     def arrived(self) -> Ints:
@@ -60,21 +63,23 @@ class Sums:
 
     def to_json(self) -> str:
         """One line that `from_json` turns back into equal sums."""
-        return json.dumps({name: getattr(self, name).tolist() for name in self.__dataclass_fields__})
+        known = (name for name in self.__dataclass_fields__ if getattr(self, name) is not None)
+        return json.dumps({name: getattr(self, name).tolist() for name in known})
 
     @classmethod
     def from_json(cls, text: str) -> Sums:
         """Raises ValueError for anything `to_json` did not write."""
         stated = json.loads(text)
-        if not isinstance(stated, dict) or stated.keys() != cls.__dataclass_fields__.keys():
+        if not isinstance(stated, dict) or stated.keys() | {"costs"} != cls.__dataclass_fields__.keys():
             raise ValueError("these are not the sums of a replication")
+        costs = np.array(stated.pop("costs"), dtype=np.float64) if "costs" in stated else None
         tasks, promises, targets = (
             np.array(stated.pop(name), dtype=np.float64).reshape(-1, width)
             for name, width in (("tasks", TASK_SUMS), ("promises", PROMISE_SUMS), ("targets", PROMISE_SUMS))
         )
         counts = {name: np.array(values, dtype=np.int64) for name, values in stated.items()}
         counts["visitors"] = counts["visitors"].reshape(-1, VISITOR_COUNTS)
-        return cls(tasks, promises, targets, **counts)
+        return cls(tasks, promises, targets, **counts, costs=costs)
 
 
 def task_nodes(program: Program) -> list[int]:
@@ -91,8 +96,8 @@ def open_at_start(program: Program) -> Ints:
     return np.bincount(service, program.backlog_count, minlength=len(program.names.services)).astype(np.int64)
 
 
-def summed(program: Program, outcome: Outcome) -> Sums:
-    """The sums of one replication; task sums are zero when event rows were not kept."""
+def summed(program: Program, outcome: Outcome, prices: Prices | None = None) -> Sums:
+    """The sums of one replication; task sums are zero, and nothing is known of costs, when event rows were not kept."""
     arrived = outcome.stamps[:, ARRIVED]
     inside = (arrived >= program.judged_from) & (arrived < program.judged_until)
     return Sums(
@@ -108,6 +113,7 @@ def summed(program: Program, outcome: Outcome) -> Sums:
         session_short=outcome.session_short,
         held=outcome.held,
         visitors=outcome.visitors,
+        costs=None if prices is None or outcome.rows is None else cost_sums(program, outcome, prices),
     )
 
 

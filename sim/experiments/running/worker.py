@@ -1,4 +1,4 @@
-"""A worker: a forked process that does one job at a time and has the last few programs at hand.
+"""A worker: a forked process that does one job at a time and has at hand the last few things that jobs share.
 
 It hears of nothing but its pipe. Signals that end a program are its parent's business: a worker ignores them and is
 killed when its work is no longer wanted, which is safe since it writes nothing by itself. It ends with its parent,
@@ -15,21 +15,42 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, TypeVar
-
-from sim.engine.program import Program
+from typing import Any, Generic, Protocol, TypeVar
 
 CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 HELD = 4
-"""Programs that a worker keeps at hand."""
+"""Shared things that a worker keeps at hand."""
 
 Job = Callable[..., Any]
-"""Takes the program, where one goes with it, and what else was sent along. It pickles."""
+"""Takes what it shares with others, where there is such a thing, and what else was sent along. It pickles."""
 
 V = TypeVar("V")
+S = TypeVar("S")
+
+
+_numbers: Iterator[int] = count()
+
+
+class Shareable(Protocol):
+    """What many jobs need and each worker is sent once; a program is one."""
+
+    @property
+    def digest(self) -> str:
+        """Equal digests, equal content."""
+
+
+@dataclass(frozen=True)
+class Shared(Generic[S]):
+    """Anything as a thing that jobs share."""
+
+    value: S
+    digest: str = field(default_factory=lambda: f"shared {next(_numbers)}", init=False)
+
 
 _forking = threading.Lock()
 
@@ -55,15 +76,15 @@ class Worker:
             self._process.start()
             theirs.close()
 
-    def do(self, job: Job, program: Program | None, given: tuple[Any, ...]) -> Any:
-        """What the job gives, or raises, over there. The program goes along only where the worker has it not.
+    def do(self, job: Job, shared: Shareable | None, given: tuple[Any, ...]) -> Any:
+        """What the job gives, or raises, over there. What is shared goes along only where the worker has it not.
 
         Raises WorkerEnded.
         """
-        digest = None if program is None else program.digest
+        digest = None if shared is None else shared.digest
         assert self._pipe is not None
         assert self._process is not None
-        told = (job, digest, None if digest in self._sent else program, given)
+        told = (job, digest, None if digest in self._sent else shared, given)
         message = ForkingPickler.dumps(told)
         if digest is not None:
             _keep(self._sent, digest, None)
@@ -129,14 +150,15 @@ def _serve(pipe: Connection) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _endings())
     threading.Thread(target=_end_with_parent, name="watches the parent", daemon=True).start()
     gc.freeze()  # what stood here before the fork stays: no collection need look through it
-    held: dict[str, Program] = {}
+    gc.set_threshold(10_000, 20)  # a job makes much that is soon gone, and little of it in circles
+    held: dict[str, Shareable] = {}
     while True:
         try:
-            job, digest, program, given = pipe.recv()
+            job, digest, shared, given = pipe.recv()
         except EOFError:
             return
         try:
-            first = () if digest is None else (_keep(held, digest, program),)
+            first = () if digest is None else (_keep(held, digest, shared),)
             answer = ForkingPickler.dumps((True, job(*first, *given)))
         except BaseException as fault:
             answer = _fault(fault)

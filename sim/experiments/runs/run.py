@@ -14,6 +14,7 @@ from sim.engine.program import Program
 from sim.engine.summary import Summary
 from sim.experiments.load.steady import OfferedWork, Steadiness
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.costing import Costs, costs_of_sums
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.finished import Detail
 from sim.experiments.running.progress import Progress, silent
@@ -45,6 +46,7 @@ from sim.experiments.runs.summaries import (
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, within
+from sim.results.costs import Prices, prices_of
 from sim.results.pools import PoolUse, pool_use
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ class Result(Shown):
         """One row a case; see `sim.results.frames`. Raises ValueError when outcomes were not kept."""
         from sim.results.frames import case_frame
 
-        return case_frame(self.program, self._kept())
+        return case_frame(self.program, self._kept(), self.prices)
 
     @cached_property
     def events(self) -> pl.DataFrame:
@@ -150,6 +152,18 @@ class Result(Shown):
         return Steadiness(offered, tuple(one for one in offered if one.over), None)
 
     @cached_property
+    def prices(self) -> Prices | None:
+        """What the scenario says of costs; None where it states none."""
+        return prices_of(self.whatif.scenario, self.program)
+
+    @cached_property
+    def costs(self) -> Costs | None:
+        """What it costs: rosters by pool and, where event rows were kept, by case; None where no cost is stated."""
+        if self.prices is None:
+            return None
+        return costs_of_sums(self.prices, self.program, self.sums, tuple(self.whatif.scenario.services))
+
+    @cached_property
     def pools(self) -> pl.DataFrame:
         """`pool_use` as a frame, one row a pool."""
         import polars as pl
@@ -190,6 +204,7 @@ class Result(Shown):
             "steady": None if self.steadiness.steady else False,
             "steadiness": self.steadiness.to_dict(),
             "activities": [use.to_dict() for use in self.activities],
+            **({} if self.costs is None else {"costs": self.costs.to_dict()}),
         }
 
     def _summary(self) -> dict[str, Any]:
@@ -254,8 +269,9 @@ def _simulated(
     whole = keep or folder is not None
     # Activities are summed from events; a run kept for its cases alone can do without.
     whole_sums = folder is not None or not keep
+    prices = prices_of(whatif.scenario, program)
     simulate = Simulated(
-        _whole_and_summed if whole else _summed_only,
+        partial(_whole_and_summed if whole else _summed_only, prices=prices),
         whatif.seed,
         engine,
         events=detail == "events" or whole_sums,
@@ -272,7 +288,7 @@ def _simulated(
                 if detail != "events":
                     outcome = replace(outcome, rows=None)
                 if folder is not None:
-                    folder.write(program, outcome, one)
+                    folder.write(program, outcome, one, prices)
                 if keep:
                     outcomes[number] = outcome
             bar.advance()
@@ -318,12 +334,14 @@ def _folder(whatif: WhatIf, path: Path, detail: Detail, resume: bool) -> RunFold
     return RunFolder.opened(path, asked, resume=resume, files=files_of(whatif))
 
 
-def _whole_and_summed(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
-    return outcome, summed(program, outcome)
+def _whole_and_summed(
+    program: Program, outcome: Outcome, prices: Prices | None
+) -> tuple[Outcome | None, Sums]:
+    return outcome, summed(program, outcome, prices)
 
 
-def _summed_only(program: Program, outcome: Outcome) -> tuple[Outcome | None, Sums]:
-    return None, summed(program, outcome)
+def _summed_only(program: Program, outcome: Outcome, prices: Prices | None) -> tuple[Outcome | None, Sums]:
+    return None, summed(program, outcome, prices)
 
 
 def manifest_of(whatif: WhatIf, detail: str) -> dict[str, Any]:

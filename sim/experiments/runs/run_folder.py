@@ -26,6 +26,7 @@ from sim.experiments.running.sums import Sums
 from sim.model import Fault, ModelError
 from sim.model.faults import listed
 from sim.model.files import spelt
+from sim.results.costs import Prices
 from sim.visible import for_table
 from sim.whole_file import is_part, put, sweep
 
@@ -172,7 +173,7 @@ class RunFolder:
         )
         self._put(f"{name}.csv", text.getvalue().encode())
 
-    def write(self, program: Program, outcome: Outcome, sums: Sums) -> None:
+    def write(self, program: Program, outcome: Outcome, sums: Sums, prices: Prices | None = None) -> None:
         """Put a replication on disk, its sums last."""
         from sim.results.frames import case_frame, event_frame
         from sim.results.outcome_file import outcome_frame
@@ -181,7 +182,7 @@ class RunFolder:
         self._put(_named("outcome", number, "parquet"), _parquet(outcome_frame(outcome)))
         if self.detail == "events":
             self._put(_named("events", number, "parquet"), _parquet(event_frame(program, [outcome])))
-        self._put(_named("cases", number, "parquet"), _parquet(case_frame(program, [outcome])))
+        self._put(_named("cases", number, "parquet"), _parquet(case_frame(program, [outcome], prices)))
         self.write_document("sums", number, sums.to_json())
 
     def _numbers(self, kind: str, suffix: str) -> set[int]:

@@ -20,9 +20,11 @@ from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.replications import summarising
+from sim.experiments.running.worker import Shared
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
+from sim.model import Setting
 
 ATTEMPTS = 20
 SIZES = (4, 8)
@@ -32,8 +34,8 @@ BASE = 96
 """Replications of the base question that tell what the first ones are off."""
 UNCLEAR = 0.1
 """Chance at which a share that is as required looks clear."""
-TOGETHER = 10
-"""Vectors of one job: enough that sending the question along with each costs little."""
+TOGETHER = 4
+"""Vectors of one job."""
 
 Counts = NDArray[np.int64]
 Counted = tuple[int, int, int]
@@ -91,30 +93,29 @@ class _One:
     counts: dict[str, list[Counted]]
 
 
+_Job = tuple[int, list[Setting]]
+"""Number and settings of a vector."""
+
+
 @dataclass(frozen=True)
-class _Job:
-    """A few vectors, small enough to send to a worker."""
+class _Judge:
+    """Judges one vector after the other."""
 
     vectors: Vectors
-    first: int
-    last: int
     base: dict[str, Base]
     """By target."""
 
-    def judged(self) -> list[_One | None]:
-        settings = self.vectors.settings(self.first, self.last)
-        found: list[_One | None] = []
-        for number, own in enumerate(settings, start=self.first):
-            whatif = self.vectors.whatif.with_settings(own)
-            attempt = 0
-            while not runs(whatif):
-                attempt += 1
-                if attempt == ATTEMPTS:
-                    break
-                again = self.vectors.settings(number, number + 1, attempt)[0]
-                whatif = self.vectors.whatif.with_settings(again)
-            found.append(None if attempt == ATTEMPTS else self._one(whatif, attempt))
-        return found
+    def judged(self, job: _Job) -> _One | None:
+        number, settings = job
+        whatif = self.vectors.whatif.with_settings(settings)
+        attempt = 0
+        while not runs(whatif):
+            attempt += 1
+            if attempt == ATTEMPTS:
+                return None
+            again = self.vectors.settings(number, number + 1, attempt)[0]
+            whatif = self.vectors.whatif.with_settings(again)
+        return self._one(whatif, attempt)
 
     def _one(self, whatif: WhatIf, attempt: int) -> _One:
         """Every target on as many replications as it needs, whatever others are asked beside it."""
@@ -135,6 +136,10 @@ class _Job:
             if not still_open:
                 break
         return _One(attempt, required, counts)
+
+
+def _judged(judge: Shared[_Judge], jobs: Sequence[_Job]) -> list[_One | None]:
+    return [judge.value.judged(job) for job in jobs]
 
 
 def clear(counts: Sequence[Counted], required: float, base: Base) -> bool:
@@ -182,9 +187,10 @@ def judged_vectors(
 ) -> JudgedVectors:
     """The first `count` vectors, each judged on every target. `base` holds BASE replications of the question."""
     known = {target: _base(base, target) for target in targets}
-    jobs = [_Job(vectors, first, min(first + TOGETHER, count), known) for first in range(0, count, TOGETHER)]
+    numbered = list(enumerate(vectors.settings(0, count)))
+    jobs = [numbered[first : first + TOGETHER] for first in range(0, count, TOGETHER)]
     ones: list[_One | None] = []
-    for some in crew.map(_Job.judged, jobs):
+    for some in crew.map_shared(_judged, _Judge(vectors, known), jobs):
         for one in some:
             ones.append(one)
             tick()

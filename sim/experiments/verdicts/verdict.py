@@ -24,6 +24,7 @@ from sim.experiments.verdicts.fitted_verdict import Sampled
 from sim.experiments.verdicts.two_ends import AtEnd, Dependence
 from sim.model.quantities import Duration, Name
 from sim.model.scenario import Target
+from sim.model.staff import pools_as_run
 from sim.model.target import Superseded
 from sim.results.by_month import Month, worst
 from sim.results.judged import Judged
@@ -407,7 +408,9 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         seed=whatif.seed,
         engine=whatif.engine_name,
         pools=tuple(use),
-        windows=tuple(name for name, pool in whatif.scenario.pools.items() if pool.kind == "window"),
+        windows=tuple(
+            name for name, pool in pools_as_run(whatif.scenario.pools).items() if pool.kind == "window"
+        ),
         calendar=calendar_status(times),
         digest=evidence.program.digest,
         version=package_version(),

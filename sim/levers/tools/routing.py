@@ -37,6 +37,7 @@ from sim.model.faults import listed, wrong
 from sim.model.names import STAMPED_ALWAYS, ServiceNames
 from sim.model.quantities import Model, Name, SourcedShare
 from sim.model.scenario import Attribute, Scenario, Service
+from sim.model.staff import pool_named
 from sim.model.steps import Twin
 
 YES, NO = "yes", "no"
@@ -251,7 +252,7 @@ def _once(flow: Flow) -> Iterator[Block]:
 
 def check_system(scenario: Scenario, parameter: str, pool: str) -> None:
     """Refuse a pool that is no system, or closes: a machine needs nobody and never sleeps."""
-    stated = scenario.pools[pool]
+    stated = pool_named(scenario, pool)
     if stated.kind != "system" or stated.hours != "24h":
         raise Refusal(
             parameter,

@@ -1,0 +1,164 @@
+"""Every sentence of a fault has its Chinese, which holds the same values and is found again in a finished message."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+from said_in_code import said
+from test_sentences import GLOSSARY
+
+from sim.words.faults import in_chinese, pairs
+from sim.words.faults.kinds import KINDS
+
+PAIRS = list(pairs())
+FORMS = {english: chinese for english, chinese in PAIRS}
+
+
+def holes(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def bare(sentence: str) -> str:
+    """A form as it stands in code: holes without names."""
+    return "".join(
+        text.replace("{", "{{").replace("}", "}}") + ("{}" if name is not None else "")
+        for text, name, _, _ in Formatter().parse(sentence)
+    )
+
+
+NO_FAULTS = frozenset(
+    {
+        # conditions, paths and YAML
+        "kind == 'enterprise'",
+        "stamped.{} and not stamped.{}",
+        "not ({})",
+        "not stamped.{}",
+        "({}) and ({})",
+        "channel == '{}'",
+        "({}) and not stamped.{}",
+        "channel in {}",
+        "{} or {}",
+        "{{start: {}, lead_in: 0 wd, window: {} cd, follow_up: 0 wd}}",
+        "{}:  # 校准写入 / written by onewindow calibrate",
+        "calibration:  # 符合数字的参数组合 / parameter vectors that fit the figures",
+        "  - figures: {}",
+        '--vs "{}"',
+        "--set pools.{}.other_work.share={}",
+        "onewindow show {} --case {} --replication {}",
+        "onewindow {} {}",
+        # names and sources that are written in both languages, or into a file
+        "Day off",
+        "公告 public notice",
+        "put right",
+        "checked again",
+        "until the check is planned",
+        "checked afterwards",
+        "time allowed for the check{}",
+        "all together",
+        " {} to {}",
+        "; NOT REPRODUCED, misfit {}",
+        "95% region, open on one side",
+        "its range; known only with others",
+        "; known only together with {}",
+        "fitted to {}; range: {}{}{}{}; seed {}",
+        "office hours projected",
+        "projected: {}",
+        "no favourable end stated",
+        # where a table or a thread comes in
+        "first gap",
+        "loads the engine",
+        "the story of a case",
+        "the expected visits",
+        "the study of the warm-up",
+        "the process map",
+        # said with words of its own
+        "%s: %d files were changed, cut off or lost since they were written; they are made again",
+        "What-if options",
+        "  (overrides {})",
+        "no source",
+        "between {} and {}",
+    }
+)
+"""Sentences of the code that are no faults."""
+KNOWN = {bare(english) for english in FORMS} | set(KINDS)
+
+
+def without_chinese() -> dict[str, str]:
+    """Where a sentence without Chinese stands. A form may say what comes before or behind a half sentence."""
+    return {
+        sentence: place
+        for sentence, place in said().items()
+        if sentence not in NO_FAULTS and not {sentence, f"{sentence}{{}}", f"{{}}{sentence}"} & KNOWN
+        if not sentence.startswith("# ")
+    }
+
+
+def test_every_fault_has_its_chinese() -> None:
+    """Write those that are missing into sim/words/faults, as `"English {hole}": "中文 {hole}"`."""
+    assert without_chinese() == {}
+
+
+def test_what_is_no_fault_still_stands_in_the_code() -> None:
+    assert sorted(NO_FAULTS - set(said())) == []
+
+
+def test_no_form_stands_twice() -> None:
+    seen: dict[str, str] = {}
+    for english, _ in PAIRS:
+        assert seen.setdefault(bare(english), english) == english
+
+
+def test_both_hold_the_same() -> None:
+    """But for the number of an error of the system, which says nothing to a planner."""
+    other = [
+        e
+        for e, chinese in PAIRS
+        if holes(chinese) != holes(e) - ({"near"} - holes(chinese)) and not e.startswith("[Errno")
+    ]
+    assert other == []
+
+
+def test_no_chinese_stands_in_the_english() -> None:
+    units = "工作日 (wd, working day) or 自然日"
+    assert [e for e in FORMS if re.search(r"[\u4e00-\u9fff]", e.replace(units, ""))] == []
+
+
+def test_a_finished_message_is_found_again() -> None:
+    """With a value in every hole the Chinese of this very form is said, each value in its place."""
+    other = {}
+    for english, chinese in PAIRS:
+        values = {name: VALUES.get(name.rstrip("0123456789"), f'"{name}"') for name in holes(english)}
+        spoken = {
+            n: KINDS.get(value, value) if n.startswith("kind") else value for n, value in values.items()
+        }
+        if (said := in_chinese(english.format(**values))) != chinese.format(**spoken):
+            other[english] = said
+    assert other == {}
+
+
+VALUES = {"near": "", "n": "3", "m": "4", "low": "1", "high": "5", "id": "main", "kind": "race", "whole": ""}
+
+
+TYPED = "|".join((
+    r'"[^"]*"', r"`[^`]*`", r"\{\{.*?\}\}", r"\{\w+\}", r"onewindow \w+", r"--?[a-z_-]+( summary)?", r"'[^']*'",
+    r"zhplot", r"(kind|mode|core|add|pip) \w+",
+))  # fmt: skip
+
+
+def test_no_english_is_left_in_chinese() -> None:
+    """But for what is written in a file or typed: keys and values, units, options, and what stands in quotes."""
+    left = {}
+    for english, chinese in FORMS.items():
+        if found := re.findall(r"[A-Za-z]{4,} [A-Za-z]{3,}", re.sub(TYPED, "", chinese)):
+            left[english] = found
+    assert left == {}
+
+
+def test_each_thing_has_one_name() -> None:
+    others = [other for _, others in GLOSSARY.values() for other in others]
+    assert [(chinese, other) for chinese in FORMS.values() for other in others if other in chinese] == []
+
+
+def test_a_message_of_no_form_stays_as_it_is() -> None:
+    assert in_chinese("what nobody has said before") == "what nobody has said before"
