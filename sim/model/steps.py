@@ -94,8 +94,8 @@ class ComesBack(Model):
     def _fits(self) -> ComesBack:
         one_time(self, "comes_back", self.after)
         if self.most.value > MOST_VISITS:
-            allowed = f"allowed: 1 to {MOST_VISITS}"
-            raise wrong_at(["most"], f"{self.most.value:,} times are too many; {allowed}", self.most.value)
+            message = f"{self.most.value:,} times are too many; allowed: 1 to {MOST_VISITS}"
+            raise wrong_at(["most"], message, self.most.value)
         return self
 
 

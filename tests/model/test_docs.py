@@ -224,6 +224,14 @@ def test_a_scenario_of_several_files(tmp_path: Path) -> None:
     )
 
 
+def test_both_pages_show_the_same_examples() -> None:
+    """Comments, and what stands before them, apart."""
+    chinese = (Path(__file__).parents[2] / "docs" / "reference" / "scenario-file.zh-CN.md").read_text("utf-8")
+    blocks = [re.findall(r"```.*?```", page, re.DOTALL) for page in (PAGE, chinese)]
+    bare = [[re.sub(r" *# .*", "", block) for block in found] for found in blocks]
+    assert bare[0] == bare[1]
+
+
 def test_every_example_is_tagged() -> None:
     known = {"quantity", "distributions", "scenario", "study", "halls", "flow", "parts", "calibration", ""}
     known |= {"channels", "table", "target", "target_keys", "hall", "service", "of_files"}

@@ -45,7 +45,7 @@ def test_five_faults_of_one_file_come_at_once_in_order() -> None:
         placed(
             text,
             "colour",
-            f'"colour" is not a key here; allowed: {keys}rules, absence, skills, other_work, cost, source',
+            f'"colour" is not a key here; allowed: {keys}rules, absence, skills, other_work, cost, due, source',
         ),
         placed(
             text, "10 mins", f'"10 mins": "mins" is not a unit of time; allowed: {UNITS}; did you mean "min"?'

@@ -78,6 +78,7 @@ NO_FAULTS = frozenset(
         "  (overrides {})",
         "no source",
         "between {} and {}",
+        " or unit",
     }
 )
 """Sentences of the code that are no faults."""

@@ -178,7 +178,7 @@ class Visits:
             away,
             table=shared.tables.number(key, table),
             calendar=0 if after.working else -1,
-            draw=shared.draws.number(self.task.drawn_as, "comes back after"),
+            draw=shared.draws.number(self.task.drawn_as, "away"),
             condition=-1 if after.working else ALWAYS,
             parties=APPLICANT,
         )
@@ -196,7 +196,7 @@ class Visits:
             radix=self.radix,
             first=len(shared.again_threshold) - 1,
             count=1,
-            draw=shared.draws.number(self.task.drawn_as, "comes back"),
+            draw=shared.draws.number(self.task.drawn_as, "back"),
             mode=0,
             in_person=self.row if target >= 0 else -1,
         )
