@@ -69,6 +69,25 @@ def test_a_fragment_brings_its_own_stay(tmp_path: Path) -> None:
     assert sorted(program.nodes.at[program.nodes.at >= 0].tolist()) == [0, 1]
 
 
+def test_saturday_opening_moves_people_and_invents_none(tmp_path: Path) -> None:
+    file = hall(tmp_path, examples("en")[0])
+    plain = load(file).program
+    (rule,) = {re.search(r"    - (\{weekdays: sat.*\})", page)[1] for page in PAGES.values()}  # type: ignore[index]
+    text = (
+        Path(file)
+        .read_text("utf-8")
+        .replace('hours: "09:00-17:00"}', f'hours: "09:00-17:00", rules: [{rule}]}}')
+    )
+    Path(file).write_text(text, "utf-8")
+    saturday = load(file)
+    assert saturday.program.knot_value.max() == pytest.approx(plain.knot_value.max(), rel=1e-9)
+    assert (
+        saturday.program.digest
+        != load(file, set=["calendar.rules.0.moved=4%"]).program.digest
+        != plain.digest
+    )
+
+
 def test_both_pages_say_the_same_examples() -> None:
     plain = [[re.sub(r" *#.*", "", flow) for flow in examples(lang)] for lang in PAGES]
     assert plain[0] == plain[1]
@@ -76,7 +95,7 @@ def test_both_pages_say_the_same_examples() -> None:
 
 def test_the_schema_knows_the_keys() -> None:
     said = str(json_schema())
-    for key in ("in_person", "balks", "comes_back", "room", "stay", "at", "ticket"):
+    for key in ("in_person", "balks", "comes_back", "room", "stay", "at", "ticket", "moved"):
         assert f"'{key}'" in said, key
         assert all(f"`{key}`" in page for page in PAGES.values()), key
 
