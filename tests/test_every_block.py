@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from matplotlib import pyplot
 
-from onewindow.cli.mermaid import flowchart
+from onewindow.cli.mermaid import escaped, flowchart
 from plots.results.asked import Asked
 from plots.results.process import Mapped, draw_process_map
 from sim import WhatIf, load, run
@@ -32,8 +32,13 @@ from sim.pages.flow_tree import FlowTree
 from sim.pages.page import Table
 from sim.results.story import story
 from sim.results.traces import Traces
+from sim.words.scenario import SHOWN as SHOWN_WORDS
 
 TASK = "{task: %s, pool: desk, work: 10 min}"
+STAY = (
+    "{task: shown, pool: desk, work: 10 min, in_person: true, ticket: kept, patience: 2 h, balks: {9: 50%}, \
+comes_back: {share: 50%, after: 1 wd}, stay: [{task: then, at: shown, work: 5 min}]}"
+)
 INNER = TASK % "inner"
 OTHER = TASK % "other"
 EXAMPLES = {
@@ -56,6 +61,9 @@ EXAMPLES = {
     "use": "{use: piece, as: shown}",
 }
 """One of every block, between a task before it and one behind it."""
+BESIDES = {"task with a stay": STAY}
+"""Keys of a block that make another picture of it."""
+EVERY = EXAMPLES | BESIDES
 
 OFFICE = f"""\
 onewindow: 1
@@ -149,23 +157,38 @@ def test_there_is_an_example_of_every_block_and_a_comment_in_new_files() -> None
     assert set(BLOCK_COMMENTS) == known
 
 
-@pytest.mark.parametrize("keyword", EXAMPLES)
+@pytest.mark.parametrize("keyword", EVERY)
 def test_every_block_is_known_everywhere(keyword: str, tmp_path: Path) -> None:
-    asked = office(tmp_path, EXAMPLES[keyword])
+    asked = office(tmp_path, EVERY[keyword])
     flow = asked.scenario.services["main"].flow
-    assert keyword == "use" or keyword in {block.keyword for block in walk(flow)}
+    assert keyword in ("use", *BESIDES) or keyword in {block.keyword for block in walk(flow)}
     for shown in SHOWN:
         shown(asked, flow)
 
 
-@pytest.mark.parametrize("keyword", EXAMPLES)
+@pytest.mark.parametrize("keyword", EVERY)
 def test_a_case_of_every_block_is_told_and_drawn(keyword: str, tmp_path: Path) -> None:
-    asked = office(tmp_path, EXAMPLES[keyword])
+    asked = office(tmp_path, EVERY[keyword])
     for lang in LANGS:
         moments = page_of(case_story(asked, 0), lang).sections[-1].parts[0]
         assert isinstance(moments, Table)
         assert len(moments.rows) > 3
     pyplot.close(draw_process_map(Asked(asked, "en", "main", None, 2)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_stay_is_told_in_the_tree_and_drawn_in_the_chart(lang: str, tmp_path: Path) -> None:
+    asked = office(tmp_path, STAY)
+    words = SHOWN_WORDS[lang]
+    chart = flowchart(asked.scenario, lang)
+    assert escaped(words["stay"]) in chart
+    (shown,) = (branch for branch in FlowTree(asked.scenario, lang).of(asked.scenario.services["main"].flow)
+                if branch.id == "shown")  # fmt: skip
+    assert words["in_person"] in shown.said
+    assert words["ticket_kept"] in shown.said
+    assert "50%" in shown.said
+    assert [inner.kind for inner in shown.inner] == ["stay"]
+    assert words["at_unit"].format(task="shown") in shown.inner[0].inner[0].said
 
 
 class Stranger(Block):

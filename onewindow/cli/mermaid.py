@@ -139,7 +139,7 @@ class _Chart:
         match block:
             case Task():
                 said = (self._titled(block), self.tree.pools_of(block), spread(block.work, self.lang))
-                return self._simple("task", ends, *said)
+                return self._staying(block, self._simple("task", ends, *said))
             case Session():
                 meeting = self.scenario.sessions[block.meeting].name.in_language(self.lang)  # type: ignore[arg-type]
                 return self._simple("session", ends, self._titled(block), meeting)
@@ -175,6 +175,15 @@ class _Chart:
         node = self.node(shape, *labels)
         self.connect(ends, node)
         return [_Loose(node)]
+
+    def _staying(self, block: Task, ends: list[_Loose]) -> list[_Loose]:
+        """What is done while the task's unit is kept."""
+        if not block.stay:
+            return ends
+        self.open(f"{self._titled(block)}: {self.w['stay']}")
+        ends = self.flow(block.stay, ends)
+        self.close()
+        return ends
 
     def _part(self, block: Item | Stage, ends: list[_Loose]) -> list[_Loose]:
         said = self.tree.said(block)

@@ -13,7 +13,7 @@ from sim.experiments.running.progress import Progress, silent
 from sim.experiments.runs.run import Result, run
 from sim.experiments.unknowns.draws import DRAWS
 from sim.model import Fault, ModelError
-from sim.model.blocks import Block, Item, Session, Stage, Task, Wait
+from sim.model.blocks import Block, Item, Session, Stage, Task, Wait, walk
 from sim.model.names import unknown
 from sim.model.quantities import Name
 from sim.model.scenario import Scenario
@@ -176,9 +176,23 @@ def pools_of(scenario: Scenario, block: Task | Session) -> tuple[str, ...]:
     """Pools that may serve, or must serve together."""
     if isinstance(block, Session):
         return scenario.sessions[block.meeting].pools
+    if block.at is not None:
+        return pools_of(scenario, keeper_of(scenario, block))
     if block.skill is not None:
         return tuple(skilled(scenario.pools, block.skill))
     return (block.pool,) if block.pool is not None else block.any_of or block.all_of
+
+
+def keeper_of(scenario: Scenario, task: Task) -> Task:
+    """The task whose unit does another one."""
+    blocks = (block for service in scenario.services.values() for block in walk(service.flow))
+    return next(
+        block
+        for block in blocks
+        if isinstance(block, Task)
+        and block.id == task.at
+        and any(inner is task for inner in walk(block.stay))
+    )
 
 
 def named(name: Name | None, otherwise: str, lang: Lang) -> str:

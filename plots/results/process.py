@@ -86,7 +86,9 @@ class Mapped:
 
     def _block(self, block: Block, share: float) -> list[Part]:
         match block:
-            case Task() | Session() | Wait():
+            case Task():
+                return [self._step(block), *self.sequence(block.stay, share)]
+            case Session() | Wait():
                 return [self._step(block)]
             case Item() | Stage():
                 body = self.sequence(block.do, share)

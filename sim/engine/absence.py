@@ -95,7 +95,11 @@ def folded(program: Program, made: Booked) -> Booked:
         return found
 
     return replace(
-        made, busy=by_pool(made.busy), overtime=by_pool(made.overtime), served=by_pool(made.served)
+        made,
+        busy=by_pool(made.busy),
+        overtime=by_pool(made.overtime),
+        served=by_pool(made.served),
+        held=by_pool(made.held),
     )
 
 

@@ -71,12 +71,17 @@ class Outcome:
     """By pool: working µs spent in the judged window."""
     overtime: Ints
     """By pool: µs worked after closing in the judged window."""
+    held: Ints
+    """By pool: µs in open hours in which a unit was kept without work being done at it, in the judged window."""
     served: Ints
     """By pool: tasks completed in the judged window."""
     session_taken: Ints
     """By session: cases its meetings took in the judged window."""
     session_short: Ints
     """By session: places that stayed empty for lack of staff while cases in time waited."""
+    visitors: Ints
+    """(steps in person, 5): in the judged window, visitors that came, went away at the sight of the queue, gave up
+    waiting, went away to come back, and were called while they were elsewhere."""
     tasks: int
     """Event rows there are, kept or not: the measure of how much was simulated."""
     void_work: int

@@ -88,6 +88,7 @@ class Prepared:
         self.alternative_pools = cut(
             program.alternative_first, program.alternative_count, program.alternative_pool
         )
+        self.lines = cut(program.line_first, program.line_count, program.line)
         self.group_needs: list[list[int]] = [[] for _ in range(max(self.pool_group, default=-1) + 1)]
         for need, group in enumerate(self.need_group):
             self.group_needs[group].append(need)
@@ -116,6 +117,11 @@ class Prepared:
         backlog_attribute: list[list[int]]
 
         def __getattr__(self, column: str) -> list[int]: ...
+
+    def joined(self, node: int, now: int, waited: bool) -> int:
+        """Now, or when a case of the backlog came to where it stands, unless its visitor was elsewhere."""
+        since = self.since[node]
+        return since if since >= 0 and not waited else now
 
     def _prepare_clocks(self, program: Program) -> None:
         """Clocks are numbered within their service, so that a case carries only its own."""

@@ -22,6 +22,7 @@ Nodes (columns of `Nodes`; a missing value is -1):
 | HOLD      |                             | background it waits for, pause                             |
 | MILESTONE |                             | stamp, as of another one (-1: of now), mode: 1 each time   |
 |           |                             | anew, else the first time alone                            |
+| RELEASE   |                             | keeps: frees what the TASK with this number has kept       |
 | DONE      |                             | background that ends here, outcome it gives a finished case|
 | END       |                             | outcome, mode: 0 natural end of the flow, 1 `end` block    |
 
@@ -40,13 +41,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.names import Names
 from sim.model.faults import listed
 
 Ints: TypeAlias = NDArray[np.int64]
 
-TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION = range(12)
+TASK, TIMER, CHOICE, REPEAT, AGAIN, FORK, JOIN, HOLD, MILESTONE, DONE, END, SESSION, RELEASE = range(13)
 NODE_KINDS = (
     "task", "timer", "choice", "repeat", "again", "fork", "join", "hold", "milestone", "done", "end", "session",
+    "release",
 )  # fmt: skip
 
 ALL, FIRST = 0, 1
@@ -76,10 +79,14 @@ LATER = (
     "factor_condition", "factor_from", "factor_until", "factor_value",
     "due_clock", "due_limit", "due_order", "due_draw", "due_table", "due_near", "due_effort",
 )  # fmt: skip
-NODES_LATER = ("since", "factors", "factor_count", "due")
+NODES_LATER = (
+    "since", "factors", "factor_count", "due", "in_person", "balk", "balk_first", "balk_count",
+    "keeps", "at", "ticket",
+)  # fmt: skip
 """Columns that came later than others: they enter the digest where they say something."""
 LATER_AND_EMPTY = (
     "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
+    "balk_length", "balk_threshold", "line_first", "line_count", "line", "line_room",
 )  # fmt: skip
 """Columns that came later than the others and are empty where nothing uses them."""
 
@@ -94,6 +101,10 @@ COMING_DRAWS = ("batch size", "comes", "moment", "no show", "late", "off time")
 SIZE, COMES, MOMENT, NO_SHOW, LATE, OFF_TIME = range(6)
 """Purposes of the draws of who comes and when: how large a batch is; how often a stated case comes, and at which moment
 of its span; whether who booked stays away, is late, and by how much they are off their time."""
+
+CAME, WENT_AWAY, GAVE_UP, COMES_BACK, MISSED = range(5)
+"""What visitors do at a step: columns of `Outcome.visitors`."""
+VISITOR_COUNTS = 5
 
 FIXED_POINT = 1_000_000
 ALWAYS = -2
@@ -146,6 +157,19 @@ class Nodes:
     """Of a TASK: rows of `factor_*`, all of which multiply its work where they hold; -1: none."""
     due: Ints
     """Of a TASK: row of `due_*`, where due dates rule the work; -1: they do not."""
+    in_person: Ints
+    """Of a step that needs the visitor, and of the AGAIN that sends one back to it: its row of what visitors do; -1."""
+    ticket: Ints
+    """Of a TASK for which visitors take a number: 0 where one called in vain is kept, 1: taken anew; -1."""
+    balk: Ints
+    """Draw of who goes away from a TASK because of those who wait there already; -1: nobody."""
+    balk_first: Ints
+    balk_count: Ints
+    """Of such a TASK: rows of `balk_*`, by rising length."""
+    keeps: Ints
+    """Number of the stay for which a TASK keeps its units when it is done, until the RELEASE of it; -1: none."""
+    at: Ints
+    """Number of the stay whose units do a TASK; -1: it asks for units of its own."""
     since: Ints
     """Of a backlog's TASK, SESSION or TIMER: the instant it was joined, before the study; else -1."""
 
@@ -204,6 +228,9 @@ class Program:
     due_near: Ints
     due_effort: Ints
     """What the clock has reached when work is hurried, and the factor on it, in millionths; -1: never."""
+    balk_length: Ints
+    balk_threshold: Ints
+    """From so many waiting on, visitors whose draw is below the threshold go away."""
 
     code_first: Ints
     code_count: Ints
@@ -251,6 +278,13 @@ class Program:
     """No start later than this many µs before closing; 0: no such rule."""
     alternative_finish: Ints
     """1: work under way at closing is finished; 0: it is suspended overnight."""
+    line_first: Ints
+    line_count: Ints
+    line: Ints
+    """By need: the needs whose visitors wait in one line with its own, as they ask for a pool in common; empty where
+    no step needs the visitor."""
+    line_room: Ints
+    """By need: places to wait in; -1: as many as come."""
     reserve_after: int
     """Working µs on the office calendar that a blocked joint request waits before it reserves units."""
 
@@ -396,6 +430,15 @@ class Program:
         return self.session_ways if len(self.session_ways) else np.ones_like(self.session_first)
 
     @cached_property
+    def visitor_nodes(self) -> Ints:
+        """By row of `Outcome.visitors`: the node of its step."""
+        there = (self.nodes.in_person >= 0) & (self.nodes.kind != AGAIN)
+        rows, first = np.unique(self.nodes.in_person[there], return_index=True)
+        assert rows.tolist() == list(range(len(rows)))
+        found: Ints = np.flatnonzero(there)[first]
+        return found
+
+    @cached_property
     def mean_units(self) -> NDArray[np.int64] | NDArray[np.float64]:
         """By step of the pools: units on duty, less those absent on average."""
         if not len(self.change_absent):
@@ -430,45 +473,3 @@ def _add(hasher: hashlib.blake2b, value: object) -> None:
     array = np.asarray(value, dtype="<i8")
     hasher.update(np.asarray(array.shape, dtype="<i8").tobytes())
     hasher.update(array.tobytes())
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the numbers are called. `identities` (ids, no labels) are part of the digest."""
-
-    services: tuple[str, ...]
-    streams: tuple[str, ...]
-    channels: tuple[str, ...]
-    steps: tuple[str, ...]
-    """Id of each step, by step number."""
-    pools: tuple[str, ...]
-    sessions: tuple[str, ...]
-    alternatives: tuple[str, ...]
-    """Pool (or pools, joined by ' + ') of each alternative."""
-    stamps: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    attributes: tuple[str, ...]
-    attribute_values: tuple[tuple[str, ...], ...]
-    """Names of a categorical attribute's values; empty for a number."""
-    clocks: tuple[str, ...]
-    """Target id of a target's clock, `<service>.<part>` of a promised item or stage; `held_<party>` and `paused`
-    for the ledgers every case has."""
-    items: tuple[str, ...]
-    parties: tuple[str, ...]
-    step_parties: tuple[str, ...]
-    pauses: tuple[str, ...]
-    """Reason of the pause at each step, or ''."""
-    labels: dict[str, tuple[str, str]]
-    """(zh, en) of services, pools and sessions, keyed `kind:id`, and of steps, keyed `step:service/id`."""
-
-    def label(self, kind: str, known_as: str, service: str = "") -> tuple[str, str]:
-        """What people call it in Chinese and English; its id where nobody named it. Steps are named by service."""
-        key = f"step:{service}/{known_as}" if kind == "step" else f"{kind}:{known_as}"
-        return self.labels.get(key, (known_as, known_as))
-
-    @property
-    def identities(self) -> tuple[str, ...]:
-        return (
-            *self.services, *self.streams, *self.steps, *self.pools, *self.sessions, *self.alternatives, *self.stamps,
-            *self.outcomes, *self.attributes, *self.clocks, *self.items,
-        )  # fmt: skip

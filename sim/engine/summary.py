@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.histogram import CELLS, LIMB, quantile
-from sim.engine.program import Ints, Program
+from sim.engine.program import VISITOR_COUNTS, Ints, Program
 from sim.worktime import NEVER
 
 VALUE, BEFORE_ACCEPTANCE, PAUSED, ELAPSED = range(4)
@@ -76,6 +76,9 @@ class Summary:
     overtime: Ints
     session_taken: Ints
     session_short: Ints
+    held: Ints
+    visitors: Ints
+    """(steps in person, VISITOR_COUNTS), as in `Outcome`."""
 
     @classmethod
     def empty(cls, program: Program) -> Summary:
@@ -92,6 +95,7 @@ class Summary:
             zeros(clocks, COUNTS),
             zeros(clocks, outcomes), zeros(clocks, MEASURES, 2), zeros(clocks, MEASURES, CELLS),
             zeros(pools), zeros(pools), zeros(pools), zeros(sessions), zeros(sessions),
+            zeros(pools), zeros(len(program.visitor_nodes), VISITOR_COUNTS),
         )  # fmt: skip
 
     def __add__(self, other: Summary) -> Summary:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
 
-from sim.model import documents
+from sim.model import documents, steps
 from sim.model.block import (
     PARTIES,
     AtClose,
@@ -406,5 +406,6 @@ def rewritten(flow: Sequence[Block], change: Callable[[Block], Sequence[Block]])
     return tuple(made)
 
 
-# `Documents` stands in a module that cannot import `Flow`; it finds it there when a file is first read.
+# `Documents` and `Task` stand in modules that cannot import `Flow`; they find it there when a file is first read.
 documents.Flow = Flow  # type: ignore[attr-defined]
+steps.Flow = Flow  # type: ignore[attr-defined]

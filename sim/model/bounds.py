@@ -52,6 +52,8 @@ BATCH = Bounds(1, 1024)
 """Cases that come at one instant and are told apart by their numbers."""
 MEAN_BATCH = Bounds(1, 50)
 """The mean of a batch whose size is geometric; so hardly any is beyond the largest."""
+LINE = Bounds(0, 100_000)
+"""Visitors who wait in one line."""
 PLACES = Bounds(1, 1024)
 """Appointments at one time."""
 LISTED = 5_000_000

@@ -96,7 +96,7 @@ class _Expansion:
         if not isinstance(prefix, str):
             return (entry,)
         filled = self.inside(self.filled(body, arguments), (*within, str(name)))
-        own = {block for keyword, block, _ in filled.blocks if keyword == "background"}
+        own = {block for keyword, block, _ in filled.blocks if keyword in ("background", "task")}
         source = entry.value.get("source")
         assert isinstance(filled.value, tuple)
         return tuple(_with_source(_prefixed(block, prefix, own), source) for block in filled.value)
@@ -146,7 +146,7 @@ def _parameters(fragment: Node) -> tuple[str, ...]:
 
 
 def _prefixed(node: Node, prefix: str, own: set[str]) -> Node:
-    """Ids of blocks under a node with the prefix; `own` are backgrounds a `require` may mean."""
+    """Ids of blocks under a node with the prefix; `own` are those a `require`, or the `at` of a task, may mean."""
     if isinstance(node.value, tuple):
         return Node(tuple(_prefixed(below, prefix, own) for below in node.value), node.place)
     if not isinstance(node.value, dict):
@@ -159,6 +159,9 @@ def _prefixed(node: Node, prefix: str, own: set[str]) -> Node:
             keyword not in _KEPT or (keyword == "require" and named.value in own)
         ):
             values[keyword] = Node(f"{prefix}.{named.value}", named.place)
+        kept = node.value.get("at") if keyword == "task" else None
+        if kept is not None and isinstance(kept.value, str) and kept.value in own:
+            values["at"] = Node(f"{prefix}.{kept.value}", kept.place)
     return Node(values, node.place, node.keys)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -28,7 +28,7 @@ from sim.model.quantities import (
     TimeOfDay,
     time_of_day,
 )
-from sim.worktime import DAY_SORTS, DayHours, DaySort, HoursRule, Spans, When
+from sim.worktime import DAY, DAY_SORTS, DayHours, DaySort, HoursRule, Spans, When
 
 _SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
 
@@ -176,7 +176,33 @@ class HoursKeys(Model):
 _HOURS = ("hours", "open", "closed")
 
 
-class OfficeRule(Rule, HoursKeys):
+class MovedKeys(Model):
+    """Who comes in the hours a rule adds."""
+
+    moved: SourcedShare | None = None
+    """Of those who come in a week, the share that comes in the added hours instead of in others."""
+
+    @model_validator(mode="after")
+    def _in_added_hours(self) -> Self:
+        stated = [
+            hours
+            for hours in (getattr(self, "open", None), getattr(self, "hours", None))
+            if hours is not None
+        ]
+        if self.moved is None:
+            return self
+        if not stated:
+            raise wrong_at(
+                ["moved"], "moved says who comes in added hours; it needs open or hours", self.moved
+            )
+        if any(end > DAY for hours in stated for _, end in spans_of(hours)):
+            raise wrong_at(
+                ["moved"], "moved counts people by date; write hours that end by midnight", self.moved
+            )
+        return self
+
+
+class OfficeRule(Rule, HoursKeys, MovedKeys):
     """A rule of the office hours."""
 
     effects: ClassVar[tuple[str, ...]] = _HOURS
@@ -206,7 +232,7 @@ class PoolRule(Rule, HoursKeys):
         return self
 
 
-class ChannelRule(Rule, HoursKeys):
+class ChannelRule(Rule, HoursKeys, MovedKeys):
     """A rule of when people come, and how many."""
 
     effects: ClassVar[tuple[str, ...]] = (*_HOURS, "factor")
@@ -257,4 +283,5 @@ def hours_rules(
             hours=None if rule.hours is None else spans_of(rule.hours),
             opens=spans_of(rule.open),
             closes=None if rule.closed is True else spans_of(rule.closed or None),
+            moved=rule.moved.value if isinstance(rule, MovedKeys) and rule.moved is not None else 0.0,
         )

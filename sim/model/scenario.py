@@ -77,6 +77,8 @@ class Pool(Model):
     at_close: AtClose | None = None
     last_start: Duration | None = None
     availability: SourcedShare = SourcedShare(value=1.0)
+    room: SourcedSize | None = None
+    """Places for visitors to wait in before its units; None: as many as come."""
     speed: SourcedFactor = SourcedFactor(value=1.0)
     """Work done in an hour, as against what tasks state."""
     rules: tuple[PoolRule, ...] = ()

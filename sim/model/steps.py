@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.block import AtClose, Block, ClockName, Party, UnitName, distinct, one_time
+from sim.model.bounds import LINE
 from sim.model.distribution import Distribution
 from sim.model.due import Due
 from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
 from sim.model.money import SourcedMoney
 from sim.model.names import refers_to
-from sim.model.quantities import Count, Duration, Flag, Id, Integer, Model, Text
+from sim.model.quantities import (
+    Count,
+    Duration,
+    Flag,
+    Id,
+    Integer,
+    Model,
+    SourcedCount,
+    SourcedShare,
+    SourceKey,
+    Text,
+)
 
 
 def _pause(raw: object) -> object:
@@ -37,7 +49,23 @@ def _percent(raw: object) -> float:
     return float(raw)
 
 
+if TYPE_CHECKING:
+    from sim.model.blocks import Flow
+
+MOST_VISITS = 20
+"""How often a visitor may come back for one step."""
+
 PartOfLimit = Annotated[float, BeforeValidator(_percent)]
+
+
+def _waiting(raw: object) -> int:
+    text = str(raw)
+    if not text.isdigit() or int(text) not in LINE:
+        raise wrong(f"{shown(raw)} is not a number of people waiting; allowed: whole numbers from {LINE}")
+    return int(text)
+
+
+Waiting = Annotated[int, BeforeValidator(_waiting)]
 
 
 class Urgency(Model):
@@ -47,10 +75,36 @@ class Urgency(Model):
     classes: Mapping[PartOfLimit, Integer] = Field(min_length=1)
 
 
-class Task(Block):
-    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill` says whose unit.
+NO_QUEUE = (
+    "units", "queue_class", "at_close", "last_start", "urgency", "due", "patience", "ticket", "balks",
+    "comes_back", "stay",
+)  # fmt: skip
+"""What a task cannot say whose unit is kept by another one."""
 
-    Whose `patience` ends while it still waits ends the case with the outcome `gives_up`.
+
+class ComesBack(Model):
+    """Who comes back another day, having gone away unserved: which share, after how long, and how often at most."""
+
+    share: SourcedShare
+    after: Distribution
+    most: SourcedCount = SourcedCount(value=1)
+    source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> ComesBack:
+        one_time(self, "comes_back", self.after)
+        if self.most.value > MOST_VISITS:
+            message = f"{self.most.value:,} times are too many; allowed: 1 to {MOST_VISITS}"
+            raise wrong_at(["most"], message, self.most.value)
+        return self
+
+
+class Task(Block):
+    """Seize a unit, work, release. Exactly one of `pool`, `any_of`, `all_of`, `skill`, `at` says whose unit.
+
+    With `stay` the unit is kept until that is done; a task `at` it, by the id of the task that keeps it, is done by it.
+    Who finds the queue too long (`balks`, a pool's `room`), or whose `patience` ends in it, goes away: the case ends
+    with the outcome `gives_up`, unless it `comes_back` another day.
     """
 
     keyword = "task"
@@ -59,6 +113,8 @@ class Task(Block):
     any_of: tuple[UnitName, ...] = ()
     all_of: tuple[UnitName, ...] = ()
     skill: Annotated[Id, refers_to("skill")] | None = None
+    at: Id | None = None
+    """The task around it whose unit does it."""
     work: Distribution
     work_by: Mapping[UnitName, Distribution] = Field(default_factory=dict)
     """The work where a unit of this pool does it."""
@@ -76,14 +132,23 @@ class Task(Block):
     intake: Flag = False
     urgency: Urgency | None = None
     due: Due | None = None
+    in_person: Flag = False
+    """The visitor must be there, to wait and to be served."""
+    ticket: Literal["kept", "anew"] | None = None
+    """A number is taken, so the visitor need not stand there; what becomes of a number that is called in vain."""
+    balks: Mapping[Waiting, SourcedShare] = Field(default_factory=dict)
+    """Share of visitors that goes away at once, by how many they find waiting."""
     patience: Distribution | None = None
     gives_up: Id = "abandoned"
+    comes_back: ComesBack | None = None
+    stay: Flow = ()
+    """What is done while the unit is kept."""
     cost: SourcedMoney | None = None
     """Of each time it is done, besides the work: a fee."""
 
     @model_validator(mode="after")
     def _whole(self) -> Task:
-        ways = ("pool", "any_of", "all_of", "skill")
+        ways = ("pool", "any_of", "all_of", "skill", "at")
         used = [way for way in ways if getattr(self, way)]
         if len(used) != 1:
             raise wrong(f'task "{self.id}" needs exactly one of {listed(ways)}; it has {listed(used)}')
@@ -103,9 +168,39 @@ class Task(Block):
             _in_opening_hours(self, work)
         if self.patience is not None:
             one_time(self, f'task "{self.id}": patience', self.patience)
-        elif "gives_up" in self.model_fields_set:
-            raise wrong(f'task "{self.id}": gives_up needs patience, the time after which it is given up')
+        self._visitor_fits()
+        for key in NO_QUEUE if self.at is not None else ():
+            if getattr(self, key) not in (Task.model_fields[key].default, {}):
+                said = (
+                    f'task "{self.id}" stands in no queue: its unit is kept by "{self.at}"; take {key} away'
+                )
+                raise wrong_at(["class" if key == "queue_class" else key], said, getattr(self, key))
         return self
+
+    def inner(self) -> Mapping[str, Flow]:
+        return {"stay": self.stay} if self.stay else {}
+
+    def with_inner(self, flows: Mapping[str, Flow]) -> Block:
+        return self.model_copy(update={"stay": flows["stay"]}) if "stay" in flows else self
+
+    def _visitor_fits(self) -> None:
+        leaves = self.patience is not None or self.in_person
+        if "gives_up" in self.model_fields_set and not leaves:
+            raise wrong(
+                f'task "{self.id}": gives_up needs patience, the time after which it is given up, or in_person: true'
+            )
+        if self.balks and not self.in_person:
+            said = f'task "{self.id}": balks needs in_person: true; only who is there sees the queue'
+            raise wrong_at(["balks"], said, dict(self.balks))
+        if self.in_person and self.due is not None:
+            said = f'task "{self.id}": due leaves files lying, and a visitor does not lie; take due or in_person away'
+            raise wrong_at(["due"], said, self.due)
+        if self.ticket is not None and not self.in_person:
+            said = f'task "{self.id}": ticket needs in_person: true; a file takes no number'
+            raise wrong_at(["ticket"], said, self.ticket)
+        if self.comes_back is not None and not self.in_person:
+            said = f'task "{self.id}": comes_back needs in_person: true; a file does not go away'
+            raise wrong_at(["comes_back"], said, self.comes_back)
 
     @property
     def stated_parties(self) -> tuple[Party, ...]:
@@ -162,6 +257,8 @@ class Wait(Block):
     id: Id = Field(alias="wait")
     length: Distribution = Field(alias="for")
     party: Party = "applicant"
+    in_person: Flag = False
+    """The visitor must be there."""
     pause: Pause = None
     commissioned_by: Party | None = None
     cost: SourcedMoney | None = None

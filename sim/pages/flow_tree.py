@@ -84,7 +84,9 @@ class FlowTree:
                 return (*self._papers(block), *self.of(block.do))
             case Item() | Stage() | Background():
                 return self.of(block.do)
-            case Task() | Session() | Wait() | Require() | Milestone() | End():
+            case Task():
+                return self._staying(self.of(block.stay))
+            case Session() | Wait() | Require() | Milestone() | End():
                 return ()
         raise UnknownBlock(block, "the tree of a flow")
 
@@ -113,6 +115,9 @@ class FlowTree:
 
     def _before_again(self, between: tuple[Branch, ...]) -> tuple[Branch, ...]:
         return (Branch("before_again", "", self.w["before_again"], "", between),) if between else ()
+
+    def _staying(self, inner: tuple[Branch, ...]) -> tuple[Branch, ...]:
+        return (Branch("stay", "", self.w["stay"], "", inner),) if inner else ()
 
     def _then(self, inner: tuple[Branch, ...]) -> tuple[Branch, ...]:
         return (Branch("then", "", self.w["then"], "", inner),) if inner else ()
@@ -166,6 +171,9 @@ class FlowTree:
                     between = self._before_again(tuple(self._primitives(block.between)))
                     done = (*self._primitives(block.do), *between)
                     yield Branch("repeat", block.id, self._label("repeat", block), self.said(block), done)
+                case Task() if block.stay:
+                    staying = self._staying(tuple(self._primitives(block.stay)))
+                    yield Branch("task", block.id, self._label("task", block), self.said(block), staying)
                 case Task() | Session() | Wait() | Milestone() | End():
                     kind = "timer" if isinstance(block, Wait) else block.keyword
                     yield Branch(kind, block.id, self._label(kind, block), self.said(block))
@@ -183,7 +191,8 @@ class FlowTree:
                 parts = self._session(block)
             case Wait():
                 held = () if block.party is None else (self.w["held_by"].format(party=self.w[block.party]),)
-                parts = [spread(block.length, self.lang), *held, *self._clock_notes(block)]
+                there = self.w["in_person"] if block.in_person else ""
+                parts = [spread(block.length, self.lang), there, *held, *self._clock_notes(block)]
             case Repeat():
                 parts = self._repeat(block)
             case Documents():
@@ -211,6 +220,8 @@ class FlowTree:
 
     def pools_of(self, block: Task) -> str:
         """Who does a task, by name."""
+        if block.at is not None:
+            return self.w["at_unit"].format(task=block.at)
         if block.skill is not None:
             return self.w["skill"].format(skill=block.skill)
         if block.pool is not None:
@@ -263,15 +274,27 @@ class FlowTree:
             yield self.w["due_hurry"].format(clock=clock, time=time, n=factor)
 
     def _waiting(self, block: Task) -> list[str]:
-        """What becomes of a request that waits long."""
+        """What becomes of a request that waits long, and what its visitor does."""
         said = [] if block.due is None else list(self.due(block.due))
         if block.urgency is not None:
             clock = block.urgency.clock
             for part, rank in sorted(block.urgency.classes.items()):
                 said.append(self.w["urgency"].format(clock=clock, part=share(part), n=rank))
+        if block.in_person:
+            said.append(self.w["in_person"])
+            said += [self.w[f"ticket_{block.ticket}"]] if block.ticket else []
+        for length, goes in sorted(block.balks.items()):
+            said.append(self.w["balks"].format(n=length, share=share(goes.value), outcome=block.gives_up))
         if block.patience is not None:
             time = spread(block.patience, self.lang)
             said.append(self.w["patience"].format(time=time, outcome=block.gives_up))
+        if block.comes_back is not None:
+            back = block.comes_back
+            said.append(
+                self.w["comes_back"].format(
+                    share=share(back.share.value), time=spread(back.after, self.lang), n=back.most.value
+                )
+            )
         return said
 
     def _deadline(self, block: Until) -> str:

@@ -246,6 +246,7 @@ class Overview:
             f"{w['units']} {self._units(pool)}",
             self._offered("pool", name),
             w[pool.kind],
+            f"{w['room']} {pool.room.value}" if pool.room is not None else "",
             w.get(pool.hours, pool.hours),
             listed((w[pool.party], self._named(pool.department)), self.lang),
             *self._staff(pool, pool),

@@ -59,6 +59,8 @@ def _effects(rule: Rule, lang: str) -> Iterator[str]:
                 yield w[key].format(n=size.value)
         if rule.absence is not None:
             yield w["absent"].format(share=share(rule.absence.value))
+    if isinstance(rule, (OfficeRule, ChannelRule)) and rule.moved is not None:
+        yield w["moved"].format(share=share(rule.moved.value))
     if isinstance(rule, ChannelRule) and rule.factor is not None:
         yield w["factor"].format(n=number_text(rule.factor))
     if isinstance(rule, MeetingRule):

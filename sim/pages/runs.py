@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.experiments.statistics.mean_interval import MeanInterval
 
 COMPLETED = "completed"
+VISITS = ("came", "went_away", "gave_up", "comes_back", "missed")
 NAMED = 2
 """Promises whose share on time the answer tells; a table holds all."""
 
@@ -47,7 +48,7 @@ class _Told:
         made, w = self.made, self.w
         sections = [Section(w["cases_title"], (self._services(),)), *self._targets(), *self._parts()]
         sections += self._steps()
-        sections += [*self._sessions(), Section(w["staff_title"], (self._pools(),))]
+        sections += [*self._visitors(), *self._sessions(), Section(w["staff_title"], (self._pools(),))]
         if made.costs is not None:
             sections.append(costs_section(made.costs, self._name, self.lang))
         if notes := self._notes():
@@ -184,6 +185,20 @@ class _Told:
     def _span(self, hours: MeanInterval | None) -> str:
         return "–" if hours is None else span(hours.estimate * HOUR, self.lang)
 
+    def _visitors(self) -> list[Section]:
+        """Who came in person, and who went away unserved, for a while or for good."""
+        w, found = self.w, self.made.visitors
+        told = [what for what in VISITS if what == "came" or any(getattr(one, what) for one in found)]
+        rows = [
+            (
+                self._name("step", one.activity, one.service),
+                *(_cases(getattr(one, what)) for what in told),
+            )
+            for one in found if one.came
+        ]  # fmt: skip
+        columns = [w["step"], *(w[f"visitors_{what}"] for what in told)]
+        return [Section(w["visitors_title"], (table(columns, rows),))] if rows else []
+
     def _sessions(self) -> list[Section]:
         w = WORDS[self.lang]
         rows = [
@@ -195,15 +210,17 @@ class _Told:
 
     def _pools(self) -> Table:
         w = WORDS[self.lang]
+        kept = any(use.held for use in self.made.pool_use)
         windows = any(pool.kind == "window" for pool in self.scenario.pools.values())
         rows = [
             (
                 self._name("pool", pool.pool), f"{pool.utilisation:.0%}",
+                *([f"{pool.held:.0%}"] if kept else []),
                 f"{pool.served_per_unit_day:.1f}", f"{pool.overtime_hours_per_day:.2f}",
             )
             for pool in sorted(self.made.pool_use, key=lambda use: -use.utilisation)
         ]  # fmt: skip
-        columns = [w[column] for column in ("pool", "busy", "per_day", "overtime")]
+        columns = [w["pool"], w["busy"], *([self.w["held"]] if kept else []), w["per_day"], w["overtime"]]
         return table(columns, rows, w["documented_range"] if windows else "")
 
     def _notes(self) -> list[Part]:

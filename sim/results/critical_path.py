@@ -75,11 +75,14 @@ def _parts(program: Program, lists: Prepared, row: Row) -> list[Part]:
     if names.pauses[number]:
         return _joined([Part(step, names.pauses[number], row.enqueued, min(row.completed, row.withdrawn))])
     if kind == SESSION:
-        taken = Part(step, WORK, row.started, row.completed)
-        return _joined([Part(step, SESSION_CAUSE, row.enqueued, row.started), taken])
+        end = min(row.completed, row.withdrawn)
+        started = min(row.started, end)
+        taken = Part(step, WORK, started, end)
+        return _joined([Part(step, SESSION_CAUSE, row.enqueued, started), taken])
     if kind == TIMER:
         party = names.step_parties[number]
-        return _joined([Part(step, f"wait_{party}" if party else "wait", row.enqueued, row.completed)])
+        cause, end = f"wait_{party}" if party else "wait", min(row.completed, row.withdrawn)
+        return _joined([Part(step, cause, row.enqueued, end)])
     return _task(program, lists, row)
 
 
@@ -94,7 +97,7 @@ def _task(program: Program, lists: Prepared, row: Row) -> list[Part]:
         for begin, end, is_open in waiting(program, row.node, row.enqueued, until)
     ]
     if not given_up:
-        parts += _worked(lists, step, row)
+        parts += _worked(lists, step, row._replace(completed=min(row.completed, row.withdrawn)))
     return _joined(parts)
 
 

@@ -153,6 +153,8 @@ def _successors(program: Program) -> list[list[int]]:
             found.append([int(entry) for entry in program.option_entry[first : first + count]])
         elif kind == AGAIN:
             found.append([int(nodes.target[node]), onward])
+        elif kind == TASK and nodes.target[node] >= 0 and nodes.kind[nodes.target[node]] != END:
+            found.append([onward, int(nodes.target[node])])  # its visitor may come back another day
         elif kind == FORK:
             found.append(_branches(program, node) + ([onward] if nodes.background[node] >= 0 else []))
         else:

@@ -26,6 +26,8 @@ class PoolUse:
     overtime_hours_per_day: float
     capacity: float
     """Mean units on duty while open, less those absent on average."""
+    held: float = 0.0
+    """Share of the time on duty in which a unit was kept and nobody worked at it."""
 
 
 def duty(program: Program, pool: int) -> tuple[int, int, int]:
@@ -74,6 +76,8 @@ class PoolCounts(Protocol):
     def served(self) -> Ints: ...
     @property
     def overtime(self) -> Ints: ...
+    @property
+    def held(self) -> Ints: ...
 
 
 def pool_use(program: Program, outcomes: Sequence[PoolCounts]) -> list[PoolUse]:
@@ -84,6 +88,7 @@ def pool_use(program: Program, outcomes: Sequence[PoolCounts]) -> list[PoolUse]:
         busy = float(np.mean([outcome.busy[pool] for outcome in outcomes]))
         served = float(np.mean([outcome.served[pool] for outcome in outcomes]))
         overtime = float(np.mean([outcome.overtime[pool] for outcome in outcomes]))
+        held = float(np.mean([outcome.held[pool] for outcome in outcomes]))
         units = on_duty / open_for if open_for else 0.0
         found.append(
             PoolUse(
@@ -92,6 +97,7 @@ def pool_use(program: Program, outcomes: Sequence[PoolCounts]) -> list[PoolUse]:
                 utilisation=busy / on_duty if on_duty else 0.0,
                 served_per_unit_day=served / (units * dates) if units and dates else 0.0,
                 overtime_hours_per_day=overtime / 3.6e9 / dates if dates else 0.0,
+                held=held / on_duty if on_duty else 0.0,
                 capacity=units,
             )
         )

@@ -76,4 +76,6 @@ def summary_of(program: Program, outcome: Outcome) -> Summary:
         overtime=outcome.overtime,
         session_taken=outcome.session_taken,
         session_short=outcome.session_short,
+        held=outcome.held,
+        visitors=outcome.visitors,
     )

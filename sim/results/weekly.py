@@ -24,6 +24,7 @@ class Weekly:
     busy: Ints
     served: Ints
     overtime: Ints
+    held: Ints
 
 
 def weekly(program: Program, outcome: Outcome) -> Weekly:
@@ -41,7 +42,7 @@ def weekly(program: Program, outcome: Outcome) -> Weekly:
             went, edges[1:], side="right"
         )
         rows.append(np.where(hours > 0, np.diff(open_hours) / np.maximum(hours, 1), at_end))
-    return Weekly(np.array(rows), outcome.busy, outcome.served, outcome.overtime)
+    return Weekly(np.array(rows), outcome.busy, outcome.served, outcome.overtime, outcome.held)
 
 
 def _passed(program: Program, ordered: Ints, worked: Ints, edges: Ints) -> Floats:

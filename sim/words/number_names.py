@@ -25,7 +25,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "unit./h": "件/小时", "unit./wd": "件/工作日", "unit./month": "件/月", "unit./year": "件/年", "unit.s": "秒", "unit.min": "分钟", "unit.h": "小时",
         "unit.wh": "工作小时", "unit.wd": "工作日", "unit.cd": "自然日",
         "window.capacity": "窗口数", "reviewer.capacity": "人数", "inspector.capacity": "人数", "system.capacity": "并发数",
-        "availability": "可用于本业务的时间", "speed": "办理速度", "cost": "费用", "due.left": "动手时离到期的时间", "due.hurry.factor": "临近到期时用时的倍数", "other_work.share": "其他业务占用的时间", "other_work.work": "其他业务每件用时", "places": "名额",
+        "availability": "可用于本业务的时间", "room": "候办席位", "channel.rules.moved": "改在加开时间来的比例", "task.balks": "见排队而离去的比例", "task.comes_back": "改日再来的比例", "task.comes_back.after": "隔多久再来", "task.comes_back.most": "最多再来次数", "speed": "办理速度", "cost": "费用", "due.left": "动手时离到期的时间", "due.hurry.factor": "临近到期时用时的倍数", "other_work.share": "其他业务占用的时间", "other_work.work": "其他业务每件用时", "places": "名额",
         "way.hall": "大厅", "way.online": "网上", "channel.rate": "到达量", "channel.off_days": "休息日收件为平日的倍数", "channel.batch": "每批件数", "channel.growth": "年增长率",
         "channel.cv": "到达间隔的变异系数", "channel.scale": "清单倍数", "channel.list": "清单件数", "channel.shocks": "特定日期来件的倍数", "channel.shift": "清单日期移动",
         "channel.appointments.booked": "约出的比例", "channel.appointments.no_show": "爽约比例", "channel.appointments.places": "每个时点的名额",
@@ -44,7 +44,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "unit.wh": "wh", "unit.wd": "wd", "unit.cd": "cd",
         "joint": " · ",
         "window.capacity": "number of windows", "reviewer.capacity": "number of staff", "inspector.capacity": "number of staff", "system.capacity": "cases at a time",
-        "availability": "share of the day for this work", "speed": "speed of work", "cost": "cost", "due.left": "time left when work is taken up", "due.hurry.factor": "hands-on time close to the due date, as a factor", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",
+        "availability": "share of the day for this work", "room": "places to wait", "channel.rules.moved": "share that comes in the added hours instead", "task.balks": "share that goes away at the sight of the queue", "task.comes_back": "share that comes back", "task.comes_back.after": "time until they come back", "task.comes_back.most": "how often they come back at most", "speed": "speed of work", "cost": "cost", "due.left": "time left when work is taken up", "due.hurry.factor": "hands-on time close to the due date, as a factor", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",
         "way.hall": "hall", "way.online": "online", "channel.rate": "arrivals", "channel.off_days": "cases on closed days, as a factor", "channel.batch": "cases a batch", "channel.growth": "growth a year",
         "channel.cv": "coefficient of variation of the gaps", "channel.scale": "factor on the list", "channel.list": "cases of the list", "channel.shocks": "cases on some dates, as a factor", "channel.shift": "shift of the list",
         "channel.appointments.booked": "share of places booked", "channel.appointments.no_show": "share who do not come", "channel.appointments.places": "places at a time",
@@ -179,7 +179,9 @@ class NumberWords:
         if isinstance(block, Choice) and steps[0] == "options":
             way = self._said(block.options[int(steps[1])].name, "")
             return self.w["option" if way else "option_unnamed"].format(way=way, n=int(steps[1]) + 1)
-        return self._field(".".join(steps), f"{block.keyword}.{steps[0]}", steps[0])
+        return self._field(
+            f"{block.keyword}.{'.'.join(steps)}", ".".join(steps), f"{block.keyword}.{steps[0]}", steps[0]
+        )
 
     def _variant(self, steps: Sequence[str]) -> list[str]:
         return self._lever(steps[2:])

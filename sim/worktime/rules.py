@@ -83,6 +83,8 @@ class HoursRule:
     """Open besides."""
     closes: Spans | None = ()
     """Closed; None: the whole date, and what begins on it."""
+    moved: float = 0.0
+    """Of those who come in a week, the share that comes in the hours this rule adds, instead of in others."""
 
     def applied(self, spans: Spans) -> Spans:
         """The hours of a date on which the rule holds, from those before it."""

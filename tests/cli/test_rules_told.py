@@ -31,6 +31,7 @@ WHAT = {
     "absence": ("10%", "缺勤 10%", "10% absent"),
     "factor": (1.5, "来件为平时的 1.5 倍", "arrivals × 1.5"),
     "at": (["10:00", "11:00"], "改为 10:00、11:00", "held 10:00, 11:00"),
+    "moved": ("8%", "每周来人的 8% 改在此时来", "8% of the week's people come then instead"),
     "places": (9, "名额 9", "9 places"),
 }
 SIZES = ("units", "more", "fewer")

@@ -32,6 +32,9 @@ FACTORS: tuple[list[Raw], ...] = (
     [{"when": "size > 5", "factor": 0.3333}, {"hours": "09:00-12:00", "factor": 2}],
     [{"when": "not channel == 'hall'", "hours": "10:00-11:00 13:00-16:00", "factor": 0.75}],
 )
+BALKS: tuple[Raw, ...] = ({"0": 0.5}, {"1": 0.4, "2": 1}, {"3": 0.7})
+ROOMS: tuple[Raw, ...] = ({}, {}, {"room": 0}, {"room": 2})
+"""Who goes away at the sight of a queue, and where there is no place left to wait in."""
 FEW = (1, 2, {"10:00": 1, "11:30": 0, "14:30": 2}, {"09:00": 2, "10:30": 1, "16:00": 0})
 SHIFTS = (
     {"09:00": 1, "14:00": 2},
@@ -99,6 +102,8 @@ class Maker:
         self.count = 0
         self.backgrounds: list[str] = []
         self.papers = 0
+        self.kept: list[str] = []
+        """Tasks around whose units are kept."""
         self.staff: Raw | None = self.draw(st.sampled_from((None, None, *STAFF)))
         """Of the pool "a", where its units differ."""
 
@@ -119,12 +124,14 @@ class Maker:
         simple = ("task", "task", "wait", "session", "milestone", "require")
         nested = (
             "parallel", "race", "until", "choice", "stop", "repeat", "rounds", "background", "item", "stage",
-            "documents",
+            "documents", "stay",
         )  # fmt: skip
         kind = self.one(*simple, *(nested if depth > 0 else ()))
         return getattr(self, str(kind))(depth)  # type: ignore[no-any-return]
 
-    def task(self, _depth: int) -> list[Raw]:
+    def task(self, _depth: int, *, at: bool = True) -> list[Raw]:
+        if at and self.kept and self.one(False, True):
+            return self.at_kept()
         seat = self.one(*SEATS)
         assert isinstance(seat, dict)
         more: Raw = {"class": self.one(0, 0, 1)}
@@ -136,6 +143,8 @@ class Maker:
             more["pause"] = self.one("test", "hearing")
         if self.one(False, False, False, True):
             more["patience"] = self.one(*LENGTHS)
+        if self.one(False, False, True):
+            more |= self.visitor()
         if self.one(False, False, False, True):
             more["factors"] = self.one(*FACTORS)
         if "all_of" not in seat and self.one(False, False, False, True):
@@ -150,12 +159,43 @@ class Maker:
                 more["work_by"]["a.v"] = "25 min"
         if self.one(False, False, False, True):
             more["urgency"] = {"clock": self.one(*CLOCKS), "classes": {"30%": 0, "80%": -1}}
-        if self.one(False, False, True):
+        if "in_person" not in more and self.one(False, False, True):
             more["due"] = self.one(*DUES)
         return [{"task": self.name("task"), "work": self.one(*WORK), **seat, **more}]
 
+    def stay(self, depth: int) -> list[Raw]:
+        """A task that keeps its unit for others; some of them are done at it."""
+        (keeper,) = self.task(depth, at=False)
+        self.kept.append(keeper["task"])
+        first = self.task(depth) if self.one(False, True) else []
+        inside = [*first, *self.flow(depth - 1), *self.task(depth)]
+        self.kept.pop()
+        return [{**keeper, "stay": inside}]
+
+    def at_kept(self) -> list[Raw]:
+        """A task at a unit that is kept for it."""
+        more: Raw = {"pause": "test"} if self.one(False, False, True) else {}
+        if self.one(False, True):
+            more["in_person"] = True
+        if self.one(False, False, False, True):
+            more["factors"] = self.one(*FACTORS)
+        return [{"task": self.name("task"), "at": self.one(*self.kept), "work": self.one(*WORK), **more}]
+
+    def visitor(self) -> Raw:
+        """What a visitor does at a task."""
+        more: Raw = {"in_person": True}
+        if self.one(False, False, True):
+            more["ticket"] = self.one("kept", "anew")
+        if self.one(False, True):
+            more["balks"] = self.one(*BALKS)
+        if self.one(False, True):
+            after, most = self.one("1 wd", "3 h", "20 min"), self.one(1, 2)
+            more["comes_back"] = {"share": self.one(0.5, 1), "after": after, "most": most}
+        return more
+
     def wait(self, _depth: int) -> list[Raw]:
-        pause = {"pause": "notice"} if self.one(False, False, True) else {}
+        pause: Raw = {"pause": "notice"} if self.one(False, False, True) else {}
+        pause |= {"in_person": True} if self.one(False, False, False, True) else {}
         return [{"wait": self.name("wait"), "for": self.one(*LENGTHS), "party": self.one(*PARTIES), **pause}]
 
     def session(self, _depth: int) -> list[Raw]:
@@ -240,7 +280,9 @@ class Maker:
             {"after": "withdraw"}, {"after": "continue"}, {"after": "continue", "later_outcome": "inspected"}
         )
         assert isinstance(goes_on, dict)
+        kept, self.kept = self.kept, []
         do = self.flow(depth - 1, least=1)
+        self.kept = kept
         self.backgrounds.append(name)
         return [{"background": name, "do": do, **goes_on}]
 
@@ -301,11 +343,13 @@ def scenarios(draw: st.DrawFn) -> Raw:
             availability=make.one(1, 0.5),
             rules=[] if few != 2 and any("fewer" in rule for rule in rules) else rules,
             **other,
+            **make.one(*ROOMS),  # type: ignore[arg-type]
             **make.one(*ABSENCES),  # type: ignore[arg-type]
         ),
         "b": window(
             1,
             skills=["seal"],
+            **make.one(*ROOMS),  # type: ignore[arg-type]
             **({"last_start": "15 min"} if make.one(False, True) else {}),
             **make.one(*ABSENCES),  # type: ignore[arg-type]
         ),

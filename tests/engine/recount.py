@@ -36,6 +36,8 @@ class Start:
     started: int
     release: int
     withdrawn: int
+    kept: bool
+    """Done at a unit that its case kept: it asked nobody for one."""
 
 
 class Run:
@@ -182,10 +184,12 @@ class Run:
     def at_the_counter(self, row: Row, ready: int) -> int:
         """A file that is made ready again comes back at once from home, and to a counter when the office is open."""
         names, node = self.program.names, row.node
-        if not names.steps[int(self.program.nodes.step[node])].endswith(".prepare"):
+        step = names.steps[int(self.program.nodes.step[node])]
+        if not step.endswith((".prepare", ".away")):
             return ready
         values = names.attribute_values[names.attributes.index("channel")]
-        if values[self.cases[row.case].attributes[0] // FIXED_POINT] == "online":
+        online = values[self.cases[row.case].attributes[0] // FIXED_POINT] == "online"
+        if online and not step.endswith(".away"):
             return ready
         opens, closes, _ = self.calendar(self.program.office_calendar)
         return next((max(ready, a) for a, b in zip(opens, closes, strict=True) if b > ready), NEVER)
@@ -220,12 +224,21 @@ class Run:
         return begun + length if calendar < 0 else add_work(*self.calendar(calendar), begun, length)
 
     @cached_property
+    def keeping(self) -> set[int]:
+        """Pools whose units some task keeps beyond its own work: rows do not tell until when."""
+        nodes, program = self.program.nodes, self.program
+        needs = set(nodes.need[nodes.keeps >= 0].tolist())
+        firsts = ((int(program.need_first[need]), int(program.need_count[need])) for need in needs)
+        return {pool for first, n in firsts for way in range(first, first + n) for pool in self.pools(way)}
+
+    @cached_property
     def starts(self) -> list[Start]:
         nodes = self.program.nodes
         found = [
             Start(
                 (int(nodes.queue_class[r.node]), r.enqueued, r.case, int(nodes.step[r.node]), r.visit),
                 int(nodes.need[r.node]), r.alternative, r.started, self.completion(r), r.withdrawn,
+                nodes.at[r.node] >= 0,
             )
             for r in (*self.rows, *self.open_rows)
             if nodes.kind[r.node] in (TASK, SESSION) and r.alternative >= 0

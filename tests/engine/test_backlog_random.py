@@ -21,7 +21,7 @@ from sim.engine.program import ARRIVED, Program
 from sim.engine.reference import simulate
 from sim.experiments.runs.backlog import OpenCase, open_cases
 from sim.model.backlog import Position
-from sim.model.blocks import Until
+from sim.model.blocks import Task, Until
 from sim.model.by_law import filled_in
 from sim.model.scenario import Scenario
 from sim.worktime import NEVER, instant
@@ -45,14 +45,18 @@ def taken(raw: Raw, program: Program, outcome: Outcome) -> tuple[OpenCase, ...]:
 
 
 def under_a_deadline(raw: Raw, case: OpenCase) -> bool:
-    """A case in an `until` block, which a backlog refuses: it cannot say how much of the clock is used."""
+    """A case in an `until` block or a stay, which a backlog refuses: nothing says how much of the clock is used, and
+    nobody sits at a window when a study begins."""
     if case.service != "main":
         return False
     places = places_in(without_documents(filled_in(Scenario.model_validate(raw)).services["main"].flow))
     stands = [Position.parse(part).place for part in case.at.removesuffix("+finished").split("+")]
     return any(
         stand not in places
-        or any(isinstance(block, Until) and inner == "do" for block, inner in places[stand].around)
+        or any(
+            (isinstance(block, Until) and inner == "do") or isinstance(block, Task)
+            for block, inner in places[stand].around
+        )
         for stand in stands
     )
 

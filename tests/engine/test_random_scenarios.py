@@ -70,7 +70,9 @@ def check_rows(run: Run) -> None:
         else:
             parent = run.rows[row.enabled_by]
             assert parent.case == row.case
-            assert parent.completed == row.enqueued
+            # Whoever goes away comes back later; and a visitor is free for another step.
+            went_away = nodes.kind[row.node] == TIMER or nodes.in_person[row.node] >= 0
+            assert row.enqueued in (parent.completed, parent.withdrawn if went_away else NEVER)
     for row in run.open_rows:
         if row.started != NEVER and nodes.clock[row.node] < 0:
             assert run.completion(row) >= run.end
@@ -80,19 +82,49 @@ def check_rows(run: Run) -> None:
     )
 
 
+def check_lines(run: Run) -> None:
+    """Visitors go away at once where they find no place, or by their draw; where nobody else moves at the instant."""
+    program, nodes = run.program, run.program.nodes
+    rows = [
+        row
+        for row in (*run.rows, *run.open_rows)
+        if nodes.kind[row.node] == TASK and nodes.in_person[row.node] >= 0
+    ]
+    for row in rows:
+        at, node, need = row.enqueued, row.node, int(nodes.need[row.node])
+        first = int(program.line_first[need])
+        line = set(program.line[first : first + int(program.line_count[need])].tolist())
+        others = [other for other in rows if other is not row and int(nodes.need[other.node]) in line]
+        moves = {edge for other in others for edge in (other.enqueued, other.started, other.withdrawn)}
+        if row.started == at or at in moves or nodes.since[node] >= 0 or run.gives_up(row) == at:
+            continue
+        waiting = sum(other.enqueued < at < min(other.started, other.withdrawn) for other in others)
+        reach = 0
+        for place in range(max(0, int(nodes.balk_count[node]))):
+            balk = int(nodes.balk_first[node]) + place
+            reach = int(program.balk_threshold[balk]) if program.balk_length[balk] <= waiting else reach
+        away = 0 <= program.line_room[need] <= waiting
+        away |= reach > 0 and run.uniform(row, int(nodes.balk[node])) < reach
+        if not away and row.withdrawn == at:
+            continue  # withdrawn with something else of its case
+        assert (row.withdrawn == at) == away
+
+
 def check_desks(run: Run) -> None:
     program = run.program
     held: dict[int, list[Start]] = {}
     for start in run.starts:
         for pool in run.pools(start.alternative):
             held.setdefault(pool, []).append(start)
+            if start.kept:
+                continue
             capacity = run.capacity(pool, start.started)
             assert capacity > 0, "started off shift"
             last_start = int(program.alternative_last_start[start.alternative])
             if last_start:
                 opens, closes, _ = run.calendar(int(program.pool_calendar[pool]))
                 assert start.started + last_start <= closing_after(opens, closes, start.started)
-            busy = sum(s.started <= start.started < s.release for s in held[pool])
+            busy = sum(s.started <= start.started < s.release for s in held[pool] if not s.kept)
             assert busy <= capacity or start.release == start.started
     check_order(run)
     check_idle(run, held)
@@ -103,9 +135,9 @@ def check_desks(run: Run) -> None:
 def check_order(run: Run) -> None:
     """Of one need, nobody starts before one that stood before it in the queue and is still there."""
     nodes = run.program.nodes
-    promoted = set(nodes.need[(nodes.urgency_count > 0) | (nodes.due >= 0)].tolist())
+    promoted = set(nodes.need[(nodes.urgency_count > 0) | (nodes.due >= 0) | (nodes.ticket >= 0)].tolist())
     for need in set(range(len(run.program.need_group))) - promoted:
-        own = [start for start in run.starts if start.need == need]
+        own = [start for start in run.starts if start.need == need and not start.kept]
         for place, later in enumerate(own):
             for other in own[place + 1 :]:
                 waiting = other.key[1] < later.started < other.started
@@ -122,15 +154,17 @@ def check_idle(run: Run, held: dict[int, list[Start]]) -> None:
     }
     for row in (*run.rows, *run.open_rows):
         need = int(nodes.need[row.node])
-        if nodes.kind[row.node] != TASK or int(program.need_group[need]) in joint:
+        if nodes.kind[row.node] != TASK or int(program.need_group[need]) in joint or nodes.at[row.node] >= 0:
             continue
+        if nodes.ticket[row.node] >= 0:
+            continue  # its number may be called in vain
         if nodes.due[row.node] >= 0 and program.due_table[nodes.due[row.node]] >= 0:
             continue  # left lying until its due date is near
         until = min(row.started, row.withdrawn, run.end)
         first = int(program.need_first[need])
         for alternative in range(first, first + int(program.need_count[need])):
             (pool,) = run.pools(alternative)
-            if program.alternative_last_start[alternative]:
+            if program.alternative_last_start[alternative] or pool in run.keeping:
                 continue
             mine = held.get(pool, [])
             edges = {row.enqueued, *(s.release for s in mine)}
@@ -344,6 +378,7 @@ def check_stopping_early(run: Run) -> None:
 def check(raw: Raw) -> None:
     run = Run(raw)
     check_rows(run)
+    check_lines(run)
     check_desks(run)
     check_cases(run)
     check_ledgers(run)

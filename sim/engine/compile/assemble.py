@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -14,13 +13,13 @@ from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, stream_of
 from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
 from sim.engine.compile.code import MISSING
-from sim.engine.compile.columns import Numbered, ints
+from sim.engine.compile.columns import Numbered, ints, sliced
 from sim.engine.compile.due import due_columns
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError, LoadError, told_at
 from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
-from sim.engine.compile.needs import Needs, pace_of
+from sim.engine.compile.needs import NO_LINES, Needs, pace_of
 from sim.engine.compile.order import check_order
 from sim.engine.compile.papers import papers_of
 from sim.engine.compile.rates import steady_knots
@@ -30,7 +29,8 @@ from sim.engine.compile.spent import Spent
 from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
-from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, Ints, Names, Program
+from sim.engine.names import Names
+from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, Ints, Program
 from sim.model.blocks import Block, Task
 from sim.model.conditions import CHANNEL, names_in
 from sim.model.quantities import Name
@@ -281,6 +281,7 @@ class _Assembly:
         nodes = shared.nodes.nodes()
         options = ints(shared.options).reshape(-1, 3)
         factors = ints(shared.factors).reshape(-1, 4)
+        balks = ints(shared.balks).reshape(-1, 2)
         clears = [shared.clears.get(node, []) for node in range(len(shared.nodes))]
         start, judged_from, judged_until, horizon = study_instants(self.times.study)
         tables = np.array(shared.tables.rows, dtype=np.int64).reshape(-1, TABLE_LENGTH)
@@ -307,7 +308,7 @@ class _Assembly:
             option_entry=options[:, 2],
             again_threshold=ints(shared.again_threshold),
             branch_entry=ints(shared.branch_entry),
-            **_sliced("clear", clears, "clear_stamp"),
+            **sliced("clear", clears, "clear_stamp"),
             urgency_clock=ints([clock for clock, _, _ in urgency]),
             urgency_limit=ints([limit for _, limit, _ in urgency]),
             urgency_class=ints([rank for _, _, rank in urgency]),
@@ -315,6 +316,8 @@ class _Assembly:
             factor_from=factors[:, 1],
             factor_until=factors[:, 2],
             factor_value=factors[:, 3],
+            balk_length=balks[:, 0],
+            balk_threshold=balks[:, 1],
             **due,
             code_first=ints(shared.codes.first),
             code_count=ints(shared.codes.count),
@@ -325,7 +328,7 @@ class _Assembly:
             dates_first_day=self.times.dates.first_day,
             dates_counted=self.times.dates.counted,
             office_calendar=0,
-            **_sliced("pool", [[at for at, _ in changes] for changes in self.changes], "change_at"),
+            **sliced("pool", [[at for at, _ in changes] for changes in self.changes], "change_at"),
             change_capacity=ints([units for changes in self.changes for _, units in changes]),
             **absences_of(needs.rosters, needs.pools),
             pool_calendar=ints(needs.pool_calendar),
@@ -333,12 +336,13 @@ class _Assembly:
             need_group=ints([needs.groups()[needs.alternatives[first][0][0]] for first, _ in needs.needs]),
             need_first=ints([first for first, _ in needs.needs]),
             need_count=ints([count for _, count in needs.needs]),
-            **_sliced("alternative", [list(pools) for pools, _, _ in needs.alternatives], "alternative_pool"),
+            **sliced("alternative", [list(pools) for pools, _, _ in needs.alternatives], "alternative_pool"),
             alternative_calendar=ints(needs.alternative_calendar),
             alternative_last_start=ints([last_start for _, last_start, _ in needs.alternatives]),
             alternative_finish=ints([int(finish) for _, _, finish in needs.alternatives]),
+            **(needs.line_columns() if shared.in_person else NO_LINES),
             reserve_after=RESERVE_AFTER_WD * self.times.wd,
-            **_sliced("session", [[held.at for held in each] for each in meetings], "meeting_at"),
+            **sliced("session", [[held.at for held in each] for each in meetings], "meeting_at"),
             meeting_cutoff=ints([held.cutoff for each in meetings for held in each]),
             session_places=ints(
                 [-1 if m.places is None else m.places.value for m in scenario.sessions.values()]
@@ -369,10 +373,10 @@ class _Assembly:
             clock_ended_back=ints(ended),
             clock_goes_on=ints([*goes_on, *([-1] * (len(clocks) - len(goes_on)))]),
             clock_condition=ints([clock.condition for clock in clocks]),
-            **_sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
+            **sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
             clock_pauses=ints([clock.pauses for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
-            **_sliced("node_clock", node_clocks, "node_clock"),
+            **sliced("node_clock", node_clocks, "node_clock"),
             names=self._names([clock.name for clock in clocks]),
         )
 
@@ -432,7 +436,7 @@ class _Assembly:
                 f"backlog_{name}": ints([getattr(group, name) for group in groups])
                 for name in ("stream", "epoch", "member", "count", "arrived", "entry", "attempts")
             },
-            **_sliced("backlog_stamp", [list(group.stamps) for group in groups], "backlog_stamp"),
+            **sliced("backlog_stamp", [list(group.stamps) for group in groups], "backlog_stamp"),
             "backlog_attribute": ints(attributes).reshape(len(groups), len(self.attributes)),
         }
 
@@ -488,13 +492,3 @@ class _Assembly:
             pauses=tuple(pauses),
             labels=labels,
         )
-
-
-def _sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:
-    """Rows of unequal length as `<prefix>_first`, `<prefix>_count` and one flat column."""
-    lengths = [len(row) for row in rows]
-    return {
-        f"{prefix}_first": ints(list(accumulate(lengths, initial=0))[:-1]),
-        f"{prefix}_count": ints(lengths),
-        column: ints([value for row in rows for value in row]),
-    }

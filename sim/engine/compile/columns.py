@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import fields
+from itertools import accumulate
 
 import numpy as np
 
 from sim.chance import name_words
 from sim.engine.compile.faults import CompileError
 from sim.engine.program import Ints, Nodes
+from sim.model.law import PAUSE_KINDS, kind_of
 
 
 def ints(values: Sequence[int] | Sequence[Sequence[int]]) -> Ints:
@@ -111,3 +113,18 @@ class NodeColumns:
 
     def nodes(self) -> Nodes:
         return Nodes(**{name: ints(column) for name, column in self._columns.items()})
+
+
+def sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:
+    """Rows of unequal length as `<prefix>_first`, `<prefix>_count` and one flat column."""
+    lengths = [len(row) for row in rows]
+    return {
+        f"{prefix}_first": ints(list(accumulate(lengths, initial=0))[:-1]),
+        f"{prefix}_count": ints(lengths),
+        column: ints([value for row in rows for value in row]),
+    }
+
+
+def pause_columns(reason: str | None) -> dict[str, int]:
+    """The columns of a pause, or of none."""
+    return {} if reason is None else {"pause": 1, "pause_kind": PAUSE_KINDS.index(kind_of(reason))}

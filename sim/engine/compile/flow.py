@@ -8,14 +8,16 @@ from fractions import Fraction
 
 from sim.chance import VISIT_LIMIT, threshold
 from sim.engine.compile.code import Codes
-from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables
+from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables, pause_columns
 from sim.engine.compile.expand import Resubmission, Return, expanded
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.gate import gated
 from sim.engine.compile.needs import Needs
+from sim.engine.compile.order import check_restart
 from sim.engine.compile.times import Times
+from sim.engine.compile.visits import Kept, Visits, returning, visitor_row
 from sim.engine.compile.who_works import works_of
-from sim.engine.compile.work import TableOf, quantiles, work_table
+from sim.engine.compile.work import TableOf, factor_rows, quantiles, work_table
 from sim.engine.program import (
     AGAIN,
     ALL,
@@ -26,17 +28,17 @@ from sim.engine.program import (
     END,
     EXPLICIT,
     FIRST,
-    FIXED_POINT,
     FORK,
     HOLD,
     JOIN,
     MILESTONE,
     NATURAL,
+    RELEASE,
     REPEAT,
     SESSION,
     TASK,
     TIMER,
-)
+)  # fmt: skip
 from sim.model.blocks import (
     Background,
     Block,
@@ -55,13 +57,10 @@ from sim.model.blocks import (
     Until,
     Wait,
     rewritten,
-)
+)  # fmt: skip
 from sim.model.conditions import CHANNEL, Condition, Either, IsValue, Test
 from sim.model.distribution import Distribution
-from sim.model.law import PAUSE_KINDS, kind_of
 from sim.model.target import joined, left
-from sim.worktime import DAY
-from sim.worktime.hours import DayHours
 
 PARTIES = ("government", "intermediary", "utility", "applicant")
 DEEMED = "deemed"
@@ -113,6 +112,12 @@ class Shared:
     again_threshold: list[int] = field(default_factory=list)
     branch_entry: list[int] = field(default_factory=list)
     work_table: list[int] = field(default_factory=list)
+    balks: list[tuple[int, int]] = field(default_factory=list)
+    """(how many wait, threshold of who goes away then)."""
+    in_person: int = 0
+    """Steps that need the visitor, so far."""
+    stays: int = 0
+    """Tasks that keep their units for others, so far."""
     factors: list[tuple[int, int, int, int]] = field(default_factory=list)
     """(condition, from, until, millionths) of what makes work longer or shorter."""
     clears: dict[int, list[int]] = field(default_factory=dict)
@@ -164,9 +169,14 @@ class ServiceFlow:
         """Where the flow ends of itself."""
         self._background_base = len(shared.background_continues)
         self._steps: dict[int, int] = {}
+        self.returns: dict[str, int] = {}
+        """By task: the step in which a visitor stays away before coming back to it."""
+        self.away: dict[str, int] = {}
+        """By task: the node of it."""
         self._visits = 1
         self._inside: list[str] = []
         self._items: list[int] = []
+        self._kept = Kept(shared)
         self._around: list[str] = []
         """Backgrounds around the block that is being compiled."""
 
@@ -190,6 +200,10 @@ class ServiceFlow:
             if isinstance(block, Background):
                 self.backgrounds.number(block.id)
                 self.shared.background_continues.append(int(block.after == "continue"))
+            if isinstance(block, Task) and block.comes_back is not None:
+                self.returns[block.id] = len(self.shared.steps)
+                away = returning(block)
+                self.shared.steps.append(Step(self.service, away.id, away, inside))
             below = (*inside, block.id) if isinstance(block, (Item, Stage)) else inside
             for flow in block.inner().values():
                 self._declare(flow, below)
@@ -260,7 +274,10 @@ class ServiceFlow:
         if timed:
             done = shared.stamps.number(left(block.id))
             following = self._node(MILESTONE, step, following=following, stamp=done)
-        need = self.needs.number(block, path)
+        visits = Visits(self, self._node, block, step, path)
+        keeper, kept = self._kept.keeper(block, path)
+        need = self.needs.number(keeper, path)
+        following = visits.served(self._stay(block, step, following), self._visits)
         parties = block.stated_parties or self.needs.parties(need)
         first = len(shared.work_table)
         for work, scale, where in works_of(block, self.needs, need, path):
@@ -275,44 +292,35 @@ class ServiceFlow:
             count=len(shared.work_table) - first,
             queue_class=block.queue_class,
             draw=shared.draws.number(block.drawn_as, "work"),
-            **_pause(block.pause),
+            **pause_columns(block.pause),
             parties=_bits(parties),
             **self._factors(block),
-            **self._patience(block, step, path),
+            **visits.columns(need),
+            keeps=self._kept.numbers.get(block.id, -1),
+            at=kept,
         )
         if block.urgency is not None:
             clock, classes = block.urgency.clock, sorted(block.urgency.classes.items())
             shared.watched += [Watched(node, clock, part, rank) for part, rank in classes]
+        node = visits.asked(node)
         if timed:
             return self._node(MILESTONE, step, following=node, stamp=shared.stamps.number(joined(block.id)))
         return node
 
-    def _factors(self, block: Task) -> dict[str, int]:
-        """What makes the work longer or shorter: a row for each factor and each span of its hours."""
-        if not block.factors:
-            return {}
-        rows = self.shared.factors
-        first = len(rows)
-        for one in block.factors:
-            condition = -1 if one.when is None else self._condition(one.when)
-            spans = ((0, DAY),) if one.hours is None else DayHours.parse(one.hours).spans
-            value = round(Fraction(str(one.factor.value)) * FIXED_POINT)
-            rows += [(condition, begin, end, value) for begin, end in spans]
-        return {"factors": first, "factor_count": len(rows) - first}
+    def _stay(self, block: Task, step: int, following: int) -> int:
+        """What is done while the unit is kept; it is free again behind that."""
+        if not block.stay:
+            return following
+        with self._kept.during(block) as number:
+            release = self._node(RELEASE, step, following=following, keeps=number)
+            return self._sequence(block.stay, release)
 
-    def _patience(self, block: Task, step: int, path: str) -> dict[str, int]:
-        """How long a request waits, and the end it then comes to."""
-        if block.patience is None:
-            return {}
-        shared = self.shared
-        key, table = work_table(block.patience, shared.times, 1, f"{path}.patience", shared.quantiles)
-        outcome = shared.outcomes.number(block.gives_up)
-        return {
-            "patience": shared.draws.number(block.drawn_as, "patience"),
-            "table": shared.tables.number(key, table),
-            "calendar": 0 if block.patience.working else -1,
-            "target": self._node(END, step, outcome=outcome, mode=EXPLICIT),
-        }
+    def _factors(self, block: Task) -> dict[str, int]:
+        """What makes the work longer or shorter."""
+        first = len(self.shared.factors)
+        self.shared.factors += factor_rows(block.factors, self._condition)
+        count = len(self.shared.factors) - first
+        return {"factors": first, "factor_count": count} if count else {}
 
     def _session(self, block: Session, step: int, following: int) -> int:
         shared, needs = self.shared, self.needs
@@ -332,7 +340,7 @@ class ServiceFlow:
             first=len(shared.work_table) - 1,
             count=1,
             draw=shared.draws.number(block.id, "work"),
-            **_pause(block.pause),
+            **pause_columns(block.pause),
             parties=_bits(parties),
         )
 
@@ -347,8 +355,9 @@ class ServiceFlow:
             table=shared.tables.number(key, table),
             calendar=0 if block.length.working else -1,
             draw=shared.draws.number(block.id, "wait"),
+            in_person=visitor_row(shared, block.in_person),
             condition=self._at_the_counter() if isinstance(block, Return) else -1,
-            **_pause(block.pause),
+            **pause_columns(block.pause),
             parties=_bits((block.party,) if block.party else ()),
         )
 
@@ -407,12 +416,7 @@ class ServiceFlow:
                 f"services.{self.service}.flow.{block.id}.maximum",
                 f"nested repeats allow {self._visits:,} visits of one step; allowed: {VISIT_LIMIT:,}",
             )
-        for milestone in block.restart:
-            part, _, end = milestone.rpartition(".")
-            if end in ("started", "done") and {f"{part}.started", f"{part}.done"} - set(block.restart):
-                path = f"services.{self.service}.flow.{block.id}.restart"
-                both = f"{part}.started and {part}.done"
-                raise CompileError(path, f'"{milestone}" alone leaves its clock one end; restart {both}')
+        check_restart(block, f"services.{self.service}.flow.{block.id}.restart")
         shares = block.again or ()
         first = len(shared.again_threshold)
         shared.again_threshold += [threshold(share.value) for share in shares]
@@ -441,7 +445,8 @@ class ServiceFlow:
         later = -1 if block.later_outcome is None else self.shared.outcomes.number(block.later_outcome)
         done = self.ending_of[id(block)] = self._node(DONE, step, background=background, outcome=later)
         self._around.append(block.id)
-        entry = self._sequence(block.do, done)
+        with self._kept.hidden():
+            entry = self._sequence(block.do, done)
         self._around.pop()
         return self._node(
             FORK, step, following=following, background=background, **self.shared.branches([entry])
@@ -460,7 +465,7 @@ class ServiceFlow:
             step,
             following=following,
             background=self._background_base + self.backgrounds.known(block.id),
-            **_pause(block.pause),
+            **pause_columns(block.pause),
         )
 
     def _part(self, block: Item | Stage, step: int, following: int) -> int:
@@ -482,11 +487,6 @@ def last_of(milestone: str) -> str:
 def without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
     """The flow with its documents written out, and what they hold."""
     return rewritten(gated(flow), lambda block: expanded(block) if isinstance(block, Documents) else (block,))
-
-
-def _pause(reason: str | None) -> dict[str, int]:
-    """The columns of a pause, or of none."""
-    return {} if reason is None else {"pause": 1, "pause_kind": PAUSE_KINDS.index(kind_of(reason))}
 
 
 def _bits(parties: Sequence[str]) -> int:

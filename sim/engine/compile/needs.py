@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations_with_replacement, islice, product
 
 from sim.engine.absence import MOST_WAYS
-from sim.engine.compile.columns import ints
+from sim.engine.compile.columns import ints, sliced
 from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.rosters import Roster, roster_of, work_done
 from sim.engine.compile.times import Times, micros, staffed_hours
@@ -17,6 +17,9 @@ from sim.model.scenario import Pool
 from sim.model.staff import pools_as_run, skilled, stated_at, units_of
 from sim.model.timetable import Meeting
 from sim.worktime import OpenHours, intersect
+
+NO_LINES = {name: ints([]) for name in ("line_first", "line_count", "line", "line_room")}
+"""Where no step needs the visitor."""
 
 Alternative = tuple[tuple[int, ...], int, bool]
 """(pools, last start before closing in µs, finish at closing); a pool that gives n units stands n times in a row."""
@@ -151,6 +154,24 @@ class Needs:
             for pools, _, _ in self.alternatives[first : first + count]
             for pool in pools
         )
+
+    def room(self, need: int) -> int:
+        """Places for visitors to wait in before its pools, together; -1: as many as come."""
+        rooms = [self.pools[self.ids[pool]].room for pool in sorted(self._pools_of(need))]
+        return sum(room.value for room in rooms if room is not None) if None not in rooms else -1
+
+    def line_columns(self) -> dict[str, Ints]:
+        """By need: those that ask for a pool of its own, whose visitors see each other wait; and the room they have."""
+        pools = [self._pools_of(need) for need in range(len(self.needs))]
+        lines = [[other for other, theirs in enumerate(pools) if own & theirs] for own in pools]
+        return {
+            **sliced("line", lines, "line"),
+            "line_room": ints([self.room(need) for need in range(len(pools))]),
+        }
+
+    def _pools_of(self, need: int) -> set[int]:
+        first, count = self.needs[need]
+        return {pool for pools, _, _ in self.alternatives[first : first + count] for pool in pools}
 
     def groups(self) -> list[int]:
         """By pool: its group; pools that some need links are in one."""

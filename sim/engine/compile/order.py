@@ -20,6 +20,7 @@ from sim.model.blocks import (
     Part,
     Race,
     Repeat,
+    Task,
     Until,
     walk,
 )
@@ -56,6 +57,15 @@ def backwards(flow: Sequence[Block], start: Stamp, to: Stamp, *, last: bool = Fa
     if FORWARD in seen or BACKWARD not in seen:
         return ""
     return f'"{to}" always comes before "{start}", so this clock cannot run; did you mean from "{to}" to "{start}"?'
+
+
+def check_restart(block: Repeat, path: str) -> None:
+    """Raises CompileError where a repeat takes back one end of a part and not the other."""
+    for milestone in block.restart:
+        part, _, end = milestone.rpartition(".")
+        if end in ("started", "done") and {f"{part}.started", f"{part}.done"} - set(block.restart):
+            both = f"{part}.started and {part}.done"
+            raise CompileError(path, f'"{milestone}" alone leaves its clock one end; restart {both}')
 
 
 def stamps_of(block: Block) -> Iterator[Stamp]:
@@ -126,6 +136,8 @@ class _Way:
             case Part():
                 inside = self._through(block.do, self._stamped(f"{block.id}.started", states))
                 return self._stamped(f"{block.id}.done", inside)
+            case Task():
+                return self._through(block.stay, states)
             case Choice():
                 return frozenset().union(*(self._through(option.do, states) for option in block.options))
             case Repeat():

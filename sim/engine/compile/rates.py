@@ -21,6 +21,7 @@ from sim.chance import UNIT, scaled
 from sim.engine.compile.channel_hours import ChannelHours
 from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError, LoadError, told_at
+from sim.engine.compile.moved import Coming, moved
 from sim.engine.compile.times import Times, midnight
 from sim.engine.program import Ints
 from sim.model.quantities import number_text
@@ -38,11 +39,11 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
     day_factors = _DayFactors(channel, times, path, coming)
     hours = tuple(sorted((channel.hours or {}).items()))
     lost: list[date] = []
-    at: list[int] = [midnight(times.study.start)]
-    value: list[float] = [0.0]
+    days: list[Coming] = []
     for day in times.days():
         expected = day_factors.expected(day)
         if expected <= 0:
+            days.append((day, []))
             continue
         pieces, weight = pieces_of(coming.spans(day), hours)
         if coming.ruled:
@@ -51,13 +52,17 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
         if weight <= 0:
             lost.append(day)
             continue
+        days.append((day, [(a, b, expected * ((b - a) * factor / weight)) for a, b, factor in pieces]))
+    at: list[int] = [midnight(times.study.start)]
+    value: list[float] = [0.0]
+    for day, parts in days if coming.every is None else moved(days, coming, path):
         begin_of_day = midnight(day)
-        for begin, end, factor in pieces:
+        for begin, end, amount in parts:
             if begin_of_day + begin > at[-1]:
                 at.append(begin_of_day + begin)
                 value.append(value[-1])
             at.append(begin_of_day + end)
-            value.append(value[-1] + expected * ((end - begin) * factor / weight))
+            value.append(value[-1] + amount)
     if lost:
         more = f" and {len(lost) - 1} more dates" if len(lost) > 1 else ""
         message = (

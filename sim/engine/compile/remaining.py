@@ -29,9 +29,10 @@ from sim.engine.compile.standing import (
     standing_at,
     together,
 )
-from sim.engine.program import HOLD, TIMER
+from sim.engine.compile.visits import Away
+from sim.engine.program import HOLD, REPEAT, TIMER
 from sim.model.backlog import FINISHED, Position
-from sim.model.blocks import Background, Parallel, Race, Repeat, Require, Until
+from sim.model.blocks import Background, Parallel, Race, Repeat, Require, Task, Until
 
 
 class Remaining:
@@ -72,6 +73,11 @@ class Remaining:
                     raise Impossible(
                         f'"{standing.said}" stands under the deadline "{block.id}"; a backlog cannot say how much of '
                         f'the clock "{block.clock}" is used'
+                    )
+                if isinstance(block, Task):
+                    raise Impossible(
+                        f'"{standing.said}" stands in the stay of "{block.id}", and nobody sits at a unit when a study '
+                        "begins; let the case stand at that task"
                     )
         main = [standing for standing in standings if standing.scope(0) < 0]
         if ended:
@@ -187,16 +193,38 @@ class Remaining:
 
     def _at(self, standing: Standing) -> int:
         """The step itself, joined when it says so; a wait goes on from there."""
+        nodes, block = self.shared.nodes, standing.place.block
+        since = standing.since
+        if isinstance(block, Away):  # whoever is away comes back to the first visit of the rest
+            entry = self.flow.entry_of[id(block.task)]
+            if block.task.id not in self.flow.away:
+                raise Impossible(f'"{standing.said}": nobody goes away from "{block.task.id}"')
+            return self._visit(entry, self._joined(self.flow.away[block.task.id], since))
+        node = self.flow.entry_of[id(block)]
+        if since is None and isinstance(block, Task) and block.in_person:
+            since = self.spent.begins  # a visitor who was there before the study does not look at the line
+        if nodes.get(node, "kind") == REPEAT:
+            return self._visit(node, self._joined(nodes.get(node, "following"), since))
+        return node if isinstance(block, Require) else self._joined(node, since)
+
+    def _visit(self, entry: int, node: int) -> int:
+        """A node of a task that its visitor may come back to, in the loop that begins at `entry`."""
         nodes = self.shared.nodes
-        node = self.flow.entry_of[id(standing.place.block)]
+        if nodes.get(entry, "kind") != REPEAT:  # the step is timed: what comes first stamps that it is joined
+            entry = nodes.get(entry, "following")
+        return nodes.copy(entry, following=node)
+
+    def _joined(self, node: int, since: int | None) -> int:
+        """A step that was joined at an instant before the study; None: it is joined when that begins."""
+        nodes = self.shared.nodes
         kind = nodes.get(node, "kind")
-        if standing.since is None or kind == HOLD or isinstance(standing.place.block, Require):
+        if since is None or kind == HOLD:
             return node
         if kind != TIMER:
-            return nodes.copy(node, since=standing.since)
-        spent = self.spent.since(standing.since, working=nodes.get(node, "calendar") >= 0)
+            return nodes.copy(node, since=since)
+        spent = self.spent.since(since, working=nodes.get(node, "calendar") >= 0)
         table = nodes.get(node, "table")
         if table not in self._lists:
             self._lists[table] = self.shared.tables.rows[table].tolist()
         within = draws_within(self._lists[table], 0, spent)
-        return nodes.copy(node, since=standing.since, first=spent, count=within)
+        return nodes.copy(node, since=since, first=spent, count=within)

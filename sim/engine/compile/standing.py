@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sim.engine.compile.visits import Away, returning
 from sim.model.backlog import Position
 from sim.model.blocks import (
     Background,
@@ -65,6 +66,9 @@ def places_in(flow: Sequence[Block]) -> dict[str, Place]:
                     found[Position(block.id, required[block.id]).place] = Place(block, around)
                 case Task() | Session() | Wait():
                     found[block.id] = Place(block, around)
+                    if isinstance(block, Task) and block.comes_back is not None:
+                        away = returning(block)
+                        found[away.id] = Place(away, around)
                 case Parallel() | Race() | Until() | Choice() | Repeat() | Background() | Item() | Stage():
                     pass  # a case stands in what they hold
                 case Milestone() | End():
@@ -91,8 +95,10 @@ class Standing:
 
     def inside(self, depth: int) -> Block:
         """The block of the flow `depth` levels down that holds it, or is it."""
-        around = self.place.around
-        return around[depth][0] if depth < len(around) else self.place.block
+        around, block = self.place.around, self.place.block
+        if depth < len(around):
+            return around[depth][0]
+        return block.task if isinstance(block, Away) else block
 
     def scope(self, depth: int) -> int:
         """The level of the background it belongs to, seen from `depth`; -1: it belongs to what is there itself."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,11 @@ from sim.chance import TABLE_LENGTH, Spec, check_table, exact_mean, table_of
 from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.times import Times
 from sim.engine.program import FIXED_POINT, Ints
+from sim.model.conditions import Condition
 from sim.model.distribution import Distribution, NumericDistribution, Stated
+from sim.model.effort import WorkFactor
+from sim.worktime import DAY
+from sim.worktime.hours import DayHours
 
 Key = tuple[Spec, float]
 TableOf = Callable[[Spec, float, str], Ints]
@@ -68,3 +73,16 @@ def mean_micros(distribution: Distribution, times: Times, path: str) -> float:
     """Exact mean in µs, factor included."""
     with told_at(path):
         return exact_mean(spec_of(distribution.stated_micros(times.wd_hours))) * distribution.factor
+
+
+def factor_rows(
+    factors: Sequence[WorkFactor], condition: Callable[[Condition], int]
+) -> list[tuple[int, int, int, int]]:
+    """(condition, from, until, millionths): a row for each factor and each span of its hours."""
+    rows = []
+    for one in factors:
+        number = -1 if one.when is None else condition(one.when)
+        spans = ((0, DAY),) if one.hours is None else DayHours.parse(one.hours).spans
+        value = round(Fraction(str(one.factor.value)) * FIXED_POINT)
+        rows += [(number, begin, end, value) for begin, end in spans]
+    return rows

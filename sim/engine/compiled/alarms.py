@@ -36,6 +36,10 @@ from sim.worktime.arithmetic import (
 shared(dates_counted, end_of_counted, end_of_last_day, instant_of, natural_date, worked)
 
 
+LOOK = -1
+"""Rank of an alarm at which a visitor looks at the queue."""
+
+
 @rule
 def dates_at(w, instant):
     """Coordinate N: working dates up to an instant."""
@@ -190,6 +194,13 @@ def give_up_at(w, case, address, instant):
         post_alarm_last(w, address_of(alarm), alarm)
     else:
         post_alarm_at(w, instant, address_of(alarm), alarm)
+
+
+@rule
+def look_round(w, case, address):
+    """The visitor looks at the queue once nothing more can start at this instant."""
+    alarm = _new(w, case, address, -1, 0, 0, LOOK, w.now)
+    post_alarm_last(w, address_of(alarm), alarm)
 
 
 @rule

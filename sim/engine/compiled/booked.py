@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.memory import at, longer, put
-from sim.engine.compiled.nouns import alternative_of, calendar_of, closes, opens, pool_of, worked_before
+from sim.engine.compiled.nouns import Stay, alternative_of, calendar_of, closes, opens, pool_of, worked_before
 from sim.engine.compiled.records import WORD
 from sim.worktime.arithmetic import work_between
 
@@ -48,6 +48,31 @@ def book_work(w, number, start, completion):
         pool.worked += inside
         if alternative.finish:
             pool.overtime += end - begin - inside
+
+
+@rule
+def book_kept(w, number, start, until):
+    """Book the open hours in which units were kept and nobody worked at them, as far as the judged window goes."""
+    begin = max(start, w.judged_from)
+    end = min(until, w.judged_until)
+    if begin >= end:
+        return
+    alternative = alternative_of(w, number)
+    for place in range(alternative.pools, alternative.pools + alternative.pool_count):
+        pool = pool_of(w, at(w.alternative_pool, place))
+        on = calendar_of(w, pool.calendar)
+        pool.held += work_between(opens(on), closes(on), worked_before(on), begin, end)
+
+
+@rule
+def book_open_stays(w, case):
+    """The simulation ends: book what a case still keeps."""
+    address = case.stays
+    while address:
+        stay = Stay(address)
+        if stay.working == 0:
+            book_kept(w, stay.alternative, stay.idle_since, w.now)
+        address = stay.after
 
 
 @rule

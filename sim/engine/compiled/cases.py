@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
+from sim.engine.compiled.booked import book_open_stays
 from sim.engine.compiled.draws import draw_attributes
 from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import case_ended, settle_open, stamp_case
@@ -39,6 +40,7 @@ def create_case(w, stream, epoch, member, instant, group):
     case.scopes = case.last_scope = 0
     case.alarms = case.last_alarm = 0
     case.forks = 0
+    case.stays = case.person = case.staying = 0
     _furnish(w, address, case, service)
     case.before = w.last_case
     case.after = 0
@@ -127,6 +129,7 @@ def write_open_cases(w):
     while address:
         case = Case(address)
         settle_open(w, case)
+        book_open_stays(w, case)
         write_case(w, case)
         address = case.after
 

@@ -24,7 +24,9 @@ from sim.engine.compiled.nouns import (
     pool_of,
     request_at,
 )
+from sim.engine.compiled.persons import called_in_vain
 from sim.engine.compiled.queues import before, drop_head, drop_withdrawn, join_queue
+from sim.engine.compiled.touching import touch
 from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import closing_after
@@ -33,15 +35,6 @@ shared(closing_after)
 
 FREE, ASKED, PASSED_OVER = range(3)
 """How a need fares in one dispatch of its group: nobody waits or it was served, it may start, it is blocked."""
-
-
-@rule
-def touch(w, group):
-    """The group is looked at in the next dispatch."""
-    if not group.touched:
-        group.touched = 1
-        put(w.touched_groups, w.touched, group.number)
-        w.touched += 1
 
 
 @rule
@@ -148,7 +141,21 @@ def _dispatch_need(w, group, need):
 
 
 @rule
+def _missed(w, need):
+    """Whether the head's number is called in vain; then it is taken off."""
+    request = request_at(need, 0)
+    address = request.token
+    Token(address).called_class = request.queue_class
+    if not called_in_vain(w, address):
+        return False
+    drop_head(need)
+    return True
+
+
+@rule
 def _start_head(w, need, number):
+    if need.tickets and _missed(w, need):
+        return
     alternative = alternative_of(w, number)
     for place in range(alternative.pools, alternative.pools + alternative.pool_count):
         pool_of(w, at(w.alternative_pool, place)).busy += 1

@@ -13,8 +13,10 @@ from sim.engine.compiled.jit import rule
 from sim.engine.compiled.ledgers import resume, stamp_case
 from sim.engine.compiled.memory import at, longer, put
 from sim.engine.compiled.nouns import Case, Forking, Scope, Token, node_of
+from sim.engine.compiled.persons import free_visitor, leaves
+from sim.engine.compiled.stays import keeps_nothing
 from sim.engine.compiled.tokens import bury, running, within
-from sim.engine.compiled.waits import queue_left
+from sim.engine.compiled.waits import queue_left, stand_up
 from sim.engine.program import END, EXPLICIT, FINISHED, FIRST, JOIN
 from sim.worktime import NEVER
 
@@ -46,6 +48,7 @@ def _finish(w, case_address, outcome, by, natural):
     """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
     case = Case(case_address)
     row = Token(by).row
+    keeps_nothing(w, case, by)
     bury(w, case, by)
     _withdraw(w, case, case.root, natural)
     if case.outcome >= 0:
@@ -57,6 +60,7 @@ def _finish(w, case_address, outcome, by, natural):
     if natural:
         _leave(case, case.root, True)
         _no_longer_running(w, case, row)
+        free_visitor(w, case, row)
     close_if_over(w, case_address)
 
 
@@ -76,6 +80,7 @@ def _join(w, case, address, node):
                 _leave(case, branch, won)
             branch = Scope(branch).after
         _no_longer_running(w, case, row)
+        free_visitor(w, case, row)
     elif fork.pending > 0:
         return
     waiting = fork.waiting
@@ -107,10 +112,13 @@ def _withdraw_one(w, case, address):
     token = Token(address)
     node = node_of(w, token.node)
     state = token.state
+    keeps_nothing(w, case, address)
+    leaves(case, address)
     if case.alarms:
         forget(w, case, address)
     if state == r.QUEUED:
         leave(w, node)
+        stand_up(w, token)
         queue_left(w, case, token)
     if state == r.QUEUED or state == r.WORKING or state == r.TIMING:
         let_go(w, case, node)

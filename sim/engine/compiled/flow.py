@@ -13,18 +13,23 @@ from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resum
 from sim.engine.compiled.meetings import join_session
 from sim.engine.compiled.memory import at, longer, put
 from sim.engine.compiled.nouns import Case, Token, node_of
+from sim.engine.compiled.persons import comes, free_visitor, step_over
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post_token, post_token_at
+from sim.engine.compiled.stays import ask_stay, begin_stay, end_stay, stay_worked
 from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
-from sim.engine.compiled.waits import queue_left
+from sim.engine.compiled.visitors import come, count_visitor
+from sim.engine.compiled.waits import queue_left, stand_up
 from sim.engine.program import (
     AGAIN,
     ANEW,
     CHOICE,
+    COMES_BACK,
     FIRST,
     FORK,
     HOLD,
     MILESTONE,
+    RELEASE,
     REPEAT,
     SESSION,
     TASK,
@@ -67,7 +72,10 @@ def _branch(w, address, fork, node, index):
         scope = new_scope(w, case, token.scope, 0, continues, node.background)
     elif node_of(w, node.target).mode == FIRST:
         scope = new_scope(w, case, token.scope, fork, 0, -1)
-    return new_token(w, token.case, case, token.visit, index, scope, fork, -1, token.row)
+    branch = new_token(w, token.case, case, token.visit, index, scope, fork, -1, token.row)
+    if node.background < 0:
+        Token(branch).stay = token.stay
+    return branch
 
 
 @rule
@@ -80,6 +88,8 @@ def _move(w, address, number):
         token.node = number
         node = node_of(w, number)
         kind = node.kind
+        if node.in_person >= 0 and kind != AGAIN and not comes(w, case, address, token, node):
+            return False
         if kind == TASK:
             _enter_task(w, case, address, token, node)
             return False
@@ -112,6 +122,10 @@ def _move(w, address, number):
                     pause(w, case, node)
                 return False
             number = node.following
+        elif kind == RELEASE:
+            end_stay(w, case, token)
+            free_visitor(w, case, token.row)
+            number = node.following
         else:
             post_token(w, r.STRUCTURAL, address, token)
             return False
@@ -124,6 +138,7 @@ def _again(w, case, token, node):
     if visits + 1 < node.radix and once_more(w, case, token, node, visits):
         for place in range(node.clears, node.clears + node.clear_count):
             clear_stamp(w, case, at(w.clear_stamp, place))
+        count_visitor(w, node.in_person, COMES_BACK)
         if node.mode == 1:
             case.attempts += 1
         token.visit += 1
@@ -138,8 +153,13 @@ def _again(w, case, token, node):
 @rule
 def _enter_task(w, case, address, token, node):
     _line_up(w, case, token, node)
+    if node.at >= 0:
+        ask_stay(w, case, token, node.at)
+        return
     if not left_lying(w, case, address, token, node):
         ask(w, case, address, token, node.queue_class)
+    if node.in_person >= 0:
+        come(w, case, token)
     if node.urgency_count > 0:
         promote_in_time(w, case, address, node)
     if node.patience >= 0:
@@ -149,7 +169,7 @@ def _enter_task(w, case, address, token, node):
 @rule
 def _line_up(w, case, token, node):
     token.state = r.QUEUED
-    token.enqueued = node.since if node.since >= 0 else w.now
+    token.enqueued = node.since if node.since >= 0 and not token.waited else w.now
     token.started = NEVER
     token.alternative = -1
     _take_up(w, case, node)
@@ -158,7 +178,7 @@ def _line_up(w, case, token, node):
 @rule
 def _enter_timer(w, case, address, token, node):
     token.state = r.TIMING
-    token.enqueued = token.started = node.since if node.since >= 0 else w.now
+    token.enqueued = token.started = node.since if node.since >= 0 and not token.waited else w.now
     token.alternative = -1
     _take_up(w, case, node)
     if node.clock >= 0:
@@ -189,20 +209,28 @@ def complete(w, address):
     node = node_of(w, token.node)
     let_go(w, Case(token.case), node)
     write_row(w, token, w.now, NEVER)
+    if token.desk:
+        stay_worked(w, Case(token.case), token)
+    if node.keeps >= 0:
+        begin_stay(w, Case(token.case), address, token)
+    step_over(w, Case(token.case), address, token, node)
     carry(w, address, node.following)
 
 
 @rule
-def give_up(w, address):
-    """A token has waited as long as it will."""
+def give_up(w, address, how):
+    """A token has waited as long as it will, or goes away at once."""
     token = Token(address)
     case = Case(token.case)
     node = node_of(w, token.node)
     forget(w, case, address)
+    count_visitor(w, node.in_person, how)
     leave(w, node)
+    stand_up(w, token)
     queue_left(w, case, token)
     let_go(w, case, node)
     write_row(w, token, NEVER, w.now)
+    step_over(w, case, address, token, node)
     carry(w, address, node.target)
 
 

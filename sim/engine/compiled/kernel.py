@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sim.chance import instant_of_sum
 from sim.engine.compiled import records as r
-from sim.engine.compiled.alarms import rings
+from sim.engine.compiled.alarms import LOOK, rings
 from sim.engine.compiled.booked import book_completion
 from sim.engine.compiled.cases import create_case, write_open_cases
-from sim.engine.compiled.desks import ask, dispatch, free, touch
+from sim.engine.compiled.desks import ask, dispatch, free
 from sim.engine.compiled.draws import arrival_gap
 from sim.engine.compiled.ends import arrive
 from sim.engine.compiled.flow import carry, complete, give_up
@@ -29,8 +29,12 @@ from sim.engine.compiled.nouns import (
 from sim.engine.compiled.otherwise import next_otherwise
 from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
+from sim.engine.compiled.stays import serve_stay, stay_worked
 from sim.engine.compiled.tokens import forget_token
+from sim.engine.compiled.touching import touch
+from sim.engine.compiled.visitors import goes_away, sit_down
 from sim.engine.limits import MOST_ROUNDS
+from sim.engine.program import GAVE_UP, WENT_AWAY
 from sim.worktime import NEVER
 
 shared(instant_of_sum)
@@ -138,7 +142,9 @@ def _collect_due(w):
             post_alarm_at(w, w.now, whom, Alarm(whom))
         else:
             token = Token(whom)
-            post_token(w, r.TIMED if token.state == r.TIMING else r.COMPLETION, whom, token)
+            post_token(
+                w, r.COMPLETION if token.state == r.WORKING or token.state == r.DEAD else r.TIMED, whom, token
+            )
 
 
 @rule
@@ -158,18 +164,23 @@ def _carry_item(w, item):
     elif token.state == r.TIMING:
         w.events += 1
         complete(w, address)
-    else:
+    elif token.state == r.MOVING or token.state == r.ELSEWHERE:
         carry(w, address, token.node)
+    elif token.state == r.QUEUED and token.desk:
+        serve_stay(w, Case(token.case), token.desk)
 
 
 @rule
 def _complete_work(w, address, token):
     w.events += 1
     if token.alternative >= 0:
-        free(w, token.alternative)
+        if token.desk == 0 and (token.state == r.DEAD or node_of(w, token.node).keeps < 0):
+            free(w, token.alternative)
         book_completion(w, token.alternative)
     if token.state == r.DEAD:
         w.void_work += token.alternative >= 0
+        if token.desk:
+            stay_worked(w, Case(token.case), token)
         forget_token(w, address)
     else:
         complete(w, address)
@@ -180,6 +191,7 @@ def _ring(w, alarm_address):
     """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
     alarm = Alarm(alarm_address)
     address, clock, queue_class, takes_up = alarm.token, alarm.clock, alarm.queue_class, alarm.takes_up
+    rank = alarm.rank
     token = Token(address)
     if not rings(w, Case(token.case), alarm):
         return
@@ -189,8 +201,12 @@ def _ring(w, alarm_address):
     elif clock >= 0:
         if not (takes_up and token.request):  # a promotion has taken it up before
             ask(w, Case(token.case), address, token, queue_class)
+    elif rank != LOOK:
+        give_up(w, address, GAVE_UP)
+    elif goes_away(w, Case(token.case), token):
+        give_up(w, address, WENT_AWAY)
     else:
-        give_up(w, address)
+        sit_down(w, token)
 
 
 @rule
@@ -260,7 +276,11 @@ def under_way(address, found, room):
                     put(line, 1, node_of(w, token.node).step)
                     put(line, 2, token.node)
                     put(line, 3, token.visit)
-                    put(line, 4, NEVER if token.state == r.HOLDING else token.enqueued)
+                    put(
+                        line,
+                        4,
+                        NEVER if token.state == r.HOLDING or token.state == r.ELSEWHERE else token.enqueued,
+                    )
                     put(line, 5, token.started)
                 count += 1
             token_address = token.after

@@ -12,6 +12,7 @@ Token = pointer(r.TOKEN)
 Scope = pointer(r.SCOPE)
 Forking = pointer(r.FORKING)
 Alarm = pointer(r.ALARM)
+Stay = pointer(r.STAY)
 
 node_of = numbered("nodes", r.NODE)
 calendar_of = numbered("calendars", r.CALENDAR)

@@ -45,6 +45,7 @@ def join_queue(w, owner, queue_class, joined, step, address, token):
         owner.queue = longer(owner.queue, owner.queue_room * _WORDS)
     w.serials += 1
     token.request = w.serials
+    token.parked = 0
     place = owner.queue_count
     owner.queue_count = place + 1
     request = request_at(owner, place)

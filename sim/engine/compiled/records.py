@@ -25,7 +25,7 @@ def record(fields: str) -> np.dtype[Any]:
 IDLE, RUNNING, STOPPED = 0, 1, 2
 """Phases of a clock: before its `from` stamp, after it, after its `to` stamp."""
 
-MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD = range(7)
+MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD, ELSEWHERE = range(8)
 """Where a token is."""
 
 COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
@@ -34,7 +34,7 @@ COMPLETION, STRUCTURAL, TIMED = 0, 1, 2
 TOKEN_DUE, ALARM_DUE, GROUP_DUE, SESSION_DUE = range(4)
 """What is due at an instant: a token's work or wait, an alarm, a look at a group of pools, a meeting."""
 
-TOKENS, SCOPES, FORKS, ALARMS, CASES = range(5)
+TOKENS, SCOPES, FORKS, ALARMS, CASES, STAYS = range(6)
 """Kinds of blocks of memory."""
 
 GOES_ON, AT_REST, NO_REST = range(3)
@@ -73,8 +73,12 @@ CODE = record("first count")
 
 POOL = record(
     "calendar group changes capacities change_count cursor on_duty next_change busy reserved worked overtime served"
+    " held"
 )
-NEED = record("hours group first count joint standing queue queue_count queue_room")
+NEED = record(
+    "hours group first count joint standing queue queue_count queue_room seated line line_count room tickets"
+)
+"""`line`: place in `line`; `seated`: visitors who have seen its line, and wait in it; `room`: -1, as many as come."""
 GROUP = record("number needs need_count pools pool_count next_wake touched")
 SESSION = record(
     "meetings cutoffs count places alternative ways queue queue_count queue_room next_wake due last places_left"
@@ -94,7 +98,7 @@ a stream whose arrivals are stated, `line` the one behind the next; a `planned_c
 
 CASE = record(
     "number service stream epoch member outcome later_outcome attempts finished_by"
-    " tokens last_token scopes last_scope root forks alarms last_alarm before after"
+    " tokens last_token scopes last_scope root forks alarms last_alarm stays person staying before after"
     " stamps attributes clocks held"
 )
 """`tokens` … `alarms` head lists; `before` and `after` are the cases that came before and after, of those at hand.
@@ -107,11 +111,17 @@ RUN = record("count since value late_at phase over again")
 ended with came once more later."""
 
 TOKEN = record(
-    "link serial number case visit branch scope fork node row state enqueued started alternative request before after"
+    "link serial number case visit branch scope fork node row state enqueued started alternative request"
+    " seated waited parked called_class"
+    " stay desk before after"
 )
 """`serial` names the token for what is due later: a block that is used again bears another. 0 when free.
 
-`link` is free memory's own."""
+`stay`: the innermost STAY it is in; `desk`: the one whose units its task waits for, or is done by; `link` is free
+memory's own."""
+
+STAY = record("link number owner alternative outer working idle_since over in_person after")
+"""Units that a token keeps; `owner`, `outer` and `working` are addresses, or 0; `after`: the next of its case."""
 
 SCOPE = record("parent fork continues background leaving after")
 """`fork`: of a race's branch, its FORKING."""
@@ -131,7 +141,8 @@ PROGRAM_VECTORS = (
 """Made of the program's columns."""
 PROGRAM_COLUMNS = (
     "tables work_table option_threshold option_condition option_entry again_threshold branch_entry clear_stamp"
-    " urgency_limit urgency_class factor_condition factor_from factor_until factor_value"
+    " urgency_limit urgency_class balk_length balk_threshold line"
+    " factor_condition factor_from factor_until factor_value"
     " due_limit due_order due_draw due_table due_near due_effort"
     " code_operation code_value dates_counted alternative_pool draw_words"
     " attribute_threshold attribute_channel background_continues size_cases size_threshold"
@@ -149,7 +160,7 @@ STATE = (
     " posted posted_count posted_room last last_count last_room round round_count round_room"
     " coming coming_count"
     " touched touched_groups sessions_due blocks chunks serials cases last_case case_count"
-    " condition_stack scratch scratch_room ready ready_room branching branching_room"
+    " visitors condition_stack scratch scratch_room ready ready_room branching branching_room"
     " worked_at worked dates_at dates"
     " keep_rows rows row_count row_room void_work"
     " keep_cases out out_room out_words"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import give, take
-from sim.engine.compiled.nouns import Forking, Scope, Token
+from sim.engine.compiled.nouns import Forking, Scope, Token, node_of
 from sim.worktime import NEVER
 
 
@@ -29,6 +29,11 @@ def new_token(w, case_address, case, visit, branch, scope, fork, node, row):
     token.started = NEVER
     token.alternative = -1
     token.request = 0
+    token.seated = 0
+    token.waited = 0
+    token.parked = 0
+    token.stay = 0
+    token.desk = 0
     token.before = case.last_token
     token.after = 0
     if case.last_token:
@@ -136,3 +141,16 @@ def give_back_scopes(w, case):
         fork = address
         address = Forking(address).after
         give(w, r.FORKS, fork)
+
+
+@rule
+def earlier(w, a, b):
+    """Whether a token asked before another one of its case."""
+    if a.enqueued != b.enqueued:
+        return a.enqueued < b.enqueued
+    step, other = node_of(w, a.node).step, node_of(w, b.node).step
+    if step != other:
+        return step < other
+    if a.visit != b.visit:
+        return a.visit < b.visit
+    return a.branch < b.branch

@@ -39,6 +39,14 @@ def _wait(w, token, node, clock, run):
     return gained, over_at
 
 
+@rule
+def stand_up(w, token):
+    """A token waits no longer: nobody sees it in the line."""
+    if token.seated:
+        token.seated = 0
+        need_of(w, node_of(w, token.node).need).seated -= 1
+
+
 @apart(r.WORLD, r.CASE, r.TOKEN)
 def queue_left(w, case, token):
     """A token is called, or leaves its queue: clocks of time in queues gain what they saw of its wait."""

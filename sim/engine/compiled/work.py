@@ -11,7 +11,7 @@ from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import Case, Token, alternative_of, need_of, node_of
 from sim.engine.compiled.rounds import post_token_at
-from sim.engine.compiled.waits import queue_left
+from sim.engine.compiled.waits import queue_left, stand_up
 from sim.worktime import NEVER
 
 
@@ -34,6 +34,7 @@ def start_work(w, address, number):
     now = w.now
     if node.wait_count:
         queue_left(w, case, token)
+    stand_up(w, token)
     token.state = r.WORKING
     token.started = now
     if case.alarms:

@@ -12,7 +12,7 @@ from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
 from sim.engine.opening import need_hours
 from sim.engine.planned import planned
-from sim.engine.program import QUEUED, SIZE, Ints, Program
+from sim.engine.program import QUEUED, SIZE, VISITOR_COUNTS, Ints, Program
 from sim.engine.summary import counted_clocks
 from sim.worktime import NEVER
 
@@ -223,6 +223,7 @@ class Layout:
             "touched_groups": np.zeros(max(1, len(groups)), dtype=np.int64),
             "coming": np.zeros(max(1, len(streams)), dtype=np.int64),
             "blocks": self._blocks(program),
+            "visitors": np.zeros(max(1, len(program.visitor_nodes) * VISITOR_COUNTS), dtype=np.int64),
             "condition_stack": np.zeros(int(program.code_count.max(initial=1)), dtype=np.int64),
         }
         world, words = self.world, len(r.WORLD.names or ())
@@ -240,7 +241,7 @@ class Layout:
 
     def _blocks(self, program: Program) -> Ints:
         """(first free block, words of a block) of every kind of block; no block is there yet."""
-        words = [kind.itemsize // r.WORD for kind in (r.TOKEN, r.SCOPE, r.FORKING, r.ALARM, r.CASE)]
+        words = [kind.itemsize // r.WORD for kind in (r.TOKEN, r.SCOPE, r.FORKING, r.ALARM, r.CASE, r.STAY)]
         stamps, attributes, clocks, items = (
             int(self.world[field][0])
             for field in ("stamp_count", "attribute_count", "clocks_most", "item_count")
@@ -267,7 +268,14 @@ class Layout:
             program.need_first,
             program.need_count,
         )
+        made["tickets"][program.nodes.need[program.nodes.ticket >= 0]] = 1
         for need, (first, count) in enumerate(zip(program.need_first, program.need_count, strict=True)):
+            if len(program.line_room):
+                made["line"][need], made["line_count"][need] = (
+                    program.line_first[need],
+                    program.line_count[need],
+                )
+            made["room"][need] = program.line_room[need] if len(program.line_room) else -1
             made["joint"][need] = (program.alternative_count[first : first + count] > 1).any()
         return made
 
@@ -364,6 +372,13 @@ class World:
     @property
     def sessions(self) -> Records:
         return self._records("sessions", r.SESSION)
+
+    @property
+    def visitors(self) -> Ints:
+        """As in `Outcome`."""
+        begin, _ = self._layout.parts["visitors"]
+        rows = len(self._layout.program.visitor_nodes)
+        return self._memory[begin : begin + rows * VISITOR_COUNTS].reshape(rows, VISITOR_COUNTS)
 
     def _records(self, field: str, kind: np.dtype[Any]) -> Records:
         begin, end = self._layout.parts[field]

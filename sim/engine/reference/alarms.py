@@ -16,6 +16,9 @@ from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.tokens import Alarm, Case, Token
 from sim.worktime import NEVER
 
+LOOK = -1
+"""Rank of an alarm at which a visitor looks at the queue."""
+
 
 class Alarms:
     """The alarms of every case of one replication."""
@@ -60,6 +63,12 @@ class Alarms:
             self._post_last(self._item(alarm))
         else:
             self._post(alarm)
+
+    def look_round(self, token: Token, now: int) -> None:
+        """The visitor looks at the queue once nothing more can start at this instant."""
+        alarm = Alarm(token, rank=LOOK, due=now)
+        token.case.alarms.append(alarm)
+        self._post_last(self._item(alarm))
 
     def clock_changed(self, case: Case, clock: int, now: int) -> None:
         """A clock runs otherwise than before."""

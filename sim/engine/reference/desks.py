@@ -33,12 +33,16 @@ class Desks:
         self, prepared: Prepared, start: Callable[[Token, int], None], wake_at: Callable[[int], None]
     ) -> None:
         self.prepared = prepared
+        self.called_in_vain: Callable[[Token], bool] = lambda _: False
+        """Whether a token's visitor is elsewhere when its number is called."""
         self.start = start
         self.wake_at = wake_at
         pools = len(prepared.pool_group)
         self.busy = [0] * pools
         self._on_duty = [0] * pools
         self._changes_next = [changes[0] if changes else NEVER for changes in prepared.changes_at]
+        self._seated = [0] * len(prepared.need_group)
+        """By need: visitors who have seen its line, and wait in it."""
         self._queues: list[list[Request]] = [[] for _ in prepared.need_group]
         self._touched: set[int] = set()
         self._next_wake = [NEVER] * len(prepared.group_needs)
@@ -62,21 +66,55 @@ class Desks:
         self.capacity(pool, now)
         return self._changes_next[pool]
 
+    def call_again(self, token: Token, now: int) -> None:
+        """The visitor is back whose number was called in vain: it counts as before, or is a new one."""
+        request: Request = token.request  # type: ignore[assignment]  # it stood in a queue
+        anew = self.prepared.ticket[token.node] == 1
+        self.ask(token, request[0], now if anew else token.enqueued)
+
     def ask(self, token: Token, queue_class: int, joined: int) -> None:
         """A token asks for a unit, or asks again in another class; `joined` is what it stands in the queue by."""
         prepared = self.prepared
         node = token.node
         need = prepared.need[node]
+        token.parked = False
         request = (queue_class, joined, token.case.number, prepared.step[node], token.visit, token)
         token.request = request
         heappush(self._queues[need], request)
         self._touched.add(prepared.need_group[need])
 
-    def leave(self, node: int) -> None:
+    def sit_down(self, token: Token) -> None:
+        """A visitor stays in the line: others see it."""
+        token.seated = True
+        self._seated[self.prepared.need[token.node]] += 1
+
+    def stand_up(self, token: Token) -> None:
+        """A token waits no longer."""
+        if token.seated:
+            token.seated = False
+            self._seated[self.prepared.need[token.node]] -= 1
+
+    def in_line(self, need: int) -> int:
+        """Visitors who wait for a pool that the need asks for too."""
+        return sum(self._seated[other] for other in self.prepared.lines[need])
+
+    def leave(self, token: Token) -> None:
         """A token no longer asks. Only a joint request may have kept units from others meanwhile."""
-        need = self.prepared.need[node]
+        need = self.prepared.need[token.node]
+        self.stand_up(token)
         if need >= 0 and self._joint[need]:
             self._touched.add(self.prepared.need_group[need])
+
+    def is_open(self, alternative: int, now: int) -> bool:
+        """Whether somebody is on duty in every pool of an alternative."""
+        return all(self.capacity(pool, now) > 0 for pool in self.prepared.alternative_pools[alternative])
+
+    def change_of(self, alternative: int, now: int) -> int:
+        """The next instant at which a pool of the alternative that is closed may open."""
+        pools = self.prepared.alternative_pools[alternative]
+        return min(
+            (self.next_change(pool, now) for pool in pools if self.capacity(pool, now) == 0), default=NEVER
+        )
 
     def free(self, alternative: int) -> None:
         """One unit of each pool of the alternative is free again."""
@@ -130,9 +168,10 @@ class Desks:
                     reserved = self._reserved_by(need, queue[0], now)
                 continue
             token = heappop(queue)[5]
-            for pool in self.prepared.alternative_pools[alternative]:
-                self.busy[pool] += 1
-            self.start(token, alternative)
+            if not self.called_in_vain(token):
+                for pool in self.prepared.alternative_pools[alternative]:
+                    self.busy[pool] += 1
+                self.start(token, alternative)
             _drop_withdrawn(queue)
             if queue:
                 heappush(heads, (*queue[0][:5], need))
@@ -149,10 +188,11 @@ class Desks:
                 if alternative < 0:
                     self._ask_for_wake(group, now)
                     return
-                for pool in self.prepared.alternative_pools[alternative]:
-                    self.busy[pool] += 1
                 heappop(queue)
-                self.start(token, alternative)
+                if not self.called_in_vain(token):
+                    for pool in self.prepared.alternative_pools[alternative]:
+                        self.busy[pool] += 1
+                    self.start(token, alternative)
             else:
                 heappop(queue)
 
@@ -219,7 +259,7 @@ class Desks:
 def _still_asks(request: Request) -> bool:
     """Whether the token still waits with this request: not served or withdrawn since, nor in another class."""
     token = request[5]
-    return token.state == QUEUED and token.request is request
+    return token.state == QUEUED and token.request is request and not token.parked
 
 
 def _drop_withdrawn(queue: list[Request]) -> None:

@@ -89,6 +89,17 @@ class Draws:
                     return entry
         return prepared.following[node]
 
+    def goes_away(self, token: Token, waiting: int) -> bool:
+        """Whether a visitor who finds so many waiting goes away: no place is left, or the line is too long."""
+        prepared, node = self.prepared, token.node
+        if 0 <= prepared.line_room[prepared.need[node]] <= waiting:
+            return True
+        reach, first = 0, prepared.balk_first[node]
+        for row in range(first, first + max(0, prepared.balk_count[node])):
+            if prepared.balk_length[row] <= waiting:
+                reach = prepared.balk_threshold[row]
+        return reach > 0 and self.uniform(token.case, prepared.balk[node], token.visit) < reach
+
     def again(self, token: Token, visits: int) -> bool:
         """Whether a loop that has been gone through `visits` + 1 times is gone through once more."""
         prepared, node = self.prepared, token.node

@@ -81,6 +81,18 @@ class Ledgers:
 
     # -- holding --------------------------------------------------------------------------------------
 
+    def take_up(self, case: Case, node: int, now: int) -> None:
+        """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
+        if self.prepared.pause[node] == 1:
+            self.pause(case, node, now)
+        self.hold(case, node, now)
+
+    def let_go(self, case: Case, node: int, now: int) -> None:
+        """The step is over: they hold it no longer, and the pause ends."""
+        self.release(case, node, now)
+        if self.prepared.pause[node] == 1:
+            self.resume(case, node, now)
+
     def hold(self, case: Case, node: int, now: int) -> None:
         """The parties of `node` hold the case from now on."""
         prepared = self.prepared

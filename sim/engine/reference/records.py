@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.engine.outcome import Row
 from sim.engine.prepared import Prepared
+from sim.engine.program import VISITOR_COUNTS
 from sim.engine.reference.tokens import Token
 from sim.worktime.arithmetic import work_between
 
@@ -21,7 +22,9 @@ class Records:
         pools = len(prepared.pool_group)
         self.busy = [0] * pools
         self.overtime = [0] * pools
+        self.held = [0] * pools
         self.served = [0] * pools
+        self.visitors = [[0] * VISITOR_COUNTS for _ in prepared.program.visitor_nodes]
 
     def row(self, token: Token, completed: int, withdrawn: int) -> None:
         """A task, session or timer has come to its end, one way or the other."""
@@ -55,6 +58,20 @@ class Records:
             self.busy[pool] += inside
             if prepared.alternative_finish[alternative]:
                 self.overtime[pool] += end - begin - inside
+
+    def kept(self, alternative: int, start: int, end: int) -> None:
+        """Book the open hours in which units were kept and nobody worked at them, as far as the judged window goes."""
+        begin, end = max(start, self.judged_from), min(end, self.judged_until)
+        if begin >= end:
+            return
+        for pool in self.prepared.alternative_pools[alternative]:
+            on = self.prepared.calendars[self.prepared.pool_calendar[pool]]
+            self.held[pool] += work_between(on.open_at, on.close_at, on.worked_before, begin, end)
+
+    def visitor(self, row: int, what: int, now: int) -> None:
+        """What a visitor does at a step (-1: no step that needs one)."""
+        if row >= 0 and self.judged_from <= now < self.judged_until:
+            self.visitors[row][what] += 1
 
     def completion(self, alternative: int, now: int) -> None:
         """Work of an alternative was completed."""

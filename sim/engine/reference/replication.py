@@ -19,31 +19,37 @@ from sim.engine.program import (
     ANEW,
     ARRIVED,
     CHOICE,
+    COMES_BACK,
     DONE,
     END,
     EXPLICIT,
     FINISHED,
     FIRST,
     FORK,
+    GAVE_UP,
     HOLD,
     JOIN,
     MILESTONE,
+    RELEASE,
     REPEAT,
     SESSION,
     TASK,
     TIMER,
+    WENT_AWAY,
     Program,
-)
+)  # fmt: skip
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
-from sim.engine.reference.alarms import Alarms
+from sim.engine.reference.alarms import LOOK, Alarms
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.due import DueDates
 from sim.engine.reference.ledgers import Ledgers
 from sim.engine.reference.records import Records
+from sim.engine.reference.stays import Stays
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
     DEAD,
+    ELSEWHERE,
     FORKED,
     HOLDING,
     MOVING,
@@ -55,7 +61,9 @@ from sim.engine.reference.tokens import (
     Case,
     Scope,
     Token,
-)
+    new_case,
+)  # fmt: skip
+from sim.engine.reference.visitors import Visitors
 from sim.engine.summary import Advance, unheard
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import add_work
@@ -82,6 +90,8 @@ class Replication:
         self.due = DueDates(self.prepared, self.ledgers, self.alarms, self.draws)
         self.cases: list[Case] = []
         self.records = Records(self.prepared, events)
+        self.stays = Stays(self.prepared, self.desks, self.records, self._start_work, self.agenda)
+        self.visitors = Visitors(self.prepared, self.agenda, self.alarms, self.draws, self.records)
 
     def run(self, stop_when_judged: bool, advance: Advance = unheard) -> Outcome:
         env = self.agenda.env
@@ -128,8 +138,10 @@ class Replication:
             self._arrive(token)
         elif token.state == TIMING:
             self._complete_timer(token)
-        else:
+        elif token.state in (MOVING, ELSEWHERE):
             self._carry(token, token.node)
+        elif token.state == QUEUED and token.desk is not None:
+            self.stays.serve(token.desk, self.agenda.now)
 
     # -- cases ----------------------------------------------------------------------------------------
 
@@ -138,23 +150,7 @@ class Replication:
         self.agenda.now = max(arrival.instant, self.program.start)
         prepared = self.prepared
         service = int(self.program.stream_service[arrival.stream])
-        clocks = len(prepared.service_clocks[service])
-        case = Case(
-            number=len(self.cases),
-            stream=arrival.stream,
-            service=service,
-            epoch=arrival.epoch,
-            member=arrival.member,
-            stamps=[NEVER] * len(self.program.names.stamps),
-            attributes=[],
-            count=[0] * clocks,
-            since=[0] * clocks,
-            value=[0] * clocks,
-            late_at=[NEVER] * clocks,
-            phase=[0] * clocks,
-            over=[-1] * clocks,
-            again=[0] * clocks,
-        )
+        case = new_case(prepared, len(self.cases), arrival, service)
         self.cases.append(case)
         case.attributes = [self.draws.attribute(case, a) for a in prepared.service_attributes[service]]
         token = Token(case, 0, 0, case.scope, None, prepared.service_entry[service])
@@ -179,6 +175,7 @@ class Replication:
         """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
         now = self.agenda.now
         by.state = DEAD
+        self.stays.withdrawn(by, now)
         self._withdraw(case.scope.living(spare_continuing=natural))
         if case.outcome >= 0:
             case.later_outcome = outcome
@@ -188,6 +185,7 @@ class Replication:
             self.ledgers.stamp(case, FINISHED, now)
         if natural:
             self._no_longer_running(case, case.scope.unfinished(spare_continuing=True), by.row)
+            self.visitors.free(case, by.row)
         self._close(case)
 
     def _close(self, case: Case) -> None:
@@ -197,18 +195,19 @@ class Replication:
 
     def _withdraw(self, tokens: list[Token]) -> None:
         """Take tokens out, in canonical order; work under way runs on without effect."""
-        now = self.agenda.now
-        step = self.prepared.step
+        now, step = self.agenda.now, self.prepared.step
         for token in sorted(tokens, key=lambda t: (step[t.node], t.visit, t.branch)):
             state = token.state
             token.state = DEAD
+            self.stays.withdrawn(token, now)
+            self.visitors.leaves(token)
             if token.case.alarms:
                 self.alarms.forget(token)
             if state == QUEUED:
-                self.desks.leave(token.node)
+                self.desks.leave(token)
                 self.ledgers.queue_left(token, now)
             if state in (QUEUED, WORKING, TIMING):
-                self._let_go(token, now)
+                self.ledgers.let_go(token.case, token.node, now)
                 self.records.row(token, NEVER, now)
             elif state == HOLDING and self.prepared.pause[token.node] == 1:
                 self.ledgers.resume(token.case, token.node, now)
@@ -221,6 +220,7 @@ class Replication:
         now = self.agenda.now
         node = token.node
         self.ledgers.queue_left(token, now)
+        self.desks.stand_up(token)
         token.state = WORKING
         token.started = now
         if token.case.alarms:
@@ -244,33 +244,36 @@ class Replication:
 
     def _complete_work(self, token: Token) -> None:
         now = self.agenda.now
+        keeps = self.prepared.keeps[token.node] >= 0 and token.state != DEAD
         if token.alternative >= 0:
-            self.desks.free(token.alternative)
+            if token.desk is None and not keeps:
+                self.desks.free(token.alternative)
             self.records.completion(token.alternative, now)
         if token.state == DEAD:
             self.records.void_work += token.alternative >= 0
+        else:
+            self.ledgers.let_go(token.case, token.node, now)
+            self.records.row(token, now, NEVER)
+        if token.desk is not None:
+            self.stays.completed(token, now)
+        if token.state == DEAD:
             return
-        self._let_go(token, now)
-        self.records.row(token, now, NEVER)
+        if keeps:
+            self.stays.begin(token, now)
+        self._step_over(token)
         self._carry(token, self.prepared.following[token.node])
+
+    def _step_over(self, token: Token) -> None:
+        """Its visitor is free for what else waits."""
+        if self.prepared.in_person[token.node] >= 0:
+            self.visitors.leaves(token)
+            self.visitors.free(token.case, token.row)
 
     def _complete_timer(self, token: Token) -> None:
-        now = self.agenda.now
-        self._let_go(token, now)
-        self.records.row(token, now, NEVER)
+        self.ledgers.let_go(token.case, token.node, self.agenda.now)
+        self.records.row(token, self.agenda.now, NEVER)
+        self._step_over(token)
         self._carry(token, self.prepared.following[token.node])
-
-    def _take_up(self, token: Token, node: int, now: int) -> None:
-        """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
-        if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, node, now)
-        self.ledgers.hold(token.case, node, now)
-
-    def _let_go(self, token: Token, now: int) -> None:
-        node = token.node
-        self.ledgers.release(token.case, node, now)
-        if self.prepared.pause[node] == 1:
-            self.ledgers.resume(token.case, node, now)
 
     # -- the flow -------------------------------------------------------------------------------------
 
@@ -282,6 +285,8 @@ class Replication:
         while True:
             token.node = node
             kind = kinds[node]
+            if prepared.in_person[node] >= 0 and kind != AGAIN and not self.visitors.comes(token):
+                return
             if kind == TASK:
                 self._enter_task(token, node)
                 return
@@ -289,7 +294,8 @@ class Replication:
                 self._enter_timer(token, node)
                 return
             if kind == SESSION:
-                self._enter_session(token, node)
+                self._line_up(token, node)
+                self.desks.meetings.join(token, prepared.session[node], token.enqueued)
                 return
             if kind == MILESTONE:
                 stamp = self.ledgers.stamp_anew if prepared.mode[node] == ANEW else self.ledgers.stamp
@@ -306,9 +312,16 @@ class Replication:
                 if not self._fork(token, node):
                     return
                 node = prepared.following[node]
+            elif kind == RELEASE:
+                self.stays.end(token, self.agenda.now)
+                self.visitors.free(token.case, token.row)
+                node = prepared.following[node]
             elif kind == HOLD:
                 if token.case.running_backgrounds.get(prepared.background[node], 0) > 0:
-                    self._hold(token, node)
+                    token.state = HOLDING
+                    if prepared.pause[node] == 1:
+                        self.ledgers.pause(token.case, node, self.agenda.now)
+                    token.case.holding.append(token)
                     return
                 node = prepared.following[node]
             else:
@@ -320,13 +333,18 @@ class Replication:
                 return
 
     def _enter_task(self, token: Token, node: int) -> None:
+        now = self.agenda.now
         self._line_up(token, node)
-        if not self.due.left_lying(token, self.agenda.now):
+        if self.prepared.at[node] >= 0:
+            self.stays.ask(token, now)
+            return
+        if not self.due.left_lying(token, now):
             self._ask(token, self.prepared.queue_class[node])
+        if self.prepared.in_person[node] >= 0:
+            self.visitors.come(token, now)
         if self.prepared.urgency[node]:
-            self.alarms.promote(token, self.agenda.now)
+            self.alarms.promote(token, now)
         if self.prepared.patience[node] >= 0:
-            now = self.agenda.now
             self.alarms.give_up(token, self.draws.end_of_wait(token, self.prepared.patience[node], now), now)
 
     def _ask(self, token: Token, queue_class: int) -> None:
@@ -340,35 +358,35 @@ class Replication:
         elif alarm.clock >= 0:
             if not (alarm.takes_up and token.request is not None):  # a promotion has taken it up before
                 self._ask(token, alarm.queue_class)
-        else:
-            self._give_up(token)
+        elif alarm.rank != LOOK:
+            self._give_up(token, GAVE_UP)
+        elif self.visitors.look(token):
+            self._give_up(token, WENT_AWAY)
 
-    def _give_up(self, token: Token) -> None:
+    def _give_up(self, token: Token, how: int) -> None:
         now = self.agenda.now
+        self.records.visitor(self.prepared.in_person[token.node], how, now)
         self.alarms.forget(token)
-        self.desks.leave(token.node)
+        self.desks.leave(token)
         self.ledgers.queue_left(token, now)
-        self._let_go(token, now)
+        self.ledgers.let_go(token.case, token.node, now)
         self.records.row(token, NEVER, now)
+        self._step_over(token)
         self._carry(token, self.prepared.target[token.node])
-
-    def _enter_session(self, token: Token, node: int) -> None:
-        self._line_up(token, node)
-        self.desks.meetings.join(token, self.prepared.session[node], token.enqueued)
 
     def _line_up(self, token: Token, node: int) -> None:
         token.state = QUEUED
-        token.enqueued = self._joined(node)
+        token.enqueued = self.prepared.joined(node, self.agenda.now, token.waited)
         token.started = NEVER
         token.alternative = -1
-        self._take_up(token, node, self.agenda.now)
+        self.ledgers.take_up(token.case, node, self.agenda.now)
 
     def _enter_timer(self, token: Token, node: int) -> None:
         prepared, now = self.prepared, self.agenda.now
         token.state = TIMING
-        token.enqueued = token.started = self._joined(node)
+        token.enqueued = token.started = self.prepared.joined(node, self.agenda.now, token.waited)
         token.alternative = -1
-        self._take_up(token, node, now)
+        self.ledgers.take_up(token.case, node, now)
         if prepared.clock[node] >= 0:
             self.alarms.end_timer(token, now)
             return
@@ -376,11 +394,6 @@ class Replication:
         self.agenda.post_at(
             end, (TIMED, token.case.number, prepared.step[node], token.visit, token.branch, 0, token)
         )
-
-    def _joined(self, node: int) -> int:
-        """Now, or when a case of the backlog came to where it stands."""
-        since = self.prepared.since[node]
-        return since if since >= 0 else self.agenda.now
 
     def _again(self, token: Token, node: int) -> int:
         """Once more round the loop, or out of it."""
@@ -393,6 +406,7 @@ class Replication:
                 self.ledgers.clear(token.case, stamp, now)
             if prepared.mode[node] == 1:
                 token.case.attempts += 1
+            self.records.visitor(prepared.in_person[node], COMES_BACK, self.agenda.now)
             token.visit += 1
             return prepared.target[node]
         token.visit //= radix
@@ -421,15 +435,10 @@ class Replication:
             if scope is not token.scope:
                 token.scope.inner.append(scope)
             branch = Token(case, token.visit, index, scope, branches, row=token.row)
+            branch.stay = token.stay if background < 0 else None
             scope.tokens.append(branch)
             self._carry(branch, entry)
         return background >= 0
-
-    def _hold(self, token: Token, node: int) -> None:
-        token.state = HOLDING
-        if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, node, self.agenda.now)
-        token.case.holding.append(token)
 
     def _arrive(self, token: Token) -> None:
         """A structural item: a branch, a background or the case has come to its end."""
@@ -462,6 +471,7 @@ class Replication:
                 self._withdraw(scope.living(spare_continuing=won))
                 abandoned += scope.unfinished(spare_continuing=won)
             self._no_longer_running(token.case, abandoned, token.row)
+            self.visitors.free(token.case, token.row)
         elif branches.pending > 0:
             return
         waiting.row = token.row

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.outcome import Outcome, Row, UnderWay
-from sim.engine.program import Ints
-from sim.engine.reference.tokens import HOLDING, QUEUED, TIMING, WORKING, Case
+from sim.engine.program import VISITOR_COUNTS, Ints
+from sim.engine.reference.tokens import ELSEWHERE, HOLDING, QUEUED, TIMING, WORKING, Case
 from sim.engine.sums import add_up
 from sim.worktime import NEVER
 
@@ -28,6 +28,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
     attributes = [np.full(len(cases), -1, dtype=np.int64) for _ in program.names.attributes]
     for number, case in enumerate(cases):
         replication.ledgers.settle_open(case, ended_at)
+        replication.stays.close(case, ended_at)
         own = prepared.service_clocks[case.service]
         for local, clock in enumerate(own):
             if case.phase[local]:
@@ -67,6 +68,8 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         clock_late_at=late_at,
         stamped_again=again,
         busy=np.array(records.busy, dtype=np.int64),
+        held=np.array(records.held, dtype=np.int64),
+        visitors=np.array(records.visitors, dtype=np.int64).reshape(-1, VISITOR_COUNTS),
         overtime=np.array(records.overtime, dtype=np.int64),
         served=np.array(records.served, dtype=np.int64),
         session_taken=np.array(meetings.taken, dtype=np.int64),
@@ -83,8 +86,8 @@ def _under_way(replication: Replication) -> Ints:
         for case in replication.cases
         if case.outcome < 0 or case.scope.inner
         for token in case.scope.living()
-        if token.state in (QUEUED, WORKING, TIMING, HOLDING)
-        for joined in [NEVER if token.state == HOLDING else token.enqueued]
+        if token.state in (QUEUED, WORKING, TIMING, HOLDING, ELSEWHERE)
+        for joined in [NEVER if token.state in (HOLDING, ELSEWHERE) else token.enqueued]
     ]
     found.sort(key=lambda entry: (entry[1].case, entry[0], entry[1].visit))
     return np.array([row for _, row in found], dtype=np.int64).reshape(-1, len(UnderWay._fields))

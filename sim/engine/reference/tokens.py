@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.engine.arrivals import Arrival
+from sim.engine.prepared import Prepared
 from sim.worktime import NEVER
 
-MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD = range(7)
+MOVING, QUEUED, WORKING, TIMING, HOLDING, FORKED, DEAD, ELSEWHERE = range(8)
 """Where a token is; DEAD tokens are skipped wherever they still turn up."""
 
 
@@ -53,6 +55,23 @@ class Branches:
 
 
 @dataclass(slots=True, eq=False)
+class Stay:
+    """Units that one token keeps from one task to the end of what it stays for."""
+
+    number: int
+    owner: Token
+    alternative: int
+    outer: Stay | None
+    idle_since: int
+    """Since when nobody works at it, or when the last work there ended."""
+    in_person: bool = False
+    """The visitor stays there."""
+    working: Token | None = None
+    over: bool = False
+    """Released while somebody still worked without effect: the units are free when that is done."""
+
+
+@dataclass(slots=True, eq=False)
 class Token:
     case: Case
     visit: int
@@ -66,6 +85,16 @@ class Token:
     enqueued: int = NEVER
     started: int = NEVER
     alternative: int = -1
+    stay: Stay | None = None
+    """The innermost stay it is in."""
+    desk: Stay | None = None
+    """The stay whose units its task waits for, or is done by."""
+    waited: bool = False
+    """Whether its visitor was elsewhere when it came to its step."""
+    parked: bool = False
+    """Whether its number was called in vain, and its visitor is still elsewhere."""
+    seated: bool = False
+    """Whether it waits as a visitor whom others see in the line."""
     request: object = None
     """What it stands in a queue with; earlier ones of it, in another class, count no longer."""
 
@@ -81,7 +110,8 @@ class Alarm:
     queue_class: int = 0
     """The class a request is promoted to."""
     rank: int = 0
-    """Which of several alarms at one instant rings first: patience (SEMANTICS 4.6), then promotions as declared."""
+    """Which of several alarms at one instant rings first: a look at the queue, patience (SEMANTICS 4.6), then
+    promotions as declared."""
     takes_up: bool = False
     """The request has been left lying, and is taken up when it rings; at once where its clock stops."""
     due: int = NEVER
@@ -115,9 +145,34 @@ class Case:
     scope: Scope = field(default_factory=Scope)
     running_backgrounds: dict[int, int] = field(default_factory=dict)
     holding: list[Token] = field(default_factory=list)
+    person: Token | None = None
+    """The token whose step has the visitor now."""
+    staying: Stay | None = None
+    """The innermost stay of the visitor."""
     alarms: list[Alarm] = field(default_factory=list)
     outcome: int = -1
     later_outcome: int = -1
     attempts: int = 1
     finished_by: int = -1
     """Row whose completion let the case finish, -1 if none."""
+
+
+def new_case(prepared: Prepared, number: int, arrival: Arrival, service: int) -> Case:
+    """A case as it comes; nothing has happened yet."""
+    clocks = len(prepared.service_clocks[service])
+    return Case(
+        number=number,
+        stream=arrival.stream,
+        service=service,
+        epoch=arrival.epoch,
+        member=arrival.member,
+        stamps=[NEVER] * len(prepared.program.names.stamps),
+        attributes=[],
+        count=[0] * clocks,
+        since=[0] * clocks,
+        value=[0] * clocks,
+        late_at=[NEVER] * clocks,
+        phase=[0] * clocks,
+        over=[-1] * clocks,
+        again=[0] * clocks,
+    )

@@ -40,6 +40,7 @@ from sim.engine.program import (
     HOLD,
     JOIN,
     MILESTONE,
+    RELEASE,
     REPEAT,
     SESSION,
     STAMPED,
@@ -63,7 +64,7 @@ MEASURED = 4
 """Replications in which visits are counted where they cannot be reckoned."""
 ROOM = 1_000_000
 """Units of a pool that never makes anybody wait."""
-STRAIGHT = (TASK, SESSION, TIMER, HOLD, MILESTONE)
+STRAIGHT = (TASK, SESSION, TIMER, HOLD, MILESTONE, RELEASE)
 """Nodes from which every case goes on to the one that follows."""
 
 
@@ -147,7 +148,7 @@ def _next(program: Program, node: int) -> Iterator[int]:
 def _impatient(program: Program) -> dict[int, frozenset[int]]:
     """By node: tasks that a case gives up waiting for, and that lead there."""
     found: dict[int, set[int]] = {}
-    for task in np.flatnonzero((program.nodes.kind == TASK) & (program.nodes.patience >= 0)).tolist():
+    for task in np.flatnonzero((program.nodes.kind == TASK) & (program.nodes.target >= 0)).tolist():
         for node in reached(program, [task]):
             found.setdefault(node, set()).add(task)
     return {node: frozenset(tasks) for node, tasks in found.items()}

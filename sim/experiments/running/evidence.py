@@ -27,6 +27,7 @@ class JudgedReplication:
     busy: Ints
     served: Ints
     overtime: Ints
+    held: Ints
     tasks: int
     months: tuple[MonthCounts, ...] = ()
     """The same targets by month, where a calendar year is judged."""
@@ -41,6 +42,7 @@ def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
         busy=outcome.busy,
         served=outcome.served,
         overtime=outcome.overtime,
+        held=outcome.held,
         tasks=outcome.tasks,
         months=tuple(counts for counts in months if counts is not None),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, SESSION, TASK, WHOLE_DAYS, Ints, Program
+from sim.engine.program import ARRIVED, SESSION, TASK, VISITOR_COUNTS, WHOLE_DAYS, Ints, Program
 from sim.results.costs import Prices, cost_sums
 from sim.results.judged import judge
 from sim.results.waits import times_of_rows
@@ -49,6 +49,9 @@ class Sums:
     overtime: Ints
     session_taken: Ints
     session_short: Ints
+    held: Ints
+    visitors: Ints
+    """(steps in person, VISITOR_COUNTS), as in `Outcome`."""
     costs: NDArray[np.float64] | None = None
     """Rows and columns of `sim.results.costs.cost_sums`; None where no cost is stated or event rows were not kept."""
 
@@ -75,6 +78,7 @@ class Sums:
             for name, width in (("tasks", TASK_SUMS), ("promises", PROMISE_SUMS), ("targets", PROMISE_SUMS))
         )
         counts = {name: np.array(values, dtype=np.int64) for name, values in stated.items()}
+        counts["visitors"] = counts["visitors"].reshape(-1, VISITOR_COUNTS)
         return cls(tasks, promises, targets, **counts, costs=costs)
 
 
@@ -107,6 +111,8 @@ def summed(program: Program, outcome: Outcome, prices: Prices | None = None) -> 
         overtime=outcome.overtime,
         session_taken=outcome.session_taken,
         session_short=outcome.session_short,
+        held=outcome.held,
+        visitors=outcome.visitors,
         costs=None if prices is None or outcome.rows is None else cost_sums(program, outcome, prices),
     )
 

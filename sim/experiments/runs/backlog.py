@@ -22,6 +22,7 @@ from sim import whole_file
 from sim.engine.compile.flow import LAST, without_documents
 from sim.engine.compile.passed import passed
 from sim.engine.compile.standing import places_in, standing_at, together
+from sim.engine.compile.visits import visits_of
 from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome, UnderWay
 from sim.engine.program import ARRIVED, FIXED_POINT, HOLD, Program
@@ -240,7 +241,7 @@ class _Taken:
         if place is None:
             return Position(name)
         rounds: list[int] = []
-        visit = token.visit
+        visit = token.visit // visits_of(place.block)
         for loop, _ in reversed(place.repeats):
             visit, digit = divmod(visit, loop.maximum)
             rounds.insert(0, digit + 1)

@@ -27,11 +27,13 @@ from sim.experiments.runs.run_counts import (
     PromiseKept,
     ServiceCount,
     SessionUse,
+    VisitorCount,
     activity_uses,
     promises_kept,
     service_counts,
     session_uses,
     targets_kept,
+    visitor_counts,
 )
 from sim.experiments.runs.run_folder import QUESTION, RunFolder
 from sim.experiments.runs.summaries import (
@@ -129,6 +131,11 @@ class Result(Shown):
         return targets_kept(self.program, self.sums, self.whatif.scenario)
 
     @cached_property
+    def visitors(self) -> list[VisitorCount]:
+        """What visitors did at each step that needs them; empty where none does."""
+        return visitor_counts(self.program, self.sums)
+
+    @property
     def sessions(self) -> list[SessionUse]:
         """What each session took, and what it could not for lack of staff."""
         return session_uses(self.program, self.sums)
@@ -184,6 +191,7 @@ class Result(Shown):
                 {
                     "pool": use.pool,
                     "utilisation": round(use.utilisation, 4),
+                    **({"held": round(use.held, 4)} if use.held else {}),
                     "tasks_per_unit_day": round(use.served_per_unit_day, 2),
                     "overtime_hours_per_day": round(use.overtime_hours_per_day, 3),
                 }
@@ -192,6 +200,7 @@ class Result(Shown):
             "on_time": [kept.to_dict("target") for kept in self.on_time],
             "promises": [kept.to_dict() for kept in self.promises],
             "sessions": [use.to_dict() for use in self.sessions],
+            **({"visitors": [one.to_dict() for one in self.visitors]} if self.visitors else {}),
             "steady": None if self.steadiness.steady else False,
             "steadiness": self.steadiness.to_dict(),
             "activities": [use.to_dict() for use in self.activities],

@@ -247,6 +247,41 @@ def _why_nobody(part: np.ndarray) -> str:
     return "all_ended" if part[EXCUSED].any() else "nobody_came"
 
 
+@dataclass(frozen=True)
+class VisitorCount:
+    """What visitors did at one step in the judged window."""
+
+    service: str
+    activity: str
+    came: float
+    went_away: float
+    """At the sight of the queue."""
+    gave_up: float
+    """After waiting."""
+    comes_back: float
+    """Of those, who come back another day."""
+    missed: float
+    """Called while they were elsewhere."""
+
+    def to_dict(self) -> dict[str, Any]:
+        numbers = {name: _count(getattr(self, name)) for name in VISITS}
+        return {"service": self.service, "activity": self.activity, **numbers}
+
+
+VISITS = ("came", "went_away", "gave_up", "comes_back", "missed")
+
+
+def visitor_counts(program: Program, sums: Sequence[Sums]) -> list[VisitorCount]:
+    """Every step that needs the visitor, in declared order."""
+    nodes, names = program.nodes, program.names
+    found = np.mean([one.visitors for one in sums], axis=0)
+    rows = sorted(enumerate(program.visitor_nodes.tolist()), key=lambda row: int(nodes.step[row[1]]))
+    return [
+        VisitorCount(names.services[nodes.service[node]], names.steps[nodes.step[node]], *found[row].tolist())
+        for row, node in rows
+    ]
+
+
 def session_uses(program: Program, sums: Sequence[Sums]) -> list[SessionUse]:
     """What each session took, and what it could not for lack of staff."""
     taken = np.mean([one.session_taken for one in sums], axis=0)

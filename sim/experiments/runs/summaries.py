@@ -66,6 +66,8 @@ def sums_of(program: Program, made: Summary) -> Sums:
         overtime=made.overtime,
         session_taken=made.session_taken,
         session_short=made.session_short,
+        held=made.held,
+        visitors=made.visitors,
     )
 
 

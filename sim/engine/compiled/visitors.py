@@ -1,0 +1,60 @@
+"""What a visitor does besides being served; mirrors `_come` and `_ring` of `sim.engine.reference.replication`."""
+
+from __future__ import annotations
+
+from sim.engine.compiled import records as r
+from sim.engine.compiled.alarms import look_round
+from sim.engine.compiled.draws import uniform
+from sim.engine.compiled.jit import apart, rule
+from sim.engine.compiled.memory import address_of, at, put
+from sim.engine.compiled.nouns import need_of, node_of
+from sim.engine.program import VISITOR_COUNTS
+
+
+@rule
+def count_visitor(w, row, what):
+    """What a visitor does at a step (-1: no step that needs one)."""
+    if row >= 0 and w.judged_from <= w.now < w.judged_until:
+        place = row * VISITOR_COUNTS + what
+        put(w.visitors, place, at(w.visitors, place) + 1)
+
+
+@rule
+def sit_down(w, token):
+    """A visitor stays in the line: others see it."""
+    token.seated = 1
+    need_of(w, node_of(w, token.node).need).seated += 1
+
+
+@rule
+def _in_line(w, need):
+    """Visitors who wait for a pool that the need asks for too."""
+    waiting = 0
+    for place in range(need.line, need.line + need.line_count):
+        waiting += need_of(w, at(w.line, place)).seated
+    return waiting
+
+
+@rule
+def goes_away(w, case, token):
+    """Whether a visitor who sees the line goes away: no place is left, or it is too long."""
+    node = node_of(w, token.node)
+    need = need_of(w, node.need)
+    waiting = _in_line(w, need)
+    if 0 <= need.room <= waiting:
+        return True
+    reach = 0
+    for row in range(node.balk_first, node.balk_first + max(0, node.balk_count)):
+        if at(w.balk_length, row) <= waiting:
+            reach = at(w.balk_threshold, row)
+    return reach > 0 and uniform(w, case, node.balk, token.visit) < reach
+
+
+@apart(r.WORLD, r.CASE, r.TOKEN)
+def come(w, case, token):
+    """A visitor comes to a queue and looks at it; who stands there since before the study has seen it."""
+    node = node_of(w, token.node)
+    if node.since >= 0 and not token.waited:
+        sit_down(w, token)
+    else:
+        look_round(w, case, address_of(token))
