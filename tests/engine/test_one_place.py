@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from engine.office import Raw, play, pool, scenario, task
+from itertools import pairwise
+
+import pytest
+
+from engine.agreement import both
+from engine.office import Raw, compiled, play, pool, scenario, task
+from sim.worktime import NEVER
 
 POOLS = {"desk": pool(1), "cashier": pool(1), "back": pool(1)}
 
@@ -105,3 +111,35 @@ def test_a_number_taken_anew_is_behind_those_that_came_meanwhile() -> None:
     # Back at half past nine, while the cashier serves until 9:35; another one waits since 9:20.
     assert second("kept") == "Mon 09:35"
     assert second("anew") == "Mon 10:00"
+
+
+@pytest.mark.parametrize("ticket", ["kept", "anew"])
+def test_engines_agree_where_many_numbers_are_called_in_vain(ticket: str) -> None:
+    short: Raw = {"min": "5 min", "max": "25 min"}
+    sit = there(
+        "sit", work=short, stay=[task("decide", "back", short), {"task": "hand", "at": "sit", "work": short}]
+    )
+    pay = there("pay", "cashier", short, ticket=ticket, patience="3 h", balks={"4": "50%"})
+    seal = there(
+        "seal", "back", short, ticket=ticket, comes_back={"share": 0.5, "after": "1 wd"}, patience="2 h"
+    )
+    raw = scenario(
+        [beside(a=sit, b=pay, c=seal, d={"wait": "form", "for": "10 min", "in_person": True})],
+        pools={"desk": pool(2), "cashier": pool(1, room=6), "back": pool(3)},
+        channels={"hall": {"rate": "20 /wd", "batch": {"mean": 1.5}}},
+    )
+    outcome = both(compiled(raw), seed=5)
+    came, away, gave_up, back, missed = outcome.visitors.sum(axis=0).tolist()
+    assert min(came, away, gave_up, back) > 0
+    assert missed > 50
+    assert outcome.held.max() > 0
+    assert outcome.rows is not None
+    # Nobody is at work with one visitor in two places: in person, rows of one case that were served do not overlap.
+    person = compiled(raw).nodes.in_person >= 0
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for case, node, _, _, _, started, completed, *_ in outcome.rows.tolist():
+        if person[node] and completed != NEVER:
+            spans.setdefault(case, []).append((started, completed))
+    for own in spans.values():
+        own.sort()
+        assert all(end <= begin for (_, end), (begin, _) in pairwise(own))
