@@ -6,9 +6,10 @@ files that came online are taken up, while the office calendar, and with it ever
 
 Source: local rules on 错时延时服务 (Sichuan, Xi'an); of the five plans only Chengdu's, which names
 24-hour self-service. Modelling
-choices: people come as before, in office hours or online, since no source says how many would come later; who waits
-at closing is now served the same day. What else a pool does takes the same share of its longer day. Back offices keep
-their hours unless they are named too.
+choices: people come as before, in office hours or online, since no source says how many would come later, unless
+`moved` says which share of a week's visitors comes in the added hours instead of in others; who waits at closing is now
+served the same day. What else a pool does takes the same share of its longer day. Back offices keep their hours unless
+they are named too.
 """
 
 from __future__ import annotations
@@ -20,23 +21,34 @@ from pydantic import Field, model_validator
 
 from sim.levers.lever import About, Lever, Refusal
 from sim.levers.tools.flows import check_pool
-from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, Size, SourceKey, TimeOfDay
-from sim.model.rules import Hours, spans_of
-from sim.model.scenario import Calendar, Pool, PoolHours, Scenario
+from sim.model.channel import Channel
+from sim.model.faults import wrong, wrong_at
+from sim.model.quantities import Id, Model, Name, Size, SourcedShare, SourceKey, TimeOfDay
+from sim.model.rules import ChannelRule, Hours, spans_of
+from sim.model.scenario import Calendar, Pool, PoolHours, Scenario, Service
+from sim.worktime import DaySort
 
 ROUND_THE_CLOCK = "24h"
 OFFICE = "office"
 
 
+_WORKED: tuple[DaySort, ...] = ("working", "makeup")
+_WEEKEND: tuple[DaySort, ...] = ("weekend",)
+
+
 class Parameters(Model):
-    """`pools` are open in `hours` on working days and in `weekend` hours besides, with `staff` by time of day."""
+    """`pools` are open in `hours` on working days and in `weekend` hours besides, with `staff` by time of day.
+
+    `moved` concerns every channel that comes in office hours by a rate.
+    """
 
     pools: Annotated[tuple[Id, ...], Field(min_length=1)]
     hours: PoolHours | None = None
     weekend: Hours | None = None
     staff: Annotated[Mapping[TimeOfDay, Size], Field(min_length=1)] | None = None
     """Units by time of day, in place of what is stated; a change of staff, not only of hours."""
+    moved: SourcedShare | None = None
+    """Of the visitors of a week, the share that comes in the added hours instead of in others."""
     source: SourceKey | None = None
 
     @model_validator(mode="after")
@@ -49,6 +61,11 @@ class Parameters(Model):
             )
         if self.hours == ROUND_THE_CLOCK and self.weekend is not None:
             raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
+        if self.moved is not None and (
+            self.hours == ROUND_THE_CLOCK or None not in (self.hours, self.weekend)
+        ):
+            said = "moved says who comes in the hours of working days or of weekends; state one of hours, weekend"
+            raise wrong_at(["moved"], said, self.moved)
         return self
 
 
@@ -59,7 +76,31 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
         check_pool(scenario, "pools", name)
         _check_longer(name, pools[name], scenario.calendar, parameters)
         pools[name] = _longer(pools[name], parameters)
-    return scenario.model_copy(update={"pools": pools})
+    services = scenario.services if parameters.moved is None else _with_moved(scenario, parameters)
+    return scenario.model_copy(update={"pools": pools, "services": services})
+
+
+def _with_moved(scenario: Scenario, parameters: Parameters) -> dict[str, Service]:
+    """The services, with a rule in every channel of visitors: some of them come in the added hours."""
+    rule = ChannelRule(
+        days=_WORKED if parameters.weekend is None else _WEEKEND,
+        open=parameters.weekend or parameters.hours,
+        moved=parameters.moved,
+    )
+    found = {}
+    for name, service in scenario.services.items():
+        channels = {
+            word: channel.model_copy(update={"rules": (*channel.rules, rule)})
+            if _is_of_visitors(channel)
+            else channel
+            for word, channel in service.channels.items()
+        }
+        found[name] = service.model_copy(update={"channels": channels})
+    return found
+
+
+def _is_of_visitors(channel: Channel) -> bool:
+    return not channel.around_the_clock and channel.list is None and channel.appointments is None
 
 
 def _longer(pool: Pool, parameters: Parameters) -> Pool:
@@ -121,8 +162,8 @@ LEVER = Lever(
             en="Local rules name off-hours and weekend service; of the five plans only Chengdu's names 24 hours.",
         ),
         assumed=Name(
-            zh="具体时段和人数；申请人到厅时间不变（无资料说明有多少人改在延时时段来）。",
-            en="The hours and the staff; people come when they came before: no source says how many would come later.",
+            zh="具体时段和人数；无资料说明有多少人改在延时时段来：不写 moved 即都照旧来，写了即从其他时段分来。",
+            en="The hours and the staff, and who comes then: nobody, unless moved says so; no source does.",
         ),
     ),
 )

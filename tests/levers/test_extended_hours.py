@@ -13,11 +13,12 @@ from sim.levers import Refusal
 from sim.levers.extended_hours import Parameters, apply
 from sim.model.scenario import Scenario
 
+DESK: Raw = {"name": "d", "kind": "reviewer", "capacity": 1}
 FLOW: list[Raw] = [task("intake", "counter", "60 min"), task("review", work="2 h"), {"milestone": "decided"}]
 
 
 def built(counter: Raw | None = None, **more: object) -> Scenario:
-    pools = {"counter": counter or window(), "desk": {"name": "d", "kind": "reviewer", "capacity": 1}}
+    pools = {"counter": counter or window(), "desk": DESK}
     targets = {"kept": target("arrived", "decided", "4 wh")}
     return Scenario.model_validate(scenario(FLOW, pools=pools, targets=targets, **more))  # type: ignore[arg-type]
 
@@ -118,3 +119,22 @@ def test_refusals(counter: Raw, stated: dict[str, Any], parameter: str, message:
 def test_parameters_that_say_nothing(stated: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         longer(built(), **stated)
+
+
+def test_visitors_of_saturday_come_from_the_other_days() -> None:
+    online = {"rate": "10 /wd", "around_the_clock": True, "off_days": 0.3}
+    before = built(channels={"hall": {"rate": "40 /wd"}, "online": online})
+    after = longer(before, weekend="09:00-12:00", moved={"value": "10%"})
+    plain, moved = (compile_program(one) for one in (before, after))
+    assert moved.knot_value[moved.stream_knot_count[0] - 1] == pytest.approx(
+        plain.knot_value[plain.stream_knot_count[0] - 1], rel=1e-6
+    )
+    assert plain.stream_knot_count[0] < moved.stream_knot_count[0]
+    by_web = [program.knot_value[program.stream_knot_first[1] :].tolist() for program in (plain, moved)]
+    assert by_web[0] == by_web[1]
+
+
+@pytest.mark.parametrize("hours", [{"hours": "24h"}, {"hours": "09:00-20:00", "weekend": "09:00-12:00"}])
+def test_moved_needs_one_sort_of_days(hours: Raw) -> None:
+    with pytest.raises(ValidationError, match="state one of hours, weekend"):
+        Parameters.model_validate({"pools": ["counter"], "moved": 0.1, **hours})

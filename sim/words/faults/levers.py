@@ -202,4 +202,5 @@ SAID: Mapping[str, str] = {
     "the clock of \"{name}\" is watched elsewhere, and would not run this way": "\"{name}\" 的时钟在别处要看，而这样就不走了",
     "\"{name}\" is needed elsewhere, and not every case gets it here; name steps that stamp it for all": "\"{name}\" 在别处要用，而这样并非每件都有；请写对所有办件都记下它的环节",
     "\"{name}\" is of the kind {kind} and open {hours}; allowed: kind system, hours 24h": "\"{name}\" 的类型是 {kind}、开放时间 {hours}；可用：kind system、hours 24h",
+    "moved says who comes in the hours of working days or of weekends; state one of hours, weekend": "moved 说明有多少人改在工作日或周末的增加时段来；hours、weekend 写其一",
 }  # fmt: skip
