@@ -26,14 +26,9 @@ from sim.model.faults import wrong, wrong_at
 from sim.model.quantities import Id, Model, Name, Size, SourcedShare, SourceKey, TimeOfDay
 from sim.model.rules import ChannelRule, Hours, spans_of
 from sim.model.scenario import Calendar, Pool, PoolHours, Scenario, Service
-from sim.worktime import DaySort
 
 ROUND_THE_CLOCK = "24h"
 OFFICE = "office"
-
-
-_WORKED: tuple[DaySort, ...] = ("working", "makeup")
-_WEEKEND: tuple[DaySort, ...] = ("weekend",)
 
 
 class Parameters(Model):
@@ -82,11 +77,9 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 
 def _with_moved(scenario: Scenario, parameters: Parameters) -> dict[str, Service]:
     """The services, with a rule in every channel of visitors: some of them come in the added hours."""
-    rule = ChannelRule(
-        days=_WORKED if parameters.weekend is None else _WEEKEND,
-        open=parameters.weekend or parameters.hours,
-        moved=parameters.moved,
-    )
+    days = ["working", "makeup"] if parameters.weekend is None else ["weekend"]
+    opens = parameters.weekend or parameters.hours
+    rule = ChannelRule.model_validate({"days": days, "open": opens, "moved": parameters.moved})
     found = {}
     for name, service in scenario.services.items():
         channels = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
+from sim.model.blocks import Background, Flow, Task, walk
 from sim.model.distribution import Distribution
 from sim.model.faults import wrong
 from sim.model.quantities import Model, Name
@@ -58,5 +60,33 @@ class Lever:
     sentence: Name
     """What it changes, in one plain sentence."""
     parameters: type[Model]
-    apply: Callable[[Scenario, Any], Scenario]
+    change: Callable[[Scenario, Any], Scenario]
     about: About
+
+    def apply(self, scenario: Scenario, parameters: Any) -> Scenario:
+        """The scenario with the lever. Refuses what does not fit, and to part a stay from who keeps the unit."""
+        made = self.change(scenario, parameters)
+        for name, service in made.services.items():
+            if scenario.services.get(name) is not service:
+                _check_stays(service.flow)
+        return made
+
+
+def _check_stays(flow: Flow) -> None:
+    """Refuse a flow in which a stay stands twice, or a step `at` a kept unit stands outside its stay."""
+    tasks = [block for block in walk(flow) if isinstance(block, Task)]
+    often = Counter(task.id for task in tasks)
+    inside = {block.id for keeper in tasks for block in walk(keeper.stay) if isinstance(block, Task)}
+    parted = next((task.id for task in tasks if task.id in inside and often[task.id] > 1), None)
+    parted = parted or next(_parted(flow, ()), None)
+    if parted is not None:
+        raise Refusal("", f'"{parted}" belongs to a stay at a unit, which it would be parted from')
+
+
+def _parted(flow: Flow, keepers: tuple[str, ...]) -> Iterator[str]:
+    for block in flow:
+        if isinstance(block, Task) and block.at is not None and block.at not in keepers:
+            yield block.id
+        within = () if isinstance(block, Background) else keepers
+        for nested in block.inner().values():
+            yield from _parted(nested, (*within, block.id) if isinstance(block, Task) else within)

@@ -21,7 +21,11 @@ from sim.model.provenance import numbers
 LIBRARY = library_names()
 VERSIONS = [f"{name}@{variant}" for name in LIBRARY for variant in load(name).stated.variants]
 BY_DUE_DATE = ("lead_department", "deemed_approval")
-SHORT = (Setting("study.window", "=", "3 wd"), Setting("study.follow_up", "=", "2 wd"))
+SHORT = (
+    Setting("study.start", "=", "2025-03-03"),
+    Setting("study.window", "=", "3 wd"),
+    Setting("study.follow_up", "=", "2 wd"),
+)
 
 
 def outcome(program: Program) -> Outcome:

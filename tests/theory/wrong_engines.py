@@ -28,10 +28,12 @@ def one_unit_short() -> AbstractContextManager[object]:
 def _joining(order: Callable[[int, int], tuple[int, int]]) -> AbstractContextManager[object]:
     """Queues ordered by (class, joined) as `order` changes them."""
 
-    def join(desks: Desks, token: Token, node: int, now: int) -> None:
-        desks._ask(token, *order(desks.prepared.queue_class[node], now))
+    right = Desks.ask
 
-    return patch.object(Desks, "join", join)
+    def ask(desks: Desks, token: Token, queue_class: int, joined: int) -> None:
+        right(desks, token, *order(queue_class, joined))
+
+    return patch.object(Desks, "ask", ask)
 
 
 def last_come_first_served() -> AbstractContextManager[object]:

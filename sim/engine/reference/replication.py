@@ -15,28 +15,8 @@ from sim.engine.arrivals import Arrival, arrivals, backlog
 from sim.engine.outcome import Outcome
 from sim.engine.prepared import prepared
 from sim.engine.program import (
-    AGAIN,
-    ANEW,
-    ARRIVED,
-    CHOICE,
-    COMES_BACK,
-    DONE,
-    END,
-    EXPLICIT,
-    FINISHED,
-    FIRST,
-    FORK,
-    GAVE_UP,
-    HOLD,
-    JOIN,
-    MILESTONE,
-    RELEASE,
-    REPEAT,
-    SESSION,
-    TASK,
-    TIMER,
-    WENT_AWAY,
-    Program,
+    AGAIN, ANEW, ARRIVED, CHOICE, COMES_BACK, DONE, END, EXPLICIT, FINISHED, FIRST, FORK, GAVE_UP, HOLD,
+    JOIN, MILESTONE, RELEASE, REPEAT, SESSION, TASK, TIMER, WENT_AWAY, Program,
 )  # fmt: skip
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
 from sim.engine.reference.alarms import LOOK, Alarms
@@ -48,20 +28,8 @@ from sim.engine.reference.records import Records
 from sim.engine.reference.stays import Stays
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
-    DEAD,
-    ELSEWHERE,
-    FORKED,
-    HOLDING,
-    MOVING,
-    QUEUED,
-    TIMING,
-    WORKING,
-    Alarm,
-    Branches,
-    Case,
-    Scope,
-    Token,
-    new_case,
+    DEAD, ELSEWHERE, FORKED, HOLDING, MOVING, QUEUED, TIMING, WORKING, Alarm, Branches, Case, Scope,
+    Token, new_case,
 )  # fmt: skip
 from sim.engine.reference.visitors import Visitors
 from sim.engine.summary import Advance, unheard
@@ -317,11 +285,7 @@ class Replication:
                 self.visitors.free(token.case, token.row)
                 node = prepared.following[node]
             elif kind == HOLD:
-                if token.case.running_backgrounds.get(prepared.background[node], 0) > 0:
-                    token.state = HOLDING
-                    if prepared.pause[node] == 1:
-                        self.ledgers.pause(token.case, node, self.agenda.now)
-                    token.case.holding.append(token)
+                if self._hold(token, node):
                     return
                 node = prepared.following[node]
             else:
@@ -487,6 +451,16 @@ class Replication:
                 over.add(background)
         if over:
             self._release_holding(case, over, row)
+
+    def _hold(self, token: Token, node: int) -> bool:
+        """Whether a token waits here until a background is over."""
+        if token.case.running_backgrounds.get(self.prepared.background[node], 0) == 0:
+            return False
+        token.state = HOLDING
+        if self.prepared.pause[node] == 1:
+            self.ledgers.pause(token.case, node, self.agenda.now)
+        token.case.holding.append(token)
+        return True
 
     def _release_holding(self, case: Case, over: set[int], row: int) -> None:
         prepared = self.prepared

@@ -203,4 +203,5 @@ SAID: Mapping[str, str] = {
     "\"{name}\" is needed elsewhere, and not every case gets it here; name steps that stamp it for all": "\"{name}\" 在别处要用，而这样并非每件都有；请写对所有办件都记下它的环节",
     "\"{name}\" is of the kind {kind} and open {hours}; allowed: kind system, hours 24h": "\"{name}\" 的类型是 {kind}、开放时间 {hours}；可用：kind system、hours 24h",
     "moved says who comes in the hours of working days or of weekends; state one of hours, weekend": "moved 说明有多少人改在工作日或周末的增加时段来；hours、weekend 写其一",
+    "\"{name}\" belongs to a stay at a unit, which it would be parted from": "\"{name}\" 属于保留人员或窗口期间的环节，不能分开",
 }  # fmt: skip
