@@ -15,8 +15,28 @@ from sim.engine.arrivals import Arrival, arrivals, backlog
 from sim.engine.outcome import Outcome
 from sim.engine.prepared import prepared
 from sim.engine.program import (
-    AGAIN, ANEW, ARRIVED, CHOICE, COMES_BACK, DONE, END, EXPLICIT, FINISHED, FIRST, FORK, GAVE_UP, HOLD,
-    JOIN, MILESTONE, RELEASE, REPEAT, SESSION, TASK, TIMER, WENT_AWAY, Program,
+    AGAIN,
+    ANEW,
+    ARRIVED,
+    CHOICE,
+    COMES_BACK,
+    DONE,
+    END,
+    EXPLICIT,
+    FINISHED,
+    FIRST,
+    FORK,
+    GAVE_UP,
+    HOLD,
+    JOIN,
+    MILESTONE,
+    RELEASE,
+    REPEAT,
+    SESSION,
+    TASK,
+    TIMER,
+    WENT_AWAY,
+    Program,
 )  # fmt: skip
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
 from sim.engine.reference.alarms import LOOK, Alarms
@@ -28,8 +48,20 @@ from sim.engine.reference.records import Records
 from sim.engine.reference.stays import Stays
 from sim.engine.reference.tables import outcome_of
 from sim.engine.reference.tokens import (
-    DEAD, ELSEWHERE, FORKED, HOLDING, MOVING, QUEUED, TIMING, WORKING, Alarm, Branches, Case, Scope,
-    Token, new_case,
+    DEAD,
+    ELSEWHERE,
+    FORKED,
+    HOLDING,
+    MOVING,
+    QUEUED,
+    TIMING,
+    WORKING,
+    Alarm,
+    Branches,
+    Case,
+    Scope,
+    Token,
+    new_case,
 )  # fmt: skip
 from sim.engine.reference.visitors import Visitors
 from sim.engine.summary import Advance, unheard
@@ -265,36 +297,31 @@ class Replication:
                 self._line_up(token, node)
                 self.desks.meetings.join(token, prepared.session[node], token.enqueued)
                 return
+            following = prepared.following[node]
             if kind == MILESTONE:
                 stamp = self.ledgers.stamp_anew if prepared.mode[node] == ANEW else self.ledgers.stamp
                 stamp(token.case, prepared.stamp[node], self.agenda.now, prepared.as_of[node])
-                node = prepared.following[node]
             elif kind == CHOICE:
-                node = self.draws.option(token)
+                following = self.draws.option(token)
             elif kind == REPEAT:
                 token.visit = token.visit * prepared.radix[node] + max(0, prepared.count[node])
-                node = prepared.following[node]
             elif kind == AGAIN:
-                node = self._again(token, node)
+                following = self._again(token, node)
             elif kind == FORK:
                 if not self._fork(token, node):
                     return
-                node = prepared.following[node]
             elif kind == RELEASE:
                 self.stays.end(token, self.agenda.now)
                 self.visitors.free(token.case, token.row)
-                node = prepared.following[node]
             elif kind == HOLD:
                 if self._hold(token, node):
                     return
-                node = prepared.following[node]
             else:
                 assert kind in (JOIN, DONE, END)
-                case = token.case
-                self.agenda.post(
-                    (STRUCTURAL, case.number, prepared.step[node], token.visit, token.branch, 0, token)
-                )
+                case, step = token.case, prepared.step[node]
+                self.agenda.post((STRUCTURAL, case.number, step, token.visit, token.branch, 0, token))
                 return
+            node = following
 
     def _enter_task(self, token: Token, node: int) -> None:
         now = self.agenda.now
@@ -454,13 +481,13 @@ class Replication:
 
     def _hold(self, token: Token, node: int) -> bool:
         """Whether a token waits here until a background is over."""
-        if token.case.running_backgrounds.get(self.prepared.background[node], 0) == 0:
-            return False
-        token.state = HOLDING
-        if self.prepared.pause[node] == 1:
-            self.ledgers.pause(token.case, node, self.agenda.now)
-        token.case.holding.append(token)
-        return True
+        held = token.case.running_backgrounds.get(self.prepared.background[node], 0) > 0
+        if held:
+            token.state = HOLDING
+            token.case.holding.append(token)
+            if self.prepared.pause[node] == 1:
+                self.ledgers.pause(token.case, node, self.agenda.now)
+        return held
 
     def _release_holding(self, case: Case, over: set[int], row: int) -> None:
         prepared = self.prepared
