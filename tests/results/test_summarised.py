@@ -27,7 +27,7 @@ from sim.results.judged import standing
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR
 
-SHORT = ("study.window=6 wd", "study.follow_up=3 wd")
+SHORT = ("study.start=2025-03-03", "study.window=6 wd", "study.follow_up=3 wd")
 
 
 def test_three_cases_by_hand() -> None:
