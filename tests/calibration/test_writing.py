@@ -391,20 +391,20 @@ def test_sampling_without_vectors(command: Command, scenario: Path) -> None:
 
 def test_rows_that_do_not_fit(command: Command, tmp_path: Path) -> None:
     path = with_vectors(tmp_path, [[1, 0.2], [1], [1, 0.2, 3]])
-    said = command("check", path, "--parameters", "sampled")
+    said = command("check", path, "--parameters", "sampled", "--no-ends")
     assert (said.code, said.out) == (2, "")
     assert re.search(
         rf"yaml:{FIRST_ROW + 1}:\d+  a row needs a value for each of the 2 parameters; this one has 1",
         said.err,
     )
     path = with_vectors(tmp_path, [[1, 0.2], [1, 0.3]], "intake.work", "intak.work")
-    said = command("check", path, "--parameters", "sampled")
+    said = command("check", path, "--parameters", "sampled", "--no-ends")
     assert (said.code, said.out) == (2, "")
     assert re.search(
         rf'yaml:{FIRST_ROW - 3}:\d+  there is no number at "services.main.flow.intak.work"', said.err
     )
     path = with_vectors(tmp_path, [[1, 0.2], [1, 1.4]])
-    said = command("check", path, "--parameters", "sampled")
+    said = command("check", path, "--parameters", "sampled", "--no-ends")
     assert (said.code, said.out) == (2, "")
     assert "1.4" in said.err
     assert "internal" not in said.err
@@ -412,9 +412,9 @@ def test_rows_that_do_not_fit(command: Command, tmp_path: Path) -> None:
 
 def test_vectors_that_are_all_as_stated_leave_the_verdict(tmp_path: Path) -> None:
     path = with_vectors(tmp_path, [[1, 0.25]] * 3)
-    stated = {verdict.target: verdict.verdict for verdict in check(load(str(path)))}
+    stated = {verdict.target: verdict.verdict for verdict in check(load(str(path)), ends=False)}
     assert stated == {"easy": "met", "hard": "not_met"}
-    drawn = check(load(str(path)), parameters="sampled")
+    drawn = check(load(str(path)), ends=False, parameters="sampled")
     assert {verdict.target: verdict.verdict for verdict in drawn} == stated
     for verdict in drawn:
         assert verdict.sampled is not None
@@ -433,7 +433,7 @@ def test_every_vector_is_judged_at_the_level_of_the_verdict(tmp_path: Path, repl
 def test_vectors_on_both_sides_leave_it_open(tmp_path: Path) -> None:
     """Half of them so slow that the promise is broken: neither met nor not met."""
     slow = with_vectors(tmp_path, [[1, 0.25], [12, 0.25]] * 3)
-    (easy,) = [v for v in check(load(str(slow)), parameters="sampled") if v.target == "easy"]
+    (easy,) = [v for v in check(load(str(slow)), ends=False, parameters="sampled") if v.target == "easy"]
     assert (easy.verdict, easy.sampled is not None and easy.sampled.met_in) == ("undecided", 3)
     assert easy.low < 0.5 < easy.high
 
@@ -441,7 +441,7 @@ def test_vectors_on_both_sides_leave_it_open(tmp_path: Path) -> None:
 def test_the_stated_values_count_among_those_that_fit(tmp_path: Path) -> None:
     """Met as stated, and broken under all vectors: still open, for the stated values fit as well. The same upwards."""
     all_slow = with_vectors(tmp_path, [[12, 0.25]] * 3)
-    (easy,) = [v for v in check(load(str(all_slow)), parameters="sampled") if v.target == "easy"]
+    (easy,) = [v for v in check(load(str(all_slow)), ends=False, parameters="sampled") if v.target == "easy"]
     assert (easy.verdict, easy.sampled is not None and easy.sampled.met_in) == ("undecided", 0)
     better = _told((0.9, 0.86, 0.94, 24), np.array([0.05, 0.06]), (0.91, 0.99), required=0.9)
     assert (better.verdict, better.low) == ("undecided", 0.86)

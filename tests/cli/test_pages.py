@@ -13,7 +13,8 @@ from test_halls_command import HALLS
 
 from onewindow.cli.screen import lines_of
 from sim import backlog, check, compare, load, run, run_halls, warm_up
-from sim.experiments.comparing.lever_effects import lever_effects
+from sim.experiments.comparing.comparison import Comparison
+from sim.experiments.comparing.lever_effects import LeverEffects, lever_effects
 from sim.experiments.runs.case_story import case_story
 from sim.experiments.runs.many_halls import HallsResult
 from sim.experiments.runs.run import Result
@@ -169,16 +170,20 @@ def test_a_row_must_fill_its_table() -> None:
         Table(table(("a", "b"), []).columns, (("only",),))
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("width", [80, 100])
-def test_the_pages_of_comparisons_fit_too(lang: str, width: int) -> None:
+@pytest.fixture(scope="module")
+def compared() -> tuple[Comparison, LeverEffects]:
     asked = load("gedian/startup")
     two = compare(asked, ["two fewer: --set pools.window.capacity-=2", "@before"], replications=2)
-    pages = [
-        comparison_page(two, lang),
-        levers_page(lever_effects(load("urumqi/small_low_risk"), replications=2), lang),
-    ]
-    for page in pages:
+    return two, lever_effects(load("urumqi/small_low_risk"), replications=2)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 100])
+def test_the_pages_of_comparisons_fit_too(
+    compared: tuple[Comparison, LeverEffects], lang: str, width: int
+) -> None:
+    two, levers = compared
+    for page in (comparison_page(two, lang), levers_page(levers, lang)):
         lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
         assert max(map(cell_len, lines)) <= width
 

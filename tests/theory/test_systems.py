@@ -41,12 +41,17 @@ MORE = {"overnight": 24}
 """What goes wrong once a night needs more replications to be seen in a mean."""
 
 
-LONG = pytest.param("reference", marks=pytest.mark.verification)
+BY_HAND = pytest.mark.verification
+SLOW = ("pooled", "apart")
+"""M/M/c once more, of many days; `test_pooling_shortens_the_wait` sets the two side by side."""
+LONG = pytest.param("reference", marks=BY_HAND)
 """The reference is slow, and its tables are the textbook recursion's in any case (the test below)."""
 
 
 @pytest.mark.parametrize("engine", [LONG if engine == "reference" else engine for engine in ENGINES])
-@pytest.mark.parametrize("name", SYSTEMS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=BY_HAND if name in SLOW else ()) for name in SYSTEMS]
+)
 def test_theory_holds(name: str, engine: str) -> None:
     system = SYSTEMS[name]()
     for estimate, measure in zip(system.test(engine, ENGINE, TWINS), system.measures, strict=True):

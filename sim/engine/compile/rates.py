@@ -133,18 +133,14 @@ class _Profile(NamedTuple):
     months: tuple[tuple[int, float], ...]
     weekdays: tuple[tuple[str, float], ...]
     surge: tuple[int, tuple[float, ...]] | None
-    off: float
-    """Factor of days off."""
 
     @classmethod
     def of(cls, channel: Channel) -> _Profile:
         surge = channel.after_holiday
-        off = channel.off_days.value if channel.off_days is not None else 1.0
         return cls(
             tuple((channel.months or {}).items()),
             tuple((str(name), float(factor)) for name, factor in (channel.weekdays or {}).items()),
             None if surge is None else (surge.closed_days, tuple(map(float, surge.factors))),
-            off if channel.around_the_clock else 0.0,
         )
 
 
@@ -193,7 +189,7 @@ class _YearFactors(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _unruled(profile: _Profile, workdays: Workdays, year: int) -> _YearFactors | None:
+def _unruled(profile: _Profile, off: float, workdays: Workdays, year: int) -> _YearFactors | None:
     """Weekday, month and surge; on other days the stated factor of an online channel, and the month's.
 
     None where no working day is left. Kept, as `_worked` is.
@@ -204,7 +200,7 @@ def _unruled(profile: _Profile, workdays: Workdays, year: int) -> _YearFactors |
     if not any(on_duty):
         return None
     factors = {
-        day: float(by_month.get(day.month, 1.0)) * profile.off if factor is None else factor
+        day: float(by_month.get(day.month, 1.0)) * off if factor is None else factor
         for day, factor in worked.items()
     }
     return _YearFactors(factors, sum(on_duty) / len(on_duty), sum(factors.values()))
@@ -220,6 +216,8 @@ class _DayFactors:
         self.times = times
         self._rate = channel.batches
         self._profile = _Profile.of(channel)
+        off = channel.off_days.value if channel.off_days is not None else 1.0
+        self._off = off if channel.around_the_clock else 0.0
         self._years: dict[int, _YearFactors] = {}
 
     def expected(self, day: date) -> float:
@@ -246,7 +244,7 @@ class _DayFactors:
     def _year(self, year: int) -> _YearFactors:
         """The factors of a year, what the rules change among them."""
         channel, workdays = self.channel, self.times.workdays
-        plain = _unruled(self._profile, workdays, year)
+        plain = _unruled(self._profile, self._off, workdays, year)
         if plain is None:
             raise self._nobody(year)
         if not self.coming.ruled:
