@@ -10,9 +10,9 @@ import pytest
 
 from engine.agreement import both
 from engine.office import Played, Raw, at, compiled, said, scenario, task
+from sim.engine import compiled as kernel
 from sim.engine.compile import compile_program
 from sim.engine.compile.faults import CompileError, LoadError
-from sim.engine.engines import ENGINES
 from sim.engine.program import Program
 from sim.experiments.load.visits import expected_arrivals
 from sim.model.scenario import Scenario
@@ -321,7 +321,7 @@ def test_the_expected_cases_are_those_that_come_on_the_average() -> None:
         program = program_of(channel)
         counts = []
         for replication in range(60):
-            run = both if replication < 6 else ENGINES["compiled"]
+            run = both if replication < 6 else kernel.simulate
             instants = run(program, seed=4, replication=replication).stamps[:, 0]
             counts.append(int(((instants >= begin) & (instants < end)).sum()))
         theory = expected_arrivals(program, 0, begin, end)
