@@ -33,7 +33,7 @@ def capacity(
     replications: Annotated[
         int,
         typer.Option(
-            "--replications", "-n", help="Size of the sample, on which the turn of a verdict is found."
+            "--replications", "-n", help="Size of the sample, on which it is found where a verdict changes."
         ),
     ] = 24,
     draws: Annotated[

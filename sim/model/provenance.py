@@ -161,7 +161,7 @@ def uncertain_numbers(scenario: Scenario) -> list[NumberAt]:
     found = []
     for number in numbers(scenario):
         if (number.kind is not None and number.kind not in UNCERTAIN) or number.sort == "cost":
-            continue  # no verdict hangs on what something costs
+            continue  # no verdict depends on what something costs
         kind = number.kind or UNSOURCED
         if number.range is not None:
             found.append(replace(number, kind=kind))

@@ -71,7 +71,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
         "axis": "Factor on the stated value (1 is as stated)",
         "hidden": "{n} more flip it farther off", "no_factor": "{n} flip it but are stated as 0 and have no factor", "do_not": "{n} do not flip it in their ranges", "left": "{n} not examined",
         "comma": ", ", "and": "; ",
-        "note": "One number moves at a time, the others stay as stated, towards the end that works against the verdict. Numbers that flip nothing when moved together are taken to flip nothing alone: moving more against a verdict is assumed never to help it. Under “fresh seeds” new random numbers call the old verdict at the first value and the new one at the second; between the two nobody can tell.",
+        "note": "One number moves at a time, the others stay as stated, towards the end that works against the verdict. Numbers that flip nothing when moved together are taken to flip nothing alone: moving more against a verdict is assumed never to help it. Under “fresh seeds” new random numbers call the old verdict at the first value and the new one at the second; between the two, neither is certain.",
         "drawn_note": "One number changes at a time, all others as stated; flips are found on the sample of {n} replications. What flips nothing together with others is taken to flip nothing alone.",
     },
 }  # fmt: skip
