@@ -89,6 +89,7 @@ def check_lines(run: Run) -> None:
         row
         for row in (*run.rows, *run.open_rows)
         if nodes.kind[row.node] == TASK and nodes.in_person[row.node] >= 0
+        if nodes.at[row.node] < 0  # who is served at a unit that is kept stands in no line
     ]
     for row in rows:
         at, node, need = row.enqueued, row.node, int(nodes.need[row.node])
