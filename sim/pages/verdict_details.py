@@ -112,7 +112,7 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
             )
         )  # fmt: skip
     if (month := v.worst_month) is not None:
-        lines.append(_worst_month(v, month, lang))
+        lines += _worst_month(v, month, lang)
     if v.deemed_share:
         lines.append(w["deemed"].format(share=share_text(v.deemed_share)))
     if v.backwards_share:
@@ -170,16 +170,18 @@ def _end_share(end: AtEnd, lang: str) -> str:
     return share_text(end.share) + undetermined
 
 
-def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> str:
-    """Shares are told of the months somebody was judged in."""
+def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> list[str]:
+    """Shares are told of the months somebody was judged in; nothing where all of them are alike."""
     w = STUDY[lang]
-    best = max(month.share for month in v.by_month if month.share is not None)
-    return w["worst_month"].format(
-        month=w[f"month_{worst.month}"],
-        share=share_text(worst.share),
-        cases=f"{worst.cases:,}",
-        best=share_text(best),
-    )
+    best = share_text(max(month.share for month in v.by_month if month.share is not None))
+    share = share_text(worst.share)
+    if share == best:
+        return []
+    return [
+        w["worst_month"].format(
+            month=w[f"month_{worst.month}"], share=share, cases=f"{worst.cases:,}", best=best
+        )
+    ]
 
 
 def pool_table(v: TargetVerdict, lang: str) -> Table:

@@ -149,6 +149,11 @@ def test_the_worst_month_of_a_judged_year(command: Command, small: Path) -> None
     )
     plain = command("check", small, "--no-ends", "--lang", "en")
     assert "by month" not in plain.out
+    alike = command(
+        *asked, "--set", "pools.desk.hours=24h", "--set", "targets.easy.limit=90 wd", "--lang", "en"
+    )
+    assert "100% on time" in alike.out
+    assert "100.0% of" not in alike.out
 
 
 def test_the_table_says_which_dates_are_judged(command: Command, small: Path) -> None:
