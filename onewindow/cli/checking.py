@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +17,9 @@ from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, lang
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sim.experiments.questions.whatif import WhatIf
     from sim.experiments.verdicts.verdict import TargetVerdict
+    from sim.experiments.verdicts.whole_table import Answered, Judged
     from sim.words.number_names import NumberWords
 
 MET, NOT_MET, UNDECIDED = 0, 1, 3
@@ -35,7 +39,8 @@ def check(
         ),
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help="Every target of every scenario of the library.")
+        bool,
+        typer.Option("--all", help="The whole table: every documented promise, and how it is answered."),
     ] = False,
     budget: Annotated[
         str | None,
@@ -84,6 +89,9 @@ def check(
         bool,
         typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1."),
     ] = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="With --all: also write the table as CSV.")
+    ] = None,
     details: Annotated[
         bool, typer.Option("--details", help="Also the verdicts at the two ends of all assumptions.")
     ] = False,
@@ -94,22 +102,27 @@ def check(
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.verdicts.check import check as check_promises
     from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
+    from sim.experiments.verdicts.whole_table import answered
     from sim.model import Fault, ModelError
+    from sim.model.files import spelt, unwritable
     from sim.words.language import said_in
     from sim.words.number_names import NumberWords
 
     if all_ and what:
         raise ModelError([Fault("--all", 0, 0, f"checks everything; leave out {', '.join(what)}")])
+    if csv is not None and (why := unwritable(csv) if all_ else "writes the whole table; add --all"):
+        raise ModelError([Fault.of("csv", spelt(csv), why)])
     questions = questions_of(what or [], everything=all_)
     seconds = parse_budget(budget) if budget is not None else default_budget(len(questions))
     verdicts: list[TargetVerdict] = []
+    judged: dict[tuple[str, str], Judged] = {}
     names: dict[str, NumberWords] = {}
     for reference, targets in questions:
         asked = options.question(reference)
         names[asked.label] = NumberWords(asked.stated, language(lang))
         for name in asked.scenario.unjudged if targets is None else ():
             print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
-        verdicts += check_promises(
+        found = check_promises(
             asked,
             targets,
             budget=seconds,
@@ -120,13 +133,54 @@ def check(
             parameters=parameters.value,
             progress=on_terminal,
         )
+        verdicts += found
+        if all_:
+            judged |= {(reference, one.target): _judged(one, asked) for one in found}
+    table = answered(judged) if all_ else []
+    if csv is not None:
+        _write(csv, table)
     if json_:
-        print_json({"verdicts": [v.to_dict() for v in verdicts]})
+        whole = {"targets": [row.to_dict() for row in table]} if all_ else {}
+        print_json({"verdicts": [v.to_dict() for v in verdicts], **whole})
+    elif all_:
+        _show_table(table, language(lang), options, details=details)
     else:
         show_verdicts(verdicts, language(lang), names, details=details)
     if against_expected:
         return int(any(v.expected is not None and v.verdict != v.expected for v in verdicts))
     return exit_code(verdicts)
+
+
+def _judged(verdict: TargetVerdict, asked: WhatIf) -> Judged:
+    """A verdict for the whole table; the number to measure first is named in both languages."""
+    from sim.experiments.verdicts.whole_table import Judged, sources_of
+    from sim.words.number_names import NumberWords
+
+    path = verdict.hangs_on
+    first = None if path is None else {one: NumberWords(asked.stated, one).name(path) for one in ("zh", "en")}
+    return Judged(verdict, sources_of(asked.scenario), first)
+
+
+def _write(path: Path, table: Sequence[Answered]) -> None:
+    """Write the table as CSV; its mark of UTF-8 tells Excel how to read it. Raises ModelError."""
+    from sim import whole_file
+    from sim.experiments.verdicts.whole_table import table_of
+    from sim.model import Fault, ModelError
+    from sim.model.files import spelt
+
+    try:
+        whole_file.write(path, table_of(table).encode("utf-8-sig"))
+    except OSError as error:
+        message = f"the file cannot be written: {error.strerror or error}"
+        raise ModelError([Fault.of("csv", spelt(path), message)]) from None
+
+
+def _show_table(table: Sequence[Answered], lang: str, options: Options, *, details: bool) -> None:
+    from onewindow.cli.screen import show
+    from sim.pages.whole_table import page_of
+
+    load = ", ".join(options.load or ["1"])
+    show(page_of([row.to_dict() for row in table], lang, load, options.seed), lang, details=details)
 
 
 def exit_code(verdicts: list[TargetVerdict]) -> int:
