@@ -76,7 +76,8 @@ def check(
         bool,
         typer.Option(
             "--margin",
-            help="Also the load at which each verdict turns, and what one more of a pool does. Takes no --budget.",
+            help="Also the load at which each verdict turns (with --all: each headline's), and what one more of a pool "
+            "does. Takes no --budget.",
         ),
     ] = False,
     parameters: Annotated[
@@ -103,6 +104,7 @@ def check(
     from sim.experiments.verdicts.check import check as check_promises
     from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
     from sim.experiments.verdicts.whole_table import answered
+    from sim.library import library
     from sim.model import Fault, ModelError
     from sim.model.files import spelt, unwritable
     from sim.words.language import said_in
@@ -129,13 +131,13 @@ def check(
             replications=replications,
             ends=ends and not against_expected,
             draws=default_draws(len(questions)) if draws is None else draws,
-            margin=margin,
+            margin=library()[reference].headlines if margin and all_ and reference in library() else margin,
             parameters=parameters.value,
             progress=on_terminal,
         )
         verdicts += found
         if all_:
-            judged |= {(reference, one.target): _judged(one, asked) for one in found}
+            judged |= {(reference, one.target): judged_of(one, asked) for one in found}
     table = answered(judged) if all_ else []
     if csv is not None:
         _write(csv, table)
@@ -151,7 +153,7 @@ def check(
     return exit_code(verdicts)
 
 
-def _judged(verdict: TargetVerdict, asked: WhatIf) -> Judged:
+def judged_of(verdict: TargetVerdict, asked: WhatIf) -> Judged:
     """A verdict for the whole table; the number to measure first is named in both languages."""
     from sim.experiments.verdicts.whole_table import Judged, sources_of
     from sim.words.number_names import NumberWords

@@ -167,16 +167,35 @@ def tables(rows: Sequence[Row], lang: str) -> list[Table]:
 
 
 def _judged_table(rows: Sequence[Row], lang: str) -> Table:
-    heads = ("clause", "promise", "answer", "result", "p95", "kept", "margin", "off", "numbers", "measure")
+    heads = (
+        "id",
+        "clause",
+        "promise",
+        "answer",
+        "result",
+        "p95",
+        "kept",
+        "margin",
+        "off",
+        "numbers",
+        "measure",
+    )
     return table(_columns(heads, lang), [_cells(row, lang) for row in rows])
 
 
 def _others_table(rows: Sequence[Row], lang: str) -> Table:
     cells = [
-        (called(row, lang), row["clause"], promise(row, lang), TABLE[lang][shown_as(row)], reason(row, lang))
+        (
+            called(row, lang),
+            row["id"],
+            row["clause"],
+            promise(row, lang),
+            TABLE[lang][shown_as(row)],
+            reason(row, lang),
+        )
         for row in rows
     ]
-    return table(_columns(("clause", "promise", "answer", "why"), lang), cells)
+    return table(_columns(("id", "clause", "promise", "answer", "why"), lang), cells)
 
 
 def _columns(heads: Sequence[str], lang: str) -> list[str | Column]:
@@ -189,6 +208,7 @@ def _cells(row: Row, lang: str) -> tuple[str, ...]:
     first = result["measure_first"]
     return (
         called(row, lang),
+        row["id"],
         row["clause"],
         promise(row, lang),
         marked(TONES[result["verdict"]], WORDS[lang][result["verdict"]]),

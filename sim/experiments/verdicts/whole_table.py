@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 SOURCES: tuple[SourceKind, ...] = get_args(SourceKind)
 
 
+SHOWN = (
+    "verdict", "steady", "expected", "required_share", "on_time_share", "ci", "confidence", "limit", "unit", "clock",
+    "p50", "p90", "p95", "cases", "replications", "before_acceptance_p50", "paused_p50", "elapsed_p50", "elapsed_p95",
+    "margin", "margin_not_met", "binding_pool", "hangs_on", "load", "seed", "digest", "version",
+)  # fmt: skip
+"""What of a verdict's document stands in the table."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """A verdict, and what the table says beside it."""
@@ -30,6 +38,16 @@ class Judged:
     """How many numbers of its scenario are of which kind of source."""
     measure: Said | None = None
     """The number to measure first, as readers call it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What of the verdict's document stands in the table, and what is said beside it."""
+        told = self.verdict.to_dict()
+        doubt = told["doubt"]
+        return {key: told[key] for key in SHOWN} | {
+            "kept": None if doubt is None else doubt["kept"],
+            "measure_first": None if self.measure is None else dict(self.measure),
+            "numbers": dict(self.sources),
+        }
 
 
 Found = Mapping[tuple[str, str], Judged]
@@ -67,26 +85,8 @@ class Answered:
             "scenario": row.scenario or None,
             "target": row.target if row.scenario else None,
             "reason": dict(row.reason) if row.reason["en"] else None,
-            "result": None if self.judged is None else _result(self.judged),
+            "result": None if self.judged is None else self.judged.to_dict(),
         }
-
-
-SHOWN = (
-    "verdict", "steady", "expected", "required_share", "on_time_share", "ci", "confidence", "limit", "unit", "clock",
-    "p50", "p90", "p95", "cases", "replications", "before_acceptance_p50", "paused_p50", "elapsed_p50", "elapsed_p95",
-    "margin", "margin_not_met", "binding_pool", "hangs_on", "load", "seed", "digest", "version",
-)  # fmt: skip
-"""What of a verdict's document stands in the table."""
-
-
-def _result(judged: Judged) -> dict[str, Any]:
-    told = judged.verdict.to_dict()
-    doubt = told["doubt"]
-    return {key: told[key] for key in SHOWN} | {
-        "kept": None if doubt is None else doubt["kept"],
-        "measure_first": None if judged.measure is None else dict(judged.measure),
-        "numbers": dict(judged.sources),
-    }
 
 
 def sources_of(scenario: Scenario) -> dict[str, int]:
