@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.experiments.questions.headlines import question_of, questions_of
-from sim.experiments.questions.library import scenario_file, split_variant
+from sim.experiments.questions.library import scenario_file
 from sim.library import library, library_root
 from sim.model.sources import FILE, load_sources
 from sim.pages.page import Table
@@ -59,7 +59,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "*Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. *Load it bears* is looked for "
         "the headlines only. *Numbers from*: shares of the scenario's numbers by their kind of source.",
         "made": "Made by `uv run python docs/targets.py` (version {version}, seed 1).",
-        "readme": "**{n} promises of five documents, each reading on its own: {parts}** ([the whole table](docs/targets.md), `onewindow check --all`).",
+        "readme": "**{n} promises of five documents, each reading on its own: {parts}** "
+        "([the whole table](docs/targets.md), `onewindow check --all`).",
     },
     "zh": {
         "title": "全部承诺", "stop": "。", "twin": "[English](targets.md)",
@@ -73,12 +74,16 @@ SAID: dict[Lang, dict[str, str]] = {
         "none": "流程模拟答不了：价格、满意度、电网、审判、经济指标",
         "waiting": "将由模拟判定，或反问条件；尚无人编写方案",
         "not": "此表没有说什么",
-        "limits": "它没有说这些地方实际办得怎样。人手、件数、用时都没有来源：结论只在假设之下成立，*抽样中做到*和*先核实*两列说明结论靠得住几分。"
-        "“达标”指按假设的工作量不构成妨碍。没有判定的行，既不是做到，也不是没做到。条款有两种读法的，各占一行，因此行数多于条款数。",
-        "columns": "各列", "columns_text": "*时钟之外*为受理前和时钟停走的时间（中位）。*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到。"
+        "limits": "它没有说这些地方实际办得怎样。人手、件数、用时都没有来源："
+        "结论只在假设之下成立，*抽样中做到*和*先核实*两列说明结论靠得住几分。"
+        "“达标”指按假设的工作量不构成妨碍。没有判定的行，既不是做到，也不是没做到。"
+        "条款有两种读法的，各占一行，因此行数多于条款数。",
+        "columns": "各列", "columns_text": "*时钟之外*为受理前和时钟停走的时间（中位）。"
+        "*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到。"
         "*可承受负荷*只对主要目标测算。*数字来源*：方案中的数字按来源种类的占比。",
         "made": "由 `uv run python docs/targets.py` 生成（版本 {version}，种子 1）。",
-        "readme": "**五份文件的 {n} 项承诺（每种读法算一项）：{parts}**（[全部承诺](docs/targets.zh-CN.md)，`onewindow check --all`）。",
+        "readme": "**五份文件的 {n} 项承诺（每种读法算一项）：{parts}**"
+        "（[全部承诺](docs/targets.zh-CN.md)，`onewindow check --all`）。",
     },
 }  # fmt: skip
 
@@ -167,11 +172,7 @@ def page(lang: Lang) -> str:
         f"## {w['not']}", w["limits"], f"## {w['columns']}", w["columns_text"].format(draws=DRAWS_OF_SEVERAL),
     ]  # fmt: skip
     for place in places(told):
-        parts += [
-            f"## {place[0]['place'][lang]}",
-            heading(place, lang).partition("：" if lang == "zh" else ": ")[2]
-            + ("。" if lang == "zh" else "."),
-        ]
+        parts += [f"## {place[0]['place'][lang]}", counts(place, lang) + w["stop"]]
         parts += [_markdown(one) for one in tables(place, lang)]
     versions = sorted({result["version"] for one in kept().values() for result in one["results"].values()})
     return "\n\n".join([*parts, w["made"].format(version=", ".join(versions))]) + "\n"

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from sim.library import library_root
+from sim.library import library, library_root
 
 Answer = Literal["verdict", "requirement", "by_construction", "input", "none"]
 """Judged by a simulation; turned round into what would have to be true; set by whoever writes the scenario; put into a
@@ -68,7 +68,10 @@ class Row:
     simulable: str
     answer: Answer
     scenario: str
-    """`karamay/power`, or `…@variant`; empty while nobody has written it."""
+    """`karamay/power`, or `…@variant`; empty while nobody has written it.
+
+    Where the table names none, it is the scenario of the library that has a target called like the row.
+    """
     target: str
     """The key of the target in that scenario."""
     reason: Said
@@ -105,7 +108,9 @@ def rows_of(file: Path) -> tuple[Row, ...]:
 
 
 def _rows(table: csv.DictReader[str]) -> Iterator[Row]:
+    homes = {target: name for name, one in library().items() for target in one.targets}
     for row in table:
+        named = row["scenario"] or homes.get(row["id"], "")
         yield Row(
             service=_said(row, "service"),
             reading=_said(row, "reading"),
@@ -113,6 +118,7 @@ def _rows(table: csv.DictReader[str]) -> Iterator[Row]:
             to=_said(row, "to"),
             reason=_said(row, "reason"),
             answer=row["answer"],  # type: ignore[arg-type]
+            scenario=named if row["answer"] in SIMULATED else row["scenario"],
             target=row["measure"] or row["id"],
             line=table.line_num,
             **{column: row[column] for column in _PLAIN},
@@ -121,7 +127,7 @@ def _rows(table: csv.DictReader[str]) -> Iterator[Row]:
 
 _PLAIN = (
     "id", "document", "clause", "clock", "value", "unit", "comparator", "required", "year_due", "kind",
-    "simulable", "scenario",
+    "simulable",
 )  # fmt: skip
 
 

@@ -110,13 +110,13 @@ def _entry(row: Row, lang: str) -> Entry:
 
 
 def _outcome(result: Row, lang: str) -> str:
-    if result["on_time_share"] is None:
-        return TABLE[lang]["nobody"]
-    low, high = (f"{100 * end:.1f}" for end in result["ci"])
-    asked = result["required_share"]
-    told = TABLE[lang]["share"].format(
-        share=share(result["on_time_share"], asked), low=low, high=high, required=required(asked)
-    )
+    w = TABLE[lang]
+    if result["mean"] is not None:
+        told = w["mean"].format(mean=_mean(result, lang), limit=limit(result, lang))
+    elif result["on_time_share"] is not None:
+        told = w["share"].format(share=_share(result), required=required(result["required_share"]))
+    else:
+        return w["nobody"]
     return told if result["kept"] is None else f"{told}{TABLE[lang]['semicolon']}{kept(result, lang)}"
 
 
@@ -212,7 +212,7 @@ def _cells(row: Row, lang: str) -> tuple[str, ...]:
         row["clause"],
         promise(row, lang),
         marked(TONES[result["verdict"]], WORDS[lang][result["verdict"]]),
-        _share_cell(result),
+        found(result, lang),
         WORDS[lang]["at_once"] if not result["limit"] else p95(result, lang),
         "–" if result["kept"] is None else share_kept(result["kept"]),
         _margin_cell(result),
@@ -249,11 +249,23 @@ def p95(result: Row, lang: str) -> str:
     return "–" if result["p95"] is None else unit_amount(float(f"{result['p95']:.2g}"), result["unit"], lang)
 
 
-def _share_cell(result: Row) -> str:
-    if result["on_time_share"] is None:
-        return "–"
+def found(result: Row, lang: str) -> str:
+    """The share on time or the mean, with its interval."""
+    if result["mean"] is not None:
+        return TABLE[lang]["on_average"].format(limit=_mean(result, lang))
+    return "–" if result["on_time_share"] is None else _share(result)
+
+
+def _share(result: Row) -> str:
     low, high = (f"{100 * end:.1f}" for end in result["ci"])
     return f"{share(result['on_time_share'], result['required_share'])} ({low}–{high})"
+
+
+def _mean(result: Row, lang: str) -> str:
+    """An upper end that undetermined cases leave open is "…"."""
+    low, high = ("…" if end is None else f"{end:.3g}" for end in result["mean_ci"])
+    mean = unit_amount(float(f"{result['mean']:.3g}"), result["unit"], lang)
+    return f"{mean} ({low}–{high})"
 
 
 def off_clock(result: Row, lang: str, *, short: bool = False) -> str:

@@ -24,12 +24,13 @@ from sim.words.marks import plain
 
 RESULT: Mapping[str, Any] = {
     "verdict": "not_met", "steady": True, "expected": None, "required_share": 0.95, "on_time_share": 0.8123,
-    "ci": [0.7, 0.9], "confidence": 0.999, "limit": 15.0, "unit": "wd", "clock": "working", "p50": 9.0, "p90": 18.0,
-    "p95": 21.3, "cases": 400, "replications": 24, "before_acceptance_p50": 200.0, "paused_p50": 0.0,
-    "elapsed_p50": 600.0, "elapsed_p95": 900.0, "margin": 0.82, "margin_not_met": 0.9, "binding_pool": "window",
-    "hangs_on": "pools.window", "load": "1", "seed": 1, "digest": "d", "version": "v", "kept": 0.4,
-    "measure_first": {"zh": "接件用时", "en": "minutes at the window"},
+    "ci": [0.7, 0.9], "judged": "share", "mean": None, "mean_ci": [None, None], "confidence": 0.999, "limit": 15.0,
+    "unit": "wd", "clock": "working", "p50": 9.0, "p90": 18.0, "p95": 21.3, "cases": 400, "replications": 24,
+    "before_acceptance_p50": 200.0, "paused_p50": 0.0, "elapsed_p50": 600.0, "elapsed_p95": 900.0, "margin": 0.82,
+    "margin_not_met": 0.9, "binding_pool": "window", "hangs_on": "pools.window", "load": "1", "seed": 1,
+    "digest": "d", "version": "v", "kept": 0.4,
     "numbers": {"documented": 1, "statistic": 0, "borrowed": 2, "assumed": 1},
+    "measure_first": {"zh": "接件用时", "en": "minutes at the window"},
 }  # fmt: skip
 
 
@@ -62,13 +63,27 @@ def test_a_line_says_what_stands_behind_a_verdict() -> None:
     (row,) = (row for row in rows() if row["id"] == "urm-constr-small-lowrisk")
     text = "\n".join(plain(line) for line in lines_of(page_of([row], "en"), "en", details=False, width=None))
     for told in (
-        "NOT met  81.2% on time (70.0–90.0), 95% required; kept in 40% of the draws; 95% done within 21 working days",
+        "NOT met  81.2% (70.0–90.0) on time, 95% required; kept in 40% of the draws; 95% done within 21 working days",
         "8.3 calendar days before acceptance, 0 h paused",
         "bears 0.82 × the load",
         "measure first: minutes at the window",
         "documented 25%, borrowed 50%, assumed 25%",
     ):
         assert told in text
+
+
+def test_a_mean_stands_where_a_mean_is_judged() -> None:
+    (row,) = (row for row in rows() if row["id"] == "urm-constr-small-lowrisk")
+    mean = {
+        "judged": "mean",
+        "mean": 12.34,
+        "mean_ci": [11.9, None],
+        "on_time_share": None,
+        "ci": [None, None],
+    }
+    told = row | {"result": {**RESULT, **mean, "required_share": None}}
+    text = "\n".join(plain(line) for line in lines_of(page_of([told], "en"), "en", details=True, width=None))
+    assert "12.3 working days (11.9–…) on average, 15 working days required" in text
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def check(
     look at so many instead, for figures to quote: a narrower interval, whatever the budget. `ends` adds what is not
     known: how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
     verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, or those of
-    the targets it names, and what binds there. Both take what they need, whatever the budget. `parameters` says whether calibrated ones are as stated,
-    or sampled from all that fit the published figures. Raises ModelError for bad input.
+    the targets it names, and what binds there. Both take what they need, whatever the budget. `parameters` says whether
+    calibrated ones are as stated, or sampled from all that fit the published figures. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     within("draws", draws, DRAWS_ALLOWED)

@@ -22,9 +22,10 @@ SOURCES: tuple[SourceKind, ...] = get_args(SourceKind)
 
 
 SHOWN = (
-    "verdict", "steady", "expected", "required_share", "on_time_share", "ci", "confidence", "limit", "unit", "clock",
-    "p50", "p90", "p95", "cases", "replications", "before_acceptance_p50", "paused_p50", "elapsed_p50", "elapsed_p95",
-    "margin", "margin_not_met", "binding_pool", "hangs_on", "load", "seed", "digest", "version",
+    "verdict", "steady", "expected", "required_share", "on_time_share", "ci", "judged", "mean", "mean_ci",
+    "confidence", "limit", "unit", "clock", "p50", "p90", "p95", "cases", "replications", "before_acceptance_p50",
+    "paused_p50", "elapsed_p50", "elapsed_p95", "margin", "margin_not_met", "binding_pool", "hangs_on", "load", "seed",
+    "digest", "version",
 )  # fmt: skip
 """What of a verdict's document stands in the table."""
 
@@ -43,7 +44,7 @@ class Judged:
         """What of the verdict's document stands in the table, and what is said beside it."""
         told = self.verdict.to_dict()
         doubt = told["doubt"]
-        return {key: told[key] for key in SHOWN} | {
+        return {key: told.get(key) for key in SHOWN} | {
             "kept": None if doubt is None else doubt["kept"],
             "measure_first": None if self.measure is None else dict(self.measure),
             "numbers": dict(self.sources),
