@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from sim.experiments.questions.headlines import question_of, questions_of
 from sim.experiments.questions.library import scenario_file
-from sim.library import library, library_root
+from sim.library import library_root
 from sim.model.sources import FILE, load_sources
 from sim.pages.page import Table
 from sim.pages.whole_table import SHOWN_AS, answer, counts, places, shown_as, tables
@@ -55,20 +55,23 @@ SAID: dict[Lang, dict[str, str]] = {
         "verdicts hold for what was assumed, and the columns *kept in draws* and *measure first* say how far that reaches. \"Met\" "
         "means that the work as assumed does not stand in the way. A row that is not judged is neither kept nor broken. "
         "Where a clause can be read in two ways, each reading is a row, so rows are more than clauses.",
-        "columns": "Columns", "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the clock stood. "
-        "*Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. *Load it bears* is looked for "
-        "the headlines only. *Numbers from*: shares of the scenario's numbers by their kind of source.",
+        "columns": "Columns", "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the "
+        "clock stood. *Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. "
+        "*Load it bears* is looked for the headlines only. *Numbers from*: shares of the scenario's "
+        "numbers by their kind of source.",
         "made": "Made by `uv run python docs/targets.py` (version {version}, seed 1).",
         "readme": "**{n} promises of five documents, each reading on its own: {parts}** "
         "([the whole table](docs/targets.md), `onewindow check --all`).",
     },
     "zh": {
         "title": "全部承诺", "stop": "。", "twin": "[English](targets.md)",
-        "intro": "五份文件中凡有数字、或写明即办的承诺，以及各自怎样回答。`onewindow check --all` 重新算出此表，`--csv 文件`、`--json` 可导出；"
+        "intro": "五份文件中凡有数字、或写明即办的承诺，以及各自怎样回答。"
+        "`onewindow check --all` 重新算出此表，`--csv 文件`、`--json` 可导出；"
         "怎样加一行见[添加承诺](how-to/add-a-target.zh-CN.md)。",
         "kinds": "几种答案", "heads": "| 答案 | 意思 | 行数 |",
         "verdict": "由流程模拟判定：达标、未达标或尚不能判定，看按时办结率或平均数。均为按假设：没有来源的数字取自区间",
-        "requirement": "没有来源给出流程，下结论等于猜。于是反过来问：每件多少工时、每日多少件、几道签批之内，承诺还能做到",
+        "requirement": "没有来源给出流程，下结论等于猜。于是反过来问："
+        "每件多少工时、每日多少件、几道签批之内，承诺还能做到",
         "by_construction": "由编写方案的人设定：清单上事项的占比、环节数、材料数、开放时间。绝不说它达标",
         "input": "原样写入方案：必须经过的公示期、办件分类的界限、负荷的增长",
         "none": "流程模拟答不了：价格、满意度、电网、审判、经济指标",
@@ -133,16 +136,17 @@ def stale() -> list[str]:
 
 def found(reference: str) -> dict[str, Any]:
     """What checking says of every target of a scenario."""
-    from onewindow.cli.checking import judged_of
+    from onewindow.cli.whole_table import headlines_of, judged_of
     from sim.experiments.questions.whatif import load
-    from sim.experiments.unknowns.draws import DRAWS_OF_SEVERAL
+    from sim.experiments.unknowns.draws import DRAWS_OF_ALL
     from sim.experiments.verdicts.check import BUDGET_OF_SEVERAL, check
 
     asked = load(reference)
     targets = dict(questions_of([], everything=True))[reference]
-    headlines = library()[reference].headlines if reference in library() else ()
-    verdicts = check(asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_SEVERAL, margin=headlines)
-    return {verdict.target: judged_of(verdict, asked).to_dict() for verdict in verdicts}
+    verdicts = check(
+        asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_ALL, margin=headlines_of(reference)
+    )
+    return {one.verdict.target: one.to_dict() for one in judged_of(verdicts, asked)}
 
 
 def rows() -> list[dict[str, Any]]:
@@ -162,14 +166,14 @@ def rows() -> list[dict[str, Any]]:
 
 def page(lang: Lang) -> str:
     """The text of a page."""
-    from sim.experiments.unknowns.draws import DRAWS_OF_SEVERAL
+    from sim.experiments.unknowns.draws import DRAWS_OF_ALL
 
     w, told = SAID[lang], rows()
     tally = [(kind, sum(shown_as(row) == kind for row in told)) for kind in SHOWN_AS]
     parts = [
         f"# {w['title']}", w["twin"], w["intro"], answer(told, lang), f"## {w['kinds']}",
         "\n".join([w["heads"], "|---|---|---|", *(f"| {TABLE[lang][k]} | {w[k]} | {n} |" for k, n in tally if n)]),
-        f"## {w['not']}", w["limits"], f"## {w['columns']}", w["columns_text"].format(draws=DRAWS_OF_SEVERAL),
+        f"## {w['not']}", w["limits"], f"## {w['columns']}", w["columns_text"].format(draws=DRAWS_OF_ALL),
     ]  # fmt: skip
     for place in places(told):
         parts += [f"## {place[0]['place'][lang]}", counts(place, lang) + w["stop"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,9 +17,8 @@ from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, lang
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.experiments.questions.whatif import WhatIf
     from sim.experiments.verdicts.verdict import TargetVerdict
-    from sim.experiments.verdicts.whole_table import Answered, Judged
+    from sim.experiments.verdicts.whole_table import Judged
     from sim.words.number_names import NumberWords
 
 MET, NOT_MET, UNDECIDED = 0, 1, 3
@@ -69,7 +68,8 @@ def check(
         int | None,
         typer.Option(
             "--draws",
-            help="Vectors drawn from the ranges of uncertain numbers. [default: 400; 100 where several are checked]",
+            help="Vectors drawn from the ranges of uncertain numbers. "
+            "[default: 400; 100 where several are checked; 40 with --all]",
         ),
     ] = None,
     margin: Annotated[
@@ -100,11 +100,13 @@ def check(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
+    from onewindow.cli import whole_table
+    from sim.engine.engines import engine_name
     from sim.experiments.questions.headlines import questions_of
+    from sim.experiments.running.crew import crew_for
     from sim.experiments.verdicts.check import check as check_promises
     from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
     from sim.experiments.verdicts.whole_table import answered
-    from sim.library import library
     from sim.model import Fault, ModelError
     from sim.model.files import spelt, unwritable
     from sim.words.language import said_in
@@ -119,70 +121,43 @@ def check(
     verdicts: list[TargetVerdict] = []
     judged: dict[tuple[str, str], Judged] = {}
     names: dict[str, NumberWords] = {}
-    for reference, targets in questions:
-        asked = options.question(reference)
-        names[asked.label] = NumberWords(asked.stated, language(lang))
-        for name in asked.scenario.unjudged if targets is None else ():
-            print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
-        found = check_promises(
-            asked,
-            targets,
-            budget=seconds,
-            replications=replications,
-            ends=ends and not against_expected,
-            draws=default_draws(len(questions)) if draws is None else draws,
-            margin=library()[reference].headlines if margin and all_ and reference in library() else margin,
-            parameters=parameters.value,
-            progress=on_terminal,
-        )
-        verdicts += found
-        if all_:
-            judged |= {(reference, one.target): judged_of(one, asked) for one in found}
+    shared = crew_for(engine_name(options.engine.value)) if all_ else nullcontext()
+    with shared as crew:
+        for reference, targets in questions:
+            asked = options.question(reference)
+            names[asked.label] = NumberWords(asked.stated, language(lang))
+            for name in asked.scenario.unjudged if targets is None else ():
+                print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
+            found = check_promises(
+                asked,
+                targets,
+                budget=seconds,
+                replications=replications,
+                ends=ends and not against_expected,
+                draws=default_draws(len(questions), everything=all_) if draws is None else draws,
+                margin=whole_table.headlines_of(reference) if margin and all_ else margin,
+                parameters=parameters.value,
+                progress=on_terminal,
+                crew=crew,
+            )
+            verdicts += found
+            if all_:
+                judged |= {
+                    (reference, one.verdict.target): one for one in whole_table.judged_of(found, asked)
+                }
     table = answered(judged) if all_ else []
     if csv is not None:
-        _write(csv, table)
+        whole_table.write(csv, table)
     if json_:
         whole = {"targets": [row.to_dict() for row in table]} if all_ else {}
         print_json({"verdicts": [v.to_dict() for v in verdicts], **whole})
     elif all_:
-        _show_table(table, language(lang), options, details=details)
+        whole_table.show_table(table, language(lang), options, details=details)
     else:
         show_verdicts(verdicts, language(lang), names, details=details)
     if against_expected:
         return int(any(v.expected is not None and v.verdict != v.expected for v in verdicts))
     return exit_code(verdicts)
-
-
-def judged_of(verdict: TargetVerdict, asked: WhatIf) -> Judged:
-    """A verdict for the whole table; the number to measure first is named in both languages."""
-    from sim.experiments.verdicts.whole_table import Judged, sources_of
-    from sim.words.number_names import NumberWords
-
-    path = verdict.hangs_on
-    first = None if path is None else {one: NumberWords(asked.stated, one).name(path) for one in ("zh", "en")}
-    return Judged(verdict, sources_of(asked.scenario), first)
-
-
-def _write(path: Path, table: Sequence[Answered]) -> None:
-    """Write the table as CSV; its mark of UTF-8 tells Excel how to read it. Raises ModelError."""
-    from sim import whole_file
-    from sim.experiments.verdicts.whole_table import table_of
-    from sim.model import Fault, ModelError
-    from sim.model.files import spelt
-
-    try:
-        whole_file.write(path, table_of(table).encode("utf-8-sig"))
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        raise ModelError([Fault.of("csv", spelt(path), message)]) from None
-
-
-def _show_table(table: Sequence[Answered], lang: str, options: Options, *, details: bool) -> None:
-    from onewindow.cli.screen import show
-    from sim.pages.whole_table import page_of
-
-    load = ", ".join(options.load or ["1"])
-    show(page_of([row.to_dict() for row in table], lang, load, options.seed), lang, details=details)
 
 
 def exit_code(verdicts: list[TargetVerdict]) -> int:

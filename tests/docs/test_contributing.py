@@ -13,7 +13,7 @@ from sim.levers import Lever
 from sim.model.blocks import find, walk
 
 ROOT = Path(__file__).parents[2]
-TOPICS = ("lever", "block", "experiment", "figure")
+TOPICS = ("lever", "block", "experiment", "figure", "target")
 PAGES = ("CONTRIBUTING.md", *(f"docs/how-to/add-a{'n' * (t[0] == 'e')}-{t}.md" for t in TOPICS))
 TWINS = {page: page.replace(".md", ".zh-CN.md") for page in PAGES[1:]}
 ALL = (*PAGES, *TWINS.values())

@@ -19,7 +19,7 @@ from sim.experiments.running.progress import Bar, Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, likely_more, single_look
 from sim.experiments.statistics.share_interval import NobodyJudged
-from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_SEVERAL, doubts
+from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL, DRAWS_OF_SEVERAL, doubts
 from sim.experiments.verdicts.fitted_verdict import sampled
 from sim.experiments.verdicts.two_ends import at_ends
 from sim.experiments.verdicts.verdict import TargetVerdict, undecidable, verdict_of
@@ -81,8 +81,10 @@ def default_budget(scenarios: int) -> float:
     return DEFAULT_BUDGET if scenarios <= 1 else BUDGET_OF_SEVERAL
 
 
-def default_draws(scenarios: int) -> int:
+def default_draws(scenarios: int, *, everything: bool = False) -> int:
     """Vectors of what is not known that a scenario gets unless stated."""
+    if everything:
+        return DRAWS_OF_ALL
     return DRAWS if scenarios <= 1 else DRAWS_OF_SEVERAL
 
 
