@@ -47,15 +47,18 @@ SAID: dict[Lang, dict[str, str]] = {
         "how many cases a day and how many signatures leave the promise possible",
         "by_construction": "Whoever writes the scenario sets it: shares of items on a list, numbers of steps and papers, hours of opening. "
         "It is never called met",
-        "input": "It goes into a scenario as it is: periods that must pass, limits between classes of cases, growth of the load",
+        "input": "It goes into a scenario as it is: periods that must pass, limits between classes of cases, "
+        "growth of the load",
         "none": "No simulation of a process can say: prices, opinions, the grid, trials, figures of the economy",
         "waiting": "To be judged by a simulation or turned round; nobody has written its scenario yet",
         "not": "What the table does not say",
-        "limits": "It does not say how these offices do. No source gives their staffing, their cases or the minutes they take: the "
-        "verdicts hold for what was assumed, and the columns *kept in draws* and *measure first* say how far that reaches. \"Met\" "
-        "means that the work as assumed does not stand in the way. A row that is not judged is neither kept nor broken. "
-        "Where a clause can be read in two ways, each reading is a row, so rows are more than clauses.",
-        "columns": "Columns", "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the "
+        "limits": "It does not say how these offices do. No source gives their staffing, their cases or the minutes "
+        "they take: the verdicts hold for what was assumed, and the columns *kept in draws* and *measure first* say "
+        'how far that reaches. "Met" means that the work as assumed does not stand in the way. A row that is not judged is '
+        "neither kept nor broken. Where a clause can be read in two ways, each reading is a row, so rows are more than "
+        "clauses.",
+        "columns": "Columns",
+        "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the "
         "clock stood. *Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. "
         "*Load it bears* is looked for the headlines only. *Numbers from*: shares of the scenario's "
         "numbers by their kind of source.",
@@ -81,7 +84,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "结论只在假设之下成立，*抽样中做到*和*先核实*两列说明结论靠得住几分。"
         "“达标”指按假设的工作量不构成妨碍。没有判定的行，既不是做到，也不是没做到。"
         "条款有两种读法的，各占一行，因此行数多于条款数。",
-        "columns": "各列", "columns_text": "*时钟之外*为受理前和时钟停走的时间（中位）。"
+        "columns": "各列",
+        "columns_text": "*时钟之外*为受理前和时钟停走的时间（中位）。"
         "*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到。"
         "*可承受负荷*只对主要目标测算。*数字来源*：方案中的数字按来源种类的占比。",
         "made": "由 `uv run python docs/targets.py` 生成（版本 {version}，种子 1）。",
