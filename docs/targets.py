@@ -45,8 +45,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "what no source gives is taken from ranges",
         "requirement": "No source gives the process, so a verdict would be a guess. The question is turned round: how much work a case, "
         "how many cases a day and how many signatures leave the promise possible",
-        "by_construction": "Whoever writes the scenario sets it: shares of items on a list, numbers of steps and papers, hours of "
-        "opening. "
+        "by_construction": "Whoever writes the scenario sets it: shares of items on a list, numbers of steps and papers, hours "
+        "of opening. "
         "It is never called met",
         "input": "It goes into a scenario as it is: periods that must pass, limits between classes of cases, "
         "growth of the load",
@@ -55,9 +55,9 @@ SAID: dict[Lang, dict[str, str]] = {
         "not": "What the table does not say",
         "limits": "It does not say how these offices do. No source gives their staffing, their cases or the minutes "
         "they take: the verdicts hold for what was assumed, and the columns *kept in draws* and *measure first* say "
-        'how far that reaches. "Met" means that the work as assumed does not stand in the way. A row that is not judged '
-        "is neither kept nor broken. Where a clause can be read in two ways, each reading is a row, so rows are more "
-        "than clauses.",
+        'how far that reaches. "Met" means that the work as assumed does not stand in the way. A row that is not '
+        "judged is neither kept nor broken. Where a clause can be read in two ways, each reading is a row, so rows "
+        "are more than clauses.",
         "columns": "Columns",
         "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the "
         "clock stood. *Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. "
