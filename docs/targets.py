@@ -41,13 +41,12 @@ SAID: dict[Lang, dict[str, str]] = {
         "`onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
         "[add a target](how-to/add-a-target.md) says how a row is added.",
         "kinds": "The answers", "heads": "| answer | what it means | rows |",
-        "verdict": "A simulation of the process judges it: met, not met or undecided, by the share on time or the mean. As assumed: "
-        "what no source gives is taken from ranges",
-        "requirement": "No source gives the process, so a verdict would be a guess. The question is turned round: how much work a case, "
-        "how many cases a day and how many signatures leave the promise possible",
-        "by_construction": "Whoever writes the scenario sets it: shares of items on a list, numbers of steps and papers, hours "
-        "of opening. "
-        "It is never called met",
+        "verdict": "A simulation of the process judges it: met, not met or undecided, by the share on time or the mean. "
+        "As assumed: what no source gives is taken from ranges",
+        "requirement": "No source gives the process, so a verdict would be a guess. The question is turned round: how "
+        "much work a case, how many cases a day and how many signatures leave the promise possible",
+        "by_construction": "Whoever writes the scenario sets it: shares of items on a list, numbers of steps and "
+        "papers, hours of opening. It is never called met",
         "input": "It goes into a scenario as it is: periods that must pass, limits between classes of cases, "
         "growth of the load",
         "none": "No simulation of a process can say: prices, opinions, the grid, trials, figures of the economy",

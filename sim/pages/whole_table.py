@@ -16,6 +16,7 @@ from sim.words.doubt import share_kept
 from sim.words.formats import required, share
 from sim.words.marks import marked, strong
 from sim.words.promises import TONES, counted, headed
+from sim.words.verdict_page import ANSWER
 from sim.words.verdicts import WORDS
 from sim.words.whole_table import HELD, TABLE
 
@@ -114,7 +115,7 @@ def _outcome(result: Row, lang: str) -> str:
     if result["mean"] is not None:
         told = w["mean"].format(mean=_mean(result, lang), limit=limit(result, lang))
     elif result["on_time_share"] is not None:
-        told = w["share"].format(share=_share(result), required=required(result["required_share"]))
+        told = w["share"].format(share=_share(result, lang), required=required(result["required_share"]))
     else:
         return w["nobody"]
     return told if result["kept"] is None else f"{told}{TABLE[lang]['semicolon']}{kept(result, lang)}"
@@ -127,7 +128,7 @@ def kept(result: Row, lang: str) -> str:
 def _within(row: Row, lang: str) -> str:
     result = row["result"]
     if not result["limit"]:
-        return WORDS[lang]["at_once"]
+        return ANSWER[lang]["at_once"]
     key = "within" if result["p95"] is not None else "late"
     return TABLE[lang][key].format(p95=p95(result, lang), limit=limit(result, lang))
 
@@ -253,19 +254,20 @@ def found(result: Row, lang: str) -> str:
     """The share on time or the mean, with its interval."""
     if result["mean"] is not None:
         return TABLE[lang]["on_average"].format(limit=_mean(result, lang))
-    return "–" if result["on_time_share"] is None else _share(result)
+    return "–" if result["on_time_share"] is None else _share(result, lang)
 
 
-def _share(result: Row) -> str:
+def _share(result: Row, lang: str) -> str:
     low, high = (f"{100 * end:.1f}" for end in result["ci"])
-    return f"{share(result['on_time_share'], result['required_share'])} ({low}–{high})"
+    told = share(result["on_time_share"], result["required_share"])
+    return told + TABLE[lang]["brackets"].format(text=f"{low}–{high}")
 
 
 def _mean(result: Row, lang: str) -> str:
     """An upper end that undetermined cases leave open is "…"."""
     low, high = ("…" if end is None else f"{end:.3g}" for end in result["mean_ci"])
-    mean = unit_amount(float(f"{result['mean']:.3g}"), result["unit"], lang)
-    return f"{mean} ({low}–{high})"
+    told = unit_amount(float(f"{result['mean']:.3g}"), result["unit"], lang)
+    return told + TABLE[lang]["brackets"].format(text=f"{low}–{high}")
 
 
 def off_clock(result: Row, lang: str, *, short: bool = False) -> str:
