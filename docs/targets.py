@@ -1,4 +1,4 @@
-"""Writes the pages of all targets: `uv run python docs/targets.py` checks anew what has changed, with `--all` all of it.
+"""Writes the pages of all targets: `uv run python docs/targets.py` checks what has changed, with `--all` all of it.
 
 `targets.json` beside this file keeps what was found of each scenario, and a digest of the files it was found with.
 """
@@ -37,12 +37,12 @@ LINE = re.compile(r"(<!-- targets -->\n).*?(\n<!-- /targets -->)", re.DOTALL)
 SAID: dict[Lang, dict[str, str]] = {
     "en": {
         "title": "Every documented target", "stop": ".", "twin": "[中文](targets.zh-CN.md)",
-        "intro": "Every promise with a number, or of a decision at once, that the five documents make, and how it is answered. "
-        "`onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
+        "intro": "Every promise with a number, or of a decision at once, that the five documents make, and how it "
+        "is answered. `onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
         "[add a target](how-to/add-a-target.md) says how a row is added.",
         "kinds": "The answers", "heads": "| answer | what it means | rows |",
-        "verdict": "A simulation of the process judges it: met, not met or undecided, by the share on time or the mean. "
-        "As assumed: what no source gives is taken from ranges",
+        "verdict": "A simulation of the process judges it: met, not met or undecided, by the share on time or the "
+        "mean. As assumed: what no source gives is taken from ranges",
         "requirement": "No source gives the process, so a verdict would be a guess. The question is turned round: how "
         "much work a case, how many cases a day and how many signatures leave the promise possible",
         "by_construction": "Whoever writes the scenario sets it: shares of items on a list, numbers of steps and "
