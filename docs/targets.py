@@ -60,8 +60,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "columns": "Columns",
         "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the "
         "clock stood. *Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. "
-        "*Load it bears* is looked for the headlines only. *Numbers from*: shares of the scenario's "
-        "numbers by their kind of source.",
+        "*Numbers from*: shares of the scenario's numbers by their kind of source. `--margin` adds the load that the "
+        "headlines bear.",
         "made": "Made by `uv run python docs/targets.py` (version {version}, seed 1).",
         "readme": "**{n} promises of five documents, each reading on its own: {parts}** "
         "([the whole table](docs/targets.md), `onewindow check --all`).",
@@ -87,7 +87,7 @@ SAID: dict[Lang, dict[str, str]] = {
         "columns": "各列",
         "columns_text": "*时钟之外*为受理前和时钟停走的时间（中位）。"
         "*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到。"
-        "*可承受负荷*只对主要目标测算。*数字来源*：方案中的数字按来源种类的占比。",
+        "*数字来源*：方案中的数字按来源种类的占比。`--margin` 另算主要目标可承受的负荷。",
         "made": "由 `uv run python docs/targets.py` 生成（版本 {version}，种子 1）。",
         "readme": "**五份文件的 {n} 项承诺（每种读法算一项）：{parts}**"
         "（[全部承诺](docs/targets.zh-CN.md)，`onewindow check --all`）。",
@@ -140,7 +140,7 @@ def stale() -> list[str]:
 
 def found(reference: str) -> dict[str, Any]:
     """What checking says of every target of a scenario."""
-    from onewindow.cli.whole_table import headlines_of, judged_of
+    from onewindow.cli.whole_table import judged_of
     from sim.experiments.questions.whatif import load
     from sim.experiments.unknowns.draws import DRAWS_OF_ALL
     from sim.experiments.verdicts.check import BUDGET_OF_SEVERAL, check

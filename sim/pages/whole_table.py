@@ -161,10 +161,18 @@ def _others(kind: str, rows: Sequence[Row], lang: str) -> Entry:
 
 
 def tables(rows: Sequence[Row], lang: str) -> list[Table]:
-    """What was judged, with all that stands beside it; then the others with their reasons."""
+    """What was judged, with all that stands beside it; then the others with their reasons. No column is empty."""
     made = [_judged_table([row for row in rows if judged(row)], lang)]
     made.append(_others_table([row for row in rows if not judged(row)], lang))
-    return [one for one in made if one.rows]
+    return [_without_empty(one) for one in made if one.rows]
+
+
+def _without_empty(made: Table) -> Table:
+    filled = [
+        place for place in range(len(made.columns)) if any(row[place] not in ("", "–") for row in made.rows)
+    ]
+    rows = [tuple(row[place] for place in filled) for row in made.rows]
+    return Table(tuple(made.columns[place] for place in filled), tuple(rows), made.caption)
 
 
 def _judged_table(rows: Sequence[Row], lang: str) -> Table:
