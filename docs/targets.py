@@ -147,9 +147,7 @@ def found(reference: str) -> dict[str, Any]:
 
     asked = load(reference)
     targets = dict(questions_of([], everything=True))[reference]
-    verdicts = check(
-        asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_ALL, margin=headlines_of(reference)
-    )
+    verdicts = check(asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_ALL)
     return {one.verdict.target: one.to_dict() for one in judged_of(verdicts, asked)}
 
 
