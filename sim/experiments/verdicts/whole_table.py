@@ -63,7 +63,7 @@ class Answered:
     judged: Judged | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """As in `check --all --json`: the row, and of its verdict what a table shows."""
+        """As in `check --all --json`: the row, and of its verdict what a table shows; a guess is not told as one."""
         row = self.row
         return {
             "id": row.id,
@@ -86,7 +86,7 @@ class Answered:
             "scenario": row.scenario or None,
             "target": row.target if row.scenario else None,
             "reason": dict(row.reason) if row.reason["en"] else None,
-            "result": None if self.judged is None else self.judged.to_dict(),
+            "result": self.judged.to_dict() if self.judged is not None and row.answer == "verdict" else None,
         }
 
 
