@@ -54,7 +54,8 @@ def counts(rows: Sequence[Row], lang: str) -> str:
     for kind in SHOWN_AS:
         if not found[kind]:
             continue
-        told = w[f"count_{kind}"].format(n=found[kind])
+        one = f"count_{kind}_one" if found[kind] == 1 else ""
+        told = w.get(one, w[f"count_{kind}"]).format(n=found[kind])
         if kind == "verdict":
             results = [row["result"] for row in rows if judged(row)]
             drawn = any(result["kept"] is not None for result in results)
@@ -222,7 +223,7 @@ def _cells(row: Row, lang: str) -> tuple[str, ...]:
         promise(row, lang),
         marked(TONES[result["verdict"]], WORDS[lang][result["verdict"]]),
         found(result, lang),
-        WORDS[lang]["at_once"] if not result["limit"] else p95(result, lang),
+        p95(result, lang) if result["limit"] else "–",
         "–" if result["kept"] is None else share_kept(result["kept"]),
         _margin_cell(result),
         off_clock(result, lang, short=True),

@@ -23,7 +23,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "en": {
         "all": "{n} promises, each reading on its own: {parts}.", "comma": ", ", "and": ", ", "semicolon": "; ", "brackets": " ({text})", "colon": ": ",
         "count_verdict": "{n} judged by simulation", "count_requirement": "{n} turned round into what would have to be true", "count_by_construction": "{n} set by whoever writes a scenario",
-        "count_input": "{n} inputs", "count_none": "{n} that no simulation of a process can say", "count_waiting": "{n} still without a scenario",
+        "count_input": "{n} inputs", "count_input_one": "1 input", "count_none": "{n} that no simulation of a process can say", "count_waiting": "{n} still without a scenario",
         "verdict": "judged by simulation", "requirement": "turned round", "by_construction": "by construction", "input": "an input", "none": "no simulation can say", "waiting": "no scenario yet",
         "id": "id", "clause": "clause", "target": "promise", "promise": "asked", "answer": "answer", "why": "why", "result": "on time (interval)", "p95": "95% done within",
         "off": "outside the clock", "margin": "load it bears", "numbers": "numbers from", "measure": "measure first", "kept": "kept in draws",
