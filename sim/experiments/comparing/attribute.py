@@ -144,7 +144,7 @@ def _team(whatif: WhatIf, named: Sequence[str] | None) -> tuple[tuple[str, ...],
     in_force = [use.name for use in whatif.levers]
     for name in named or ():
         if name not in stated and name not in in_force:
-            raise ModelError([Fault.of("levers", name, unknown("lever", name, list(stated)))])
+            raise ModelError([Fault.of("lever", name, unknown("lever", name, list(stated)))])
     asked = set(named if named is not None else in_force or stated)
     if not asked:
         message = "no variant of the scenario states the parameters of a lever; nothing can be switched on"
@@ -158,7 +158,7 @@ def _team(whatif: WhatIf, named: Sequence[str] | None) -> tuple[tuple[str, ...],
         else:
             refused.append((lever, why.removeprefix(f"{lever}: ")))
     if refused and (named is not None or not kept):
-        raise ModelError([Fault.of("levers", lever, f"{lever}: {why}") for lever, why in refused])
+        raise ModelError([Fault.of("lever", lever, f"{lever}: {why}") for lever, why in refused])
     return tuple(kept), tuple(refused)
 
 
@@ -293,7 +293,7 @@ class _Measured:
             return []
         mean = weights.mean(axis=0)
         pseudo = np.stack([one.pseudo for one in self.values]) / self.unit_in_clock
-        known: NDArray[np.bool_] = np.isfinite(pseudo).all(axis=1)
+        known = np.array([bool(np.isfinite(row).all()) for row in pseudo])
         found = []
         for number, row in enumerate(mean):
             used = row != 0

@@ -111,4 +111,6 @@ SAID: Mapping[str, str] = {
     "{id} has no use for it; it belongs to {words}": "{id} 用不到它；它用于 {words}",
     "shows verdicts, which a run does not hold; draw it from the scenario": "图中要有结论，而运行结果没有；请从方案画",
     "a run is drawn as it is; leave it out": "运行结果只能照原样画；请去掉这一项",
+    "no target is judged under every set of the levers": "没有一个目标在各种举措组合下都评判",
+    "{id} is not judged under every set of the levers: a lever adds what it counts": "{id}并非在各种举措组合下都评判：它所计的内容由某项举措添加",
 }  # fmt: skip
