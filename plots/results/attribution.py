@@ -11,6 +11,7 @@ from plots.results.asked import named
 from sim.experiments.comparing.attribution import Attribution
 from sim.experiments.comparing.comparison import ComparedTarget
 from sim.pages.attribution import amount, called, saved_text
+from sim.pages.comparisons import required_of
 from sim.words.amounts import limit_text
 from sim.words.attribution import ATTRIBUTION
 from sim.words.comparing import COMPARED
@@ -73,14 +74,9 @@ def _fall(made: Attribution, target: ComparedTarget, lang: Lang) -> Fall:
     reading = named(target.reading, "", lang)
     return Fall(
         name=named(target.name, target.target, lang) + (f" · {reading}" if reading else ""),
-        under=_limit(target, lang),
+        under=required_of(target, lang),
         axis=w["axis"].format(unit=COMPARED[lang][f"in_{time.unit}"]),
         limit=limit,
         limit_told=w["limit"].format(limit=limit_text(target.limit, lang)),
         steps=tuple(steps),
     )
-
-
-def _limit(target: ComparedTarget, lang: Lang) -> str:
-    share = f"{100 * target.required_share:.4g}%"
-    return COMPARED[lang]["limit"].format(limit=limit_text(target.limit, lang), share=share)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sim.experiments.comparing.attribute import EXACT
 from sim.experiments.comparing.comparison import signed
 from sim.experiments.comparing.lever_effects import label_of
+from sim.pages.comparisons import target_title
 from sim.pages.page import Column, Page, Part, Section, table
-from sim.words.amounts import limit_text, unit_amount
+from sim.words.amounts import unit_amount
 from sim.words.attribution import ATTRIBUTION
 from sim.words.comparing import COMPARED
 from sim.words.language import said_in
@@ -30,7 +31,9 @@ def page_of(made: Attribution, lang: str) -> Page:
     title = w["head"].format(
         scenario=made.scenario, load=made.load, seed=made.seed, sets=made.coalitions, n=made.replications
     )
-    sections = [Section(_name(target, lang), tuple(_target(made, target, lang))) for target in made.targets]
+    sections = [
+        Section(target_title(target, lang), tuple(_target(made, target, lang))) for target in made.targets
+    ]
     notes = [w["method"], w["intervals"].format(level=f"{made.confidence:.0%}")]
     if made.orders is not None:
         notes.append(w["orders"].format(exact=EXACT, orders=made.orders))
@@ -99,14 +102,6 @@ def _target(made: Attribution, target: ComparedTarget, lang: str) -> list[Part]:
         pattern = w["help" if one.judgement == "better" else "overlap"]
         found.append(pattern.format(a=a, b=b, x=amount(abs(one.change), time.unit, lang)))
     return found
-
-
-def _name(target: ComparedTarget, lang: str) -> str:
-    names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
-    told = COMPARED[lang]["limit"].format(
-        limit=limit_text(target.limit, lang), share=f"{100 * target.required_share:.4g}%"
-    )
-    return f"{target.target}  {' · '.join([*names, told])}"
 
 
 def _cell(one: Attributed, number: int) -> str:
