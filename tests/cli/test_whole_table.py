@@ -15,10 +15,10 @@ from small_office import Command
 from onewindow.cli.screen import lines_of
 from sim.experiments.questions.headlines import question_of, questions_of
 from sim.experiments.questions.whatif import load
-from sim.experiments.verdicts.whole_table import SOURCES, answered, sources_of
+from sim.experiments.verdicts.whole_table import SOURCES, Answered, Judged, answered, sources_of
 from sim.model.provenance import numbers
 from sim.pages.page import Table
-from sim.pages.whole_table import answer, page_of, promise
+from sim.pages.whole_table import answer, page_of, promise, tables
 from sim.registry import SIMULATED, registry
 from sim.words.marks import plain
 
@@ -48,6 +48,31 @@ def test_every_row_is_told_once_in_both_languages() -> None:
         for width in (80, 120):
             lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
             assert max(map(cell_len, lines)) <= width
+
+
+def test_a_table_has_a_column_for_whatever_is_known() -> None:
+    (row,) = (row for row in rows() if row["id"] == "urm-constr-small-lowrisk")
+    columns = [[column.name for column in made.columns] for made in tables([row], "en")]
+    assert columns == [
+        ["promise", "id", "clause", "asked", "answer", "on time (interval)", "95% done within", "kept in draws",
+         "load it bears", "outside the clock", "numbers from", "measure first"]
+    ]  # fmt: skip
+    (bare,) = tables(
+        [row | {"result": {**RESULT, "margin": None, "kept": None, "measure_first": None}}], "en"
+    )
+    assert {column.name for column in bare.columns} == set(columns[0]) - {
+        "kept in draws", "load it bears", "measure first",
+    }  # fmt: skip
+
+
+def test_a_guess_is_not_told_as_a_verdict() -> None:
+    made = Answered(next(row for row in registry() if row.answer == "requirement"), Judged(_Guess(), {}))  # type: ignore[arg-type]
+    assert made.to_dict()["result"] is None
+
+
+class _Guess:
+    def to_dict(self) -> dict[str, object]:
+        return {"verdict": "met", "doubt": None}
 
 
 def test_the_answer_counts_all_rows() -> None:
@@ -114,6 +139,8 @@ def test_every_number_of_a_scenario_has_one_kind_of_source() -> None:
     found = sources_of(asked.scenario)
     assert set(found) == set(SOURCES)
     assert sum(found.values()) == len(numbers(asked.scenario))
+    stated = sources_of(load("gedian/startup").scenario)
+    assert (found["documented"], found["borrowed"]) == (stated["documented"], stated["borrowed"])
     assert found["assumed"] > found["documented"] > 0
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from sim.experiments.questions.library import split_variant
 from sim.experiments.questions.whatif import load
-from sim.library import library
+from sim.library import library, library_root
 from sim.model.quantities import number_text
 from sim.model.target import Target
 from sim.registry import (
@@ -22,10 +24,12 @@ from sim.registry import (
     MEAN,
     SIMULABLE,
     SIMULATED,
+    TARGETS,
     UNITS,
     Row,
     documents,
     registry,
+    rows_of,
 )
 
 ALLOWED: Mapping[str, Sequence[str]] = {
@@ -88,6 +92,19 @@ def test_every_reference_leads_to_a_target_that_asks_the_same() -> None:
 def test_no_target_of_the_library_is_missing() -> None:
     named = {(split_variant(row.scenario)[0], row.target) for row in registry()}
     assert {(name, target) for name, one in library().items() for target in one.targets} <= named
+
+
+def test_a_row_that_names_no_scenario_belongs_to_the_one_with_a_target_of_its_name(tmp_path: Path) -> None:
+    with (library_root() / TARGETS).open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    with (tmp_path / TARGETS).open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | {"scenario": ""} for row in rows)
+    found = {row.id: row for row in rows_of(tmp_path / TARGETS)}
+    assert found["gd-startup-total"].scenario == "gedian/startup"
+    assert found["gd-startup-total"].target == "gd-startup-total"
+    assert found["kar-heat"].waiting
 
 
 def test_what_is_wrong_is_seen() -> None:
