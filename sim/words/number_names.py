@@ -145,7 +145,10 @@ class NumberWords:
             parts.append(self._said(pool.staff[steps[2]].name, steps[2]))
             steps = steps[2:]
         if steps[1] == "rules" and f"rule.{steps[-1]}" in self.w:
-            return [*parts, self.w[f"rule.{steps[-1]}"].format(when=self._when(pool.rules[int(steps[2])], steps[2]))]
+            return [
+                *parts,
+                self.w[f"rule.{steps[-1]}"].format(when=self._when(pool.rules[int(steps[2])], steps[2])),
+            ]
         return [*parts, self._field(f"{pool.kind}.{steps[1]}", ".".join(steps[1:]))]
 
     def _when(self, rule: PoolRule, number: str) -> str:

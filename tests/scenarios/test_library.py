@@ -83,7 +83,9 @@ def test_no_limit_acts_as_a_duration(version: str) -> None:
     Levers that act on due dates by their very rule are off (SEMANTICS 8.3).
     """
     due = [use.name for use in load(version).levers if use.name in BY_DUE_DATE]
-    quiet = 0.2 if "whole_hall" in version else 1  # a hall has many alike; the fast way through the slow engine
+    quiet = (
+        0.2 if "whole_hall" in version else 1
+    )  # a hall has many alike; the fast way through the slow engine
     asked = load(version, without=due, load=quiet).with_settings(SHORT)
     changes = [
         Setting(f"targets.{name}.limit", "=", "1 cd" if target.clock == "elapsed" else "1 wd")
