@@ -32,6 +32,7 @@ from onewindow.cli import (  # noqa: E402
     levering,
     running,
     showing,
+    staffing,
     starting,
 )
 from onewindow.cli.options import language_asked  # noqa: E402
@@ -67,6 +68,7 @@ app.command("levers", help="What each lever of a scenario does, alone and togeth
 app.command(
     "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
 )(capacities.capacity)
+app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
 )
