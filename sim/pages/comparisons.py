@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     )
     from sim.experiments.comparing.costs import ComparedCost
     from sim.experiments.comparing.lever_effects import LeverEffects
+    from sim.experiments.load.steady import Steadiness
 
 TONES: Mapping[str, Tone] = {"better": "good", "worse": "bad", "unclear": "doubtful", "unknown": "doubtful"}
 SMALL = 2.0
@@ -162,12 +162,16 @@ def _legend(made: Comparison, lang: str, labels: Mapping[str, str]) -> list[str]
     lasting += [
         (labels.get(one.alternative, one.alternative), one.target, one.steadiness) for one in made.changes
     ]
-    growing = Counter(who for who, _, found in lasting if found is not None and not found.steady)
-    every = len(made.targets)
-    told = [
-        (who if growing[who] in (0, every) else f"{who}{COMPARED[lang]['colon']}{target}", found)
-        for who, target, found in lasting
-    ]
+    growing: dict[tuple[str, tuple[object, ...]], list[tuple[str, Steadiness]]] = {}
+    for who, target, found in lasting:
+        if found is not None and not found.steady:
+            why = tuple(one.key for one in found.over)
+            growing.setdefault((who, why), []).append((target, found))
+    told = []
+    for (who, _), targets in growing.items():
+        which = COMPARED[lang]["comma"].join(target for target, _ in targets)
+        called = who if len(targets) == len(made.targets) else f"{who}{COMPARED[lang]['colon']}{which}"
+        told.append((called, targets[0][1]))
     lines = [marked("doubtful", line) for line in growing_briefly(told, lang)]
     return [*lines, *(marked("faint", _title(target, lang)) for target in made.targets)]
 
