@@ -21,6 +21,7 @@ from sim.words.amounts import limit_text
 from sim.words.figures import FIGURES
 from sim.words.formats import unit_us
 from sim.words.language import Lang
+from sim.words.means import mean_text
 from sim.words.provenance import provenance
 from sim.worktime import HOUR
 
@@ -35,7 +36,7 @@ def draw_finish_time(asked: Asked) -> Figure:
     with crew_for(whatif.engine_name) as crew:
         evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name)
         evidence.grow(verdict.replications)
-    if verdict.on_time_share is None:
+    if not verdict.judged_any:
         raise ModelError(
             [Fault(target, 0, 0, "no case was judged: nothing to draw; widen the window or raise the load")]
         )
@@ -56,14 +57,26 @@ def draw_finish_time(asked: Asked) -> Figure:
         verdict=verdict.verdict,
         growing=verdict.growing,
         share=verdict.on_time_share,
-        interval=(verdict.low, verdict.high),
+        interval=_interval_us(verdict, wd_hours),
         required_share=verdict.required_share,
+        mean_us=None if verdict.mean is None else verdict.mean * _each(verdict, wd_hours),
         lang=asked.lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
         kept=None if (doubt := _told(verdict)) is None else doubt.kept,
         provenance=provenance(whatif, asked.lang),
     )
+
+
+def _each(verdict: TargetVerdict, wd_hours: float) -> float:
+    """µs of one of the limit's unit."""
+    return verdict.limit.micros(wd_hours) / verdict.limit.amount
+
+
+def _interval_us(verdict: TargetVerdict, wd_hours: float) -> tuple[float, float]:
+    """The interval of a share, or that of a mean in µs."""
+    each = _each(verdict, wd_hours) if verdict.on_mean else 1.0
+    return verdict.low * each, verdict.high * each
 
 
 def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
@@ -98,8 +111,11 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
         limit=limit_text(verdict.limit, lang),
         required=verdict.required_share,
         share=verdict.on_time_share,
-        interval=(verdict.low, verdict.high),
+        interval=(0.0, 1.0) if verdict.on_mean else (verdict.low, verdict.high),
         verdict=verdict.verdict,
+        mean=""
+        if verdict.mean is None
+        else mean_text(verdict.mean, verdict.unit, lang, verdict.limit.amount),
         kept=None if doubt is None else (doubt.kept, doubt.low, doubt.high),
         growing=verdict.growing,
     )

@@ -29,6 +29,7 @@ from sim.words.amounts import (
 from sim.words.costs import COSTS
 from sim.words.halls import HALLS
 from sim.words.marks import strong
+from sim.words.means import MEANS
 from sim.words.offered import OFFERED, cell, named
 from sim.words.runs import STUDY
 from sim.words.scenario import OVERVIEW, SHOWN
@@ -349,7 +350,9 @@ class Overview:
         limit, clock = target.limit.value, clock_word(target.clock, target.limit.value)
         stated = [
             f"≤ {duration(limit, self.lang)}{bracketed(w[clock], self.lang)}",
-            f"{w['required']} {share(target.required_share.value)}",
+            MEANS[self.lang]["judged_on"]
+            if target.required_share is None
+            else f"{w['required']} {share(target.required_share.value)}",
             f"{w['expected']} {w[target.expected.verdict]}" if target.expected else "",
             scope,
             f"{w['parties']} {counts}",

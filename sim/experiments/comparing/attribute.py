@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
-from sim.engine.program import WHOLE_DAYS, Ints, Program
+from sim.engine.program import Ints, Program
 from sim.experiments.comparing.attribution import Attributed, Attribution, Part, Sign
 from sim.experiments.comparing.comparison import MEASURES, SHARE, ComparedTarget, Measure
 from sim.experiments.comparing.lever_effects import refusal, with_only
@@ -27,6 +27,7 @@ from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
+from sim.experiments.running.requirement import unit_in_clock
 from sim.experiments.statistics.paired import Paired, PooledQuantile, jackknifed_ratio, simultaneous
 from sim.experiments.statistics.shapley import (
     Floats,
@@ -37,7 +38,7 @@ from sim.experiments.statistics.shapley import (
     order_weights,
 )
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded, unit_in_clock
+from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
 from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
 from sim.model.bounds import ORDERS_ALLOWED, REPLICATIONS_ALLOWED, within
@@ -90,14 +91,14 @@ def attribute(
         }
     values = [judged[questions[coalition].program.digest] for coalition in wanted]
     weights = exact_weights(len(team))[None] if drawn is None else order_weights(drawn, tuple(wanted))
-    times, dates = times_of(base.scenario), _dates(base.program)
+    times = times_of(base.scenario)
     stated = {name: base.scenario.targets[name] for name in names}
     measured = [
         _Measured(
             name,
             measure,
             SHARE if measure == "on_time_share" else stated[name].unit,
-            1.0 if measure == "on_time_share" else unit_in_clock(stated[name], times, dates[name]),
+            1.0 if measure == "on_time_share" else unit_in_clock(stated[name], times.wd_hours),
             [one[name][measure] for one in values],
         )
         for name in names
@@ -124,7 +125,8 @@ def attribute(
         targets=tuple(
             ComparedTarget(
                 name, one.name, one.reading, one.limit.value, one.unit,
-                "at_once" if one.at_once else one.clock, one.required_share.value,
+                "at_once" if one.at_once else one.clock,
+                None if one.required_share is None else one.required_share.value,
             )
             for name, one in stated.items()
         ),
@@ -144,7 +146,7 @@ def _team(whatif: WhatIf, named: Sequence[str] | None) -> tuple[tuple[str, ...],
     in_force = [use.name for use in whatif.levers]
     for name in named or ():
         if name not in stated and name not in in_force:
-            raise ModelError([Fault.of("levers", name, unknown("lever", name, list(stated)))])
+            raise ModelError([Fault.of("lever", name, unknown("lever", name, list(stated)))])
     asked = set(named if named is not None else in_force or stated)
     if not asked:
         message = "no variant of the scenario states the parameters of a lever; nothing can be switched on"
@@ -158,7 +160,7 @@ def _team(whatif: WhatIf, named: Sequence[str] | None) -> tuple[tuple[str, ...],
         else:
             refused.append((lever, why.removeprefix(f"{lever}: ")))
     if refused and (named is not None or not kept):
-        raise ModelError([Fault.of("levers", lever, f"{lever}: {why}") for lever, why in refused])
+        raise ModelError([Fault.of("lever", lever, f"{lever}: {why}") for lever, why in refused])
     return tuple(kept), tuple(refused)
 
 
@@ -197,13 +199,6 @@ def _told_by_all(questions: Iterable[WhatIf], names: Sequence[str], *, stated: b
         message = "no target is judged under every set of the levers"
         raise ModelError([Fault.of("target", "", message)])
     return found
-
-
-def _dates(program: Program) -> dict[str, bool]:
-    return {
-        program.names.clocks[clock]: program.clock_coordinate[clock] in WHOLE_DAYS
-        for clock in target_clocks(program)
-    }
 
 
 # -- what is kept of a replication ----------------------------------------------------------------------------
@@ -293,7 +288,7 @@ class _Measured:
             return []
         mean = weights.mean(axis=0)
         pseudo = np.stack([one.pseudo for one in self.values]) / self.unit_in_clock
-        known: NDArray[np.bool_] = np.isfinite(pseudo).all(axis=1)
+        known = np.array([bool(np.isfinite(row).all()) for row in pseudo])
         found = []
         for number, row in enumerate(mean):
             used = row != 0
