@@ -15,6 +15,7 @@ SAID: Mapping[str, str] = {
     "the scenario has no calibrated parameters; `onewindow calibrate` writes them": "方案没有校准过的参数；可用 `onewindow calibrate` 写入",
     "there is no number at \"{path}\" in this variant": "这个版本中 \"{path}\" 处没有数字",
     "calibration {name}": "校准 {name}",
+    "writes the whole table; add --all": "写出的是全部承诺的总表；请加 --all",
     "replications are paired under the base's seed (common random numbers); ask the base under that seed": "各次模拟按基准的种子配对（随机数相同）；请以该种子问基准",
     "every question runs on the base's engine; ask the base on that engine": "各备选方案都用基准的引擎；请以该引擎问基准",
     "\"two fewer: --set pools.window.capacity-=2\"": "\"少两个窗口: --set pools.window.capacity-=2\"",
