@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.levers import REGISTRY
-from sim.model.blocks import Block, Choice, Documents, walk
+from sim.model.blocks import Block, Choice, Documents, Task, walk
 from sim.model.distribution import Distribution, Spread
 from sim.model.provenance import Sort
 from sim.model.quantities import Duration, Name, Rate
@@ -93,8 +93,8 @@ class NumberWords:
             "sessions": self._session,
             "services": partial(self._service, own),
             "targets": self._target,
-            "variants": self._variant,
-            "levers": self._lever,
+            "variants": lambda steps: self._lever(self.scenario.variants[steps[0]].levers, steps[2:]),
+            "levers": lambda steps: self._lever(self.scenario.levers, steps),
         }
         try:
             parts = readers[kind](steps)
@@ -200,16 +200,19 @@ class NumberWords:
         if isinstance(block, Choice) and steps[0] == "options":
             way = self._said(block.options[int(steps[1])].name, "")
             return self.w["option" if way else "option_unnamed"].format(way=way, n=int(steps[1]) + 1)
-        return self._field(
+        said = self._field(
             f"{block.keyword}.{'.'.join(steps)}", ".".join(steps), f"{block.keyword}.{steps[0]}", steps[0]
         )
+        several = isinstance(block, Task) and steps[0] == "factors" and len(block.factors) > 1
+        return f"{said} ({int(steps[1]) + 1})" if several else said
 
-    def _variant(self, steps: Sequence[str]) -> list[str]:
-        return self._lever(steps[2:])
-
-    def _lever(self, steps: Sequence[str]) -> list[str]:
+    def _lever(self, uses: Sequence[LeverUse], steps: Sequence[str]) -> list[str]:
+        """Of a lever that is used several times its number among them too."""
         lever = REGISTRY[steps[1]]
-        return [self._said(lever.label, steps[1]), self._field(f"{steps[1]}.{steps[-1]}", steps[-1])]
+        said = self._said(lever.label, steps[1])
+        alike = [number for number, use in enumerate(uses) if use.name == steps[1]]
+        said += f" ({alike.index(int(steps[0])) + 1})" if len(alike) > 1 else ""
+        return [said, self._field(f"{steps[1]}.{steps[-1]}", steps[-1])]
 
     # -- values ---------------------------------------------------------------------------------------
 
