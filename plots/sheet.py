@@ -7,6 +7,7 @@ and English headings take as many lines as they need and the sheet grows downwar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -81,15 +82,24 @@ def _renderer(dpi: float) -> RendererAgg:
 
 def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:
     """Break `text` into lines of at most `width` inches; a single wider piece keeps a line of its own."""
+    pieces = PIECES.findall(text)
     lines: list[str] = []
-    current = ""
-    for piece in PIECES.findall(text):
-        if current and text_width(figure, (current + piece).rstrip(), size) > width:
-            lines.append(current.rstrip())
-            current = piece
-        else:
-            current += piece
-    return [*lines, current.rstrip()]
+    first = 0
+
+    def wide(end: int) -> float:
+        return text_width(figure, "".join(pieces[first:end]).rstrip(), size)
+
+    while first < len(pieces):
+        # A line is the wider the more pieces it holds, and each measure costs by its length: the last one that fits is
+        # searched for, among as few as may be.
+        most = 16
+        while first + most < len(pieces) and wide(first + most) <= width:
+            most *= 2
+        ends = range(first + 1, min(first + most, len(pieces)) + 1)
+        end = ends[max(0, bisect_right(ends, width, key=wide) - 1)]
+        lines.append("".join(pieces[first:end]).rstrip())
+        first = end
+    return lines or [""]
 
 
 def narrowed(figure: Figure, text: str, size: float, width: float) -> list[list[str]]:

@@ -31,6 +31,7 @@ ROOMS = (
     "plots/figure_file.py",
     "plots/fonts.py",
     "onewindow/pictures.py",
+    "onewindow/reports.py",
     "onewindow/cli",
 )
 """Where faults of users are made."""

@@ -55,6 +55,7 @@ def check(
     parameters: Parameters = "stated",
     progress: Progress = silent,
     crew: Crew | None = None,
+    evidence: Evidence | None = None,
 ) -> list[TargetVerdict]:
     """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
 
@@ -63,7 +64,8 @@ def check(
     known: how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
     verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, and what
     binds there. Both take what they need, whatever the budget. `parameters` says whether calibrated ones are as stated,
-    or sampled from all that fit the published figures. Raises ModelError for bad input.
+    or sampled from all that fit the published figures. `evidence` holds replications of the question that there are
+    already (`watched`), and is given those it lacks. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     within("draws", draws, DRAWS_ALLOWED)
@@ -72,7 +74,8 @@ def check(
     drawn = draws if ends else -1
     plan = PLAN if replications is None else single_look(replications)
     with crew_for(whatif.engine_name, crew) as own:
-        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, own)
+        known = evidence or Evidence(whatif.program, whatif.seed, own, whatif.engine_name, watched)
+        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, own, known)
 
 
 def default_budget(scenarios: int) -> float:
@@ -134,10 +137,10 @@ def _checked(
     parameters: Parameters,
     progress: Progress,
     crew: Crew,
+    evidence: Evidence,
 ) -> list[TargetVerdict]:
     """`draws` is −1 where nobody asks what is not known."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
-    evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name, watched)
     with progress(whatif.label, "replications", None) as bar:
         evidence.grow(plan[0][0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))

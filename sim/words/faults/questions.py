@@ -104,6 +104,7 @@ SAID: Mapping[str, str] = {
     "no case of target \"{name}\" was judged in any hall": "各大厅都没有评判过目标 \"{name}\" 的办件",
     "no case was judged: nothing to draw; widen the window or raise the load": "没有评判过的办件：没有可画的；请加长评判时段或加大负荷",
     "{words}, or no suffix for {both}": "{words}，或不写后缀（得到 {both}）",
+    "\"{suffix}\" is no kind of report; allowed: {words}": "\"{suffix}\" 不是报告的格式；可用：{words}",
     "\"{suffix}\" is no kind of figure; allowed: {words}": "\"{suffix}\" 不是图的格式；可用：{words}",
     "the file cannot be written: {why}": "文件无法写入：{why}",
     "{file} is not installed; figures need it: pip install zhplot": "没有安装 {file}，画图要用：pip install zhplot",

@@ -1,0 +1,2 @@
+"use strict";
+addEventListener("beforeprint", () => document.querySelectorAll("details.printed").forEach((one) => { one.open = true; }));
