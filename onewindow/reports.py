@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from onewindow.out.report_html import Drawn, html_of
+from onewindow.out.workbook import workbook_of
 from plots.charts.theme import css
 from plots.results.reported import figure_of
 from plots.save import inline
@@ -19,6 +20,7 @@ from sim.model import Fault, ModelError
 from sim.model.files import spelt, unwritable
 from sim.pages.reports.build import document_of
 from sim.pages.reports.document import Document, Picture
+from sim.pages.reports.sheets import sheets_of
 from sim.whole_file import write
 from sim.words.language import Lang
 
@@ -57,7 +59,7 @@ def _command(made: Report, path: Path) -> str:
 
 def written(made: Report, path: Path, languages: Sequence[Lang], command: str) -> None:
     """Write a gathered report. Raises ModelError where that cannot be done."""
-    content = page(made, languages, command).encode()
+    content = content_of(made, path.suffix.lower(), languages, command)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, content)
@@ -80,6 +82,13 @@ def languages_of(first: str, path: Path) -> tuple[Lang, ...]:
     """Both languages, the first of them shown first; a file without a switch has that one alone."""
     ordered = sorted(LANGUAGES, key=lambda lang: lang != first)
     return tuple(ordered) if path.suffix.lower() == ".html" else tuple(ordered[:1])
+
+
+def content_of(made: Report, suffix: str, languages: Sequence[Lang], command: str) -> bytes:
+    """The bytes of the file that a suffix stands for."""
+    if suffix == ".xlsx":
+        return workbook_of(sheets_of(made, command, languages[0]))
+    return page(made, languages, command).encode()
 
 
 def page(made: Report, languages: Sequence[Lang], command: str) -> str:

@@ -96,6 +96,9 @@ def _body(
 def _document(document: Document, drawn: Mapping[str, Drawn], lang: Lang, charts: bool) -> Iterator[str]:
     w = REPORT[lang]
     yield f'<header><p class="kind">{escape(document.kind)}</p><h1>{text_html(document.title)}</h1>'
+    asked, *more = document.question
+    yield f'<p class="question">{text_html(asked)}</p>'
+    yield from (f"<p>{text_html(line)}</p>" for line in more)
     yield f'<p class="gist">{text_html(document.answer)}</p>'
     yield f'<p class="faint">{text_html(document.line)}</p></header>'
     items = "".join(

@@ -18,7 +18,7 @@ from sim.words.checklist import ITEMS
 from sim.words.report import REPORT
 
 ORDER = [
-    "question", "answer", "promises", "alternatives", "levers", "days", "staff", "case", "assumptions", "limits",
+    "answer", "promises", "alternatives", "levers", "days", "staff", "case", "assumptions", "limits",
     "method", "checklist", "again",
 ]  # fmt: skip
 
@@ -28,6 +28,7 @@ def test_chapters_come_in_the_order_a_reader_asks(made: Report, lang: str) -> No
     document = document_of(made, "onewindow report small.yaml", lang)  # type: ignore[arg-type]
     assert [one.key for one in document.chapters] == ORDER
     assert all(one.pieces for one in document.chapters)
+    assert "2025-03-04" in document.question[0]
     keys = [one.key for one in document.pictures()]
     assert len(keys) == len(set(keys)) == 10
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 def document_of(made: Report, command: str, lang: Lang) -> Document:
     """`command` is what makes the report again."""
     chapters = (
-        question(made, lang),
         answer(made, lang),
         promises(made, lang),
         alternatives(made, lang),
@@ -38,6 +37,7 @@ def document_of(made: Report, command: str, lang: Lang) -> Document:
     return Document(
         title=made.whatif.scenario.title.in_language(lang),
         kind=REPORT[lang]["report"],
+        question=question(made, lang),
         answer=verdict_page(made, lang).answer,
         chapters=tuple(one for one in chapters if one is not None),
         line=provenance(made.whatif, lang),

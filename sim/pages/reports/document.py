@@ -46,6 +46,8 @@ class Document:
     """What it is about."""
     kind: str
     """What sort of document it is."""
+    question: tuple[str, ...]
+    """What is asked, and of what exactly."""
     answer: str
     """In one sentence."""
     chapters: tuple[Chapter, ...]

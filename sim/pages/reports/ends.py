@@ -123,15 +123,15 @@ def _facts(made: Report, lang: Lang) -> dict[str, object]:
 
 def again(made: Report, command: str, lang: Lang) -> Chapter:
     """The command, and all that makes it give the same bytes."""
-    w, first = REPORT[lang], made.verdicts[0]
-    settings = [setting.text for setting in made.whatif.source.settings]
-    rows = list(_rows(made, first, settings, lang))
-    table = Table((Column(""), Column("")), tuple(rows))
+    w = REPORT[lang]
+    table = Table((Column(""), Column("")), tuple(facts_of(made, lang)))
     return Chapter("again", w["again"], (Entry(w["reproduced"], (command,)), table))
 
 
-def _rows(made: Report, first: TargetVerdict, settings: list[str], lang: Lang) -> Iterator[tuple[str, str]]:
-    w = REPORT[lang]
+def facts_of(made: Report, lang: Lang) -> Iterator[tuple[str, str]]:
+    """What was run, so that anyone can run it again."""
+    w, first = REPORT[lang], made.verdicts[0]
+    settings = [setting.text for setting in made.whatif.source.settings]
     yield w["scenario"], made.whatif.label
     yield w["version"], f"onewindow {first.version}"
     yield w["digest"], first.digest

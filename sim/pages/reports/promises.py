@@ -31,7 +31,7 @@ def verdict_page(made: Report, lang: str) -> Page:
     return page_of(made.verdicts, lang, NumberWords(made.whatif.stated, lang))
 
 
-def question(made: Report, lang: str) -> Chapter:
+def question(made: Report, lang: str) -> tuple[str, ...]:
     """What is asked, of whom and when, in a sentence or two."""
     w, first = REPORT[lang], made.verdicts[0]
     scenario = made.whatif.scenario
@@ -48,7 +48,7 @@ def question(made: Report, lang: str) -> Chapter:
     told.append(w["as_stated"] if load == "1" else w["of_load"].format(load=load))
     if settings := [setting.text for setting in made.whatif.source.settings]:
         told.append(w["with_settings"].format(what=w["semicolon"].join(settings)))
-    return Chapter("question", w["question"], (asked, ("" if lang == "zh" else " ").join(told)))
+    return asked, ("" if lang == "zh" else " ").join(told)
 
 
 def _in(name: Name, lang: str) -> str:
@@ -56,9 +56,9 @@ def _in(name: Name, lang: str) -> str:
 
 
 def answer(made: Report, lang: str) -> Chapter:
-    """The answer in a sentence, all promises at a glance, and what to measure first."""
+    """All promises at a glance, and what to measure first."""
     w, page = REPORT[lang], verdict_page(made, lang)
-    pieces: list[Piece] = [marked("strong", page.answer), Picture("target_board")]
+    pieces: list[Piece] = [Picture("target_board")]
     pieces += [section for section in page.sections if section.heading == ANSWER[lang]["measure"]]
     if made.left_out:
         told = w["semicolon"].join(w[f"part_{part}"] for part in made.left_out)
