@@ -1,4 +1,4 @@
-"""A report as a workbook: tidy sheets with formats and frozen headings. A text is written as text, whatever it holds."""
+"""A report as a workbook: tidy sheets with formats and frozen headings. A text stays text, whatever it holds."""
 
 from __future__ import annotations
 

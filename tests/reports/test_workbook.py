@@ -1,4 +1,4 @@
-"""The workbook: tidy sheets, values as values, no text read as a formula; LibreOffice opens it where it is installed."""
+"""The workbook: tidy sheets, values as values, no text read as a formula; LibreOffice opens it."""
 
 from __future__ import annotations
 

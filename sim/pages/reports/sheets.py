@@ -45,7 +45,8 @@ def sheets_of(made: Report, command: str, lang: Lang) -> tuple[Sheet, ...]:
     told = _Sheets(made, lang)
     cases, note = told.cases()
     found = [told.verdicts()]
-    compared = [one for one in (made.comparison, made.levers and made.levers.comparison) if one is not None]
+    each = (made.comparison, None if made.levers is None else made.levers.comparison)
+    compared = [one for one in each if one is not None]
     found += [told.differences(compared)] if compared else []
     found += [told.loads()] if made.capacity is not None else []
     return (
