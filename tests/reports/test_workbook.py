@@ -19,6 +19,10 @@ from sim.pages.reports.numbers import numbers_of
 from sim.pages.reports.sheets import Sheet, sheets_of
 
 
+CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
+"""Commas, quotes, UTF-8."""
+
+
 @pytest.fixture(scope="module")
 def sheets(made: Report) -> dict[str, Sheet]:
     return {one.name: one for one in sheets_of(made, "onewindow report small.yaml", "en")}
@@ -72,7 +76,7 @@ def test_libreoffice_opens_it(made: Report, tmp_path: Path) -> None:
     if office is None:
         pytest.skip("LibreOffice is not installed")
     (tmp_path / "r.xlsx").write_bytes(workbook_of(sheets_of(made, "", "zh")))
-    command = [office, f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to", "csv"]
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to", CSV]
     subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "r.xlsx")], check=True, timeout=120)
     lines = list(csv.reader((tmp_path / "r.csv").read_text("utf-8").splitlines()))
     assert [line[0] for line in lines] == ["编号", "easy", "hopeless"]
