@@ -6,9 +6,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from onewindow.out.echarts import script
 from onewindow.out.report_html import Drawn, html_of
 from onewindow.out.workbook import workbook_of
 from plots.charts.theme import css
+from plots.results.charted import chart_of
 from plots.results.reported import figure_of
 from plots.save import inline
 from sim.experiments.questions.whatif import WhatIf
@@ -91,20 +93,26 @@ def content_of(made: Report, suffix: str, languages: Sequence[Lang], command: st
     return page(made, languages, command).encode()
 
 
-def page(made: Report, languages: Sequence[Lang], command: str) -> str:
-    """The report as HTML."""
+def page(made: Report, languages: Sequence[Lang], command: str, *, charts: bool = True) -> str:
+    """The report as HTML; with charts where the extra that draws them is installed."""
     documents = {lang: document_of(made, command, lang) for lang in languages}
-    drawn = {lang: pictures(made, document, lang) for lang, document in documents.items()}
-    return html_of(documents, drawn, css())
+    moving = script() if charts else None
+    drawn = {
+        lang: pictures(made, document, lang, charts=moving is not None)
+        for lang, document in documents.items()
+    }
+    return html_of(documents, drawn, css(), moving)
 
 
-def pictures(made: Report, document: Document, lang: Lang) -> dict[str, Drawn]:
+def pictures(made: Report, document: Document, lang: Lang, *, charts: bool) -> dict[str, Drawn]:
     """The pictures of a report, by their keys."""
-    return {one.key: _drawn(made, one, lang) for one in document.pictures()}
+    return {one.key: _drawn(made, one, lang, charts) for one in document.pictures()}
 
 
-def _drawn(made: Report, picture: Picture, lang: Lang) -> Drawn:
+def _drawn(made: Report, picture: Picture, lang: Lang, charts: bool) -> Drawn:
     try:
-        return Drawn(inline(figure_of(picture, made, lang), f"{lang}-{picture.key}"))
+        chart = chart_of(picture, made, lang) if charts else None
+        still = inline(figure_of(picture, made, lang), f"{lang}-{picture.key}")
+        return Drawn(still, "" if chart is None else chart.to_json())
     except ModelError as error:
         return Drawn(missing=error.faults[0].message)

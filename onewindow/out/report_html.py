@@ -36,7 +36,7 @@ class Drawn:
 
     still: str = ""
     chart: str = ""
-    """JSON of a chart."""
+    """JSON of a chart, without angle brackets."""
     missing: str = ""
 
 
@@ -52,7 +52,9 @@ def html_of(
     face = b64encode(part_of_font(text + "".join(CALLED.values()))).decode()
     first = next(iter(documents))
     style = (
-        f'@font-face {{ font-family: "{FAMILY}"; src: url(data:font/woff;base64,{face}) format("woff"); }}\n'
+        f'@font-face {{ font-family: "{FAMILY}"; src: url(data:font/woff;base64,{face}) format("woff"); '
+        # Its curly quotes are as wide as a Chinese character: every language has those of its own fonts.
+        "unicode-range: U+0-2017, U+201A-201B, U+201E-10FFFF; }\n"
         f"{palette}\n{(HERE / 'report.css').read_text('utf-8')}"
     )
     scripts = [] if charts is None else [f'<script type="module">{charts}</script>']
@@ -144,5 +146,7 @@ def _picture(drawn: Drawn, picture: Picture, lang: Lang) -> Iterator[str]:
     if drawn.missing:
         yield f'<p class="faint">{text_html(REPORT[lang]["figure_missing"].format(why=drawn.missing))}</p>'
         return
-    chart = f' data-chart="{escape(drawn.chart, quote=True)}"' if drawn.chart else ""
-    yield f'<figure class="{picture.kind}"{chart}>{drawn.still}</figure>'
+    chart = (
+        f'<script type="application/json" class="chart-data">{drawn.chart}</script>' if drawn.chart else ""
+    )
+    yield f'<figure class="{picture.kind}">{drawn.still}{chart}</figure>'

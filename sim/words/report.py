@@ -31,7 +31,7 @@ REPORT: Mapping[str, Mapping[str, str]] = {
         "figure_missing": "没有图：{why}", "chart_drag": "拖动", "drag_limit": "时限 {x}：按时 {y}", "drag_load": "收件量为所设的 {x} 倍：按时 {y}", "chart_hint": "可缩放、指看数值；打印时用静态图。",
         "no_charts": "未装网页扩展（pip install 'onewindow[web]'），图为静态图。",
         "reproduced": "用同一版本运行以下命令，得到逐字节相同的文件：", "version": "版本", "digest": "程序摘要", "seed": "种子", "command": "命令", "engine": "引擎", "scenario": "方案", "status": "日历状态", "replications": "模拟次数", "from_run": "由运行文件夹读出", "python": "编程语言", "levers_in_force": "实施的举措", "settings": "改动的数字", "load": "负荷",
-        "none": "无", "and": "、", "colon": "：", "semicolon": "；", "page_of": "页",
+        "flow_title": "流程，点圆点展开或收起", "fork_all": "同时办理，都完成后继续", "fork_first": "先完成的一支有效", "fork_choice": "其中一支", "fork_side": "另有一支同时进行", "comes_last": "最后完成 {share}", "none": "无", "and": "、", "colon": "：", "semicolon": "；", "page_of": "页",
     },
     "en": {
         "report": "Are the promises kept?", "contents": "Contents", "details": "Statistics", "language": "Language",
@@ -59,7 +59,7 @@ REPORT: Mapping[str, Mapping[str, str]] = {
         "figure_missing": "No figure: {why}", "chart_drag": "drag", "drag_limit": "limit {x}: {y} on time", "drag_load": "{x} times the stated arrivals: {y} on time", "chart_hint": "Zoom in, point at what you want to read; prints as a plain figure.",
         "no_charts": "Figures do not move: the web extra is not installed (pip install 'onewindow[web]').",
         "reproduced": "The same version gives the same bytes with this command:", "version": "version", "digest": "digest of the program", "seed": "seed", "command": "command", "engine": "engine", "scenario": "scenario", "status": "status of the calendar", "replications": "replications", "from_run": "read from the folder of a run", "python": "language", "levers_in_force": "levers in force", "settings": "numbers changed", "load": "load",
-        "none": "none", "and": ", ", "colon": ": ", "semicolon": "; ", "page_of": "page",
+        "flow_title": "the flow; click a dot to open or close it", "fork_all": "at the same time, then on", "fork_first": "whichever is first", "fork_choice": "one of these", "fork_side": "beside the main way", "comes_last": "last in {share}", "none": "none", "and": ", ", "colon": ": ", "semicolon": "; ", "page_of": "page",
     },
 }  # fmt: skip
 

@@ -18,7 +18,6 @@ from sim.experiments.reports.report import Report
 from sim.pages.reports.numbers import numbers_of
 from sim.pages.reports.sheets import Sheet, sheets_of
 
-
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
 """Commas, quotes, UTF-8."""
 
