@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from onewindow.out.echarts import script
+from onewindow.out.printed import browser, pdf_of
 from onewindow.out.report_html import Drawn, html_of
 from onewindow.out.workbook import workbook_of
 from plots.charts.theme import css
@@ -75,6 +76,8 @@ def checked_path(path: Path) -> Path:
     if path.suffix.lower() not in SUFFIXES:
         message = f'"{path.suffix}" is no kind of report; allowed: {", ".join(SUFFIXES)}'
         raise ModelError([Fault.of("out", spelt(path), message)])
+    if path.suffix.lower() == ".pdf":
+        browser()
     if why := unwritable(path):
         raise ModelError([Fault.of("out", spelt(path), why)])
     return path
@@ -90,6 +93,8 @@ def content_of(made: Report, suffix: str, languages: Sequence[Lang], command: st
     """The bytes of the file that a suffix stands for."""
     if suffix == ".xlsx":
         return workbook_of(sheets_of(made, command, languages[0]))
+    if suffix == ".pdf":
+        return pdf_of(page(made, languages[:1], command, charts=False))
     return page(made, languages, command).encode()
 
 

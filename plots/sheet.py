@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -102,21 +103,20 @@ def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:
     return lines or [""]
 
 
-def narrowed(figure: Figure, text: str, size: float, width: float) -> list[list[str]]:
+def narrowed(figure: Figure, text: str, size: float, width: float) -> Iterator[list[str]]:
     """All ways to `wrap` into as few lines as `width` allows, the widest first."""
-    found = [wrap(figure, text, size, width)]
-    while len(found[0]) > 1:
+    first = found = wrap(figure, text, size, width)
+    while len(found) == len(first):
+        yield found
+        if len(first) == 1:
+            return
         width -= 0.05
-        tried = wrap(figure, text, size, width)
-        if len(tried) > len(found[0]):
-            break
-        found.append(tried)
-    return found
+        found = wrap(figure, text, size, width)
 
 
 def phrased(figure: Figure, text: str, size: float, width: float) -> list[str]:
     """`wrap` for a title: lines that end where the sentence pauses if they can, and are of about equal length."""
-    ways = narrowed(figure, text, size, width)
+    ways = list(narrowed(figure, text, size, width))
     lines = len(ways[0])
     if lines > 1:
         for pause in re.finditer(rf"[{HALTS}{PAUSES}]\s*", text):
@@ -135,7 +135,10 @@ def phrased(figure: Figure, text: str, size: float, width: float) -> list[str]:
 def flowing(figure: Figure, text: str, size: float, width: float) -> list[str]:
     """`wrap` for a note: as wide as may be, but no word alone on the last line if that can be helped."""
     ways = narrowed(figure, text, size, width)
-    return next((way for way in ways if text_width(figure, way[-1], size) >= 0.15 * width), ways[0])
+    return next(
+        (way for way in ways if text_width(figure, way[-1], size) >= 0.15 * width),
+        wrap(figure, text, size, width),
+    )
 
 
 @dataclass(frozen=True)

@@ -134,11 +134,14 @@ class Spans:
         ]  # fmt: skip
         marks = {
             "type": "scatter", "symbolSize": 13, "z": 4,
-            "label": {"show": True, "position": "top", "distance": 8, "formatter": "{b}", "color": "$ink", "fontSize": 12},
+            "label": {
+                "show": True, "position": "top", "distance": 8, "formatter": "{b}", "color": "$ink", "fontSize": 12,
+            },
             "data": [
                 {
                     "value": [one.value, one.row], "name": one.told, "itemStyle": {"color": one.colour},
-                    "symbol": one.symbol, "tooltip": {"formatter": "{b}"},
+                    "symbol": one.symbol,
+                    "tooltip": {"formatter": "{b}"},
                     "label": {"align": self._aligned(one.value)},
                 }
                 for one in self.spans

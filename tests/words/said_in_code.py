@@ -32,6 +32,7 @@ ROOMS = (
     "plots/fonts.py",
     "onewindow/pictures.py",
     "onewindow/reports.py",
+    "onewindow/out/printed.py",
     "onewindow/cli",
 )
 """Where faults of users are made."""
