@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
@@ -51,6 +52,7 @@ from plots.sheet import (
     write,
 )
 from sim.words import formats as words
+from sim.words.amounts import unit_amount
 from sim.words.language import Lang
 from sim.words.load import BORNE
 from sim.words.margins import (
@@ -63,6 +65,7 @@ from sim.words.margins import (
     one_more_now,
     whose,
 )
+from sim.words.means import MEANS
 from sim.words.promises import called
 
 if TYPE_CHECKING:
@@ -93,7 +96,12 @@ def capacity_curve(made: Capacity, lang: Lang, provenance: str | None = None) ->
         head = block(figure, lines)
         notes = [*_notes(made, lang), *([provenance] if provenance else [])]
         foot = block(figure, [note(one) for one in notes])
-        shades = ((w["keeps"], KEEPS), (w["between"], PAPER), (w["breaks"], BREAKS), (w["curve"], FINISHED))
+        shades = (
+            (w["keeps"], KEEPS),
+            (w["between"], PAPER),
+            (w["breaks"], BREAKS),
+            (_curve_said(margins, lang), FINISHED),
+        )
         keys = swatches(
             figure, MARGIN, WIDTH - 2 * MARGIN, [(_set(key, lang), shade, "") for key, shade in shades]
         )
@@ -111,8 +119,16 @@ def capacity_curve(made: Capacity, lang: Lang, provenance: str | None = None) ->
             _draw(axes, margin, made.curves[margin.target], lang)
             _scale(axes, low, high, margins, lang, named=number == len(margins) - 1)
             _named(figure, upper, margin, lang)
-            _beside(figure, upper + HEAD, margin, made.share_as_asked(margin.target), lang)
+            _beside(figure, upper + HEAD, margin, made.value_as_asked(margin.target), lang)
         return figure
+
+
+def _curve_said(margins: Sequence[Margin], lang: Lang) -> str:
+    """What the curves are of: shares on time, means, or some of both."""
+    kinds = {margin.required.statistic for margin in margins}
+    if kinds == {"share"}:
+        return BORNE[lang]["curve"]
+    return MEANS[lang]["curve" if kinds == {"mean"} else "curve_both"]
 
 
 def scope(margins: Sequence[Margin], curves: Mapping[str, Sequence[Point]]) -> tuple[float, float]:
@@ -151,9 +167,7 @@ def _draw(axes: Axes, row: Margin, curve: Sequence[Point], lang: Lang) -> None:
     """Grounds, curve, required share and the load that was asked."""
     low, high = axes.get_xlim()
     dress(axes)
-    axes.set_ylim(0, 1.04)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
-    axes.set_yticklabels(["0%", "25%", "50%", "75%", "100%"], fontproperties=font(SMALL))
+    _value_scale(axes, row, curve)
     if row.met is not None:
         ground(axes, low, row.met, KEEPS)
         axes.axvline(row.met, color=VERDICT["met"], linewidth=HAIR, zorder=2)
@@ -162,22 +176,45 @@ def _draw(axes: Axes, row: Margin, curve: Sequence[Point], lang: Lang) -> None:
         axes.axvline(row.not_met, color=VERDICT["not_met"], linewidth=HAIR, zorder=2)
     axes.set_xlim(low, high)
     axes.axvline(1.0, color=INK, linewidth=0.6 * LINE, linestyle=(0, (4, 3)), zorder=3)
-    axes.axhline(row.required_share, color=INK, linewidth=HAIR, zorder=3)
-    points = sorted((point.load, point.share, point.low, point.high) for point in curve)
+    axes.axhline(row.required.level, color=INK, linewidth=HAIR, zorder=3)
+    points = sorted((point.load, point.value, point.low, point.high) for point in curve)
     if points:
         loads, shares, lows, highs = zip(*points, strict=True)
-        axes.fill_between(loads, lows, highs, facecolor=FINISHED, alpha=BAND_ALPHA, linewidth=0, zorder=4)
+        shown = np.minimum(highs, 2 * axes.get_ylim()[1])  # a mean with cases still open has no upper end
+        axes.fill_between(loads, lows, shown, facecolor=FINISHED, alpha=BAND_ALPHA, linewidth=0, zorder=4)
         axes.plot(
             loads, shares, color=FINISHED, linewidth=LINE, marker="o", markersize=2.6, markeredgewidth=0,
             solid_joinstyle="round", zorder=5,
         )  # fmt: skip
     axes.text(
-        high + 0.05 * (high - low) / SPAN, row.required_share,
-        BORNE[lang]["required"].format(share=words.required(row.required_share)),
+        high + 0.05 * (high - low) / SPAN, row.required.level, _asked(row, lang),
         fontproperties=font(SMALL - 1), color=INK, va="center", ha="left", parse_math=False, zorder=6,
         linespacing=1.05,
     )  # fmt: skip
     _ends(axes, row)
+
+
+def _value_scale(axes: Axes, row: Margin, curve: Sequence[Point]) -> None:
+    """Shares from 0 to 1; means from 0 to twice the limit, or the largest mean near the load asked."""
+    if row.required.share is not None:
+        axes.set_ylim(0, 1.04)
+        axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
+        axes.set_yticklabels(["0%", "25%", "50%", "75%", "100%"], fontproperties=font(SMALL))
+        return
+    asked = [point.value for point in curve if point.load <= 1]
+    top = max([2 * row.required.level, *asked])
+    axes.set_ylim(0, 1.04 * top)
+    ticks = [top * quarter / 4 for quarter in range(5)]
+    axes.set_yticks(ticks)
+    axes.set_yticklabels([words.number(tick) for tick in ticks], fontproperties=font(SMALL))
+
+
+def _asked(row: Margin, lang: Lang) -> str:
+    """What is required, behind its line."""
+    if row.required.share is not None:
+        return BORNE[lang]["required"].format(share=words.required(row.required.share))
+    limit = unit_amount(row.required.level, row.required.unit_name, lang)
+    return _set(MEANS[lang]["at_most"].format(limit=limit), lang)
 
 
 def _ends(axes: Axes, row: Margin) -> None:

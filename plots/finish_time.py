@@ -6,6 +6,8 @@ A percentile is the smallest value that p% of all cases do not exceed, open ones
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from plots.tally import Tally
 from sim.words import formats as words
 from sim.words.doubt import share_kept
 from sim.words.language import Lang
+from sim.words.means import MEANS
 
 TOP, LEFT = 0.3, 0.95
 HEAD, PANEL, AXIS = 0.3, 3.2, 0.75
@@ -36,15 +39,16 @@ def time_to_finish(
     name: str,
     reading: str,
     verdict: str,
-    share: float,
+    share: float | None,
     interval: tuple[float, float],
-    required_share: float,
+    required_share: float | None,
     lang: Lang,
     open_cases: int = 0,
     confidence: float | None = None,
     growing: bool = False,
     kept: float | None = None,
     provenance: str | None = None,
+    mean_us: float | None = None,
 ) -> Figure:
     """Draw the values (µs, not negative) of the clock a target is judged by.
 
@@ -53,23 +57,28 @@ def time_to_finish(
     are written as given; `kept` is the share of draws from all that is not known in which the promise is kept, None
     where nothing is uncertain. The overdue share is counted from the values. `open_cases` have no value yet.
     `growing`: the verdict holds for its window only. `provenance` is the last line.
-    Raises ValueError for an unknown word, a negative value, or no case at all.
+    `mean_us`: where the mean is judged, and `share` and `required_share` are None; `interval` is that of the mean then,
+    in µs. Raises ValueError for an unknown word, a negative value, or no case at all.
     """
     said = words.words(lang)
     if verdict not in said.verdicts:
         raise ValueError(f"verdict {verdict!r}: must be one of {', '.join(said.verdicts)}")
-    tally = Tally(np.sort(np.asarray(values_us, dtype=np.int64)), open_cases, limit_us)
+    tally = Tally(np.sort(np.asarray(values_us, dtype=np.int64)), open_cases, limit_us, mean_us)
     one = words.unit_us(unit, wd_hours)
     bins = fill_bins(tally.values, limit_us, one)
     called = said.verdicts[verdict]
     if kept is not None and verdict != "undecided":
         called = said.as_assumed.format(verdict=called)
-    found = said.verdict.format(
-        verdict=said.growing.format(verdict=called) if growing else called,
-        share=words.share(share, required_share),
-        interval=words.interval(interval, confidence, lang),
-        required=words.required(required_share),
-    )
+    called = said.growing.format(verdict=called) if growing else called
+    if share is not None and required_share is not None:
+        found = said.verdict.format(
+            verdict=called,
+            share=words.share(share, required_share),
+            interval=words.interval(interval, confidence, lang),
+            required=words.required(required_share),
+        )
+    else:
+        found = _on_mean(called, tally, interval, confidence, one, unit, lang)
     if kept is not None:
         found += said.kept.format(share=share_kept(kept))
     with house_style():
@@ -93,6 +102,27 @@ def time_to_finish(
             ha="center", va="center_baseline",
         )  # fmt: skip
         return figure
+
+
+def _on_mean(
+    verdict: str,
+    tally: Tally,
+    interval: tuple[float, float],
+    confidence: float | None,
+    one: int,
+    unit: words.Unit,
+    lang: Lang,
+) -> str:
+    """The verdict on the mean, with its interval and what is required."""
+    if tally.mean is None or confidence is None:
+        raise ValueError("neither a share on time nor a mean with its confidence is given")
+    mean, limit = (words.quantity(value / one, unit, lang) for value in (tally.mean, tally.limit))
+    low, high = (end / one for end in interval)
+    pattern = MEANS[lang]["figure" if isfinite(high) else "figure_open"]
+    return pattern.format(
+        verdict=verdict, mean=mean, limit=limit, level=words.required(confidence), low=words.number(low),
+        high=words.number(high) if isfinite(high) else "",
+    )  # fmt: skip
 
 
 def sentence(tally: Tally, one: int, unit: words.Unit, lang: Lang) -> str:

@@ -255,7 +255,7 @@ def _section(
     name = fitted(figure, words.typeset(called(found, lang), lang), BODY + 1, room, 1)[0]
     text(axes, MARGIN, top + 0.2, name, size=BODY + 1)
     verdict = fitted(figure, _set(judged(found, lang), lang), SMALL, room, 1)[0]
-    colour = SOFT_INK if found.on_time_share is None else VERDICT[found.old]
+    colour = SOFT_INK if found.value is None else VERDICT[found.old]
     text(axes, MARGIN, top + 0.42, f"{verdict[0].upper()}{verdict[1:]}", colour=colour)
     first = top + (HEAD if rows else HEAD_ALONE)
     end = first + ROW * len(rows)

@@ -17,6 +17,7 @@ from plots.bins import Bins
 from plots.date_axis import label_ticks
 from plots.fonts import font
 from plots.palette import (
+    FINISHED,
     HAIR,
     INK,
     LINE,
@@ -34,6 +35,7 @@ from plots.strip import Label, draw_strip
 from plots.tally import Tally
 from sim.words import formats as words
 from sim.words.language import Lang
+from sim.words.means import MEANS
 
 PERCENTILES = (50, 90, 95)
 
@@ -96,7 +98,8 @@ def scale(tally: Tally, bins: Bins, one: int, still_open: str) -> Scale:
     place = end - 0.1 * slot
     if bins.beyond:
         place += slot
-        tail = Apart(place, bins.beyond, f">{words.number(end, EXACT)}", OVERDUE)
+        colour = OVERDUE if tally.mean is None else ON_TIME
+        tail = Apart(place, bins.beyond, f">{words.number(end, EXACT)}", colour)
     if tally.open:
         place += slot
         opened = Apart(place, tally.open, still_open, UNKNOWN)
@@ -109,7 +112,8 @@ def draw_histogram(
     """Fill dressed axes; the strip above them takes the labels of the limit and the percentiles."""
     bins = scale.bins
     edges = bins.start + bins.width * np.arange(len(bins.counts))
-    colours = [OVERDUE if edge >= tally.limit else ON_TIME for edge in edges]
+    # Where the mean is judged no case is overdue by itself.
+    colours = [OVERDUE if edge >= tally.limit and tally.mean is None else ON_TIME for edge in edges]
     width = bins.width / scale.one
     heights = bins.counts / tally.cases
     axes.bar(edges / scale.one + width / 2, heights, 0.9 * width, color=colours, linewidth=0)
@@ -142,7 +146,7 @@ def _apart_bar(axes: Axes, bar: Apart, cases: int, width: float, slot: float) ->
     axes.plot(ends, [0, 0], color=RULE, linewidth=THIN, clip_on=False, zorder=3)
     axes.annotate(
         words.share(share), (bar.x, share), (0, 3), textcoords="offset points", ha="center", va="bottom",
-        fontproperties=font(SMALL), color=SOFT_INK if bar.colour == UNKNOWN else OVERDUE,
+        fontproperties=font(SMALL), color=OVERDUE if bar.colour == OVERDUE else SOFT_INK,
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}, zorder=6,
     )  # fmt: skip
 
@@ -177,6 +181,12 @@ def _marks(figure: Figure, axes: Axes, tally: Tally, scale: Scale, unit: words.U
         x = scale.place(value)
         labels.append(Label(x, said.equal.join(names) + text, SOFT_INK, rank=5))
         axes.axvline(x, color=SOFT_INK, linewidth=HAIR, linestyle=(0, (4, 3)), zorder=4)
+    if tally.mean is not None:
+        x = tally.mean / scale.one
+        labels.append(Label(x, MEANS[lang]["line"].format(mean=words.quantity(x, unit, lang)), INK, rank=8))
+        axes.axvline(x, color=FINISHED, linewidth=LINE, zorder=5)
+        draw_strip(figure, axes, labels)
+        return
     draw_strip(figure, axes, labels)
     axes.annotate(
         said.overdue.format(share=words.share(tally.overdue)), (limit, 1.0), (7, -3),

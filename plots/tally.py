@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Tally:
-    """`values`: ascending, µs. `open`: cases without a value. `limit`: µs.
+    """`values`: ascending, µs. `open`: cases without a value. `limit`: µs. `mean`: where that is judged, µs.
 
     Raises ValueError for a negative value, limit or count, and when there is no case at all.
     """
@@ -18,6 +18,7 @@ class Tally:
     values: NDArray[np.int64]
     open: int
     limit: int
+    mean: float | None = None
 
     def __post_init__(self) -> None:
         if len(self.values) and self.values[0] < 0:

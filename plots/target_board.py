@@ -42,7 +42,8 @@ HEAD, ROW, SCALE = 0.36, 0.62, 0.32
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target's verdict. `limit` is text; `share` is None where no case was judged.
+    """One target's verdict. `limit` is text; `share` is None where no case was judged. Where the mean is judged,
+    `mean` is its text, and `required` and `share` are None: it has no place on the scale of shares.
 
     `kept`: in which share of the draws from all that is not known the promise is kept, and its interval; None where
     nothing is uncertain, or nobody looked.
@@ -51,13 +52,14 @@ class TargetRow:
     name: str
     reading: str
     limit: str
-    required: float
+    required: float | None
     share: float | None
     interval: tuple[float, float]
     verdict: str
     kept: tuple[float, float, float] | None = None
     growing: bool = False
     """The verdict holds for its window only: a queue has no steady state."""
+    mean: str = ""
 
 
 WORDS_EN = {"met": "met", "not_met": "not met", "undecided": "undecided"}
@@ -124,7 +126,8 @@ def sentence(rows: Sequence[TargetRow], lang: Lang) -> str:
 def _checked(row: TargetRow, verdicts: dict[str, str]) -> None:
     if row.verdict not in verdicts:
         raise ValueError(f"verdict {row.verdict!r} of {row.name}: must be one of {', '.join(verdicts)}")
-    shares = [row.required, *row.interval, *(row.kept or ()), *([] if row.share is None else [row.share])]
+    known = [share for share in (row.required, row.share) if share is not None]
+    shares = [*known, *row.interval, *(row.kept or ())]
     for share in shares:
         if not 0 <= share <= 1:
             raise ValueError(f"share {share} of {row.name}: must be from 0 to 1")
@@ -133,7 +136,7 @@ def _checked(row: TargetRow, verdicts: dict[str, str]) -> None:
 def _floor(rows: Sequence[TargetRow]) -> float:
     """Where the scale begins: 0, 50% or 80%, whatever shows every share."""
     least = min(
-        min(row.required, *row.interval, 1.0 if row.share is None else row.share)
+        min(row.required or 0.0, *row.interval, 1.0 if row.share is None else row.share)
         for row in rows
         if row.share is not None or len(rows) == 1
     ) if any(row.share is not None for row in rows) else 0.0  # fmt: skip
@@ -155,8 +158,13 @@ def _row(figure: Figure, axes: Axes, top: float, row: TargetRow, low: float, sai
         for one in fitted(figure, words.typeset(under, lang), SMALL - 0.5, room, 1)
     ]
     stacked(axes, MARGIN, middle, lines)
-    tick = _at(row.required, low)
-    line(axes, [tick, tick], [middle - 0.2, middle + 0.2], INK, 0.9 * LINE, zorder=3)
+    if row.required is not None:
+        tick = _at(row.required, low)
+        line(axes, [tick, tick], [middle - 0.2, middle + 0.2], INK, 0.9 * LINE, zorder=3)
+    else:
+        text(
+            axes, LEFT + SPAN / 2, middle, said.on_mean.format(limit=row.limit), colour=SOFT_INK, ha="center"
+        )
     if row.share is not None:
         ends = [_at(end, low) for end in row.interval]
         line(axes, ends, [middle, middle], colour, 1.3 * LINE, zorder=4)
@@ -165,6 +173,8 @@ def _row(figure: Figure, axes: Axes, top: float, row: TargetRow, low: float, sai
         _mark(axes, _at(row.share, low), middle, row.verdict)
     verdict = words.words(lang).verdicts[row.verdict] if lang == "zh" else WORDS_EN[row.verdict].capitalize()
     told = said.nobody if row.share is None else words.share(row.share, row.required)
+    if row.mean:
+        told = said.mean.format(mean=row.mean)
     gap = " · " if lang == "en" else "　"
     lines = [(f"{verdict}{gap}{told}", BODY, colour), *_beside(row, said)]
     stacked(axes, COLUMN + 0.2, middle, lines)

@@ -1,5 +1,6 @@
 # The public names, once: type checkers read them here, and sim.public when the package is imported.
 
+from sim.experiments.comparing.attribute import attribute as attribute
 from sim.experiments.comparing.compare import compare as compare
 from sim.experiments.questions.whatif import WhatIf as WhatIf
 from sim.experiments.questions.whatif import load as load

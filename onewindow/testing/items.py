@@ -80,6 +80,7 @@ class TargetItem(pytest.Item):
             ("verdict", verdict.verdict),
             ("expected_verdict", self.expected.verdict),
             ("on_time_share", verdict.to_dict()["on_time_share"]),
+            *([("mean", verdict.to_dict()["mean"])] if verdict.on_mean else []),
             ("steady", not verdict.growing),
         ]
         budget = self.questions.budget

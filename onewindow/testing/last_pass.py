@@ -29,6 +29,7 @@ class Standing:
 
     verdict: str
     share: float | None
+    """On time; None where nobody was judged, or the mean is."""
     digest: str
     seed: int
     budget: str

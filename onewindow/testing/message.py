@@ -62,13 +62,18 @@ def _in_both(name: Name) -> str:
 
 
 def _found(v: TargetVerdict) -> str:
-    if v.on_time_share is None:
+    if not v.judged_any:
         return f"{v.verdict}: no case was judged in {v.replications} replications"
     verdict = f"{v.verdict}, but growing" if v.growing else v.verdict
     if v.undetermined:  # then nobody can tell how many periods missed it
         below = f"{v.undetermined:,} of them undetermined"
     else:
         below = f"{v.replications_below} of {v.replications} simulated periods missed it"
+    if v.mean is not None:
+        return (
+            f"{verdict}: mean {v.mean:.3g} {v.unit} [{v.low:.3g}, {v.high:.3g}] at {v.confidence:.1%} confidence"
+            f"{BELOW}at most {v.limit} required; {v.cases:,} cases, {below}"
+        )
     return (
         f"{verdict}: {v.on_time_share:.1%} on time [{v.low:.1%}, {v.high:.1%}] at {v.confidence:.1%} confidence"
         f"{BELOW}{v.required_share:.0%} required; {v.cases:,} cases, {below}"

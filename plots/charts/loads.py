@@ -25,13 +25,15 @@ MOST = 3.0
 
 
 def load_curve(made: Capacity, lang: Lang) -> Chart:
-    """A line for every promise with its interval, and the share that is required of it."""
+    """A line for every promise on a share, with its interval and what is required; one on a mean has no place here."""
     w = REPORT[lang]
     names = names_of(made.margins, lang)
-    curves = {margin.target: _shown(made.curves[margin.target]) for margin in made.margins}
+    shares = {one.target: one.required.share for one in made.margins if one.required.share is not None}
+    names = {target: name for target, name in names.items() if target in shares}
+    curves = {target: _shown(made.curves[target]) for target in shares}
     series: list[Options] = []
-    for place, margin in enumerate(made.margins):
-        series += _line(names[margin.target], curves[margin.target], margin.required_share, place)
+    for place, (target, required) in enumerate(shares.items()):
+        series += _line(names[target], curves[target], required, place)
     if series:
         series[0]["markLine"] = upright(1.0)
     loads = [point.load for curve in curves.values() for point in curve] or [1.0]
@@ -76,7 +78,7 @@ def _line(name: str, curve: Sequence[Point], required: float, place: int) -> lis
     line = {
         "type": "line", "name": name, "symbol": SHAPES[place % len(SHAPES)], "symbolSize": 7,
         "lineStyle": {"color": colour, "width": 2}, "itemStyle": {"color": colour},
-        "data": [[round(point.load, 4), round(100 * point.share, 2)] for point in curve],
+        "data": [[round(point.load, 4), round(100 * point.value, 2)] for point in curve],
     }  # fmt: skip
     ends = {
         "type": "line", "symbol": "none", "silent": True, "tooltip": {"show": False}, "stack": f"band {place}",
@@ -98,5 +100,5 @@ def _at(curve: Sequence[Point], load: float) -> float | None:
     for a, b in pairwise(curve):
         if a.load <= load <= b.load + 1e-9:
             part = (load - a.load) / (b.load - a.load)
-            return a.share + part * (b.share - a.share)
+            return a.value + part * (b.value - a.value)
     return None

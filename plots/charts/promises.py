@@ -62,12 +62,14 @@ def target_board(rows: Sequence[TargetRow], lang: Lang) -> Chart:
         "data": [
             {"value": [100 * row.required, place], "name": f"{said.required} {words.required(row.required)}"}
             for place, row in enumerate(rows)
+            if row.required is not None
         ],
         "tooltip": {"formatter": "{b}"},
     }  # fmt: skip
     least = min(
         [100 * row.interval[0] for row in rows if row.share is not None]
-        + [100 * row.required for row in rows]
+        + [100 * row.required for row in rows if row.required is not None],
+        default=0.0,
     )
     first = max(0, int(least / 10) * 10)
     option = base(

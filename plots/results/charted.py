@@ -53,10 +53,13 @@ def _finish_time(picture: Picture, made: Report, lang: Lang) -> Chart:
     )
 
 
-def _comparison(picture: Picture, made: Report, lang: Lang) -> Chart:
+def _comparison(picture: Picture, made: Report, lang: Lang) -> Chart | None:
     compared = made.comparison if made.levers is None or picture.kind != "levers" else made.levers.comparison
     assert compared is not None
-    (group,) = groups_of(of_headline(compared, made), lang)
+    own = of_headline(compared, made)
+    if own.targets[0].on_mean:
+        return None
+    (group,) = groups_of(own, lang)
     if picture.kind == "levers":
         group = replace(group, rows=tuple(replace(row, label=_lever(row.label, lang)) for row in group.rows))
     return promises.comparison(group, CHANGED[lang]["on_time"])
@@ -91,7 +94,7 @@ def _process(_: Picture, made: Report, lang: Lang) -> Chart:
     return work.process(parts_of(asked)[0], asked.title, lang)
 
 
-CHARTS: Mapping[str, Callable[[Picture, Report, Lang], Chart]] = {
+CHARTS: Mapping[str, Callable[[Picture, Report, Lang], Chart | None]] = {
     "target_board": _board,
     "finish_time": _finish_time,
     "paired_differences": _comparison,

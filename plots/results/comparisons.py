@@ -9,6 +9,7 @@ from plots.figure_file import write
 from plots.paired_differences import Cell, Group, Row, paired_differences
 from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
+from sim.model import Fault, ModelError
 from sim.pages.comparisons import hardly
 from sim.words import formats
 from sim.words.amounts import limit_text
@@ -26,7 +27,12 @@ def saved(made: Comparison, path: Path, lang: Lang) -> list[Path]:
 
 
 def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
-    """The differences of a comparison; nothing is simulated."""
+    """The differences of a comparison; nothing is simulated. Raises ModelError where one of the targets is a mean."""
+    if on_mean := [target.target for target in made.targets if target.on_mean]:
+        message = (
+            f'the figure is of shares on time, and "{on_mean[0]}" is judged on the mean; name other targets'
+        )
+        raise ModelError([Fault.of("figure", "", message)])
     w = FIGURES[lang]
     return paired_differences(
         groups_of(made, lang),
@@ -77,6 +83,7 @@ def _level(d: Difference, value: float | None, lang: Lang) -> str:
 
 
 def _limit(target: ComparedTarget, lang: Lang) -> str:
+    assert target.required_share is not None
     return FIGURES[lang]["limit"].format(
         limit=limit_text(target.limit, lang), share=formats.required(target.required_share)
     )

@@ -33,6 +33,7 @@ def draw_halls(made: HallsResult, lang: Lang) -> Figure:
             [Fault.of("figure", "", "the scenario has no targets, so there is no share to draw")]
         )
     row, stated = made.row_of(target), scenario.targets[target]
+    assert stated.required_share is not None  # `run` refuses to tell means by hall
     points: dict[float, list[SizePoint]] = {}
     for one in made.classes:
         spread = spread_of(one.shares(row))

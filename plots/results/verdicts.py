@@ -25,6 +25,7 @@ from sim.words.amounts import limit_text
 from sim.words.figures import FIGURES
 from sim.words.formats import unit_us
 from sim.words.language import Lang
+from sim.words.means import mean_text
 from sim.words.provenance import provenance
 from sim.worktime import HOUR
 
@@ -45,7 +46,7 @@ def draw_finish_time(asked: Asked) -> Figure:
 def finish_time_of(whatif: WhatIf, verdict: TargetVerdict, judged: Sequence[Judged], lang: Lang) -> Figure:
     """The clock of a target in the cases that its verdict rests on. Raises ModelError where nobody was judged."""
     target = verdict.target
-    if verdict.on_time_share is None:
+    if not verdict.judged_any:
         raise ModelError(
             [Fault(target, 0, 0, "no case was judged: nothing to draw; widen the window or raise the load")]
         )
@@ -62,8 +63,9 @@ def finish_time_of(whatif: WhatIf, verdict: TargetVerdict, judged: Sequence[Judg
         verdict=verdict.verdict,
         growing=verdict.growing,
         share=verdict.on_time_share,
-        interval=(verdict.low, verdict.high),
+        interval=_interval_us(verdict, wd_hours),
         required_share=verdict.required_share,
+        mean_us=None if verdict.mean is None else verdict.mean * _each(verdict, wd_hours),
         lang=lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
@@ -78,6 +80,17 @@ def micros_of(stated: Target, judged: Sequence[Judged], wd_hours: float) -> NDAr
     if stated.clock == "statutory" and not stated.at_once:
         values = values * unit_us(unit_of(stated, wd_hours), wd_hours)
     return values
+
+
+def _each(verdict: TargetVerdict, wd_hours: float) -> float:
+    """µs of one of the limit's unit."""
+    return verdict.limit.micros(wd_hours) / verdict.limit.amount
+
+
+def _interval_us(verdict: TargetVerdict, wd_hours: float) -> tuple[float, float]:
+    """The interval of a share, or that of a mean in µs."""
+    each = _each(verdict, wd_hours) if verdict.on_mean else 1.0
+    return verdict.low * each, verdict.high * each
 
 
 def unit_of(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
@@ -116,8 +129,11 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
         limit=limit_text(verdict.limit, lang),
         required=verdict.required_share,
         share=verdict.on_time_share,
-        interval=(verdict.low, verdict.high),
+        interval=(0.0, 1.0) if verdict.on_mean else (verdict.low, verdict.high),
         verdict=verdict.verdict,
+        mean=""
+        if verdict.mean is None
+        else mean_text(verdict.mean, verdict.unit, lang, verdict.limit.amount),
         kept=None if doubt is None else (doubt.kept, doubt.low, doubt.high),
         growing=verdict.growing,
     )

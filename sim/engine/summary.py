@@ -21,7 +21,8 @@ from sim.worktime import NEVER
 VALUE, BEFORE_ACCEPTANCE, PAUSED, ELAPSED = range(4)
 """What is measured of the judged cases of a target; of a promised item or stage only its value.
 
-The clock's value, µs or dates, of those that stamped `to`; arrival to acceptance, of those that were accepted; paused
+The clock's value, µs or dates, of those that stamped `to` (where the mean is judged its sum holds what the clock shows
+of the other judged cases as well, its histogram does not); arrival to acceptance, of those that were accepted; paused
 time; arrival to end, of those that ended."""
 MEASURES = 4
 
@@ -48,6 +49,11 @@ def counted_clocks(program: Program) -> Ints:
     target = program.clock_judged == 1
     promised = (program.clock_judged == 0) & (program.clock_limit != NEVER)
     return np.flatnonzero(target | promised)
+
+
+def on_mean(program: Program, clock: int) -> bool:
+    """Whether the mean of a target's clock is judged: no single case has a limit then."""
+    return bool(program.clock_judged[clock] == 1 and program.clock_limit[clock] == NEVER)
 
 
 @dataclass(frozen=True, eq=False)

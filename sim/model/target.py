@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from sim.model.block import PARTIES, ClockKind, Party
 from sim.model.conditions import Condition, stamps_in
@@ -60,8 +68,12 @@ def _rules(raw: object) -> object:
     return raw
 
 
+Statistic = Literal["share", "mean"]
+"""What is held against a requirement: the share of cases within the limit, or their mean time against the limit."""
+
+
 class Target(Model):
-    """A promise: from one milestone to another within a limit, for a share of cases."""
+    """A promise: from one milestone to another within a limit, for a share of cases or in the mean of them."""
 
     name: Name | None = None
     service: Annotated[Id, refers_to("service")]
@@ -84,7 +96,10 @@ class Target(Model):
     rules: Annotated[str, BeforeValidator(_rules)] | None = None
     """The rule set of its clock (`sim.model.law`), or `auto`; None: every pause stops it."""
     superseded: Superseded | None = None
-    required_share: SourcedShare
+    judged: Statistic = "share"
+    """`mean`: the mean time of the judged cases is to be within the limit, whatever single cases take."""
+    required_share: SourcedShare | None = Field(None, validate_default=True)
+    """Needed unless `judged: mean`."""
     reading: Name | None = None
     headline: Flag = False
     expected: Expected | None = None
@@ -102,6 +117,16 @@ class Target(Model):
         with names.within(raw.get("service")):
             return handler(raw)
 
+    @field_validator("required_share", mode="before")
+    @classmethod
+    def _of_shares_alone(cls, raw: object, info: ValidationInfo) -> object:
+        judged = info.data.get("judged")  # not there where it is at fault itself
+        if raw is None and judged == "share":
+            raise PydanticKnownError("missing")
+        if raw is not None and judged == "mean":
+            raise wrong("judged: mean holds the mean time against the limit and has no required_share")
+        return raw
+
     @model_validator(mode="after")
     def _one_scope(self) -> Target:
         span = self.start is not None and self.to is not None
@@ -117,6 +142,12 @@ class Target(Model):
             raise wrong_at(
                 ["limit"],
                 f'limit "{self.limit.value}" means at once, within one visit; sum_of and rules change nothing there',
+                self.limit,
+            )
+        if self.at_once and self.judged == "mean":
+            raise wrong_at(
+                ["limit"],
+                f'limit "{self.limit.value}" means at once, within one visit: an event, of which there is no mean',
                 self.limit,
             )
         if self.sum_of and in_natural_days(self.clock, self.limit.value):
@@ -154,10 +185,12 @@ class Target(Model):
         if self.at_once:
             return "time away from the counter"
         if self.clock == "queue":
-            return "time in queues"
-        if self.clock != "statutory":
-            return f"{self.clock} time"
-        return "natural days" if in_natural_days(self.clock, self.limit.value) else "working days"
+            told = "time in queues"
+        elif self.clock != "statutory":
+            told = f"{self.clock} time"
+        else:
+            told = "natural days" if in_natural_days(self.clock, self.limit.value) else "working days"
+        return f"the mean of {told}" if self.judged == "mean" else told
 
     @property
     def last(self) -> bool:

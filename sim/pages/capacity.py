@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Entry, Page, Section
+from sim.words.amounts import unit_amount
 from sim.words.doubt import kept, measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.formats import required
 from sim.words.load import BORNE
 from sim.words.margins import answer, bears, factor, gives_way, lasting, one_more_now, sentences, whose
 from sim.words.marks import Tone, marked, strong
+from sim.words.means import MEANS
 from sim.words.number_names import NumberWords
 from sim.words.promises import called, headed, names_of
 from sim.words.verdict_page import ANSWER
@@ -48,7 +50,7 @@ def _promise(margin: Margin, name: str, made: Capacity, lang: str) -> Entry:
     told += w["idle"] if margin.idle else ""
     if (doubt := made.doubts.get(margin.target)) is not None and margin.standing != "not_met":
         told += ANSWER[lang]["kept"].format(kept=kept(doubt, lang))
-    lines = [told, one_more_now(margin, lang, made.share_as_asked(margin.target))]
+    lines = [told, one_more_now(margin, lang, made.value_as_asked(margin.target))]
     if margin.growing:
         lines += [marked("doubtful", one) for one in lasting(margin, lang)]
     tone: Tone = "doubtful" if margin.standing == "met" and margin.growing else ""
@@ -59,12 +61,12 @@ def _in_full(margin: Margin, made: Capacity, lang: str, names: NumberWords) -> E
     """Loads with their cases, what one more does now and where the promise gives way, and what is not known."""
     lines = sentences(margin, lang)
     if margin.kept is not None and margin.broken is not None:
+        turn = {"kept": factor(margin.kept), "broken": factor(margin.broken)}
+        needed = margin.required
         lines.append(
-            BORNE[lang]["sample"].format(
-                required=required(margin.required_share),
-                kept=factor(margin.kept),
-                broken=factor(margin.broken),
-            )
+            MEANS[lang]["sample"].format(limit=unit_amount(needed.level, needed.unit_name, lang), **turn)
+            if needed.share is None
+            else BORNE[lang]["sample"].format(required=required(needed.share), **turn)
         )
     if margin.target in made.doubts:
         lines += doubt_sentences(made.doubts[margin.target], lang, names, margin.target)

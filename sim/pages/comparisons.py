@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sim.experiments.comparing.comparison import SHARE, signed
 from sim.pages.page import Column, Entry, Page, Part, Section, Table, table
 from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED, LEVERS
@@ -14,6 +14,7 @@ from sim.words.comparison_page import CHANGED
 from sim.words.costs import COSTS, money
 from sim.words.language import said_in
 from sim.words.marks import Tone, marked, strong
+from sim.words.means import MEANS
 from sim.words.offered import growing_briefly
 from sim.words.verdicts import WORDS
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     )
     from sim.experiments.comparing.costs import ComparedCost
     from sim.experiments.comparing.lever_effects import LeverEffects
+    from sim.experiments.load.steady import Steadiness
 
 TONES: Mapping[str, Tone] = {"better": "good", "worse": "bad", "unclear": "doubtful", "unknown": "doubtful"}
 SMALL = 2.0
@@ -111,19 +113,21 @@ BEST = 3
 
 def _best(made: Comparison, labels: Mapping[str, str], together: str, lang: str) -> str:
     """Which levers bring most on time for the first promise, and what all of them do."""
-    w, target = CHANGED[lang], made.targets[0].target
+    w, first = CHANGED[lang], made.targets[0]
+    target, more = first.target, "_mean" if first.on_mean else ""
     rises = {one.label: share_of(made, one, target) for one in made.alternatives}
     alone = [(label, d) for label, d in rises.items() if label != together and d.judgement == "better"]
-    alone.sort(key=lambda item: -(item[1].difference or 0.0))
+    alone.sort(key=lambda item: -abs(item[1].difference or 0.0))
     told = COMPARED[lang]["comma"].join(
-        w["sorted"].format(label=labels.get(label, label), points=f"+{_points(d)}")
+        w["sorted"].format(label=labels.get(label, label), points=_signed_points(d))
         for label, d in alone[:BEST]
     )
-    said = w["best"].format(target=target, labels=told) if told else w["none"].format(target=target)
+    unit = WORDS[lang][first.unit]
+    said = w[f"best{more}" if told else f"none{more}"].format(target=target, labels=told, unit=unit)
     whole = rises.get(together)
     if whole is None or whole.difference is None:
         return said
-    points = f"{'+' if whole.difference >= 0 else '−'}{_points(whole)}"
+    points = _signed_points(whole)
     return said + (" " if lang == "en" else "") + w["all"].format(points=points)
 
 
@@ -132,7 +136,18 @@ def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str)
     w = CHANGED[lang]
     if one.identical:
         return w["identical"].format(label=label)
-    shares = {target.target: share_of(made, one, target.target) for target in made.targets}
+    means = COMPARED[lang]["comma"].join(_means(made, one, lang))
+    shares = {
+        target.target: share_of(made, one, target.target) for target in made.targets if not target.on_mean
+    }
+    if means and not shares:
+        return w["means"].format(label=label, told=means)
+    said = _answer_on_shares(shares, label, lang)
+    return said + (w["means_too"].format(told=means[0].upper() + means[1:]) if means else "")
+
+
+def _answer_on_shares(shares: Mapping[str, Difference], label: str, lang: str) -> str:
+    w = CHANGED[lang]
     known = {
         target: d for target, d in shares.items() if d.difference is not None and d.judgement != "unknown"
     }
@@ -162,25 +177,49 @@ def _legend(made: Comparison, lang: str, labels: Mapping[str, str]) -> list[str]
     lasting += [
         (labels.get(one.alternative, one.alternative), one.target, one.steadiness) for one in made.changes
     ]
-    growing = Counter(who for who, _, found in lasting if found is not None and not found.steady)
-    every = len(made.targets)
-    told = [
-        (who if growing[who] in (0, every) else f"{who}{COMPARED[lang]['colon']}{target}", found)
-        for who, target, found in lasting
-    ]
+    growing: dict[tuple[str, tuple[object, ...]], list[tuple[str, Steadiness]]] = {}
+    for who, target, found in lasting:
+        if found is not None and not found.steady:
+            why = tuple(one.key for one in found.over)
+            growing.setdefault((who, why), []).append((target, found))
+    told = []
+    for (who, _), targets in growing.items():
+        which = COMPARED[lang]["comma"].join(target for target, _ in targets)
+        called = who if len(targets) == len(made.targets) else f"{who}{COMPARED[lang]['colon']}{which}"
+        told.append((called, targets[0][1]))
     lines = [marked("doubtful", line) for line in growing_briefly(told, lang)]
-    return [*lines, *(marked("faint", _title(target, lang)) for target in made.targets)]
+    return [*lines, *(marked("faint", target_title(target, lang)) for target in made.targets)]
 
 
 def share_of(made: Comparison, one: ComparedAlternative, target: str) -> Difference:
-    """The difference in the share on time."""
-    (found,) = (d for d in made.change(one.label, target).differences if d.measure == "on_time_share")
-    return found
+    """The difference in the share on time; in the mean, where that is judged."""
+    on_mean = any(stated.target == target and stated.on_mean for stated in made.targets)
+    return made.change(one.label, target).of("mean" if on_mean else "on_time_share")
+
+
+def _means(made: Comparison, one: ComparedAlternative, lang: str) -> list[str]:
+    """What an alternative does to the means that are judged, a part of a sentence each."""
+    told = []
+    for target in made.targets:
+        d = share_of(made, one, target.target)
+        if target.on_mean and d.judgement in ("better", "worse"):
+            unit = WORDS[lang][target.unit]
+            told.append(MEANS[lang]["changed"].format(target=target.target, change=d.change_text, unit=unit))
+        elif target.on_mean:
+            told.append(MEANS[lang]["unchanged"].format(target=target.target))
+    return told
 
 
 def bound_of(d: Difference) -> float:
     """How far at most a difference lies from 0, in what it is told in."""
     return max(abs(d.low or 0.0), abs(d.high or 0.0)) * d.told_in
+
+
+def _signed_points(d: Difference) -> str:
+    """A share's change in points, a time's with its own decimals."""
+    if d.unit != SHARE:
+        return signed(d.difference or 0.0, d.decimals)
+    return f"{'+' if (d.difference or 0.0) >= 0 else '−'}{_points(d)}"
 
 
 def _points(d: Difference) -> str:
@@ -194,7 +233,11 @@ def shares_of(made: Comparison, lang: str, labels: Mapping[str, str]) -> Table:
     for one in made.alternatives:
         cells = tuple(_cell(one, share_of(made, one, target.target), lang) for target in made.targets)
         rows.append((labels.get(one.label, one.label), *cells))
-    return Table((Column(""), *(Column(target.target) for target in made.targets)), tuple(rows))
+    heads = (
+        Column(MEANS[lang]["column"].format(target=target.target) if target.on_mean else target.target)
+        for target in made.targets
+    )
+    return Table((Column(""), *heads), tuple(rows))
 
 
 def _costs(made: Comparison, lang: str, labels: Mapping[str, str]) -> Section:
@@ -263,7 +306,8 @@ def details_of(
     """Every measure of every target, the cases behind it, and how to read them."""
     w = COMPARED[lang]
     found = [
-        Section(_title(target, lang), (_differences(made, target, lang, labels),)) for target in made.targets
+        Section(target_title(target, lang), (_differences(made, target, lang, labels),))
+        for target in made.targets
     ]
     if cases:
         found.append(Section(w["cases_title"], ()))
@@ -271,13 +315,18 @@ def details_of(
     return (*found, Section("", tuple(notes(made, lang, story=cases))))
 
 
-def _title(target: ComparedTarget, lang: str) -> str:
-    w = COMPARED[lang]
+def target_title(target: ComparedTarget, lang: str) -> str:
+    """A promise by its key, its names, and what it requires."""
     names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
-    told = w["limit"].format(
-        limit=limit_text(target.limit, lang), share=f"{100 * target.required_share:.4g}%"
-    )
-    return f"{target.target}  {' · '.join([*names, told])}"
+    return f"{target.target}  {' · '.join([*names, required_of(target, lang)])}"
+
+
+def required_of(target: ComparedTarget, lang: str) -> str:
+    """The limit and the share of cases that must keep it, or the limit of the mean."""
+    limit = limit_text(target.limit, lang)
+    if target.required_share is None:
+        return MEANS[lang]["limit"].format(limit=limit)
+    return COMPARED[lang]["limit"].format(limit=limit, share=f"{100 * target.required_share:.4g}%")
 
 
 def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:

@@ -29,6 +29,7 @@ from sim.words.amounts import (
 from sim.words.costs import COSTS
 from sim.words.halls import HALLS
 from sim.words.marks import strong
+from sim.words.means import MEANS
 from sim.words.offered import OFFERED, cell, named
 from sim.words.runs import STUDY
 from sim.words.scenario import OVERVIEW, SHOWN
@@ -151,6 +152,9 @@ class Overview:
             rows.append((HALLS[self.lang]["halls"], self._halls(made.halls)))
         if self.asked.load:
             rows.append((w["load"], self.asked.load_text))
+        if made.load_stages:
+            stages = (f"{self._named(s.name)} {s.factor:g} ({name})" for name, s in made.load_stages.items())
+            rows.append((w["load_stages"], listed(stages, self.lang)))
         return [*rows, *self._made_of()]
 
     def _made_of(self) -> Iterator[tuple[str, str]]:
@@ -346,7 +350,9 @@ class Overview:
         limit, clock = target.limit.value, clock_word(target.clock, target.limit.value)
         stated = [
             f"≤ {duration(limit, self.lang)}{bracketed(w[clock], self.lang)}",
-            f"{w['required']} {share(target.required_share.value)}",
+            MEANS[self.lang]["judged_on"]
+            if target.required_share is None
+            else f"{w['required']} {share(target.required_share.value)}",
             f"{w['expected']} {w[target.expected.verdict]}" if target.expected else "",
             scope,
             f"{w['parties']} {counts}",

@@ -10,9 +10,10 @@ from sim.experiments.searches.flip import BUDGET, NO_GOOD_END
 from sim.pages.page import Column, Entry, Page, Part, Section, Table
 from sim.words.doubt import measure_first
 from sim.words.doubt import sentences as doubt_sentences
-from sim.words.flips import FLIPPED, answer, at, closest, fresh, judged, stands, stated, turn
+from sim.words.flips import FLIPPED, answer, at, at_end, closest, fresh, judged, stands, stated, turn
 from sim.words.language import said_in
 from sim.words.marks import Tone, marked
+from sim.words.means import MEANS
 from sim.words.number_names import NumberWords
 from sim.words.offered import why_growing
 from sim.words.promises import called, headed, names_of
@@ -57,7 +58,7 @@ def _promise(found: TargetFlips, name: str, made: Robustness, shown: int, names:
     lines += [marked("doubtful", line) for line in why_growing(found.old, found.steadiness, names.lang)]
     lines += [turn(flip, names, found.target) for flip in found.to_measure[:shown]]
     if not found.to_measure and found.closest:
-        lines.append(closest(found.closest[: shown // 2], names, found.target))
+        lines.append(closest(found.closest[: shown // 2], names, found))
     tone: Tone = "doubtful" if found.verdict == "met" and found.growing else ""
     return Entry(headed(found.target, name, found.verdict, tone), tuple(lines))
 
@@ -119,11 +120,12 @@ def _steady(found: TargetFlips, names: NumberWords) -> Iterator[str]:
     w = FLIPPED[names.lang]
     if alone := found.closest:
         told = (
-            w["one"].format(name=names.name(one.number.path), share=f"{one.share_at_end:.1%}")
+            w["one"].format(name=names.name(one.number.path), share=at_end(one, found, names.lang))
             for one in alone[:CLOSEST]
         )
         more = w["ends_more"].format(n=len(alone) - CLOSEST) if len(alone) > CLOSEST else ""
-        yield w["ends_alone"].format(list=w["comma"].join(told)) + more
+        own = MEANS[names.lang] if found.required.share is None else w
+        yield own["ends_alone"].format(list=w["comma"].join(told)) + more
     counted = Counter(one.cleared for one in found.steady)
     end = "at_its_bad_end" if found.kept else "at_its_good_end"
     for count, pattern in (

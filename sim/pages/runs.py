@@ -11,9 +11,10 @@ from sim.pages.costs import costs_section
 from sim.pages.page import Page, Part, Section, Table, table
 from sim.pages.target_counts import counts_table, targets_table
 from sim.words.amounts import bracketed, clock_word, duration, span
-from sim.words.formats import required, share
+from sim.words.formats import share
 from sim.words.halls import HALLS
 from sim.words.marks import marked
+from sim.words.means import MEANS, mean_text, required_text
 from sim.words.offered import overload
 from sim.words.runs import RUN, STUDY, SUMMARY
 from sim.words.verdicts import WORDS
@@ -88,10 +89,22 @@ class _Told:
             for one in headlines[:NAMED]
             if one.on_time is not None
         ]
-        if not shares:
-            return told
-        on_time = w["on_time"].format(shares=w["comma"].join(shares))
-        return told + (" " if self.lang == "en" else "") + on_time
+        means = [
+            MEANS[self.lang]["kept_mean"].format(name=self._target(one), mean=self._mean(one))
+            for one in headlines[:NAMED]
+            if one.statistic == "mean" and one.mean is not None
+        ]
+        said = [w["on_time"].format(shares=w["comma"].join(shares))] if shares else []
+        said += [MEANS[self.lang]["means"].format(means=w["comma"].join(means))] if means else []
+        return (" " if self.lang == "en" else "").join([told, *said])
+
+    def _mean(self, kept: PromiseKept) -> str:
+        """The mean of a target's clock in the unit of its limit."""
+        assert kept.mean is not None
+        limit, mean = kept.limit, kept.mean.estimate  # dates, or hours
+        if kept.clock != "statutory":
+            mean *= limit.amount * HOUR / limit.micros(self.scenario.wd_hours)
+        return mean_text(mean, limit.unit, self.lang, limit.amount)
 
     def _target(self, kept: PromiseKept) -> str:
         name = self.scenario.targets[kept.part].name
@@ -132,7 +145,8 @@ class _Told:
     def _said(self, kept: PromiseKept) -> str:
         stated = self.scenario.targets[kept.part]
         names = [name.in_language(self.lang) for name in (stated.name, stated.reading) if name is not None]  # type: ignore[arg-type]
-        least = self.w["required"].format(share=required(stated.required_share.value))
+        needed = None if stated.required_share is None else stated.required_share.value
+        least = required_text(needed, stated.limit.value, self.lang, self.w["required"])
         return " · ".join([*names, least])
 
     def _parts(self) -> list[Section]:
@@ -151,6 +165,8 @@ class _Told:
                 else duration(kept.limit, self.lang) + bracketed(clock, self.lang)
             )
             on_time = "–" if kept.on_time is None else share(kept.on_time.estimate)
+            if kept.statistic == "mean" and kept.mean is not None:
+                on_time = MEANS[self.lang]["mean"].format(mean=self._mean(kept))
             rows.append((self._part(kept), stated, _cases(kept.count), on_time))
         head = w["target" if some is self.made.on_time else "part"]
         return table((head, w["limit"], SUMMARY[self.lang]["judged"], w["on_time"]), rows, caption)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.pages.page import Table, table
 from sim.words.amounts import limit_text
+from sim.words.means import MEANS, mean_text
 from sim.words.runs import RUN, SUMMARY
 from sim.words.verdicts import WORDS
 
@@ -22,7 +23,7 @@ def targets_table(targets: Sequence[TargetCount], lang: str, replications: int =
         caption = f"{RUN[lang]['together'].format(n=replications)} · {caption}"
     rows = [
         (
-            target.target, limit_text(target.limit, lang), f"{target.judged:,}", share_text(target.share),
+            target.target, limit_text(target.limit, lang), f"{target.judged:,}", _held(target, lang),
             *map(_time, target.quantiles[:2]),
         )
         for target in targets
@@ -34,7 +35,7 @@ def targets_table(targets: Sequence[TargetCount], lang: str, replications: int =
 def counts_table(targets: Sequence[TargetCount], lang: str) -> Table:
     """All other counts of each target; those that are 0 throughout are left out."""
     w, own = WORDS[lang], SUMMARY[lang]
-    counted = {
+    counted: dict[str, Sequence[int | None]] = {
         "late": [target.late for target in targets],
         "undetermined": [target.undetermined for target in targets],
         "not_judged": [sum(count for _, count in target.not_judged) for target in targets],
@@ -44,11 +45,23 @@ def counts_table(targets: Sequence[TargetCount], lang: str) -> Table:
     }
     shown = {column: numbers for column, numbers in counted.items() if column == "late" or any(numbers)}
     rows = [
-        (target.target, *(f"{numbers[line]:,}" for numbers in shown.values()),
+        (target.target, *(_count(numbers[line]) for numbers in shown.values()),
          _time(target.mean), _time(target.quantiles[2]))
         for line, target in enumerate(targets)
     ]  # fmt: skip
     return table((w["target"], *(own[column] for column in (*shown, "mean")), w["p95"]), rows)
+
+
+def _held(target: TargetCount, lang: str) -> str:
+    """The share on time; of a target on the mean, the mean."""
+    if target.statistic == "share" or target.mean is None:
+        return share_text(target.share)
+    mean = mean_text(target.mean, target.unit, lang, target.limit.amount)
+    return MEANS[lang]["mean"].format(mean=mean)
+
+
+def _count(number: int | None) -> str:
+    return "–" if number is None else f"{number:,}"
 
 
 def share_text(share: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Entry, Table, table
@@ -10,6 +11,7 @@ from sim.words.doubt import sentences
 from sim.words.load import BORNE
 from sim.words.margins import sentences as borne
 from sim.words.marks import marked, strong
+from sim.words.means import MEANS, mean_text
 from sim.words.offered import OFFERED, cell, named, why_growing
 from sim.words.promises import reading
 from sim.words.runs import STUDY
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.experiments.load.offered import Load
+    from sim.experiments.verdicts.fitted_verdict import Sampled
     from sim.experiments.verdicts.two_ends import AtEnd, Dependence
     from sim.experiments.verdicts.verdict import Quantile, TargetVerdict
     from sim.results.by_month import Month
@@ -53,7 +56,7 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
     if v.doubt is not None:
         lines += sentences(v.doubt, lang, names, v.target)
     lines.append(
-        w["values"].format(
+        (MEANS[lang] if v.on_mean else w)["values"].format(
             p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
             level=f"{v.times_confidence:.0%}",
             cases=f"{v.cases:,}", n=v.replications, confidence=f"{v.confidence:.1%}",
@@ -79,7 +82,7 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
                 confidence=f"{v.confidence:.1%}",
             )
         )
-    if v.open:
+    if v.open and not v.on_mean:  # of a mean no case is over the limit by itself
         lines.append(w["open_over"].format(open=v.open, over=v.open_over_limit))
     if v.not_judged:
         lines.append(
@@ -88,7 +91,7 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
     if v.stamped_again_share:
         lines.append(w["stamped_again"].format(share=share_text(v.stamped_again_share)))
     if v.dependence is not None:
-        lines += _at_ends(v.dependence, lang)
+        lines += _at_ends(v, v.dependence, lang)
     days, _, hours = v.calendar.partition("; ")
     if days != "published":
         lines.append(w["projected"].format(what=days.removeprefix("projected: ")))
@@ -105,12 +108,7 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
     if v.expected is not None and v.expected != v.verdict:
         lines.append(strong(f"{w['changed']}: {w['expected']} {w[v.expected]}"))
     if (drawn := v.sampled) is not None:
-        lines.append(
-            w["sampled"].format(
-                n=len(drawn.shares), met=drawn.met_in, required=f"{v.required_share:.0%}",
-                lowest=share_text(min(drawn.shares)), highest=share_text(max(drawn.shares)),
-            )
-        )  # fmt: skip
+        lines.append(_sampled(v, drawn, lang))
     if (month := v.worst_month) is not None:
         lines += _worst_month(v, month, lang)
     if v.deemed_share:
@@ -129,7 +127,7 @@ def why_undecided(v: TargetVerdict, lang: str) -> str:
     """What would decide an undecided verdict, if anything would."""
     w = WORDS[lang]
     if v.sampled is not None:
-        spread = max(v.sampled.shares) - min(v.sampled.shares)
+        spread = max(v.sampled.values) - min(v.sampled.values)
         return w["more_sampled" if spread > (v.high - v.low) / 2 else "more_both"]
     if v.why_undecided == "budget":
         return w["more"].format(more=v.likely_more) + w["more_budget"]
@@ -138,36 +136,56 @@ def why_undecided(v: TargetVerdict, lang: str) -> str:
 
         fewer = v.replications < LOOKS[-1]
         return w["asked_fewer" if fewer else "asked"].format(n=v.replications)
+    if v.on_mean and v.why_undecided in ("open_cases", "deemed"):
+        return MEANS[lang][v.why_undecided].format(open=f"{v.open:,}")
+    if v.on_mean and v.why_undecided == "at_requirement":
+        return MEANS[lang]["at_limit"]
     return w[v.why_undecided or "nobody"]
 
 
-def _at_ends(ends: Dependence, lang: str) -> list[str]:
+def _sampled(v: TargetVerdict, drawn: Sampled, lang: str) -> str:
+    """What the parameter vectors that fit published figures come to."""
+    low, high = min(drawn.values), max(drawn.values)
+    counts = {"n": len(drawn.values), "met": drawn.met_in}
+    if v.required_share is None:
+        means = (mean_text(end, v.unit, lang, v.limit.amount) for end in (low, high))
+        words = dict(zip(("lowest", "highest"), means, strict=True))
+        return MEANS[lang]["sampled"].format(**counts, **words, limit=limit_text(v.limit, lang))
+    shares = {"lowest": share_text(low), "highest": share_text(high)}
+    return WORDS[lang]["sampled"].format(**counts, **shares, required=f"{v.required_share:.0%}")
+
+
+def _at_ends(v: TargetVerdict, ends: Dependence, lang: str) -> list[str]:
     """The verdicts with every uncertain number at its good end, and at its bad one."""
     w = WORDS[lang]
     which = "movable_ends" if ends.fixed else "some_ends" if ends.without_good_end else "all_ends"
-    told = w["at_ends"].format(
-        which=w[which].format(k=ends.moved, n=ends.moved + ends.without_good_end + ends.fixed),
-        best=_end(ends.favourable, lang),
-        worst=_end(ends.unfavourable, lang),
+    own = MEANS[lang] if v.on_mean else w
+    told = own["at_ends"].format(
+        which=own[which].format(k=ends.moved, n=ends.moved + ends.without_good_end + ends.fixed),
+        best=_end(v, ends.favourable, lang),
+        worst=_end(v, ends.unfavourable, lang),
     )
     depends = "end_undecided" if ends.hangs is None else "depends" if ends.hangs else "robust"
     return [told, w[depends]]
 
 
-def _end(end: AtEnd, lang: str) -> str:
+def _end(v: TargetVerdict, end: AtEnd, lang: str) -> str:
     """The verdict at an end with its share on time, or that there is none."""
     w = WORDS[lang]
     if end.forbidden:
         return w["end_forbidden"]
-    return w["end"].format(verdict=w[end.verdict], share=_end_share(end, lang))
+    return w["end"].format(verdict=w[end.verdict], share=_end_value(v, end, lang))
 
 
-def _end_share(end: AtEnd, lang: str) -> str:
-    """The share on time, and that of cases of which nobody can tell."""
+def _end_value(v: TargetVerdict, end: AtEnd, lang: str) -> str:
+    """The share on time or the mean, and the share of cases of which nobody can tell."""
     undetermined = (
         WORDS[lang]["end_open"].format(share=share_text(end.undetermined)) if end.undetermined else ""
     )
-    return share_text(end.share) + undetermined
+    if v.on_mean:
+        told = "–" if isnan(end.value) else mean_text(end.value, v.unit, lang, v.limit.amount)
+        return told + undetermined
+    return share_text(end.value) + undetermined
 
 
 def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.model.target import at_once
@@ -14,10 +15,11 @@ from sim.pages.verdict_details import (
     caveats,
     pool_table,
 )
-from sim.words.amounts import unit_amount
+from sim.words.amounts import limit_text, unit_amount
 from sim.words.doubt import kept, measured_first, nothing_to_measure, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
+from sim.words.means import MEANS, mean_text, plain
 from sim.words.offered import verdict_word
 from sim.words.promises import TONES, called, counted, headed
 from sim.words.verdict_page import ANSWER
@@ -96,14 +98,9 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
     w = ANSWER[lang]
     tone: Tone = TONES["undecided" if v.verdict == "met" and v.growing else v.verdict]
     head = headed(v.target, called(v, lang), v.verdict, tone)
-    if not v.judged_any or v.on_time_share is None:
+    if not v.judged_any:
         return Entry(head, (WORDS[lang]["nobody"],))
-    told = w["share"].format(
-        share=share(v.on_time_share, v.required_share),
-        low=f"{100 * v.low:.1f}",
-        high=f"{100 * v.high:.1f}",
-        required=required(v.required_share),
-    )
+    told = value_of(v, lang)
     if v.doubt is not None:
         told += w["kept"].format(kept=kept(v.doubt, lang))
     lines = [
@@ -112,6 +109,25 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
         *caveats(v, lang),
     ]
     return Entry(head, tuple(lines))
+
+
+def value_of(v: TargetVerdict, lang: str) -> str:
+    """The share on time, or the mean, with its interval and what is required."""
+    if v.on_time_share is not None and v.required_share is not None:
+        return ANSWER[lang]["share"].format(
+            share=share(v.on_time_share, v.required_share),
+            low=f"{100 * v.low:.1f}",
+            high=f"{100 * v.high:.1f}",
+            required=required(v.required_share),
+        )
+    assert v.mean is not None
+    limit = v.limit.amount
+    return MEANS[lang]["told" if isfinite(v.high) else "told_open"].format(
+        mean=mean_text(v.mean, v.unit, lang, limit),
+        low=plain(v.low, limit),
+        high=plain(v.high, limit),
+        limit=limit_text(v.limit, lang),
+    )
 
 
 def _times(v: TargetVerdict, lang: str) -> str:

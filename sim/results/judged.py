@@ -5,6 +5,9 @@ not later than the deadline. A case that ended without `to` is late if its limit
 it is not judged and listed. One of which something was granted by silence between the two (milestone `deemed`), or
 that ended `deemed`, is always late. A case still open whose limit has not passed is undetermined, and so is one
 that stamped `to` before `from`: its clock never ran.
+
+A target on the mean has no limit for a single case: who ended without `to` is not judged, and of whoever is judged and
+not on time (open, backwards, or granted by silence) the time is known only to be no shorter than what its clock shows.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ class Judged:
     counts as the limit, because that day is then the last one (Civil Code 203)."""
     missing: int
     """Judged cases without a value: later than any value one may ask for."""
+    so_far: Ints
+    """What the clock shows of those, the longest last: a bound from below, 0 where it never ran."""
     before_acceptance: Ints
     """Arrival to `accepted` in µs, of the judged cases that were accepted; sorted."""
     paused: Ints
@@ -168,6 +173,7 @@ def judge(program: Program, outcome: Outcome, clock: int) -> Judged:
         values=of_all,
         against_limit=np.sort(held) if moves_on else of_all,
         missing=int((judged & ~found.valued).sum()),
+        so_far=np.sort(np.maximum(values[judged & ~found.valued], 0)),
         before_acceptance=accepted,
         paused=np.sort(np.maximum(_paused(program, outcome)[judged], 0)),
         elapsed=np.sort((stamps[:, FINISHED] - stamps[:, ARRIVED])[finished]),

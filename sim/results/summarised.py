@@ -25,6 +25,7 @@ from sim.engine.summary import (
     VALUED,
     Summary,
     counted_clocks,
+    on_mean,
 )
 from sim.results.judged import judge
 
@@ -61,6 +62,8 @@ def summary_of(program: Program, outcome: Outcome) -> Summary:
         for measure, values in measured.items():
             made.sums[row, measure] = limbs(values)
             made.cells[row, measure] = histogram(values)
+        if on_mean(program, clock):
+            made.sums[row, VALUE] = limbs(np.concatenate([found.values, found.so_far]))
     return Summary(
         tasks=outcome.tasks,
         void_work=outcome.void_work,

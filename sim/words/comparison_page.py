@@ -12,7 +12,9 @@ CHANGED: Mapping[str, Mapping[str, str]] = {
         "better": "{label}：{n} 项承诺的按时办结率上升，最多 {points} 个百分点（{target}）。",
         "and_worse": "{label}：{n} 项承诺上升，最多 {points} 个百分点（{target}）；{m} 项下降，最多 {less} 个百分点（{other}）。",
         "on_time": "按时办结率（变化：百分点）", "no_change": "变化不超过 {bound}", "levers": "举措",
-        "sorted": "{label} {points}", "best": "对 {target} 单独作用最大的举措：{labels}（百分点）。", "none": "没有一项举措单独使 {target} 的按时办结率上升。", "all": "全部合用 {points}。",
+        "sorted": "{label} {points}", "best": "对 {target} 单独作用最大的举措：{labels}（百分点）。", "none": "没有一项举措单独使 {target} 的按时办结率上升。",
+        "best_mean": "单独使 {target} 平均用时缩短最多的举措：{labels}（{unit}）。", "none_mean": "没有一项举措单独使 {target} 的平均用时缩短。",
+        "means": "{label}：{told}。", "means_too": "{told}。", "all": "全部合用 {points}。",
     },
     "en": {
         "identical": "{label}: identical to the base.", "nothing": "{label}: no promise changes by more than {bound} points.",
@@ -21,6 +23,8 @@ CHANGED: Mapping[str, Mapping[str, str]] = {
         "better": "{label}: more on time in {n} of the promises, by up to {points} points ({target}).",
         "and_worse": "{label}: more on time in {n} of the promises, by up to {points} points ({target}); fewer in {m}, by up to {less} points ({other}).",
         "on_time": "On time (change in points)", "no_change": "no change beyond {bound}", "levers": "Levers",
-        "sorted": "{label} {points}", "best": "What does most for {target} alone: {labels} points.", "none": "No lever alone brings more on time for {target}.", "all": "All together {points}.",
+        "sorted": "{label} {points}", "best": "What does most for {target} alone: {labels} points.", "none": "No lever alone brings more on time for {target}.",
+        "best_mean": "What shortens the mean of {target} most alone: {labels} ({unit}).", "none_mean": "No lever alone shortens the mean of {target}.",
+        "means": "{label}: {told}.", "means_too": " {told}.", "all": "All together {points}.",
     },
 }  # fmt: skip

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.words import formats
+from sim.words.amounts import unit_amount
+from sim.words.means import MEANS, mean_text, value_text
 from sim.words.offered import verdict_word
 from sim.words.verdicts import WORDS
 
@@ -23,7 +25,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
         "nearest": "{said}；最近的是“{name}”，相差 {gap}", "on_sample": "样本上{said}",
         "confirmed": "{said}；新种子确认 {n} 项，最近的是“{name}”，相差 {gap}", "confirmed_none": "{said}；新种子一项也未确认",
         "some": "{n} 项承诺中，{k} 项的结论会因单独一项数值而翻转",
-        "short": "{verdict}，按时 {share}；{told}", "sample_short": "{looks}（样本{verdict}）",
+        "short": "{verdict}，按时 {share}；{told}", "short_mean": "{verdict}，{value}；{told}", "sample_short": "{looks}（样本{verdict}）",
         "stands": "没有一项数值单独能改变它", "stands_so_far": "已查的数值没有一项单独能改变它", "only_required": "单独能改变它的只有要求的比例", "alone": "单独能改变它的数值有 {n} 项",
         "turn": "{name}：{value}{sure}", "from_to": "{low} → {high}", "sure_at": "，到 {value} 可确定", "in_doubt_short": "，新种子未能确认", "not_asked_short": "，未及确认",
         "closest": "离得最近的：{list}", "at_end": "{name}取 {end} 时按时 {share}",
@@ -53,7 +55,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
         "nearest": "{said}; the nearest is {gap} away: {name}", "on_sample": "On the sample, {said}",
         "confirmed": "{said}; fresh seeds confirm {n}, the nearest {gap} away: {name}", "confirmed_none": "{said}; fresh seeds confirm none",
         "some": "Of {n} verdicts, {k} would change if a single number were wrong",
-        "short": "{verdict}, {share} on time; {told}", "sample_short": "{looks} ({verdict} on the sample)",
+        "short": "{verdict}, {share} on time; {told}", "short_mean": "{verdict}, {value}; {told}", "sample_short": "{looks} ({verdict} on the sample)",
         "stands": "no number alone changes that", "stands_so_far": "of the numbers examined none alone changes that", "only_required": "only the required share changes that", "alone": "{n} numbers each change that", "alone_one": "1 number changes that",
         "turn": "{name}: {value}{sure}", "from_to": "{low} → {high}", "sure_at": ", for sure at {value}", "in_doubt_short": ", not confirmed", "not_asked_short": ", not asked",
         "closest": "closest: {list}", "at_end": "{name} at {end} gives {share}",
@@ -113,22 +115,28 @@ def answer(targets: Sequence[TargetFlips], names: NumberWords) -> str:
 def judged(found: TargetFlips, lang: str) -> str:
     """ "met: 96.2% on time on the sample, at least 95% required"."""
     words, w = WORDS[lang], FLIPPED[lang]
-    if found.on_time_share is None:
+    if found.value is None:
         return words["nobody"]
-    verdict = words[found.old]
+    verdict, needed = words[found.old], found.required
     if found.old != found.verdict:
         verdict = w["by_looks"].format(verdict=verdict, looks=words[found.verdict])
+    if needed.share is None:
+        return MEANS[lang]["judged"].format(
+            verdict=verdict,
+            mean=mean_text(found.value, needed.unit_name, lang, needed.level),
+            limit=unit_amount(needed.level, needed.unit_name, lang),
+        )
     return w["judged"].format(
         verdict=verdict,
-        share=formats.share(found.on_time_share, found.required_share),
-        required=formats.required(found.required_share),
+        share=formats.share(found.value, needed.share),
+        required=formats.required(needed.share),
     )
 
 
 def stands(found: TargetFlips, lang: str, *, assumed: bool) -> str:
     """ "met as assumed, 96.2% on time; 15 numbers would each change that"."""
     words, w, flips = WORDS[lang], FLIPPED[lang], found.to_measure
-    if found.on_time_share is None:
+    if found.value is None:
         return words["nobody"]
     verdict = verdict_word(found.old, found.steadiness, lang)
     if found.old != found.verdict:
@@ -139,7 +147,11 @@ def stands(found: TargetFlips, lang: str, *, assumed: bool) -> str:
         told = w.get("alone_one" if len(flips) == 1 else "alone", w["alone"]).format(n=len(flips))
     else:
         told = w["only_required" if found.flips else "stands" if found.all_examined else "stands_so_far"]
-    share = formats.share(found.on_time_share, found.required_share)
+    if found.required.share is None:
+        return w["short_mean"].format(
+            verdict=verdict, value=value_text(found.value, found.required, lang), told=told
+        )
+    share = formats.share(found.value, found.required.share)
     return w["short"].format(verdict=verdict, share=share, told=told)
 
 
@@ -192,18 +204,27 @@ def fresh(flip: Flip, names: NumberWords) -> str:
     return names.between(flip.number.sort, flip.fresh_old.text, new, w["ends"])
 
 
-def closest(steady: Sequence[Steady], names: NumberWords, target: str) -> str:
-    """How near numbers come that change nothing: the share on time with each alone at its end."""
+def closest(steady: Sequence[Steady], names: NumberWords, found: TargetFlips) -> str:
+    """How near numbers come that change nothing: the share on time, or mean, with each alone at its end."""
     w = FLIPPED[names.lang]
+    own = MEANS[names.lang] if found.required.share is None else w
     told = [
-        w["at_end"].format(
-            name=names.name(one.number.path, target),
+        own["at_end"].format(
+            name=names.name(one.number.path, found.target),
             end=names.brief(one.number.sort, one.end.text),
-            share=f"{one.share_at_end:.1%}",
+            **{found.required.statistic: at_end(one, found, names.lang)},
         )
         for one in steady
     ]
     return w["closest"].format(list=w["comma"].join(told))
+
+
+def at_end(one: Steady, found: TargetFlips, lang: str) -> str:
+    """The share on time, or the mean, with a number alone at its end; it was moved alone."""
+    assert one.value_at_end is not None
+    if found.required.share is None:
+        return mean_text(one.value_at_end, found.required.unit_name, lang, found.required.level)
+    return f"{one.value_at_end:.1%}"
 
 
 def beside(found: TargetFlips, hidden: int, lang: str) -> str:

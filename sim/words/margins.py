@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.words import formats
 from sim.words.load import BORNE
+from sim.words.means import MEANS, mean_text, plain
 from sim.words.offered import ceiling_sentence
 from sim.words.promises import counted, names_of
 from sim.words.verdicts import WORDS
@@ -88,25 +89,36 @@ def gives_way(margin: Margin, lang: str) -> str:
     return w[pattern].format(x=percent(margin.not_met))
 
 
-def one_more_now(margin: Margin, lang: str, share: float | None = None) -> str:
-    """What one more of a pool does at the load asked; with the `share` there, whether that would be enough."""
-    w, binding = BORNE[lang], margin.as_asked
+def one_more_now(margin: Margin, lang: str, value: float | None = None) -> str:
+    """What one more of a pool does at the load asked; with the share or mean there, whether that would be enough."""
+    w, binding, needed = BORNE[lang], margin.as_asked, margin.required
     if binding is None:
         return ""
+    own = MEANS[lang] if needed.share is None else w
     if binding.pool is None:
-        pools, most = _all(binding, lang), max((abs(one.rise) for one in binding.tried), default=0.0)
-        return w["now_nobody"].format(pools=pools, most=f"{100 * most:.1f}") if binding.tried else ""
-    told = w["now"].format(pools=_rises(binding, lang))
-    if share is None or margin.standing == "met":
+        most = max((abs(one.rise) for one in binding.tried), default=0.0)
+        said = own["now_nobody"].format(pools=_all(binding, lang), most=_by(most, needed.unit_name, lang))
+        return said if binding.tried else ""
+    told = own["now"].format(pools=_rises(binding, lang))
+    if value is None or margin.standing == "met":
         return told
-    return told + w["enough" if share + binding.pool.rise >= margin.required_share else "not_enough"]
+    enough = needed.keeps(needed.better(value, binding.pool.rise))
+    return told + w["enough" if enough else "not_enough"]
+
+
+def _by(rise: float, unit: str, lang: str, sign: str = "") -> str:
+    """A change of the share on time in points, or by so much time of the mean."""
+    return f"{sign}{mean_text(rise, unit, lang)}" if unit else f"{sign}{100 * rise:.1f}"
 
 
 def _rises(binding: Binding, lang: str) -> str:
     """ "Registrars +12.9, Tax back office +7.6": those that surely help."""
     w = BORNE[lang]
     return w["and"].join(
-        w["points"].format(pool=one.label[0 if lang == "zh" else 1], rise=f"{100 * one.rise:+.1f}")
+        w["points"].format(
+            pool=one.label[0 if lang == "zh" else 1],
+            rise=_by(one.rise, one.unit_name, lang, "−" if one.unit_name else "+"),
+        )
         for one in [one for one in binding.tried if one.low > 0][:SHOWN]
     )
 
@@ -202,15 +214,19 @@ def _helps(binding: Binding, lang: str) -> str:
     where = w["at_asked"] if binding.load == 1 else w["at_turn"].format(load=factor(binding.load))
     if found is None:
         most = max((one.rise for one in binding.tried), default=0.0)
-        return w["none_helps"].format(where=where, pools=_all(binding, lang), most=f"{100 * most:+.1f}")
-    return w["one_more"].format(
+        unit = next((one.unit_name for one in binding.tried), "")
+        own = MEANS[lang] if unit else w
+        told = mean_text(most, unit, lang) if unit else f"{100 * most:+.1f}"
+        return own["none_helps"].format(where=where, pools=_all(binding, lang), most=told)
+    own, unit = (MEANS[lang] if found.unit_name else w), found.unit_name
+    return own["one_more"].format(
         where=where,
         pool=found.label[0 if lang == "zh" else 1],
         units=f"{found.units:.3g}",
         busy=f"{found.utilisation:.0%}",
-        rise=f"{100 * found.rise:.1f}",
-        low=f"{100 * found.low:.1f}",
-        high=f"{100 * found.high:.1f}",
+        rise=_by(found.rise, unit, lang),
+        low=plain(found.low) if unit else f"{100 * found.low:.1f}",
+        high=plain(found.high) if unit else f"{100 * found.high:.1f}",
     )
 
 

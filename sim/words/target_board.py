@@ -23,6 +23,8 @@ class Said:
     interval: str
     growing: str
     window: str
+    on_mean: str
+    mean: str
 
 
 SAID: dict[Lang, Said] = {
@@ -32,6 +34,7 @@ SAID: dict[Lang, Said] = {
         kept="不确定范围内{share}做到（{low}至{high}）",
         nobody="无可评估办件", required="要求的按时办结率", interval="按时办结率及其区间",
         growing="{parts}；其中{n}项积压在增长", window="积压在增长，仅评判时段内如此",
+        on_mean="按平均用时评判，不超过 {limit}", mean="平均 {mean}",
     ),
     "en": Said(
         counted="{n} targets: {parts}", none="{n} {verdict}",
@@ -39,5 +42,6 @@ SAID: dict[Lang, Said] = {
         assumed="{verdict} as assumed", kept="kept in {share} of what may be true ({low} to {high})",
         nobody="no case was judged", required="required share", interval="share on time and its interval",
         growing="{parts}; {n} of them with a growing queue", window="but growing: for this window only",
+        on_mean="judged on the mean, at most {limit}", mean="mean {mean}",
     ),
 }  # fmt: skip

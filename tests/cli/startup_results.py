@@ -8,6 +8,7 @@ from typing import Literal
 from sim.experiments.load.binding import Binding, OneMore
 from sim.experiments.load.margin import Margin
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.searches.capacity import Capacity, Point
 from sim.experiments.searches.flip import Flip, Steady, TargetFlips, Uncertain
 from sim.experiments.searches.robustness import Robustness
@@ -22,7 +23,7 @@ STAFF = "pools.registrar.capacity"
 REGISTRARS = OneMore("registrar", ("登记审核人员", "Registrars"), 2, 0.77, 0.122, 0.082, 0.185)
 CLERKS = OneMore("tax_clerk", ("税务后台", "Tax back office"), 1, 0.65, 0.073, 0.049, 0.101)
 MARGIN = Margin(
-    target=TOTAL, name=None, required_share=0.95, kept=0.61, broken=0.62, met=0.455, not_met=0.68, lowest=0.02,
+    target=TOTAL, name=None, required=ShareRequired(0.95), kept=0.61, broken=0.62, met=0.455, not_met=0.68, lowest=0.02,
     highest=10.0, service="startup", cases_a_day=5.09, busiest=None,
     binding=Binding(0.62, (replace(REGISTRARS, rise=0.025, low=0.014, high=0.038),)),
     as_asked=Binding(1.0, (REGISTRARS, CLERKS)),
@@ -89,7 +90,7 @@ def robustness_of(asked: WhatIf) -> Robustness:
         steady = Steady(number, _value("1.8 /wd"), "alone", 1, 0.855)
         found.append(
             TargetFlips(
-                target=name, name=stated[name].name, required_share=0.95, on_time_share=share, kept=met >= 1,
+                target=name, name=stated[name].name, required=ShareRequired(0.95), value=share, kept=met >= 1,
                 verdict="met" if met >= 1 else "not_met", flips=tuple(_flip(*one) for one in FOUND[name]),
                 steady=(steady,), unexamined=(), reading=stated[name].reading,
             )

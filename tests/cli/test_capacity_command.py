@@ -13,6 +13,7 @@ from small_office import SMALL, Command
 
 from sim.experiments.load.binding import Binding, OneMore
 from sim.experiments.load.margin import Margin
+from sim.experiments.running.requirement import ShareRequired
 from sim.results.pools import PoolUse
 from sim.words.margins import sentences
 from sim.words.verdicts import WORDS
@@ -147,8 +148,8 @@ def test_a_scenario_without_targets(command: Command, tiny: Path) -> None:
 
 DESK = OneMore("desk", ("窗口", "Desk"), 2.0, 0.83, 0.041, 0.012, 0.07)
 MARGIN = Margin(
-    target="t", name=None, required_share=0.9, kept=1.2, broken=1.22, met=1.1, not_met=1.3, lowest=0.02, highest=10.0,
-    service="s", cases_a_day=5.0, busiest=PoolUse("desk", ("窗口", "Desk"), 0.83, 9.0, 0.0, 2.0),
+    target="t", name=None, required=ShareRequired(0.9), kept=1.2, broken=1.22, met=1.1, not_met=1.3, lowest=0.02,
+    highest=10.0, service="s", cases_a_day=5.0, busiest=PoolUse("desk", ("窗口", "Desk"), 0.83, 9.0, 0.0, 2.0),
     binding=Binding(1.22, (DESK,)), as_asked=Binding(1.0, (replace(DESK, rise=0.11, low=0.08, high=0.15),)),
 )  # fmt: skip
 IDLE = PoolUse("desk", ("窗口", "Desk"), 0.01, 9.0, 0.0, 2.0)

@@ -86,6 +86,13 @@ def target(start: str, to: str, limit: str, clock: str = "working", **more: obje
     }  # fmt: skip
 
 
+def mean_target(start: str, to: str, limit: str, clock: str = "working", **more: object) -> Raw:
+    """A target on the mean."""
+    return {
+        "service": "main", "from": start, "to": to, "limit": limit, "clock": clock, "judged": "mean", **more
+    }  # fmt: skip
+
+
 def scenario(
     flow: Sequence[Any] = (),
     *,

@@ -25,6 +25,7 @@ from sim.experiments.load.margin import Margin, margins
 from sim.experiments.questions.whatif import WhatIf, load, load_factors
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Bar, Stage
+from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.running.sample_problem import Sample
 from sim.experiments.searches.capacity import Capacity, capacity, filled
 from sim.experiments.verdicts.check import check
@@ -310,7 +311,7 @@ def test_the_rise_is_what_the_setting_does_on_the_same_replications(folder: Path
         assert found.load == at
         under_load = under(asked, Fraction(str(at)))
         more = under_load.with_settings([parse_setting("pools.review.capacity+=1")])
-        rise = sample.share(more, "kept") - sample.share(under_load, "kept")
+        rise = sample.value(more, "kept") - sample.value(under_load, "kept")
         (review,) = [one for one in found.tried if one.pool == "review"]
         assert review.rise == pytest.approx(rise, abs=1e-12)
 
@@ -489,7 +490,7 @@ def test_the_result_prints_and_turns_into_json_and_a_frame(folder: Path) -> None
 
 def test_the_curve_is_filled_around_the_turns_only() -> None:
     margin = Margin(
-        target="t", name=None, required_share=0.9, kept=1.2, broken=1.22, met=1.1, not_met=1.3, lowest=0.02,
+        target="t", name=None, required=ShareRequired(0.9), kept=1.2, broken=1.22, met=1.1, not_met=1.3, lowest=0.02,
         highest=10.0, service="s", cases_a_day=1.0, busiest=None,
     )  # fmt: skip
     known = [place_of(x) for x in (0.02, 1.0, 1.1, 1.2, 1.22, 1.3, 9.0)]

@@ -35,7 +35,7 @@ def test_levels_share_five_hundredths() -> None:
 
 def test_everybody_on_time_is_met_at_the_first_look() -> None:
     d = decide(CASES, CASES, 0.9)
-    assert (d.verdict, d.look, d.replications, d.share, d.high) == ("met", 24, 24, 1.0, 1.0)
+    assert (d.verdict, d.look, d.replications, d.value, d.high) == ("met", 24, 24, 1.0, 1.0)
     assert d.replications_below == 0
     assert d.unseen == pytest.approx(1 - 0.001 ** (1 / 24))
     assert d.unseen == pytest.approx(0.25, abs=0.001)
@@ -43,7 +43,7 @@ def test_everybody_on_time_is_met_at_the_first_look() -> None:
 
 def test_everybody_late_is_not_met_at_the_first_look() -> None:
     d = decide(0 * CASES, CASES, 0.9)
-    assert (d.verdict, d.look, d.share, d.low) == ("not_met", 24, 0.0, 0.0)
+    assert (d.verdict, d.look, d.value, d.low) == ("not_met", 24, 0.0, 0.0)
     assert (d.replications_below, d.unseen) == (24, 1.0)
 
 
@@ -74,7 +74,7 @@ def test_before_the_first_look_nothing_is_decided() -> None:
 def test_replications_past_the_last_look_do_not_count() -> None:
     on_time = np.concatenate((np.full(24, 180), np.zeros(10, dtype=int)))
     d = decide(on_time, CASES[:34], 0.9)
-    assert (d.verdict, d.look, d.share) == ("undecided", 24, 0.9)
+    assert (d.verdict, d.look, d.value) == ("undecided", 24, 0.9)
 
 
 def test_undetermined_cases_count_both_ways() -> None:
@@ -82,7 +82,7 @@ def test_undetermined_cases_count_both_ways() -> None:
     on_time, still = np.full(384, 184), np.full(384, 10)
     assert decide(on_time, CASES, 0.95).verdict == "not_met"
     d = decide(on_time, CASES, 0.95, still)
-    assert (d.verdict, d.share) == ("undecided", 0.92)
+    assert (d.verdict, d.value) == ("undecided", 0.92)
     assert d.low < 0.92
     assert d.high > 0.97
     assert likely_more(on_time, CASES, 0.95, still) is None
@@ -101,7 +101,7 @@ def test_not_met_needs_only_the_favourable_count() -> None:
 def test_replications_without_cases_are_no_evidence() -> None:
     judged = np.concatenate((np.zeros(12, dtype=int), np.full(12, 200)))
     d = decide(judged, judged, 0.9)
-    assert d.share == 1.0
+    assert d.value == 1.0
     assert d.replications_below == 0
     assert d.unseen == pytest.approx(1 - 0.001 ** (1 / 12))
     with pytest.raises(NobodyJudged, match="no case was judged"):
@@ -145,7 +145,7 @@ def test_likely_more() -> None:
 def test_verdict_and_interval_agree(experiment: tuple[int, float, int, str], required: float) -> None:
     on_time, judged = drawn(*experiment)
     d = decide(on_time, judged, required)
-    assert d.low <= d.share <= d.high
+    assert d.low <= d.value <= d.high
     assert (d.verdict == "met") == (d.low > required)
     assert (d.verdict == "not_met") == (d.high < required)
     assert (likely_more(on_time, judged, required) == 0) == (d.verdict != "undecided")
@@ -186,7 +186,7 @@ def test_undetermined_cases_join_the_two_extremes(
     still = np.random.default_rng(seed).integers(0, judged - on_time, endpoint=True)
     both = decide(on_time, judged, required, still)
     all_late, all_on_time = decide(on_time, judged, required), decide(on_time + still, judged, required)
-    assert (both.share, both.low, both.high) == (all_late.share, all_late.low, all_on_time.high)
+    assert (both.value, both.low, both.high) == (all_late.value, all_late.low, all_on_time.high)
     assert (both.verdict == "met") == (all_late.verdict == "met")
     assert (both.verdict == "not_met") == (all_on_time.verdict == "not_met")
 

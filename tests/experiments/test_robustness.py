@@ -253,7 +253,7 @@ def test_a_sample_may_forget_what_was_not_asked_for_longest(tmp_path: Path) -> N
     busier = hall(tmp_path, channels="channels: {hall: {rate: {value: 9 /wd, source: rule}}}")
     counted = Counted()
     sample = Sample(2, 1, Crew(1), counted.advance, held=1)
-    shares = [sample.share(one, "broken") for one in (asked, asked, busier, asked)]
+    shares = [sample.value(one, "broken") for one in (asked, asked, busier, asked)]
     assert shares[0] == shares[1] == shares[3]
     assert counted.done == 2 + 0 + 2 + 2
     assert not sample.knows(busier)

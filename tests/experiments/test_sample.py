@@ -9,6 +9,7 @@ from small_hall import hall
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.running.sample_problem import CERTAIN, REPLICATIONS, Sample, fresh_seed, required
 from sim.experiments.statistics.looks import LOOKS
 from sim.model import parse_setting
@@ -32,16 +33,16 @@ class Counted:
 def test_a_question_is_simulated_once_whoever_asks(tmp_path: Path) -> None:
     asked, counted = hall(tmp_path), Counted()
     assert not counted.sample.knows(asked)
-    first = counted.sample.share(asked, "kept")
+    first = counted.sample.value(asked, "kept")
     assert counted.units == 4
     assert counted.sample.knows(asked)
     for other in (asked, load(asked.reference), load(asked.reference, load=1), load(asked.reference, seed=1)):
-        assert counted.sample.share(other, "kept") == first
+        assert counted.sample.value(other, "kept") == first
         assert counted.sample.keeps(other, "broken") is False
     assert counted.units == 4
     counted.sample.evidence(asked, 6)
     assert counted.units == 6
-    assert counted.sample.share(asked, "kept") == first  # of the sample's own replications, as before
+    assert counted.sample.value(asked, "kept") == first  # of the sample's own replications, as before
 
 
 def test_another_question_is_another_program(tmp_path: Path) -> None:
@@ -55,8 +56,8 @@ def test_a_required_share_changes_the_answer_and_no_replication(tmp_path: Path) 
     asked, counted = hall(tmp_path), Counted()
     strict = asked.with_settings([parse_setting("targets.kept.required_share=1")])
     assert counted.sample.keeps(asked, "kept")
-    assert required(strict, "kept") == 1
-    assert counted.sample.share(strict, "kept") == counted.sample.share(asked, "kept")
+    assert required(strict, "kept") == ShareRequired(1.0)
+    assert counted.sample.value(strict, "kept") == counted.sample.value(asked, "kept")
     assert counted.units == 4
 
 
@@ -64,7 +65,7 @@ def test_the_share_is_that_of_a_check_under_the_same_seed(tmp_path: Path) -> Non
     asked = hall(tmp_path)
     evidence = Evidence(asked.program, 7, Crew(1), asked.engine_name)
     evidence.grow(5)
-    assert Sample(5, 7, Crew(1)).share(asked, "broken") == evidence.share("broken")
+    assert Sample(5, 7, Crew(1)).value(asked, "broken") == evidence.value("broken", required(asked, "broken"))
 
 
 def test_fresh_draws_are_others_and_count_too(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def replications_of(asked: WhatIf, hoped: str, most: int) -> tuple[str, int]:
 
 def test_looks_that_would_hardly_help_are_not_taken(tmp_path: Path) -> None:
     boundary = hall(tmp_path, kept=AT_THE_BOUNDARY)
-    share = Sample(LOOKS[0], 1, Crew(1)).share(boundary, "kept")
+    share = Sample(LOOKS[0], 1, Crew(1)).value(boundary, "kept")
     assert 0.66 < share < 0.68
     assert replications_of(boundary, "not_met", LOOKS[-1]) == ("undecided", LOOKS[0])
     verdict, units = replications_of(
@@ -145,7 +146,7 @@ def test_strength_is_1_where_the_replications_would_just_decide(tmp_path: Path) 
 def test_nobody_judged(tmp_path: Path) -> None:
     nobody = hall(tmp_path, channels="channels: {hall: {rate: 0 /wd}}")
     sample = Sample(4, 1, Crew(1))
-    assert sample.share(nobody, "kept") != sample.share(nobody, "kept")  # nan
+    assert sample.value(nobody, "kept") != sample.value(nobody, "kept")  # nan
     assert not sample.keeps(nobody, "kept")
     assert sample.verdict(nobody, "kept", "met", 96) == "undecided"
     assert sample.strength(nobody, "kept", 96) == 0.0

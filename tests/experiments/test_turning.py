@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.experiments.load.bracket import Turn
+from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.searches.turning import Measured, Turning
 from sim.experiments.unknowns.number_line import NumberLine, number_line
 from sim.model.provenance import NumberAt
@@ -23,7 +24,7 @@ def line(last: int) -> NumberLine:
 
 def measured(over: float) -> Measured:
     """A target whose quantile lies so far over its limit, and whose late cases grow with it."""
-    return Measured({"t": 1 / (1 + math.exp(5 * (over - 1)))}, {"t": 0.5}, {"t": over})
+    return Measured({"t": 1 / (1 + math.exp(5 * (over - 1)))}, {"t": ShareRequired(0.5)}, {"t": over})
 
 
 def found(turning: Turning, over: list[float]) -> int:

@@ -11,6 +11,8 @@ from sim import check, load
 from sim.chance import check_table, exact_mean
 from sim.engine.compile import compile_program
 from sim.engine.compile.work import spec_of
+from sim.engine.program import Program
+from sim.engine.summary import on_mean
 from sim.experiments.questions.validate import faults_of
 from sim.model import Scenario, parse_setting, read, read_text
 from sim.model.backlog import COLUMNS, COLUMNS_ZH
@@ -85,16 +87,19 @@ def test_quantities_and_distributions() -> None:
         check_table(spec_of(stated.stated_micros(8.0)), stated.factor)
 
 
-def test_a_target_builds() -> None:
-    (text,) = [text for _, tag, text in EXAMPLES if tag == "target_keys"]
+def with_target(text: str) -> Program:
+    """The page's scenario with one more target, `added`."""
     lines = "".join(f"    {line}\n" for line in text.splitlines())
-    target = read_text(WHOLE.replace("targets:\n", f"targets:\n  reopened:\n{lines}"), "page.md").build(
-        "before"
-    )
-    program = compile_program(target)
-    clock = program.names.clocks.index("reopened")
-    assert program.clock_goes_on[clock] >= 0
-    assert program.clock_condition[clock] >= 0
+    whole = WHOLE.replace("targets:\n", f"targets:\n  added:\n{lines}")
+    return compile_program(read_text(whole, "page.md").build("before"))
+
+
+def test_targets_build() -> None:
+    reopened, mean = [with_target(text) for _, tag, text in EXAMPLES if tag == "target_keys"]
+    clock = reopened.names.clocks.index("added")
+    assert reopened.clock_goes_on[clock] >= 0
+    assert reopened.clock_condition[clock] >= 0
+    assert on_mean(mean, mean.names.clocks.index("added"))
 
 
 def test_what_calibration_writes_builds() -> None:

@@ -16,6 +16,7 @@ from sim import load
 from sim.experiments.load.binding import Binding, OneMore
 from sim.experiments.load.margin import Margin
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.searches.capacity import Capacity, Point
 from sim.model.quantities import Name
 from sim.words.language import Lang
@@ -39,7 +40,7 @@ CLERKS = replace(REGISTRARS, pool="clerk", label=("税务后台", "Tax back offi
 GROWS = Margin(
     target="company", name=Name(zh="企业开办", en="Starting a company in half a working day"),
     reading=Name(zh="全流程", en="the whole of it, and a reading told at some length so that it must be cut somewhere"),
-    required_share=0.95, kept=1.2, broken=1.22, met=1.08, not_met=1.3, lowest=0.02, highest=10.0, service="s",
+    required=ShareRequired(0.95), kept=1.2, broken=1.22, met=1.08, not_met=1.3, lowest=0.02, highest=10.0, service="s",
     cases_a_day=4.6, busiest=None, binding=Binding(1.22, (REGISTRARS,)),
     as_asked=Binding(1.0, (CLERKS, REGISTRARS)),
 )  # fmt: skip
@@ -173,7 +174,7 @@ def test_grounds_and_curve_stand_where_the_loads_are() -> None:
     assert (met, not_met) == (1.08, 1.3)
     (line,) = [line for line in axes.lines if line.get_color() == FINISHED]
     assert list(line.get_xdata()) == [point.load for point in curve]
-    assert list(line.get_ydata()) == [point.share for point in curve]
+    assert list(line.get_ydata()) == [point.value for point in curve]
     upright = {
         line.get_color(): line.get_xdata()[0] for line in axes.lines if len(set(line.get_xdata())) == 1
     }

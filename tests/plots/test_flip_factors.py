@@ -11,6 +11,7 @@ from tidy import all_text, assert_tidy
 from plots.flip_factors import ALONE, CHANGED, STAYS, TOGETHER, Scale, flip_factors, rows_of
 from sim import load
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.searches.flip import Flip, Steady, TargetFlips, Uncertain, Unexamined
 from sim.experiments.searches.robustness import Robustness
 from sim.experiments.unknowns.number_line import Value
@@ -50,16 +51,16 @@ STEADY = Steady(NUMBER, factor(0.75), "group", 7, None)
 def section(flips: Sequence[Flip], **changed: object) -> TargetFlips:
     found = TargetFlips(
         target="t", name=Name(zh="半天办成", en="Start-up in half a day"), reading=Name(zh="全程", en="the whole"),
-        required_share=0.95, on_time_share=0.9607, kept=True, verdict="met", flips=tuple(flips),
+        required=ShareRequired(0.95), value=0.9607, kept=True, verdict="met", flips=tuple(flips),
         steady=(STEADY,) * 41, unexamined=(Unexamined(NUMBER, "budget"),) * 3,
     )  # fmt: skip
     return replace(found, **changed)  # type: ignore[arg-type]
 
 
-BROKEN = {"kept": False, "verdict": "not_met", "on_time_share": 0.7, "unexamined": ()}
+BROKEN = {"kept": False, "verdict": "not_met", "value": 0.7, "unexamined": ()}
 OTHER = section([flip(low=0.8, high=1.3, old=1.19, new=1.2, fresh=(1.1, 1.3))], **BROKEN)
 NONE = section([], **BROKEN)
-NOBODY = section([], on_time_share=None, verdict="undecided", steady=(), unexamined=())
+NOBODY = section([], value=None, verdict="undecided", steady=(), unexamined=())
 FROM_NOTHING = flip("from nothing")
 FROM_NOTHING = replace(FROM_NOTHING, old=Value("0%", 0.0, None), new=Value("5%", 5.0, None))
 

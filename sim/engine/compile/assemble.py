@@ -11,7 +11,15 @@ import numpy as np
 from sim.chance import TABLE_LENGTH, exact_load, threshold
 from sim.engine.compile.as_it_runs import as_it_runs
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, stream_of
-from sim.engine.compile.clocks import Clock, clocks_by_node, clocks_of, part_of, with_going_on, with_twins
+from sim.engine.compile.clocks import (
+    Clock,
+    check_times,
+    clocks_by_node,
+    clocks_of,
+    part_of,
+    with_going_on,
+    with_twins,
+)
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints, sliced
 from sim.engine.compile.due import due_columns
@@ -30,7 +38,7 @@ from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, numb
 from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
 from sim.engine.names import Names
-from sim.engine.program import FIXED_POINT, HOLD, QUEUED, SESSION, TASK, TIMER, Ints, Program
+from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Program
 from sim.model.blocks import Block, Task
 from sim.model.conditions import CHANNEL, names_in
 from sim.model.quantities import Name
@@ -390,10 +398,8 @@ class _Assembly:
             service = shared.nodes.get(one.node, "service")
             own = numbers.get((service, one.clock))
             number = own if own is not None else numbers[service, f"{services[service]}.{one.clock}"]
-            if clocks[number].coordinate == QUEUED:
-                step = shared.steps[shared.nodes.get(one.node, "step")]
-                said = f"{one.clock!r} is a clock of time in queues, which nothing can be timed by; name another clock"
-                raise CompileError(f"services.{step.service}.flow.{step.id}.clock", said)
+            step = shared.steps[shared.nodes.get(one.node, "step")]
+            check_times(clocks[number], one.clock, f"services.{step.service}.flow.{step.id}.clock")
             limit = part_of(clocks[number], one.part)
             if one.queue_class is None:
                 shared.nodes.set(one.node, clock=number, limit=limit)

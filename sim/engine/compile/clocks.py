@@ -87,7 +87,8 @@ def clocks_of(
                 coordinate=coordinate_of(target.clock, target.limit.value),
                 start=shared.stamps.number(start),
                 stop=shared.stamps.number(last_of(stop) if target.last else stop),
-                limit=_limit(shared, target.limit.value, target.clock),
+                # No case is late by itself where the mean is judged: its clock runs until the case is there.
+                limit=NEVER if target.judged == "mean" else _limit(shared, target.limit.value, target.clock),
                 parties=0 if target.sum_of else sum(1 << PARTIES.index(p) for p in set(target.parties)),
                 scope=target.item or target.stage or target.step,
                 commissioned_by=target.commissioned_by or (None if rules is None else rules.commissioned_by),
@@ -195,6 +196,16 @@ def _dated_back(shared: Shared, clocks: Sequence[Clock]) -> dict[tuple[int, int]
                 path, f"this milestone is dated back to {first!r} elsewhere; use one milestone"
             )
     return earlier
+
+
+def check_times(clock: Clock, name: str, path: str) -> None:
+    """Nothing can be timed by time in queues, nor by a mean. Raises CompileError, at `path`."""
+    if clock.coordinate == QUEUED:
+        said = f"{name!r} is a clock of time in queues, which nothing can be timed by; name another clock"
+        raise CompileError(path, said)
+    if clock.limit == NEVER:
+        said = f'"{name}" is judged on the mean, so no single case has a limit there; name another clock'
+        raise CompileError(path, said)
 
 
 def part_of(clock: Clock, part: float) -> int:

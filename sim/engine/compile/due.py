@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.engine.compile.clocks import Clock
+from sim.engine.compile.clocks import Clock, check_times
 from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import Shared, Step
@@ -50,6 +50,7 @@ def due_columns(
         if clock.coordinate not in UNITS or clock.sum_of:
             said = f'"{one.clock}" has no due date: it counts time in queues, or adds up others; name another clock'
             raise CompileError(f"{one.path}.clock", said)
+        check_times(clock, one.clock, f"{one.path}.clock")
         draw = table = near = effort = -1
         if one.due.left is not None:
             _fits(one.due.left.units, clock, f"{one.path}.left")

@@ -81,6 +81,8 @@ def _count(w, case, service, local, clock, begun):
     elif late_at > finished and not deemed:
         _more(w.sum_not_judged, clock.counted * w.outcome_count + case.outcome, 1)
         return
+    if clock.limit == NEVER and clock.judged == 1 and (reached == NEVER or reached < begun):
+        _add(w, clock, VALUE, max(value, 0))  # the mean is judged: its time is no shorter than that
     _more(counts, JUDGED, 1)
     _more(counts, DEEMED, deemed)
     _more(counts, ATTEMPTS, case.attempts)
@@ -92,10 +94,15 @@ def _count(w, case, service, local, clock, begun):
 
 @rule
 def _measure(w, clock, measure, value):
+    _add(w, clock, measure, value)
+    _more(w.sum_cells, (clock.counted * MEASURES + measure) * CELLS + cell_of(value), 1)
+
+
+@rule
+def _add(w, clock, measure, value):
     place = clock.counted * MEASURES + measure
     _more(w.sum_sums, 2 * place, value >> 32)
     _more(w.sum_sums, 2 * place + 1, value & (LIMB - 1))
-    _more(w.sum_cells, place * CELLS + cell_of(value), 1)
 
 
 @rule

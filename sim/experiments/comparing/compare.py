@@ -28,9 +28,10 @@ from sim.experiments.running.finished import Finished
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
+from sim.experiments.running.requirement import unit_in_clock
 from sim.experiments.statistics.paired import simultaneous
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, unit_in_clock
+from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, within
 from sim.model.names import unknown
@@ -212,6 +213,7 @@ def _compared(
             streams=(base.program.names.streams, one.whatif.program.names.streams),
             dates=_in_dates(base.program, target),
             identical=one.whatif.program.digest == digest,
+            statistic=base.scenario.targets[target].judged,
         )
         for one in others
         for target in targets
@@ -235,7 +237,7 @@ def _compared(
             ComparedTarget(
                 target, one.name, one.reading, one.limit.value, one.unit,
                 "at_once" if one.at_once else one.clock,
-                one.required_share.value, steady[digest][target],
+                None if one.required_share is None else one.required_share.value, steady[digest][target],
             )
             for target, one in stated.items()
         ),
@@ -250,7 +252,7 @@ def _compared(
             replace(
                 effect.change(
                     critical,
-                    unit_in_clock(stated[effect.target], times, effect.dates),
+                    unit_in_clock(stated[effect.target], times.wd_hours),
                     stated[effect.target].unit,
                 ),
                 steadiness=steady[digest_of[effect.alternative]][effect.target],

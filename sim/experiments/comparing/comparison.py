@@ -128,7 +128,7 @@ class Change:
     """Whether the alternative lasts, or holds for the judged window only."""
 
     def of(self, measure: Measure) -> Difference:
-        return self.differences[MEASURES.index(measure)]
+        return next(one for one in self.differences if one.measure == measure)
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,14 @@ class ComparedTarget:
     limit: Duration
     unit: str
     clock: str
-    required_share: float
+    required_share: float | None
+    """None where the mean is judged."""
     steadiness: Steadiness | None = None
     """Whether the base lasts, or holds for the judged window only."""
+
+    @property
+    def on_mean(self) -> bool:
+        return self.required_share is None
 
 
 @dataclass(frozen=True)

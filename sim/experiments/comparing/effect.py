@@ -29,6 +29,7 @@ from sim.experiments.statistics.paired import (
     paired_quantile,
     paired_ratio,
 )
+from sim.model.target import Statistic
 from sim.results.case_values import CaseValues, matched
 from sim.worktime import to_datetime
 
@@ -48,6 +49,7 @@ class Effect:
     streams: tuple[Sequence[str], Sequence[str]]
     dates: bool
     identical: bool
+    statistic: Statistic = "share"
 
     @cached_property
     def match(self) -> tuple[Ints, Ints]:
@@ -118,8 +120,17 @@ class Effect:
             return []
         return [self.pairs[measure] for measure in MEASURES if self._claims(measure)]
 
+    def _untold(self, measure: Measure) -> bool:
+        """Where the mean is judged nobody is on time or late, and the mean is told only if every case has a time."""
+        if self.statistic == "share":
+            return False
+        whole = self.before.valued.all() and self.after.valued.all()
+        return measure == "on_time_share" or (measure == "mean" and not whole)
+
     def _claims(self, measure: Measure) -> bool:
         """A time that never differed has no scale on which to say by how much it may."""
+        if self._untold(measure):
+            return False
         return self.pairs[measure].telling and (measure == "on_time_share" or not self.same(measure))
 
     @property
@@ -163,6 +174,8 @@ class Effect:
             int(side.valued.sum()) if measure == "mean" else len(side.case)
             for side in (self.before, self.after)
         )
+        if measure == "on_time_share" and self._untold(measure):
+            scale = math.nan
         return Difference(
             measure=measure,
             unit=unit,
@@ -178,7 +191,7 @@ class Effect:
         )
 
     def _judgement(self, measure: Measure, low: float, high: float) -> Judgement:
-        if not self.judged:
+        if not self.judged or self._untold(measure):
             return "unknown"
         if self.identical:
             return "identical"

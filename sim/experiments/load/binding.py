@@ -2,7 +2,8 @@
 
 A pool may be busy and yet in nobody's way, and a half-idle one may hold up every case. So at the load where a
 target is first broken, and at the load asked, each of the busiest pools that its cases ask for gets one more unit,
-on the same replications. The one that raises the on-time share most binds, if its rise is more than chance.
+on the same replications. The one that raises the on-time share most binds, if its rise is more than chance; where the
+mean is judged, the one that shortens it most.
 
 One more unit means what `--set pools.X.capacity+=1` means: it brings its share of the pool's other work with it. A
 profile gets one more at every hour that it staffs, and so does a rule that states units.
@@ -20,7 +21,8 @@ import numpy as np
 from sim.engine.program import SESSION, TASK, Program
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
-from sim.experiments.running.sample_problem import Sample
+from sim.experiments.running.requirement import Requirement
+from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.statistics.looks import LOOKS
 from sim.experiments.statistics.paired import Critical, Ends, Paired, Sums, paired_ratio
 from sim.experiments.statistics.skewness_t import critical_t, hall_ends
@@ -39,7 +41,7 @@ FEWEST_REPLICATIONS = LOOKS[0]
 
 @dataclass(frozen=True)
 class OneMore:
-    """What one more unit of a pool does to a target's on-time share."""
+    """What one more unit of a pool does to a target's on-time share, or by how much it shortens the mean."""
 
     pool: str
     label: tuple[str, str]
@@ -51,9 +53,12 @@ class OneMore:
     rise: float
     low: float
     high: float
+    unit_name: str = ""
+    """Of the rise, where the mean is judged; else it is a part of all cases."""
 
     def __str__(self) -> str:
-        return f"{self.label[1]} ({self.utilisation:.0%} busy): {100 * self.rise:+.1f} points with one more"
+        by = f"{-self.rise:+.3g} {self.unit_name}" if self.unit_name else f"{100 * self.rise:+.1f} points"
+        return f"{self.label[1]} ({self.utilisation:.0%} busy): {by} with one more"
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -62,6 +67,7 @@ class OneMore:
             "busy_share": round(self.utilisation, 4),
             "rise": round(self.rise, 6),
             "ci": [round(self.low, 6), round(self.high, 6)],
+            **({"unit": self.unit_name} if self.unit_name else {}),
         }
 
 
@@ -94,18 +100,23 @@ def binding(whatif: WhatIf, load: float, target: str, sample: Sample) -> Binding
     replications = max(sample.replications, FEWEST_REPLICATIONS)
     before = sample.evidence(whatif, replications)
     uses = busiest(before, whatif.scenario.targets[target].service, replications)[:MOST_TRIED]
-    counts = _counts(before, target, replications)
+    needed = required(whatif, target)
+    counts = _counts(before, target, needed, replications)
     level = (1 - CONFIDENCE) / max(1, len(uses))
     critical = Critical(critical_t(replications, level), level)
     tried = []
     for use in uses:
         more = whatif.with_settings(one_more(*stated_at(whatif.scenario.pools, use.pool)))
-        pair = paired_ratio(counts, _counts(sample.evidence(more, replications), target, replications))
+        after = _counts(sample.evidence(more, replications), target, needed, replications)
+        pair = paired_ratio(counts, after)
         if not math.isnan(pair.difference):
             low, high = _ends(pair, critical)
             tried.append(
-                OneMore(use.pool, use.label, use.capacity, use.utilisation, pair.difference, low, high)
-            )
+                OneMore(
+                    use.pool, use.label, use.capacity, use.utilisation, pair.difference, low, high,
+                    needed.unit_name,
+                )
+            )  # fmt: skip
     return Binding(load, tuple(sorted(tried, key=lambda one: -one.rise)))
 
 
@@ -162,6 +173,6 @@ def one_more(name: str, pool: Pool | Staff) -> list[Setting]:
     return [Setting(f"pools.{name}.profile", "=", f"{{{staffed}}}"), *by_rule]
 
 
-def _counts(evidence: Evidence, target: str, replications: int) -> Sums:
+def _counts(evidence: Evidence, target: str, needed: Requirement, replications: int) -> Sums:
     judged = evidence.of(target, replications)
-    return [one.on_time for one in judged], [one.judged for one in judged]
+    return [needed.helps(one) for one in judged], [one.judged for one in judged]

@@ -15,6 +15,7 @@ from sim.experiments.load.bracket import Line, Turn, confirmed, turn
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day
 from sim.experiments.load.steady import Ceiling, OfferedWork
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.model.quantities import Name
@@ -35,7 +36,7 @@ class Margin:
 
     target: str
     name: Name | None
-    required_share: float
+    required: Requirement
     kept: float | None
     """The largest load kept on the sample; None: not even the lowest is."""
     broken: float | None
@@ -116,7 +117,7 @@ class Margin:
         """As in `capacity --json`."""
         return {
             "target": self.target,
-            "required_share": self.required_share,
+            **self.required.to_dict(),
             "kind": self.kind,
             "met": self.met,
             "met_steady": None if self.met is None else not self.growing,
@@ -230,10 +231,8 @@ def _margin(loads: Loads, target: str, line: Line, found: Turn, sample: Sample) 
 
 
 def _perhaps(sample: Sample, question: WhatIf, target: str) -> bool:
-    """Whether the sample would keep the target if every undetermined case were on time."""
-    judged = sample.evidence(question).of(target, sample.replications)
-    cases = sum(one.judged for one in judged)
-    return sum(one.on_time + one.undetermined for one in judged) >= required(question, target) * cases
+    """Whether the sample would keep the target if every undetermined case did as well as it can."""
+    return required(question, target).perhaps(sample.evidence(question).of(target, sample.replications))
 
 
 def _nobody(loads: Loads, target: str) -> Margin:
@@ -242,7 +241,7 @@ def _nobody(loads: Loads, target: str) -> Margin:
     return Margin(
         target=target,
         name=stated.name,
-        required_share=required(loads.whatif, target),
+        required=required(loads.whatif, target),
         kept=None,
         broken=None,
         met=None,

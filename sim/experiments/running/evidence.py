@@ -12,7 +12,8 @@ from sim.engine.program import Ints, Program
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.replications import Reduce, Simulated
-from sim.experiments.statistics.looks import PLAN, Decision, Plan, decide
+from sim.experiments.running.requirement import Requirement
+from sim.experiments.statistics.looks import PLAN, Decision, Plan
 from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
 from sim.results.by_month import Month, MonthCounts, month_counts, months_of
 from sim.results.judged import Judged, judge
@@ -101,22 +102,15 @@ class Evidence:
             self.program, [summary.spells[index] for summary in self.summaries[:first] if summary.spells]
         )
 
-    def decision(self, target: str, required: float, plan: Plan = PLAN, first: int | None = None) -> Decision:
+    def decision(
+        self, target: str, needed: Requirement, plan: Plan = PLAN, first: int | None = None
+    ) -> Decision:
         """The verdict of all replications, or of the first so many."""
-        judged = self.of(target, first)
-        return decide(
-            [j.on_time for j in judged],
-            [j.judged for j in judged],
-            required,
-            [j.undetermined for j in judged],
-            plan,
-        )
+        return needed.decision(self.of(target, first), plan)
 
-    def share(self, target: str, first: int | None = None) -> float:
-        """On-time share, undetermined cases late; nan when nobody is judged."""
-        judged = self.of(target, first)
-        cases = sum(j.judged for j in judged)
-        return sum(j.on_time for j in judged) / cases if cases else float("nan")
+    def value(self, target: str, needed: Requirement, first: int | None = None) -> float:
+        """On-time share or mean, undetermined cases late or with what is known; nan when nobody is judged."""
+        return needed.value(self.of(target, first))
 
     def quantile(self, target: str, p: float, alpha: float, first: int) -> QuantileInterval:
         """Quantile of the clock's value; a case without a value is later than any."""

@@ -16,7 +16,8 @@ import numpy as np
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence, next_look
-from sim.experiments.statistics.looks import ALPHAS, LOOKS, Verdict, decide, likely_more
+from sim.experiments.running.requirement import Requirement, requirement
+from sim.experiments.statistics.looks import ALPHAS, LOOKS, Verdict
 from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.experiments.statistics.skewness_t import critical_t
 
@@ -85,13 +86,13 @@ class Sample:
         self.tasks += evidence.summaries[-1].tasks
         self._tick(1)
 
-    def share(self, whatif: WhatIf, target: str) -> float:
-        """On-time share of the sample, undetermined cases late; nan when nobody is judged."""
-        return self.evidence(whatif).share(target, self.replications)
+    def value(self, whatif: WhatIf, target: str) -> float:
+        """On-time share or mean of the sample (`Requirement.value`)."""
+        return self.evidence(whatif).value(target, required(whatif, target), self.replications)
 
     def keeps(self, whatif: WhatIf, target: str) -> bool:
-        """Whether the target is met on the sample: its share is at least the required one."""
-        return self.share(whatif, target) >= required(whatif, target)
+        """Whether the target is met on the sample."""
+        return required(whatif, target).keeps(self.value(whatif, target))
 
     def strength(self, whatif: WhatIf, target: str, most: int) -> float:
         """How clearly the replications there are take a side: 1 is just enough for `most` of the same kind to decide.
@@ -103,14 +104,11 @@ class Sample:
         judged = [] if found is None else found.of(target)
         if len(judged) < 2:
             return 0.0
-        needed = required(whatif, target)
-        cases = np.array([one.judged for one in judged], dtype=np.float64)
-        late = np.array([one.on_time for one in judged]) - needed * cases
-        timely = late + np.array([one.undetermined for one in judged])
+        late, timely, least = required(whatif, target).off(judged)
         if late.mean() <= 0.0 <= timely.mean():
             return 0.0
         off = late if late.mean() > 0.0 else timely
-        variance = max(float(off.var(ddof=1)), needed * (1.0 - needed) * float(cases.mean()))
+        variance = max(float(off.var(ddof=1)), least)
         if variance == 0.0:
             return float(np.copysign(CERTAIN, off.mean()))
         look = max((look for look in LOOKS if look <= most), default=LOOKS[0])
@@ -128,10 +126,8 @@ class Sample:
         while True:
             evidence = self.evidence(whatif, look)
             judged = evidence.of(target, look)
-            on_time, cases = [one.on_time for one in judged], [one.judged for one in judged]
-            undetermined = [one.undetermined for one in judged]
             try:
-                found = decide(on_time, cases, needed, undetermined).verdict
+                found = needed.decision(judged).verdict
             except NobodyJudged:
                 return "undecided"
             following = next_look(look, most)
@@ -140,13 +136,13 @@ class Sample:
             if hoped is None:
                 look = following
                 continue
-            more = likely_more(on_time, cases, needed, undetermined)
-            hopeful = (evidence.share(target, look) >= needed) == (hoped == "met")
+            more = needed.more(judged)
+            hopeful = needed.keeps(needed.value(judged)) == (hoped == "met")
             if more is None or look + more > most or not hopeful:
                 return "undecided"
             look = following
 
 
-def required(whatif: WhatIf, target: str) -> float:
-    """The share of cases a target requires on time."""
-    return whatif.scenario.targets[target].required_share.value
+def required(whatif: WhatIf, target: str) -> Requirement:
+    """What a target requires of its cases."""
+    return requirement(whatif.scenario, target)

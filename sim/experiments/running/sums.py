@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, SESSION, TASK, VISITOR_COUNTS, WHOLE_DAYS, Ints, Program
+from sim.engine.summary import on_mean
 from sim.results.costs import Prices, cost_sums
 from sim.results.judged import judge
 from sim.results.waits import times_of_rows
@@ -25,7 +26,8 @@ TASK_SUMS = 6
 BEGUN, EXCUSED, OPEN_YET, KEPT, DONE, USED = range(6)
 """Columns of `Sums.promises` and `Sums.targets`, of the parts or cases that began in the judged window: how many are
 judged; ended before they were done and before the limit; are undetermined, mostly open within the limit; were on time;
-are done; and their hours (or dates) summed."""
+are done; and their hours (or dates) summed. Where the mean is judged, the last two are of all judged cases, the others
+with what they have taken so far."""
 PROMISE_SUMS = 6
 
 
@@ -158,6 +160,8 @@ def _judged(program: Program, outcome: Outcome, clocks: Sequence[int]) -> NDArra
         found = judge(program, outcome, clock)
         unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
         excused = sum(number for _, number in found.not_judged)
-        used = found.values.sum() / unit
-        rows.append((found.judged, excused, found.undetermined, found.on_time, len(found.values), used))
+        used, done = found.values.sum() / unit, len(found.values)
+        if on_mean(program, clock):
+            used, done = used + found.so_far.sum() / unit, found.judged
+        rows.append((found.judged, excused, found.undetermined, found.on_time, done, used))
     return np.array(rows, dtype=np.float64).reshape(-1, PROMISE_SUMS)

@@ -282,6 +282,11 @@ def run_halls(
     within("replications", years, REPLICATIONS_ALLOWED)
     if resume and out is None:
         raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
+    if on_mean := [name for name, one in whatif.scenario.targets.items() if one.judged == "mean"]:
+        message = (
+            "halls are told by their shares on time, and this target is judged on the mean; leave it out here"
+        )
+        raise ModelError(whatif.scenario.fault_at(f"targets.{name}.judged", message) for name in on_mean)
     classes = hall_classes(whatif.scenario)
     total = sum(hall.halls for hall in classes)
     asked = {**manifest_of(whatif, "summary"), "halls": total, "replications": years}

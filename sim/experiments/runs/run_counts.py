@@ -38,6 +38,7 @@ from sim.model import Scenario
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, walk
 from sim.model.quantities import Duration
+from sim.model.target import Statistic
 
 CONFIDENCE = 0.95
 
@@ -135,6 +136,8 @@ class PromiseKept:
     """Hours on the clock, or dates for the statutory clock, of those that are done."""
     nobody: str | None
     """Why nobody is judged: `nobody_came`, `all_ended` before the limit, `all_open` within it; else None."""
+    statistic: Statistic = "share"
+    """Where the mean is judged there is no share on time, and the mean is that of all judged cases."""
 
     def to_dict(self, called: str = "part") -> dict[str, Any]:
         return {
@@ -222,22 +225,30 @@ def targets_kept(program: Program, sums: Sequence[Sums], scenario: Scenario) -> 
         name = program.names.clocks[clock]
         stated = scenario.targets[name]
         own = np.stack([one.targets[number] for one in sums], axis=-1)
-        found.append(_kept(own, stated.service, name, stated.limit.value, stated.clock))
+        found.append(_kept(own, stated.service, name, stated.limit.value, stated.clock, stated.judged))
     return found
 
 
-def _kept(own: np.ndarray, service: str, part: str, limit: Duration, clock: ClockKind) -> PromiseKept:
+def _kept(
+    own: np.ndarray,
+    service: str,
+    part: str,
+    limit: Duration,
+    clock: ClockKind,
+    statistic: Statistic = "share",
+) -> PromiseKept:
     """`own`: columns of `Sums.promises` by replication."""
-    decided = own[BEGUN] - own[OPEN_YET]
+    decided = own[DONE] if statistic == "mean" else own[BEGUN] - own[OPEN_YET]
     return PromiseKept(
         service=service,
         part=part,
         limit=limit,
         clock=clock,
         count=float(own[BEGUN].mean()),
-        on_time=_ratio(own[KEPT], decided),
+        on_time=None if statistic == "mean" else _ratio(own[KEPT], decided),
         mean=_mean(own[USED], own[DONE]),
         nobody=None if decided.any() else _why_nobody(own),
+        statistic=statistic,
     )
 
 

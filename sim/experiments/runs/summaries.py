@@ -28,9 +28,11 @@ from sim.engine.summary import (
     VALUED,
     Summary,
     counted_clocks,
+    on_mean,
 )
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew, Where, available_cores, crew_for
+from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.running.sums import (
     PROMISE_SUMS,
     TASK_SUMS,
@@ -39,8 +41,9 @@ from sim.experiments.running.sums import (
     target_clocks,
     task_nodes,
 )
-from sim.experiments.verdicts.verdict import rounded, unit_in_clock
+from sim.experiments.verdicts.verdict import rounded
 from sim.model.quantities import Duration
+from sim.model.target import Statistic
 from sim.worktime import HOUR
 
 SHARES = (0.5, 0.9, 0.95)
@@ -79,7 +82,8 @@ def _kept(program: Program, made: Summary, clocks: Sequence[int]) -> NDArray[np.
         unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
         open_yet = counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]
         excused, used = made.not_judged[row].sum(), made.total(row, VALUE) / unit
-        found.append((counts[JUDGED], excused, open_yet, counts[ON_TIME], counts[VALUED], used))
+        done = counts[JUDGED if on_mean(program, clock) else VALUED]
+        found.append((counts[JUDGED], excused, open_yet, counts[ON_TIME], done, used))
     return np.array(found, dtype=np.float64).reshape(-1, PROMISE_SUMS)
 
 
@@ -102,7 +106,8 @@ class TargetCount:
     judged: int
     on_time: int
     undetermined: int
-    """Open at the end, limit not passed, or backwards: counted neither as on time nor as late."""
+    """Open at the end, limit not passed, or backwards: counted neither as on time nor as late. Where the mean is
+    judged, all whose time is not known."""
     not_judged: tuple[tuple[str, int], ...]
     """Cases that ended before `to` and before the limit, by outcome."""
     deemed: int
@@ -120,15 +125,17 @@ class TargetCount:
     """Hours of the calendar, as the following ones."""
     paused_p50: float | None
     elapsed: tuple[float | None, ...]
+    statistic: Statistic = "share"
+    """Where the mean is judged no case is on time or late by itself."""
 
     @property
-    def late(self) -> int:
-        return self.judged - self.on_time - self.undetermined
+    def late(self) -> int | None:
+        return None if self.statistic == "mean" else self.judged - self.on_time - self.undetermined
 
     @property
     def share(self) -> float | None:
         """On time, of the judged."""
-        return self.on_time / self.judged if self.judged else None
+        return self.on_time / self.judged if self.judged and self.statistic == "share" else None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -138,7 +145,7 @@ class TargetCount:
             "unit": self.unit,
             "clock": self.clock,
             "judged": self.judged,
-            "on_time": self.on_time,
+            "on_time": None if self.statistic == "mean" else self.on_time,
             "late": self.late,
             "undetermined": self.undetermined,
             "on_time_share": rounded(self.share, 6),
@@ -164,18 +171,19 @@ def _named(prefix: str, values: Sequence[float | None]) -> dict[str, float | Non
 
 def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[TargetCount]:
     """Every target of the scenario, in declared order."""
-    from sim.engine.compile.times import times_of
-
-    times, names = times_of(whatif.scenario), program.names
+    names = program.names
     rows = {names.clocks[clock]: (row, clock) for row, clock in enumerate(counted_clocks(program).tolist())}
     found = []
     for name, stated in whatif.scenario.targets.items():
         row, clock = rows[name]
         counts = made.counts[row]
-        unit = unit_in_clock(stated, times, program.clock_coordinate[clock] in WHOLE_DAYS)
+        unit = unit_in_clock(stated, whatif.scenario.wd_hours)
         quantile = partial(_in_unit, made, row)
-        mean = made.mean(row, VALUE)
+        needed = requirement(whatif.scenario, name)
         judged = int(counts[JUDGED])
+        mean = made.mean(row, VALUE)
+        if needed.share is None:
+            mean = made.total(row, VALUE) / judged if judged else None
         found.append(
             TargetCount(
                 target=name,
@@ -185,7 +193,7 @@ def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[Targe
                 clock="at_once" if stated.at_once else stated.clock,
                 judged=judged,
                 on_time=int(counts[ON_TIME]),
-                undetermined=made.standing(row)[2],
+                undetermined=needed.summed(made, row)[2],
                 not_judged=tuple(
                     (outcome, int(count))
                     for outcome, count in sorted(
@@ -204,6 +212,7 @@ def target_counts(whatif: WhatIf, program: Program, made: Summary) -> list[Targe
                 before_acceptance_p50=quantile(BEFORE_ACCEPTANCE, 0.5, HOUR),
                 paused_p50=quantile(PAUSED, 0.5, HOUR),
                 elapsed=tuple(quantile(ELAPSED, p, HOUR) for p in SHARES),
+                statistic=needed.statistic,
             )
         )
     return found

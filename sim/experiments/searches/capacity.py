@@ -20,13 +20,14 @@ from sim.experiments.load.margin import Margin, margins
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
-from sim.experiments.running.sample_problem import REPLICATIONS, Sample
+from sim.experiments.running.requirement import Requirement
+from sim.experiments.running.sample_problem import REPLICATIONS, Sample, required
 from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.share_interval import share_interval
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version
+from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
 from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.results.judged import Judged
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 CONFIDENCE = 0.95
 FEWEST_REPLICATIONS = 2
+_VALUE = {"share": "on_time_share", "mean": "mean"}
 GAP = 0.12
 """The curve has a point at least every 12% of load around the turns…"""
 MOST_STEPS = 12
@@ -45,10 +47,10 @@ BELOW, ABOVE = 0.7, 1.25
 
 @dataclass(frozen=True)
 class Point:
-    """The on-time share of a target under one load, on the sample; undetermined cases late."""
+    """The on-time share, or mean, of a target under one load, on the sample; undetermined cases late, or as known."""
 
     load: float
-    share: float
+    value: float
     low: float
     high: float
     cases: int
@@ -74,24 +76,32 @@ class Capacity(Shown):
     confidence: float = CONFIDENCE
     """Of each interval of a curve."""
 
-    def share_as_asked(self, target: str) -> float | None:
-        """The share of the sample at the load asked; None where nobody was judged."""
-        return next((point.share for point in self.curves[target] if point.load == 1), None)
+    def value_as_asked(self, target: str) -> float | None:
+        """The share or mean of the sample at the load asked; None where nobody was judged."""
+        return next((point.value for point in self.curves[target] if point.load == 1), None)
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """One row a target and load: the curves."""
         import polars as pl
 
-        rows = [
-            {"target": margin.target, "required": margin.required_share, **asdict(point)}
-            for margin in self.margins
-            for point in self.curves[margin.target]
-        ]
-        numbers = ("required", "load", "share", "low", "high")
-        return pl.DataFrame(
-            rows, {"target": pl.String, **dict.fromkeys(numbers, pl.Float64), "cases": pl.Int64}
-        )
+        held = {"share": ("required", "share"), "mean": ("limit", "mean")}
+        rows = []
+        for margin in self.margins:
+            required, value = held[margin.required.statistic]
+            rows += [
+                {
+                    "target": margin.target,
+                    required: margin.required.level,
+                    value: point.value,
+                    **asdict(point),
+                }
+                for point in self.curves[margin.target]
+            ]
+        numbers = dict.fromkeys(("required", "load", "share", "low", "high"), pl.Float64)
+        more = dict.fromkeys(("limit", "mean"), pl.Float64)
+        schema = {"target": pl.String, **numbers, "cases": pl.Int64, **more}
+        return pl.DataFrame([{column: row.get(column) for column in schema} for row in rows], schema)
 
     def to_dict(self) -> dict[str, Any]:
         """As in `capacity --json`; rounded, so that equal runs print equal bytes."""
@@ -110,8 +120,8 @@ class Capacity(Shown):
                     "curve": [
                         {
                             "load": point.load,
-                            "on_time_share": round(point.share, 6),
-                            "ci": [round(point.low, 6), round(point.high, 6)],
+                            _VALUE[margin.required.statistic]: round(point.value, 6),
+                            "ci": [round(point.low, 6), rounded(point.high, 6)],
                             "cases": point.cases,
                         }
                         for point in self.curves[margin.target]
@@ -202,12 +212,18 @@ def _curve(loads: Loads, target: str, sample: Sample) -> tuple[Point, ...]:
     for place in loads.simulated(sample):
         judged = sample.evidence(loads[place]).of(target, sample.replications)
         if any(one.judged for one in judged):
-            points.append(point_of(float(LOADS[place]), judged))
+            points.append(point_of(float(LOADS[place]), judged, required(loads.whatif, target)))
     return tuple(points)
 
 
-def point_of(load: float, judged: Sequence[Judged]) -> Point:
-    """The share with undetermined cases late; the interval reaches up to where all of them are on time."""
+def point_of(load: float, judged: Sequence[Judged], needed: Requirement) -> Point:
+    """The share with undetermined cases late; the interval reaches up to where all of them are on time.
+
+    A mean with what is known of them; its interval has no upper end where there are any.
+    """
+    if needed.share is None:
+        found = needed.decision(judged, ((len(judged), 1 - CONFIDENCE),))
+        return Point(load, found.value, found.low, found.high, sum(one.judged for one in judged))
     cases = [one.judged for one in judged]
     late = share_interval([one.on_time for one in judged], cases, 1 - CONFIDENCE)
     best = share_interval([one.on_time + one.undetermined for one in judged], cases, 1 - CONFIDENCE)

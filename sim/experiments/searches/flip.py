@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sim.experiments.load.steady import Steadiness, lasting
+from sim.experiments.running.requirement import Requirement
 from sim.experiments.statistics.looks import Verdict
 from sim.experiments.unknowns.number_line import NumberLine, Value
 from sim.model.provenance import Sort
@@ -79,7 +80,7 @@ class Flip:
     fresh_old: Value | None
     """Values around the flip that fresh seeds call the old and the new verdict; None where there is none."""
     fresh_new: Value | None
-    share_at_end: float
+    value_at_end: float
     distance: float
     """|ln factor| of `new`, or what stands for it where there is no factor."""
 
@@ -98,7 +99,7 @@ class Steady:
     cleared: Cleared
     group: int
     """How many numbers were moved together when it was cleared; 1: it alone, 0: nothing had to be simulated."""
-    share_at_end: float | None
+    value_at_end: float | None
     """On-time share with it alone at the end, where that was simulated."""
 
 
@@ -117,9 +118,9 @@ class TargetFlips:
 
     target: str
     name: Name | None
-    required_share: float
-    on_time_share: float | None
-    """Of the sample, at stated values; None when nobody was judged."""
+    required: Requirement
+    value: float | None
+    """On-time share or mean of the sample, at stated values; None when nobody was judged."""
     kept: bool
     """Whether the sample keeps the target; the verdict that numbers are moved against."""
     verdict: Verdict
@@ -158,7 +159,7 @@ class TargetFlips:
         return tuple(
             one
             for one in self.steady
-            if one.cleared == "alone" and one.share_at_end is not None and not one.number.decided
+            if one.cleared == "alone" and one.value_at_end is not None and not one.number.decided
         )
 
     @property
@@ -169,24 +170,37 @@ class TargetFlips:
     def to_dict(self) -> dict[str, Any]:
         return {
             "target": self.target,
-            "required_share": self.required_share,
-            "on_time_share": _rounded(self.on_time_share),
-            "sample_verdict": self.old if self.on_time_share is not None else "undecided",
+            **self.required.to_dict(),
+            **self._told(self.value),
+            "sample_verdict": self.old if self.value is not None else "undecided",
             "verdict": self.verdict,
             **lasting(self.steadiness),
-            "flips": [{**_number(flip.number), **_flip(flip)} for flip in self.flips],
+            "flips": [
+                {**_number(flip.number), **_flip(flip), **self._told(flip.value_at_end, "_at_end")}
+                for flip in self.flips
+            ],
             "does_not_flip": [
                 {
                     **_number(one.number),
                     "end": one.end.text,
                     "cleared": one.cleared,
                     "moved_together": one.group,
-                    "on_time_share_at_end": _rounded(one.share_at_end),
+                    **self._told(one.value_at_end, "_at_end"),
                 }
                 for one in self.steady
             ],
             "not_examined": [{**_number(one.number), "why": one.why} for one in self.unexamined],
         }
+
+    def _told(self, value: float | None, at: str = "") -> dict[str, float | None]:
+        """A value as documents say it."""
+        if self.required.share is None:
+            return {f"on_time_share{at}": None, f"mean{at}": _rounded(value)}
+        return {f"on_time_share{at}": _rounded(value)}
+
+    def _columns_at_end(self, value: float | None) -> dict[str, float | None]:
+        share = self.required.share is not None
+        return {"share_at_end": value if share else None, "mean_at_end": None if share else value}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row a number, for a table."""
@@ -196,22 +210,28 @@ class TargetFlips:
                 "old": flip.old.text, "new": flip.new.text, "factor_old": flip.old.factor,
                 "factor_new": flip.new.factor, "exact": flip.exact, "fresh": flip.fresh,
                 "fresh_old": _text(flip.fresh_old), "fresh_new": _text(flip.fresh_new), "cleared": None,
-                "moved_together": None, "share_at_end": flip.share_at_end,
+                "moved_together": None, **self._columns_at_end(flip.value_at_end),
             }  # fmt: skip
         for one in self.steady:
             yield {
                 "target": self.target, **_columns(one.number), "outcome": "does_not_flip", "end": one.end.text,
-                "cleared": one.cleared, "moved_together": one.group, "share_at_end": one.share_at_end,
+                "cleared": one.cleared, "moved_together": one.group, **self._columns_at_end(one.value_at_end),
             }  # fmt: skip
         for left in self.unexamined:
             yield {"target": self.target, **_columns(left.number), "outcome": "not_examined"}
 
     def __str__(self) -> str:
-        if self.on_time_share is None:
+        if self.value is None:
             return f"{self.target}: nobody was judged"
         verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
+        needed = self.required
+        told = (
+            f"mean {self.value:.3g} of at most {needed.level:g} {needed.unit_name}"
+            if needed.share is None
+            else f"{self.value:.1%} on time of {needed.share:.1%} required"
+        )
         head = (
-            f"{self.target}: {verdict}, {self.on_time_share:.1%} on time of {self.required_share:.1%} required; "
+            f"{self.target}: {verdict}, {told}; "
             f"{len(self.flips)} numbers flip it, {len(self.steady)} do not, {len(self.unexamined)} not examined"
         )
         return "\n".join([head, *(f"  {_told(flip)}" for flip in self.flips)])
@@ -238,7 +258,6 @@ def _flip(flip: Flip) -> dict[str, Any]:
             "between": [_text(flip.fresh_old), _text(flip.fresh_new)],
             "factors": [_factor(flip.fresh_old), _factor(flip.fresh_new)],
         },
-        "on_time_share_at_end": _rounded(flip.share_at_end),
     }
 
 

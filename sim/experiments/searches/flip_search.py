@@ -81,7 +81,7 @@ class FlipSearch:
         self._steady = steadiness(
             asked, {target: self.stated.growth(target, count) for target in self.targets}
         )
-        judged = [target for target in self.targets if self.base.share[target] == self.base.share[target]]
+        judged = [target for target in self.targets if self.base.value[target] == self.base.value[target]]
         verdicts = {target: self._verdict(target) for target in judged}
         lines, refused = number_lines(self.whatif, self._crew)
         self.sides = [
@@ -119,7 +119,7 @@ class FlipSearch:
             evidence = self._simulated(asked)
             count = self._sample.replications
             self._known[key] = Measured(
-                {target: evidence.share(target, count) for target in self.targets},
+                {target: evidence.value(target, needed[target], count) for target in self.targets},
                 needed,
                 {target: over_limit(asked, evidence.of(target, count), target) for target in self.targets},
             )
@@ -212,7 +212,8 @@ class FlipSearch:
         if not side.unseen or not side.turned:
             return
         stated, count = self.stated.program.digest, self._glanced_for(side.turned)
-        early = {target: lateness(self.stated, target, count) for target in side.turned}
+        needed = self.base.required
+        early = {target: lateness(self.stated, target, needed[target], count) for target in side.turned}
         while side.unseen and self._spent + len(side.unseen[:AT_ONCE]) * count * self._cost <= self._limit:
             members = side.unseen[:AT_ONCE]
             jobs = [
@@ -289,7 +290,8 @@ class FlipSearch:
 
     def _told(self, target: str, verdicts: dict[str, Verdict], refused: Sequence[Unexamined]) -> TargetFlips:
         stated = self.whatif.scenario.targets[target]
-        share = self.base.share[target]
+        value = self.base.value[target]
+        needed = self.base.required[target]
         flips = [turning.flip() for turning in self._turnings.values() if turning.target == target]
         found = {flip.number.path for flip in flips}
         steady: list[Steady] = []
@@ -304,21 +306,21 @@ class FlipSearch:
                     left.append(Unexamined(Uncertain.of(line), side.refused.get(member, BUDGET)))
                     continue
                 end = line.value(line.end(side.favourable))
-                share_at_end = None if alone is None else alone.share[target]
-                steady.append(Steady(Uncertain.of(line), end, *how, share_at_end))
+                value_at_end = None if alone is None else alone.value[target]
+                steady.append(Steady(Uncertain.of(line), end, *how, value_at_end))
         closest_first = sorted(
-            (one for one in steady if one.share_at_end is not None),
-            key=lambda one: abs((one.share_at_end or 0.0) - stated.required_share.value),
+            (one for one in steady if one.value_at_end is not None),
+            key=lambda one: abs((one.value_at_end or 0.0) - needed.level),
         )
         return TargetFlips(
             target=target,
             name=stated.name,
-            required_share=stated.required_share.value,
-            on_time_share=share if target in verdicts else None,
+            required=needed,
+            value=value if target in verdicts else None,
             kept=self.base.keeps(target),
             verdict=verdicts.get(target, "undecided"),
             flips=tuple(sorted(flips, key=lambda flip: (flip.distance, flip.number.path))),
-            steady=(*closest_first, *(one for one in steady if one.share_at_end is None)),
+            steady=(*closest_first, *(one for one in steady if one.value_at_end is None)),
             unexamined=(*left, *refused) if target in verdicts else (),
             steadiness=self._steady[target],
             reading=stated.reading,

@@ -15,6 +15,7 @@ import numpy as np
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.sample_problem import required
 from sim.experiments.unknowns.over_limit import LONGEST, over
 from sim.model import ModelError, Setting
@@ -30,7 +31,7 @@ class Glance:
     """What was seen of a question."""
 
     digest: str
-    required: dict[str, float]
+    required: dict[str, Requirement]
     """By target."""
     lateness: dict[str, float]
     """By target, its clock's mean over its limit; empty where the program is the stated one."""
@@ -61,7 +62,9 @@ class Look:
             return Glance(program.digest, needed, {}, 0)
         evidence = Evidence(program, self.whatif.seed, Crew(1), self.whatif.engine_name)
         evidence.grow(self.replications)
-        late = {target: lateness(evidence, target, self.replications) for target in self.targets}
+        late = {
+            target: lateness(evidence, target, needed[target], self.replications) for target in self.targets
+        }
         return Glance(program.digest, needed, late, sum(summary.tasks for summary in evidence.summaries))
 
 
@@ -78,8 +81,11 @@ def replications_for(stated: Evidence, targets: Sequence[str]) -> int:
     return int(np.clip(ceil(CASES / max(fewest, 1.0)), 1, MOST))
 
 
-def lateness(evidence: Evidence, target: str, replications: int) -> float:
+def lateness(evidence: Evidence, target: str, needed: Requirement, replications: int) -> float:
     """A target's clock over its limit, mean of the first replications' judged cases; none counts above `LONGEST`."""
+    if needed.share is None:
+        mean = evidence.value(target, needed, replications)
+        return mean / needed.level if mean == mean else 0.0
     program = evidence.program
     limit = int(program.clock_limit[program.names.clocks.index(target)])
     judged = evidence.of(target, replications)

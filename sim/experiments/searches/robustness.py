@@ -68,7 +68,7 @@ class Robustness(Shown):
             "exact": pl.Boolean,
             **dict.fromkeys(more, pl.String),
             "moved_together": pl.Int64,
-            "share_at_end": pl.Float64,
+            **dict.fromkeys(("share_at_end", "mean_at_end"), pl.Float64),
         }
         return pl.DataFrame([row for target in self.targets for row in target.rows()], schema)
 
@@ -127,7 +127,7 @@ def robustness(
         with progress(whatif.label, "search", None) as bar:
             search = FlipSearch(whatif, names, replications, affordable, bar, crew)
             found = search.found()
-            judged = [one.target for one in found if one.on_time_share is not None]
+            judged = [one.target for one in found if one.value is not None]
             bar.stage("draws", draws if judged else 0)
             known = doubts(whatif, search.stated, judged, draws, crew, bar.advance)
         return Robustness(whatif, replications, budget, search.simulations, found, known)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from sim.experiments.load.bracket import Turn
+from sim.experiments.running.requirement import Requirement
 from sim.experiments.searches.flip import Flip, Uncertain
 from sim.experiments.unknowns.number_line import NumberLine
 
@@ -17,20 +18,25 @@ RAREST = 1e-3
 class Measured:
     """What the sample says of a question, by target."""
 
-    share: dict[str, float]
-    required: dict[str, float]
+    value: dict[str, float]
+    """On-time share or mean."""
+    required: dict[str, Requirement]
     over: dict[str, float]
-    """The clock's quantile at the required share, over the limit: up to 1 while the target is kept."""
+    """The clock's quantile at the required share, or its mean, over the limit: up to 1 while the target is kept."""
 
     def keeps(self, target: str) -> bool:
-        return self.share[target] >= self.required[target]
+        return self.required[target].keeps(self.value[target])
 
     def strains(self, target: str) -> tuple[float, float]:
         """How far a target is broken, in two ways that both cross 0 where it turns: by time and by cases.
 
-        The quantile over the limit, less 1; and the log-odds of being late, less those that are allowed.
+        The quantile over the limit, less 1; and the log-odds of being late, less those that are allowed. A mean over
+        the limit crosses where it turns itself.
         """
-        return self.over[target] - 1, _log_odds(1 - self.share[target]) - _log_odds(1 - self.required[target])
+        over, needed = self.over[target] - 1, self.required[target]
+        if needed.share is None:
+            return over, over
+        return over, _log_odds(1 - self.value[target]) - _log_odds(1 - needed.share)
 
 
 def _log_odds(share: float) -> float:
@@ -59,7 +65,7 @@ class Turning:
         self.asked = {line.stated, place}
         """Places simulated so far."""
         self._middle = False
-        self._share_at_end = end.share[target]
+        self._value_at_end = end.value[target]
         self.confirmed: Turn | None = None
         """What fresh seeds say; None as long as they were not asked."""
 
@@ -116,6 +122,6 @@ class Turning:
             fresh="not_asked" if turn is None else "in_doubt" if fresh_new is None else "confirmed",
             fresh_old=None if fresh_old is None else line.value(fresh_old),
             fresh_new=None if fresh_new is None else line.value(fresh_new),
-            share_at_end=self._share_at_end,
+            value_at_end=self._value_at_end,
             distance=line.distance(new),
         )

@@ -55,8 +55,8 @@ class Decision:
     """Number of replications of the deciding (or last available) look; 0 before the first."""
     alpha: float
     """Two-sided level of that look, and of the interval."""
-    share: float
-    """Σ on time / Σ judged over the replications used; undetermined cases count as not on time."""
+    value: float
+    """Σ on time / Σ judged over the replications used; undetermined cases count as not on time. Or the mean time."""
     low: float
     high: float
     replications: int
@@ -186,15 +186,15 @@ def _decision(
         verdict=verdict,
         look=look,
         alpha=alpha,
-        share=interval.share,
+        value=interval.share,
         low=interval.low,
         high=interval.high,
         replications=len(cases),
         replications_below=below,
-        unseen=_upper_bound(below, int(np.count_nonzero(cases)), alpha),
+        unseen=upper_bound(below, int(np.count_nonzero(cases)), alpha),
     )
 
 
-def _upper_bound(hits: int, n: int, alpha: float) -> float:
+def upper_bound(hits: int, n: int, alpha: float) -> float:
     """The one-sided upper bound of Clopper and Pearson (1934) at level alpha."""
     return 1.0 if hits >= n else float(betaincinv(hits + 1, n - hits, 1.0 - alpha))

@@ -20,7 +20,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.unknowns.judging import JudgedVectors, TargetCounts, Weights, as_run, resampled, shares
+from sim.experiments.unknowns.judging import (
+    JudgedVectors,
+    TargetCounts,
+    Weights,
+    as_run,
+    means,
+    resampled,
+    shares,
+)
 from sim.experiments.unknowns.unknown import Reals, Unknown
 from sim.experiments.unknowns.vectors import Vectors, stream
 from sim.model.provenance import Sort, unsourced_numbers
@@ -153,6 +161,10 @@ def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
 
 def _keeps(counts: TargetCounts, weights: Weights) -> tuple[Flags, Flags]:
     """Whether every vector keeps the promise, for sure and perhaps; of shape (vectors, resamples)."""
+    if counts.statistic == "mean":
+        mean, unknown = means(counts, weights)
+        within = mean <= counts.required[:, None] * (1 + 1e-12)
+        return within & ~unknown, within | np.isnan(mean)
     late, timely = shares(counts, weights)
     needed = counts.required[:, None] - 1e-12
     return late >= needed, (timely >= needed) | np.isnan(timely)

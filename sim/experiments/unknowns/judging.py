@@ -20,11 +20,13 @@ from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.replications import summarising
+from sim.experiments.running.requirement import Counted, Requirement, requirement
 from sim.experiments.running.worker import Shared
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
 from sim.model import Setting
+from sim.model.target import Statistic
 
 ATTEMPTS = 20
 SIZES = (4, 8)
@@ -38,15 +40,14 @@ TOGETHER = 4
 """Vectors of one job."""
 
 Counts = NDArray[np.int64]
-Counted = tuple[int, int, int]
-"""Cases of one replication: on time, judged, undetermined."""
 
 
 @dataclass(frozen=True)
 class Base:
     """One target of the base question: arrays of (replications,), the first MOST of them those of the vectors."""
 
-    on_time: Counts
+    achieved: Counts
+    """Cases on time; or the time of all cases, in the clock's numbers, of undetermined ones what is known."""
     judged: Counts
     undetermined: Counts
 
@@ -60,13 +61,14 @@ class TargetCounts:
     """One target under every vector: arrays of (vectors, MOST), 0 where a replication was not run."""
 
     required: Reals
-    """The required share, which may be uncertain itself."""
-    on_time: Counts
+    """The required share, or the limit of the mean in the clock's numbers; it may be uncertain itself."""
+    achieved: Counts
     judged: Counts
     undetermined: Counts
     run: Counts
     """(vectors,): replications run."""
     base: Base
+    statistic: Statistic = "share"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class JudgedVectors:
 @dataclass(frozen=True)
 class _One:
     attempt: int
-    required: dict[str, float]
+    required: dict[str, Requirement]
     counts: dict[str, list[Counted]]
 
 
@@ -119,7 +121,7 @@ class _Judge:
 
     def _one(self, whatif: WhatIf, attempt: int) -> _One:
         """Every target on as many replications as it needs, whatever others are asked beside it."""
-        required = {target: whatif.scenario.targets[target].required_share.value for target in self.base}
+        required = {target: requirement(whatif.scenario, target) for target in self.base}
         program = whatif.program
         run = summarising(whatif.seed, whatif.engine_name, stop_when_judged=True)
         counted = counted_clocks(program).tolist()
@@ -130,7 +132,7 @@ class _Judge:
             for replication in range(done, size):
                 made = run(program, replication)
                 for target in still_open:
-                    counts[target].append(made.standing(rows[target]))
+                    counts[target].append(required[target].summed(made, rows[target]))
             done = size
             still_open = {t for t in still_open if not clear(counts[t], required[t], self.base[t])}
             if not still_open:
@@ -142,17 +144,25 @@ def _judged(judge: Shared[_Judge], jobs: Sequence[_Job]) -> list[_One | None]:
     return [judge.value.judged(job) for job in jobs]
 
 
-def clear(counts: Sequence[Counted], required: float, base: Base) -> bool:
-    """Whether the replications leave little doubt on which side of the required share a vector lies."""
-    on_time, cases, _ = np.array(counts, dtype=np.float64).T
+def clear(counts: Sequence[Counted], needed: Requirement, base: Base) -> bool:
+    """Whether the replications leave little doubt on which side of what is required a vector lies."""
+    achieved, cases, unknown = np.array(counts, dtype=np.float64).T
     if not cases.any():
         return False
     count = len(cases)
-    stated = float(base.on_time.sum() / max(base.judged.sum(), 1))
-    luck = base.on_time - stated * base.judged
-    together = _together(on_time.sum() / cases.sum(), stated)
-    off = on_time - required * cases - together * luck[:count]
-    least = required * (1.0 - required) * float(cases.mean()) / 4  # so few may agree by chance
+    stated = float(base.achieved.sum() / max(base.judged.sum(), 1))
+    luck = base.achieved - stated * base.judged
+    value = float(achieved.sum() / cases.sum())
+    if needed.share is None:
+        together = value / stated if stated > 0 else 0.0
+        off = achieved - needed.in_clock * cases - together * luck[:count]
+        if unknown.any() and off.mean() <= 0:
+            return False
+        least = 0.0
+    else:
+        together = _together(value, stated)
+        off = achieved - needed.share * cases - together * luck[:count]
+        least = needed.share * (1.0 - needed.share) * float(cases.mean()) / 4  # so few may agree by chance
     variance = max(float(off.var(ddof=1)), least, 1e-12) / count
     variance += together**2 * float(luck.var(ddof=1)) / base.count if base.count > 1 else 0.0
     return abs(float(off.mean())) > critical_t(count, UNCLEAR) * sqrt(variance)
@@ -186,7 +196,8 @@ def judged_vectors(
     tick: Callable[[], None] = lambda: None,
 ) -> JudgedVectors:
     """The first `count` vectors, each judged on every target. `base` holds BASE replications of the question."""
-    known = {target: _base(base, target) for target in targets}
+    stated = {target: requirement(vectors.whatif.scenario, target) for target in targets}
+    known = {target: _base(base, target, stated[target]) for target in targets}
     numbered = list(enumerate(vectors.settings(0, count)))
     jobs = [numbered[first : first + TOGETHER] for first in range(0, count, TOGETHER)]
     ones: list[_One | None] = []
@@ -201,28 +212,28 @@ def judged_vectors(
     rows = [one for _, one in kept]
     return JudgedVectors(
         values,
-        {target: _arrays(rows, target, known[target]) for target in targets},
+        {target: _arrays(rows, target, known[target], stated[target].statistic) for target in targets},
         len(ones) - len(kept),
         sum(max(map(len, one.counts.values())) for one in rows),
     )
 
 
-def _base(evidence: Evidence, target: str) -> Base:
-    told = [(one.on_time, one.judged, one.undetermined) for one in evidence.of(target, BASE)]
-    on_time, judged, undetermined = np.array(told, dtype=np.int64).T
-    return Base(on_time, judged, undetermined)
+def _base(evidence: Evidence, target: str, needed: Requirement) -> Base:
+    told = [needed.counted(one) for one in evidence.of(target, BASE)]
+    achieved, judged, undetermined = np.array(told, dtype=np.int64).T
+    return Base(achieved, judged, undetermined)
 
 
-def _arrays(rows: Sequence[_One], target: str, base: Base) -> TargetCounts:
+def _arrays(rows: Sequence[_One], target: str, base: Base, statistic: Statistic) -> TargetCounts:
     columns = [np.zeros((len(rows), MOST), dtype=np.int64) for _ in range(3)]
     for number, row in enumerate(rows):
         counts = row.counts[target]
         for column, told in zip(columns, zip(*counts, strict=True), strict=True):
             column[number, : len(counts)] = told
     run = np.array([len(row.counts[target]) for row in rows], dtype=np.int64)
-    on_time, judged, undetermined = columns
-    required = np.array([row.required[target] for row in rows])
-    return TargetCounts(required, on_time, judged, undetermined, run, base)
+    achieved, judged, undetermined = columns
+    required = np.array([row.required[target].in_clock for row in rows])
+    return TargetCounts(required, achieved, judged, undetermined, run, base, statistic)
 
 
 @dataclass(frozen=True)
@@ -270,14 +281,30 @@ def shares(counts: TargetCounts, weights: Weights) -> Iterator[Reals]:
     judged_same = ran @ _padded(base.judged[same], weights.vectors)
     judged_base = base.judged @ weights.base
     for own, stated in (
-        (counts.on_time, base.on_time),
-        (counts.on_time + counts.undetermined, base.on_time + base.undetermined),
+        (counts.achieved, base.achieved),
+        (counts.achieved + counts.undetermined, base.achieved + base.undetermined),
     ):
         with np.errstate(invalid="ignore", divide="ignore"):
             share = (own @ weights.vectors) / judged
             on_many = (stated @ weights.base) / judged_base
             on_same = (ran @ _padded(stated[same], weights.vectors)) / judged_same
         yield _without_luck(share, on_same, on_many)
+
+
+def means(counts: TargetCounts, weights: Weights) -> tuple[Reals, NDArray[np.bool_]]:
+    """Mean time of every vector, in the clock's numbers, and whether some case's is not known; as `shares`.
+
+    What the base's mean on the same replications is off from its mean on many is taken off (ratio estimator).
+    """
+    ran = (np.arange(MOST) < counts.run[:, None]).astype(np.float64)
+    base = counts.base
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (counts.achieved @ weights.vectors) / (counts.judged @ weights.vectors)
+        on_many = (base.achieved @ weights.base) / (base.judged @ weights.base)
+        same = [ran @ _padded(column[:MOST], weights.vectors) for column in (base.achieved, base.judged)]
+        steadied = mean * (on_many / (same[0] / same[1]))
+    found: Reals = np.where(np.isfinite(steadied), steadied, mean)
+    return found, counts.undetermined @ weights.vectors > 0
 
 
 def _padded(counts: Counts, weights: Reals) -> Reals:

@@ -16,8 +16,9 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import Evidence, next_look, watched
 from sim.experiments.running.progress import Bar, Progress, silent
+from sim.experiments.running.requirement import requirement
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
-from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, likely_more, single_look
+from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, single_look
 from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_SEVERAL, doubts
 from sim.experiments.verdicts.fitted_verdict import sampled
@@ -159,9 +160,9 @@ def _checked(
         if fitted:
             bar.stage("vectors", fitted * LOOKS[0])
             told = {
-                target: (found.on_time_share, found.low, found.high, found.replications)
+                target: (value, found.low, found.high, found.replications)
                 for target, found in verdicts.items()
-                if found.on_time_share is not None
+                if (value := found.value) is not None
             }
             for target, one in sampled(whatif, told, evidence, plan, crew, bar.advance).items():
                 verdicts[target] = replace(
@@ -180,23 +181,16 @@ def _checked(
 
 def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> TargetVerdict:
     times = times_of(whatif.scenario)
-    stated = whatif.scenario.targets[target]
+    needed = requirement(whatif.scenario, target)
     try:
-        decision = evidence.decision(target, stated.required_share.value, plan)
+        decision = evidence.decision(target, needed, plan)
     except NobodyJudged:
         return undecidable(whatif, evidence, target, times)
     made = verdict_of(whatif, evidence, target, decision, times)
     if plan != PLAN:
         return replace(made, asked_replications=plan[-1][0])
     if decision.verdict == "undecided":
-        judged = evidence.of(target)
-        more = likely_more(
-            [j.on_time for j in judged],
-            [j.judged for j in judged],
-            stated.required_share.value,
-            [j.undetermined for j in judged],
-        )
-        made = replace(made, likely_more=more)
+        made = replace(made, likely_more=needed.more(evidence.of(target)))
     return made
 
 

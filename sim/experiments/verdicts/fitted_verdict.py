@@ -1,7 +1,7 @@
-"""Verdicts under sampled parameters: what published figures leave open is carried into the share on time.
+"""Verdicts under sampled parameters: what published figures leave open is carried into the share on time, or the mean.
 
 A calibrated scenario holds parameter vectors that fit the figures (`calibration`). Each is simulated on the same draws
-as the stated values, so how much it shifts the share on time is known well. The vectors that lower and raise the share
+as the stated values, so how much it shifts the share on time is known well. The vectors that lower and raise it
 most are then simulated as often as the stated values, and judged by the same plan of looks. The interval reaches from
 the low end of the one to the high end of the other, the stated values among them: a promise is met only where it is met
 under all that fits.
@@ -11,23 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.requirement import Reals, Requirement, requirement
 from sim.experiments.statistics.looks import LOOKS, Plan, Verdict
 from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.model import Setting
+from sim.model.target import Statistic
 
 REPLICATIONS = LOOKS[0]
 """Of each vector."""
 Told = tuple[float, float, float, int]
-"""Share on time at stated values, the interval of its verdict, and the replications it used."""
+"""Share on time or mean at stated values, the interval of its verdict, and the replications it used."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,20 @@ class Sampled:
     verdict: Verdict
     low: float
     high: float
-    shares: tuple[float, ...]
-    """On-time share under each vector, in their order: the stated one and the shift."""
+    values: tuple[float, ...]
+    """On-time share or mean under each vector, in their order: the stated one and the shift."""
     met_in: int
-    """Vectors whose share comes up to the required one."""
+    """Vectors whose value will do."""
+    statistic: Statistic = "share"
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "vectors": len(self.shares),
+            "vectors": len(self.values),
             "replications": REPLICATIONS,
-            "ci": [round(self.low, 6), round(self.high, 6)],
+            "ci": [round(self.low, 6), round(self.high, 6) if isfinite(self.high) else None],
             "met_in": self.met_in,
-            "lowest_share": round(min(self.shares), 6),
-            "highest_share": round(max(self.shares), 6),
+            f"lowest_{self.statistic}": round(min(self.values), 6),
+            f"highest_{self.statistic}": round(max(self.values), 6),
         }
 
 
@@ -68,15 +71,15 @@ def sampled(
     under = [_simulated(whatif, settings, crew, tick) for settings in vectors(whatif)]
     found: dict[str, Sampled] = {}
     for target, told in stated.items():
-        base = evidence.share(target, REPLICATIONS)
-        shifts = np.array([one.share(target, REPLICATIONS) - base for one in under])
+        needed = requirement(whatif.scenario, target)
+        base = evidence.value(target, needed, REPLICATIONS)
+        shifts = np.array([one.value(target, needed, REPLICATIONS) - base for one in under])
         shifts = np.where(np.isfinite(shifts), shifts, 0.0)
-        required = whatif.scenario.targets[target].required_share.value
         ends = []
         for extreme in (under[int(shifts.argmin())], under[int(shifts.argmax())]):
             extreme.grow(told[3], tick)
-            ends.append(_interval(extreme, target, required, plan, told))
-        found[target] = _told(told, shifts, (ends[0][0], ends[1][1]), required)
+            ends.append(_interval(extreme, target, needed, plan, told))
+        found[target] = _told(told, shifts, (ends[0][0], ends[1][1]), needed)
     return found
 
 
@@ -88,19 +91,19 @@ def _simulated(whatif: WhatIf, settings: list[Setting], crew: Crew, tick: Callab
 
 
 def _interval(
-    evidence: Evidence, target: str, required: float, plan: Plan, stated: Told
+    evidence: Evidence, target: str, needed: Requirement, plan: Plan, stated: Told
 ) -> tuple[float, float]:
     """That of a vector's own verdict; the stated one where it judges nobody."""
     try:
-        decision = evidence.decision(target, required, plan, stated[3])
+        decision = evidence.decision(target, needed, plan, stated[3])
     except NobodyJudged:
         return stated[1], stated[2]
     return decision.low, decision.high
 
 
-def _told(stated: Told, shifts: NDArray[np.float64], ends: tuple[float, float], required: float) -> Sampled:
-    share, low, high, _ = stated
+def _told(stated: Told, shifts: Reals, ends: tuple[float, float], needed: Requirement) -> Sampled:
+    value, low, high, _ = stated
     low, high = min(low, ends[0]), max(high, ends[1])
-    verdict: Verdict = "met" if low >= required else "not_met" if high < required else "undecided"
-    shares = np.clip(share + shifts, 0.0, 1.0)
-    return Sampled(verdict, low, high, tuple(shares.tolist()), int((shares >= required).sum()))
+    values = np.clip(value + shifts, 0.0, 1.0 if needed.statistic == "share" else None).tolist()
+    met_in = sum(map(needed.keeps, values))
+    return Sampled(needed.verdict(low, high), low, high, tuple(values), met_in, needed.statistic)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.requirement import Requirement, requirement
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.experiments.unknowns.ties import number_lines
 from sim.model.provenance import uncertain_numbers
+from sim.model.target import Statistic
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,17 @@ class AtEnd:
     """A target with every uncertain number at one end."""
 
     verdict: Verdict
-    share: float
+    value: float
+    """On-time share, or the mean in the limit's unit; nan where nobody is judged."""
     undetermined: float = 0.0
-    """The part of the judged cases that were open within the limit when the simulation ended; late in `share`."""
+    """The part of the judged cases of which nobody can tell; late in it, or with what is known."""
     forbidden: bool = False
     """The file's rules do not allow all numbers at this end at once, so that it cannot be told."""
+
+    def to_dict(self, statistic: Statistic) -> dict[str, Any]:
+        value = None if self.value != self.value else round(float(self.value), 6)
+        told = {"verdict": self.verdict, "mean" if statistic == "mean" else "on_time_share": value}
+        return {**told, "forbidden": True} if self.forbidden else told
 
 
 @dataclass(frozen=True)
@@ -85,14 +94,13 @@ def _judged(asked: WhatIf, targets: Sequence[str], crew: Crew, tick: Callable[[]
         return dict.fromkeys(targets, AtEnd("undecided", float("nan"), forbidden=True))
     evidence = Evidence(asked.program, asked.seed, crew, asked.engine_name)
     evidence.grow(LOOKS[0], tick)
-    required = {target: asked.scenario.targets[target].required_share.value for target in targets}
-    return {target: _at_end(evidence, target, required[target]) for target in targets}
+    return {target: _at_end(evidence, target, requirement(asked.scenario, target)) for target in targets}
 
 
-def _at_end(evidence: Evidence, target: str, required: float) -> AtEnd:
-    found = evidence.of(target)
-    cases = sum(judged.judged for judged in found)
+def _at_end(evidence: Evidence, target: str, needed: Requirement) -> AtEnd:
+    found = [needed.counted(judged) for judged in evidence.of(target)]
+    cases = sum(judged for _, judged, _ in found)
     if not cases:
         return AtEnd("undecided", float("nan"))
-    decision = evidence.decision(target, required)
-    return AtEnd(decision.verdict, decision.share, sum(judged.undetermined for judged in found) / cases)
+    decision = evidence.decision(target, needed)
+    return AtEnd(decision.verdict, decision.value, sum(unknown for _, _, unknown in found) / cases)

@@ -12,31 +12,32 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.engine.compile.times import Times
-from sim.engine.program import WHOLE_DAYS, Ints
+from sim.engine.program import Ints
 from sim.experiments.load.margin import Margin
 from sim.experiments.load.steady import Steadiness
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.looks import ALPHAS, Decision, Verdict
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.verdicts.fitted_verdict import Sampled
-from sim.experiments.verdicts.two_ends import AtEnd, Dependence
+from sim.experiments.verdicts.two_ends import Dependence
 from sim.model.quantities import Duration, Name
 from sim.model.scenario import Target
 from sim.model.staff import pools_as_run
-from sim.model.target import Superseded
+from sim.model.target import Statistic, Superseded
 from sim.results.by_month import Month, worst
 from sim.results.judged import Judged
 from sim.results.pools import PoolUse
 from sim.worktime import HOUR
 
 WhyUndecided = Literal[
-    "nobody", "open_cases", "backwards", "parameters", "budget", "replications", "at_requirement"
+    "nobody", "open_cases", "backwards", "deemed", "parameters", "budget", "replications", "at_requirement"
 ]  # fmt: skip
 """Why a verdict is undecided: nobody was judged; cases still open decide, or mostly such as came to the end before the
-start; published figures leave too much open; a larger budget would likely decide; so many replications were asked for
-and no more; the share lies too close to the required one for the last look."""
+start, or, of a mean, such as were granted by silence; published figures leave too much open; a larger budget would
+likely decide; so many replications were asked for and no more; too close to what is required for the last look."""
 TIMES_CONFIDENCE = 0.95
 HOURS_PROJECTED = "office hours projected"
 
@@ -70,10 +71,13 @@ class TargetVerdict(Shown):
     limit_working_hours: float | None
     limit_office_days: float | None
     """The limit as a part of the office day, which may be shorter or longer than a working day."""
-    required_share: float
+    required_share: float | None
+    """None where the mean is judged, which is held against the limit."""
     on_time_share: float | None
+    """None where nobody was judged, and where the mean is."""
     low: float
     high: float
+    """Interval of the share on time, or of the mean in `unit`; a mean with undetermined cases has no upper end."""
     confidence: float
     p50: Quantile
     p90: Quantile
@@ -127,6 +131,19 @@ class TargetVerdict(Shown):
     """The judged year, January first; empty unless a calendar year is judged."""
     steadiness: Steadiness | None = None
     """Whether the verdict lasts, or holds for the judged window only; None where nobody looked."""
+    judged: Statistic = "share"
+    """What is held against the requirement."""
+    mean: float | None = None
+    """In `unit`, where the mean is judged; undetermined cases with the time they have taken so far."""
+
+    @property
+    def value(self) -> float | None:
+        """The share on time or the mean, whichever is judged; None where nobody was."""
+        return self.mean if self.judged == "mean" else self.on_time_share
+
+    @property
+    def on_mean(self) -> bool:
+        return self.judged == "mean"
 
     @property
     def growing(self) -> bool:
@@ -179,12 +196,22 @@ class TargetVerdict(Shown):
             return "parameters"
         if self.likely_more:
             return "budget"
-        share = self.on_time_share if self.on_time_share is not None else 0.0
-        perhaps = share + self.undetermined / self.cases
-        if share < self.required_share <= perhaps:
+        if self._open_tips():
             backwards = (self.backwards_share or 0.0) * self.cases
+            deemed = (self.deemed_share or 0.0) * self.cases if self.on_mean else 0.0
+            if 2 * deemed >= self.undetermined:
+                return "deemed"
             return "backwards" if 2 * backwards >= self.undetermined else "open_cases"
         return "at_requirement" if self.asked_replications is None else "replications"
+
+    def _open_tips(self) -> bool:
+        """Whether undetermined cases may tip the verdict: a mean always, while it is within the limit with them."""
+        if self.mean is not None:
+            return self.undetermined > 0 and self.mean <= self.limit.amount
+        if self.on_time_share is None or self.required_share is None:
+            return False
+        perhaps = self.on_time_share + self.undetermined / self.cases
+        return self.on_time_share < self.required_share <= perhaps
 
     def to_dict(self) -> dict[str, Any]:
         """As in `check --json`; shares rounded to 6 places, times to 4, so that equal runs print equal bytes."""
@@ -205,7 +232,10 @@ class TargetVerdict(Shown):
             "limit_office_days": rounded(self.limit_office_days),
             "required_share": self.required_share,
             "on_time_share": rounded(self.on_time_share, 6),
-            "ci": [rounded(self.low, 6), rounded(self.high, 6)],
+            "ci": [None, None] if self.on_mean else [rounded(self.low, 6), rounded(self.high, 6)],
+            "judged": self.judged,
+            "mean": rounded(self.mean),
+            "mean_ci": [rounded(self.low), rounded(self.high)] if self.on_mean else [None, None],
             "confidence": self.confidence,
             **{
                 key: rounded(value)
@@ -259,8 +289,8 @@ class TargetVerdict(Shown):
             ],
             "hangs_on": self.hangs_on,
             "hangs_on_assumptions": None if dependence is None else dependence.hangs,
-            "at_favourable": None if dependence is None else _end(dependence.favourable),
-            "at_unfavourable": None if dependence is None else _end(dependence.unfavourable),
+            "at_favourable": None if dependence is None else dependence.favourable.to_dict(self.judged),
+            "at_unfavourable": None if dependence is None else dependence.unfavourable.to_dict(self.judged),
             "assumptions": [] if self.doubt is None else self.doubt.to_dict()["numbers"],
             "doubt": None if self.doubt is None else self.doubt.to_dict(),
             **({} if self.sampled is None else {"parameters": self.sampled.to_dict()}),
@@ -282,14 +312,14 @@ class TargetVerdict(Shown):
         return {"by_month": told, "worst_month": None if self.worst_month is None else self.worst_month.month}
 
     def __str__(self) -> str:
-        share = (
-            "nobody judged"
-            if self.on_time_share is None
-            else (
+        share = "nobody judged"
+        if self.on_time_share is not None:
+            share = (
                 f"{self.on_time_share:.1%} on time [{self.low:.1%}, {self.high:.1%}], "
                 f"required {self.required_share:.0%}"
             )
-        )
+        elif self.mean is not None:
+            share = f"mean {self.mean:.3g} [{self.low:.3g}, {self.high:.3g}] {self.unit}, limit {self.limit}"
         verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
         return f"{self.target}: {verdict}, {share} ({self.replications} replications, {self.cases} cases)"
 
@@ -302,8 +332,8 @@ def verdict_of(
     used = decision.replications
     judged = evidence.of(target, used)
     cases = sum(j.judged for j in judged)
-    clock = evidence.program.names.clocks.index(target)
-    unit = unit_in_clock(stated, times, evidence.program.clock_coordinate[clock] in WHOLE_DAYS)
+    needed = requirement(whatif.scenario, target)
+    unit = unit_in_clock(stated, times.wd_hours)
 
     def quantile(p: float) -> Quantile:
         found = evidence.quantile(target, p, 1 - TIMES_CONFIDENCE, used)
@@ -317,7 +347,8 @@ def verdict_of(
     return replace(
         _frame(whatif, evidence, target, times, used),
         verdict=decision.verdict,
-        on_time_share=decision.share,
+        on_time_share=decision.value if needed.statistic == "share" else None,
+        mean=decision.value if needed.statistic == "mean" else None,
         low=decision.low,
         high=decision.high,
         confidence=1 - decision.alpha,
@@ -330,7 +361,7 @@ def verdict_of(
         unseen=decision.unseen,
         open=sum(j.open for j in judged),
         open_over_limit=sum(j.open_over_limit for j in judged),
-        undetermined=sum(j.undetermined for j in judged),
+        undetermined=sum(needed.counted(j)[2] for j in judged),
         deemed_share=sum(j.deemed for j in judged) / cases if cases else None,
         backwards_share=sum(j.backwards for j in judged) / cases if cases else None,
         stamped_again_share=sum(j.stamped_again for j in judged) / cases if cases else None,
@@ -343,7 +374,7 @@ def verdict_of(
         elapsed_p90=_hours([j.elapsed for j in judged], 0.9, unfinished),
         elapsed_p95=_hours([j.elapsed for j in judged], 0.95, unfinished),
         attempts=_attempts(judged),
-        by_month=evidence.months(target, used),
+        by_month=evidence.months(target, used) if needed.statistic == "share" else (),
     )
 
 
@@ -379,10 +410,11 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         clock="at_once" if stated.at_once else stated.clock,
         limit_working_hours=hours,
         limit_office_days=None if hours is None else hours / _office_day_hours(times),
-        required_share=stated.required_share.value,
+        required_share=None if stated.required_share is None else stated.required_share.value,
         on_time_share=None,
+        judged=stated.judged,
         low=0.0,
-        high=1.0,
+        high=math.inf if stated.judged == "mean" else 1.0,
         confidence=1 - ALPHAS[0],
         p50=nothing,
         p90=nothing,
@@ -445,14 +477,6 @@ def package_version() -> str:
         return "unknown"
 
 
-def unit_in_clock(target: Target, times: Times, whole_days: bool) -> float:
-    """What one of the limit's unit is, in the clock's numbers."""
-    if whole_days:
-        return 1.0
-    limit = target.limit.value
-    return limit.micros(times.wd_hours) / limit.amount if limit.amount else float(HOUR)
-
-
 def _office_day_hours(times: Times) -> float:
     """Office hours of the study's first working day."""
     day = next(day for day in times.days() if times.works(day))
@@ -466,13 +490,8 @@ def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
     return float(pooled[rank - 1]) / HOUR if 0 < rank <= len(pooled) else None
 
 
-def _end(end: AtEnd) -> dict[str, Any]:
-    told = {"verdict": end.verdict, "on_time_share": rounded(end.share, 6)}
-    return {**told, "forbidden": True} if end.forbidden else told
-
-
 def rounded(value: float | None, places: int = 4) -> float | None:
-    """As documents print it, so that equal runs print equal bytes; None for NaN."""
-    if value is None or value != value:
+    """As documents print it, so that equal runs print equal bytes; None for what is no number, or has no end."""
+    if value is None or not math.isfinite(value):
         return None
     return round(float(value), places)

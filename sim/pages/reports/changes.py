@@ -10,6 +10,7 @@ from sim.pages.comparisons import page_of as compared_page
 from sim.pages.page import Column, Section, Table
 from sim.pages.reports.document import Chapter, Picture, Piece
 from sim.words.marks import marked
+from sim.words.means import mean_text
 from sim.words.promises import names_of
 from sim.words.report import REPORT
 
@@ -72,5 +73,8 @@ def _rise(one: OneMore | None, lang: str) -> str:
         return marked("faint", w["not_tried"])
     if one.low <= 0 <= one.high and abs(one.rise) < 5e-4:
         return w["no_effect"]
+    if one.unit_name:
+        said = f"−{mean_text(one.rise, one.unit_name, lang)}"
+        return marked("good", said) if one.low > 0 else w["no_effect"]
     told = w["points"].format(rise=100 * one.rise, low=100 * one.low, high=100 * one.high).replace("-", "−")
     return marked("good", told) if one.low > 0 else told

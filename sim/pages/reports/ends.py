@@ -12,9 +12,9 @@ from sim.model.blocks import Session, Task, Wait, walk
 from sim.pages.page import Column, Entry, Table
 from sim.pages.reports.document import Chapter
 from sim.pages.reports.numbers import numbers_of, sources_of
+from sim.pages.verdicts import value_of
 from sim.words.amounts import duration
 from sim.words.checklist import ITEMS, STRESS
-from sim.words.formats import required, share
 from sim.words.promises import called
 from sim.words.provenance import provenance
 from sim.words.report import LIMITS, METHOD, REPORT
@@ -54,16 +54,11 @@ def method(made: Report, lang: Lang) -> Chapter:
 
 def _enough(v: TargetVerdict, lang: Lang) -> str:
     m = METHOD[lang]
-    if v.on_time_share is None:
+    if not v.judged_any:
         return m["nobody"].format(target=called(v, lang))
-    return m["not_enough" if v.verdict == "undecided" else "enough"].format(
-        target=called(v, lang),
-        n=v.replications,
-        cases=f"{v.cases:,}",
-        share=share(v.on_time_share, v.required_share),
-        low=share(v.low),
-        high=share(v.high),
-        required=required(v.required_share),
+    pattern = "not_enough" if v.verdict == "undecided" else "enough"
+    return m[pattern].format(
+        target=called(v, lang), n=v.replications, cases=f"{v.cases:,}", found=value_of(v, lang)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Table
@@ -10,6 +11,7 @@ from sim.pages.verdicts import page_of
 from sim.words.amounts import limit_text, unit_amount
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
+from sim.words.means import mean_text, plain, required_text
 from sim.words.number_names import NumberWords
 from sim.words.offered import verdict_word
 from sim.words.promises import TONES, called
@@ -93,12 +95,17 @@ def _table(made: Report, lang: str) -> Table:
 def _row(v: TargetVerdict, lang: str) -> tuple[str, ...]:
     tone: Tone = TONES["undecided" if v.verdict == "met" and v.growing else v.verdict]
     word = marked(tone, verdict_word(v.verdict, v.steadiness, lang))
-    limit = (called(v, lang), limit_text(v.limit, lang), required(v.required_share))
-    if v.on_time_share is None:
-        return (*limit, "–", "–", "–", "–", word)
-    between = REPORT[lang]["to"].format(low=share(v.low), high=share(v.high))
+    w, name = REPORT[lang], (called(v, lang), limit_text(v.limit, lang))
     times = (_time(v, one, lang) for one in (v.p50, v.p90))
-    return (*limit, share(v.on_time_share, v.required_share), between, *times, word)
+    if v.on_time_share is not None and v.required_share is not None:
+        between = w["to"].format(low=share(v.low), high=share(v.high))
+        own = share(v.on_time_share, v.required_share)
+        return (*name, required(v.required_share), own, between, *times, word)
+    asked = required_text(v.required_share, v.limit, lang, "{share}")
+    if v.mean is None:
+        return (*name, asked, "–", "–", "–", "–", word)
+    between = w["to"].format(low=plain(v.low), high=plain(v.high) if isfinite(v.high) else "…")
+    return (*name, asked, mean_text(v.mean, v.unit, lang, v.limit.amount), between, *times, word)
 
 
 def _time(v: TargetVerdict, one: Quantile, lang: str) -> str:

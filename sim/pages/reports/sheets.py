@@ -80,13 +80,15 @@ class _Sheets:
         texts, shares = ("target", "name", "reading"), ("required", "share", "low", "high", "confidence")
         columns: list[tuple[str, Kind]] = [(key, "text") for key in texts]
         columns += [("limit", "number"), ("unit", "text"), *((key, "share") for key in shares)]
-        columns += [("verdict", "text"), *((key, "number") for key in ("p50", "p90", "p95"))]
+        means = ("mean", "mean_low", "mean_high")
+        columns += [("verdict", "text"), *((key, "number") for key in (*means, "p50", "p90", "p95"))]
         columns += [(key, "count") for key in ("judged", "replications", "open", "undetermined")]
         columns += [("kept", "share")]
         rows = (
             (
                 v.target, self._in(v.name), self._in(v.reading), v.limit.amount, v.unit,
-                v.required_share, v.on_time_share, v.low, v.high, v.confidence, WORDS[self.lang][v.verdict],
+                v.required_share, v.on_time_share, *((None, None) if v.on_mean else (v.low, v.high)), v.confidence,
+                WORDS[self.lang][v.verdict], v.mean, *((v.low, v.high) if v.on_mean else (None, None)),
                 v.p50.estimate, v.p90.estimate, v.p95.estimate, v.cases, v.replications, v.open, v.undetermined,
                 None if v.doubt is None else v.doubt.kept,
             )
@@ -113,13 +115,17 @@ class _Sheets:
 
     def loads(self) -> Sheet:
         assert self.made.capacity is not None
-        columns: list[tuple[str, Kind]] = [("target", "text"), ("load", "number")]
-        columns += [(key, "share") for key in ("share", "low", "high")]
+        columns: list[tuple[str, Kind]] = [("target", "text"), ("load", "number"), ("share", "share")]
+        columns += [(key, "number") for key in ("mean", "low", "high")]
+        means = {margin.target for margin in self.made.capacity.margins if margin.required.share is None}
         rows = (
-            (target, point.load, point.share, point.low, point.high, point.cases)
+            (
+                target, point.load, *((None, point.value) if target in means else (point.value, None)),
+                point.low, point.high, point.cases,
+            )
             for target, curve in self.made.capacity.curves.items()
             for point in curve
-        )
+        )  # fmt: skip
         return self._sheet("loads", [*columns, ("judged", "count")], rows)
 
     def pools(self) -> Sheet:

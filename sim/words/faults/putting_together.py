@@ -12,6 +12,7 @@ SAID: Mapping[str, str] = {
     "no case has \"{name}\" here": "这里没有办件带有 \"{name}\"",
     "attribute {id}": "属性 {id}",
     "other work of no length takes no share of the day; allowed: longer than 0": "时长为 0 的其他业务占不了时间；须大于 0",
+    "\"{name}\" is judged on the mean, so no single case has a limit there; name another clock": "\"{name}\" 按平均用时评判，单件没有时限；请用别的时钟",
     "{name} is a clock of time in queues, which nothing can be timed by; name another clock": "{name} 是排队时间的时钟，不能以它定时；请用别的时钟",
     "{n} rows are too many; allowed: {m}": "{n} 行太多；最多 {m} 行",
     "{n} cases are too many for one row": "一行 {n} 件太多",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SAID: Mapping[str, str] = {
+    "halls are told by their shares on time, and this target is judged on the mean; leave it out here": "多个大厅按按时办结率讲述，而此目标按平均用时评判；请在此略去",
+    "the figure is of shares on time, and \"{target}\" is judged on the mean; name other targets": "此图画的是按时办结率，而 \"{target}\" 按平均用时评判；请另选目标",
     "a run is compared with runs; the base must be one too": "运行结果只能与运行结果比较；基准也须是运行结果",
     "a run is compared with runs; name their folders": "运行结果只能与运行结果比较；请写它们的文件夹",
     "{target} counts {here} here and {there} in the base": "{target} 在这里计{here}，在基准中计{there}",
@@ -115,4 +117,6 @@ SAID: Mapping[str, str] = {
     "{id} has no use for it; it belongs to {words}": "{id} 用不到它；它用于 {words}",
     "shows verdicts, which a run does not hold; draw it from the scenario": "图中要有结论，而运行结果没有；请从方案画",
     "a run is drawn as it is; leave it out": "运行结果只能照原样画；请去掉这一项",
+    "no target is judged under every set of the levers": "没有一个目标在各种举措组合下都评判",
+    "{id} is not judged under every set of the levers: a lever adds what it counts": "{id}并非在各种举措组合下都评判：它所计的内容由某项举措添加",
 }  # fmt: skip

@@ -172,6 +172,7 @@ SAID: Mapping[str, str] = {
     "a target with sum_of states from and to, and neither parties nor commissioned_by": "写 sum_of 的目标须写 from 和 to，不写 parties 和 commissioned_by",
     "limit \"{value}\" means at once, within one visit; sum_of and rules change nothing there": "limit \"{value}\" 即当场办结；sum_of 和 rules 在此不起作用",
     "sum_of adds working days or time; natural days have no sum, as each clock's last day may move on": "sum_of 可加工作日或时间；自然日不能相加，因为每个时钟的末日都可能顺延",
+    "the mean of {what}": "{what}的平均",
     "time away from the counter": "离开窗口的时间",
     "time in queues": "排队时间",
     "{kind} time": "{kind}时间",
@@ -267,6 +268,8 @@ SAID: Mapping[str, str] = {
     "{value} holds for no case": "没有办件符合 {value}",
     # due dates
     "due dates change nothing here; it needs order: true, left, hurry or several of them": "这里的到期规则不起作用；须写 order: true、left、hurry 中的一项或几项",
+    "judged: mean holds the mean time against the limit and has no required_share": "judged: mean 以平均用时与时限相比，不写 required_share",
+    "limit \"{limit}\" means at once, within one visit: an event, of which there is no mean": "limit \"{limit}\" 表示即办，一次到场办成：这是事件，没有平均值",
     "\"{name}\" has no due date: it counts time in queues, or adds up others; name another clock": "\"{name}\" 没有到期日：它计排队时间，或由其他时钟相加；请另写一个时钟",
     "no item or stage around the task promises a limit; name a clock: a target of the service": "该办理所在的事项和阶段都没有承诺时限；请用 clock 写明本服务的一个目标",
     "no task of \"{name}\" has a due date: name a clock, or promise a limit for its items": "\"{name}\" 的办理都没有到期日：请写 clock，或给其事项写承诺时限",
