@@ -56,6 +56,7 @@ def check(
     parameters: Parameters = "stated",
     progress: Progress = silent,
     crew: Crew | None = None,
+    evidence: Evidence | None = None,
 ) -> list[TargetVerdict]:
     """Verdicts on the targets of one scenario (all of them, or those named), in the file's order.
 
@@ -64,7 +65,8 @@ def check(
     known: how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
     verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, or those of
     the targets it names, and what binds there. Both take what they need, whatever the budget. `parameters` says whether
-    calibrated ones are as stated, or sampled from all that fit the published figures. Raises ModelError for bad input.
+    calibrated ones are as stated, or sampled from all that fit the published figures. `evidence` holds replications of
+    the question that there are already (`watched`), and is given those it lacks. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     within("draws", draws, DRAWS_ALLOWED)
@@ -73,8 +75,9 @@ def check(
     drawn = draws if ends else -1
     plan = PLAN if replications is None else single_look(replications)
     with crew_for(whatif.engine_name, crew) as own:
+        known = evidence or Evidence(whatif.program, whatif.seed, own, whatif.engine_name, watched)
         turned = [name for name in names if margin is True or (margin and name in margin)]
-        return _checked(whatif, names, budget, plan, drawn, turned, parameters, progress, own)
+        return _checked(whatif, names, budget, plan, drawn, turned, parameters, progress, own, known)
 
 
 def default_budget(scenarios: int) -> float:
@@ -138,10 +141,10 @@ def _checked(
     parameters: Parameters,
     progress: Progress,
     crew: Crew,
+    evidence: Evidence,
 ) -> list[TargetVerdict]:
     """`draws` is −1 where nobody asks what is not known; `turned` are the targets whose margins are asked for."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
-    evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name, watched)
     with progress(whatif.label, "replications", None) as bar:
         evidence.grow(plan[0][0], bar.advance)
         affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
