@@ -164,6 +164,11 @@ def test_one_sample_answers_every_row_of_a_scenario(
         written = list(csv.DictReader(text))
     assert [row["id"] for row in written] == [row.id for row in registry()]
     assert {row["id"] for row in written if row["verdict"]} == set(judged)
+    parallel = next(row for row in written if row["id"] == "gd-startup-parallel")
+    assert (parallel["value"], parallel["unit"], parallel["clock"]) == ("0.5", "wd", "working")
+    assert [float(parallel[f"ci_{end}"]) for end in ("low", "high")] == judged["gd-startup-parallel"]["ci"]
+    assert int(parallel["numbers_documented"]) > 0
+    assert not {"reading", "result", "reason", "from"} & set(parallel)
     assert all(row["reason_zh"] for row in written if row["answer"] not in SIMULATED)
 
 
