@@ -29,6 +29,7 @@ from onewindow.cli import (  # noqa: E402
     files,
     flips,
     levering,
+    requiring,
     running,
     showing,
     starting,
@@ -67,6 +68,9 @@ app.command(
 )(capacities.capacity)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
+)
+app.command("requirement", help="What would have to be true, where no source tells a promise's process.")(
+    requiring.requirement
 )
 app.command("calibrate", help="Fit parameters to published figures, with regions.")(calibrating.calibrate)
 app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(

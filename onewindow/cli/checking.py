@@ -93,7 +93,14 @@ def check(
 ) -> int:
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.verdicts.check import check as check_promises
-    from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
+    from sim.experiments.verdicts.check import (
+        default_budget,
+        default_draws,
+        no_verdict,
+        not_here,
+        parse_budget,
+        turned_round,
+    )
     from sim.model import Fault, ModelError
     from sim.words.language import said_in
     from sim.words.number_names import NumberWords
@@ -106,6 +113,11 @@ def check(
     names: dict[str, NumberWords] = {}
     for reference, targets in questions:
         asked = options.question(reference)
+        if all_ and (turned := turned_round(asked)):
+            for name in turned:
+                print(said_in(language(lang))(f"note: {no_verdict(asked, name)}"), file=sys.stderr)
+            if len(turned) == len(asked.scenario.targets):
+                continue
         names[asked.label] = NumberWords(asked.stated, language(lang))
         for name in asked.scenario.unjudged if targets is None else ():
             print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
