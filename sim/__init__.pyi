@@ -1,5 +1,6 @@
 # The public names, once: type checkers read them here, and sim.public when the package is imported.
 
+from sim.experiments.comparing.attribute import attribute as attribute
 from sim.experiments.comparing.compare import compare as compare
 from sim.experiments.questions.whatif import WhatIf as WhatIf
 from sim.experiments.questions.whatif import load as load
@@ -11,5 +12,6 @@ from sim.experiments.runs.warm_up import warm_up as warm_up
 from sim.experiments.searches.capacity import capacity as capacity
 from sim.experiments.searches.region import requirement as requirement
 from sim.experiments.searches.robustness import robustness as robustness
+from sim.experiments.searches.staffing import staffing as staffing
 from sim.experiments.verdicts.check import check as check
 from sim.model import ModelError as ModelError

@@ -21,6 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import typer  # noqa: E402
 
 from onewindow.cli import (  # noqa: E402
+    attributing,
     calibrating,
     capacities,
     checking,
@@ -32,6 +33,7 @@ from onewindow.cli import (  # noqa: E402
     requiring,
     running,
     showing,
+    staffing,
     starting,
 )
 from onewindow.cli.options import language_asked  # noqa: E402
@@ -62,10 +64,12 @@ app.command("run", help="Simulate and tell waits and utilisation; write tables w
 app.command("compare", help="Compare alternatives with a base, under common random numbers.")(
     comparing.compare
 )
+app.command("attribute", help="Divide what levers change together among them.")(attributing.attribute)
 app.command("levers", help="What each lever of a scenario does, alone and together.")(levering.levers)
 app.command(
     "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
 )(capacities.capacity)
+app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
 )

@@ -56,7 +56,8 @@ class Options:
     """The what-if options of one command line; each field is an option, in this order."""
 
     load: Annotated[
-        list[str] | None, _option("--load", help="Factor on arrivals: 1.5, or startup=2 for one service.")
+        list[str] | None,
+        _option("--load", help="Factor on arrivals or a load stage: 1.5, peak; startup=2 for one service."),
     ] = None
     with_: Annotated[list[str] | None, _option("--with", help="Switch a lever on.")] = None
     without: Annotated[list[str] | None, _option("--without", help="Switch a lever off.")] = None

@@ -24,8 +24,8 @@ OWN = ("onewindow", "title", "include", "source")
 """What every file says of itself alone."""
 JOINED = (
     ("pools",), ("sessions",), ("services",), ("services", "*"), ("services", "*", "channels"),
-    ("services", "*", "attributes"), ("targets",), ("fragments",), ("variants",), ("defaults",), ("sources",),
-    ("override",),
+    ("services", "*", "attributes"), ("targets",), ("fragments",), ("variants",), ("load_stages",), ("defaults",),
+    ("sources",), ("override",),
 )  # fmt: skip
 """Mappings to which several files may add."""
 LISTED = ("levers", "calibration")

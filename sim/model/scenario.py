@@ -34,6 +34,7 @@ from sim.model.quantities import (
     Id,
     Model,
     Name,
+    Positive,
     Size,
     SourcedFactor,
     SourcedShare,
@@ -50,9 +51,9 @@ from sim.model.tree import Node, closest_place, path_of
 from sim.model.units import Absence, OtherWork, PoolHours, Staff, checked, other_service, unit_name
 
 __all__ = [
-    "Absence", "AfterHoliday", "Attribute", "Calendar", "Channel", "Expected", "Fragment", "LeverUse", "Meeting",
-    "OtherWork", "Pool", "PoolHours", "PoolKind", "Scenario", "Season", "Service", "Staff", "Study", "Target",
-    "Variant", "Weekday", "other_service", "unit_name",
+    "Absence", "AfterHoliday", "Attribute", "Calendar", "Channel", "Expected", "Fragment", "LeverUse", "LoadStage",
+    "Meeting", "OtherWork", "Pool", "PoolHours", "PoolKind", "Scenario", "Season", "Service", "Staff", "Study",
+    "Target", "Variant", "Weekday", "other_service", "unit_name",
 ]  # fmt: skip
 
 PoolKind = Literal["window", "reviewer", "inspector", "system"]
@@ -169,6 +170,20 @@ class Service(Model):
             return handler(raw)
 
 
+class LoadStage(Model):
+    """How much of the stated arrivals comes in such a time: `--load peak` takes the one named peak.
+
+    It is a what-if to be asked for, not an estimate: it has a source, and no range.
+    """
+
+    name: Name
+    factor: Positive
+    """On what every service and all other work of pools is stated to bring."""
+    services: Mapping[Annotated[Id, refers_to("service")], Positive] = Field(default_factory=dict)
+    """Services that differ."""
+    source: SourceKey | None = None
+
+
 class LeverUse(Model):
     """A lever by name and its raw parameters; `path` is where its parameters stand in the file."""
 
@@ -243,6 +258,8 @@ class Scenario(Model):
     fragments: Mapping[Id, Fragment] = Field(default_factory=dict)
     variants: Mapping[Id, Variant] = Field(default_factory=dict)
     levers: tuple[LeverUse, ...] = ()
+    load_stages: Mapping[Id, LoadStage] = Field(default_factory=dict)
+    """Loads by name: quiet, peak."""
     halls: Halls | None = None
     """How many halls of this kind there are, for a study of all of them."""
     own_sources: Mapping[Id, OwnSource] = Field(default_factory=dict, alias="sources")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     )
     from sim.experiments.comparing.costs import ComparedCost
     from sim.experiments.comparing.lever_effects import LeverEffects
+    from sim.experiments.load.steady import Steadiness
 
 TONES: Mapping[str, Tone] = {"better": "good", "worse": "bad", "unclear": "doubtful", "unknown": "doubtful"}
 SMALL = 2.0
@@ -177,14 +177,18 @@ def _legend(made: Comparison, lang: str, labels: Mapping[str, str]) -> list[str]
     lasting += [
         (labels.get(one.alternative, one.alternative), one.target, one.steadiness) for one in made.changes
     ]
-    growing = Counter(who for who, _, found in lasting if found is not None and not found.steady)
-    every = len(made.targets)
-    told = [
-        (who if growing[who] in (0, every) else f"{who}{COMPARED[lang]['colon']}{target}", found)
-        for who, target, found in lasting
-    ]
+    growing: dict[tuple[str, tuple[object, ...]], list[tuple[str, Steadiness]]] = {}
+    for who, target, found in lasting:
+        if found is not None and not found.steady:
+            why = tuple(one.key for one in found.over)
+            growing.setdefault((who, why), []).append((target, found))
+    told = []
+    for (who, _), targets in growing.items():
+        which = COMPARED[lang]["comma"].join(target for target, _ in targets)
+        called = who if len(targets) == len(made.targets) else f"{who}{COMPARED[lang]['colon']}{which}"
+        told.append((called, targets[0][1]))
     lines = [marked("doubtful", line) for line in growing_briefly(told, lang)]
-    return [*lines, *(marked("faint", _title(target, lang)) for target in made.targets)]
+    return [*lines, *(marked("faint", target_title(target, lang)) for target in made.targets)]
 
 
 def share_of(made: Comparison, one: ComparedAlternative, target: str) -> Difference:
@@ -302,7 +306,8 @@ def details_of(
     """Every measure of every target, the cases behind it, and how to read them."""
     w = COMPARED[lang]
     found = [
-        Section(_title(target, lang), (_differences(made, target, lang, labels),)) for target in made.targets
+        Section(target_title(target, lang), (_differences(made, target, lang, labels),))
+        for target in made.targets
     ]
     if cases:
         found.append(Section(w["cases_title"], ()))
@@ -310,15 +315,18 @@ def details_of(
     return (*found, Section("", tuple(notes(made, lang, story=cases))))
 
 
-def _title(target: ComparedTarget, lang: str) -> str:
-    w = COMPARED[lang]
+def target_title(target: ComparedTarget, lang: str) -> str:
+    """A promise by its key, its names, and what it requires."""
     names = [name.in_language(lang) for name in (target.name, target.reading) if name is not None]  # type: ignore[arg-type]
-    told = MEANS[lang]["limit"].format(limit=limit_text(target.limit, lang))
-    if target.required_share is not None:
-        told = w["limit"].format(
-            limit=limit_text(target.limit, lang), share=f"{100 * target.required_share:.4g}%"
-        )
-    return f"{target.target}  {' · '.join([*names, told])}"
+    return f"{target.target}  {' · '.join([*names, required_of(target, lang)])}"
+
+
+def required_of(target: ComparedTarget, lang: str) -> str:
+    """The limit and the share of cases that must keep it, or the limit of the mean."""
+    limit = limit_text(target.limit, lang)
+    if target.required_share is None:
+        return MEANS[lang]["limit"].format(limit=limit)
+    return COMPARED[lang]["limit"].format(limit=limit, share=f"{100 * target.required_share:.4g}%")
 
 
 def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:

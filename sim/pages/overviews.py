@@ -152,6 +152,9 @@ class Overview:
             rows.append((HALLS[self.lang]["halls"], self._halls(made.halls)))
         if self.asked.load:
             rows.append((w["load"], self.asked.load_text))
+        if made.load_stages:
+            stages = (f"{self._named(s.name)} {s.factor:g} ({name})" for name, s in made.load_stages.items())
+            rows.append((w["load_stages"], listed(stages, self.lang)))
         return [*rows, *self._made_of()]
 
     def _made_of(self) -> Iterator[tuple[str, str]]:

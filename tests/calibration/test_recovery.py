@@ -58,6 +58,7 @@ def test_two_waits_of_which_only_the_sum_is_known_are_told_as_such(truth):
     assert made.freedom == 0
 
 
+@pytest.mark.verification
 def test_a_parameter_no_figure_speaks_of_keeps_its_value_and_range(truth):
     _, found = calibrated(truth, ("refused", "half"))
     signing = found["signing"]

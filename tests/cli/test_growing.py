@@ -130,12 +130,13 @@ def test_compare_names_the_promises_where_only_some_are_meant(command: Command, 
     full.write_text(
         text.replace(
             "  hopeless: {service: main, from: arrived, to: finished",
+            "  also: {service: main, from: in, to: finished, limit: 9 wd, clock: working, required_share: 0.9}\n"
             "  first: {service: main, from: arrived, to: in",
         ),
         "utf-8",
     )
     said = command("compare", full, "--vs", "fifth: --set pools.desk.capacity=5", "-n", 4).out
-    assert "as a queue grows: base: easy (Reviewers overloaded)" in said
+    assert "as a queue grows: base: easy, also (Reviewers overloaded)" in said
 
 
 def test_levers_say_it_of_the_base_and_of_each_lever(command: Command, full: Path) -> None:

@@ -149,7 +149,7 @@ def shown() -> str:
 
 @given(scenarios(), instants, instants)
 @settings(
-    max_examples=200,
+    max_examples=160,
     deadline=None,
     suppress_health_check=RELAXED,
     derandomize=True,
@@ -201,6 +201,11 @@ LIBRARY = [
 @pytest.mark.parametrize("reference", LIBRARY)
 def test_the_library(reference: str) -> None:
     both(load(reference).program, seed=1, stop_when_judged=True)
+
+
+@pytest.mark.parametrize("hall", ["karamay/whole_hall", "urumqi/whole_hall"])
+def test_whole_halls(hall: str) -> None:
+    both(load(hall, load=0.2, set=["study.window=5 wd"]).program, seed=1, stop_when_judged=True)
 
 
 @pytest.mark.parametrize("load_factor", [0.3, 2.5])

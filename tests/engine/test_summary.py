@@ -50,7 +50,7 @@ def check(raw: Raw) -> None:
 
 
 @given(scenarios())
-@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 def test_the_engines_agree(raw: Raw) -> None:
     check(raw)
 

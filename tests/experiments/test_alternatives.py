@@ -54,6 +54,7 @@ def test_options_come_on_top_of_the_base_s(tmp_path: Path) -> None:
     )  # fmt: skip
     assert one.program.digest == alone.program.digest
     assert only(base, "--load main=4").load_text == "1.5, main=4"
+    assert only(load("gedian/startup"), "--load peak").load_text == "1.42 (peak)"
 
 
 def test_levers_are_switched_again() -> None:

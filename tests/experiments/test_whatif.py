@@ -70,6 +70,35 @@ def test_a_load_is_a_factor_above_0(tmp_path: Path, stated: object) -> None:
         load(str(written(tmp_path)), load=stated)  # type: ignore[arg-type]
 
 
+STAGES = """
+load_stages:
+  quiet: {name: Quiet, factor: 0.5}
+  peak: {name: Peak, factor: 1.5, services: {main: 2}}
+"""
+
+
+def staged(folder: Path) -> str:
+    path = written(folder)
+    path.write_text(path.read_text(encoding="utf-8") + STAGES, encoding="utf-8")
+    return str(path)
+
+
+def test_a_load_stage_is_its_factors(tmp_path: Path) -> None:
+    path = staged(tmp_path)
+    assert load(path, load="quiet").program.digest == load(path, load=0.5).program.digest
+    peak = load(path, load="peak")
+    assert peak.program.digest == load(path, load=["1.5", "main=2"]).program.digest
+    assert load(path, load="main=peak").program.digest == load(path, load="main=2").program.digest
+    assert load(path, load=["main=3", "peak"]).load_of_services["main"] == 3, "what is named wins"
+    assert peak.load_text == "1.5 (peak)"
+    assert load(path, load="peak", set="load_stages.peak.services.main=4").load_of_services["main"] == 4
+
+
+def test_an_unknown_load_stage(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r'there is no load stage "paek"; .*did you mean "peak"'):
+        load(staged(tmp_path), load="paek")
+
+
 def test_the_load_of_an_unknown_service(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as failed:
         _ = load(str(written(tmp_path)), load={"mian": 2}).program

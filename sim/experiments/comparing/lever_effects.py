@@ -84,19 +84,19 @@ def lever_effects(
     if not levers:
         message = "no variant of the scenario states the parameters of a lever; nothing can be switched on"
         raise ModelError([Fault(whatif.label, 0, 0, message)])
-    base = _with_only(whatif, ())
+    base = with_only(whatif, ())
     alternatives: dict[str, WhatIf] = {}
     alone_refused: list[tuple[str, str]] = []
     for lever in levers:
-        alone = _with_only(whatif, (lever,))
-        why = _refusal(alone)
+        alone = with_only(whatif, (lever,))
+        why = refusal(alone)
         if why is None:
             alternatives[lever] = alone
         else:
             alone_refused.append((lever, why.removeprefix(f"{lever}: ")))
     together, together_refused = _together(whatif, levers)
     if len(together) > 1:
-        alternatives[TOGETHER] = _with_only(whatif, together)
+        alternatives[TOGETHER] = with_only(whatif, together)
     if not alternatives:
         raise ModelError([Fault(whatif.label, 0, 0, f"no lever fits: {alone_refused[0][1]}")])
     made = compare(
@@ -129,14 +129,12 @@ def builds_on(
     found: list[tuple[str, str]] = []
     for lever in alone_refused:
         others = (other for other in levers if other not in alone_refused)
-        first = next(
-            (other for other in others if _refusal(_with_only(whatif, (other, lever))) is None), None
-        )
+        first = next((other for other in others if refusal(with_only(whatif, (other, lever))) is None), None)
         found += [] if first is None else [(lever, first)]
     return tuple(found)
 
 
-def _with_only(whatif: WhatIf, levers: Sequence[str]) -> WhatIf:
+def with_only(whatif: WhatIf, levers: Sequence[str]) -> WhatIf:
     """The same question with these levers in force and no others."""
     plain = replace(whatif, with_=(), without=())
     in_force = dict.fromkeys(use.name for use in plain.levers)
@@ -152,7 +150,7 @@ def _together(whatif: WhatIf, levers: Sequence[str]) -> tuple[list[str], list[tu
     kept: list[str] = []
     refused: list[tuple[str, str]] = []
     for lever in levers:
-        why = _refusal(_with_only(whatif, (*kept, lever)))
+        why = refusal(with_only(whatif, (*kept, lever)))
         if why is None:
             kept.append(lever)
         else:
@@ -160,7 +158,7 @@ def _together(whatif: WhatIf, levers: Sequence[str]) -> tuple[list[str], list[tu
     return kept, refused
 
 
-def _refusal(whatif: WhatIf) -> str | None:
+def refusal(whatif: WhatIf) -> str | None:
     """Why the levers of a question do not fit; None where they do."""
     try:
         _ = whatif.program

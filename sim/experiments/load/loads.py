@@ -48,7 +48,7 @@ def place_of(load: float) -> int:
 
 def under(whatif: WhatIf, factor: Fraction, service: str | None = None) -> WhatIf:
     """The same question with so many times the cases it asks for: of one service, or of all."""
-    asked = dict(whatif.load)
+    asked = dict(whatif.factors)
     everywhere = asked.get("", Fraction(1))
     if service is None:
         made = {"": everywhere, **asked}

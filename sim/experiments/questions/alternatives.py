@@ -82,8 +82,8 @@ def typed(whatif: WhatIf) -> str:
 
 def _options(whatif: WhatIf) -> Iterator[str]:
     for service, factor in whatif.load:
-        said = f"{float(factor):g}"
-        said = said if Fraction(said) == factor else str(factor)
+        said = factor if isinstance(factor, str) else f"{float(factor):g}"
+        said = said if isinstance(factor, str) or Fraction(said) == factor else str(factor)
         yield from ("--load", f"{service}={said}" if service else said)
     for lever in whatif.with_:
         yield from ("--with", lever)

@@ -33,6 +33,8 @@ LOG = logging.getLogger(__name__)
 DEFAULT_SEED = 1
 _LOAD = re.compile(r"\d{0,6}\.?\d{0,9}(?<=\d)|\d{1,6}/0*[1-9]\d{0,5}")
 """1.5, .5, 3/2: nothing that could be astronomically large."""
+_STAGE = re.compile(r"[a-z][a-z0-9_]*")
+"""The name of a load stage."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class WhatIf:
     variant: str | None = None
     with_: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    load: tuple[tuple[str, Fraction], ...] = ()
-    """Factors by service; under the key "" the factor of every service."""
+    load: tuple[tuple[str, Fraction | str], ...] = ()
+    """Factors by service, or the name of a load stage; under the key "" that of every service."""
     seed: int = DEFAULT_SEED
     engine: EngineChoice = "auto"
 
@@ -105,9 +107,25 @@ class WhatIf:
         return made
 
     @property
+    def factors(self) -> tuple[tuple[str, Fraction], ...]:
+        """The load in figures: a stage's are the scenario's. Raises ModelError for a stage it does not have."""
+        stages, found = self.stated.load_stages, {}
+        for service, asked in self.load:
+            if isinstance(asked, Fraction):
+                found[service] = asked
+                continue
+            if asked not in stages:
+                raise ModelError([Fault.of("load", spelt(asked), _no_stage(asked, stages))])
+            stage = stages[asked]
+            for name in () if service else stage.services:
+                found.setdefault(name, Fraction(str(stage.services[name])))
+            found[service] = Fraction(str(stage.services.get(service, stage.factor)))
+        return tuple(found.items())
+
+    @property
     def load_of_services(self) -> dict[str, Fraction]:
         """The factor of every service, other work included. Raises ModelError for one that is not there."""
-        factors = dict(self.load)
+        factors = dict(self.factors)
         everywhere = factors.pop("", Fraction(1))
         services = self._services()
         faults = [
@@ -155,10 +173,17 @@ class WhatIf:
 
     @property
     def load_text(self) -> str:
-        """The load as it would be typed: "1", "1.5", "startup=2"."""
+        """The load as it is told: "1", "1.5", "startup=2", "1.3 (peak)"."""
         if not self.load:
             return "1"
-        return ", ".join(f"{key}={float(x):g}" if key else f"{float(x):g}" for key, x in self.load)
+        figures = dict(self.factors)
+        said = (
+            f"{float(figures[key]):g}" + (f" ({asked})" if isinstance(asked, str) else "")
+            for key, asked in self.load
+        )
+        return ", ".join(
+            f"{key}={text}" if key else text for (key, _), text in zip(self.load, said, strict=True)
+        )
 
 
 def load(
@@ -176,7 +201,8 @@ def load(
 ) -> WhatIf:
     """Open a scenario of the library (`gedian/startup@before`) or a YAML file, with what-if options.
 
-    `load` is a factor, factors by service, or texts like "1.5" and "startup=2"; `set` holds settings such as
+    `load` is a factor, factors by service, the name of a load stage of the scenario, or texts like "1.5",
+    "startup=2" and "startup=peak"; `set` holds settings such as
     "pools.window.capacity-=2"; `start` moves the study, `year` judges a calendar year instead. Raises ModelError
     with every fault of the file and of the options; what only shows when the flow is put together, `validate` and
     whatever runs it tell.
@@ -240,8 +266,10 @@ def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
     return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
-def load_factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tuple[tuple[str, Fraction], ...]:
-    """Factors by service, "" for every service. Raises ModelError for what is not a factor above 0."""
+def load_factors(
+    load: str | float | Mapping[str, float | str] | Sequence[str],
+) -> tuple[tuple[str, Fraction | str], ...]:
+    """Factors or load stages by service, "" for every service. Raises ModelError for what is neither."""
     if isinstance(load, Mapping):
         pairs = [(service, str(factor)) for service, factor in load.items()]
     else:
@@ -250,13 +278,22 @@ def load_factors(load: str | float | Mapping[str, float] | Sequence[str]) -> tup
         if unnamed := [text for text in texts if text.lstrip().startswith("=")]:
             message = "names no service; write a factor, as in 1.5, or one of a service, as in startup=2"
             raise ModelError([Fault.of("load", spelt(unnamed[0]), message)])
-    factors: dict[str, Fraction] = {}
-    for service, text in pairs:
-        factor = Fraction(text) if _LOAD.fullmatch(text) else Fraction(0)
-        if factor <= 0:
-            given = f"{service}={text}" if service else text
-            raise ModelError(
-                [Fault.of("load", given, f'"{text}" is not a load; write a factor above 0, as in 1.5')]
-            )
-        factors[service] = factor
-    return tuple(factors.items())
+    return tuple({service: _factor(service, text) for service, text in pairs}.items())
+
+
+def _factor(service: str, text: str) -> Fraction | str:
+    """A factor above 0, or what may be the name of a load stage. Raises ModelError."""
+    if _STAGE.fullmatch(text):
+        return text
+    factor = Fraction(text) if _LOAD.fullmatch(text) else Fraction(0)
+    if factor <= 0:
+        given = f"{service}={text}" if service else text
+        message = f'"{text}" is not a load; write a factor above 0, as in 1.5'
+        raise ModelError([Fault.of("load", given, message)])
+    return factor
+
+
+def _no_stage(asked: str, stages: Mapping[str, object]) -> str:
+    if stages:
+        return unknown("load stage", asked, stages)
+    return f'"{asked}" is not a load; write a factor above 0, as in 1.5'

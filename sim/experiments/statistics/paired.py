@@ -131,11 +131,11 @@ def _spread(values: Floats) -> float:
 
 def paired_ratio(before: Sums, after: Sums, least_error: float = 0.0) -> Paired:
     """Σ sums / Σ counts in both questions: a mean per case, or a share."""
-    found = [_ratio(*side) for side in (before, after)]
+    found = [jackknifed_ratio(*side) for side in (before, after)]
     return Paired(found[0][0], found[1][0], found[0][1], found[1][1], least_error)
 
 
-def _ratio(sums: ArrayLike, counts: ArrayLike) -> tuple[float, Floats]:
+def jackknifed_ratio(sums: ArrayLike, counts: ArrayLike) -> tuple[float, Floats]:
     """The ratio and its pseudo-values: NaN without any count, inf where one replication has them all."""
     totals, weights = np.asarray(sums, dtype=np.float64), np.asarray(counts, dtype=np.float64)
     n = len(weights)
@@ -176,7 +176,7 @@ def paired_quantile(
     value has one above all others. Its error is at least that of a share, by the matched cases that changed sides
     of the quantile. `dates`: values are whole dates, so the quantile jumps.
     """
-    first, second = (_Quantile.of(values, missing, p) for values, missing in (before, after))
+    first, second = (PooledQuantile.of(values, missing, p) for values, missing in (before, after))
     smooth = not dates and all(math.isfinite(side.slope) and side.slope > 0 for side in (first, second))
     least = 0.0
     if smooth:
@@ -197,7 +197,9 @@ def paired_quantile(
 
 
 @dataclass(frozen=True, eq=False)
-class _Quantile:
+class PooledQuantile:
+    """The quantile of all values of all replications, with its pseudo-values; NaN and inf where too few have one."""
+
     estimate: float
     slope: float
     """Of the quantile function; inf where too few cases have a value."""
@@ -206,7 +208,7 @@ class _Quantile:
     """By replication."""
 
     @classmethod
-    def of(cls, values: Sequence[Values], missing: ArrayLike, p: float) -> _Quantile:
+    def of(cls, values: Sequence[Values], missing: ArrayLike, p: float) -> PooledQuantile:
         finished = np.array([len(own) for own in values], dtype=np.int64)
         totals = finished + np.asarray(missing, dtype=np.int64)
         cases = int(totals.sum())
@@ -221,7 +223,7 @@ class _Quantile:
         if math.isinf(estimate):
             return cls(math.nan, math.inf, np.full(len(totals), math.inf), totals)
         below = [np.searchsorted(own, estimate, side="right") for own in values]
-        share, pseudo = _ratio(below, totals)
+        share, pseudo = jackknifed_ratio(below, totals)
         # Cases of a replication depend on each other; so many independent ones would tell the share as well.
         alike = max(1.0, float(pseudo.var(ddof=1)) * float(totals.mean()) / (p * (1 - p)))
         # Cases without a value lie beyond all others: among those with one the quantile is a higher one.

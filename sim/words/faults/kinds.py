@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 KINDS: Mapping[str, str] = {
     "pool": "资源池", "skill": "技能", "session": "场次", "target": "目标", "service": "服务", "fragment": "片段", "source": "来源",
-    "lever": "举措", "variant": "版本", "milestone": "里程碑", "background": "后台", "paper": "材料", "attribute": "属性",
+    "lever": "举措", "load stage": "负荷阶段", "variant": "版本", "milestone": "里程碑", "background": "后台", "paper": "材料", "attribute": "属性",
     "item": "事项", "stage": "阶段", "step": "环节", "clock": "时钟", "channel": "渠道", "scenario": "方案", "default": "缺省",
     "attribute or column": "属性或列", "pool or unit": "资源池或人员", "kind of figure": "图", "target with `expected`": "写有 expected 的目标",
     "file of the library": "库中的文件", "require of a background": "等待后台的 require", "block": "流程块",

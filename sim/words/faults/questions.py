@@ -120,4 +120,10 @@ SAID: Mapping[str, str] = {
     "{id} has no use for it; it belongs to {words}": "{id} 用不到它；它用于 {words}",
     "shows verdicts, which a run does not hold; draw it from the scenario": "图中要有结论，而运行结果没有；请从方案画",
     "a run is drawn as it is; leave it out": "运行结果只能照原样画；请去掉这一项",
+    "no target is judged under every set of the levers": "没有一个目标在各种举措组合下都评判",
+    "{id} is not judged under every set of the levers: a lever adds what it counts": "{id}并非在各种举措组合下都评判：它所计的内容由某项举措添加",
+    "{words} states no number of units; name the path of one, as in pools.{id}.rules.0.units": "{words} 没有写明人数；请写出某个人数的路径，如 pools.{id}.rules.0.units",
+    "from {n} to {m} there is no number of units": "从 {n} 到 {m} 没有可取的人数",
+    "no pool with a number of units works for these targets": "没有写明人数的资源池为这些目标办理",
+    "\"{text}\" is not a pool with bounds; write it as window=2:8": "\"{text}\" 不是带范围的资源池；请写成 window=2:8",
 }  # fmt: skip
