@@ -30,8 +30,10 @@ from onewindow.cli import (  # noqa: E402
     files,
     flips,
     levering,
+    reporting,
     running,
     showing,
+    staffing,
     starting,
 )
 from onewindow.cli.options import language_asked  # noqa: E402
@@ -67,6 +69,7 @@ app.command("levers", help="What each lever of a scenario does, alone and togeth
 app.command(
     "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
 )(capacities.capacity)
+app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
 )
@@ -76,6 +79,7 @@ app.command("backlog", help="Take down the cases open on a morning, to start ano
 )
 app.command("warmup", help="Find how long a lead-in an office needs that starts empty.")(starting.warmup)
 app.command("plot", help="Draw a figure.")(running.plot)
+app.command("report", help="Write a report: one file to read, to print, or with tables.")(reporting.report)
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
 app.command("new", help="Start a scenario file: a short one that runs, or a copy of another.")(files.new)
 app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)

@@ -16,6 +16,7 @@ from sim.model.blocks import Block, Choice, Documents, Task, walk
 from sim.model.distribution import Distribution, Spread
 from sim.model.provenance import Sort
 from sim.model.quantities import Duration, Name, Rate
+from sim.model.rules import PoolRule
 from sim.model.scenario import LeverUse, Scenario
 from sim.words.amounts import duration, rate, spread
 
@@ -26,7 +27,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "unit.wh": "工作小时", "unit.wd": "工作日", "unit.cd": "自然日",
         "window.capacity": "窗口数", "reviewer.capacity": "人数", "inspector.capacity": "人数", "system.capacity": "并发数",
         "availability": "可用于本业务的时间", "room": "候办席位", "channel.rules.moved": "改在加开时间来的比例", "task.balks": "见排队而离去的比例", "task.comes_back": "改日再来的比例", "task.comes_back.after": "隔多久再来", "task.comes_back.most": "最多再来次数", "speed": "办理速度", "cost": "费用", "due.left": "动手时离到期的时间", "due.hurry.factor": "临近到期时用时的倍数", "other_work.share": "其他业务占用的时间", "other_work.work": "其他业务每件用时", "places": "名额",
-        "way.hall": "大厅", "way.online": "网上", "channel.rate": "到达量", "channel.off_days": "休息日收件为平日的倍数", "channel.batch": "每批件数", "channel.growth": "年增长率",
+        "way.hall": "大厅", "way.online": "网上", "channel.rate": "到达量", "channel.off_days": "休息日收件为平日的倍数", "channel.batch": "每批件数", "channel.hours": "一天中的分布", "channel.weekdays": "一周中的分布", "channel.months": "各月的分布", "channel.after_holiday.factors": "节后各日的倍数", "last_start": "下班前多久不再开始", "calendar.wd": "1 个工作日", "study.lead_in": "评判前预热", "study.window": "评判时段", "study.follow_up": "评判后跟踪", "channel.growth": "年增长率",
         "channel.cv": "到达间隔的变异系数", "channel.scale": "清单倍数", "channel.list": "清单件数", "channel.shocks": "特定日期来件的倍数", "channel.shift": "清单日期移动",
         "channel.appointments.booked": "约出的比例", "channel.appointments.no_show": "爽约比例", "channel.appointments.places": "每个时点的名额",
         "channel.appointments.early": "提前到达的时间", "channel.appointments.late.share": "迟到比例", "channel.appointments.late.by": "迟到时间",
@@ -38,6 +39,10 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "one_window.longer": "办理用时为专窗的倍数", "one_window.hand_over": "前台转后台的用时", "joint_acceptance.visit": "联合查验用时",
         "joint_acceptance.within": "整改期限", "joint_drawing_review.work": "联合审图用时", "merged_stages.promised": "承诺时限",
         "parallel_approval.share": "预审的比例", "tolerant_acceptance.deadline": "补交期限",
+        "absence.share": "缺勤日的比例", "rule.fewer": "{when}减少的人数", "rule.more": "{when}增加的人数", "rule.units": "{when}在岗的人数", "rule.dates": "{first}至{last}", "rule.nth": "第 {n} 条规则",
+        "chief_representative.work": "当场决定用时", "chief_representative.share": "可当场决定的比例",
+        "automatic_approval.work": "系统用时", "automatic_approval.share": "由系统审批的比例", "one_time_notice.second": "第二次退回的比例",
+        "simplified_deregistration.objection": "公告遇异议的比例", "simplified_deregistration.exception": "发现异常状态的比例", "simplified_deregistration.clear": "消除异常状态的用时",
     },
     "en": {
         "unit./h": "/h", "unit./wd": "/wd", "unit./month": "/month", "unit./year": "/year", "unit.s": "s", "unit.min": "min", "unit.h": "h",
@@ -45,7 +50,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "joint": " · ",
         "window.capacity": "number of windows", "reviewer.capacity": "number of staff", "inspector.capacity": "number of staff", "system.capacity": "cases at a time",
         "availability": "share of the day for this work", "room": "places to wait", "channel.rules.moved": "share that comes in the added hours instead", "task.balks": "share that goes away at the sight of the queue", "task.comes_back": "share that comes back", "task.comes_back.after": "time until they come back", "task.comes_back.most": "how often they come back at most", "speed": "speed of work", "cost": "cost", "due.left": "time left when work is taken up", "due.hurry.factor": "hands-on time close to the due date, as a factor", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",
-        "way.hall": "hall", "way.online": "online", "channel.rate": "arrivals", "channel.off_days": "cases on closed days, as a factor", "channel.batch": "cases a batch", "channel.growth": "growth a year",
+        "way.hall": "hall", "way.online": "online", "channel.rate": "arrivals", "channel.off_days": "cases on closed days, as a factor", "channel.batch": "cases a batch", "channel.hours": "hours of the day", "channel.weekdays": "days of the week", "channel.months": "months", "channel.after_holiday.factors": "factors after a holiday", "last_start": "how long before closing nothing is begun", "calendar.wd": "a working day", "study.lead_in": "lead-in before judging", "study.window": "judged window", "study.follow_up": "follow-up after it", "channel.growth": "growth a year",
         "channel.cv": "coefficient of variation of the gaps", "channel.scale": "factor on the list", "channel.list": "cases of the list", "channel.shocks": "cases on some dates, as a factor", "channel.shift": "shift of the list",
         "channel.appointments.booked": "share of places booked", "channel.appointments.no_show": "share who do not come", "channel.appointments.places": "places at a time",
         "channel.appointments.early": "how early people come", "channel.appointments.late.share": "share who come late", "channel.appointments.late.by": "how late people come",
@@ -57,6 +62,10 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "one_window.longer": "hands-on time, as a factor", "one_window.hand_over": "hand-over to the back office", "joint_acceptance.visit": "length of the joint visit",
         "joint_acceptance.within": "time to put right", "joint_drawing_review.work": "length of the joint review", "merged_stages.promised": "promised limit",
         "parallel_approval.share": "share reviewed beforehand", "tolerant_acceptance.deadline": "time to supply papers",
+        "absence.share": "share of days absent", "rule.fewer": "how many fewer {when}", "rule.more": "how many more {when}", "rule.units": "how many {when}", "rule.dates": "from {first} to {last}", "rule.nth": "under rule {n}",
+        "chief_representative.work": "time to decide there", "chief_representative.share": "share decided there",
+        "automatic_approval.work": "time of the system", "automatic_approval.share": "share decided by the system", "one_time_notice.second": "share sent back a second time",
+        "simplified_deregistration.objection": "share of notices objected to", "simplified_deregistration.exception": "share with an obstacle", "simplified_deregistration.clear": "time to clear an obstacle",
     },
 }  # fmt: skip
 """What a number is, by where it stands."""
@@ -86,6 +95,8 @@ class NumberWords:
             "targets": self._target,
             "variants": lambda steps: self._lever(self.scenario.variants[steps[0]].levers, steps[2:]),
             "levers": lambda steps: self._lever(self.scenario.levers, steps),
+            "calendar": lambda steps: [self.w[f"calendar.{steps[0]}"]],
+            "study": lambda steps: [self.w[f"study.{steps[0]}"]],
         }
         try:
             parts = readers[kind](steps)
@@ -135,7 +146,19 @@ class NumberWords:
         if steps[1] == "staff":
             parts.append(self._said(pool.staff[steps[2]].name, steps[2]))
             steps = steps[2:]
+        if steps[1] == "rules" and f"rule.{steps[-1]}" in self.w:
+            return [
+                *parts,
+                self.w[f"rule.{steps[-1]}"].format(when=self._when(pool.rules[int(steps[2])], steps[2])),
+            ]
         return [*parts, self._field(f"{pool.kind}.{steps[1]}", ".".join(steps[1:]))]
+
+    def _when(self, rule: PoolRule, number: str) -> str:
+        """When a rule of a pool holds: its name, its dates, or which one it is."""
+        dates = self.w["rule.nth"].format(n=int(number) + 1)
+        if rule.first is not None and rule.last is not None:
+            dates = self.w["rule.dates"].format(first=rule.first, last=rule.last)
+        return self._said(rule.name, dates)
 
     def _session(self, steps: Sequence[str]) -> list[str]:
         meeting = self.scenario.sessions[steps[0]]
@@ -203,11 +226,21 @@ class NumberWords:
             while left:
                 if isinstance(here, tuple) and here and isinstance(here[0], Block):
                     here, left = self._block(here, left)
+                elif isinstance(here, Mapping) and left[0] not in here:
+                    here, left = _by_block(here, left)
                 else:
                     here = _below(here, left.pop(0))
             return Distribution.model_validate(here) if isinstance(here, Mapping) else here
         except (KeyError, IndexError, ValueError, ValidationError):
             return None
+
+
+def _by_block(here: Mapping[str, object], steps: Sequence[str]) -> tuple[object, list[str]]:
+    """The entry of a mapping whose keys are ids of blocks, dots and all, and the steps below it."""
+    for length in range(2, len(steps) + 1):
+        if (key := ".".join(steps[:length])) in here:
+            return here[key], list(steps[length:])
+    raise KeyError(".".join(steps))
 
 
 def _below(here: Any, key: str) -> object:
