@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, files
+from io import BytesIO
 from pathlib import Path
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 
 FONT_FILE = "zhplot/fonts/NotoSansSC-Regular.ttf"
+FAMILY = "Noto Sans SC"
 
 
 @cache
@@ -33,6 +35,20 @@ def font_path() -> Path:
             if path.is_file():
                 return path
     raise FileNotFoundError(f"{FONT_FILE} is not installed; figures need it: pip install zhplot")
+
+
+def part_of_font(text: str) -> bytes:
+    """The typeface cut down to the characters of a text, as WOFF: small enough to stand in a page."""
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff", hinting=False, layout_features=[], recalc_timestamp=False)
+    whole = subset.load_font(str(font_path()), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=text)
+    cutter.subset(whole)
+    made = BytesIO()
+    subset.save_font(whole, made, options)
+    return made.getvalue()
 
 
 def font(size: float) -> FontProperties:

@@ -7,6 +7,8 @@ and English headings take as many lines as they need and the sheet grows downwar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -81,32 +83,40 @@ def _renderer(dpi: float) -> RendererAgg:
 
 def wrap(figure: Figure, text: str, size: float, width: float) -> list[str]:
     """Break `text` into lines of at most `width` inches; a single wider piece keeps a line of its own."""
+    pieces = PIECES.findall(text)
     lines: list[str] = []
-    current = ""
-    for piece in PIECES.findall(text):
-        if current and text_width(figure, (current + piece).rstrip(), size) > width:
-            lines.append(current.rstrip())
-            current = piece
-        else:
-            current += piece
-    return [*lines, current.rstrip()]
+    first = 0
+
+    def wide(end: int) -> float:
+        return text_width(figure, "".join(pieces[first:end]).rstrip(), size)
+
+    while first < len(pieces):
+        # A line is the wider the more pieces it holds, and each measure costs by its length: the last one that fits is
+        # searched for, among as few as may be.
+        most = 16
+        while first + most < len(pieces) and wide(first + most) <= width:
+            most *= 2
+        ends = range(first + 1, min(first + most, len(pieces)) + 1)
+        end = ends[max(0, bisect_right(ends, width, key=wide) - 1)]
+        lines.append("".join(pieces[first:end]).rstrip())
+        first = end
+    return lines or [""]
 
 
-def narrowed(figure: Figure, text: str, size: float, width: float) -> list[list[str]]:
+def narrowed(figure: Figure, text: str, size: float, width: float) -> Iterator[list[str]]:
     """All ways to `wrap` into as few lines as `width` allows, the widest first."""
-    found = [wrap(figure, text, size, width)]
-    while len(found[0]) > 1:
+    first = found = wrap(figure, text, size, width)
+    while len(found) == len(first):
+        yield found
+        if len(first) == 1:
+            return
         width -= 0.05
-        tried = wrap(figure, text, size, width)
-        if len(tried) > len(found[0]):
-            break
-        found.append(tried)
-    return found
+        found = wrap(figure, text, size, width)
 
 
 def phrased(figure: Figure, text: str, size: float, width: float) -> list[str]:
     """`wrap` for a title: lines that end where the sentence pauses if they can, and are of about equal length."""
-    ways = narrowed(figure, text, size, width)
+    ways = list(narrowed(figure, text, size, width))
     lines = len(ways[0])
     if lines > 1:
         for pause in re.finditer(rf"[{HALTS}{PAUSES}]\s*", text):
@@ -125,7 +135,10 @@ def phrased(figure: Figure, text: str, size: float, width: float) -> list[str]:
 def flowing(figure: Figure, text: str, size: float, width: float) -> list[str]:
     """`wrap` for a note: as wide as may be, but no word alone on the last line if that can be helped."""
     ways = narrowed(figure, text, size, width)
-    return next((way for way in ways if text_width(figure, way[-1], size) >= 0.15 * width), ways[0])
+    return next(
+        (way for way in ways if text_width(figure, way[-1], size) >= 0.15 * width),
+        wrap(figure, text, size, width),
+    )
 
 
 @dataclass(frozen=True)

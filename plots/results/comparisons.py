@@ -34,7 +34,23 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
         )
         raise ModelError([Fault.of("figure", "", message)])
     w = FIGURES[lang]
-    groups = [
+    return paired_differences(
+        groups_of(made, lang),
+        name=w["base"].format(title=made.title.in_language(lang), scenario=made.scenario),
+        lang=lang,
+        notes=[
+            w["paired"].format(
+                n=made.replications, together=made.together, level=formats.required(made.confidence)
+            ),
+            _options(made, lang),
+        ],
+        provenance=ran(made.version, made.scenario, made.load, made.seed, made.digest, made.calendar, lang),
+    )
+
+
+def groups_of(made: Comparison, lang: Lang) -> list[Group]:
+    """A block for every target: a row an alternative, a cell a measure."""
+    return [
         Group(
             name=named(target.name, target.target, lang),
             under=" · ".join(
@@ -51,18 +67,6 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
         )
         for target in made.targets
     ]
-    return paired_differences(
-        groups,
-        name=w["base"].format(title=made.title.in_language(lang), scenario=made.scenario),
-        lang=lang,
-        notes=[
-            w["paired"].format(
-                n=made.replications, together=made.together, level=formats.required(made.confidence)
-            ),
-            _options(made, lang),
-        ],
-        provenance=ran(made.version, made.scenario, made.load, made.seed, made.digest, made.calendar, lang),
-    )
 
 
 def cell_of(d: Difference, lang: Lang) -> Cell:

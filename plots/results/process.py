@@ -45,6 +45,21 @@ ALL = 0.005
 
 def draw_process_map(asked: Asked) -> Figure:
     """The flow of the service with mean times, shares of cases, and who is last at each join."""
+    parts, cases = parts_of(asked)
+    inside = asked_stage(asked, asked.whatif)
+    return process_map(
+        parts,
+        cases=cases,
+        name=asked.title
+        if inside is None
+        else f"{named(inside.name, inside.id, asked.lang)} · {asked.title}",
+        lang=asked.lang,
+        provenance=provenance(asked.whatif, asked.lang),
+    )
+
+
+def parts_of(asked: Asked) -> tuple[tuple[Part, ...], int]:
+    """The flow, or that of the stage asked for, and how many cases finished. Raises ModelError where none did."""
     made = asked.made()
     tracks = Traces.of(made.program, made.outcomes, asked.service)
     inside = asked_stage(asked, asked.whatif)
@@ -54,15 +69,7 @@ def draw_process_map(asked: Asked) -> Figure:
     if not boxes(parts) or tracks.cases == 0:
         message = "no case of the window finished: nothing to draw; lengthen the follow-up"
         raise ModelError([Fault.of("service", asked.service, message)])
-    return process_map(
-        parts,
-        cases=tracks.cases,
-        name=asked.title
-        if inside is None
-        else f"{named(inside.name, inside.id, asked.lang)} · {asked.title}",
-        lang=asked.lang,
-        provenance=provenance(asked.whatif, asked.lang),
-    )
+    return parts, tracks.cases
 
 
 class Mapped:

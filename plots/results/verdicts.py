@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plots.finish_time import time_to_finish
 from plots.results.asked import Asked, named
 from plots.target_board import TargetRow, target_board
+from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import crew_for
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.unknowns.doubt import Doubt
@@ -16,6 +19,7 @@ from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
 from sim.model.target import Target, in_natural_days
+from sim.results.judged import Judged
 from sim.words import formats
 from sim.words.amounts import limit_text
 from sim.words.figures import FIGURES
@@ -36,36 +40,46 @@ def draw_finish_time(asked: Asked) -> Figure:
     with crew_for(whatif.engine_name) as crew:
         evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name)
         evidence.grow(verdict.replications)
+    return finish_time_of(whatif, verdict, evidence.of(target), asked.lang)
+
+
+def finish_time_of(whatif: WhatIf, verdict: TargetVerdict, judged: Sequence[Judged], lang: Lang) -> Figure:
+    """The clock of a target in the cases that its verdict rests on. Raises ModelError where nobody was judged."""
+    target = verdict.target
     if not verdict.judged_any:
         raise ModelError(
             [Fault(target, 0, 0, "no case was judged: nothing to draw; widen the window or raise the load")]
         )
-    judged = evidence.of(target)
     stated = whatif.scenario.targets[target]
     wd_hours = whatif.scenario.wd_hours
-    values = np.concatenate([j.against_limit for j in judged])
-    unit = _unit(stated, wd_hours)
-    if stated.clock == "statutory" and not stated.at_once:
-        values = values * unit_us(unit, wd_hours)
+    unit = unit_of(stated, wd_hours)
     return time_to_finish(
-        values,
+        micros_of(stated, judged, wd_hours),
         stated.limit.value.micros(wd_hours),
         unit=unit,
         wd_hours=wd_hours,
-        name=named(stated.name, target, asked.lang),
-        reading=stated.reading.in_language(asked.lang) if stated.reading else "",
+        name=named(stated.name, target, lang),
+        reading=stated.reading.in_language(lang) if stated.reading else "",
         verdict=verdict.verdict,
         growing=verdict.growing,
         share=verdict.on_time_share,
         interval=_interval_us(verdict, wd_hours),
         required_share=verdict.required_share,
         mean_us=None if verdict.mean is None else verdict.mean * _each(verdict, wd_hours),
-        lang=asked.lang,
+        lang=lang,
         open_cases=sum(j.missing for j in judged),
         confidence=verdict.confidence,
         kept=None if (doubt := _told(verdict)) is None else doubt.kept,
-        provenance=provenance(whatif, asked.lang),
+        provenance=provenance(whatif, lang),
     )
+
+
+def micros_of(stated: Target, judged: Sequence[Judged], wd_hours: float) -> NDArray[np.int64]:
+    """The clock's values in µs."""
+    values = np.concatenate([j.against_limit for j in judged])
+    if stated.clock == "statutory" and not stated.at_once:
+        values = values * unit_us(unit_of(stated, wd_hours), wd_hours)
+    return values
 
 
 def _each(verdict: TargetVerdict, wd_hours: float) -> float:
@@ -79,7 +93,7 @@ def _interval_us(verdict: TargetVerdict, wd_hours: float) -> tuple[float, float]
     return verdict.low * each, verdict.high * each
 
 
-def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
+def unit_of(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
     """Hours for short limits, days for long ones: what a reader can picture."""
     if target.clock in ("elapsed", "queue") or target.at_once:
         return "h"
@@ -92,13 +106,17 @@ def _unit(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
 def draw_target_board(asked: Asked) -> Figure:
     """Every target of the scenario with its verdict, and how likely it is kept given what is not known."""
     asked.needed_target  # noqa: B018 - refuses a scenario without targets
-    verdicts = check(asked.whatif, draws=asked.draws, progress=asked.progress)
+    return board_of(asked.whatif, check(asked.whatif, draws=asked.draws, progress=asked.progress), asked.lang)
+
+
+def board_of(whatif: WhatIf, verdicts: Sequence[TargetVerdict], lang: Lang) -> Figure:
+    """Verdicts side by side."""
     return target_board(
-        [row_of(verdict, asked.lang) for verdict in verdicts],
-        name=asked.scenario.title.in_language(asked.lang),
-        lang=asked.lang,
-        confidence=_confidence(verdicts, asked.lang),
-        provenance=provenance(asked.whatif, asked.lang),
+        [row_of(verdict, lang) for verdict in verdicts],
+        name=whatif.scenario.title.in_language(lang),
+        lang=lang,
+        confidence=_confidence(verdicts, lang),
+        provenance=provenance(whatif, lang),
     )
 
 
@@ -126,7 +144,7 @@ def _told(verdict: TargetVerdict) -> Doubt | None:
     return None if verdict.doubt is None or verdict.doubt.undetermined else verdict.doubt
 
 
-def _confidence(verdicts: list[TargetVerdict], lang: Lang) -> str:
+def _confidence(verdicts: Sequence[TargetVerdict], lang: Lang) -> str:
     """The confidence of the intervals, which depends on how many replications each verdict took."""
     levels = sorted({verdict.confidence for verdict in verdicts})
     low, high = formats.required(levels[0]), formats.required(levels[-1])

@@ -7,7 +7,7 @@ from html import escape
 
 from sim.pages.page import Branch, Entry, Page, Part, Section, Table, Tree
 from sim.visible import visible
-from sim.words.marks import in_parts
+from sim.words.marks import in_parts, plain
 from sim.words.verdict_page import ANSWER
 
 STYLE = """
@@ -36,65 +36,83 @@ def html_of(page: Page, lang: str) -> str:
     w = ANSWER[lang]
     lines = [
         f'<div class="onewindow" lang="{"zh-CN" if lang == "zh" else "en"}"><style>{STYLE}</style>',
-        f'<p class="answer">{_text(page.answer)}</p><p class="title">{_text(page.title)}</p>',
-        *(line for section in page.sections for line in _section(section)),
+        f'<p class="answer">{text_html(page.answer)}</p><p class="title">{text_html(page.title)}</p>',
+        *(line for section in page.sections for line in section_html(section)),
     ]
     if page.details:
         lines.append(f"<details><summary>{w['folded']}</summary>")
-        lines += (line for section in page.details for line in _section(section))
+        lines += (line for section in page.details for line in section_html(section))
         lines.append("</details>")
     if page.next_steps:
-        steps = ", ".join(f"<code>{_text(step)}</code>" for step in page.next_steps)
+        steps = ", ".join(f"<code>{text_html(step)}</code>" for step in page.next_steps)
         lines.append(f'<p class="faint">{w["next"].format(steps=steps)}</p>')
     return "\n".join([*lines, "</div>"])
 
 
-def _section(section: Section) -> Iterator[str]:
+def section_html(section: Section) -> Iterator[str]:
+    """A section, its heading first."""
     if section.heading:
-        yield f"<h3>{_text(section.heading)}</h3>"
+        yield f"<h3>{text_html(section.heading)}</h3>"
     for part in section.parts:
-        yield from _part(part)
+        yield from part_html(part)
 
 
-def _part(part: Part) -> Iterator[str]:
+def part_html(part: Part) -> Iterator[str]:
+    """A part of any kind."""
     match part:
         case str():
-            yield f"<p>{_text(part)}</p>"
+            yield f"<p>{text_html(part)}</p>"
         case Entry():
-            lines = "".join(f"<li>{_text(line)}</li>" for line in part.lines)
-            yield f"<p>{_text(part.head)}</p>" + (f"<ul>{lines}</ul>" if lines else "")
+            lines = "".join(f"<li>{text_html(line)}</li>" for line in part.lines)
+            yield f"<p>{text_html(part.head)}</p>" + (f"<ul>{lines}</ul>" if lines else "")
         case Table():
             yield from _table(part)
         case Tree():
             yield _branches(part.branches)
 
 
+BRIEF = 18
+"""Letters up to which the cells of a column stay on one line; a Chinese one counts twice."""
+
+
+def _kind(table: Table, place: int) -> str:
+    """The class of a column's cells."""
+    wide = max((_width(plain(row[place])) for row in table.rows), default=0)
+    kinds = ["number"] if table.columns[place].number else []
+    kinds += ["brief"] if wide <= BRIEF else []
+    return f' class="{" ".join(kinds)}"' if kinds else ""
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(letter) >= 0x2E80 else 1 for letter in text)
+
+
 def _table(table: Table) -> Iterator[str]:
-    numbers = [' class="number"' if column.number else "" for column in table.columns]
+    numbers = [_kind(table, place) for place in range(len(table.columns))]
     heads = zip(numbers, table.columns, strict=True)
     yield (
         "<table><thead><tr>"
-        + "".join(f"<th{kind}>{_text(one.name)}</th>" for kind, one in heads)
+        + "".join(f"<th{kind}>{text_html(one.name)}</th>" for kind, one in heads)
         + "</tr></thead>"
     )
     yield "<tbody>"
     for row in table.rows:
         cells = zip(numbers, row, strict=True)
-        yield "<tr>" + "".join(f"<td{kind}>{_text(cell)}</td>" for kind, cell in cells) + "</tr>"
+        yield "<tr>" + "".join(f"<td{kind}>{text_html(cell)}</td>" for kind, cell in cells) + "</tr>"
     yield "</tbody></table>"
     if table.caption:
-        yield f'<p class="faint">{_text(table.caption)}</p>'
+        yield f'<p class="faint">{text_html(table.caption)}</p>'
 
 
 def _branches(branches: tuple[Branch, ...]) -> str:
     told = (
-        f'<li>{_text(one.label)} <span class="faint">{_text(one.said)}</span>{_branches(one.inner)}</li>'
+        f'<li>{text_html(one.label)} <span class="faint">{text_html(one.said)}</span>{_branches(one.inner)}</li>'
         for one in branches
     )
     return f"<ul>{''.join(told)}</ul>" if branches else ""
 
 
-def _text(text: str) -> str:
+def text_html(text: str) -> str:
     """A text with its marks as classes; whatever users wrote stands there as text."""
     told = ((tone, escape(visible(part))) for tone, part in in_parts(text))
     return "".join(f'<span class="{tone}">{part}</span>' if tone else part for tone, part in told)

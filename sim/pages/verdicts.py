@@ -100,7 +100,7 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
     head = headed(v.target, called(v, lang), v.verdict, tone)
     if not v.judged_any:
         return Entry(head, (WORDS[lang]["nobody"],))
-    told = _value(v, lang)
+    told = value_of(v, lang)
     if v.doubt is not None:
         told += w["kept"].format(kept=kept(v.doubt, lang))
     lines = [
@@ -111,7 +111,7 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
     return Entry(head, tuple(lines))
 
 
-def _value(v: TargetVerdict, lang: str) -> str:
+def value_of(v: TargetVerdict, lang: str) -> str:
     """The share on time, or the mean, with its interval and what is required."""
     if v.on_time_share is not None and v.required_share is not None:
         return ANSWER[lang]["share"].format(

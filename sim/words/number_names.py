@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.levers import REGISTRY
-from sim.model.blocks import Block, Choice, Documents, walk
+from sim.model.blocks import Block, Choice, Documents, Task, walk
 from sim.model.distribution import Distribution, Spread
 from sim.model.provenance import Sort
 from sim.model.quantities import Duration, Name, Rate
@@ -27,7 +27,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "unit.wh": "工作小时", "unit.wd": "工作日", "unit.cd": "自然日",
         "window.capacity": "窗口数", "reviewer.capacity": "人数", "inspector.capacity": "人数", "system.capacity": "并发数",
         "availability": "可用于本业务的时间", "room": "候办席位", "channel.rules.moved": "改在加开时间来的比例", "task.balks": "见排队而离去的比例", "task.comes_back": "改日再来的比例", "task.comes_back.after": "隔多久再来", "task.comes_back.most": "最多再来次数", "speed": "办理速度", "cost": "费用", "due.left": "动手时离到期的时间", "due.hurry.factor": "临近到期时用时的倍数", "other_work.share": "其他业务占用的时间", "other_work.work": "其他业务每件用时", "places": "名额",
-        "way.hall": "大厅", "way.online": "网上", "channel.rate": "到达量", "channel.off_days": "休息日收件为平日的倍数", "channel.batch": "每批件数", "channel.growth": "年增长率",
+        "way.hall": "大厅", "way.online": "网上", "channel.rate": "到达量", "channel.off_days": "休息日收件为平日的倍数", "channel.batch": "每批件数", "channel.hours": "一天中的分布", "channel.weekdays": "一周中的分布", "channel.months": "各月的分布", "channel.after_holiday.factors": "节后各日的倍数", "last_start": "下班前多久不再开始", "calendar.wd": "1 个工作日", "study.lead_in": "评判前预热", "study.window": "评判时段", "study.follow_up": "评判后跟踪", "channel.growth": "年增长率",
         "channel.cv": "到达间隔的变异系数", "channel.scale": "清单倍数", "channel.list": "清单件数", "channel.shocks": "特定日期来件的倍数", "channel.shift": "清单日期移动",
         "channel.appointments.booked": "约出的比例", "channel.appointments.no_show": "爽约比例", "channel.appointments.places": "每个时点的名额",
         "channel.appointments.early": "提前到达的时间", "channel.appointments.late.share": "迟到比例", "channel.appointments.late.by": "迟到时间",
@@ -50,7 +50,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "joint": " · ",
         "window.capacity": "number of windows", "reviewer.capacity": "number of staff", "inspector.capacity": "number of staff", "system.capacity": "cases at a time",
         "availability": "share of the day for this work", "room": "places to wait", "channel.rules.moved": "share that comes in the added hours instead", "task.balks": "share that goes away at the sight of the queue", "task.comes_back": "share that comes back", "task.comes_back.after": "time until they come back", "task.comes_back.most": "how often they come back at most", "speed": "speed of work", "cost": "cost", "due.left": "time left when work is taken up", "due.hurry.factor": "hands-on time close to the due date, as a factor", "other_work.share": "share of the day other work takes", "other_work.work": "length of a piece of other work", "places": "places",
-        "way.hall": "hall", "way.online": "online", "channel.rate": "arrivals", "channel.off_days": "cases on closed days, as a factor", "channel.batch": "cases a batch", "channel.growth": "growth a year",
+        "way.hall": "hall", "way.online": "online", "channel.rate": "arrivals", "channel.off_days": "cases on closed days, as a factor", "channel.batch": "cases a batch", "channel.hours": "hours of the day", "channel.weekdays": "days of the week", "channel.months": "months", "channel.after_holiday.factors": "factors after a holiday", "last_start": "how long before closing nothing is begun", "calendar.wd": "a working day", "study.lead_in": "lead-in before judging", "study.window": "judged window", "study.follow_up": "follow-up after it", "channel.growth": "growth a year",
         "channel.cv": "coefficient of variation of the gaps", "channel.scale": "factor on the list", "channel.list": "cases of the list", "channel.shocks": "cases on some dates, as a factor", "channel.shift": "shift of the list",
         "channel.appointments.booked": "share of places booked", "channel.appointments.no_show": "share who do not come", "channel.appointments.places": "places at a time",
         "channel.appointments.early": "how early people come", "channel.appointments.late.share": "share who come late", "channel.appointments.late.by": "how late people come",
@@ -93,8 +93,10 @@ class NumberWords:
             "sessions": self._session,
             "services": partial(self._service, own),
             "targets": self._target,
-            "variants": self._variant,
-            "levers": self._lever,
+            "variants": lambda steps: self._lever(self.scenario.variants[steps[0]].levers, steps[2:]),
+            "levers": lambda steps: self._lever(self.scenario.levers, steps),
+            "calendar": lambda steps: [self.w[f"calendar.{steps[0]}"]],
+            "study": lambda steps: [self.w[f"study.{steps[0]}"]],
         }
         try:
             parts = readers[kind](steps)
@@ -200,16 +202,19 @@ class NumberWords:
         if isinstance(block, Choice) and steps[0] == "options":
             way = self._said(block.options[int(steps[1])].name, "")
             return self.w["option" if way else "option_unnamed"].format(way=way, n=int(steps[1]) + 1)
-        return self._field(
+        said = self._field(
             f"{block.keyword}.{'.'.join(steps)}", ".".join(steps), f"{block.keyword}.{steps[0]}", steps[0]
         )
+        several = isinstance(block, Task) and steps[0] == "factors" and len(block.factors) > 1
+        return f"{said} ({int(steps[1]) + 1})" if several else said
 
-    def _variant(self, steps: Sequence[str]) -> list[str]:
-        return self._lever(steps[2:])
-
-    def _lever(self, steps: Sequence[str]) -> list[str]:
+    def _lever(self, uses: Sequence[LeverUse], steps: Sequence[str]) -> list[str]:
+        """Of a lever that is used several times its number among them too."""
         lever = REGISTRY[steps[1]]
-        return [self._said(lever.label, steps[1]), self._field(f"{steps[1]}.{steps[-1]}", steps[-1])]
+        said = self._said(lever.label, steps[1])
+        alike = [number for number, use in enumerate(uses) if use.name == steps[1]]
+        said += f" ({alike.index(int(steps[0])) + 1})" if len(alike) > 1 else ""
+        return [said, self._field(f"{steps[1]}.{steps[-1]}", steps[-1])]
 
     # -- values ---------------------------------------------------------------------------------------
 

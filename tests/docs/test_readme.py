@@ -17,6 +17,7 @@ LIGHT = {
     "calibrate": ["--replications", "2"],
     "check": ["--budget", "1s", "--no-ends", *SHORT],
     "plot": ["--replications", "2", "--draws", "8", *SHORT],
+    "report": ["--no-ends", "--no-levers", "--no-capacity", "--no-compare", "--lang", "zh", *SHORT],
     "run": SHORT,
     "compare": ["--replications", "2", *SHORT],
     "levers": ["--replications", "2", *SHORT],

@@ -31,6 +31,8 @@ ROOMS = (
     "plots/figure_file.py",
     "plots/fonts.py",
     "onewindow/pictures.py",
+    "onewindow/reports.py",
+    "onewindow/out/printed.py",
     "onewindow/cli",
 )
 """Where faults of users are made."""

@@ -1,0 +1,58 @@
+"""The colours of pages and charts by name, in light and dark; those of light are the figures' own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plots import palette
+
+LIGHT: Mapping[str, str] = {
+    "ground": palette.PAPER,
+    "paper": "#F4F6F8",
+    "ink": palette.INK,
+    "soft_ink": palette.SOFT_INK,
+    "rule": palette.RULE,
+    "grid": palette.GRID,
+    "accent": palette.FINISHED,
+    "arrived": palette.ARRIVED,
+    "finished": palette.FINISHED,
+    "open": palette.OPEN,
+    "on_time": palette.ON_TIME,
+    "overdue": palette.OVERDUE,
+    "unknown": palette.UNKNOWN,
+    "closed": palette.WEEKEND,
+    "holiday": palette.HOLIDAY,
+    "idle": "#EEF1F3",
+    **palette.VERDICT,
+}
+DARK: Mapping[str, str] = {
+    "ground": "#14181C",
+    "paper": "#1E242A",
+    "ink": "#E6EAED",
+    "soft_ink": "#A9B3BB",
+    "rule": "#6B757E",
+    "grid": "#323A41",
+    "accent": "#8FB4D3",
+    "arrived": "#4E7FA8",
+    "finished": "#9CC3E4",
+    "open": "#B5A9CF",
+    "on_time": "#5E98CB",
+    "overdue": "#E07A63",
+    "unknown": "#7C858D",
+    "closed": "#20272D",
+    "holiday": "#4A3B1E",
+    "idle": "#2A3138",
+    "met": "#5FBBA4",
+    "not_met": "#EE8A76",
+    "undecided": "#D9B04F",
+}
+
+
+def css() -> str:
+    """Both as variables of CSS; paper is light."""
+
+    def listed(colours: Mapping[str, str]) -> str:
+        return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {listed(DARK)} }} }}"
+    return f":root {{ {listed(LIGHT)} }}\n{dark}"

@@ -1,0 +1,108 @@
+"""Words of a report: its chapters, and the sentences that no other page has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REPORT: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "report": "承诺兑现情况报告", "contents": "目录", "details": "统计细节", "language": "语言",
+        "question": "问题", "answer": "结论", "promises": "各项承诺", "alternatives": "与其他做法比较",
+        "levers": "怎样才会不同", "days": "时间用在哪里", "staff": "人员、窗口与日历", "case": "一件办件的经过",
+        "assumptions": "依据与假设", "limits": "这份报告不能说明什么", "method": "方法", "checklist": "报告核对表（STRESS-DES 二十项）", "again": "如何重做",
+        "asks": "{first} 至 {last} 期间来办的，{title}的 {n} 项承诺能否兑现？", "asks_one": "{first} 至 {last} 期间来办的，{title}能否兑现承诺？",
+        "version_is": "版本：{version}。", "as_stated": "收件量如方案所设。", "of_load": "收件量为方案所设的 {load} 倍。", "with_settings": "改动：{what}。",
+        "promise": "承诺", "limit": "时限", "required": "要求按时", "on_time": "按时", "between": "可能在", "half": "半数在", "nine": "九成在", "verdict": "结论",
+        "interval_is": "“可能在”为按时办结率的区间（置信水平不低于 {level}），只计模拟的偶然误差；数字不准带来的误差另见“{assumptions}”。",
+        "one_more_title": "每个资源池再增 1 个", "pool": "资源池", "points": "{rise:+.1f} 个百分点（{low:+.1f} 至 {high:+.1f}）", "no_effect": "看不出作用",
+        "one_more_note": "按所设的收件量，在同一批模拟上各增 1 个；“未试”的是本项承诺不用、或几乎不忙的资源池。", "not_tried": "未试",
+        "loads_title": "收件量增减到多少", "each_lever": "各项举措", "left_out": "本报告未含：{what}。", "nothing_else": "没有可比较的内容。",
+        "part_draws": "未知数字的抽样（同一命令去掉 --no-ends）", "part_alternatives": "与其他做法的比较（去掉 --no-compare）", "part_levers": "各项举措的作用（去掉 --no-levers）", "part_capacity": "收件量增减和增人的作用（去掉 --no-capacity）",
+        "robustness": "每个数字错到什么程度结论才会改变（onewindow robustness）",
+        "units": "单位数", "hours": "时间", "busy": "忙碌", "kind": "类别", "department": "部门", "asked_of": "应办工作量", "per_day": "每单位每日办理次数", "own": "本案业务", "other": "其他业务",
+        "calendar": "日历", "closed_days": "停办：{days}", "makeup_days": "调休上班：{days}", "weekends_only": "除周末外没有停办日", "day_named": "{day}{name}",
+        "steps": "各环节", "step": "环节", "waits": "等候", "works": "办理", "visits": "次数",
+        "story_none": "没有一件走完全程，无从讲述。", "story_why": "取自第 {r} 次模拟：超时的办件中居中的一件；没有超时的，取偏慢的一件。",
+        "number": "数字", "value": "取值", "range": "可能在", "source": "来源", "document": "文件", "clause": "条款", "year": "年份", "key": "代号",
+        "kind_documented": "文件", "kind_statistic": "统计", "kind_borrowed": "借用", "kind_assumed": "假设", "kind_unsourced": "无来源", "kind_set": "本次设定", "kind_law": "法律",
+        "uncertain_title": "不确定的数字（{n} 个）", "certain_title": "有依据或由人决定的数字（{n} 个）", "sources_title": "来源（{n} 种）",
+        "uncertain_note": "“借用”：在别处成立，本地未测。没有写明范围的估计值按“少三分之一至多一半”取值。", "no_uncertain": "没有不确定的数字。", "times": "× {low} 至 × {high}", "fixed": "不变",
+        "measure_first": "先核实", "nothing_first": "没有哪一个数字特别突出。", "not_drawn": "未做抽样，不知先核实哪一个。", "to": "{low} 至 {high}",
+        "figure_missing": "没有图：{why}", "chart_drag": "拖动", "drag_limit": "时限 {x}：按时 {y}", "drag_load": "收件量为所设的 {x} 倍：按时 {y}", "chart_hint": "可缩放、指看数值；打印时用静态图。",
+        "no_charts": "未装网页扩展（pip install 'onewindow[web]'），图为静态图。",
+        "reproduced": "用同一版本运行以下命令，得到逐字节相同的文件：", "version": "版本", "digest": "程序摘要", "seed": "种子", "command": "命令", "engine": "引擎", "scenario": "方案", "status": "日历状态", "replications": "模拟次数", "from_run": "由运行文件夹读出", "python": "编程语言", "levers_in_force": "实施的举措", "settings": "改动的数字", "load": "负荷",
+        "flow_title": "流程，点圆点展开或收起", "fork_all": "同时办理，都完成后继续", "fork_first": "先完成的一支有效", "fork_choice": "其中一支", "fork_side": "另有一支同时进行", "comes_last": "最后完成 {share}", "none": "无", "and": "、", "colon": "：", "semicolon": "；", "page_of": "页",
+    },
+    "en": {
+        "report": "Are the promises kept?", "contents": "Contents", "details": "Statistics", "language": "Language",
+        "question": "The question", "answer": "The answer", "promises": "Promise by promise", "alternatives": "Beside other ways of working",
+        "levers": "What would change the answer", "days": "Where the days go", "staff": "Staff, windows and the calendar", "case": "One case through time",
+        "assumptions": "Numbers and where they come from", "limits": "What this report cannot say", "method": "Method", "checklist": "Checklist of reporting (STRESS-DES, twenty items)", "again": "How to make it again",
+        "asks": "Of the cases that come from {first} to {last}: will the {n} promises of “{title}” be kept?", "asks_one": "Of the cases that come from {first} to {last}: will the promise of “{title}” be kept?",
+        "version_is": "Version: {version}.", "as_stated": "Cases come as the scenario states.", "of_load": "Cases: {load} times what the scenario states.", "with_settings": "Changed: {what}.",
+        "promise": "promise", "limit": "limit", "required": "required", "on_time": "on time", "between": "between", "half": "half within", "nine": "9 in 10 within", "verdict": "verdict",
+        "interval_is": "“Between” is the interval of the share on time (at least {level} confidence): the chance of simulating alone. What inexact numbers add to it stands under “{assumptions}”.",
+        "one_more_title": "One more unit of each pool", "pool": "pool", "points": "{rise:+.1f} points ({low:+.1f} to {high:+.1f})", "no_effect": "no effect seen",
+        "one_more_note": "At the stated arrivals, one more at a time on the same replications. “Not tried”: the promise does not use the pool, or it is hardly ever busy.", "not_tried": "not tried",
+        "loads_title": "How many more or fewer cases", "each_lever": "Each lever", "left_out": "Not in this report: {what}.", "nothing_else": "There is nothing to compare with.",
+        "part_draws": "draws of what is not known (the same command without --no-ends)", "part_alternatives": "other ways of working (without --no-compare)", "part_levers": "what each lever does (without --no-levers)", "part_capacity": "other loads and more staff (without --no-capacity)",
+        "robustness": "how wrong each number may be until a verdict changes (onewindow robustness)",
+        "units": "units", "hours": "hours", "busy": "busy", "kind": "kind", "department": "department", "asked_of": "work offered", "per_day": "tasks per unit and day", "own": "these cases", "other": "other work",
+        "calendar": "Calendar", "closed_days": "closed: {days}", "makeup_days": "make-up workdays: {days}", "weekends_only": "no closed days but weekends", "day_named": "{day} {name}",
+        "steps": "Steps", "step": "step", "waits": "waiting", "works": "hands-on", "visits": "cases",
+        "story_none": "No case came to its end, so there is none to tell of.", "story_why": "From replication {r}: the middle one of the cases that were late, or a slow one where none was.",
+        "number": "number", "value": "value", "range": "may be", "source": "source", "document": "document", "clause": "clause", "year": "year", "key": "key",
+        "kind_documented": "documented", "kind_statistic": "statistic", "kind_borrowed": "borrowed", "kind_assumed": "assumed", "kind_unsourced": "no source", "kind_set": "set here", "kind_law": "law",
+        "uncertain_title": "Numbers that are not certain ({n})", "certain_title": "Numbers that are documented or decided ({n})", "sources_title": "Sources ({n})",
+        "uncertain_note": "“Borrowed”: true elsewhere, not measured here. An estimate without a stated range is taken to lie between a third less and half as much again.", "no_uncertain": "No number is uncertain.", "times": "× {low} to × {high}", "fixed": "fixed",
+        "measure_first": "Measure first", "nothing_first": "No number stands out.", "not_drawn": "Nothing was drawn, so it is not known which to measure first.", "to": "{low} to {high}",
+        "figure_missing": "No figure: {why}", "chart_drag": "drag", "drag_limit": "limit {x}: {y} on time", "drag_load": "{x} times the stated arrivals: {y} on time", "chart_hint": "Zoom in, point at what you want to read; prints as a plain figure.",
+        "no_charts": "Figures do not move: the web extra is not installed (pip install 'onewindow[web]').",
+        "reproduced": "The same version gives the same bytes with this command:", "version": "version", "digest": "digest of the program", "seed": "seed", "command": "command", "engine": "engine", "scenario": "scenario", "status": "status of the calendar", "replications": "replications", "from_run": "read from the folder of a run", "python": "language", "levers_in_force": "levers in force", "settings": "numbers changed", "load": "load",
+        "flow_title": "the flow; click a dot to open or close it", "fork_all": "at the same time, then on", "fork_first": "whichever is first", "fork_choice": "one of these", "fork_side": "beside the main way", "comes_last": "last in {share}", "none": "none", "and": ", ", "colon": ": ", "semicolon": "; ", "page_of": "page",
+    },
+}  # fmt: skip
+
+LIMITS: Mapping[str, tuple[str, ...]] = {
+    "zh": (
+        "这是按所列数字推算的结果，不是对已发生事实的统计；数字错了，结论也会错。",
+        "结论只对评判时段内来的办件成立。有积压增长的，换一段更长的时间结论会变差。",
+        "申请人怎样选择、是否再来，只按所写的比例发生；态度、质量和是否依法审查不在模型里。",
+        "一件办件在环节之间的传递、等人和补材料只按所写的规则；没有写的临时安排、插队和加班不会发生。",
+        "区间只包括模拟的偶然误差；不确定的数字另以抽样表示，二者都不包括模型本身是否像真实的大厅。",
+        "没有与该大厅的实际办件记录核对过，除非“依据”中写明为统计或校准。",
+    ),
+    "en": (
+        "This is worked out from the numbers listed, not counted from what happened; where a number is wrong, so is the answer.",
+        "Verdicts are about cases that come within the judged dates. Where a queue grows, a longer period would look worse.",
+        "What applicants choose, and whether they come again, happens with the shares that are written down; conduct, quality and whether a decision is lawful are not in the model.",
+        "Cases move, wait and are sent back by the rules that are written down; arrangements on the spot, queue jumping and overtime that nobody wrote down do not happen.",
+        "Intervals hold the chance of simulating only. What is not known of the numbers is shown by draws, and neither says whether the model is like the real hall.",
+        "It has not been held against the hall's own records, unless a source says that a number was measured or calibrated.",
+    ),
+}  # fmt: skip
+
+METHOD: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "what": "离散事件模拟：逐件模拟每一件办件的到达、排队、办理、等候和补正，时间按真实日历和办公时间计算，精确到微秒。",
+        "judged": "评判 {first} 至 {last} 期间进入时限计算的办件；模拟从 {start} 开始，先空转一段使大厅不是空的，末尾再延续，让已收的办件办完。",
+        "pairs": "各种做法使用相同的随机数：同一件办件在各种做法下的抽签相同，差别只来自做法本身，差值的区间因此更窄。",
+        "looks": "模拟次数按计划逐步增加：{looks}。每次查看后，只要按时办结率的区间已整个在要求之上或之下，就停止；多次查看的影响已计入，误判的机会不超过 5%。",
+        "enough": "{target}：{n} 次模拟、{cases} 件；{found}。区间已整个在要求的一侧，再增加次数不会改变结论。",
+        "not_enough": "{target}：{n} 次模拟、{cases} 件；{found}。区间仍跨过要求，因此不下结论。",
+        "nobody": "{target}：没有可评判的办件。",
+        "draws": "未知数字：在各自范围内同时抽取 {n} 组，逐组重算，看承诺在多少组中做到；不改变上面的结论，只说明它经不经得起数字出错。",
+        "open": "期末仍未办完的办件：已超时的计为超时；未超时的计为“未定”，区间的下限按全部超时、上限按全部按时计算。",
+    },
+    "en": {
+        "what": "Discrete-event simulation: every case is followed from arrival through queues, work, waits and corrections, on the real calendar and office hours, to the microsecond.",
+        "judged": "Judged are the cases whose clock began from {first} to {last}. The simulation starts on {start}, so that the hall is not empty when judging begins, and goes on afterwards, so that the cases can end.",
+        "pairs": "All ways of working use the same random numbers: a case draws the same lots under each of them, so that only the way of working makes a difference, and intervals of differences are narrow.",
+        "looks": "Replications are added by a plan: {looks}. After each look simulating stops as soon as the whole interval of the share on time lies above or below what is required. Looking several times is allowed for: the chance of a wrong verdict is at most 5%.",
+        "enough": "{target}: {n} replications, {cases} cases; {found}. The whole interval lies on one side, so more replications would not change the verdict.",
+        "not_enough": "{target}: {n} replications, {cases} cases; {found}. The interval still straddles what is required, so no verdict is given.",
+        "nobody": "{target}: no case could be judged.",
+        "draws": "What is not known: {n} vectors of all uncertain numbers are drawn from their ranges and each is worked out again, to see in how many the promise is kept. This does not change the verdict above; it says whether the verdict stands wrong numbers.",
+        "open": "Cases still open at the end: over the limit they are late; within it they are undetermined, and the interval reaches from all of them late to all of them on time.",
+    },
+}  # fmt: skip
