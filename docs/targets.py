@@ -133,9 +133,27 @@ def _bare(file: Path) -> str:
 
 
 def stale() -> list[str]:
-    """What was checked with other files than today's, or not at all."""
+    """What was checked with files that say something else than today's, or not at all."""
     known = kept()
-    return [one for one in references() if one not in known or known[one]["digest"] != digest(one)]
+    other = [one for one in references() if one not in known or known[one]["digest"] != digest(one)]
+    return [one for one in other if one not in known or not _asks_the_same(one, known[one]["results"])]
+
+
+def _asks_the_same(reference: str, results: Mapping[str, Any]) -> bool:
+    """Whether files that are written otherwise make the same program of the same numbers, and judge it alike."""
+    from sim.experiments.questions.whatif import load
+    from sim.experiments.verdicts.whole_table import sources_of
+
+    asked = load(reference)
+    judged = {target: one for target, one in asked.scenario.targets.items() if target in results}
+    numbers = sources_of(asked.scenario)
+    return set(results) == set(judged) and all(
+        results[target]["digest"] == asked.program.digest
+        and results[target]["numbers"] == numbers
+        and (results[target]["limit"], results[target]["unit"]) == (one.limit.value.amount, one.unit)
+        and results[target]["required_share"] == (one.required_share and one.required_share.value)
+        for target, one in judged.items()
+    )
 
 
 def found(reference: str) -> dict[str, Any]:
@@ -198,13 +216,19 @@ def readme(lang: Lang) -> str:
     return LINE.sub(lambda mark: mark[1] + line + mark[2], READMES[lang].read_text("utf-8"))
 
 
+def _keep(known: Mapping[str, Any]) -> None:
+    """Write down what was found, with today's digests."""
+    told = {one: {**known[one], "digest": digest(one)} for one in references() if one in known}
+    write(DATA, (json.dumps({"scenarios": told}, ensure_ascii=False, indent=1) + "\n").encode())
+
+
 def main(arguments: list[str]) -> None:
     known = dict(kept())
     for reference in references() if "--all" in arguments else stale():
         print(reference, flush=True)
-        known[reference] = {"digest": digest(reference), "results": found(reference)}
-        in_order = {one: known[one] for one in references() if one in known}
-        write(DATA, (json.dumps({"scenarios": in_order}, ensure_ascii=False, indent=1) + "\n").encode())
+        known[reference] = {"results": found(reference)}
+        _keep(known)
+    _keep(known)
     for lang, file in PAGES.items():
         write(file, page(lang).encode())
         write(READMES[lang], readme(lang).encode())

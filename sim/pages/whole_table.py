@@ -155,6 +155,7 @@ def _others(kind: str, rows: Sequence[Row], lang: str) -> Entry:
         f"{why}{w['colon']}{w['and'].join(names)}" if why else w["and"].join(names)
         for why, names in by_reason.items()
     ]
+    lines += [marked("faint", w["ask"])] if kind == "requirement" else []
     return Entry(strong(f"{w[kind]}{w['brackets'].format(text=len(rows))}"), tuple(lines))
 
 

@@ -18,7 +18,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
         "on_average": "平均{limit}", "least": "至少 {x}", "most": "不超过 {x}", "exactly": "{x}", "below": "少于 {x}", "above": "超过 {x}",
         "count": "{n}", "%": "{n}%", "kW": "{n} 千瓦", "kVA": "{n} 千伏安", "m": "{n} 米", "m2": "{n} 平方米",
         "cny": "{n} 元", "10k_cny": "{n} 万元", "100m_cny": "{n} 亿元",
-        "nobody": "没有可评判的办件", "title": "全部承诺 · 负荷 {load} · 种子 {seed}",
+        "nobody": "没有可评判的办件", "ask": "须具备什么条件：onewindow requirement 承诺编号", "title": "全部承诺 · 负荷 {load} · 种子 {seed}",
     },
     "en": {
         "all": "{n} promises, each reading on its own: {parts}.", "comma": ", ", "and": ", ", "semicolon": "; ", "brackets": " ({text})", "colon": ": ",
@@ -33,7 +33,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
         "on_average": "{limit} on average", "least": "at least {x}", "most": "at most {x}", "exactly": "{x}", "below": "less than {x}", "above": "more than {x}",
         "count": "{n}", "%": "{n}%", "kW": "{n} kW", "kVA": "{n} kVA", "m": "{n} m", "m2": "{n} m²",
         "cny": "{n} yuan", "10k_cny": "{n} × 10,000 yuan", "100m_cny": "{n} × 100 million yuan",
-        "nobody": "no case was judged", "title": "every promise · load {load} · seed {seed}",
+        "nobody": "no case was judged", "ask": "what would have to be true: onewindow requirement ID", "title": "every promise · load {load} · seed {seed}",
     },
 }  # fmt: skip
 """Sentences and heads of columns."""
