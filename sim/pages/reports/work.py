@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sim.words.language import Lang
 
 SATURDAY = 5
+MOST_MOMENTS = 40
+"""A longer story is folded: the picture tells it."""
 
 
 def days(made: Report, lang: Lang) -> Chapter:
@@ -84,6 +86,8 @@ def case(made: Report, lang: Lang) -> Chapter:
         return Chapter("case", w["case"], (w["story_none"],))
     page = story_page(made.story, lang)
     why = marked("faint", w["story_why"].format(r=made.story.story.replication + 1))
-    return Chapter(
-        "case", w["case"], (marked("strong", page.answer), why, Picture("case_gantt"), *page.sections)
-    )
+    told, moments = page.sections[:-1], page.sections[-1:]
+    first = (marked("strong", page.answer), why, Picture("case_gantt"), *told)
+    if len(made.story.story.moments) > MOST_MOMENTS:
+        return Chapter("case", w["case"], first, moments)
+    return Chapter("case", w["case"], (*first, *moments))
