@@ -11,7 +11,7 @@ from sim.model.study_dates import workdays_of
 from sim.pages.case_stories import page_of as story_page
 from sim.pages.overviews import Overview
 from sim.pages.page import Section
-from sim.pages.reports.document import Chapter, Picture
+from sim.pages.reports.document import Chapter, Picture, Piece
 from sim.pages.runs import page_of as run_page
 from sim.pages.verdict_details import pool_table
 from sim.words import formats
@@ -87,7 +87,7 @@ def case(made: Report, lang: Lang) -> Chapter:
     page = story_page(made.story, lang)
     why = marked("faint", w["story_why"].format(r=made.story.story.replication + 1))
     told, moments = page.sections[:-1], page.sections[-1:]
-    first = (marked("strong", page.answer), why, Picture("case_gantt"), *told)
+    first: tuple[Piece, ...] = (marked("strong", page.answer), why, Picture("case_gantt"), *told)
     if len(made.story.story.moments) > MOST_MOMENTS:
         return Chapter("case", w["case"], first, moments)
     return Chapter("case", w["case"], (*first, *moments))
