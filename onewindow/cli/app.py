@@ -31,8 +31,10 @@ from onewindow.cli import (  # noqa: E402
     flips,
     levering,
     reporting,
+    requiring,
     running,
     showing,
+    staffing,
     starting,
 )
 from onewindow.cli.options import language_asked  # noqa: E402
@@ -68,8 +70,12 @@ app.command("levers", help="What each lever of a scenario does, alone and togeth
 app.command(
     "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
 )(capacities.capacity)
+app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
+)
+app.command("requirement", help="What would have to be true, where no source tells a promise's process.")(
+    requiring.requirement
 )
 app.command("calibrate", help="Fit parameters to published figures, with regions.")(calibrating.calibrate)
 app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.experiments.verdicts.verdict import TargetVerdict
+    from sim.experiments.verdicts.whole_table import Judged
     from sim.words.number_names import NumberWords
 
 MET, NOT_MET, UNDECIDED = 0, 1, 3
@@ -35,7 +38,8 @@ def check(
         ),
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help="Every target of every scenario of the library.")
+        bool,
+        typer.Option("--all", help="The whole table: every documented promise, and how it is answered."),
     ] = False,
     budget: Annotated[
         str | None,
@@ -64,14 +68,16 @@ def check(
         int | None,
         typer.Option(
             "--draws",
-            help="Vectors drawn from the ranges of uncertain numbers. [default: 400; 100 where several are checked]",
+            help="Vectors drawn from the ranges of uncertain numbers. "
+            "[default: 400; 100 where several are checked; 40 with --all]",
         ),
     ] = None,
     margin: Annotated[
         bool,
         typer.Option(
             "--margin",
-            help="Also the load at which each verdict turns, and what one more of a pool does. Takes no --budget.",
+            help="Also the load at which each verdict turns (with --all: each headline's), and what one more of a pool "
+            "does. Takes no --budget.",
         ),
     ] = False,
     parameters: Annotated[
@@ -84,6 +90,9 @@ def check(
         bool,
         typer.Option("--against-expected", help="Exit 0 when every verdict is the expected one, else 1."),
     ] = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="With --all: also write the table as CSV.")
+    ] = None,
     details: Annotated[
         bool, typer.Option("--details", help="Also the verdicts at the two ends of all assumptions.")
     ] = False,
@@ -91,37 +100,67 @@ def check(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
+    from onewindow.cli import whole_table
+    from sim.engine.engines import engine_name
     from sim.experiments.questions.headlines import questions_of
+    from sim.experiments.running.crew import crew_for
     from sim.experiments.verdicts.check import check as check_promises
-    from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
+    from sim.experiments.verdicts.check import (
+        default_budget,
+        default_draws,
+        not_here,
+        parse_budget,
+        turned_round,
+    )
+    from sim.experiments.verdicts.whole_table import answered
     from sim.model import Fault, ModelError
+    from sim.model.files import spelt, unwritable
     from sim.words.language import said_in
     from sim.words.number_names import NumberWords
 
     if all_ and what:
         raise ModelError([Fault("--all", 0, 0, f"checks everything; leave out {', '.join(what)}")])
+    if csv is not None and (why := unwritable(csv) if all_ else "writes the whole table; add --all"):
+        raise ModelError([Fault.of("csv", spelt(csv), why)])
     questions = questions_of(what or [], everything=all_)
     seconds = parse_budget(budget) if budget is not None else default_budget(len(questions))
     verdicts: list[TargetVerdict] = []
+    judged: dict[tuple[str, str], Judged] = {}
     names: dict[str, NumberWords] = {}
-    for reference, targets in questions:
-        asked = options.question(reference)
-        names[asked.label] = NumberWords(asked.stated, language(lang))
-        for name in asked.scenario.unjudged if targets is None else ():
-            print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
-        verdicts += check_promises(
-            asked,
-            targets,
-            budget=seconds,
-            replications=replications,
-            ends=ends and not against_expected,
-            draws=default_draws(len(questions)) if draws is None else draws,
-            margin=margin,
-            parameters=parameters.value,
-            progress=on_terminal,
-        )
+    shared = crew_for(engine_name(options.engine.value)) if all_ else nullcontext()
+    with shared as crew:
+        for reference, targets in questions:
+            asked = options.question(reference)
+            if all_ and len(turned_round(asked)) == len(asked.scenario.targets):
+                continue  # the table says what would have to be true
+            names[asked.label] = NumberWords(asked.stated, language(lang))
+            for name in asked.scenario.unjudged if targets is None else ():
+                print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
+            found = check_promises(
+                asked,
+                targets,
+                budget=seconds,
+                replications=replications,
+                ends=ends and not against_expected,
+                draws=default_draws(len(questions), everything=all_) if draws is None else draws,
+                margin=whole_table.headlines_of(reference) if margin and all_ else margin,
+                parameters=parameters.value,
+                progress=on_terminal,
+                crew=crew,
+            )
+            verdicts += found
+            if all_:
+                judged |= {
+                    (reference, one.verdict.target): one for one in whole_table.judged_of(found, asked)
+                }
+    table = answered(judged) if all_ else []
+    if csv is not None:
+        whole_table.write(csv, table)
     if json_:
-        print_json({"verdicts": [v.to_dict() for v in verdicts]})
+        whole = {"targets": [row.to_dict() for row in table]} if all_ else {}
+        print_json({"verdicts": [v.to_dict() for v in verdicts], **whole})
+    elif all_:
+        whole_table.show_table(table, language(lang), options, details=details)
     else:
         show_verdicts(verdicts, language(lang), names, details=details)
     if against_expected:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
@@ -35,8 +36,12 @@ _PLAIN_TAGS = {MappingStartEvent: (None, "!", _CORE + "map"), SequenceStartEvent
 N = TypeVar("N", int, float)
 
 
+@lru_cache(maxsize=64)
 def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
-    """The tree and the faults that do not stop reading; no tree when the syntax is broken."""
+    """The tree and the faults that do not stop reading; no tree when the syntax is broken.
+
+    Kept for the texts read last: a scenario of many files is read anew for every variant and every lever left out.
+    """
     if (
         found := re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     ) is not None:

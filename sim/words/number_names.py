@@ -12,10 +12,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.levers import REGISTRY
-from sim.model.blocks import Block, Choice, Documents, walk
+from sim.model.blocks import Block, Choice, Documents, Task, walk
 from sim.model.distribution import Distribution, Spread
 from sim.model.provenance import Sort
 from sim.model.quantities import Duration, Name, Rate
+from sim.model.rules import PoolRule
 from sim.model.scenario import LeverUse, Scenario
 from sim.words.amounts import duration, rate, spread
 
@@ -38,6 +39,10 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "one_window.longer": "办理用时为专窗的倍数", "one_window.hand_over": "前台转后台的用时", "joint_acceptance.visit": "联合查验用时",
         "joint_acceptance.within": "整改期限", "joint_drawing_review.work": "联合审图用时", "merged_stages.promised": "承诺时限",
         "parallel_approval.share": "预审的比例", "tolerant_acceptance.deadline": "补交期限",
+        "absence.share": "缺勤日的比例", "rule.fewer": "{when}减少的人数", "rule.more": "{when}增加的人数", "rule.units": "{when}在岗的人数", "rule.dates": "{first}至{last}", "rule.nth": "第 {n} 条规则",
+        "chief_representative.work": "当场决定用时", "chief_representative.share": "可当场决定的比例",
+        "automatic_approval.work": "系统用时", "automatic_approval.share": "由系统审批的比例", "one_time_notice.second": "第二次退回的比例",
+        "simplified_deregistration.objection": "公告遇异议的比例", "simplified_deregistration.exception": "发现异常状态的比例", "simplified_deregistration.clear": "消除异常状态的用时",
     },
     "en": {
         "unit./h": "/h", "unit./wd": "/wd", "unit./month": "/month", "unit./year": "/year", "unit.s": "s", "unit.min": "min", "unit.h": "h",
@@ -57,6 +62,10 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "one_window.longer": "hands-on time, as a factor", "one_window.hand_over": "hand-over to the back office", "joint_acceptance.visit": "length of the joint visit",
         "joint_acceptance.within": "time to put right", "joint_drawing_review.work": "length of the joint review", "merged_stages.promised": "promised limit",
         "parallel_approval.share": "share reviewed beforehand", "tolerant_acceptance.deadline": "time to supply papers",
+        "absence.share": "share of days absent", "rule.fewer": "how many fewer {when}", "rule.more": "how many more {when}", "rule.units": "how many {when}", "rule.dates": "from {first} to {last}", "rule.nth": "under rule {n}",
+        "chief_representative.work": "time to decide there", "chief_representative.share": "share decided there",
+        "automatic_approval.work": "time of the system", "automatic_approval.share": "share decided by the system", "one_time_notice.second": "share sent back a second time",
+        "simplified_deregistration.objection": "share of notices objected to", "simplified_deregistration.exception": "share with an obstacle", "simplified_deregistration.clear": "time to clear an obstacle",
     },
 }  # fmt: skip
 """What a number is, by where it stands."""
@@ -84,8 +93,8 @@ class NumberWords:
             "sessions": self._session,
             "services": partial(self._service, own),
             "targets": self._target,
-            "variants": self._variant,
-            "levers": self._lever,
+            "variants": lambda steps: self._lever(self.scenario.variants[steps[0]].levers, steps[2:]),
+            "levers": lambda steps: self._lever(self.scenario.levers, steps),
             "calendar": lambda steps: [self.w[f"calendar.{steps[0]}"]],
             "study": lambda steps: [self.w[f"study.{steps[0]}"]],
         }
@@ -137,7 +146,19 @@ class NumberWords:
         if steps[1] == "staff":
             parts.append(self._said(pool.staff[steps[2]].name, steps[2]))
             steps = steps[2:]
+        if steps[1] == "rules" and f"rule.{steps[-1]}" in self.w:
+            return [
+                *parts,
+                self.w[f"rule.{steps[-1]}"].format(when=self._when(pool.rules[int(steps[2])], steps[2])),
+            ]
         return [*parts, self._field(f"{pool.kind}.{steps[1]}", ".".join(steps[1:]))]
+
+    def _when(self, rule: PoolRule, number: str) -> str:
+        """When a rule of a pool holds: its name, its dates, or which one it is."""
+        dates = self.w["rule.nth"].format(n=int(number) + 1)
+        if rule.first is not None and rule.last is not None:
+            dates = self.w["rule.dates"].format(first=rule.first, last=rule.last)
+        return self._said(rule.name, dates)
 
     def _session(self, steps: Sequence[str]) -> list[str]:
         meeting = self.scenario.sessions[steps[0]]
@@ -181,16 +202,19 @@ class NumberWords:
         if isinstance(block, Choice) and steps[0] == "options":
             way = self._said(block.options[int(steps[1])].name, "")
             return self.w["option" if way else "option_unnamed"].format(way=way, n=int(steps[1]) + 1)
-        return self._field(
+        said = self._field(
             f"{block.keyword}.{'.'.join(steps)}", ".".join(steps), f"{block.keyword}.{steps[0]}", steps[0]
         )
+        several = isinstance(block, Task) and steps[0] == "factors" and len(block.factors) > 1
+        return f"{said} ({int(steps[1]) + 1})" if several else said
 
-    def _variant(self, steps: Sequence[str]) -> list[str]:
-        return self._lever(steps[2:])
-
-    def _lever(self, steps: Sequence[str]) -> list[str]:
+    def _lever(self, uses: Sequence[LeverUse], steps: Sequence[str]) -> list[str]:
+        """Of a lever that is used several times its number among them too."""
         lever = REGISTRY[steps[1]]
-        return [self._said(lever.label, steps[1]), self._field(f"{steps[1]}.{steps[-1]}", steps[-1])]
+        said = self._said(lever.label, steps[1])
+        alike = [number for number, use in enumerate(uses) if use.name == steps[1]]
+        said += f" ({alike.index(int(steps[0])) + 1})" if len(alike) > 1 else ""
+        return [said, self._field(f"{steps[1]}.{steps[-1]}", steps[-1])]
 
     # -- values ---------------------------------------------------------------------------------------
 
@@ -202,11 +226,21 @@ class NumberWords:
             while left:
                 if isinstance(here, tuple) and here and isinstance(here[0], Block):
                     here, left = self._block(here, left)
+                elif isinstance(here, Mapping) and left[0] not in here:
+                    here, left = _by_block(here, left)
                 else:
                     here = _below(here, left.pop(0))
             return Distribution.model_validate(here) if isinstance(here, Mapping) else here
         except (KeyError, IndexError, ValueError, ValidationError):
             return None
+
+
+def _by_block(here: Mapping[str, object], steps: Sequence[str]) -> tuple[object, list[str]]:
+    """The entry of a mapping whose keys are ids of blocks, dots and all, and the steps below it."""
+    for length in range(2, len(steps) + 1):
+        if (key := ".".join(steps[:length])) in here:
+            return here[key], list(steps[length:])
+    raise KeyError(".".join(steps))
 
 
 def _below(here: Any, key: str) -> object:

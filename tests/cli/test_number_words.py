@@ -37,6 +37,9 @@ def test_names() -> None:
     assert en.name(availability) == "Registrars · share of the day for this work"
     missing = "services.startup.flow.file.papers.address.missing"
     assert zh.name(missing) == "企业开办 · 申请材料 · 缺“住所证明”的比例"
+    hall = NumberWords(load("karamay/whole_hall").stated, "en")
+    assert hall.name("pools.window.absence.share") == "One window · share of days absent"
+    assert hall.name("pools.window.rules.0.fewer") == "One window · how many fewer from 07-01 to 08-31"
     share = "targets.gd-startup-total.required_share"
     assert en.name(share, "gd-startup-total") == "required share on time"
     assert en.name(share).endswith(" · required share on time")

@@ -21,6 +21,7 @@ LIGHT = {
     "run": SHORT,
     "compare": ["--replications", "2", *SHORT],
     "levers": ["--replications", "2", *SHORT],
+    "staffing": ["--replications", "4", *SHORT],
     "attribute": ["--replications", "2", *SHORT],
     "warmup": ["--replications", "2", "--weeks", "8"],
     "capacity": ["--replications", "2", "--draws", "8", "--target", "gd-startup-total", *SHORT],

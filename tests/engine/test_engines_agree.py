@@ -203,6 +203,11 @@ def test_the_library(reference: str) -> None:
     both(load(reference).program, seed=1, stop_when_judged=True)
 
 
+@pytest.mark.parametrize("hall", ["karamay/whole_hall", "urumqi/whole_hall"])
+def test_whole_halls(hall: str) -> None:
+    both(load(hall, load=0.2, set=["study.window=5 wd"]).program, seed=1, stop_when_judged=True)
+
+
 @pytest.mark.parametrize("load_factor", [0.3, 2.5])
 def test_the_library_under_other_loads(load_factor: float) -> None:
     both(load("gedian/startup", load=load_factor).program, seed=2, replication=5)

@@ -42,6 +42,21 @@ def test_targets_come_in_the_file_s_order(tmp_path: Path) -> None:
     assert [v.verdict for v in check(asked, ends=False)] == ["met", "not_met"]
 
 
+def test_margins_are_looked_for_where_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def noted(_loads: object, targets: list[str], *_: object) -> dict[str, None]:
+        asked.append(targets)
+        return dict.fromkeys(targets)
+
+    monkeypatch.setattr("sim.experiments.verdicts.check.margins", noted)
+    for margin in (True, ("broken", "elsewhere"), (), False):
+        assert len(check(hall(tmp_path), ends=False, margin=margin)) == 2
+    assert asked == [["kept", "broken"], ["broken"]]
+
+
 def test_the_cores_do_not_matter(tmp_path: Path) -> None:
     asked = hall(tmp_path)
     with Crew(2) as two:

@@ -22,7 +22,7 @@ from sim.engine.summary import (
     counted_clocks,
 )
 from sim.experiments.questions.whatif import load
-from sim.library import library_names
+from sim.library import library
 from sim.results.judged import standing
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR
@@ -69,18 +69,28 @@ TABLES = (
 )
 
 
-@pytest.mark.parametrize("name", [n for n in library_names() if not n.startswith("national/")])
-def test_the_library_says_the_same_at_every_level(name: str) -> None:
-    for variant in load(name).stated.variants:
-        program = load(f"{name}@{variant}", set=SHORT).program
-        made = kernel.summarise(program, seed=1, replication=0)
-        events = kernel.simulate(program, seed=1, replication=0, events=True)
-        cases = kernel.simulate(program, seed=1, replication=0, events=False)
-        for outcome in (events, cases):
-            told = summary_of(program, outcome)
-            for table in TABLES:
-                assert np.array_equal(getattr(made, table), getattr(told, table)), (variant, table)
-        for row, clock in enumerate(counted_clocks(program).tolist()):
-            assert made.standing(row) == standing(program, cases, clock).counts
-        assert made.tasks == len(events.rows if events.rows is not None else ())
-        assert len(made.counts) == len(counted_clocks(program)) > 0
+VERSIONS = [
+    pytest.param(
+        f"{name}@{variant}", marks=() if variant == listed.default_variant else pytest.mark.verification
+    )
+    for name, listed in library().items()
+    if not name.startswith("national/")
+    for variant in listed.variants
+]
+"""In the ordinary tests one variant of each scenario, that which is judged."""
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_library_says_the_same_at_every_level(version: str) -> None:
+    program = load(version, set=SHORT).program
+    made = kernel.summarise(program, seed=1, replication=0)
+    events = kernel.simulate(program, seed=1, replication=0, events=True)
+    cases = kernel.simulate(program, seed=1, replication=0, events=False)
+    for outcome in (events, cases):
+        told = summary_of(program, outcome)
+        for table in TABLES:
+            assert np.array_equal(getattr(made, table), getattr(told, table)), table
+    for row, clock in enumerate(counted_clocks(program).tolist()):
+        assert made.standing(row) == standing(program, cases, clock).counts
+    assert made.tasks == len(events.rows if events.rows is not None else ())
+    assert len(made.counts) == len(counted_clocks(program)) > 0

@@ -105,12 +105,12 @@ class OfferedWork:
             replace(one, people=not systems & set(one.names))
             for one in loads(self.program, self.offers, self.paces)
         ]
+        self._counted: dict[int, list[Load]] = {}
 
     def over(self, target: str) -> list[Load]:
         """What the target's cases need and is overloaded for them."""
         own = self._own(target)
-        counted = loads(self.program, self._before(own), self.paces)
-        full = {one.key for one in self._needed(own, counted) if one.over}
+        full = {one.key for one in self._needed(own, self._loads_before(own)) if one.over}
         return [one for one in self.loads if one.key in full]
 
     def ceiling(self, target: str, service: str | None = None) -> Ceiling | None:
@@ -164,9 +164,19 @@ class OfferedWork:
             and (to == FINISHED or _leads_to(program, offer.node, np.flatnonzero(nodes.stamp == to).tolist()))
         ]
 
+    def _worst(self, own: Sequence[Offer]) -> int:
+        return max((int(self.program.nodes.queue_class[offer.node]) for offer in own), default=-1)
+
+    def _loads_before(self, own: Sequence[Offer]) -> list[Load]:
+        """The loads of all work but that which these overtake; found once for all that overtake the same."""
+        worst = self._worst(own)
+        if worst not in self._counted:
+            self._counted[worst] = loads(self.program, self._before(own), self.paces)
+        return self._counted[worst]
+
     def _before(self, own: Sequence[Offer]) -> list[Offer]:
         """All work but that which these overtake."""
-        worst = max((int(self.program.nodes.queue_class[offer.node]) for offer in own), default=-1)
+        worst = self._worst(own)
         session = self.program.nodes.kind == SESSION
         return [offer for offer in self.offers if offer.queue_class <= worst or session[offer.node]]
 

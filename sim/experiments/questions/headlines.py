@@ -9,12 +9,13 @@ from sim.library import library
 from sim.model import Fault, ModelError
 from sim.model.faults import listed, nearest
 from sim.model.files import spelt
+from sim.registry import registry
 
 
 def questions_of(what: Sequence[str], *, everything: bool = False) -> list[tuple[str, list[str] | None]]:
     """(scenario reference, targets or None for all of them), in order. Raises ModelError for an unknown word."""
     if everything:
-        return [(name, None) for name, one in library().items() if one.targets]
+        return _whole_library()
     if not what:
         return list(headlines())
     questions: dict[str, list[str] | None] = {}
@@ -31,6 +32,22 @@ def headlines() -> Iterator[tuple[str, list[str] | None]]:
     for name, one in library().items():
         if one.headlines:
             yield name, list(one.headlines)
+
+
+def _whole_library() -> list[tuple[str, list[str] | None]]:
+    """The library's scenarios with targets, and the variants of them that a row of the registry asks for."""
+    asked: dict[str, list[str] | None] = {name: None for name, one in library().items() if one.targets}
+    for row in registry():
+        if row.scenario and (known := asked.setdefault(question_of(row.scenario), [])) is not None:
+            known.append(row.target)
+    return list(asked.items())
+
+
+def question_of(scenario: str) -> str:
+    """How a scenario of a row is asked for: without the variant that is its default."""
+    name, variant = split_variant(scenario)
+    known = library().get(name)
+    return name if known is not None and variant == known.default_variant else scenario
 
 
 def _question(word: str) -> tuple[str, list[str] | None]:

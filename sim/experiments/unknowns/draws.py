@@ -15,6 +15,8 @@ DRAWS = 400
 """Vectors drawn unless stated: a kept share of one half then has an interval of about ±5 points."""
 DRAWS_OF_SEVERAL = 100
 """What each scenario gets unless stated, when several are checked: the first of the same vectors, ±10 points."""
+DRAWS_OF_ALL = 40
+"""What each gets where the whole library is checked, ±16 points."""
 
 
 def doubts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -20,7 +20,7 @@ from sim.experiments.running.requirement import requirement
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, single_look
 from sim.experiments.statistics.share_interval import NobodyJudged
-from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_SEVERAL, doubts
+from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL, DRAWS_OF_SEVERAL, doubts
 from sim.experiments.verdicts.fitted_verdict import sampled
 from sim.experiments.verdicts.two_ends import at_ends
 from sim.experiments.verdicts.verdict import TargetVerdict, undecidable, verdict_of
@@ -52,7 +52,7 @@ def check(
     replications: int | None = None,
     ends: bool = True,
     draws: int = DRAWS,
-    margin: bool = False,
+    margin: bool | Collection[str] = False,
     parameters: Parameters = "stated",
     progress: Progress = silent,
     crew: Crew | None = None,
@@ -63,10 +63,10 @@ def check(
     `budget` is in nominal seconds; at least one look (24 replications) is always taken. `replications` plans a single
     look at so many instead, for figures to quote: a narrower interval, whatever the budget. `ends` adds what is not
     known: how many of `draws` vectors of all uncertain numbers keep the promise, which number to measure first, and the
-    verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, and what
-    binds there. Both take what they need, whatever the budget. `parameters` says whether calibrated ones are as stated,
-    or sampled from all that fit the published figures. `evidence` holds replications of the question that there are
-    already (`watched`), and is given those it lacks. Raises ModelError for bad input.
+    verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, or those of
+    the targets it names, and what binds there. Both take what they need, whatever the budget. `parameters` says whether
+    calibrated ones are as stated, or sampled from all that fit the published figures. `evidence` holds replications of
+    the question that there are already (`watched`), and is given those it lacks. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     within("draws", draws, DRAWS_ALLOWED)
@@ -76,7 +76,8 @@ def check(
     plan = PLAN if replications is None else single_look(replications)
     with crew_for(whatif.engine_name, crew) as own:
         known = evidence or Evidence(whatif.program, whatif.seed, own, whatif.engine_name, watched)
-        return _checked(whatif, names, budget, plan, drawn, margin, parameters, progress, own, known)
+        turned = [name for name in names if margin is True or (margin and name in margin)]
+        return _checked(whatif, names, budget, plan, drawn, turned, parameters, progress, own, known)
 
 
 def default_budget(scenarios: int) -> float:
@@ -84,8 +85,10 @@ def default_budget(scenarios: int) -> float:
     return DEFAULT_BUDGET if scenarios <= 1 else BUDGET_OF_SEVERAL
 
 
-def default_draws(scenarios: int) -> int:
+def default_draws(scenarios: int, *, everything: bool = False) -> int:
     """Vectors of what is not known that a scenario gets unless stated."""
+    if everything:
+        return DRAWS_OF_ALL
     return DRAWS if scenarios <= 1 else DRAWS_OF_SEVERAL
 
 
@@ -102,6 +105,11 @@ def parse_budget(text: str) -> float:
 def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
     """The targets named, or all, in the file's order. Raises ModelError for an unknown one, or when there is none."""
     known = whatif.scenario.targets
+    turned = turned_round(whatif)
+    if targets is None and turned:
+        if len(turned) == len(known):
+            raise ModelError(no_verdict(whatif, name) for name in turned)
+        return [target for target in known if target not in turned]
     if targets is None:
         if not known and (unjudged := list(whatif.scenario.unjudged)):
             raise ModelError(fault for name in unjudged if (fault := not_here(whatif, name)))
@@ -111,11 +119,31 @@ def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
             )
         return list(known)
     for target in targets:
-        if target not in known:
-            raise ModelError(
-                [not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))]
-            )
+        if named_target(whatif, target) in turned:
+            raise ModelError([no_verdict(whatif, target)])
     return [target for target in known if target in set(targets)]
+
+
+def named_target(whatif: WhatIf, target: str) -> str:
+    """The target, if the question has it. Raises ModelError."""
+    known = whatif.scenario.targets
+    if target not in known:
+        raise ModelError([not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))])
+    return target
+
+
+def turned_round(whatif: WhatIf) -> list[str]:
+    """Targets that have no verdict: they are answered by what they require."""
+    return [name for name, one in whatif.scenario.targets.items() if one.answered_by == "requirement"]
+
+
+def no_verdict(whatif: WhatIf, target: str) -> Fault:
+    """Why a target has no verdict: its process is not known."""
+    message = (
+        f'target "{target}" has no verdict: no source gives its process; '
+        f"what would have to be true: onewindow requirement {target}"
+    )
+    return whatif.scenario.fault_at(("targets", target), message)
 
 
 def not_here(whatif: WhatIf, target: str) -> Fault | None:
@@ -134,13 +162,13 @@ def _checked(
     budget: float,
     plan: Plan,
     draws: int,
-    margin: bool,
+    turned: Sequence[str],
     parameters: Parameters,
     progress: Progress,
     crew: Crew,
     evidence: Evidence,
 ) -> list[TargetVerdict]:
-    """`draws` is −1 where nobody asks what is not known."""
+    """`draws` is −1 where nobody asks what is not known; `turned` are the targets whose margins are asked for."""
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
     with progress(whatif.label, "replications", None) as bar:
         evidence.grow(plan[0][0], bar.advance)
@@ -155,8 +183,8 @@ def _checked(
             verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
         if draws >= 0:
             verdicts = _with_doubt(whatif, evidence, verdicts, draws, bar, crew)
-        if margin:
-            verdicts = _with_margins(whatif, evidence, verdicts, bar, crew)
+        if turned:
+            verdicts |= _with_margins(whatif, evidence, {name: verdicts[name] for name in turned}, bar, crew)
         if fitted:
             bar.stage("vectors", fitted * LOOKS[0])
             told = {

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SAID: Mapping[str, str] = {
+    "target \"{target}\" has no verdict: no source gives its process; what would have to be true: onewindow requirement {name}": "目标 \"{target}\" 没有结论：没有来源写明流程；须具备的条件：onewindow requirement {name}",
+    "no target here is answered by a requirement; name one": "这里没有以条件作答的目标；请写明一个",
+    "cases a person and day are above 0": "每人每日件数须大于 0",
+    "a requirement is asked of a flow with one task \"{task}\" at a pool of its own; the library has one: services/intake_handling_decision.yaml": "反问条件的流程须有一个环节 \"{task}\"，且有自己的资源池；库中有一个：services/intake_handling_decision.yaml",
+    "the work of \"{task}\" needs a mean in wh or min, beside its spread": "\"{task}\" 的办理用时除分布外须写以 wh 或 min 计的平均值",
+    "pool \"{pool}\" must do nothing but \"{task}\", with a capacity, to tell cases a person": "资源池 \"{pool}\" 须写 capacity，且只办 \"{task}\"，才能说每人几件",
+    "a target answered by a requirement has no verdict that could be expected": "以条件作答的目标没有结论，也就没有预期",
     "halls are told by their shares on time, and this target is judged on the mean; leave it out here": "多个大厅按按时办结率讲述，而此目标按平均用时评判；请在此略去",
     "the figure is of shares on time, and \"{target}\" is judged on the mean; name other targets": "此图画的是按时办结率，而 \"{target}\" 按平均用时评判；请另选目标",
     "a run is compared with runs; the base must be one too": "运行结果只能与运行结果比较；基准也须是运行结果",
@@ -15,6 +22,7 @@ SAID: Mapping[str, str] = {
     "the scenario has no calibrated parameters; `onewindow calibrate` writes them": "方案没有校准过的参数；可用 `onewindow calibrate` 写入",
     "there is no number at \"{path}\" in this variant": "这个版本中 \"{path}\" 处没有数字",
     "calibration {name}": "校准 {name}",
+    "writes the whole table; add --all": "写出的是全部承诺的总表；请加 --all",
     "replications are paired under the base's seed (common random numbers); ask the base under that seed": "各次模拟按基准的种子配对（随机数相同）；请以该种子问基准",
     "every question runs on the base's engine; ask the base on that engine": "各备选方案都用基准的引擎；请以该引擎问基准",
     "\"two fewer: --set pools.window.capacity-=2\"": "\"少两个窗口: --set pools.window.capacity-=2\"",
@@ -119,4 +127,8 @@ SAID: Mapping[str, str] = {
     "a run is drawn as it is; leave it out": "运行结果只能照原样画；请去掉这一项",
     "no target is judged under every set of the levers": "没有一个目标在各种举措组合下都评判",
     "{id} is not judged under every set of the levers: a lever adds what it counts": "{id}并非在各种举措组合下都评判：它所计的内容由某项举措添加",
+    "{words} states no number of units; name the path of one, as in pools.{id}.rules.0.units": "{words} 没有写明人数；请写出某个人数的路径，如 pools.{id}.rules.0.units",
+    "from {n} to {m} there is no number of units": "从 {n} 到 {m} 没有可取的人数",
+    "no pool with a number of units works for these targets": "没有写明人数的资源池为这些目标办理",
+    "\"{text}\" is not a pool with bounds; write it as window=2:8": "\"{text}\" 不是带范围的资源池；请写成 window=2:8",
 }  # fmt: skip

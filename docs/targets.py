@@ -1,0 +1,238 @@
+"""Writes the pages of all targets: `uv run python docs/targets.py` checks what has changed, with `--all` all of it.
+
+`targets.json` beside this file keeps what was found of each scenario, and a digest of the files it was found with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from sim.experiments.questions.headlines import question_of, questions_of
+from sim.experiments.questions.library import scenario_file
+from sim.library import library_root
+from sim.model.sources import FILE, load_sources
+from sim.pages.page import Table
+from sim.pages.whole_table import SHOWN_AS, answer, counts, places, shown_as, tables
+from sim.registry import registry
+from sim.whole_file import write
+from sim.words.marks import plain
+from sim.words.whole_table import TABLE
+
+Lang = Literal["en", "zh"]
+Kept = Mapping[str, Any]
+"""By the reference that was asked: `digest`, and `results` by target, as in `check --all --json`."""
+HERE = Path(__file__).parent
+DATA = HERE / "targets.json"
+PAGES: dict[Lang, Path] = {"en": HERE / "targets.md", "zh": HERE / "targets.zh-CN.md"}
+READMES: dict[Lang, Path] = {"en": HERE.parent / "README.md", "zh": HERE.parent / "README.zh-CN.md"}
+LINE = re.compile(r"(<!-- targets -->\n).*?(\n<!-- /targets -->)", re.DOTALL)
+"""The line of a README that this writes."""
+
+SAID: dict[Lang, dict[str, str]] = {
+    "en": {
+        "title": "Every documented target", "stop": ".", "twin": "[中文](targets.zh-CN.md)",
+        "intro": "Every promise with a number, or of a decision at once, that the five documents make, and how it "
+        "is answered. `onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
+        "[add a target](how-to/add-a-target.md) says how a row is added.",
+        "kinds": "The answers", "heads": "| answer | what it means | rows |",
+        "verdict": "A simulation of the process judges it: met, not met or undecided, by the share on time or the "
+        "mean. As assumed: what no source gives is taken from ranges",
+        "requirement": "No source gives the process, so a verdict would be a guess. The question is turned round: how "
+        "much work a case, how many cases a day and how many signatures leave the promise possible",
+        "by_construction": "Whoever writes the scenario sets it: shares of items on a list, numbers of steps and "
+        "papers, hours of opening. It is never called met",
+        "input": "It goes into a scenario as it is: periods that must pass, limits between classes of cases, "
+        "growth of the load",
+        "none": "No simulation of a process can say: prices, opinions, the grid, trials, figures of the economy",
+        "waiting": "To be judged by a simulation or turned round; nobody has written its scenario yet",
+        "not": "What the table does not say",
+        "limits": "It does not say how these offices do. No source gives their staffing, their cases or the minutes "
+        "they take: the verdicts hold for what was assumed, and the columns *kept in draws* and *measure first* say "
+        'how far that reaches. "Met" means that the work as assumed does not stand in the way. A row that is not '
+        "judged is neither kept nor broken. Where a clause can be read in two ways, each reading is a row, so rows "
+        "are more than clauses.",
+        "columns": "Columns",
+        "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the "
+        "clock stood. *Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. "
+        "*Numbers from*: shares of the scenario's numbers by their kind of source. `--margin` adds the load that the "
+        "headlines bear.",
+        "made": "Made by `uv run python docs/targets.py` (version {version}, seed 1).",
+        "readme": "**{n} promises of five documents, each reading on its own: {parts}** "
+        "([the whole table](docs/targets.md), `onewindow check --all`).",
+    },
+    "zh": {
+        "title": "全部承诺", "stop": "。", "twin": "[English](targets.md)",
+        "intro": "五份文件中凡有数字、或写明即办的承诺，以及各自怎样回答。"
+        "`onewindow check --all` 重新算出此表，`--csv 文件`、`--json` 可导出；"
+        "怎样加一行见[添加承诺](how-to/add-a-target.zh-CN.md)。",
+        "kinds": "几种答案", "heads": "| 答案 | 意思 | 行数 |",
+        "verdict": "由流程模拟判定：达标、未达标或尚不能判定，看按时办结率或平均数。均为按假设：没有来源的数字取自区间",
+        "requirement": "没有来源给出流程，下结论等于猜。于是反过来问："
+        "每件多少工时、每日多少件、几道签批之内，承诺还能做到",
+        "by_construction": "由编写方案的人设定：清单上事项的占比、环节数、材料数、开放时间。绝不说它达标",
+        "input": "原样写入方案：必须经过的公示期、办件分类的界限、负荷的增长",
+        "none": "流程模拟答不了：价格、满意度、电网、审判、经济指标",
+        "waiting": "将由模拟判定，或反问条件；尚无人编写方案",
+        "not": "此表没有说什么",
+        "limits": "它没有说这些地方实际办得怎样。人手、件数、用时都没有来源："
+        "结论只在假设之下成立，*抽样中做到*和*先核实*两列说明结论靠得住几分。"
+        "“达标”指按假设的工作量不构成妨碍。没有判定的行，既不是做到，也不是没做到。"
+        "条款有两种读法的，各占一行，因此行数多于条款数。",
+        "columns": "各列",
+        "columns_text": "*时钟之外*为受理前和时钟停走的时间（中位）。"
+        "*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到。"
+        "*数字来源*：方案中的数字按来源种类的占比。`--margin` 另算主要目标可承受的负荷。",
+        "made": "由 `uv run python docs/targets.py` 生成（版本 {version}，种子 1）。",
+        "readme": "**五份文件的 {n} 项承诺（每种读法算一项）：{parts}**"
+        "（[全部承诺](docs/targets.zh-CN.md)，`onewindow check --all`）。",
+    },
+}  # fmt: skip
+
+
+# -- what was found ------------------------------------------------------------------------------------------
+
+
+def kept() -> Kept:
+    return json.loads(DATA.read_text("utf-8"))["scenarios"] if DATA.exists() else {}
+
+
+def references() -> list[str]:
+    """What is asked to answer every row."""
+    return [reference for reference, _ in questions_of([], everything=True)]
+
+
+def digest(reference: str) -> str:
+    """Of the files a scenario is made of, without their comments, and of the kinds of the sources they name."""
+    text = f"{reference}\n" + "\n".join(
+        _bare(file) for file in sorted(set(_files(scenario_file(reference.partition("@")[0]))))
+    )
+    table, _ = load_sources(library_root() / FILE)
+    named = sorted({key for key in re.findall(r"source: ([\w-]+)", text) if key in table})
+    kinds = "".join(f"{key} {table[key].kind}\n" for key in named)
+    return hashlib.sha256((text + kinds).encode()).hexdigest()[:16]
+
+
+def _files(file: Path) -> Iterator[Path]:
+    """A file and all that it includes."""
+    yield file
+    for block in re.findall(r"^include:(.*(?:\n +- .*|\n *#.*)*)", file.read_text("utf-8"), re.MULTILINE):
+        for name in re.findall(r"[\w./-]+", re.sub(r"#.*|(?m:^ +- )", " ", block)):
+            own = (file.parent / name) if name.endswith(".yaml") else library_root() / f"{name}.yaml"
+            yield from _files(own.resolve())
+
+
+def _bare(file: Path) -> str:
+    lines = (line.split(" #")[0].rstrip() for line in file.read_text("utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
+
+
+def stale() -> list[str]:
+    """What was checked with files that say something else than today's, or not at all."""
+    known = kept()
+    other = [one for one in references() if one not in known or known[one]["digest"] != digest(one)]
+    return [one for one in other if one not in known or not _asks_the_same(one, known[one]["results"])]
+
+
+def _asks_the_same(reference: str, results: Mapping[str, Any]) -> bool:
+    """Whether files that are written otherwise make the same program of the same numbers, and judge it alike."""
+    from sim.experiments.questions.whatif import load
+    from sim.experiments.verdicts.whole_table import sources_of
+
+    asked = load(reference)
+    judged = {target: one for target, one in asked.scenario.targets.items() if target in results}
+    numbers = sources_of(asked.scenario)
+    return set(results) == set(judged) and all(
+        results[target]["digest"] == asked.program.digest
+        and results[target]["numbers"] == numbers
+        and (results[target]["limit"], results[target]["unit"]) == (one.limit.value.amount, one.unit)
+        and results[target]["required_share"] == (one.required_share and one.required_share.value)
+        for target, one in judged.items()
+    )
+
+
+def found(reference: str) -> dict[str, Any]:
+    """What checking says of every target of a scenario."""
+    from onewindow.cli.whole_table import judged_of
+    from sim.experiments.questions.whatif import load
+    from sim.experiments.unknowns.draws import DRAWS_OF_ALL
+    from sim.experiments.verdicts.check import BUDGET_OF_SEVERAL, check
+
+    asked = load(reference)
+    targets = dict(questions_of([], everything=True))[reference]
+    verdicts = check(asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_ALL)
+    return {one.verdict.target: one.to_dict() for one in judged_of(verdicts, asked)}
+
+
+def rows() -> list[dict[str, Any]]:
+    """The whole table from what is kept."""
+    from sim.experiments.verdicts.whole_table import answered
+
+    known = kept()
+    told = []
+    for row, one in zip(registry(), answered({}), strict=True):
+        results = known.get(question_of(row.scenario), {}).get("results", {})
+        told.append(one.to_dict() | {"result": results.get(row.target)})
+    return told
+
+
+# -- what is written -----------------------------------------------------------------------------------------
+
+
+def page(lang: Lang) -> str:
+    """The text of a page."""
+    from sim.experiments.unknowns.draws import DRAWS_OF_ALL
+
+    w, told = SAID[lang], rows()
+    tally = [(kind, sum(shown_as(row) == kind for row in told)) for kind in SHOWN_AS]
+    parts = [
+        f"# {w['title']}", w["twin"], w["intro"], answer(told, lang), f"## {w['kinds']}",
+        "\n".join([w["heads"], "|---|---|---|", *(f"| {TABLE[lang][k]} | {w[k]} | {n} |" for k, n in tally if n)]),
+        f"## {w['not']}", w["limits"], f"## {w['columns']}", w["columns_text"].format(draws=DRAWS_OF_ALL),
+    ]  # fmt: skip
+    for place in places(told):
+        parts += [f"## {place[0]['place'][lang]}", counts(place, lang) + w["stop"]]
+        parts += [_markdown(one) for one in tables(place, lang)]
+    versions = sorted({result["version"] for one in kept().values() for result in one["results"].values()})
+    return "\n\n".join([*parts, w["made"].format(version=", ".join(versions))]) + "\n"
+
+
+def _markdown(told: Table) -> str:
+    lines = [[column.name for column in told.columns], ["---"] * len(told.columns), *map(list, told.rows)]
+    return "\n".join(
+        "| " + " | ".join(plain(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def readme(lang: Lang) -> str:
+    """The README with today's numbers."""
+    told = [row for row in rows() if row["document"] != "nat"]
+    line = SAID[lang]["readme"].format(n=len(told), parts=counts(told, lang))
+    return LINE.sub(lambda mark: mark[1] + line + mark[2], READMES[lang].read_text("utf-8"))
+
+
+def _keep(known: Mapping[str, Any]) -> None:
+    """Write down what was found, with today's digests."""
+    told = {one: {**known[one], "digest": digest(one)} for one in references() if one in known}
+    write(DATA, (json.dumps({"scenarios": told}, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def main(arguments: list[str]) -> None:
+    known = dict(kept())
+    for reference in references() if "--all" in arguments else stale():
+        print(reference, flush=True)
+        known[reference] = {"results": found(reference)}
+        _keep(known)
+    _keep(known)
+    for lang, file in PAGES.items():
+        write(file, page(lang).encode())
+        write(READMES[lang], readme(lang).encode())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,80 @@
+"""`onewindow staffing`: the fewest people at which the promises are kept, and why none of them can be spared."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from onewindow.cli.bar import on_terminal
+from onewindow.cli.console import print_json
+from onewindow.cli.options import (
+    NOTHING_ASKED,
+    Details,
+    Json,
+    LangOption,
+    Options,
+    ScenarioName,
+    language,
+    takes_what_if,
+)
+
+BOUNDS = re.compile(r"([^=]+)=(\d{1,4}):(\d{1,4})")
+
+
+@takes_what_if
+def staffing(
+    scenario: ScenarioName,
+    pool: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pool",
+            metavar="POOL[=LEAST:MOST]",
+            help="A pool, or the path of a number of units; may be repeated. "
+            "[default: the government's pools of people that the targets' cases use]",
+        ),
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", help="Size of the sample. [default: 24]")
+    ] = None,
+    details: Details = False,
+    options: Options = NOTHING_ASKED,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from onewindow.cli.screen import show
+    from sim.experiments.running.sample_problem import REPLICATIONS
+    from sim.experiments.searches.staffing import staffing as searched
+    from sim.pages.staffing import page_of
+
+    made = searched(
+        options.question(scenario),
+        _bounds(pool or []) or None,
+        targets=target or None,
+        replications=REPLICATIONS if replications is None else replications,
+        progress=on_terminal,
+    )
+    if json_:
+        print_json(made.to_dict())
+    else:
+        spoken = language(lang).value
+        show(page_of(made, spoken), spoken, details=details)
+    return 0 if made.sure else 1 if made.found is None else 3
+
+
+def _bounds(stated: list[str]) -> dict[str, tuple[int, int] | None]:
+    """Pools with their bounds, where stated. Raises ModelError for what cannot be read."""
+    from sim.model import Fault, ModelError
+
+    found: dict[str, tuple[int, int] | None] = {}
+    for text in stated:
+        read = BOUNDS.fullmatch(text)
+        if read is None and "=" in text:
+            message = f'"{text}" is not a pool with bounds; write it as window=2:8'
+            raise ModelError([Fault.of("pool", text, message)])
+        found[text if read is None else read[1]] = None if read is None else (int(read[2]), int(read[3]))
+    return found

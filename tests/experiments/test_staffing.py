@@ -1,0 +1,141 @@
+"""The staffing that suffices: against Erlang's formula and against trying everything."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+from mmc_hall import REQUIRED, mmc, on_time
+
+from sim.experiments.questions.whatif import load
+from sim.experiments.searches.staffing import Tried, _Search, settings_of, staffing
+from sim.model import ModelError, parse_setting
+from sim.pages.staffing import answer_of, page_of
+
+TANDEM = """\
+onewindow: 1
+title: {{zh: 前后台, en: Front and back}}
+jurisdiction: theory
+calendar: {{wd: 8 wh, hours: "09:00-17:00"}}
+study: {{start: 2025-03-03, lead_in: 1 wd, window: 10 wd, follow_up: 5 wd}}
+pools:
+  front: {{name: {{zh: 窗口, en: Front}}, kind: window, capacity: 2, cost: {front} 元/h{other}}}
+  back: {{name: {{zh: 后台, en: Back}}, kind: reviewer, capacity: 2, cost: {back} 元/h}}
+services:
+  main:
+    name: main
+    channels: {{door: {{rate: 60 /wd}}}}
+    flow:
+      - milestone: submitted
+      - {{task: serve, pool: front, work: {{mean: 15 min, p90: 30 min}}}}
+      - {{task: decide, pool: back, work: {{mean: 14 min, p90: 30 min}}}}
+      - milestone: decided
+targets:
+  kept: {{service: main, from: submitted, to: decided, limit: 1.25 wh, clock: working, required_share: 0.8}}
+"""
+
+
+def tandem(folder: Path, front=1, back=1, other=""):
+    path = folder / "tandem.yaml"
+    path.write_text(TANDEM.format(front=front, back=back, other=other), "utf-8")
+    return load(str(path))
+
+
+@pytest.mark.parametrize("offered", [2.0, 5.5])
+def test_as_many_servers_as_erlang_says(tmp_path: Path, offered: float) -> None:
+    """The fewest of which the closed form keeps the share, well away from it on either side."""
+    fewest = next(c for c in range(int(offered) + 1, 20) if on_time(offered, c) >= REQUIRED)
+    assert on_time(offered, fewest) - REQUIRED > 0.02 < REQUIRED - on_time(offered, fewest - 1)
+    asked = replace(mmc(tmp_path, days=6), load=mmc(tmp_path).load)
+    made = staffing(replace(asked, load=load(asked.reference, load=offered).load), {"desk": (1, 9)})
+    assert made.found is not None
+    assert made.found.units == (fewest,)
+    assert made.cheapest
+    assert made.sure
+    (less,) = made.fewer
+    assert less is not None
+    assert not less.suffices
+
+
+@pytest.mark.parametrize(("front", "back"), [(1, 1), (1, 3), (5, 1)])
+def test_the_cheapest_is_what_trying_everything_finds(tmp_path: Path, front: int, back: int) -> None:
+    asked, bounds = tandem(tmp_path, front, back), {"front": (1, 5), "back": (1, 5)}
+    made = staffing(asked, bounds, replications=8)
+    search = _Search(asked, made.targets, made.seats, _sample(asked))
+    enough = [u for u in product(range(1, 6), repeat=2) if search.tried(u).suffices]
+    cost = min(front * a + back * b for a, b in enough)
+    assert made.found is not None
+    assert made.cost(made.found.units) == cost
+    assert made.found.units in enough
+    assert made.tried < 25
+    assert made.hurt == ()
+
+
+def _sample(asked):
+    from sim.experiments.running.crew import Crew
+    from sim.experiments.running.sample_problem import Sample
+
+    return Sample(8, asked.seed, Crew(1, engine=asked.engine_name, on="here"))
+
+
+def test_more_units_that_hurt_are_told(tmp_path: Path) -> None:
+    asked = tandem(tmp_path)
+    search = _Search(asked, ("kept",), (), _sample(asked))
+    for units, kept in {(1, 1): False, (2, 1): True, (2, 2): False, (3, 2): True}.items():
+        search.known[units] = Tried(units, (0.5,), (kept,), ())
+    assert list(search.hurt()) == [((2, 1), (2, 2))]
+
+
+def test_other_work_keeps_its_amount(tmp_path: Path) -> None:
+    asked = tandem(tmp_path, other=", other_work: {share: 0.3, work: 10 min}")
+    made = staffing(asked, {"front": (1, 4)}, replications=4)
+    assert settings_of(asked, made.seats, (4,)) == [
+        "pools.front.capacity=4", "pools.front.other_work.share=0.15",
+    ]  # fmt: skip
+    assert settings_of(asked, made.seats, (2,)) == []
+    full = asked.with_settings([parse_setting("pools.front.other_work.share=0.9")])
+    assert settings_of(full, made.seats, (1,)) is None
+
+
+def test_a_part_of_the_day_is_a_seat(tmp_path: Path) -> None:
+    rules = ', rules: [{weekdays: mon, during: "14:00-17:00", units: 5}]'
+    enough = [parse_setting(f"pools.{pool}.capacity=4") for pool in ("front", "back")]
+    asked = tandem(tmp_path, other=rules).with_settings(enough)
+    made = staffing(asked, {"pools.front.rules.0.units": (1, 5)}, replications=4)
+    assert made.found is not None
+    assert made.found.units[0] < 5
+    assert made.settings == [f"pools.front.rules.0.units={made.found.units[0]}"]
+
+
+def test_nothing_within_the_bounds(tmp_path: Path) -> None:
+    made = staffing(tandem(tmp_path), {"front": (1, 1)}, replications=4)
+    assert (made.found, made.cheapest, made.settings) == (None, False, [])
+    assert "Front overloaded" in answer_of(made, "en")
+    assert "窗口超负荷" in answer_of(made, "zh")
+    assert page_of(made, "zh").sections
+
+
+def test_the_document(tmp_path: Path) -> None:
+    made = staffing(tandem(tmp_path), {"front": (1, 4), "back": (1, 4)}, replications=4)
+    told = json.loads(json.dumps(made.to_dict()))
+    assert told["minimal"]
+    assert told["cheapest"]
+    assert len(told["one_fewer"]) == 2
+    assert told["found"]["suffices"]
+    assert "people" not in answer_of(made, "zh")
+
+
+@pytest.mark.parametrize(
+    ("pools", "said"),
+    [
+        (["frnt"], 'there is no pool "frnt".*did you mean "front"'),
+        (["pools.front.rules.0.units"], "states no number of units"),
+        ({"front": (4, 2)}, "from 4 to 2"),
+    ],
+)
+def test_refusals(tmp_path: Path, pools, said: str) -> None:
+    with pytest.raises(ModelError, match=said):
+        staffing(tandem(tmp_path), pools, replications=4)
