@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.pages.page import Entry, Section
 from sim.pages.reports.document import Chapter, Document
-from sim.pages.whole_table import Row, answer, page_of, places
+from sim.pages.whole_table import Row, answer, counts, page_of, places
+from sim.words.marks import marked
 from sim.words.report import LIMITS, REPORT
 
 if TYPE_CHECKING:
@@ -20,8 +21,15 @@ def whole_document(
     """`rows` as `check --all --json` gives them; a place's tables stand in the details of its chapter."""
     w, page = REPORT[lang], page_of(rows, lang, load, seed)
     chapters = [
-        Chapter(f"place-{number}", told.heading, told.parts, (Section("", tables.parts),))
-        for number, (told, tables) in enumerate(zip(page.sections, page.details, strict=True), start=1)
+        Chapter(
+            f"place-{number}",
+            str(own[0]["place"][lang]),
+            (marked("strong", counts(own, lang)), *told.parts),
+            (Section("", tables.parts),),
+        )
+        for number, (own, told, tables) in enumerate(
+            zip(places(rows), page.sections, page.details, strict=True), start=1
+        )
     ]
     chapters.append(Chapter("limits", w["limits"], tuple(f"• {line}" for line in LIMITS[lang])))
     chapters.append(Chapter("again", w["again"], (Entry(w["reproduced"], (command,)),)))
