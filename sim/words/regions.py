@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 REGION: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "title": "{scenario} · 负荷 {load} · 种子 {seed} · 样本 {n} 次模拟",
+        "answered_by": "没有来源写明流程：不下结论，答须具备的条件（onewindow requirement）",
         "answer": "{promise}能做到，条件是：每人每日 {cases} 件、{times}时，每件至多办 {hours} 小时。",
         "answer_no": "{promise}在所查的条件下都做不到：每人每日 {cases} 件时，每件只办 {least} 小时也不行。",
         "share": "{limit}（{share} 的件）", "mean": "平均 {limit}",
@@ -32,6 +33,7 @@ REGION: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "title": "{scenario} · load {load} · seed {seed} · sample of {n} replications",
+        "answered_by": "no source tells its process: no verdict, but what it requires (onewindow requirement)",
         "answer": "{promise} holds as long as a case takes at most {hours} h of work {times}, at {cases} cases a person and day.",
         "answer_no": "{promise} holds nowhere tried: at {cases} cases a person and day not even with {least} h of work a case.",
         "share": "{limit} in {share} of cases", "mean": "{limit} on average",

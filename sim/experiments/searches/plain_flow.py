@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from fractions import Fraction
 from functools import cached_property
 
 from sim.experiments.questions.whatif import WhatIf
@@ -69,7 +70,7 @@ class PlainFlow:
             }
         )
         stated = {field.name: getattr(whatif, field.name) for field in fields(WhatIf)}
-        load = tuple((name, factor) for name, factor in whatif.load if name in ("", self.service))
+        load = tuple((name, factor) for name, factor in whatif.factors if name in ("", self.service))
         return _Settled(**{**stated, "load": load}, settled=made)
 
 
@@ -83,6 +84,11 @@ class _Settled(WhatIf):
     def scenario(self) -> Scenario:
         assert self.settled is not None
         return self.settled
+
+    @property
+    def factors(self) -> tuple[tuple[str, Fraction], ...]:
+        """The load, which is in figures already."""
+        return tuple((name, factor) for name, factor in self.load if isinstance(factor, Fraction))
 
 
 def plain_flow(whatif: WhatIf, target: str) -> PlainFlow:
