@@ -62,7 +62,16 @@ def _command(made: Report, path: Path) -> str:
 
 def written(made: Report, path: Path, languages: Sequence[Lang], command: str) -> None:
     """Write a gathered report. Raises ModelError where that cannot be done."""
-    content = content_of(made, path.suffix.lower(), languages, command)
+    _put(content_of(made, path.suffix.lower(), languages, command), path)
+
+
+def put(documents: Mapping[Lang, Document], path: Path) -> None:
+    """Write documents without pictures, as a page or printed. Raises ModelError where that cannot be done."""
+    page = html_of(documents, {lang: {} for lang in documents}, css())
+    _put(pdf_of(page) if path.suffix.lower() == ".pdf" else page.encode(), path)
+
+
+def _put(content: bytes, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, content)

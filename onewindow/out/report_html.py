@@ -107,7 +107,7 @@ def _document(document: Document, drawn: Mapping[str, Drawn], lang: Lang, charts
         f'<li><a href="#{lang}-{one.key}">{text_html(one.heading)}</a></li>' for one in document.chapters
     )
     yield f'<nav aria-label="{w["contents"]}"><ol>{items}</ol></nav>'
-    if not charts:
+    if not charts and document.pictures():
         yield f'<p class="faint on-screen">{text_html(w["no_charts"])}</p>'
     for number, chapter in enumerate(document.chapters, start=1):
         yield from _chapter(chapter, number, drawn, lang)

@@ -51,6 +51,9 @@ def workbook_of(sheets: Sequence[Sheet]) -> bytes:
 
 def _fill(page: Worksheet, sheet: Sheet, head: Format, formats: Mapping[Kind, Format]) -> None:
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     for place, (name, kind) in enumerate(sheet.columns):

@@ -49,15 +49,10 @@ def load_curve(made: Capacity, lang: Lang) -> Chart:
         ]
         stops.append(Stop(load, w["drag_load"].format(x=f"{load:.2f}", y=w["semicolon"].join(told))))
     start = min(range(len(stops)), key=lambda n: abs(stops[n].x - 1)) if stops else 0
+    named = list(names.values())
     option = base(
-        legend={"bottom": 0, "textStyle": {"color": "$ink"}, "data": list(names.values())},
-        grid={
-            "left": 12,
-            "right": 24,
-            "top": 36,
-            "bottom": 44 + 18 * (len(names) // 3),
-            "containLabel": True,
-        },
+        legend={"top": 0, "left": 0, "orient": "vertical", "textStyle": {"color": "$ink"}, "data": named},
+        grid={"left": 12, "right": 24, "top": 24 + 24 * len(named), "bottom": 38, "containLabel": True},
         xAxis=value_axis(w["load"], min=low, max=high),
         yAxis=share_axis("", min=0, max=100),
         tooltip={"trigger": "axis"},
@@ -65,7 +60,7 @@ def load_curve(made: Capacity, lang: Lang) -> Chart:
     )
     drag = Drag(w["chart_drag"], tuple(stops), start) if len(stops) > 1 else None
     title = (" " if lang == "en" else "").join(answer(made.margins, lang, made.doubts))
-    return Chart(title, option, drag, height=440, note=BORNE[lang]["curve"])
+    return Chart(title, option, drag, height=360 + 24 * len(named), note=BORNE[lang]["curve"])
 
 
 def _shown(curve: Sequence[Point]) -> list[Point]:

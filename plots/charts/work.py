@@ -18,6 +18,8 @@ from sim.words.process_map import MAP
 from sim.words.report import REPORT
 from sim.words.utilisation import SAID
 
+MOST_LINES = 14
+"""Lines that a chart of stages has room for, however many steps there are: it can be moved and zoomed."""
 LAST = 0.5
 """A branch that comes last in more of the cases is marked."""
 
@@ -119,7 +121,7 @@ def process(parts: Sequence[Part], name: str, lang: Lang) -> Chart:
         series=[
             {
                 "type": "tree", "data": [root], "orient": "LR", "roam": True, "expandAndCollapse": True,
-                "initialTreeDepth": 2 if staged else -1, "left": 110, "right": 330, "top": 16, "bottom": 16,
+                "initialTreeDepth": 1 if staged else -1, "left": 110, "right": "40%", "top": 16, "bottom": 16,
                 "symbolSize": 11, "edgeShape": "polyline", "lineStyle": {"color": "$rule", "width": 1.4},
                 "label": {"position": "top", "color": "$ink", "fontSize": 12, "distance": 7},
                 "leaves": {"label": {"position": "right", "align": "left"}},
@@ -128,7 +130,7 @@ def process(parts: Sequence[Part], name: str, lang: Lang) -> Chart:
         ],
         tooltip={"formatter": "{b}"},
     )  # fmt: skip
-    leaves = _lines(root) if not staged else len(root["children"])
+    leaves = max(len(root["children"]), min(_lines(root), MOST_LINES)) if staged else _lines(root)
     title = f"{name} · {REPORT[lang]['flow_title']}"
     return Chart(title, option, height=max(280, 80 + 40 * leaves), note=REPORT[lang]["chart_hint"])
 

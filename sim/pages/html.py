@@ -75,11 +75,16 @@ BRIEF = 18
 """Letters up to which the cells of a column stay on one line; a Chinese one counts twice."""
 
 
+CODE = 32
+"""The same for cells that are one word, as keys are."""
+
+
 def _kind(table: Table, place: int) -> str:
     """The class of a column's cells."""
     wide = max((_width(plain(row[place])) for row in table.rows), default=0)
     kinds = ["number"] if table.columns[place].number else []
-    kinds += ["brief"] if wide <= BRIEF else []
+    codes = wide <= CODE and not any(" " in row[place] for row in table.rows)
+    kinds += ["brief"] if wide <= BRIEF or codes else []
     return f' class="{" ".join(kinds)}"' if kinds else ""
 
 

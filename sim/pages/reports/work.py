@@ -11,7 +11,7 @@ from sim.model.study_dates import workdays_of
 from sim.pages.case_stories import page_of as story_page
 from sim.pages.overviews import Overview
 from sim.pages.page import Section
-from sim.pages.reports.document import Chapter, Picture
+from sim.pages.reports.document import Chapter, Picture, Piece
 from sim.pages.runs import page_of as run_page
 from sim.pages.verdict_details import pool_table
 from sim.words import formats
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sim.words.language import Lang
 
 SATURDAY = 5
+MOST_MOMENTS = 40
+"""A longer story is folded: the picture tells it."""
 
 
 def days(made: Report, lang: Lang) -> Chapter:
@@ -84,6 +86,8 @@ def case(made: Report, lang: Lang) -> Chapter:
         return Chapter("case", w["case"], (w["story_none"],))
     page = story_page(made.story, lang)
     why = marked("faint", w["story_why"].format(r=made.story.story.replication + 1))
-    return Chapter(
-        "case", w["case"], (marked("strong", page.answer), why, Picture("case_gantt"), *page.sections)
-    )
+    told, moments = page.sections[:-1], page.sections[-1:]
+    first: tuple[Piece, ...] = (marked("strong", page.answer), why, Picture("case_gantt"), *told)
+    if len(made.story.story.moments) > MOST_MOMENTS:
+        return Chapter("case", w["case"], first, moments)
+    return Chapter("case", w["case"], (*first, *moments))
