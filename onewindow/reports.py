@@ -25,7 +25,7 @@ from sim.pages.reports.build import document_of
 from sim.pages.reports.document import Document, Picture
 from sim.pages.reports.sheets import sheets_of
 from sim.whole_file import write
-from sim.words.language import Lang
+from sim.words.language import Lang, said_in
 
 SUFFIXES = (".html", ".xlsx", ".pdf")
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -120,4 +120,4 @@ def _drawn(made: Report, picture: Picture, lang: Lang, charts: bool) -> Drawn:
         still = inline(figure_of(picture, made, lang), f"{lang}-{picture.key}")
         return Drawn(still, "" if chart is None else chart.to_json())
     except ModelError as error:
-        return Drawn(missing=error.faults[0].message)
+        return Drawn(missing=said_in(lang)(error.faults[0].message))

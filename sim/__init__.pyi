@@ -10,6 +10,7 @@ from sim.experiments.runs.read_run import read_run as read_run
 from sim.experiments.runs.run import run as run
 from sim.experiments.runs.warm_up import warm_up as warm_up
 from sim.experiments.searches.capacity import capacity as capacity
+from sim.experiments.searches.region import requirement as requirement
 from sim.experiments.searches.robustness import robustness as robustness
 from sim.experiments.searches.staffing import staffing as staffing
 from sim.experiments.verdicts.check import check as check

@@ -31,6 +31,7 @@ from onewindow.cli import (  # noqa: E402
     flips,
     levering,
     reporting,
+    requiring,
     running,
     showing,
     staffing,
@@ -72,6 +73,9 @@ app.command(
 app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
+)
+app.command("requirement", help="What would have to be true, where no source tells a promise's process.")(
+    requiring.requirement
 )
 app.command("calibrate", help="Fit parameters to published figures, with regions.")(calibrating.calibrate)
 app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(

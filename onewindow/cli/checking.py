@@ -105,7 +105,13 @@ def check(
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.running.crew import crew_for
     from sim.experiments.verdicts.check import check as check_promises
-    from sim.experiments.verdicts.check import default_budget, default_draws, not_here, parse_budget
+    from sim.experiments.verdicts.check import (
+        default_budget,
+        default_draws,
+        not_here,
+        parse_budget,
+        turned_round,
+    )
     from sim.experiments.verdicts.whole_table import answered
     from sim.model import Fault, ModelError
     from sim.model.files import spelt, unwritable
@@ -125,6 +131,8 @@ def check(
     with shared as crew:
         for reference, targets in questions:
             asked = options.question(reference)
+            if all_ and len(turned_round(asked)) == len(asked.scenario.targets):
+                continue  # the table says what would have to be true
             names[asked.label] = NumberWords(asked.stated, language(lang))
             for name in asked.scenario.unjudged if targets is None else ():
                 print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)

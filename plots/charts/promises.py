@@ -74,10 +74,15 @@ def target_board(rows: Sequence[TargetRow], lang: Lang) -> Chart:
     first = max(0, int(least / 10) * 10)
     option = base(
         xAxis=share_axis(said.share, min=first, max=100),
-        yAxis=names_axis([f"{row.name}\n{row.limit}" for row in rows]),
+        yAxis=names_axis([_called(row) for row in rows]),
         series=[required, *Spans(spans, (first, 100)).series],
     )
     return Chart(f"{said.interval} · {said.required}", option, height=110 + ROW * len(rows))
+
+
+def _called(row: TargetRow) -> str:
+    """The promise, its limit, and the mean where that is judged."""
+    return f"{row.name}\n{row.limit}" + (f" · {row.mean}" if row.mean else "")
 
 
 def finish_time(

@@ -50,10 +50,11 @@ def figure_of(picture: Picture, made: Report, lang: Lang) -> Figure:
 
 
 def of_headline(compared: Comparison, made: Report) -> Comparison:
-    """The differences of the promise that stands for all: those of every promise would be longer than a page."""
+    """The differences of the promise that stands for all, or of the first that is on a share: all are too long."""
     first = made.headline.target
-    own = tuple(target for target in compared.targets if target.target == first)
-    return replace(compared, targets=own or compared.targets[:1])
+    shares = [target for target in compared.targets if not target.on_mean] or compared.targets
+    own = next((target for target in shares if target.target == first), shares[0])
+    return replace(compared, targets=(own,))
 
 
 def asked_of(made: Report, lang: Lang) -> Asked:

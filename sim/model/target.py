@@ -102,6 +102,8 @@ class Target(Model):
     """Needed unless `judged: mean`."""
     reading: Name | None = None
     headline: Flag = False
+    answered_by: Literal["verdict", "requirement"] = "verdict"
+    """`requirement`: no source gives the process, so that no verdict is given but told what would have to be true."""
     expected: Expected | None = None
     clause: Annotated[Text, BeforeValidator(_as_text)] | None = None
     source: SourceKey | None = None
@@ -143,6 +145,12 @@ class Target(Model):
                 ["limit"],
                 f'limit "{self.limit.value}" means at once, within one visit; sum_of and rules change nothing there',
                 self.limit,
+            )
+        if self.answered_by == "requirement" and self.expected is not None:
+            raise wrong_at(
+                ["expected"],
+                "a target answered by a requirement has no verdict that could be expected",
+                self.expected.verdict,
             )
         if self.at_once and self.judged == "mean":
             raise wrong_at(

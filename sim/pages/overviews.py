@@ -31,6 +31,7 @@ from sim.words.halls import HALLS
 from sim.words.marks import strong
 from sim.words.means import MEANS
 from sim.words.offered import OFFERED, cell, named
+from sim.words.regions import REGION
 from sim.words.runs import STUDY
 from sim.words.scenario import OVERVIEW, SHOWN
 
@@ -353,6 +354,7 @@ class Overview:
             MEANS[self.lang]["judged_on"]
             if target.required_share is None
             else f"{w['required']} {share(target.required_share.value)}",
+            REGION[self.lang]["answered_by"] if target.answered_by == "requirement" else "",
             f"{w['expected']} {w[target.expected.verdict]}" if target.expected else "",
             scope,
             f"{w['parties']} {counts}",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from engine.office import Raw, mean_target, play, scenario, target, task, wait
 from experiments.small_hall import hall
 
 from sim import ModelError, check
+from sim.experiments.comparing.attribute import _measures, _Seen
 from sim.experiments.comparing.compare import compare
 from sim.experiments.load.loads import Loads, place_of
 from sim.experiments.load.margin import margins
@@ -187,3 +190,13 @@ def test_a_comparison_tells_the_mean_and_no_share(on_mean: WhatIf) -> None:
     change = made.change("more", "kept")
     assert change.of("on_time_share").before is None
     assert change.of("mean").before is not None
+
+
+def test_levers_are_given_parts_of_the_mean_and_of_no_share() -> None:
+    seen = [_Seen(2, 2, np.array([HOUR, 3 * HOUR])), _Seen(1, 1, np.array([2 * HOUR]))]
+    assert _measures(seen)["on_time_share"].estimate == 1
+    told = _measures(seen, "mean")
+    assert told["mean"].estimate == 2 * HOUR
+    assert math.isnan(told["on_time_share"].estimate)
+    open_case = [*seen, _Seen(2, 1, np.array([HOUR]))]
+    assert math.isnan(_measures(open_case, "mean")["mean"].estimate)

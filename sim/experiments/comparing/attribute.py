@@ -43,6 +43,7 @@ from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
 from sim.model.bounds import ORDERS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.model.names import unknown
+from sim.model.target import Statistic
 from sim.results.case_values import case_values
 
 REPLICATIONS = 30
@@ -242,18 +243,22 @@ def _judged(
     rows = list(crew.replicate(run, program, range(replications), tick))
     clocks = [program.names.clocks[clock] for clock in target_clocks(program)]
     by_target = dict(zip(clocks, zip(*rows, strict=True), strict=True))
-    return {name: _measures(by_target[name]) for name in names}
+    stated = whatif.scenario.targets
+    return {name: _measures(by_target[name], stated[name].judged) for name in names}
 
 
-def _measures(seen: Sequence[_Seen]) -> dict[Measure, _Value]:
+def _measures(seen: Sequence[_Seen], statistic: Statistic = "share") -> dict[Measure, _Value]:
+    """Where the mean is judged nobody is on time or late, and the mean is told only if every case has a time."""
     judged = np.array([one.judged for one in seen])
     valued = np.array([len(one.values) for one in seen])
     share = jackknifed_ratio([one.on_time for one in seen], judged)
     mean = jackknifed_ratio([float(one.values.sum()) for one in seen], valued)
     p95 = PooledQuantile.of([one.values for one in seen], judged - valued, 0.95)
+    untold = _Value(math.nan, np.full(len(seen), math.nan))
+    on_mean = statistic == "mean"
     return {
-        "on_time_share": _Value(*share),
-        "mean": _Value(*mean),
+        "on_time_share": untold if on_mean else _Value(*share),
+        "mean": untold if on_mean and (judged != valued).any() else _Value(*mean),
         "p95": _Value(p95.estimate, p95.pseudo),
     }
 

@@ -105,6 +105,11 @@ def parse_budget(text: str) -> float:
 def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
     """The targets named, or all, in the file's order. Raises ModelError for an unknown one, or when there is none."""
     known = whatif.scenario.targets
+    turned = turned_round(whatif)
+    if targets is None and turned:
+        if len(turned) == len(known):
+            raise ModelError(no_verdict(whatif, name) for name in turned)
+        return [target for target in known if target not in turned]
     if targets is None:
         if not known and (unjudged := list(whatif.scenario.unjudged)):
             raise ModelError(fault for name in unjudged if (fault := not_here(whatif, name)))
@@ -114,11 +119,31 @@ def chosen(whatif: WhatIf, targets: Sequence[str] | None) -> list[str]:
             )
         return list(known)
     for target in targets:
-        if target not in known:
-            raise ModelError(
-                [not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))]
-            )
+        if named_target(whatif, target) in turned:
+            raise ModelError([no_verdict(whatif, target)])
     return [target for target in known if target in set(targets)]
+
+
+def named_target(whatif: WhatIf, target: str) -> str:
+    """The target, if the question has it. Raises ModelError."""
+    known = whatif.scenario.targets
+    if target not in known:
+        raise ModelError([not_here(whatif, target) or Fault(target, 0, 0, unknown("target", target, known))])
+    return target
+
+
+def turned_round(whatif: WhatIf) -> list[str]:
+    """Targets that have no verdict: they are answered by what they require."""
+    return [name for name, one in whatif.scenario.targets.items() if one.answered_by == "requirement"]
+
+
+def no_verdict(whatif: WhatIf, target: str) -> Fault:
+    """Why a target has no verdict: its process is not known."""
+    message = (
+        f'target "{target}" has no verdict: no source gives its process; '
+        f"what would have to be true: onewindow requirement {target}"
+    )
+    return whatif.scenario.fault_at(("targets", target), message)
 
 
 def not_here(whatif: WhatIf, target: str) -> Fault | None:

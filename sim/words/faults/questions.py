@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SAID: Mapping[str, str] = {
+    "target \"{target}\" has no verdict: no source gives its process; what would have to be true: onewindow requirement {name}": "目标 \"{target}\" 没有结论：没有来源写明流程；须具备的条件：onewindow requirement {name}",
+    "no target here is answered by a requirement; name one": "这里没有以条件作答的目标；请写明一个",
+    "cases a person and day are above 0": "每人每日件数须大于 0",
+    "a requirement is asked of a flow with one task \"{task}\" at a pool of its own; the library has one: services/intake_handling_decision.yaml": "反问条件的流程须有一个环节 \"{task}\"，且有自己的资源池；库中有一个：services/intake_handling_decision.yaml",
+    "the work of \"{task}\" needs a mean in wh or min, beside its spread": "\"{task}\" 的办理用时除分布外须写以 wh 或 min 计的平均值",
+    "pool \"{pool}\" must do nothing but \"{task}\", with a capacity, to tell cases a person": "资源池 \"{pool}\" 须写 capacity，且只办 \"{task}\"，才能说每人几件",
+    "a target answered by a requirement has no verdict that could be expected": "以条件作答的目标没有结论，也就没有预期",
     "halls are told by their shares on time, and this target is judged on the mean; leave it out here": "多个大厅按按时办结率讲述，而此目标按平均用时评判；请在此略去",
     "the figure is of shares on time, and \"{target}\" is judged on the mean; name other targets": "此图画的是按时办结率，而 \"{target}\" 按平均用时评判；请另选目标",
     "a run is compared with runs; the base must be one too": "运行结果只能与运行结果比较；基准也须是运行结果",
