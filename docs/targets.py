@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.experiments.questions.headlines import question_of, questions_of
 from sim.experiments.questions.library import scenario_file
@@ -23,6 +23,9 @@ from sim.registry import registry
 from sim.whole_file import write
 from sim.words.marks import plain
 from sim.words.whole_table import TABLE
+
+if TYPE_CHECKING:
+    from sim.experiments.questions.whatif import WhatIf
 
 Lang = Literal["en", "zh"]
 Kept = Mapping[str, Any]
@@ -157,16 +160,39 @@ def _asks_the_same(reference: str, results: Mapping[str, Any]) -> bool:
 
 
 def found(reference: str) -> dict[str, Any]:
-    """What checking says of every target of a scenario."""
+    """What checking says of every target of a scenario, or what it requires where it has no verdict."""
     from onewindow.cli.whole_table import judged_of
     from sim.experiments.questions.whatif import load
     from sim.experiments.unknowns.draws import DRAWS_OF_ALL
-    from sim.experiments.verdicts.check import BUDGET_OF_SEVERAL, check
+    from sim.experiments.verdicts.check import BUDGET_OF_SEVERAL, check, turned_round
 
     asked = load(reference)
-    targets = dict(questions_of([], everything=True))[reference]
-    verdicts = check(asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_ALL)
-    return {one.verdict.target: one.to_dict() for one in judged_of(verdicts, asked)}
+    turned = turned_round(asked)
+    results = {target: _required(asked, target) for target in turned}
+    if len(turned) < len(asked.scenario.targets):
+        targets = dict(questions_of([], everything=True))[reference]
+        verdicts = check(asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_ALL)
+        results |= {one.verdict.target: one.to_dict() for one in judged_of(verdicts, asked)}
+    return results
+
+
+def _required(asked: WhatIf, target: str) -> dict[str, Any]:
+    """What would have to be true, in a sentence of each language, and what was asked."""
+    from sim.experiments.searches.region import requirement
+    from sim.experiments.verdicts.verdict import package_version
+    from sim.experiments.verdicts.whole_table import sources_of
+    from sim.words.regions import answer as told
+
+    made, one = requirement(asked, target), asked.scenario.targets[target]
+    return {
+        "required": {lang: told(made, lang) for lang in PAGES},
+        "numbers": sources_of(asked.scenario),
+        "limit": one.limit.value.amount,
+        "unit": one.unit,
+        "required_share": one.required_share and one.required_share.value,
+        "digest": asked.program.digest,
+        "version": package_version(),
+    }
 
 
 def rows() -> list[dict[str, Any]]:
@@ -176,8 +202,12 @@ def rows() -> list[dict[str, Any]]:
     known = kept()
     told = []
     for row, one in zip(registry(), answered({}), strict=True):
-        results = known.get(question_of(row.scenario), {}).get("results", {})
-        told.append(one.to_dict() | {"result": results.get(row.target)})
+        result = known.get(question_of(row.scenario), {}).get("results", {}).get(row.target)
+        if result is not None:
+            required = result.get("required")
+            told.append(one.to_dict() | ({"result": result} if required is None else {"reason": required}))
+        else:
+            told.append(one.to_dict())
     return told
 
 

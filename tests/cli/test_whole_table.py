@@ -35,9 +35,12 @@ RESULT: Mapping[str, Any] = {
 
 
 def rows() -> list[dict[str, Any]]:
-    """The table with a result in every row that has a scenario."""
+    """The table with a result in every row that a scenario judges."""
     told = [row.to_dict() for row in answered({})]
-    return [row | {"result": dict(RESULT)} if row["scenario"] else row for row in told]
+    return [
+        row | {"result": dict(RESULT)} if row["scenario"] and row["answer"] == "verdict" else row
+        for row in told
+    ]
 
 
 def test_every_row_is_told_once_in_both_languages() -> None:
@@ -77,7 +80,7 @@ class _Guess:
 
 def test_the_answer_counts_all_rows() -> None:
     told = rows()
-    simulated = sum(row["scenario"] is not None for row in told)
+    simulated = sum(row["result"] is not None for row in told)
     said = answer(told, "en")
     assert said.startswith(f"{len(told)} promises, each reading on its own: {simulated} judged by simulation")
     assert f"({simulated} NOT met)" in said
@@ -164,6 +167,11 @@ def test_one_sample_answers_every_row_of_a_scenario(
         written = list(csv.DictReader(text))
     assert [row["id"] for row in written] == [row.id for row in registry()]
     assert {row["id"] for row in written if row["verdict"]} == set(judged)
+    parallel = next(row for row in written if row["id"] == "gd-startup-parallel")
+    assert (parallel["value"], parallel["unit"], parallel["clock"]) == ("0.5", "wd", "working")
+    assert [float(parallel[f"ci_{end}"]) for end in ("low", "high")] == judged["gd-startup-parallel"]["ci"]
+    assert int(parallel["numbers_documented"]) > 0
+    assert not {"reading", "result", "reason", "from"} & set(parallel)
     assert all(row["reason_zh"] for row in written if row["answer"] not in SIMULATED)
 
 

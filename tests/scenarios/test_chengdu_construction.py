@@ -30,7 +30,7 @@ def asked(variant: str) -> WhatIf:
 
 
 def simulated(whatif: WhatIf) -> Outcome:
-    return ENGINES["reference"](whatif.program, seed=1, replication=0, events=True, stop_when_judged=True)
+    return ENGINES["compiled"](whatif.program, seed=1, replication=0, events=True, stop_when_judged=True)
 
 
 @cache

@@ -44,7 +44,7 @@ CLAUSES = {"urm": 26, "kar": 15, "cdht": 15, "gd": 27, "yk": 6}
 """Clauses of each document that hold a number, or "at once", that somebody promises."""
 PROMISES = {"urm": 50, "kar": 34, "cdht": 56, "gd": 68, "yk": 12}
 """What they promise there, each once, however many readings a clause has."""
-WAITING = 35
+WAITING = 15
 """Rows without a scenario as yet. It may only fall; each is told as such by `check --all`."""
 
 SHARES_SO_FAR: set[str] = set()
@@ -100,11 +100,11 @@ def test_a_row_that_names_no_scenario_belongs_to_the_one_with_a_target_of_its_na
     with (tmp_path / TARGETS).open("w", encoding="utf-8", newline="") as text:
         writer = csv.DictWriter(text, list(rows[0]))
         writer.writeheader()
-        writer.writerows(row | {"scenario": ""} for row in rows)
+        writer.writerows(row | {"scenario": "", "id": row["id"].replace("heat", "steam")} for row in rows)
     found = {row.id: row for row in rows_of(tmp_path / TARGETS)}
     assert found["gd-startup-total"].scenario == "gedian/startup"
     assert found["gd-startup-total"].target == "gd-startup-total"
-    assert found["kar-heat"].waiting
+    assert found["kar-steam"].waiting
 
 
 def test_what_is_wrong_is_seen() -> None:

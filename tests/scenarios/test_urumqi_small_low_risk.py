@@ -36,7 +36,7 @@ def asked(variant: str) -> WhatIf:
 
 
 def simulated(whatif: WhatIf, replication: int = 0) -> Outcome:
-    return ENGINES["reference"](
+    return ENGINES["compiled"](
         whatif.program, seed=1, replication=replication, events=True, stop_when_judged=True
     )
 

@@ -29,6 +29,9 @@ SHOWN = (
 )  # fmt: skip
 """What of a verdict's document stands in the table."""
 
+IN_BOTH_LANGUAGES = ("place", "service", "reading", "from", "to", "reason", "measure_first")
+INTERVALS = ("ci", "mean_ci")
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -105,22 +108,33 @@ def answered(found: Found, rows: Iterable[Row] | None = None) -> list[Answered]:
 
 
 def table_of(rows: Sequence[Answered]) -> str:
-    """The rows as CSV: a column for every field, two where both languages or both ends of an interval are told."""
-    flat = [dict(_flat("", row.to_dict())) for row in rows]
-    columns = list(dict.fromkeys(column for row in flat for column in row))
+    """The rows as CSV: what `to_dict` holds; two columns where both languages or both ends of an interval are told."""
+    lines = [_line(row.to_dict()) for row in rows]
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, list(lines[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(flat)
+    writer.writerows(lines)
     return text.getvalue()
 
 
-def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flat(key if name in ("", "result") else f"{name}_{key}", inner)
-    elif isinstance(value, list):
-        for end, inner in zip(("low", "high"), value, strict=True):
-            yield f"{name}_{end}", inner
-    else:
-        yield name, value
+def _line(told: Mapping[str, Any]) -> dict[str, Any]:
+    """One row of the table; every row has the same columns, and empty cells where nothing is known."""
+    line = dict(_cells((key, value) for key, value in told.items() if key != "result"))
+    result = told["result"] or {}
+    numbers = result.get("numbers") or {}
+    kept = (key for key in (*SHOWN, "kept", "measure_first") if key not in told)
+    return {
+        **line,
+        **dict(_cells((key, result.get(key)) for key in kept)),
+        **{f"numbers_{kind}": numbers.get(kind) for kind in SOURCES},
+    }
+
+
+def _cells(fields: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for key, value in fields:
+        if key in IN_BOTH_LANGUAGES:
+            yield from ((f"{key}_{lang}", None if value is None else value[lang]) for lang in ("zh", "en"))
+        elif key in INTERVALS:
+            yield from zip((f"{key}_low", f"{key}_high"), value or (None, None), strict=True)
+        else:
+            yield key, value
