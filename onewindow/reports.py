@@ -62,16 +62,17 @@ def _command(made: Report, path: Path) -> str:
 
 def written(made: Report, path: Path, languages: Sequence[Lang], command: str) -> None:
     """Write a gathered report. Raises ModelError where that cannot be done."""
-    _put(content_of(made, path.suffix.lower(), languages, command), path)
+    save(content_of(made, path.suffix.lower(), languages, command), path)
 
 
 def put(documents: Mapping[Lang, Document], path: Path) -> None:
     """Write documents without pictures, as a page or printed. Raises ModelError where that cannot be done."""
     page = html_of(documents, {lang: {} for lang in documents}, css())
-    _put(pdf_of(page) if path.suffix.lower() == ".pdf" else page.encode(), path)
+    save(pdf_of(page) if path.suffix.lower() == ".pdf" else page.encode(), path)
 
 
-def _put(content: bytes, path: Path) -> None:
+def save(content: bytes, path: Path) -> None:
+    """Write a file whole. Raises ModelError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, content)
@@ -80,10 +81,10 @@ def _put(content: bytes, path: Path) -> None:
         raise ModelError([Fault.of("out", spelt(path), message)]) from None
 
 
-def checked_path(path: Path) -> Path:
+def checked_path(path: Path, suffixes: Sequence[str] = SUFFIXES) -> Path:
     """Raises ModelError for what no report can be written to, before anything is simulated."""
-    if path.suffix.lower() not in SUFFIXES:
-        message = f'"{path.suffix}" is no kind of report; allowed: {", ".join(SUFFIXES)}'
+    if path.suffix.lower() not in suffixes:
+        message = f'"{path.suffix}" is no kind of report; allowed: {", ".join(suffixes)}'
         raise ModelError([Fault.of("out", spelt(path), message)])
     if path.suffix.lower() == ".pdf":
         browser()

@@ -21,6 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import typer  # noqa: E402
 
 from onewindow.cli import (  # noqa: E402
+    animating,
     attributing,
     calibrating,
     capacities,
@@ -84,6 +85,7 @@ app.command("backlog", help="Take down the cases open on a morning, to start ano
 app.command("warmup", help="Find how long a lead-in an office needs that starts empty.")(starting.warmup)
 app.command("plot", help="Draw a figure.")(running.plot)
 app.command("report", help="Write a report: one file to read, to print, or with tables.")(reporting.report)
+app.command("animate", help="Play one replication in a page, on real dates and hours.")(animating.animate)
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
 app.command("new", help="Start a scenario file: a short one that runs, or a copy of another.")(files.new)
 app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)

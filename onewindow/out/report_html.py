@@ -49,13 +49,9 @@ def html_of(
     """The file. `palette` holds colours as CSS; `charts` is the script that draws charts, None where there is none."""
     body = list(_body(documents, drawn, charts is not None))
     text = "".join(body)
-    face = b64encode(part_of_font(text + "".join(CALLED.values()))).decode()
     first = next(iter(documents))
     style = (
-        f'@font-face {{ font-family: "{FAMILY}"; src: url(data:font/woff;base64,{face}) format("woff"); '
-        # Its curly quotes are as wide as a Chinese character: every language has those of its own fonts.
-        "unicode-range: U+0-2017, U+201A-201B, U+201E-10FFFF; }\n"
-        f"{palette}\n{(HERE / 'report.css').read_text('utf-8')}"
+        f"{font_face(text + ''.join(CALLED.values()))}\n{palette}\n{(HERE / 'report.css').read_text('utf-8')}"
     )
     scripts = [] if charts is None else [f'<script type="module">{charts}</script>']
     return "\n".join(
@@ -74,6 +70,18 @@ def html_of(
             "</body></html>",
             "",
         ]
+    )
+
+
+def font_face(text: str) -> str:
+    """The typeface of figures, as far as a text needs it, as CSS.
+
+    Its curly quotes are as wide as a Chinese character: every language has those of its own fonts.
+    """
+    face = b64encode(part_of_font(text)).decode()
+    return (
+        f'@font-face {{ font-family: "{FAMILY}"; src: url(data:font/woff;base64,{face}) format("woff"); '
+        "unicode-range: U+0-2017, U+201A-201B, U+201E-10FFFF; }"
     )
 
 

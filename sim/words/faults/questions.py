@@ -114,6 +114,7 @@ SAID: Mapping[str, str] = {
     "no case of target \"{name}\" was judged in any hall": "各大厅都没有评判过目标 \"{name}\" 的办件",
     "no case was judged: nothing to draw; widen the window or raise the load": "没有评判过的办件：没有可画的；请加长评判时段或加大负荷",
     "{words}, or no suffix for {both}": "{words}，或不写后缀（得到 {both}）",
+    "holds {n} visits, more than the {m} that a page plays; judge fewer dates": "有 {n} 次环节办理，超过网页能播放的 {m} 次；请缩短评判时段",
     "no Chromium, Chrome or Edge was found to print with; install one, or write .html and print that": "没有找到可用来打印的 Chromium、Chrome 或 Edge；请安装其一，或写成 .html 再打印",
     "the browser did not print it: {why}; write .html and print that": "浏览器没有打印成：{why}；请写成 .html 再打印",
     "it ended with {n}": "以 {n} 结束",

@@ -1,0 +1,108 @@
+"use strict";
+const made = JSON.parse(document.getElementById("replay").textContent);
+const w = made.words, ROW = 34, NAME = 250, BOX = 560, MOST = 44;
+const canvas = document.querySelector("canvas"), pen = canvas.getContext("2d");
+const slider = document.getElementById("time"), button = document.getElementById("play"), speed = document.getElementById("speed");
+const days = w.days.match(w.days.length === 7 ? /./gu : /../gu);
+const first = new Date(made.start + "T00:00:00Z").getTime();
+let now = made.judged[0] + 8 * 60, playing = false, last = 0;
+
+function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
+
+function told(minute) {
+  const at = new Date(first + minute * 60000), text = at.toISOString();
+  return `${text.slice(0, 10)} ${w.day.replace("{day}", days[at.getUTCDay()])} ${text.slice(11, 16)}`;
+}
+
+const isOpen = (minute) => made.open.some(([a, b]) => a <= minute && minute < b);
+
+function dot(x, y, fill, hollow) {
+  pen.beginPath();
+  pen.arc(x, y, 4.5, 0, 2 * Math.PI);
+  pen.lineWidth = 1.6;
+  pen.strokeStyle = pen.fillStyle = fill;
+  if (hollow) pen.stroke(); else pen.fill();
+}
+
+function draw() {
+  const scale = devicePixelRatio || 1, wide = canvas.clientWidth, high = made.steps.length * ROW + 12;
+  canvas.style.height = high + "px";
+  if (canvas.width !== Math.round(wide * scale)) { canvas.width = Math.round(wide * scale); canvas.height = Math.round(high * scale); }
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  const open = isOpen(now);
+  pen.fillStyle = colour(open ? "ground" : "closed");
+  pen.fillRect(0, 0, wide, high);
+  const rows = made.steps.map(() => ({ queue: [], work: [], done: 0 }));
+  for (const [, row, joined, started, ended] of made.visits) {
+    if (joined > now) break;
+    if (ended >= 0 && ended <= now) rows[row].done += 1;
+  }
+  let live = 0, done = 0, late = 0;
+  for (const [arrived, finished, over] of Object.values(made.cases)) {
+    if (arrived < 0 || arrived > now) continue;
+    if (finished >= 0 && finished <= now) done += 1; else live += 1;
+    if (over >= 0 && over <= now && (finished < 0 || over < finished) && arrived >= made.judged[0] && arrived < made.judged[1]) late += 1;
+  }
+  for (const visit of made.visits) {
+    const [, row, joined, started, ended] = visit;
+    if (joined > now) break;
+    if (ended >= 0 && ended <= now) continue;
+    (started >= 0 && started <= now ? rows[row].work : rows[row].queue).push(visit);
+  }
+  pen.font = `13px "Noto Sans SC", sans-serif`;
+  pen.textBaseline = "middle";
+  rows.forEach((row, n) => {
+    const y = n * ROW + ROW / 2 + 6, step = made.steps[n];
+    pen.fillStyle = colour("ink");
+    pen.textAlign = "right";
+    pen.fillText(step.name, NAME - 12, y - (step.pool ? 6 : 0), NAME - 20);
+    if (step.pool) {
+      pen.fillStyle = colour("soft_ink");
+      pen.font = `10.5px "Noto Sans SC", sans-serif`;
+      pen.fillText(step.pool, NAME - 12, y + 8, NAME - 20);
+      pen.font = `13px "Noto Sans SC", sans-serif`;
+    }
+    pen.strokeStyle = colour("grid");
+    pen.lineWidth = 1;
+    pen.strokeRect(BOX, y - 13, wide - BOX - 70, 26);
+    const fill = (visit) => {
+      const over = made.cases[visit[0]] && made.cases[visit[0]][2];
+      return colour(over >= 0 && over <= now ? "overdue" : "on_time");
+    };
+    row.queue.slice(0, MOST / 2).forEach((visit, k) => dot(BOX - 14 - k * 12.5, y, fill(visit), true));
+    row.work.slice(0, MOST).forEach((visit, k) => dot(BOX + 14 + k * 12.5, y, fill(visit), false));
+    pen.textAlign = "left";
+    pen.fillStyle = colour("soft_ink");
+    if (row.queue.length > MOST / 2) pen.fillText(w.too_long.replace("{n}", row.queue.length - MOST / 2), NAME, y - 12);
+    pen.textAlign = "right";
+    pen.fillText(row.done, wide - 12, y);
+  });
+  const phase = now < made.judged[0] ? w.lead_in : now >= made.judged[1] ? w.after : "";
+  document.getElementById("when").textContent = [told(now), open ? "" : w.closed, phase].filter(Boolean).join(" · ");
+  document.getElementById("counts").textContent = `${w.in_process} ${live} · ${w.done} ${done} · ${w.late} ${late}`;
+  slider.value = now;
+  slider.setAttribute("aria-valuetext", told(now));
+}
+
+function step(at) {
+  if (!playing) return;
+  now = Math.min(made.end, now + Math.min(0.1, (at - last) / 1000) * speed.value * 60);
+  last = at;
+  if (now >= made.end) toggle();
+  draw();
+  requestAnimationFrame(step);
+}
+
+function toggle() {
+  playing = !playing && now < made.end;
+  button.textContent = playing ? w.pause : w.play;
+  last = performance.now();
+  if (playing) requestAnimationFrame(step);
+}
+
+button.addEventListener("click", toggle);
+slider.max = made.end;
+slider.addEventListener("input", () => { now = Number(slider.value); draw(); });
+addEventListener("resize", draw);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+addEventListener("load", () => document.fonts.ready.then(draw));
