@@ -15,7 +15,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
         "share": "按时 {share}，要求 {required}", "mean": "平均 {mean}，要求 {limit}", "within": "95% 在 {p95}内办结，时限 {limit}", "late": "95% 在期末仍未办结，时限 {limit}",
         "kept_in": "抽样中 {kept} 能做到", "off_clock": "时钟之外：受理前 {before}、暂停 {paused}（中位）", "bears": "可承受 {load} 倍负荷", "bears_not": "测试的负荷都不达标",
         "first": "先核实：{what}", "behind": "数字来源：{what}", "documented": "文件", "statistic": "统计", "borrowed": "借用", "assumed": "假设",
-        "on_average": "平均{limit}", "least": "至少 {x}", "most": "不超过 {x}", "exactly": "{x}", "below": "少于 {x}", "above": "超过 {x}",
+        "on_average": "平均 {limit}", "least": "至少 {x}", "most": "不超过 {x}", "exactly": "{x}", "below": "少于 {x}", "above": "超过 {x}",
         "count": "{n}", "%": "{n}%", "kW": "{n} 千瓦", "kVA": "{n} 千伏安", "m": "{n} 米", "m2": "{n} 平方米",
         "cny": "{n} 元", "10k_cny": "{n} 万元", "100m_cny": "{n} 亿元",
         "nobody": "没有可评判的办件", "ask": "须具备什么条件：onewindow requirement 承诺编号", "title": "全部承诺 · 负荷 {load} · 种子 {seed}",

@@ -126,7 +126,7 @@ def test_every_flip_and_no_other(tmp_path: Path, limit: float) -> None:
         assert low <= factor <= high
         assert high / low < 1.06
         assert (flip.exact, flip.fresh) == (True, "confirmed")
-        assert flip.share_at_end == (0.0 if target.kept else 1.0)
+        assert flip.value_at_end == (0.0 if target.kept else 1.0)
     assert target.unexamined == ()
     # The share on time is 0 or 1 here, so no required share below 1 turns a verdict; it is not a flip either.
     steady = {one.number.path: one for one in target.steady}
@@ -274,7 +274,7 @@ def test_the_required_share_costs_nothing(tmp_path: Path) -> None:
     asked = hall(tmp_path, kept=share.replace("2 wh", "1.6 wh"))
     made = robustness(asked, targets=["kept"], progress=counted)
     (flip,) = only(made).flips
-    on_time = only(made).on_time_share
+    on_time = only(made).value
     assert on_time is not None
     assert flip.old.amount <= on_time < flip.new.amount
     assert flip.exact
@@ -305,7 +305,7 @@ def test_what_the_budget_does_not_reach_is_not_examined(tmp_path: Path) -> None:
     asked = many_numbers(tmp_path, STEPS, [TOTAL + 15])
     made = robustness(asked, budget=1e-6)
     target = only(made)
-    assert (target.on_time_share, made.simulations) == (1.0, 0)
+    assert (target.value, made.simulations) == (1.0, 0)
     assert (target.flips, target.steady) == ((), ())
     assert {one.why for one in target.unexamined} == {"budget"}
     assert len(target.unexamined) == len(STEPS) + 2
@@ -372,7 +372,7 @@ def test_the_result_is_plain_json_and_a_table(tmp_path: Path) -> None:
 def test_nobody_judged(tmp_path: Path) -> None:
     rate = "channels: {hall: {rate: {value: 0 /wd, range: [0 /wd, 8 /wd], source: guess}}}"
     for target in robustness(hall(tmp_path, channels=rate)).targets:
-        assert (target.on_time_share, target.verdict, target.flips) == (None, "undecided", ())
+        assert (target.value, target.verdict, target.flips) == (None, "undecided", ())
         assert "nobody was judged" in str(target)
 
 
