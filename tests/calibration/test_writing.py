@@ -19,6 +19,7 @@ from calibration.writing import _uncut, calibrated_text, write
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew
+from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.fitted_verdict import _told
 from sim.model import ModelError
@@ -418,7 +419,7 @@ def test_vectors_that_are_all_as_stated_leave_the_verdict(tmp_path: Path) -> Non
     assert {verdict.target: verdict.verdict for verdict in drawn} == stated
     for verdict in drawn:
         assert verdict.sampled is not None
-        assert len(set(verdict.sampled.shares)) == 1
+        assert len(set(verdict.sampled.values)) == 1
 
 
 @pytest.mark.parametrize("replications", [None, 30])
@@ -443,7 +444,7 @@ def test_the_stated_values_count_among_those_that_fit(tmp_path: Path) -> None:
     all_slow = with_vectors(tmp_path, [[12, 0.25]] * 3)
     (easy,) = [v for v in check(load(str(all_slow)), ends=False, parameters="sampled") if v.target == "easy"]
     assert (easy.verdict, easy.sampled is not None and easy.sampled.met_in) == ("undecided", 0)
-    better = _told((0.9, 0.86, 0.94, 24), np.array([0.05, 0.06]), (0.91, 0.99), required=0.9)
+    better = _told((0.9, 0.86, 0.94, 24), np.array([0.05, 0.06]), (0.91, 0.99), ShareRequired(0.9))
     assert (better.verdict, better.low) == ("undecided", 0.86)
 
 

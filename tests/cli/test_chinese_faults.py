@@ -60,9 +60,9 @@ def test_every_fault_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check", "--set", "pool.x=3"], "--set pool.x=3  方案中没有 \"pool\"；可用：defaults, jurisdiction,"),
+        (["check", "--set", "pool.x=3"], "--set pool.x=3  方案中没有 \"pool\"；可用：load_stages, defaults,"),
         (["check", "--set", "pools.window.capacity=x"], '--set pools.window.capacity=x  "x" 不是整数'),
-        (["check", "--load", "x"], '--load x  "x" 不是负荷；写大于 0 的系数，如 1.5'),
+        (["check", "--load", "x"], '--load x  没有负荷阶段 "x"；可用：quiet, typical, growth, peak, surge'),
         (["check", "--with", "one_windw"], "没有举措 \"one_windw\"；可用："),
         (["check", "--lod", "2"], "错误：没有选项 --lod（相近的选项：--all, --load）"),
         (["check", "--seed", "x"], "错误：'--seed' 的值不可用：须为整数"),

@@ -150,7 +150,7 @@ def test_the_curve_holds_the_analytic_shares(folder: Path) -> None:
     assert len(points) >= 10
     held = [point.low <= share_at(point.load) <= point.high for point in points]
     assert sum(held) >= 0.8 * len(held)  # the points share their draws, so they miss together
-    assert all(point.share == pytest.approx(share_at(point.load), abs=0.05) for point in points)
+    assert all(point.value == pytest.approx(share_at(point.load), abs=0.05) for point in points)
     (margin,) = made.margins
     assert {1.0, margin.kept, margin.broken} <= {point.load for point in points}
     around = [p.load for p in points if 0.75 * bearable() <= p.load <= 1.2 * bearable()]
@@ -481,7 +481,7 @@ def test_the_result_prints_and_turns_into_json_and_a_frame(folder: Path) -> None
     assert target["binding_pool"] == "desk"
     assert target["curve"][0]["ci"][0] <= target["curve"][0]["on_time_share"] <= target["curve"][0]["ci"][1]
     frame = made.frame
-    assert frame.columns == ["target", "required", "load", "share", "low", "high", "cases"]
+    assert frame.columns == ["target", "required", "load", "share", "low", "high", "cases", "limit", "mean"]
     assert frame.height == len(target["curve"])
     assert frame["load"].is_sorted()
     assert "met … not met at loads" in str(made)

@@ -146,7 +146,7 @@ def test_robustness_moves_alone_what_cannot_move_together(tmp_path: Path) -> Non
     """Two shares that do little would be tried together; each may go to its end, both may not."""
     question = shared_out(tmp_path, way(0.42, "low", 1), way(0.42, "low", 2), way(0.03, "high", 3))
     (found,) = robustness(question, draws=0, budget=60).targets
-    assert found.on_time_share is not None
+    assert found.value is not None
     assert {flip.number.path for flip in found.flips} | {one.number.path for one in found.steady} >= {
         f"services.main.flow.c.options.{index}.share" for index in (0, 1)
     }

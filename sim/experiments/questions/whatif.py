@@ -111,7 +111,7 @@ class WhatIf:
         """The load in figures: a stage's are the scenario's. Raises ModelError for a stage it does not have."""
         stages, found = self.stated.load_stages, {}
         for service, asked in self.load:
-            if isinstance(asked, Fraction):
+            if not isinstance(asked, str):
                 found[service] = asked
                 continue
             if asked not in stages:
