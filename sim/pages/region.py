@@ -42,7 +42,7 @@ def _table(made: Region, lang: str) -> Table:
     )
     rows = [
         (
-            w["each"].format(cases=number(bound.cases)),
+            w["each_one" if bound.cases == 1 else "each"].format(cases=number(bound.cases)),
             *(cell(one.bounds[place], lang) for one in made.boundaries),
         )
         for place, bound in enumerate(made.boundaries[0].bounds)
