@@ -81,6 +81,23 @@ def _sample(asked):
     return Sample(8, asked.seed, Crew(1, engine=asked.engine_name, on="here"))
 
 
+def test_an_overloaded_office_does_not_suffice(tmp_path: Path) -> None:
+    """Two in front have a tenth more work than they can do; ten working days hide it, the search does not."""
+    asked = tandem(tmp_path).with_settings(
+        [
+            parse_setting("services.main.channels.door.rate=70 /wd"),
+            parse_setting("pools.back.capacity=4"),
+            parse_setting("targets.kept.limit=80 wh"),
+        ]
+    )
+    search = _Search(asked, ("kept",), (), _sample(asked))
+    assert search.sample.keeps(asked, "kept")
+    made = staffing(asked, {"front": (1, 5)}, replications=4)
+    assert made.asked.overloaded == ("front",)
+    assert made.found is not None
+    assert made.found.units == (3,)
+
+
 def test_more_units_that_hurt_are_told(tmp_path: Path) -> None:
     asked = tandem(tmp_path)
     search = _Search(asked, ("kept",), (), _sample(asked))

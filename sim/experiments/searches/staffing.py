@@ -59,11 +59,12 @@ class Tried:
     values: tuple[float | None, ...]
     """By target; None where it was not simulated, since a pool is overloaded or other work alone does not fit."""
     kept: tuple[bool, ...]
+    """By target; none is where a pool is overloaded: what the window shows would not last."""
     overloaded: tuple[str, ...]
 
     @property
     def suffices(self) -> bool:
-        return not self.overloaded and all(self.kept)
+        return all(self.kept)
 
 
 @dataclass(frozen=True)
