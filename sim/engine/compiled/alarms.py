@@ -234,7 +234,7 @@ def forget(w, case, token_address):
             _gone(w, case, alarm)
 
 
-@apart(r.WORLD, r.CASE, r.ALARM)
+@apart
 def _arm(w, case, alarm):
     service = service_of(w, case.service)
     instant = deadline_of(w, clock_of(w, service, alarm.clock), run_of(case, alarm.clock), alarm.limit)

@@ -144,7 +144,7 @@ def _make_room(w):
         w.out = longer(w.out, w.out_room * w.out_words)
 
 
-@apart(r.WORLD, r.CASE)
+@apart
 def write_case(w, case):
     if w.summing:
         add_case(w, case)

@@ -234,7 +234,7 @@ def give_up(w, address, how):
     carry(w, address, node.target)
 
 
-@apart(r.WORLD, int, int)
+@apart
 def carry(w, address, number):
     """Move a token to rest, and with it every branch it starts on the way, each before the next."""
     depth = 0

@@ -1,9 +1,9 @@
-"""How the kernel's functions are compiled.
+"""How the kernel's functions are compiled: all into one module of LLVM, optimised and turned to machine code once.
 
-`rule` compiles a function that others of the kernel call. `apart` compiles one that rules call by a symbol: compiled
-once, not again with each of its callers, it stands below what it calls. `entry` compiles one for Python to call. What
-`apart` and `entry` make are pieces of machine code, in `PIECES`; `machine_code` links them. The plain functions that
-both engines share stay as they are; `shared` only lets the kernel call them.
+`rule` marks a function that others of the kernel call, `apart` one that is not copied into its callers, `entry` one for
+Python to call. numba types each and says it in LLVM's language; that is all it does here. It would make machine code
+of every function by itself, with all that it calls copied in: what is called from many places would be compiled as
+often. The plain functions that both engines share stay as they are; `shared` lets the kernel call them.
 """
 
 from __future__ import annotations
@@ -14,76 +14,117 @@ from typing import Any, TypeVar
 
 import llvmlite.binding as llvm
 import numba
+from llvmlite import ir
 from numba import types
-from numba.extending import register_jitable
-
-from sim.engine.compiled.keeping import Piece
-from sim.engine.compiled.machine_code import symbol_of
+from numba.core import compiler, sigutils
+from numba.core.codegen import JITCodeLibrary
+from numba.core.registry import CPUDispatcher, cpu_target
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PIECES: list[Piece] = []
-"""What was compiled apart, and the entries: each behind those that it calls."""
+OPTIMISED = 2
+"""How hard LLVM tries, of 0 to 3."""
 
-_kept: list[Any] = []
-"""What was compiled apart lives as long as the process: its address is in other machine code."""
+
+class _Module(JITCodeLibrary):
+    """What numba said of all functions so far, not optimised yet."""
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        ll_module.data_layout = self._codegen._data_layout
+
+
+_context = cpu_target.target_context
+_module: Any = _Module(_context.codegen(), "kernel")
+_entries: list[str] = []
+
+
+class Rule(CPUDispatcher):
+    """A function of the kernel, compiled into the module for the types it is called with."""
+
+    apart = False
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """numba would compile it anew for every number that is written out in a call."""
+        return super().get_call_template(tuple(map(types.unliteral, args)), kws)
+
+    def compile(self, sig: Any) -> Any:
+        arguments, _ = sigutils.normalize_signature(sig)
+        if arguments not in self.overloads:
+            made = _said(self.py_func, arguments, None)
+            _context.insert_user_function(made.entry_point, made.fndesc)
+            if self.apart:
+                _module.get_function(made.fndesc.llvm_func_name).add_function_attribute("noinline")
+            self.overloads[arguments] = made
+        return self.overloads[arguments].entry_point
 
 
 def rule(function: F) -> F:
-    """Compile a function of the kernel. It neither raises nor touches a Python object."""
-    # Python never calls it, so it needs no way in from there: that saves half the time of compiling it.
-    internal: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    with _compiling():
-        compiled: Any = numba.njit(nogil=True, error_model="numpy", **internal)(function)
-    by_types = compiled.get_call_template
-
-    def by_plain_types(arguments: Any, keywords: Any) -> Any:
-        """numba would compile it anew for every number that is written out in a call."""
-        return by_types(tuple(map(types.unliteral, arguments)), keywords)
-
-    compiled.get_call_template = by_plain_types
-    return compiled  # type: ignore[no-any-return]
+    """A function of the kernel. It neither raises nor touches a Python object."""
+    return Rule(function)  # type: ignore[return-value]
 
 
-def entry(function: F) -> F:
-    """Compile a function of int64 that Python calls, with all it calls in turn. It gives an int64."""
-    count = function.__code__.co_argcount
-    _compiled(function, types.int64(*[types.int64] * count))
-    return function
-
-
-def apart(*arguments: Any) -> Callable[[F], F]:
-    """Compile a procedure once; rules call it by its symbol, as they call the C library.
-
-    What a rule calls is compiled anew into every rule that calls it, and into those that call these. A function that
-    many long chains of calls lead to is therefore better compiled apart. `arguments`: `int`, or the dtype of a record.
-    """
-    kinds = [types.int64 if kind is int else numba.from_dtype(kind) for kind in arguments]
-    signature = types.void(*kinds)
-
-    def compiled(function: F) -> F:
-        address = _compiled(function, signature)
-        llvm.add_symbol(symbol_of(function.__name__), address)
-        called: Any = types.ExternalFunction(symbol_of(function.__name__), signature)
-        return called  # type: ignore[no-any-return]
-
-    return compiled
+def apart(function: F) -> F:
+    """A rule that is called, not copied into its callers."""
+    made = Rule(function)
+    made.apart = True
+    return made  # type: ignore[return-value]
 
 
 def shared(*functions: Callable[..., Any]) -> None:
     """Let the kernel call plain functions of other packages."""
     for function in functions:
-        register_jitable(function)
+        if function not in _shared:
+            _shared[function] = Rule(function)
+            cpu_target.typing_context.insert_global(function, types.Dispatcher(_shared[function]))
 
 
-def _compiled(function: Callable[..., Any], signature: Any) -> int:
-    """Compile a piece; where numba put it."""
+_shared: dict[Callable[..., Any], Rule] = {}
+
+
+def entry(function: F) -> F:
+    """A function of int64 that Python calls, with all it calls in turn. It gives an int64."""
+    word = ir.IntType(64)
+    arguments = (types.int64,) * function.__code__.co_argcount
+    made = _said(function, arguments, types.int64)
+    wrapping = _module.create_ir_module(function.__name__)
+    convention = _context.call_conv
+    said = ir.Function(wrapping, convention.get_function_type(types.int64, arguments), made.fndesc.llvm_func_name)
+    plain = ir.Function(wrapping, ir.FunctionType(word, [word] * len(arguments)), function.__name__)
+    builder = ir.IRBuilder(plain.append_basic_block())
+    _, given = convention.call_function(builder, said, types.int64, arguments, plain.args)
+    builder.ret(given)
+    _module.add_ir_module(wrapping)
+    _entries.append(function.__name__)
+    return function
+
+
+def machine_code() -> bytes:
+    """The object file of all entries."""
+    module = _module._final_module
+    for library in _module._linking_libraries:
+        module.link_in(library._get_module_for_linking(), preserve=True)
+    for function in module.functions:
+        if not function.is_declaration and function.name not in _entries:
+            function.linkage = "internal"
+    machine = _context.codegen()._tm
+    tuning = llvm.create_pipeline_tuning_options(speed_level=OPTIMISED)
+    passes = llvm.create_pass_builder(machine, tuning)
+    passes.getModulePassManager().run(module, passes)
+    return bytes(machine.emit_object(module))
+
+
+def _said(function: Callable[..., Any], arguments: Any, result: Any) -> Any:
+    """What numba knows of a function once it has said it in LLVM's language."""
+    flags = compiler.Flags()
+    options = {"nopython": True, "nogil": True, "error_model": "numpy", "_nrt": False, "boundscheck": False,
+               "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    cpu_target.options.parse_as_flags(flags, options)
+    flags.no_compile = True
     with _compiling():
-        made: Any = numba.cfunc(signature, error_model="numpy")(function)
-    _kept.append(made)
-    code = bytes(made._library._get_compiled_object())
-    PIECES.append(Piece(function.__name__, made._wrapper_name, code))
-    return int(made.address)
+        made = compiler.compile_extra(
+            cpu_target.typing_context, _context, function, arguments, result, flags, {}, library=_module
+        )
+    return made._replace(entry_point=object())
 
 
 @contextmanager

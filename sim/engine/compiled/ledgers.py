@@ -287,7 +287,7 @@ def settle_open(w, case):
             count_waits(w, case, number)
 
 
-@apart(r.WORLD, r.CLOCK, r.RUN)
+@apart
 def _accrue(w, clock, run):
     """Add what the coordinate gained since the clock last started; note when the limit was reached."""
     value = run.value + coordinate(w, clock.coordinate) - begun_at(w, clock, run)

@@ -55,10 +55,11 @@ def _compiled() -> Sequence[Piece]:
     """Compiled by numba, and kept for the processes that come."""
     keeping.LOG.info("compiling the engine for this machine, once")
     import sim.engine.compiled.kernel  # noqa: F401
-    from sim.engine.compiled.jit import PIECES
+    from sim.engine.compiled.jit import machine_code
 
-    keeping.keep(PIECES)
-    return PIECES
+    pieces = [Piece("kernel", "kernel", machine_code())]
+    keeping.keep(pieces)
+    return pieces
 
 
 def _linked(pieces: Sequence[Piece]) -> Kernel:
@@ -74,9 +75,9 @@ def _linked(pieces: Sequence[Piece]) -> Kernel:
     found = {}
     for piece in pieces:
         engine.add_object_file(llvm.ObjectFileRef.from_data(piece.code))
-        engine.finalize_object()
-        found[piece.name] = engine.get_function_address(piece.symbol)
-        llvm.add_symbol(symbol_of(piece.name), found[piece.name])
+    engine.finalize_object()
+    for name in Kernel._fields:
+        found[name] = engine.get_function_address(name)
     word = ctypes.c_int64
     return Kernel(
         run_slice=ctypes.CFUNCTYPE(word, word)(found["run_slice"]),

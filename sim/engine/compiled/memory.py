@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import operator
+
 import numpy as np
-from numba import carray, from_dtype, types  # type: ignore[attr-defined]
-from numba.extending import intrinsic
+from numba import from_dtype, types  # type: ignore[attr-defined]
+from numba.core.typing import signature
+from numba.core.typing.templates import AbstractTemplate, infer_global
+from numba.extending import intrinsic, lower_builtin, models, register_model
 
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.machine_code import offer_memory, symbol_of
@@ -71,14 +75,6 @@ def numbered(field: str, dtype: np.dtype[Any]) -> Callable[[Any, int], Any]:
     return function  # type: ignore[no-any-return]
 
 
-@intrinsic
-def _words(_context: Any, _address: Any) -> Any:
-    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], context.get_value_type(types.CPointer(types.int64)))
-
-    return types.CPointer(types.int64)(types.int64), generate
-
-
 def _word(context: Any, builder: Any, address: Any, index: Any) -> Any:
     """A pointer to one int64 of a vector."""
     kind = context.get_value_type(types.int64)
@@ -106,10 +102,72 @@ def put(_context: Any, _address: Any, _index: Any, _value: Any) -> Any:
     return types.none(types.int64, types.int64, types.int64), generate
 
 
-@rule
-def ints(address, count):
+class _Ints(types.Type):
+    """A vector in memory, for functions that take an array: its address and length. No index is below 0."""
+
+    def __init__(self) -> None:
+        super().__init__("Ints")
+
+
+INTS = _Ints()
+
+
+@register_model(_Ints)
+class _IntsModel(models.StructModel):
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, [("address", types.int64), ("count", types.int64)])
+
+
+@intrinsic
+def ints(_context: Any, _address: Any, _count: Any) -> Any:
     """A vector in memory as an array, for functions that take one."""
-    return carray(_words(address), count)
+
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        made = make_struct(context, builder)
+        made.address, made.count = arguments
+        return made._getvalue()
+
+    return INTS(types.int64, types.int64), generate
+
+
+def make_struct(context: Any, builder: Any, value: Any = None) -> Any:
+    from numba.core import cgutils
+
+    return cgutils.create_struct_proxy(INTS)(context, builder, value=value)
+
+
+@infer_global(len)
+class _Length(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(types.int64, INTS) if args == (INTS,) else None
+
+
+@infer_global(operator.getitem)
+class _Get(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(types.int64, INTS, types.int64) if args[0] == INTS else None
+
+
+@infer_global(operator.setitem)
+class _Set(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(types.none, INTS, types.int64, types.int64) if args[0] == INTS else None
+
+
+@lower_builtin(len, _Ints)
+def _length(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+    return make_struct(context, builder, arguments[0]).count
+
+
+@lower_builtin(operator.getitem, _Ints, types.int64)
+def _get(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+    return builder.load(_word(context, builder, make_struct(context, builder, arguments[0]).address, arguments[1]))
+
+
+@lower_builtin(operator.setitem, _Ints, types.int64, types.int64)
+def _set(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+    builder.store(arguments[2], _word(context, builder, make_struct(context, builder, arguments[0]).address, arguments[1]))
+    return context.get_dummy_value()
 
 
 @rule

@@ -22,7 +22,7 @@ def _gap(w, stream):
     return table_value(w, stream.first_gap if stream.epoch == 0 else stream.gap, u)
 
 
-@apart(r.WORLD, r.STREAM)
+@apart
 def next_otherwise(w, stream):
     """Who comes next by the stream, and when: the next line of a plan, or a batch that has a size of its own."""
     if stream.planned_count >= 0:

@@ -80,7 +80,7 @@ def _call_again(w, address, token):
     touch(w, group_of(w, need.group))
 
 
-@apart(r.WORLD, r.CASE, int)
+@apart
 def free_visitor(w, case, row):
     """The visitor may be free, through what `row` tells: the step that has waited longest is next to have it.
 

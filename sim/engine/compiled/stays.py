@@ -34,7 +34,7 @@ def begin_stay(w, case, address, token):
     token.stay = made
 
 
-@apart(r.WORLD, r.CASE, r.TOKEN)
+@apart
 def end_stay(w, case, token):
     """The innermost stay of a token is over; work that goes on there without effect keeps the units so long."""
     address = token.stay
@@ -92,7 +92,7 @@ def _opening(w, alternative):
     return instant
 
 
-@apart(r.WORLD, r.CASE, int)
+@apart
 def serve_stay(w, case, address):
     """Begin the work that has waited longest for these units, if it may begin."""
     stay = Stay(address)

@@ -50,7 +50,7 @@ def goes_away(w, case, token):
     return reach > 0 and uniform(w, case, node.balk, token.visit) < reach
 
 
-@apart(r.WORLD, r.CASE, r.TOKEN)
+@apart
 def come(w, case, token):
     """A visitor comes to a queue and looks at it; who stands there since before the study has seen it."""
     node = node_of(w, token.node)

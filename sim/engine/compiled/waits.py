@@ -47,7 +47,7 @@ def stand_up(w, token):
         need_of(w, node_of(w, token.node).need).seated -= 1
 
 
-@apart(r.WORLD, r.CASE, r.TOKEN)
+@apart
 def queue_left(w, case, token):
     """A token is called, or leaves its queue: clocks of time in queues gain what they saw of its wait."""
     service, node = service_of(w, case.service), node_of(w, token.node)
@@ -60,7 +60,7 @@ def queue_left(w, case, token):
             run.late_at = min(run.late_at, over_at)
 
 
-@apart(r.WORLD, r.CASE, int)
+@apart
 def count_waits(w, case, number):
     """Such a clock stops while tokens still wait: it gains what they have waited so far, each of them."""
     clock, run = clock_of(w, service_of(w, case.service), number), run_of(case, number)
