@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import one_more_stale
 from sim.engine.compiled.jit import apart, rule, shared
-from sim.engine.compiled.memory import address_of, at, give, ints, take
+from sim.engine.compiled.memory import give, take
 from sim.engine.compiled.nouns import (
     Alarm,
     Token,
@@ -22,6 +22,7 @@ from sim.engine.compiled.nouns import (
     worked_before,
 )
 from sim.engine.compiled.rounds import post_alarm_at, post_alarm_last
+from sim.engine.compiled.shapes import address_of, at, ints
 from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, WORKING
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import (

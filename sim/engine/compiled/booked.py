@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule, shared
-from sim.engine.compiled.memory import at, longer, put
+from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Stay, alternative_of, calendar_of, closes, opens, pool_of, worked_before
 from sim.engine.compiled.records import WORD
+from sim.engine.compiled.shapes import at, put
 from sim.worktime.arithmetic import work_between
 
 shared(work_between)

@@ -7,10 +7,11 @@ from sim.engine.compiled.booked import book_open_stays
 from sim.engine.compiled.draws import draw_attributes
 from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import case_ended, settle_open, stamp_case
-from sim.engine.compiled.memory import at, give, longer, put, take
+from sim.engine.compiled.memory import give, longer, take
 from sim.engine.compiled.nouns import Case, Token, clock_of, run_of, service_of, stream_of
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post
+from sim.engine.compiled.shapes import at, put
 from sim.engine.compiled.summing import add_case
 from sim.engine.compiled.tokens import give_back_scopes, new_scope, new_token
 from sim.engine.program import ARRIVED

@@ -11,7 +11,6 @@ from sim.engine.compiled.due import stands_by
 from sim.engine.compiled.future import due_later
 from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.meetings import hold_meetings
-from sim.engine.compiled.memory import at, put
 from sim.engine.compiled.nouns import (
     Token,
     alternative_of,
@@ -26,6 +25,7 @@ from sim.engine.compiled.nouns import (
 )
 from sim.engine.compiled.persons import called_in_vain
 from sim.engine.compiled.queues import before, drop_head, drop_withdrawn, join_queue
+from sim.engine.compiled.shapes import at, put
 from sim.engine.compiled.touching import touch
 from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER

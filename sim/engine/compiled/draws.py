@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, read_row, uniform52, visit_word
 from sim.engine.compiled.jit import rule, shared
-from sim.engine.compiled.memory import at, ints
 from sim.engine.compiled.nouns import (
     attribute_of,
     calendar_of,
@@ -17,6 +16,7 @@ from sim.engine.compiled.nouns import (
     worked_before,
 )
 from sim.engine.compiled.records import WORD
+from sim.engine.compiled.shapes import at, ints
 from sim.engine.conditions import holds
 from sim.engine.effort import times
 from sim.engine.program import ALWAYS, TIMER

@@ -6,8 +6,8 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import coordinate, deadline, deadline_of, leave_until, reached
 from sim.engine.compiled.draws import table_value, uniform
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
+from sim.engine.compiled.shapes import at
 from sim.engine.effort import times
 from sim.engine.program import DATES
 from sim.worktime import NEVER

@@ -11,9 +11,10 @@ from sim.engine.compiled.flow import carry, let_go
 from sim.engine.compiled.future import one_more_stale
 from sim.engine.compiled.jit import rule
 from sim.engine.compiled.ledgers import resume, stamp_case
-from sim.engine.compiled.memory import at, longer, put
+from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Case, Forking, Scope, Token, node_of
 from sim.engine.compiled.persons import free_visitor, leaves
+from sim.engine.compiled.shapes import at, put
 from sim.engine.compiled.stays import keeps_nothing
 from sim.engine.compiled.tokens import bury, running, within
 from sim.engine.compiled.waits import queue_left, stand_up

@@ -11,11 +11,12 @@ from sim.engine.compiled.due import left_lying
 from sim.engine.compiled.jit import apart, rule
 from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_anew, stamp_case
 from sim.engine.compiled.meetings import join_session
-from sim.engine.compiled.memory import at, longer, put
+from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Case, Token, node_of
 from sim.engine.compiled.persons import comes, free_visitor, step_over
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.rounds import post_token, post_token_at
+from sim.engine.compiled.shapes import at, put
 from sim.engine.compiled.stays import ask_stay, begin_stay, end_stay, stay_worked
 from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
 from sim.engine.compiled.visitors import come, count_visitor

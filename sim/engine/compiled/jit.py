@@ -8,6 +8,7 @@ often. The plain functions that both engines share stay as they are; `shared` le
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -16,9 +17,18 @@ import llvmlite.binding as llvm
 import numba
 from llvmlite import ir
 from numba import types
-from numba.core import compiler, sigutils
+from numba.core import compiler, sigutils, typing
 from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler_machinery import PassManager
 from numba.core.registry import CPUDispatcher, cpu_target
+from numba.core.typed_passes import (
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
+from numba.core.untyped_passes import FixupArgs, IRProcessing, ReconstructSSA, TranslateByteCode
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +43,38 @@ class _Module(JITCodeLibrary):
         ll_module.data_layout = self._codegen._data_layout
 
 
+class _Pipeline(compiler.CompilerBase):  # type: ignore[misc]
+    """Only what plain functions of numbers and records need: numba has more for what we never write."""
+
+    def define_pipelines(self) -> list[Any]:
+        passes = PassManager("kernel")
+        for step in (
+            TranslateByteCode, FixupArgs, IRProcessing, ReconstructSSA, NopythonTypeInference, PreLowerStripPhis,
+            IRLegalization, NativeLowering, NoPythonBackend,
+        ):  # fmt: skip
+            passes.add_pass(step, step._name)
+        passes.finalize()
+        self.state.type_annotation = None
+        return [passes]
+
+
+class _Typing(typing.Context):  # type: ignore[misc]
+    """Remembers what an operator gives of what: numba goes through dozens of ways to add up each time."""
+
+    def resolve_function_type(self, func: Any, args: Any, kws: Any) -> Any:
+        if not (isinstance(func, types.Function) and all(isinstance(kind, _NUMBERS) for kind in args)):
+            return super().resolve_function_type(func, args, kws)
+        asked = func, tuple(map(types.unliteral, args))
+        if asked not in _given:
+            _given[asked] = super().resolve_function_type(func, asked[1], kws)
+        return _given[asked]
+
+
+_NUMBERS = (types.Integer, types.Boolean, types.Float)
+_given: dict[Any, Any] = {}
+
+_typing = copy.copy(cpu_target.typing_context)
+_typing.__class__ = _Typing
 _context = cpu_target.target_context
 _module: Any = _Module(_context.codegen(), "kernel")
 _entries: list[str] = []
@@ -88,7 +130,9 @@ def entry(function: F) -> F:
     made = _said(function, arguments, types.int64)
     wrapping = _module.create_ir_module(function.__name__)
     convention = _context.call_conv
-    said = ir.Function(wrapping, convention.get_function_type(types.int64, arguments), made.fndesc.llvm_func_name)
+    said = ir.Function(
+        wrapping, convention.get_function_type(types.int64, arguments), made.fndesc.llvm_func_name
+    )
     plain = ir.Function(wrapping, ir.FunctionType(word, [word] * len(arguments)), function.__name__)
     builder = ir.IRBuilder(plain.append_basic_block())
     _, given = convention.call_function(builder, said, types.int64, arguments, plain.args)
@@ -116,13 +160,28 @@ def machine_code() -> bytes:
 def _said(function: Callable[..., Any], arguments: Any, result: Any) -> Any:
     """What numba knows of a function once it has said it in LLVM's language."""
     flags = compiler.Flags()
-    options = {"nopython": True, "nogil": True, "error_model": "numpy", "_nrt": False, "boundscheck": False,
-               "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options = {
+        "nopython": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": False,
+        "boundscheck": False,
+        "no_cpython_wrapper": True,
+        "no_cfunc_wrapper": True,
+    }
     cpu_target.options.parse_as_flags(flags, options)
     flags.no_compile = True
     with _compiling():
         made = compiler.compile_extra(
-            cpu_target.typing_context, _context, function, arguments, result, flags, {}, library=_module
+            _typing,
+            _context,
+            function,
+            arguments,
+            result,
+            flags,
+            {},
+            library=_module,
+            pipeline_class=_Pipeline,
         )
     return made._replace(entry_point=object())
 

@@ -13,7 +13,7 @@ from sim.engine.compiled.ends import arrive
 from sim.engine.compiled.flow import carry, complete, give_up
 from sim.engine.compiled.future import drop_first, is_stale, next_due
 from sim.engine.compiled.jit import entry, rule, shared
-from sim.engine.compiled.memory import at, drop, drop_chunks, ints, put
+from sim.engine.compiled.memory import drop, drop_chunks
 from sim.engine.compiled.nouns import (
     Alarm,
     Case,
@@ -29,6 +29,7 @@ from sim.engine.compiled.nouns import (
 from sim.engine.compiled.otherwise import next_otherwise
 from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
 from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
+from sim.engine.compiled.shapes import at, ints, put
 from sim.engine.compiled.stays import serve_stay, stay_worked
 from sim.engine.compiled.tokens import forget_token
 from sim.engine.compiled.touching import touch

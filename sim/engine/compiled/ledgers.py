@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import begun_at, clock_changed, coordinate, deadline, mark, reached
 from sim.engine.compiled.jit import apart, rule, shared
-from sim.engine.compiled.memory import at, ints, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.records import WORD
+from sim.engine.compiled.shapes import at, ints, put
 from sim.engine.compiled.waits import count_waits
 from sim.engine.program import DATES, DAYS, FINISHED, QUEUED
 from sim.worktime import NEVER

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import alternative_of, pool_of, request_at, session_of
 from sim.engine.compiled.queues import drop_head, join_queue, still_asks
+from sim.engine.compiled.shapes import at
 from sim.engine.compiled.work import capacity, start_work
 
 AS_MANY_AS_COME = -1

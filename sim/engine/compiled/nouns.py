@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import ints, numbered, pointer
+from sim.engine.compiled.shapes import ints, numbered, pointer
 
 World = pointer(r.WORLD)
 Case = pointer(r.CASE)

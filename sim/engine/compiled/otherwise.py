@@ -6,8 +6,8 @@ from sim.chance import instant_of_sum, pick, uniform52
 from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import arrival_gap, table_value
 from sim.engine.compiled.jit import apart, rule, shared
-from sim.engine.compiled.memory import at, ints
 from sim.engine.compiled.nouns import vector
+from sim.engine.compiled.shapes import at, ints
 from sim.worktime import NEVER
 
 shared(instant_of_sum, pick, uniform52)

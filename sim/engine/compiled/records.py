@@ -69,6 +69,8 @@ ATTRIBUTE = record("kind first count table draw channel")
 
 CODE = record("first count")
 
+CONSTANT = (NODE, CALENDAR, ALTERNATIVE, SERVICE, CLOCK, ATTRIBUTE, CODE)
+
 # -- the program, and how far a replication has come with it: copied for each --------------------------
 
 POOL = record(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import longer, numbered
+from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Token, node_of
+from sim.engine.compiled.shapes import numbered
 
 _WORDS = r.ITEM.itemsize // 8
 _FEW = 24

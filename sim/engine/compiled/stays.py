@@ -6,9 +6,10 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.booked import book_kept
 from sim.engine.compiled.desks import free
 from sim.engine.compiled.jit import apart, rule
-from sim.engine.compiled.memory import at, give, take
+from sim.engine.compiled.memory import give, take
 from sim.engine.compiled.nouns import Stay, Token, alternative_of, node_of, pool_of
 from sim.engine.compiled.rounds import post_token_at
+from sim.engine.compiled.shapes import at
 from sim.engine.compiled.tokens import earlier
 from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER

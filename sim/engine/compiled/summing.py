@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import condition_holds
 from sim.engine.compiled.jit import rule, shared
-from sim.engine.compiled.memory import at, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.records import WORD
+from sim.engine.compiled.shapes import at, put
 from sim.engine.histogram import CELLS, LIMB, cell_of
 from sim.engine.program import ARRIVED, FINISHED
 from sim.engine.summary import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import put
+from sim.engine.compiled.shapes import put
 
 
 @rule

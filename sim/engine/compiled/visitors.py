@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import look_round
 from sim.engine.compiled.draws import uniform
 from sim.engine.compiled.jit import apart, rule
-from sim.engine.compiled.memory import address_of, at, put
 from sim.engine.compiled.nouns import need_of, node_of
+from sim.engine.compiled.shapes import address_of, at, put
 from sim.engine.program import VISITOR_COUNTS
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import apart, rule, shared
-from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import (
     Token,
     calendar_of,
@@ -17,6 +16,7 @@ from sim.engine.compiled.nouns import (
     service_of,
     worked_before,
 )
+from sim.engine.compiled.shapes import at
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import instant_of, worked
 

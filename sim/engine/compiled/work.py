@@ -8,9 +8,9 @@ from sim.engine.compiled.booked import book_work
 from sim.engine.compiled.draws import work_of, working_end
 from sim.engine.compiled.due import hurried
 from sim.engine.compiled.jit import rule
-from sim.engine.compiled.memory import at
 from sim.engine.compiled.nouns import Case, Token, alternative_of, need_of, node_of
 from sim.engine.compiled.rounds import post_token_at
+from sim.engine.compiled.shapes import at
 from sim.engine.compiled.waits import queue_left, stand_up
 from sim.worktime import NEVER
 
