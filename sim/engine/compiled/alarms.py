@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import one_more_stale
-from sim.engine.compiled.jit import apart, rule, shared
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.memory import give, take
 from sim.engine.compiled.nouns import (
     Alarm,
@@ -34,20 +34,15 @@ from sim.worktime.arithmetic import (
     worked,
 )
 
-shared(dates_counted, end_of_counted, end_of_last_day, instant_of, natural_date, worked)
-
-
 LOOK = -1
 """Rank of an alarm at which a visitor looks at the queue."""
 
 
-@rule
 def dates_at(w, instant):
     """Coordinate N: working dates up to an instant."""
     return dates_counted(w.first_day, ints(w.dates_counted, w.dates_count), instant)
 
 
-@rule
 def coordinate(w, kind):
     """E, W, N or D of now; the last W and N asked for are remembered."""
     now = w.now
@@ -67,13 +62,11 @@ def coordinate(w, kind):
     return w.dates
 
 
-@rule
 def mark(w, kind):
     """What `since` keeps: the coordinate, or for N the instant, which tells a holiday from the day before."""
     return w.now if kind == DATES else coordinate(w, kind)
 
 
-@rule
 def deadline(w, kind, coordinate_reached):
     """The instant that belongs to a coordinate: earliest in E and W, 24:00 of the date in N; in D 24:00 of the date,
     or of the next working date if that is a day off."""
@@ -88,13 +81,11 @@ def deadline(w, kind, coordinate_reached):
     return end_of_counted(w.first_day, counted, coordinate_reached)
 
 
-@rule
 def begun_at(w, clock, run):
     """The coordinate at which a running clock last started."""
     return dates_at(w, run.since) if clock.coordinate == DATES else run.since
 
 
-@rule
 def reached(w, clock, run, limit):
     """The instant at which a running clock reaches a limit, if it goes on as it does."""
     begun = begun_at(w, clock, run)
@@ -105,7 +96,6 @@ def reached(w, clock, run, limit):
     return instant
 
 
-@rule
 def deadline_of(w, clock, run, limit):
     """When the clock will reach a limit, running as it does now: NEVER while it stands, 0 if it is over already."""
     if run.phase != r.RUNNING or run.count == 0:
@@ -120,7 +110,6 @@ def deadline_of(w, clock, run, limit):
 # -- alarms ----------------------------------------------------------------------------------------------
 
 
-@rule
 def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     address = take(w, r.ALARMS)
     alarm = Alarm(address)
@@ -143,7 +132,6 @@ def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     return alarm
 
 
-@rule
 def _gone(w, case, alarm):
     """The alarm has rung, or nobody is there to hear it."""
     if alarm.before:
@@ -160,13 +148,11 @@ def _gone(w, case, alarm):
     give(w, r.ALARMS, address_of(alarm))
 
 
-@rule
 def end_timer(w, case, address, node):
     """The timer on a clock is over when the limit has passed; what is done at the very limit is in time."""
     _arm(w, case, _new(w, case, address, node.clock, node.limit, 0, 0, NEVER))
 
 
-@rule
 def promote_in_time(w, case, address, node):
     """The request gets the classes its urgency asks for, as its clock uses up the limit."""
     for place in range(node.urgency_count):
@@ -179,7 +165,6 @@ def promote_in_time(w, case, address, node):
         _arm(w, case, _new(w, case, address, clock, limit, queue_class, place + 1, NEVER))
 
 
-@rule
 def leave_until(w, case, address, node, clock, value):
     """The request is left lying until a clock has come so far, or stops."""
     alarm = _new(w, case, address, clock, value, node.queue_class, max(0, node.urgency_count) + 1, NEVER)
@@ -187,7 +172,6 @@ def leave_until(w, case, address, node, clock, value):
     _arm(w, case, alarm)
 
 
-@rule
 def give_up_at(w, case, address, instant):
     """The request is withdrawn at an instant, if it still waits: now means unless it is served at once."""
     alarm = _new(w, case, address, -1, 0, 0, 0, instant)
@@ -197,14 +181,12 @@ def give_up_at(w, case, address, instant):
         post_alarm_at(w, instant, address_of(alarm), alarm)
 
 
-@rule
 def look_round(w, case, address):
     """The visitor looks at the queue once nothing more can start at this instant."""
     alarm = _new(w, case, address, -1, 0, 0, LOOK, w.now)
     post_alarm_last(w, address_of(alarm), alarm)
 
 
-@rule
 def clock_changed(w, case, clock):
     """A clock runs otherwise than before."""
     address = case.alarms
@@ -215,7 +197,6 @@ def clock_changed(w, case, clock):
         address = alarm.after
 
 
-@rule
 def rings(w, case, alarm):
     """Whether an alarm that was posted for now is still due; it rings once."""
     if alarm.due != w.now:
@@ -224,7 +205,6 @@ def rings(w, case, alarm):
     return True
 
 
-@rule
 def forget(w, case, token_address):
     """The token has gone on: nothing rings for it any more."""
     address = case.alarms

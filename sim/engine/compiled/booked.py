@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Stay, alternative_of, calendar_of, closes, opens, pool_of, worked_before
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.shapes import at, put
 from sim.worktime.arithmetic import work_between
 
-shared(work_between)
 
-
-@rule
 def write_row(w, token, completed, withdrawn):
     """A task, session or timer has come to its end, one way or the other."""
     if w.keep_rows:
@@ -34,7 +30,6 @@ def write_row(w, token, completed, withdrawn):
     w.row_count += 1
 
 
-@rule
 def book_work(w, number, start, completion):
     """Book the work that falls into the judged window, and what of it is overtime."""
     begin = max(start, w.judged_from)
@@ -51,7 +46,6 @@ def book_work(w, number, start, completion):
             pool.overtime += end - begin - inside
 
 
-@rule
 def book_kept(w, number, start, until):
     """Book the open hours in which units were kept and nobody worked at them, as far as the judged window goes."""
     begin = max(start, w.judged_from)
@@ -65,7 +59,6 @@ def book_kept(w, number, start, until):
         pool.held += work_between(opens(on), closes(on), worked_before(on), begin, end)
 
 
-@rule
 def book_open_stays(w, case):
     """The simulation ends: book what a case still keeps."""
     address = case.stays
@@ -76,7 +69,6 @@ def book_open_stays(w, case):
         address = stay.after
 
 
-@rule
 def book_completion(w, number):
     """Work of an alternative was completed."""
     if w.judged_from <= w.now < w.judged_until:

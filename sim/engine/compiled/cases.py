@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.booked import book_open_stays
 from sim.engine.compiled.draws import draw_attributes
-from sim.engine.compiled.jit import apart, rule
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.ledgers import case_ended, settle_open, stamp_case
 from sim.engine.compiled.memory import give, longer, take
 from sim.engine.compiled.nouns import Case, Token, clock_of, run_of, service_of, stream_of
@@ -20,7 +20,6 @@ from sim.worktime import NEVER
 _HEAD, _RUN_WORDS = r.CASE.itemsize, r.RUN.itemsize // WORD
 
 
-@rule
 def create_case(w, stream, epoch, member, instant, group):
     """A case comes, or is one of a group of the backlog (-1: it is not)."""
     address = take(w, r.CASES)
@@ -60,7 +59,6 @@ def create_case(w, stream, epoch, member, instant, group):
     post(w, r.TIMED, case.number, -1, 0, 0, 0, r.TOKEN_DUE, token_address, Token(token_address).serial)
 
 
-@rule
 def _furnish(w, address, case, service):
     """Vectors of a case, in its own block: nothing has happened yet."""
     place = address + _HEAD
@@ -84,7 +82,6 @@ def _furnish(w, address, case, service):
             put(case.held, word, 0)
 
 
-@rule
 def _as_it_stands(w, case, token, service, group, arrived):
     """What a case of the backlog brings with it: how far it has come, and what is known of it."""
     token.node = at(w.backlog_entry, group)
@@ -99,7 +96,6 @@ def _as_it_stands(w, case, token, service, group, arrived):
             put(case.attributes, place, stated)
 
 
-@rule
 def close_if_over(w, case_address):
     """A finished case of which nothing goes on any more is written down, and its block is free again."""
     case = Case(case_address)
@@ -109,7 +105,6 @@ def close_if_over(w, case_address):
         _remove(w, case_address, case)
 
 
-@rule
 def _remove(w, address, case):
     if case.before:
         Case(case.before).after = case.after
@@ -123,7 +118,6 @@ def _remove(w, address, case):
     give(w, r.CASES, address)
 
 
-@rule
 def write_open_cases(w):
     """Write down the cases that still go on when the simulation ends."""
     address = w.cases
@@ -138,7 +132,6 @@ def write_open_cases(w):
 # -- a line a case: fixed words, stamps, attributes, then value, late_at and again of every clock of the program ---
 
 
-@rule
 def _make_room(w):
     if w.keep_cases and w.case_count > w.out_room:
         w.out_room = max(256, 2 * w.out_room)

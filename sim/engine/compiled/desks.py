@@ -9,7 +9,6 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import working_end
 from sim.engine.compiled.due import stands_by
 from sim.engine.compiled.future import due_later
-from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.meetings import hold_meetings
 from sim.engine.compiled.nouns import (
     Token,
@@ -31,13 +30,10 @@ from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import closing_after
 
-shared(closing_after)
-
 FREE, ASKED, PASSED_OVER = range(3)
 """How a need fares in one dispatch of its group: nobody waits or it was served, it may start, it is blocked."""
 
 
-@rule
 def ask(w, case, address, token, queue_class):
     """A token asks for a unit, or asks again in another class; it keeps its time of joining (4.1)."""
     node = node_of(w, token.node)
@@ -46,7 +42,6 @@ def ask(w, case, address, token, queue_class):
     touch(w, group_of(w, need.group))
 
 
-@rule
 def leave(w, node):
     """A token no longer asks. Only a joint request may have kept units from others meanwhile."""
     if node.need >= 0:
@@ -55,7 +50,6 @@ def leave(w, node):
             touch(w, group_of(w, need.group))
 
 
-@rule
 def free(w, number):
     """One unit of each pool of the alternative is free again."""
     alternative = alternative_of(w, number)
@@ -65,7 +59,6 @@ def free(w, number):
         touch(w, group_of(w, pool.group))
 
 
-@rule
 def dispatch(w):
     """Start what can start: meetings that are due, then group by group, until nothing more fits."""
     hold_meetings(w)
@@ -85,7 +78,6 @@ def dispatch(w):
         _dispatch_group(w, group)
 
 
-@rule
 def _dispatch_group(w, group):
     if group.need_count == 1:
         _dispatch_need(w, group, need_of(w, at(w.group_need, group.needs)))
@@ -116,7 +108,6 @@ def _dispatch_group(w, group):
         _ask_for_wake(w, group)
 
 
-@rule
 def _first_in_order(w, group):
     """The need whose head comes first of all that may still start; any other when there is none."""
     first = need_of(w, at(w.group_need, group.needs))
@@ -129,7 +120,6 @@ def _first_in_order(w, group):
     return first
 
 
-@rule
 def _dispatch_need(w, group, need):
     """A group with one need: its queue is the order, and nobody is there to reserve units from."""
     while drop_withdrawn(need):
@@ -140,7 +130,6 @@ def _dispatch_need(w, group, need):
         _start_head(w, need, alternative)
 
 
-@rule
 def _missed(w, need):
     """Whether the head's number is called in vain; then it is taken off."""
     request = request_at(need, 0)
@@ -152,7 +141,6 @@ def _missed(w, need):
     return True
 
 
-@rule
 def _start_head(w, need, number):
     if need.tickets and _missed(w, need):
         return
@@ -164,7 +152,6 @@ def _start_head(w, need, number):
     start_work(w, address, number)
 
 
-@rule
 def _startable(w, need):
     """First alternative, in declared order, whose pools are all open with a free, unreserved unit."""
     for number in range(need.first, need.first + need.count):
@@ -173,7 +160,6 @@ def _startable(w, need):
     return -1
 
 
-@rule
 def _has_free_units(w, alternative):
     before, taken = -1, 0
     for place in range(alternative.pools, alternative.pools + alternative.pool_count):
@@ -190,7 +176,6 @@ def _has_free_units(w, alternative):
     return True
 
 
-@rule
 def _reserve(w, group, need):
     """The first blocked joint request keeps a unit of each pool for itself, once it has waited (SEMANTICS 4.4)."""
     due = working_end(w, w.office, Token(request_at(need, 0).token).enqueued, w.reserve_after)
@@ -205,7 +190,6 @@ def _reserve(w, group, need):
         pool_of(w, at(w.alternative_pool, place)).reserved += 1
 
 
-@rule
 def _ask_for_wake(w, group):
     """Requests stay behind: look again when a capacity of the group changes."""
     instant = NEVER
@@ -216,7 +200,6 @@ def _ask_for_wake(w, group):
     _wake_at(w, group, instant)
 
 
-@rule
 def _wake_at(w, group, instant):
     """Look at the group again at `instant`, unless it will be looked at before that anyway."""
     if instant < group.next_wake:

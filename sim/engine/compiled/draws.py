@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sim.chance import TABLE_LENGTH, beyond, look_up, philox4x32, pick, read_row, uniform52, visit_word
-from sim.engine.compiled.jit import rule, shared
+from sim.chance import TABLE_LENGTH, beyond, look_up, pick, uniform52, visit_word
 from sim.engine.compiled.nouns import (
     attribute_of,
     calendar_of,
@@ -21,32 +20,15 @@ from sim.engine.conditions import holds
 from sim.engine.effort import times
 from sim.engine.program import ALWAYS, TIMER
 from sim.worktime import DAY
-from sim.worktime.arithmetic import add_work, last_opening, next_open
-
-shared(
-    philox4x32,
-    uniform52,
-    visit_word,
-    read_row,
-    look_up,
-    pick,
-    beyond,
-    holds,
-    times,
-    last_opening,
-    add_work,
-    next_open,
-)
+from sim.worktime.arithmetic import add_work, next_open
 
 
-@rule
 def working_end(w, calendar, start, work):
     """When work that begins at `start` is done, on a calendar."""
     on = calendar_of(w, calendar)
     return add_work(opens(on), closes(on), worked_before(on), start, work)
 
 
-@rule
 def uniform(w, case, draw, visit):
     """The uniform of (seed, replication, case, step, visit, purpose), in [0, 2^52)."""
     stream = stream_of(w, case.stream)
@@ -55,12 +37,10 @@ def uniform(w, case, draw, visit):
     return uniform52(w.k0, w.k1, case.epoch, visit_word(case.member, visit), hi, lo)
 
 
-@rule
 def table_value(w, table, u):
     return look_up(vector(w.tables + table * TABLE_LENGTH * WORD), 0, u)
 
 
-@rule
 def draw_attributes(w, case):
     service = service_of(w, case.service)
     for place in range(service.attribute_count):
@@ -77,7 +57,6 @@ def draw_attributes(w, case):
         vector(case.attributes)[place] = value
 
 
-@rule
 def condition_holds(w, case, condition):
     code = code_of(w, condition)
     operation, value = vector(w.code_operation), vector(w.code_value)
@@ -85,7 +64,6 @@ def condition_holds(w, case, condition):
     return holds(operation, value, code.first, code.count, known, stamps, stack) == 1
 
 
-@rule
 def work_of(w, case, token, node, table):
     """µs of hands-on work at a task or session, begun now."""
     work = table_value(w, table, uniform(w, case, node.draw, token.visit))
@@ -98,13 +76,11 @@ def work_of(w, case, token, node, table):
     return work
 
 
-@rule
 def _at_the_counter(w, case, condition):
     """Whether a wait goes on until the office is open."""
     return condition == ALWAYS or (condition >= 0 and condition_holds(w, case, condition))
 
 
-@rule
 def end_of_wait(w, case, token, node, draw):
     """When a wait or somebody's patience ends: in working time where the node has a calendar, else in elapsed."""
     u = uniform(w, case, draw, token.visit)
@@ -121,7 +97,6 @@ def end_of_wait(w, case, token, node, draw):
     return w.now + length
 
 
-@rule
 def option(w, case, token, node):
     """The way a token takes at a choice: entry of an option, or what follows where none is taken."""
     if node.draw >= 0:
@@ -137,7 +112,6 @@ def option(w, case, token, node):
     return node.following
 
 
-@rule
 def once_more(w, case, token, node, visits):
     """Whether a loop that has been gone through `visits` + 1 times is gone through once more."""
     shares = node.count
@@ -147,7 +121,6 @@ def once_more(w, case, token, node, visits):
     return uniform(w, case, node.draw, token.visit) < threshold
 
 
-@rule
 def arrival_gap(w, stream):
     """How much of the expected arrivals passes until the stream's next one."""
     u = uniform52(w.k0, w.k1, stream.epoch, 0, stream.arrival_hi, stream.arrival_lo)

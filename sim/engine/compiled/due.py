@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import coordinate, deadline, deadline_of, leave_until, reached
 from sim.engine.compiled.draws import table_value, uniform
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.shapes import at
 from sim.engine.effort import times
@@ -13,7 +12,6 @@ from sim.engine.program import DATES
 from sim.worktime import NEVER
 
 
-@rule
 def stands_by(w, case, token, node):
     """What a request that asks now stands in its queue by: the time of joining (SEMANTICS 4.1), or its due date."""
     if node.due < 0 or at(w.due_order, node.due) == 0:
@@ -21,7 +19,6 @@ def stands_by(w, case, token, node):
     return _due_date(w, case, at(w.due_clock, node.due), at(w.due_limit, node.due))
 
 
-@rule
 def _due_date(w, case, number, limit):
     """When the limit of a clock is reached; of one that stands, if it ran from now on; of one that is over, now."""
     clock, run = clock_of(w, service_of(w, case.service), number), run_of(case, number)
@@ -38,7 +35,6 @@ def _due_date(w, case, number, limit):
     return due
 
 
-@rule
 def left_lying(w, case, address, token, node):
     """Whether a request is left until little enough is left of the limit."""
     if node.due < 0 or at(w.due_table, node.due) < 0:
@@ -53,7 +49,6 @@ def left_lying(w, case, address, token, node):
     return True
 
 
-@rule
 def hurried(w, case, node, work):
     """The work, with another effort where little is left of the limit."""
     if node.due < 0 or at(w.due_near, node.due) < 0:

@@ -9,7 +9,6 @@ from sim.engine.compiled.cases import close_if_over
 from sim.engine.compiled.desks import leave
 from sim.engine.compiled.flow import carry, let_go
 from sim.engine.compiled.future import one_more_stale
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.ledgers import resume, stamp_case
 from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Case, Forking, Scope, Token, node_of
@@ -22,7 +21,6 @@ from sim.engine.program import END, EXPLICIT, FINISHED, FIRST, JOIN
 from sim.worktime import NEVER
 
 
-@rule
 def arrive(w, address):
     """A structural item: a branch, a background or the case has come to its end."""
     token = Token(address)
@@ -44,7 +42,6 @@ def arrive(w, address):
             close_if_over(w, case_address)
 
 
-@rule
 def _finish(w, case_address, outcome, by, natural):
     """The case ends: its tokens are withdrawn, continuing backgrounds spared at a natural end."""
     case = Case(case_address)
@@ -65,7 +62,6 @@ def _finish(w, case_address, outcome, by, natural):
     close_if_over(w, case_address)
 
 
-@rule
 def _join(w, case, address, node):
     token = Token(address)
     scope, fork, row = token.scope, Forking(token.fork), token.row
@@ -92,7 +88,6 @@ def _join(w, case, address, node):
 # -- withdrawal ------------------------------------------------------------------------------------------
 
 
-@rule
 def _withdraw(w, case, root, spare_continuing):
     """Take out the tokens of a scope, in canonical order; work under way runs on without effect."""
     count = 0
@@ -108,7 +103,6 @@ def _withdraw(w, case, root, spare_continuing):
         _withdraw_one(w, case, at(w.scratch, place))
 
 
-@rule
 def _withdraw_one(w, case, address):
     token = Token(address)
     node = node_of(w, token.node)
@@ -131,7 +125,6 @@ def _withdraw_one(w, case, address):
     bury(w, case, address)
 
 
-@rule
 def _leave(case, root, spare_continuing):
     """Mark the backgrounds of a scope that have not come to their end: nobody need wait for them."""
     address = case.scopes
@@ -142,7 +135,6 @@ def _leave(case, root, spare_continuing):
         address = scope.after
 
 
-@rule
 def _no_longer_running(w, case, row):
     """Backgrounds are done or withdrawn: whoever waits for the last instance of one goes on."""
     count = 0
@@ -167,7 +159,6 @@ def _no_longer_running(w, case, row):
         carry(w, address, node.following)
 
 
-@rule
 def _those_that_hold(w, case, background, count):
     address = case.tokens
     while address:
@@ -180,14 +171,12 @@ def _those_that_hold(w, case, background, count):
     return count
 
 
-@rule
 def _with_room(address, room, count):
     if count < room:
         return address, room
     return longer(address, max(32, 2 * room)), max(32, 2 * room)
 
 
-@rule
 def _sort(w, addresses, count):
     """Tokens by (step, visit, branch)."""
     for place in range(1, count):
@@ -199,7 +188,6 @@ def _sort(w, addresses, count):
         put(addresses, here, address)
 
 
-@rule
 def _precedes(w, a, b):
     step, other = node_of(w, a.node).step, node_of(w, b.node).step
     if step != other:

@@ -8,7 +8,7 @@ from sim.engine.compiled.booked import write_row
 from sim.engine.compiled.desks import ask, leave
 from sim.engine.compiled.draws import end_of_wait, once_more, option
 from sim.engine.compiled.due import left_lying
-from sim.engine.compiled.jit import apart, rule
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_anew, stamp_case
 from sim.engine.compiled.meetings import join_session
 from sim.engine.compiled.memory import longer
@@ -42,7 +42,6 @@ FRAME_WORDS = 4
 """Of a FORK whose branches are being started: the token, its fork record, the next branch, the node."""
 
 
-@rule
 def _push(w, depth, address):
     """Begin a FORK: the token waits for its branches, or for a background goes on behind it."""
     token = Token(address)
@@ -62,7 +61,6 @@ def _push(w, depth, address):
     return depth + 1
 
 
-@rule
 def _branch(w, address, fork, node, index):
     """The token of one branch."""
     token = Token(address)
@@ -79,7 +77,6 @@ def _branch(w, address, fork, node, index):
     return branch
 
 
-@rule
 def _move(w, address, number):
     """Move a token from node to node until it rests; True if it has come to a FORK."""
     token = Token(address)
@@ -132,7 +129,6 @@ def _move(w, address, number):
             return False
 
 
-@rule
 def _again(w, case, token, node):
     """Once more round the loop, or out of it."""
     visits = token.visit % node.radix
@@ -151,7 +147,6 @@ def _again(w, case, token, node):
 # -- entering and leaving a step -------------------------------------------------------------------------
 
 
-@rule
 def _enter_task(w, case, address, token, node):
     _line_up(w, case, token, node)
     if node.at >= 0:
@@ -167,7 +162,6 @@ def _enter_task(w, case, address, token, node):
         give_up_at(w, case, address, end_of_wait(w, case, token, node, node.patience))
 
 
-@rule
 def _line_up(w, case, token, node):
     token.state = r.QUEUED
     token.enqueued = node.since if node.since >= 0 and not token.waited else w.now
@@ -176,7 +170,6 @@ def _line_up(w, case, token, node):
     _take_up(w, case, node)
 
 
-@rule
 def _enter_timer(w, case, address, token, node):
     token.state = r.TIMING
     token.enqueued = token.started = node.since if node.since >= 0 and not token.waited else w.now
@@ -188,7 +181,6 @@ def _enter_timer(w, case, address, token, node):
     post_token_at(w, end_of_wait(w, case, token, node, node.draw), r.TIMED, address, token)
 
 
-@rule
 def _take_up(w, case, node):
     """Parties of a step begin to hold the case, and its pause, if it is one, begins."""
     if node.pause == 1:
@@ -196,14 +188,12 @@ def _take_up(w, case, node):
     hold(w, case, node)
 
 
-@rule
 def let_go(w, case, node):
     release(w, case, node)
     if node.pause == 1:
         resume(w, case, node)
 
 
-@rule
 def complete(w, address):
     """A token's work or wait is over."""
     token = Token(address)
@@ -218,7 +208,6 @@ def complete(w, address):
     carry(w, address, node.following)
 
 
-@rule
 def give_up(w, address, how):
     """A token has waited as long as it will, or goes away at once."""
     token = Token(address)

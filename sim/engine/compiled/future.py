@@ -6,7 +6,6 @@ An entry whose token or alarm has gone on meanwhile is stale; when half the heap
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Alarm, Token, due_at
 from sim.worktime import NEVER
@@ -16,7 +15,6 @@ _FEW = 256
 """Stale entries that nobody minds."""
 
 
-@rule
 def _copy(here, there):
     here.at = there.at
     here.what = there.what
@@ -24,7 +22,6 @@ def _copy(here, there):
     here.serial = there.serial
 
 
-@rule
 def due_later(w, instant, what, whom, serial):
     """Note something for an instant; what lies beyond the horizon is never looked at."""
     if instant >= w.horizon:
@@ -47,7 +44,6 @@ def due_later(w, instant, what, whom, serial):
     entry.serial = serial
 
 
-@rule
 def _sink(w, place, count):
     """Let the entry at a place down to where it belongs."""
     here = due_at(w, place)
@@ -66,12 +62,10 @@ def _sink(w, place, count):
     here.at, here.what, here.whom, here.serial = at, what, whom, serial
 
 
-@rule
 def next_due(w):
     return due_at(w, 0).at if w.future_count > 0 else NEVER
 
 
-@rule
 def drop_first(w):
     last = w.future_count - 1
     w.future_count = last
@@ -80,7 +74,6 @@ def drop_first(w):
         _sink(w, 0, last)
 
 
-@rule
 def is_stale(what, whom, serial, at):
     """Whether nobody waits for this any more."""
     if what == r.TOKEN_DUE:
@@ -91,7 +84,6 @@ def is_stale(what, whom, serial, at):
     return False
 
 
-@rule
 def one_more_stale(w):
     """Something noted for later is not waited for any more."""
     w.stale += 1
@@ -99,7 +91,6 @@ def one_more_stale(w):
         _sweep(w)
 
 
-@rule
 def _sweep(w):
     kept = 0
     for place in range(w.future_count):

@@ -1,6 +1,6 @@
 """Where the kernel's machine code is kept between runs: a folder that is whole and as it was written, or none.
 
-The folder bears a digest of every source that goes into the kernel, of numba's version and of the processor: what
+The folder bears a digest of every source that goes into the kernel, of llvmlite's version and of the processor: what
 stands in it was made from what stands here (SEMANTICS 11.1). It is filled under another name, and renamed when all is
 in it, with a list of its pieces and their digests. So two processes that compile at once do not meet, one that is
 killed leaves nothing that another would load, and machine code that was damaged on the disk is never run. Where nothing
@@ -164,6 +164,6 @@ def _digest() -> str:
         for path in sorted((root / part).rglob("*.py")) or [root / part]:
             hasher.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     features = llvm.get_host_cpu_features().flatten()
-    for word in (version("numba"), platform.python_version(), llvm.get_host_cpu_name(), features):
+    for word in (version("llvmlite"), platform.python_version(), llvm.get_host_cpu_name(), features):
         hasher.update(word.encode() + b"\0")
     return hasher.hexdigest()

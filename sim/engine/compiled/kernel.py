@@ -12,7 +12,7 @@ from sim.engine.compiled.draws import arrival_gap
 from sim.engine.compiled.ends import arrive
 from sim.engine.compiled.flow import carry, complete, give_up
 from sim.engine.compiled.future import drop_first, is_stale, next_due
-from sim.engine.compiled.jit import entry, rule, shared
+from sim.engine.compiled.jit import entry
 from sim.engine.compiled.memory import drop, drop_chunks
 from sim.engine.compiled.nouns import (
     Alarm,
@@ -38,12 +38,9 @@ from sim.engine.limits import MOST_ROUNDS
 from sim.engine.program import GAVE_UP, WENT_AWAY
 from sim.worktime import NEVER
 
-shared(instant_of_sum)
-
 # -- who comes -------------------------------------------------------------------------------------------
 
 
-@rule
 def _next_epoch(w, stream):
     """Who comes next by the stream, and when."""
     if stream.otherwise:
@@ -56,13 +53,11 @@ def _next_epoch(w, stream):
     )
 
 
-@rule
 def _comes_before(w, a, b):
     first, second = stream_of(w, a).next_at, stream_of(w, b).next_at
     return first < second or (first == second and a < b)
 
 
-@rule
 def _sink_stream(w, place):
     """`coming` is a heap of the streams by their next arrival."""
     while True:
@@ -79,12 +74,10 @@ def _sink_stream(w, place):
         place = below
 
 
-@rule
 def _next_arrival(w):
     return stream_of(w, at(w.coming, 0)).next_at if w.coming_count else NEVER
 
 
-@rule
 def _admit(w):
     """Create the cases that come now."""
     while _next_arrival(w) == w.now:
@@ -96,14 +89,13 @@ def _admit(w):
         _sink_stream(w, 0)
 
 
-@rule
 def _begin(w):
     """The backlog is there, and every stream knows its first arrival."""
     for group in range(w.backlog_groups):
         first = at(w.backlog_member, group)
         for member in range(first, first + at(w.backlog_count, group)):
-            stream, epoch = at(w.backlog_stream, group), at(w.backlog_epoch, group)
-            create_case(w, stream, epoch, member, at(w.backlog_arrived, group), group)
+            number, epoch = at(w.backlog_stream, group), at(w.backlog_epoch, group)
+            create_case(w, number, epoch, member, at(w.backlog_arrived, group), group)
     w.coming_count = w.stream_count
     for number in range(w.stream_count):
         put(w.coming, number, number)
@@ -119,7 +111,6 @@ def _begin(w):
 # -- what is due -----------------------------------------------------------------------------------------
 
 
-@rule
 def _collect_due(w):
     """Post what is due now."""
     while next_due(w) == w.now:
@@ -148,7 +139,6 @@ def _collect_due(w):
             )
 
 
-@rule
 def _carry_item(w, item):
     address = item.whom
     if item.what == r.ALARM_DUE:
@@ -171,7 +161,6 @@ def _carry_item(w, item):
         serve_stay(w, Case(token.case), token.desk)
 
 
-@rule
 def _complete_work(w, address, token):
     w.events += 1
     if token.alternative >= 0:
@@ -187,7 +176,6 @@ def _complete_work(w, address, token):
         complete(w, address)
 
 
-@rule
 def _ring(w, alarm_address):
     """A timer on a clock is over, a request gets more urgent, or whoever waits gives up."""
     alarm = Alarm(alarm_address)
@@ -210,7 +198,6 @@ def _ring(w, alarm_address):
         sit_down(w, token)
 
 
-@rule
 def _settle(w):
     """Rounds until none is left, then dispatch, until both are at rest. False if it does not come to rest."""
     rounds = 0

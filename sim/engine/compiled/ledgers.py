@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import begun_at, clock_changed, coordinate, deadline, mark, reached
-from sim.engine.compiled.jit import apart, rule, shared
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.shapes import at, ints, put
@@ -13,12 +13,9 @@ from sim.engine.program import DATES, DAYS, FINISHED, QUEUED
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import last_day_over
 
-shared(last_day_over)
-
 # -- running ---------------------------------------------------------------------------------------------
 
 
-@rule
 def _limit_over(w, clock, run, value):
     """The largest limit whose last day ended while the clock, now stopping at `value`, ran; -1 if there is none.
 
@@ -31,7 +28,6 @@ def _limit_over(w, clock, run, value):
     return value if ran_on else value - 1
 
 
-@rule
 def _start(w, case, service, clock):
     run = run_of(case, clock)
     run.count += 1
@@ -41,7 +37,6 @@ def _start(w, case, service, clock):
             clock_changed(w, case, clock)
 
 
-@rule
 def _stop(w, case, service, clock):
     run = run_of(case, clock)
     run.count -= 1
@@ -54,13 +49,11 @@ def _stop(w, case, service, clock):
 # -- holding ---------------------------------------------------------------------------------------------
 
 
-@rule
 def _of_item(w, case, item, clock):
     """Address of (tokens that hold, pauses that stop) a clock in an item; item -1 is outside of any."""
     return case.held + ((item + 1) * w.clocks_most + clock) * 2 * WORD
 
 
-@rule
 def hold(w, case, node):
     """The parties of a node hold the case from now on."""
     service = service_of(w, case.service)
@@ -74,7 +67,6 @@ def hold(w, case, node):
         _start(w, case, service, clock)
 
 
-@rule
 def release(w, case, node):
     """The parties of a node let the case go."""
     service = service_of(w, case.service)
@@ -88,7 +80,6 @@ def release(w, case, node):
         _stop(w, case, service, clock)
 
 
-@rule
 def pause(w, case, node):
     """A pause begins: clocks that its kind stops lose the tokens of its item."""
     service = service_of(w, case.service)
@@ -104,7 +95,6 @@ def pause(w, case, node):
                     _stop(w, case, service, clock)
 
 
-@rule
 def resume(w, case, node):
     """A pause ends; with the last one that stops a clock, the tokens of the item count again."""
     service = service_of(w, case.service)
@@ -123,12 +113,10 @@ def resume(w, case, node):
 # -- stamps ----------------------------------------------------------------------------------------------
 
 
-@rule
 def stamp_of(case, stamp):
     return at(case.stamps, stamp)
 
 
-@rule
 def _judged(w, case, clock):
     if clock.judged == 0:
         return False
@@ -136,7 +124,6 @@ def _judged(w, case, clock):
     return w.judged_from <= begun < w.judged_until
 
 
-@rule
 def _take_over(run, other):
     run.phase = other.phase
     run.value = other.value
@@ -145,7 +132,6 @@ def _take_over(run, other):
     run.over = other.over
 
 
-@rule
 def _bring_up(w, case, service, clock, run):
     """A clock that has stopped too soon takes over from the one that went on, as far as that has come by now."""
     if clock.goes_on >= 0:
@@ -156,7 +142,6 @@ def _bring_up(w, case, service, clock, run):
             _take_over(run, other)
 
 
-@rule
 def _begin(w, case, number, clock, dated_back):
     run = run_of(case, number)
     if _judged(w, case, clock):
@@ -174,7 +159,6 @@ def _begin(w, case, number, clock, dated_back):
         clock_changed(w, case, number)
 
 
-@rule
 def stamp_case(w, case, stamp, instant, as_of):
     """Set a stamp, if it is not set yet, and start or stop the clocks that look at it.
 
@@ -215,7 +199,6 @@ def stamp_case(w, case, stamp, instant, as_of):
                 w.undecided -= 1
 
 
-@rule
 def stamp_anew(w, case, stamp, instant, as_of):
     """Set a stamp of which the last one counts, until the case ends: clocks that end there have gone on till now."""
     if stamp_of(case, stamp) == NEVER or stamp_of(case, FINISHED) != NEVER:
@@ -231,7 +214,6 @@ def stamp_anew(w, case, stamp, instant, as_of):
                 run.phase = r.STOPPED
 
 
-@rule
 def clear_stamp(w, case, stamp):
     """Take a stamp back: a clock that began there has not begun, one that ended there goes on."""
     if stamp_of(case, stamp) == NEVER:
@@ -266,7 +248,6 @@ def clear_stamp(w, case, stamp):
     put(case.stamps, stamp, NEVER)
 
 
-@rule
 def case_ended(w, case):
     """Nothing of the case goes on: clocks that have not stopped never will."""
     service = service_of(w, case.service)
@@ -275,7 +256,6 @@ def case_ended(w, case):
             w.undecided -= 1
 
 
-@rule
 def settle_open(w, case):
     """Bring the running clocks of a case that still goes on up to now, the end of the simulation."""
     service = service_of(w, case.service)

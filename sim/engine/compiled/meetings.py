@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.nouns import alternative_of, pool_of, request_at, session_of
 from sim.engine.compiled.queues import drop_head, join_queue, still_asks
 from sim.engine.compiled.shapes import at
@@ -14,7 +13,6 @@ AS_MANY_AS_COME = -1
 NOBODY_FREE = -2
 
 
-@rule
 def join_session(w, number, step, address, token):
     """A case waits for the next meeting it is in time for."""
     session = session_of(w, number)
@@ -22,7 +20,6 @@ def join_session(w, number, step, address, token):
     look_ahead(w, number, session, token.enqueued)
 
 
-@rule
 def _first_meeting(session, instant):
     """Index of the first meeting at or after an instant."""
     low, high = 0, session.count
@@ -35,7 +32,6 @@ def _first_meeting(session, instant):
     return low
 
 
-@rule
 def look_ahead(w, number, session, after):
     """Be there at the first meeting at or after an instant."""
     index = _first_meeting(session, after)
@@ -44,7 +40,6 @@ def look_ahead(w, number, session, after):
         due_later(w, session.next_wake, r.SESSION_DUE, number, 0)
 
 
-@rule
 def hold_meetings(w):
     """Hold the meetings that are due."""
     if not w.sessions_due:
@@ -59,7 +54,6 @@ def hold_meetings(w):
                 look_ahead(w, number, session, w.now + 1)
 
 
-@rule
 def _hold(w, session):
     now = w.now
     index = _first_meeting(session, now)
@@ -92,7 +86,6 @@ def _hold(w, session):
     session.short_now = short
 
 
-@rule
 def _seized(w, session):
     """The first alternative with free units, now seized; -1 where the session needs none."""
     if session.alternative < 0:
@@ -103,7 +96,6 @@ def _seized(w, session):
     return NOBODY_FREE
 
 
-@rule
 def _take(w, number):
     """Seize a unit of each pool of an alternative for a meeting; False when one has none free."""
     alternative = alternative_of(w, number)
@@ -116,7 +108,6 @@ def _take(w, number):
     return True
 
 
-@rule
 def _left_behind(session, cutoff):
     """Cases in time for the meeting that has a place but no staff for them."""
     waiting = 0

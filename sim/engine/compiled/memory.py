@@ -5,27 +5,23 @@ A block holds one record, which is named by its address, 0 being none. A world g
 
 from __future__ import annotations
 
-from numba import types
-
-from sim.engine.compiled.jit import rule
-from sim.engine.compiled.machine_code import offer_memory, symbol_of
+from sim.engine.compiled.kinds import NOTHING
+from sim.engine.compiled.kinds import WORD as WORD_KIND
+from sim.engine.compiled.machine_code import symbol_of
 from sim.engine.compiled.records import WORD
-from sim.engine.compiled.shapes import at, put
+from sim.engine.compiled.shapes import at, c_function, put
 
 BLOCKS_AT_ONCE = 256
 
-offer_memory()
-_realloc = types.ExternalFunction(symbol_of("realloc"), types.int64(types.int64, types.int64))
-_free = types.ExternalFunction(symbol_of("free"), types.void(types.int64))
+_realloc = c_function(symbol_of("realloc"), WORD_KIND)
+_free = c_function(symbol_of("free"), NOTHING)
 
 
-@rule
 def longer(address, words):
     """A vector with room for so many words, the old ones kept; it may have moved."""
     return _realloc(address, words * WORD)
 
 
-@rule
 def drop(address):
     _free(address)
 
@@ -33,7 +29,6 @@ def drop(address):
 # Blocks: `blocks` is a vector of (first free block, words of a block) a kind; `chunks` heads the list of all memory.
 
 
-@rule
 def take(w, kind):
     """A block of a kind; what stands in it is whatever stood there before."""
     head = w.blocks + kind * 2 * WORD
@@ -51,7 +46,6 @@ def take(w, kind):
     return block
 
 
-@rule
 def give(w, kind, block):
     """A block is free again."""
     head = w.blocks + kind * 2 * WORD
@@ -59,7 +53,6 @@ def give(w, kind, block):
     put(head, 0, block)
 
 
-@rule
 def drop_chunks(w):
     while w.chunks != 0:
         following = at(w.chunks, 0)

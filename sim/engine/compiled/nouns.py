@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.shapes import ints, numbered, pointer
 
 World = pointer(r.WORLD)
@@ -39,28 +38,23 @@ ALL = 1 << 40
 """As long as any vector: for functions that do not ask how long it is."""
 
 
-@rule
 def clock_of(w, service, clock):
     """Clock of a service, numbered within it."""
     return clock_at(w, service.clocks + clock)
 
 
-@rule
 def opens(calendar):
     return ints(calendar.open_at, calendar.count)
 
 
-@rule
 def closes(calendar):
     return ints(calendar.close_at, calendar.count)
 
 
-@rule
 def worked_before(calendar):
     return ints(calendar.worked_before, calendar.count)
 
 
-@rule
 def vector(address):
     """For functions that do not ask for its length."""
     return ints(address, ALL)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from sim.chance import instant_of_sum, pick, uniform52
 from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import arrival_gap, table_value
-from sim.engine.compiled.jit import apart, rule, shared
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.nouns import vector
 from sim.engine.compiled.shapes import at, ints
 from sim.worktime import NEVER
 
-shared(instant_of_sum, pick, uniform52)
 
-
-@rule
 def _gap(w, stream):
     """As `arrival_gap`, by the stream's own tables where it has some."""
     if stream.gap < 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import apart, rule
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.nouns import Case, Stay, Token, group_of, need_of, node_of
 from sim.engine.compiled.queues import join_queue
 from sim.engine.compiled.rounds import post_token
@@ -13,7 +13,6 @@ from sim.engine.compiled.visitors import count_visitor
 from sim.engine.program import CAME, MISSED
 
 
-@rule
 def _has(case, token):
     """Whether the visitor is free for a token's step: at no other, and in no stay but those it is in."""
     if case.person:
@@ -24,7 +23,6 @@ def _has(case, token):
     return stay == case.staying
 
 
-@rule
 def comes(w, case, address, token, node):
     """Whether a token goes to its step; else it waits until its visitor is free. A number needs nobody yet."""
     if node.ticket < 0 and case.person != address:
@@ -38,7 +36,6 @@ def comes(w, case, address, token, node):
     return True
 
 
-@rule
 def called_in_vain(w, address):
     """Whether a visitor is elsewhere whose number is called; who is not comes."""
     token = Token(address)
@@ -54,14 +51,12 @@ def called_in_vain(w, address):
     return True
 
 
-@rule
 def leaves(case, address):
     """A token's step is over, one way or the other."""
     if case.person == address:
         case.person = 0
 
 
-@rule
 def step_over(w, case, address, token, node):
     """Its visitor is free for what else waits."""
     if node.in_person >= 0:
@@ -69,7 +64,6 @@ def step_over(w, case, address, token, node):
         free_visitor(w, case, token.row)
 
 
-@rule
 def _call_again(w, address, token):
     """The visitor is back whose number was called in vain: it counts as before, or is a new one."""
     node = node_of(w, token.node)

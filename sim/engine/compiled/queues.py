@@ -6,14 +6,12 @@ The queue of a need and that of a session are kept alike: `owner` is either reco
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Token, request_at
 
 _WORDS = r.REQUEST.itemsize // 8
 
 
-@rule
 def before(a, b):
     if a.queue_class != b.queue_class:
         return a.queue_class < b.queue_class
@@ -26,7 +24,6 @@ def before(a, b):
     return a.visit < b.visit
 
 
-@rule
 def _swap(a, b):
     a.queue_class, b.queue_class = b.queue_class, a.queue_class
     a.joined, b.joined = b.joined, a.joined
@@ -37,7 +34,6 @@ def _swap(a, b):
     a.request, b.request = b.request, a.request
 
 
-@rule
 def join_queue(w, owner, queue_class, joined, step, address, token):
     """A token asks; what it asked before counts no longer."""
     if owner.queue_count == owner.queue_room:
@@ -64,14 +60,12 @@ def join_queue(w, owner, queue_class, joined, step, address, token):
         place = above
 
 
-@rule
 def still_asks(request):
     """Whether the token still waits with this request: not served or withdrawn since, nor in another class."""
     token = Token(request.token)
     return token.state == r.QUEUED and token.request == request.request
 
 
-@rule
 def drop_head(owner):
     last = owner.queue_count - 1
     owner.queue_count = last
@@ -91,7 +85,6 @@ def drop_head(owner):
         place = below
 
 
-@rule
 def drop_withdrawn(owner):
     """Take outdated requests off the head. Whether any is left."""
     while owner.queue_count > 0:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Token, node_of
 from sim.engine.compiled.shapes import numbered
@@ -18,7 +17,6 @@ posted_at = numbered("posted", r.ITEM)
 item_of = numbered("round", r.ITEM)
 
 
-@rule
 def post(w, kind, number, step, visit, branch, rank, what, whom, serial):
     """An item for the next round of this instant."""
     if w.posted_count == w.posted_room:
@@ -37,14 +35,12 @@ def post(w, kind, number, step, visit, branch, rank, what, whom, serial):
     item.serial = serial
 
 
-@rule
 def post_token(w, kind, address, token):
     """A token's own item: its work or wait is over, or it has come to the end of a branch."""
     step = node_of(w, token.node).step
     post(w, kind, token.number, step, token.visit, token.branch, 0, r.TOKEN_DUE, address, token.serial)
 
 
-@rule
 def post_token_at(w, instant, kind, address, token):
     """The same, at an instant that may be now."""
     if instant == w.now:
@@ -53,7 +49,6 @@ def post_token_at(w, instant, kind, address, token):
         due_later(w, instant, r.TOKEN_DUE, address, token.serial)
 
 
-@rule
 def post_alarm_at(w, instant, address, alarm):
     if instant == w.now:
         token = Token(alarm.token)
@@ -74,7 +69,6 @@ def post_alarm_at(w, instant, address, alarm):
         due_later(w, instant, r.ALARM_DUE, address, alarm.serial)
 
 
-@rule
 def post_alarm_last(w, address, alarm):
     """An alarm for a round that begins when nothing more can start at this instant."""
     begin_last(w)
@@ -82,7 +76,6 @@ def post_alarm_last(w, address, alarm):
     begin_last(w)
 
 
-@rule
 def begin_last(w):
     """What was kept for last is posted, and the other way round."""
     w.posted, w.last = w.last, w.posted
@@ -90,7 +83,6 @@ def begin_last(w):
     w.posted_count, w.last_count = w.last_count, w.posted_count
 
 
-@rule
 def begin_round(w):
     """What was posted becomes the round, in order; what it posts belongs to the next."""
     w.round, w.posted = w.posted, w.round
@@ -102,7 +94,6 @@ def begin_round(w):
         _insertion_sort(w, w.round_count)
 
 
-@rule
 def _before(a, b):
     if a.kind != b.kind:
         return a.kind < b.kind
@@ -117,7 +108,6 @@ def _before(a, b):
     return a.rank < b.rank
 
 
-@rule
 def _swap(a, b):
     a.kind, b.kind = b.kind, a.kind
     a.number, b.number = b.number, a.number
@@ -130,7 +120,6 @@ def _swap(a, b):
     a.serial, b.serial = b.serial, a.serial
 
 
-@rule
 def _insertion_sort(w, count):
     for place in range(1, count):
         here = place
@@ -139,7 +128,6 @@ def _insertion_sort(w, count):
             here -= 1
 
 
-@rule
 def _sift(w, place, count):
     while True:
         below = 2 * place + 1
@@ -153,7 +141,6 @@ def _sift(w, place, count):
         place = below
 
 
-@rule
 def _heap_sort(w, count):
     for place in range(count // 2 - 1, -1, -1):
         _sift(w, place, count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.booked import book_kept
 from sim.engine.compiled.desks import free
-from sim.engine.compiled.jit import apart, rule
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.memory import give, take
 from sim.engine.compiled.nouns import Stay, Token, alternative_of, node_of, pool_of
 from sim.engine.compiled.rounds import post_token_at
@@ -15,7 +15,6 @@ from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER
 
 
-@rule
 def begin_stay(w, case, address, token):
     """The units that have done a task stay with its case."""
     made = take(w, r.STAYS)
@@ -60,7 +59,6 @@ def end_stay(w, case, token):
         give(w, r.STAYS, address)
 
 
-@rule
 def keeps_nothing(w, case, address):
     """A token is taken out: it keeps nothing any more."""
     token = Token(address)
@@ -68,7 +66,6 @@ def keeps_nothing(w, case, address):
         end_stay(w, case, token)
 
 
-@rule
 def _first_waiting(w, case, desk):
     """The token that asked first for these units, 0 if none waits."""
     first = 0
@@ -82,7 +79,6 @@ def _first_waiting(w, case, desk):
     return first
 
 
-@rule
 def _opening(w, alternative):
     """0 if somebody is on duty in every pool; else the next instant at which a closed one may open."""
     instant = 0
@@ -112,7 +108,6 @@ def serve_stay(w, case, address):
     start_work(w, first, stay.alternative)
 
 
-@rule
 def ask_stay(w, case, token, number):
     """A token asks for work at the units its case keeps."""
     address = token.stay
@@ -122,7 +117,6 @@ def ask_stay(w, case, token, number):
     serve_stay(w, case, address)
 
 
-@rule
 def stay_worked(w, case, token):
     """Work at kept units is done, whether it matters or not."""
     address = token.desk

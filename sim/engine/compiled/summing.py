@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import condition_holds
-from sim.engine.compiled.jit import rule, shared
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.shapes import at, put
@@ -31,15 +30,11 @@ from sim.engine.summary import (
 )
 from sim.worktime import NEVER
 
-shared(cell_of)
 
-
-@rule
 def _more(vector, place, count):
     put(vector, place, at(vector, place) + count)
 
 
-@rule
 def add_case(w, case):
     """Count a case that is over, or open at the end of the simulation, which is then now."""
     line = case.stream * (w.outcome_count + 1) * WORD
@@ -58,7 +53,6 @@ def add_case(w, case):
                 _count(w, case, service, local, clock, begun)
 
 
-@rule
 def _count(w, case, service, local, clock, begun):
     """A case that began in the judged window, on one clock (SEMANTICS 8)."""
     run = run_of(case, local)
@@ -92,20 +86,17 @@ def _count(w, case, service, local, clock, begun):
         _measure(w, clock, PAUSED, _paused(w, case, service))
 
 
-@rule
 def _measure(w, clock, measure, value):
     _add(w, clock, measure, value)
     _more(w.sum_cells, (clock.counted * MEASURES + measure) * CELLS + cell_of(value), 1)
 
 
-@rule
 def _add(w, clock, measure, value):
     place = clock.counted * MEASURES + measure
     _more(w.sum_sums, 2 * place, value >> 32)
     _more(w.sum_sums, 2 * place + 1, value & (LIMB - 1))
 
 
-@rule
 def _measure_span(w, case, clock, measure, stamp):
     """From the arrival to a stamp, if the case has it; whether it has."""
     if stamp < 0 or at(case.stamps, stamp) == NEVER:
@@ -114,7 +105,6 @@ def _measure_span(w, case, clock, measure, stamp):
     return 1
 
 
-@rule
 def _paused(w, case, service):
     paused = 0
     for local in range(service.clock_count):
@@ -123,7 +113,6 @@ def _paused(w, case, service):
     return paused
 
 
-@rule
 def _deemed(w, case, begun, reached, finished):
     if w.deemed_outcome >= 0 and case.outcome == w.deemed_outcome and reached >= finished:
         return True
@@ -133,7 +122,6 @@ def _deemed(w, case, begun, reached, finished):
     return granted != NEVER and begun <= granted <= min(reached, finished)
 
 
-@rule
 def _added_up(w, case, clock, late_at):
     """Value of a clock that is the sum of others, and when it was late; see `sim.engine.sums`."""
     total = 0

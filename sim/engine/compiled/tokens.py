@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.memory import give, take
 from sim.engine.compiled.nouns import Forking, Scope, Token, node_of
 from sim.worktime import NEVER
 
 
-@rule
 def new_token(w, case_address, case, visit, branch, scope, fork, node, row):
     """A token of a case, behind those it has."""
     address = take(w, r.TOKENS)
@@ -44,7 +42,6 @@ def new_token(w, case_address, case, visit, branch, scope, fork, node, row):
     return address
 
 
-@rule
 def _unlink(case, token):
     if token.before:
         Token(token.before).after = token.after
@@ -56,14 +53,12 @@ def _unlink(case, token):
         case.last_token = token.before
 
 
-@rule
 def forget_token(w, address):
     """The block of a token that nothing waits for any more."""
     Token(address).serial = 0
     give(w, r.TOKENS, address)
 
 
-@rule
 def bury(w, case, address):
     """A token is dead. Units still work for one that was at work: it is kept until they are done (void work)."""
     token = Token(address)
@@ -74,7 +69,6 @@ def bury(w, case, address):
         forget_token(w, address)
 
 
-@rule
 def new_scope(w, case, parent, fork, continues, background):
     """What is withdrawn together: the case itself (parent 0), one branch of a race, one background."""
     address = take(w, r.SCOPES)
@@ -93,7 +87,6 @@ def new_scope(w, case, parent, fork, continues, background):
     return address
 
 
-@rule
 def new_fork(w, case, waiting, pending):
     address = take(w, r.FORKS)
     fork = Forking(address)
@@ -104,7 +97,6 @@ def new_fork(w, case, waiting, pending):
     return address
 
 
-@rule
 def within(scope, root, spare_continuing):
     """Whether a scope is `root` or below it, and no background in between is spared."""
     while scope != root:
@@ -117,7 +109,6 @@ def within(scope, root, spare_continuing):
     return True
 
 
-@rule
 def running(case, background):
     """Instances of a background that have not come to their end."""
     count = 0
@@ -129,7 +120,6 @@ def running(case, background):
     return count
 
 
-@rule
 def give_back_scopes(w, case):
     address = case.scopes
     while address:
@@ -143,7 +133,6 @@ def give_back_scopes(w, case):
         give(w, r.FORKS, fork)
 
 
-@rule
 def earlier(w, a, b):
     """Whether a token asked before another one of its case."""
     if a.enqueued != b.enqueued:

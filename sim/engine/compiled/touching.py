@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.shapes import put
 
 
-@rule
 def touch(w, group):
     """The group is looked at in the next dispatch."""
     if not group.touched:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sim.engine.compiled.alarms import look_round
 from sim.engine.compiled.draws import uniform
-from sim.engine.compiled.jit import apart, rule
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.nouns import need_of, node_of
 from sim.engine.compiled.shapes import address_of, at, put
 from sim.engine.program import VISITOR_COUNTS
 
 
-@rule
 def count_visitor(w, row, what):
     """What a visitor does at a step (-1: no step that needs one)."""
     if row >= 0 and w.judged_from <= w.now < w.judged_until:
@@ -18,14 +17,12 @@ def count_visitor(w, row, what):
         put(w.visitors, place, at(w.visitors, place) + 1)
 
 
-@rule
 def sit_down(w, token):
     """A visitor stays in the line: others see it."""
     token.seated = 1
     need_of(w, node_of(w, token.node).need).seated += 1
 
 
-@rule
 def _in_line(w, need):
     """Visitors who wait for a pool that the need asks for too."""
     waiting = 0
@@ -34,7 +31,6 @@ def _in_line(w, need):
     return waiting
 
 
-@rule
 def goes_away(w, case, token):
     """Whether a visitor who sees the line goes away: no place is left, or it is too long."""
     node = node_of(w, token.node)

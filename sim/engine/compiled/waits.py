@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import apart, rule, shared
+from sim.engine.compiled.jit import apart
 from sim.engine.compiled.nouns import (
     Token,
     calendar_of,
@@ -20,10 +20,7 @@ from sim.engine.compiled.shapes import at
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import instant_of, worked
 
-shared(instant_of, worked)
 
-
-@rule
 def _wait(w, token, node, clock, run):
     """What a clock saw of a token's wait up to now, and when that took it beyond its limit (NEVER: not)."""
     hours = calendar_of(w, need_of(w, node.need).hours)
@@ -39,7 +36,6 @@ def _wait(w, token, node, clock, run):
     return gained, over_at
 
 
-@rule
 def stand_up(w, token):
     """A token waits no longer: nobody sees it in the line."""
     if token.seated:

@@ -7,7 +7,6 @@ from sim.engine.compiled.alarms import forget
 from sim.engine.compiled.booked import book_work
 from sim.engine.compiled.draws import work_of, working_end
 from sim.engine.compiled.due import hurried
-from sim.engine.compiled.jit import rule
 from sim.engine.compiled.nouns import Case, Token, alternative_of, need_of, node_of
 from sim.engine.compiled.rounds import post_token_at
 from sim.engine.compiled.shapes import at
@@ -15,7 +14,6 @@ from sim.engine.compiled.waits import queue_left, stand_up
 from sim.worktime import NEVER
 
 
-@rule
 def capacity(w, pool):
     """Units on duty now."""
     while w.now >= pool.next_change:
@@ -25,7 +23,6 @@ def capacity(w, pool):
     return pool.on_duty
 
 
-@rule
 def start_work(w, address, number):
     """A token has its units: draw the work, fix the completion. `number`: the alternative, -1 for a meeting's own."""
     token = Token(address)
