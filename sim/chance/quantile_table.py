@@ -134,31 +134,22 @@ def look_up(table: Sequence[int], offset: int, u: int) -> int:
     """
     if table[offset] < 0:
         return read_row(table, offset, u)
-    v = u
-    if u >= HALF:
-        v = TOP - u
+    # Which half u is in is a toss of a coin: nothing here branches on it.
+    half = 1 if u < HALF else -1
+    v = u if u < HALF else TOP - u
     if v < FLOOR:
         cell = 0
         part = v << 9
     else:
-        # Half of all draws end this loop at once, a quarter after one step, and so on.
-        shift = 45
-        while v < (32 << shift):
-            shift -= 1
+        shift = int(v).bit_length() - 6
         leading = v >> shift
         cell = 32 * shift - 223 + leading
         rest = v - (leading << shift)
-        if shift >= 20:
-            part = rest >> (shift - 20)
-        else:
-            part = rest << (20 - shift)
-    if u < HALF:
-        knot = table[offset + cell]
-        rise = table[offset + cell + 1] - knot
-        return knot + (rise >> 20) * part + (((rise & LIMB) * part) >> 20)
-    knot = table[offset + LAST - cell]
-    rise = knot - table[offset + LAST - cell - 1]
-    return knot - (rise >> 20) * part - (((rise & LIMB) * part) >> 20)
+        part = rest >> (shift - 20) if shift >= 20 else rest << (20 - shift)
+    place = offset + (cell if u < HALF else LAST - cell)
+    knot = table[place]
+    rise = half * (table[place + half] - knot)
+    return knot + half * ((rise >> 20) * part + (((rise & LIMB) * part) >> 20))
 
 
 def look_up_many(table: Values, u: Values) -> Values:

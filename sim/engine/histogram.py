@@ -22,26 +22,8 @@ LIMB = 2**32
 
 def cell_of(value: int) -> int:
     """The cell that holds a value of 0 or more."""
-    shift = 0
-    if value >> 32 >= 128:
-        value >>= 32
-        shift += 32
-    if value >> 16 >= 128:
-        value >>= 16
-        shift += 16
-    if value >> 8 >= 128:
-        value >>= 8
-        shift += 8
-    if value >> 4 >= 128:
-        value >>= 4
-        shift += 4
-    if value >> 2 >= 128:
-        value >>= 2
-        shift += 2
-    if value >> 1 >= 128:
-        value >>= 1
-        shift += 1
-    return shift * 128 + value
+    shift = max(0, value.bit_length() - 8)
+    return shift * 128 + (value >> shift)
 
 
 def cells_of(values: Ints) -> Ints:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import one_more_stale
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.memory import give, take
 from sim.engine.compiled.nouns import (
     Alarm,
@@ -110,6 +110,7 @@ def deadline_of(w, clock, run, limit):
 # -- alarms ----------------------------------------------------------------------------------------------
 
 
+@rare
 def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     address = take(w, r.ALARMS)
     alarm = Alarm(address)
@@ -132,6 +133,7 @@ def _new(w, case, token_address, clock, limit, queue_class, rank, due):
     return alarm
 
 
+@rare
 def _gone(w, case, alarm):
     """The alarm has rung, or nobody is there to hear it."""
     if alarm.before:
@@ -187,6 +189,7 @@ def look_round(w, case, address):
     post_alarm_last(w, address_of(alarm), alarm)
 
 
+@rare
 def clock_changed(w, case, clock):
     """A clock runs otherwise than before."""
     address = case.alarms
@@ -205,6 +208,7 @@ def rings(w, case, alarm):
     return True
 
 
+@rare
 def forget(w, case, token_address):
     """The token has gone on: nothing rings for it any more."""
     address = case.alarms
@@ -215,7 +219,7 @@ def forget(w, case, token_address):
             _gone(w, case, alarm)
 
 
-@apart
+@rare
 def _arm(w, case, alarm):
     service = service_of(w, case.service)
     instant = deadline_of(w, clock_of(w, service, alarm.clock), run_of(case, alarm.clock), alarm.limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.booked import book_open_stays
 from sim.engine.compiled.draws import draw_attributes
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import apart, rare
 from sim.engine.compiled.ledgers import case_ended, settle_open, stamp_case
 from sim.engine.compiled.memory import give, longer, take
 from sim.engine.compiled.nouns import Case, Token, clock_of, run_of, service_of, stream_of
@@ -56,7 +56,7 @@ def create_case(w, stream, epoch, member, instant, group):
     stamp_case(w, case, ARRIVED, instant, -1)
     if group >= 0:
         _as_it_stands(w, case, Token(token_address), service, group, instant)
-    post(w, r.TIMED, case.number, -1, 0, 0, 0, r.TOKEN_DUE, token_address, Token(token_address).serial)
+    post(w, r.TIMED, r.TOKEN_DUE, token_address, Token(token_address).serial)
 
 
 def _furnish(w, address, case, service):
@@ -82,6 +82,7 @@ def _furnish(w, address, case, service):
             put(case.held, word, 0)
 
 
+@rare
 def _as_it_stands(w, case, token, service, group, arrived):
     """What a case of the backlog brings with it: how far it has come, and what is known of it."""
     token.node = at(w.backlog_entry, group)
@@ -118,6 +119,7 @@ def _remove(w, address, case):
     give(w, r.CASES, address)
 
 
+@rare
 def write_open_cases(w):
     """Write down the cases that still go on when the simulation ends."""
     address = w.cases

@@ -9,6 +9,7 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import working_end
 from sim.engine.compiled.due import stands_by
 from sim.engine.compiled.future import due_later
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.meetings import hold_meetings
 from sim.engine.compiled.nouns import (
     Token,
@@ -130,6 +131,7 @@ def _dispatch_need(w, group, need):
         _start_head(w, need, alternative)
 
 
+@rare
 def _missed(w, need):
     """Whether the head's number is called in vain; then it is taken off."""
     request = request_at(need, 0)
@@ -176,6 +178,7 @@ def _has_free_units(w, alternative):
     return True
 
 
+@rare
 def _reserve(w, group, need):
     """The first blocked joint request keeps a unit of each pool for itself, once it has waited (SEMANTICS 4.4)."""
     due = working_end(w, w.office, Token(request_at(need, 0).token).enqueued, w.reserve_after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import coordinate, deadline, deadline_of, leave_until, reached
 from sim.engine.compiled.draws import table_value, uniform
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.shapes import at
 from sim.engine.effort import times
@@ -19,6 +20,7 @@ def stands_by(w, case, token, node):
     return _due_date(w, case, at(w.due_clock, node.due), at(w.due_limit, node.due))
 
 
+@rare
 def _due_date(w, case, number, limit):
     """When the limit of a clock is reached; of one that stands, if it ran from now on; of one that is over, now."""
     clock, run = clock_of(w, service_of(w, case.service), number), run_of(case, number)

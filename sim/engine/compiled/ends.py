@@ -48,14 +48,15 @@ def _finish(w, case_address, outcome, by, natural):
     row = Token(by).row
     keeps_nothing(w, case, by)
     bury(w, case, by)
-    _withdraw(w, case, case.root, natural)
+    if case.tokens:
+        _withdraw(w, case, case.root, natural)
     if case.outcome >= 0:
         case.later_outcome = outcome
     else:
         case.outcome = outcome
         case.finished_by = row
         stamp_case(w, case, FINISHED, w.now, -1)
-    if natural:
+    if natural and case.tokens:
         _leave(case, case.root, True)
         _no_longer_running(w, case, row)
         free_visitor(w, case, row)

@@ -8,7 +8,7 @@ from sim.engine.compiled.booked import write_row
 from sim.engine.compiled.desks import ask, leave
 from sim.engine.compiled.draws import end_of_wait, once_more, option
 from sim.engine.compiled.due import left_lying
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import apart, rare
 from sim.engine.compiled.ledgers import clear_stamp, hold, pause, release, resume, stamp_anew, stamp_case
 from sim.engine.compiled.meetings import join_session
 from sim.engine.compiled.memory import longer
@@ -208,6 +208,7 @@ def complete(w, address):
     carry(w, address, node.following)
 
 
+@rare
 def give_up(w, address, how):
     """A token has waited as long as it will, or goes away at once."""
     token = Token(address)

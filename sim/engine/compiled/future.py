@@ -6,6 +6,7 @@ An entry whose token or alarm has gone on meanwhile is stale; when half the heap
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.memory import longer
 from sim.engine.compiled.nouns import Alarm, Token, due_at
 from sim.worktime import NEVER
@@ -91,6 +92,7 @@ def one_more_stale(w):
         _sweep(w)
 
 
+@rare
 def _sweep(w):
     kept = 0
     for place in range(w.future_count):

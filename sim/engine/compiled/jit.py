@@ -16,7 +16,7 @@ from sim.engine.compiled.translate import Translation
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-OPTIMISED = 2
+OPTIMISED = 3
 """How hard LLVM tries, of 0 to 3."""
 
 ENTRIES: list[Any] = []
@@ -32,6 +32,12 @@ def apart(function: F) -> F:
     """A function that is called, not copied into its callers."""
     function.apart = True  # type: ignore[attr-defined]
     return function
+
+
+def rare(function: F) -> F:
+    """A function apart that few programs need: the machine code of the others goes straight past it."""
+    function.rare = True  # type: ignore[attr-defined]
+    return apart(function)
 
 
 def machine_code() -> bytes:
@@ -50,7 +56,9 @@ def machine_code() -> bytes:
     for said in module.functions:
         if not said.is_declaration and said.name not in names:
             said.linkage = "internal"
-    passes = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=OPTIMISED))
+    tuning = llvm.create_pipeline_tuning_options(speed_level=OPTIMISED)
+    tuning.loop_unrolling = tuning.loop_vectorization = False  # loops of the kernel are short
+    passes = llvm.create_pass_builder(machine, tuning)
     passes.getModulePassManager().run(module, passes)
     return bytes(machine.emit_object(module))
 

@@ -28,7 +28,14 @@ from sim.engine.compiled.nouns import (
 )
 from sim.engine.compiled.otherwise import next_otherwise
 from sim.engine.compiled.records import UNDER_WAY_WORDS, WORD
-from sim.engine.compiled.rounds import begin_last, begin_round, item_of, post_alarm_at, post_token
+from sim.engine.compiled.rounds import (
+    begin_last,
+    begin_round,
+    find_places,
+    item_of,
+    post_alarm_at,
+    post_token,
+)
 from sim.engine.compiled.shapes import at, ints, put
 from sim.engine.compiled.stays import serve_stay, stay_worked
 from sim.engine.compiled.tokens import forget_token
@@ -74,19 +81,16 @@ def _sink_stream(w, place):
         place = below
 
 
-def _next_arrival(w):
-    return stream_of(w, at(w.coming, 0)).next_at if w.coming_count else NEVER
-
-
 def _admit(w):
     """Create the cases that come now."""
-    while _next_arrival(w) == w.now:
+    while w.next_arrival == w.now:
         number = at(w.coming, 0)
         stream = stream_of(w, number)
         for member in range(stream.member, stream.member + stream.batch):
             create_case(w, number, stream.epoch, member, w.now, -1)
         _next_epoch(w, stream)
         _sink_stream(w, 0)
+        w.next_arrival = stream_of(w, at(w.coming, 0)).next_at
 
 
 def _begin(w):
@@ -106,6 +110,7 @@ def _begin(w):
             stream.next_at = NEVER
     for place in range(w.stream_count // 2 - 1, -1, -1):
         _sink_stream(w, place)
+    w.next_arrival = stream_of(w, at(w.coming, 0)).next_at if w.coming_count else NEVER
 
 
 # -- what is due -----------------------------------------------------------------------------------------
@@ -210,6 +215,7 @@ def _settle(w):
                 _carry_item(w, item_of(w, place))
             rounds += 1
             if rounds > MOST_ROUNDS:
+                find_places(w)
                 w.stuck = item_of(w, 0).step
                 return False
         dispatch(w)
@@ -227,7 +233,7 @@ def run_slice(address):
     while w.events < enough:
         instant = w.now
         if w.posted_count == 0:
-            instant = min(next_due(w), _next_arrival(w))
+            instant = min(next_due(w), w.next_arrival)
         all_judged = w.stop_when_judged and w.undecided == 0
         if instant >= w.horizon or (all_judged and instant >= w.judged_until):
             # Not the instant of whatever comes next: that may be something that no longer matters to anybody.

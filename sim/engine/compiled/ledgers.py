@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.alarms import begun_at, clock_changed, coordinate, deadline, mark, reached
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import apart, rare
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.shapes import at, ints, put
@@ -80,6 +80,7 @@ def release(w, case, node):
         _stop(w, case, service, clock)
 
 
+@rare
 def pause(w, case, node):
     """A pause begins: clocks that its kind stops lose the tokens of its item."""
     service = service_of(w, case.service)
@@ -95,6 +96,7 @@ def pause(w, case, node):
                     _stop(w, case, service, clock)
 
 
+@rare
 def resume(w, case, node):
     """A pause ends; with the last one that stops a clock, the tokens of the item count again."""
     service = service_of(w, case.service)
@@ -124,6 +126,7 @@ def _judged(w, case, clock):
     return w.judged_from <= begun < w.judged_until
 
 
+@rare
 def _take_over(run, other):
     run.phase = other.phase
     run.value = other.value
@@ -132,6 +135,7 @@ def _take_over(run, other):
     run.over = other.over
 
 
+@rare
 def _bring_up(w, case, service, clock, run):
     """A clock that has stopped too soon takes over from the one that went on, as far as that has come by now."""
     if clock.goes_on >= 0:
@@ -199,6 +203,7 @@ def stamp_case(w, case, stamp, instant, as_of):
                 w.undecided -= 1
 
 
+@rare
 def stamp_anew(w, case, stamp, instant, as_of):
     """Set a stamp of which the last one counts, until the case ends: clocks that end there have gone on till now."""
     if stamp_of(case, stamp) == NEVER or stamp_of(case, FINISHED) != NEVER:
@@ -214,6 +219,7 @@ def stamp_anew(w, case, stamp, instant, as_of):
                 run.phase = r.STOPPED
 
 
+@rare
 def clear_stamp(w, case, stamp):
     """Take a stamp back: a clock that began there has not begun, one that ended there goes on."""
     if stamp_of(case, stamp) == NEVER:
@@ -256,6 +262,7 @@ def case_ended(w, case):
             w.undecided -= 1
 
 
+@rare
 def settle_open(w, case):
     """Bring the running clocks of a case that still goes on up to now, the end of the simulation."""
     service = service_of(w, case.service)

@@ -55,7 +55,6 @@ def _compiled() -> Sequence[Piece]:
     """Compiled by numba, and kept for the processes that come."""
     keeping.LOG.info("compiling the engine for this machine, once")
     import sim.engine.compiled.kernel  # noqa: F401
-
     from sim.engine.compiled.jit import machine_code
 
     pieces = [Piece("kernel", "kernel", machine_code())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.nouns import alternative_of, pool_of, request_at, session_of
 from sim.engine.compiled.queues import drop_head, join_queue, still_asks
 from sim.engine.compiled.shapes import at
@@ -54,6 +55,7 @@ def hold_meetings(w):
                 look_ahead(w, number, session, w.now + 1)
 
 
+@rare
 def _hold(w, session):
     now = w.now
     index = _first_meeting(session, now)

@@ -5,6 +5,7 @@ A block holds one record, which is named by its address, 0 being none. A world g
 
 from __future__ import annotations
 
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.kinds import NOTHING
 from sim.engine.compiled.kinds import WORD as WORD_KIND
 from sim.engine.compiled.machine_code import symbol_of
@@ -53,6 +54,7 @@ def give(w, kind, block):
     put(head, 0, block)
 
 
+@rare
 def drop_chunks(w):
     while w.chunks != 0:
         following = at(w.chunks, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.chance import instant_of_sum, pick, uniform52
 from sim.engine.compiled import records as r
 from sim.engine.compiled.draws import arrival_gap, table_value
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.nouns import vector
 from sim.engine.compiled.shapes import at, ints
 from sim.worktime import NEVER
@@ -19,7 +19,7 @@ def _gap(w, stream):
     return table_value(w, stream.first_gap if stream.epoch == 0 else stream.gap, u)
 
 
-@apart
+@rare
 def next_otherwise(w, stream):
     """Who comes next by the stream, and when: the next line of a plan, or a batch that has a size of its own."""
     if stream.planned_count >= 0:

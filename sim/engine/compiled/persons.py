@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.nouns import Case, Stay, Token, group_of, need_of, node_of
 from sim.engine.compiled.queues import join_queue
 from sim.engine.compiled.rounds import post_token
@@ -36,6 +36,7 @@ def comes(w, case, address, token, node):
     return True
 
 
+@rare
 def called_in_vain(w, address):
     """Whether a visitor is elsewhere whose number is called; who is not comes."""
     token = Token(address)
@@ -74,7 +75,7 @@ def _call_again(w, address, token):
     touch(w, group_of(w, need.group))
 
 
-@apart
+@rare
 def free_visitor(w, case, row):
     """The visitor may be free, through what `row` tells: the step that has waited longest is next to have it.
 

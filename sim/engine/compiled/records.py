@@ -160,7 +160,7 @@ STATE = (
     "pools needs groups sessions streams k0 k1 now undecided stop_when_judged begun ended_at slice events"
     " future future_count future_room stale"
     " posted posted_count posted_room last last_count last_room round round_count round_room"
-    " coming coming_count"
+    " coming coming_count next_arrival"
     " touched touched_groups sessions_due blocks chunks serials cases last_case case_count"
     " visitors condition_stack scratch scratch_room ready ready_room branching branching_room"
     " worked_at worked dates_at dates"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim.engine.compiled import records as r
 from sim.engine.compiled.future import due_later
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.memory import longer
-from sim.engine.compiled.nouns import Token, node_of
+from sim.engine.compiled.nouns import Alarm, Token, node_of
 from sim.engine.compiled.shapes import numbered
 
 _WORDS = r.ITEM.itemsize // 8
@@ -17,19 +18,14 @@ posted_at = numbered("posted", r.ITEM)
 item_of = numbered("round", r.ITEM)
 
 
-def post(w, kind, number, step, visit, branch, rank, what, whom, serial):
-    """An item for the next round of this instant."""
+def post(w, kind, what, whom, serial):
+    """An item for the next round of this instant; `find_places` says where in it, if there are others."""
     if w.posted_count == w.posted_room:
         w.posted_room = max(64, 2 * w.posted_room)
         w.posted = longer(w.posted, w.posted_room * _WORDS)
     item = posted_at(w, w.posted_count)
     w.posted_count += 1
     item.kind = kind
-    item.number = number
-    item.step = step
-    item.visit = visit
-    item.branch = branch
-    item.rank = rank
     item.what = what
     item.whom = whom
     item.serial = serial
@@ -37,8 +33,7 @@ def post(w, kind, number, step, visit, branch, rank, what, whom, serial):
 
 def post_token(w, kind, address, token):
     """A token's own item: its work or wait is over, or it has come to the end of a branch."""
-    step = node_of(w, token.node).step
-    post(w, kind, token.number, step, token.visit, token.branch, 0, r.TOKEN_DUE, address, token.serial)
+    post(w, kind, r.TOKEN_DUE, address, token.serial)
 
 
 def post_token_at(w, instant, kind, address, token):
@@ -51,20 +46,7 @@ def post_token_at(w, instant, kind, address, token):
 
 def post_alarm_at(w, instant, address, alarm):
     if instant == w.now:
-        token = Token(alarm.token)
-        step = node_of(w, token.node).step
-        post(
-            w,
-            r.TIMED,
-            token.number,
-            step,
-            token.visit,
-            token.branch,
-            alarm.rank,
-            r.ALARM_DUE,
-            address,
-            alarm.serial,
-        )
+        post(w, r.TIMED, r.ALARM_DUE, address, alarm.serial)
     else:
         due_later(w, instant, r.ALARM_DUE, address, alarm.serial)
 
@@ -88,10 +70,27 @@ def begin_round(w):
     w.round, w.posted = w.posted, w.round
     w.round_room, w.posted_room = w.posted_room, w.round_room
     w.round_count, w.posted_count = w.posted_count, 0
-    if w.round_count > _FEW:
-        _heap_sort(w, w.round_count)
-    elif w.round_count > 1:
-        _insertion_sort(w, w.round_count)
+    if w.round_count > 1:
+        find_places(w)
+        if w.round_count > _FEW:
+            _heap_sort(w, w.round_count)
+        else:
+            _insertion_sort(w, w.round_count)
+
+
+def find_places(w):
+    """What the items of a round are sorted by. A token does not change it while an item of its own is due."""
+    for place in range(w.round_count):
+        item = item_of(w, place)
+        address, rank = item.whom, 0
+        if item.what == r.ALARM_DUE:
+            address, rank = Alarm(item.whom).token, Alarm(item.whom).rank
+        token = Token(address)
+        item.number = token.number
+        item.step = node_of(w, token.node).step
+        item.visit = token.visit
+        item.branch = token.branch
+        item.rank = rank
 
 
 def _before(a, b):
@@ -141,6 +140,7 @@ def _sift(w, place, count):
         place = below
 
 
+@rare
 def _heap_sort(w, count):
     for place in range(count // 2 - 1, -1, -1):
         _sift(w, place, count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.compiled import records as r
 from sim.engine.compiled.booked import book_kept
 from sim.engine.compiled.desks import free
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.memory import give, take
 from sim.engine.compiled.nouns import Stay, Token, alternative_of, node_of, pool_of
 from sim.engine.compiled.rounds import post_token_at
@@ -15,6 +15,7 @@ from sim.engine.compiled.work import capacity, start_work
 from sim.worktime import NEVER
 
 
+@rare
 def begin_stay(w, case, address, token):
     """The units that have done a task stay with its case."""
     made = take(w, r.STAYS)
@@ -34,7 +35,7 @@ def begin_stay(w, case, address, token):
     token.stay = made
 
 
-@apart
+@rare
 def end_stay(w, case, token):
     """The innermost stay of a token is over; work that goes on there without effect keeps the units so long."""
     address = token.stay
@@ -89,7 +90,7 @@ def _opening(w, alternative):
     return instant
 
 
-@apart
+@rare
 def serve_stay(w, case, address):
     """Begin the work that has waited longest for these units, if it may begin."""
     stay = Stay(address)
@@ -117,6 +118,7 @@ def ask_stay(w, case, token, number):
     serve_stay(w, case, address)
 
 
+@rare
 def stay_worked(w, case, token):
     """Work at kept units is done, whether it matters or not."""
     address = token.desk

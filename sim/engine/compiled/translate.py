@@ -80,6 +80,8 @@ class _Function:
         self._made.attributes.add("nounwind")
         if getattr(function, "apart", False):
             self._made.attributes.add("noinline")
+        if getattr(function, "rare", False):
+            self._made.attributes.add("cold")
         self._entry = self._made.append_basic_block("entry")
         self._exit = ir.Block(self._made, "exit")
         self._builder = ir.IRBuilder(self._made.append_basic_block())
@@ -343,6 +345,8 @@ class _Function:
                 return self._together([self._value(part) for part in parts])
             case ast.Subscript(vector, place):
                 return item_at(self._builder, self._value(vector), self._word(place))
+            case ast.Call(ast.Attribute(owner, "bit_length"), [], []):
+                return self._bit_length(self._word(owner))
             case ast.Call(function, arguments, []):
                 return self._called(node, function, [self._value(argument) for argument in arguments])
         raise self._fault(node, "the kernel does not know this")
@@ -394,6 +398,11 @@ class _Function:
             return build.add(rest, build.select(down, right, none))
         return build.sub(build.sdiv(left, right), build.zext(down, WORD.llvm))
 
+    def _bit_length(self, number: Any) -> Value:
+        """Of a number that is not negative."""
+        zeros = self._builder.ctlz(number, ir.Constant(FLAG.llvm, 0))
+        return Value(WORD, self._builder.sub(word(64).llvm, zeros))
+
     def _either(self, node: ast.expr, test: ast.expr, left: ast.expr, right: ast.expr) -> Value:
         yes, no, after = self._block(), self._block(), self._block()
         self._branch(test, yes, no)
@@ -434,6 +443,8 @@ class _Function:
             return Value(REAL, self._builder.sitofp(given[0], REAL.llvm))
         if function is int and arguments[0].kind == REAL:
             return Value(WORD, self._builder.fptosi(given[0], WORD.llvm))
+        if function is int and arguments[0].kind == WORD:
+            return arguments[0]
         if function is bool:
             return Value(FLAG, self._flag(arguments[0]))
         raise self._fault(node, "the kernel cannot call this")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.compiled.alarms import look_round
 from sim.engine.compiled.draws import uniform
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.nouns import need_of, node_of
 from sim.engine.compiled.shapes import address_of, at, put
 from sim.engine.program import VISITOR_COUNTS
@@ -31,6 +31,7 @@ def _in_line(w, need):
     return waiting
 
 
+@rare
 def goes_away(w, case, token):
     """Whether a visitor who sees the line goes away: no place is left, or it is too long."""
     node = node_of(w, token.node)
@@ -45,7 +46,7 @@ def goes_away(w, case, token):
     return reach > 0 and uniform(w, case, node.balk, token.visit) < reach
 
 
-@apart
+@rare
 def come(w, case, token):
     """A visitor comes to a queue and looks at it; who stands there since before the study has seen it."""
     node = node_of(w, token.node)

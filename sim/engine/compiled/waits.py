@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.compiled import records as r
-from sim.engine.compiled.jit import apart
+from sim.engine.compiled.jit import rare
 from sim.engine.compiled.nouns import (
     Token,
     calendar_of,
@@ -43,7 +43,7 @@ def stand_up(w, token):
         need_of(w, node_of(w, token.node).need).seated -= 1
 
 
-@apart
+@rare
 def queue_left(w, case, token):
     """A token is called, or leaves its queue: clocks of time in queues gain what they saw of its wait."""
     service, node = service_of(w, case.service), node_of(w, token.node)
@@ -56,7 +56,7 @@ def queue_left(w, case, token):
             run.late_at = min(run.late_at, over_at)
 
 
-@apart
+@rare
 def count_waits(w, case, number):
     """Such a clock stops while tokens still wait: it gains what they have waited so far, each of them."""
     clock, run = clock_of(w, service_of(w, case.service), number), run_of(case, number)
