@@ -48,7 +48,9 @@ def summarise(
 ) -> Summary:
     """Run one replication in memory that does not grow with its cases; `advance` hears of it slice by slice."""
     run = as_run(program, seed, replication)
-    world = World(run, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged)
+    world = World(
+        run, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged, summing=True
+    )
     made = Summary.empty(program)
     world["keep_cases"], world["summing"] = 0, 1
     for table in ("outcomes", "window", "later", "counts", "not_judged", "sums", "cells"):

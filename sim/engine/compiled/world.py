@@ -23,16 +23,21 @@ SLICE = 2**20
 
 
 class Layout:
-    """The records of a program: made once, and never written to. Keeps every array it names an address of."""
+    """The records of a program: made once, and never written to. Keeps every array it names an address of.
 
-    def __init__(self, program: Program) -> None:
+    For `summing`, of those clocks alone that a summary reads: who holds a case how long is told case by case.
+    """
+
+    def __init__(self, program: Program, summing: bool) -> None:
         self.program = program
+        self._runs = _read_by_summary(program) if summing else np.ones(len(program.clock_service), dtype=bool)
         self._kept: list[NDArray[Any]] = []
         self.world = np.zeros(1, dtype=r.WORLD)
         service_of_clock = program.clock_service
         order = np.argsort(service_of_clock, kind="stable")
+        order = order[self._runs[order]]
         first_clock = np.searchsorted(service_of_clock[order], np.arange(len(program.service_entry)))
-        local = np.empty_like(order)
+        local = np.full(len(service_of_clock), -1)
         local[order] = np.arange(len(order)) - first_clock[service_of_clock[order]]
         self._local = local
         self._scalars(program)
@@ -74,7 +79,8 @@ class Layout:
         world["stamp_count"] = len(program.names.stamps)
         world["attribute_count"] = len(program.attribute_service)
         world["clock_count"] = len(program.clock_service)
-        world["clocks_most"] = int(np.bincount(program.clock_service, minlength=1).max(initial=0))
+        running = program.clock_service[self._runs]
+        world["clocks_most"] = int(np.bincount(running, minlength=1).max(initial=0))
         world["item_count"] = len(program.names.items)
         world["backlog_groups"] = len(program.backlog_stream)
         names = program.names
@@ -94,11 +100,15 @@ class Layout:
         self._name("exponential", exponential_table())
 
     def _node_clocks(self, program: Program) -> Ints:
-        """Clocks by node, those that count time in its queue behind the others; notes how many these are."""
-        owner = np.repeat(np.arange(len(program.node_clock_count)), np.maximum(program.node_clock_count, 0))
-        in_queue = program.clock_coordinate[program.node_clock] == QUEUED
-        self._waits = np.bincount(owner[in_queue], minlength=len(program.node_clock_count))
-        ordered: Ints = program.node_clock[np.lexsort((in_queue, owner))]
+        """Clocks by node, those that count time in its queue behind the others; notes how many each node has."""
+        nodes = len(program.node_clock_count)
+        owner = np.repeat(np.arange(nodes), np.maximum(program.node_clock_count, 0))
+        runs = self._runs[program.node_clock]
+        owner, clocks = owner[runs], program.node_clock[runs]
+        in_queue = program.clock_coordinate[clocks] == QUEUED
+        self._held = np.bincount(owner, minlength=nodes)
+        self._waits = np.bincount(owner[in_queue], minlength=nodes)
+        ordered: Ints = clocks[np.lexsort((in_queue, owner))]
         return ordered
 
     def _numbered_within(self, clocks: Ints) -> Ints:
@@ -117,9 +127,10 @@ class Layout:
             if hasattr(nodes, name):
                 made[name] = getattr(nodes, name)
         made["clock"] = self._numbered_within(nodes.clock)
-        count, waits = np.maximum(program.node_clock_count, 0), self._waits
-        made["clocks"], made["clock_count"] = program.node_clock_first, count - waits
-        made["waits"], made["wait_count"] = program.node_clock_first + count - waits, waits
+        count, waits = self._held, self._waits
+        first = np.cumsum(count) - count
+        made["clocks"], made["clock_count"] = first, count - waits
+        made["waits"], made["wait_count"] = first + count - waits, waits
         made["clears"], made["clear_count"] = program.clear_first, np.maximum(program.clear_count, 0)
         return made
 
@@ -160,19 +171,19 @@ class Layout:
             entry=program.service_entry,
             pauses=program.service_pauses,
             clocks=first_clock,
-            clock_count=np.bincount(program.clock_service, minlength=services),
+            clock_count=np.bincount(program.clock_service[self._runs], minlength=services),
             attributes=np.cumsum(attributes) - attributes,
             attribute_count=attributes,
         )
 
     def _clocks(self, program: Program, order: Ints) -> Records:
-        looked_at = np.zeros(len(order), dtype=np.int64)
+        looked_at = np.zeros(len(program.clock_service), dtype=np.int64)
         looked_at[program.nodes.clock[program.nodes.clock >= 0]] = 1
         looked_at[program.urgency_clock] = 1
         looked_at[program.due_clock] = 1
         twins = program.clock_dated_back[looked_at == 1]
         looked_at[twins[twins >= 0]] = 1
-        counted = np.full(len(order), -1, dtype=np.int64)
+        counted = np.full(len(program.clock_service), -1, dtype=np.int64)
         counted[counted_clocks(program)] = np.arange(len(counted_clocks(program)))
         return _columns(
             r.CLOCK,
@@ -335,19 +346,36 @@ def _columns(dtype: np.dtype[Any], **columns: Ints) -> Records:
     return made
 
 
+def _read_by_summary(program: Program) -> NDArray[np.bool_]:
+    """By clock: whether a summary counts it, something waits for it or hangs on it, or one of these takes it over."""
+    read = (program.clock_judged != 0) | (program.clock_counts_pause == 1)
+    read[counted_clocks(program)] = True
+    for column in (program.nodes.clock, program.urgency_clock, program.due_clock):
+        read[column[column >= 0]] = True
+    known = -1
+    while known < (count := int(read.sum())):
+        known = count
+        for twin in (program.clock_dated_back, program.clock_ended_back, program.clock_goes_on):
+            read[twin[read & (twin >= 0)]] = True
+        for clock in np.flatnonzero(read & (program.clock_sum_count > 0)):
+            first = program.clock_sum_first[clock]
+            read[program.clock_sum[first : first + program.clock_sum_count[clock]]] = True
+    return read
+
+
 @lru_cache(maxsize=8)
-def layout(program: Program) -> Layout:
+def layout(program: Program, summing: bool = False) -> Layout:
     """The records of `program`, made once a process."""
-    return Layout(program)
+    return Layout(program, summing)
 
 
 class World:
     """One replication of a program: memory of its own, which the kernel works on."""
 
     def __init__(
-        self, program: Program, *, seed: int, replication: int, rows: bool, stop_when_judged: bool
+        self, program: Program, *, seed: int, replication: int, rows: bool, stop_when_judged: bool, summing: bool = False
     ) -> None:
-        self._layout = made = layout(program)
+        self._layout = made = layout(program, summing)
         self._memory = made.fresh.copy()
         self.address: int = self._memory.ctypes.data
         self._memory[made.leading] += self.address
