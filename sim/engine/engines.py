@@ -97,7 +97,7 @@ def compiled(
     stop_when_judged: bool,
     advance: Advance = unheard,
 ) -> Outcome:
-    """Numba: the same rules, many times as fast once it is compiled."""
+    """The same rules as machine code, many times as fast once it is compiled."""
     return _compiled()(
         program,
         seed=seed,

@@ -6,7 +6,7 @@ function of its own where LLVM might copy it into its callers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import llvmlite.binding as llvm
@@ -20,6 +20,7 @@ OPTIMISED = 3
 """How hard LLVM tries, of 0 to 3."""
 
 ENTRIES: list[Any] = []
+"""Marked functions."""
 
 
 def entry(function: F) -> F:
@@ -40,19 +41,19 @@ def rare(function: F) -> F:
     return apart(function)
 
 
-def machine_code() -> bytes:
-    """The object file of all entries, for this processor."""
+def machine_code(entries: Sequence[Any] = ENTRIES) -> bytes:
+    """The object file of these functions and all they call, for this processor."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     machine = target_machine()
     translation = Translation()
-    for function in ENTRIES:
+    for function in entries:
         translation.function(function, (WORD,) * function.__code__.co_argcount, function.__name__)
     translation.module.triple = machine.triple
     translation.module.data_layout = str(machine.target_data)
     module = llvm.parse_assembly(str(translation.module))
     module.verify()
-    names = {function.__name__ for function in ENTRIES}
+    names = {function.__name__ for function in entries}
     for said in module.functions:
         if not said.is_declaration and said.name not in names:
             said.linkage = "internal"

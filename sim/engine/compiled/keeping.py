@@ -2,7 +2,7 @@
 
 The folder bears a digest of every source that goes into the kernel, of llvmlite's version and of the processor: what
 stands in it was made from what stands here (SEMANTICS 11.1). It is filled under another name, and renamed when all is
-in it, with a list of its pieces and their digests. So two processes that compile at once do not meet, one that is
+in it, with a digest of the code. So two processes that compile at once do not meet, one that is
 killed leaves nothing that another would load, and machine code that was damaged on the disk is never run. Where nothing
 can be kept the engine is compiled anew each time, and somebody is told why.
 """
@@ -10,56 +10,45 @@ can be kept the engine is compiled anew each time, and somebody is told why.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import platform
 import shutil
-from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import llvmlite.binding as llvm
 
 from sim.whole_file import runs
 
 SOURCES = (
-    "engine/compiled", "engine/program.py", "engine/conditions.py", "engine/histogram.py", "engine/summary.py",
-    "chance", "worktime",
+    "engine/compiled", "engine/program.py", "engine/conditions.py", "engine/effort.py", "engine/histogram.py",
+    "engine/limits.py", "engine/summary.py", "chance", "worktime",
 )  # fmt: skip
 """What goes into the kernel, below `sim`."""
-LIST = "whole.json"
-"""Name, symbol and digest of every piece, in the order of linking. A folder without it is not whole."""
+CODE, WHOLE = "kernel.o", "whole"
+"""The machine code, and its digest. A folder without that is not whole."""
 
 LOG = logging.getLogger("sim.engine")
 """Says (INFO) that the engine is being compiled, which keeps its user waiting once on a machine; and (WARNING) that it
 cannot be kept, or that what was kept is damaged."""
 
 
-class Piece(NamedTuple):
-    """Machine code of one function, and the symbol it stands under there."""
-
-    name: str
-    symbol: str
-    code: bytes
-
-
-def kept() -> tuple[Piece, ...] | None:
-    """The kernel as it was compiled before, in the order it is linked; None if it has to be compiled."""
+def kept() -> bytes | None:
+    """The kernel as it was compiled before; None if it has to be compiled."""
     folder = cache_folder()
     if folder is None:
         return None
     _sweep(folder.parent)
-    pieces = _read(folder)
-    if pieces is None and _holds_anything(folder):
+    code = _read(folder)
+    if code is None and _holds_anything(folder):
         _tell("damaged", "the engine kept in {folder} was damaged; it is compiled anew", folder=folder)
         _remove(folder)
-    return pieces
+    return code
 
 
-def keep(pieces: Sequence[Piece]) -> None:
+def keep(code: bytes) -> None:
     """Keep what was compiled, for the processes that come; where that cannot be, say why."""
     folder = cache_folder()
     if folder is None:
@@ -68,7 +57,7 @@ def keep(pieces: Sequence[Piece]) -> None:
         return
     part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     try:
-        _write(part, pieces)
+        _write(part, code)
         _remove(folder)
         os.rename(part, folder)
     except OSError as error:
@@ -77,27 +66,19 @@ def keep(pieces: Sequence[Piece]) -> None:
             _give_up(error)
 
 
-def _write(folder: Path, pieces: Sequence[Piece]) -> None:
+def _write(folder: Path, code: bytes) -> None:
     folder.mkdir(exist_ok=True)
-    for piece in pieces:
-        (folder / f"{piece.name}.o").write_bytes(piece.code)
-    listed = [[piece.name, piece.symbol, _digest_of(piece.code)] for piece in pieces]
-    (folder / LIST).write_text(json.dumps(listed, indent=0), "utf-8")
+    (folder / CODE).write_bytes(code)
+    (folder / WHOLE).write_text(_digest_of(code), "utf-8")
 
 
-def _read(folder: Path) -> tuple[Piece, ...] | None:
-    """The pieces of a folder that is whole and as it was written."""
+def _read(folder: Path) -> bytes | None:
+    """The machine code in a folder that is whole and as it was written."""
     try:
-        listed = json.loads((folder / LIST).read_text("utf-8"))
-        pieces = tuple(
-            Piece(str(name), str(symbol), (folder / f"{name}.o").read_bytes()) for name, symbol, _ in listed
-        )
-        as_written = all(
-            _digest_of(piece.code) == digest for piece, (_, _, digest) in zip(pieces, listed, strict=True)
-        )
-    except (OSError, ValueError, TypeError, RecursionError):
+        code = (folder / CODE).read_bytes()
+        return code if (folder / WHOLE).read_text("utf-8") == _digest_of(code) else None
+    except (OSError, ValueError):
         return None
-    return pieces if pieces and as_written else None
 
 
 def _digest_of(code: bytes) -> str:

@@ -59,7 +59,7 @@ class Operation:
 
     emit: Callable[..., Value] = field(repr=False)
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *_: Any) -> Any:
         raise TypeError("only the compiled kernel can do this")
 
 

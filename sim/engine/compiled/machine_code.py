@@ -1,8 +1,4 @@
-"""The kernel's machine code in this process: what is kept is linked, or the kernel is compiled first.
-
-Linking needs LLVM alone and takes some milliseconds; numba, which takes longer to import than most questions take to
-answer, is asked for only where the kernel is compiled.
-"""
+"""The kernel's machine code in this process: what is kept is linked, which takes milliseconds, or compiled first."""
 
 from __future__ import annotations
 
@@ -14,13 +10,6 @@ from typing import Any, NamedTuple
 import llvmlite.binding as llvm
 
 from sim.engine.compiled import keeping
-from sim.engine.compiled.keeping import Piece
-
-_NEVER_CALLED = (
-    "NRT_Free", "NRT_MemInfo_call_dtor", "numba_do_raise", "numba_gil_ensure", "numba_gil_release",
-    "numba_runtime_build_excinfo_struct", "numba_unpickle",
-)  # fmt: skip
-"""What numba's machine code calls when a function raises. The kernel's never do."""
 
 LIBC = ctypes.cdll.msvcrt if hasattr(ctypes, "windll") else ctypes.CDLL(None)
 
@@ -36,48 +25,7 @@ class Kernel(NamedTuple):
 @cache
 def kernel() -> Kernel:
     """Linked once a process, compiled once a machine."""
-    pieces = keeping.kept() or _compiled()
-    return _linked(pieces)
-
-
-def symbol_of(name: str) -> str:
-    """How the kernel's machine code calls a piece of it, or a function of the C library."""
-    return f"onewindow_{name}"
-
-
-def offer_memory() -> None:
-    """Let machine code call the C library."""
-    for name in ("realloc", "free"):
-        llvm.add_symbol(symbol_of(name), _address(getattr(LIBC, name)))
-
-
-def _compiled() -> Sequence[Piece]:
-    """Compiled by numba, and kept for the processes that come."""
-    keeping.LOG.info("compiling the engine for this machine, once")
-    import sim.engine.compiled.kernel  # noqa: F401
-    from sim.engine.compiled.jit import machine_code
-
-    pieces = [Piece("kernel", "kernel", machine_code())]
-    keeping.keep(pieces)
-    return pieces
-
-
-def _linked(pieces: Sequence[Piece]) -> Kernel:
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    machine = llvm.Target.from_default_triple().create_target_machine(jit=True)
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
-    _engines.append(engine)
-    offer_memory()
-    for name in _NEVER_CALLED:
-        if llvm.address_of_symbol(name) is None:
-            llvm.add_symbol(name, _address(LIBC.abort))
-    found = {}
-    for piece in pieces:
-        engine.add_object_file(llvm.ObjectFileRef.from_data(piece.code))
-    engine.finalize_object()
-    for name in Kernel._fields:
-        found[name] = engine.get_function_address(name)
+    found = linked(keeping.kept() or _compiled(), Kernel._fields)
     word = ctypes.c_int64
     return Kernel(
         run_slice=ctypes.CFUNCTYPE(word, word)(found["run_slice"]),
@@ -86,9 +34,35 @@ def _linked(pieces: Sequence[Piece]) -> Kernel:
     )
 
 
+def symbol_of(name: str) -> str:
+    """How the kernel's machine code calls a function of the C library."""
+    return f"onewindow_{name}"
+
+
+def linked(code: bytes, names: Sequence[str]) -> dict[str, int]:
+    """Where functions of an object file stand once it is in memory."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    for name in ("realloc", "free"):
+        llvm.add_symbol(symbol_of(name), ctypes.cast(getattr(LIBC, name), ctypes.c_void_p).value or 0)
+    machine = llvm.Target.from_default_triple().create_target_machine(jit=True)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    _engines.append(engine)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return {name: engine.get_function_address(name) for name in names}
+
+
 _engines: list[Any] = []
 """Their memory holds the machine code."""
 
 
-def _address(function: Any) -> int:
-    return ctypes.cast(function, ctypes.c_void_p).value or 0
+def _compiled() -> bytes:
+    """Compiled, and kept for the processes that come."""
+    keeping.LOG.info("compiling the engine for this machine, once")
+    import sim.engine.compiled.kernel  # noqa: F401
+    from sim.engine.compiled.jit import machine_code
+
+    code = machine_code()
+    keeping.keep(code)
+    return code

@@ -104,7 +104,7 @@ class _Function:
         kind, place = self._gives
         end.ret(end.load(place))
         # What it gives is known only now; nobody has called it yet.
-        self._made.ftype = ir.FunctionType(kind.llvm, self._made.ftype.args)
+        self._made.ftype = ir.FunctionType(kind.llvm, [argument.type for argument in self._made.args])
         self._made.type = self._made.ftype.as_pointer()
         self._made.return_value.type = kind.llvm
         return self._made, kind
@@ -164,9 +164,9 @@ class _Function:
             case ast.Subscript(vector, place):
                 put_item(self._builder, self._value(vector), self._word(place), self._as_word(value))
             case ast.Tuple(parts):
-                for place, part in enumerate(parts):
-                    got = self._builder.extract_value(value.llvm, place)
-                    self._assign_to(part, Value(value.kind.parts[place], got))
+                for index, part in enumerate(parts):
+                    got = self._builder.extract_value(value.llvm, index)
+                    self._assign_to(part, Value(value.kind.parts[index], got))
             case _:
                 raise self._fault(target, "the kernel cannot assign to this")
 
@@ -273,12 +273,12 @@ class _Function:
                 self._branch(parts[-1], yes, no)
             case ast.UnaryOp(ast.Not(), part):
                 self._branch(part, no, yes)
-            case ast.Compare(left, operators, others) if len(operators) > 1:
+            case ast.Compare(left, comparisons, others) if len(comparisons) > 1:
                 below = self._value(left)
-                for operator, other in zip(operators, others, strict=True):
+                for comparison, other in zip(comparisons, others, strict=True):
                     above = self._value(other)
                     following = self._block() if other is not others[-1] else yes
-                    self._builder.cbranch(self._compared(test, operator, below, above), following, no)
+                    self._builder.cbranch(self._compared(test, comparison, below, above), following, no)
                     below = above
                     if other is not others[-1]:
                         self._go_on_at(following)
@@ -443,8 +443,8 @@ class _Function:
             return Value(REAL, self._builder.sitofp(given[0], REAL.llvm))
         if function is int and arguments[0].kind == REAL:
             return Value(WORD, self._builder.fptosi(given[0], WORD.llvm))
-        if function is int and arguments[0].kind == WORD:
-            return arguments[0]
+        if function is int and arguments[0].kind in (WORD, FLAG):
+            return self._as_word(arguments[0])
         if function is bool:
             return Value(FLAG, self._flag(arguments[0]))
         raise self._fault(node, "the kernel cannot call this")

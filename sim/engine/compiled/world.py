@@ -348,7 +348,7 @@ def _columns(dtype: np.dtype[Any], **columns: Ints) -> Records:
 
 def _read_by_summary(program: Program) -> NDArray[np.bool_]:
     """By clock: whether a summary counts it, something waits for it or hangs on it, or one of these takes it over."""
-    read = (program.clock_judged != 0) | (program.clock_counts_pause == 1)
+    read: NDArray[np.bool_] = (program.clock_judged != 0) | (program.clock_counts_pause == 1)
     read[counted_clocks(program)] = True
     for column in (program.nodes.clock, program.urgency_clock, program.due_clock):
         read[column[column >= 0]] = True
@@ -373,7 +373,14 @@ class World:
     """One replication of a program: memory of its own, which the kernel works on."""
 
     def __init__(
-        self, program: Program, *, seed: int, replication: int, rows: bool, stop_when_judged: bool, summing: bool = False
+        self,
+        program: Program,
+        *,
+        seed: int,
+        replication: int,
+        rows: bool,
+        stop_when_judged: bool,
+        summing: bool = False,
     ) -> None:
         self._layout = made = layout(program, summing)
         self._memory = made.fresh.copy()
