@@ -10,7 +10,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("onewindow", "numba", "llvmlite", "numpy", "polars", "simpy", "ciw")
+PACKAGES = ("onewindow", "numba", "llvmlite", "numpy", "polars", "simpy", "ciw", "cimba")
 
 
 def processor() -> str:

@@ -1,9 +1,11 @@
-"""M/M/5 on one core: the compiled engine against SimPy by hand and against Ciw."""
+"""M/M/5 on one core: the compiled engine against SimPy by hand, Ciw and Cimba."""
 
 from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 
 from benchmarks.mm5 import mm5_program
 from benchmarks.rival_ciw import ciw_mm5
@@ -20,16 +22,30 @@ ROWS: dict[str, tuple[Text, Budget]] = {
             "M/M/5，单核：编译引擎对手写 SimPy（最快写法）",
             "M/M/5, 1 core: compiled against the fastest plain SimPy",
         ),
-        Budget(20, 30),
+        Budget(12, 20),
     ),
     "textbook SimPy": (
         (
             "M/M/5，单核：编译引擎对手写 SimPy（教科书写法）",
             "M/M/5, 1 core: compiled against SimPy as in the textbook",
         ),
-        Budget(20, 30),
+        Budget(40, 60),
     ),
     "Ciw": (("M/M/5，单核：编译引擎对 Ciw", "M/M/5, 1 core: compiled against Ciw"), Budget()),
+    "Cimba, case times": (
+        (
+            "M/M/5，单核：编译引擎对 Cimba（同样记下每件的时间）",
+            "M/M/5, 1 core: compiled against Cimba, which keeps the time of every case too",
+        ),
+        Budget(1.2, 1.5),
+    ),
+    "Cimba": (
+        (
+            "M/M/5，单核：编译引擎对 Cimba（原样：只记平均队长）",
+            "M/M/5, 1 core: compiled against Cimba as it is, which keeps a mean queue length",
+        ),
+        Budget(),
+    ),
 }
 
 
@@ -45,13 +61,16 @@ def measure(options: Options) -> Sequence[Row]:
         return summarise(program, seed=1, replication=replication).tasks
 
     rivals: dict[str, Rival] = {"lean SimPy": lean, "textbook SimPy": textbook}
-    missing: Text | None = None
-    try:
+    missing = ("未安装：加 --group bench", "Not installed: add --group bench")
+    with suppress(ImportError):
         import ciw  # noqa: F401
 
         rivals["Ciw"] = ciw_mm5
-    except ImportError:
-        missing = ("未安装 Ciw：加 --group bench", "Ciw is not installed: add --group bench")
+    with suppress(ImportError):
+        from benchmarks import rival_cimba
+
+        rivals["Cimba, case times"] = partial(rival_cimba.run, rival_cimba.Cases)
+        rivals["Cimba"] = partial(rival_cimba.run, rival_cimba.Level)
     turns = {"ours": rate(compiled, seconds)}
     turns |= {name: rate(_work(rival, cases), seconds) for name, rival in rivals.items()}
     found = interleaved(turns, options.rounds)

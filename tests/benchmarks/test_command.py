@@ -11,7 +11,7 @@ from benchmarks.__main__ import main
 from benchmarks.measurements import MEASUREMENTS
 
 ROWS = {
-    "one_core": {"lean SimPy", "textbook SimPy", "Ciw"},
+    "one_core": {"lean SimPy", "textbook SimPy", "Ciw", "Cimba", "Cimba, case times"},
     "peer": {"speed", "cycle"},
     "limit": {
         "start-up",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.bare_loop import ready_made, tables, with_draws, without_draws
-from benchmarks.mm5 import mm5_program, work_seconds
+from benchmarks.mm5 import LOAD, SERVERS, mm5_program, work_seconds
 from benchmarks.rival_simpy import lean, textbook
 from sim.engine.compiled import simulate
 
@@ -29,6 +29,19 @@ def test_ciw() -> None:
     served, waited = ciw_mm5(CASES // 4, 3)
     assert served == pytest.approx(CASES / 4, rel=0.03)
     assert waited / served / work_seconds(CASES // 4) == pytest.approx(ERLANG, rel=0.15)
+
+
+def test_cimba() -> None:
+    pytest.importorskip("cimba", reason="an oracle of the group bench")
+    from benchmarks import rival_cimba
+
+    each = CASES // rival_cimba.REPLICATIONS
+    came, in_line = rival_cimba.run(rival_cimba.Level, each, 3)
+    assert came == pytest.approx(CASES, rel=0.02)
+    assert in_line / SERVERS / LOAD == pytest.approx(ERLANG, rel=0.1)  # Little's law, in mean service times
+    served, took = rival_cimba.run(rival_cimba.Cases, each, 3)
+    assert served == pytest.approx(CASES, rel=0.02)
+    assert took / work_seconds(each) - 1 == pytest.approx(ERLANG, rel=0.1)
 
 
 def test_ours() -> None:
