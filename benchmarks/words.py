@@ -43,6 +43,7 @@ EN = Words(
         "median of its rounds and their range. Nothing here is part of a test.",
         "A share of the limit compares with a loop in numba that keeps an event heap and a queue and does nothing "
         "else: no calendars, no flow, no ledgers, no rows.",
+        "Where the engine spends its time: [the kernel](kernel.md).",
     ),
     columns=("what", "must", "aim", "reached", "lowest to highest", "", "note"),
     reached={"aim": "aim", "must": "must", "missed": "**missed**", "": ""},
@@ -74,6 +75,7 @@ ZH = Words(
         "比值取自轮流运行（A B A B …）的双方，逐轮相比，机器慢下来时双方同样受影响。速率按单核的处理器时间计；"
         "线程、命令和规模按钟表时间计。每行给出各轮的中位数及范围。这里没有任何一项是测试的一部分。",
         "“与极限之比”的极限，是只有事件堆和队列、别无其他的 numba 循环：没有日历、流程、台账和事件行。",
+        "引擎的时间花在哪里：[内核](kernel.zh-CN.md)。",
     ),
     columns=("项目", "必须", "目标", "测得", "最低至最高", "", "说明"),
     reached={"aim": "达到目标", "must": "达到必须", "missed": "**未达到**", "": ""},
