@@ -37,6 +37,7 @@ from onewindow.cli import (  # noqa: E402
     showing,
     staffing,
     starting,
+    storing,
 )
 from onewindow.cli.options import language_asked  # noqa: E402
 from sim.words.language import said_in  # noqa: E402
@@ -89,6 +90,8 @@ app.command("animate", help="Play one replication in a page, on real dates and h
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
 app.command("new", help="Start a scenario file: a short one that runs, or a copy of another.")(files.new)
 app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)
+
+app.add_typer(storing.runs, name="runs")
 
 
 @app.callback(invoke_without_command=True)

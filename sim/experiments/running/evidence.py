@@ -15,6 +15,7 @@ from sim.experiments.running.replications import Reduce, Simulated
 from sim.experiments.running.requirement import Requirement
 from sim.experiments.statistics.looks import PLAN, Decision, Plan
 from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
+from sim.experiments.store.kept import kept
 from sim.results.by_month import Month, MonthCounts, month_counts, months_of
 from sim.results.judged import Judged, judge
 from sim.results.pools import PoolUse, pool_use
@@ -36,6 +37,7 @@ class JudgedReplication:
     """The same targets at the window's beginning and at its end, where somebody watches."""
 
 
+@kept
 def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
     months = (month_counts(program, outcome, clock) for clock in target_clocks(program))
     return JudgedReplication(
@@ -49,6 +51,7 @@ def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
     )
 
 
+@kept
 def watched(program: Program, outcome: Outcome) -> JudgedReplication:
     """The same with the two spells that tell whether a queue grows: what only the replications as asked are for."""
     spells = tuple(spells_of(program, outcome, clock) for clock in target_clocks(program))

@@ -43,6 +43,7 @@ from sim.experiments.runs.summaries import (
     sums_of,
     target_counts,
 )
+from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, within
@@ -340,6 +341,7 @@ def _whole_and_summed(
     return outcome, summed(program, outcome, prices)
 
 
+@kept
 def _summed_only(program: Program, outcome: Outcome, prices: Prices | None) -> tuple[Outcome | None, Sums]:
     return None, summed(program, outcome, prices)
 

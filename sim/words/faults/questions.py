@@ -132,4 +132,10 @@ SAID: Mapping[str, str] = {
     "from {n} to {m} there is no number of units": "从 {n} 到 {m} 没有可取的人数",
     "no pool with a number of units works for these targets": "没有写明人数的资源池为这些目标办理",
     "\"{text}\" is not a pool with bounds; write it as window=2:8": "\"{text}\" 不是带范围的资源池；请写成 window=2:8",
+    "there is no store: the folder holds no {file}": "这里没有结果库：文件夹中没有 {file}",
+    "this folder cannot be a store: {why}": "这个文件夹不能用作结果库：{why}",
+    "it holds something else; name an empty folder, or none": "其中有别的东西；请写一个空文件夹，或写 none",
+    "this command needs a store; name its folder": "这条命令需要结果库；请写它的文件夹",
+    "\"{text}\" is not a size; write it as 500MB or 2GB": "\"{text}\" 不是大小；请写成 500MB 或 2GB",
+    "{n} keys begin like this; write more of it": "有 {n} 个编号这样开头；请多写几位",
 }  # fmt: skip
