@@ -38,6 +38,7 @@ from onewindow.cli import (  # noqa: E402
     staffing,
     starting,
     storing,
+    sweeping,
 )
 from onewindow.cli.options import language_asked  # noqa: E402
 from sim.words.language import said_in  # noqa: E402
@@ -73,6 +74,9 @@ app.command(
     "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
 )(capacities.capacity)
 app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
+app.command("sweep", help="Try every promise over a grid of loads, levers, staffings and other numbers.")(
+    sweeping.sweep
+)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
 )

@@ -29,17 +29,17 @@ runs = typer.Typer(
 @contextmanager
 def store_for(stated: str | None) -> Iterator[None]:
     """The store of a command: the one stated, else that of the environment, else the user's own, kept within bounds."""
-    from sim.experiments.store.chosen import VARIABLE, opened, users_store, using
+    from sim.experiments.store.chosen import VARIABLE, opened, users_store, using_store
 
     if stated is None and os.environ.get(VARIABLE, "").strip():
         yield
         return
     if stated is not None:
-        with using(None if stated == "none" else _opened(stated).folder):
+        with using_store(None if stated == "none" else _opened(stated).folder):
             yield
         return
     own = _users_own(users_store())
-    with using(own):
+    with using_store(own):
         try:
             yield
         finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from small_hall import hall
@@ -23,7 +23,7 @@ from sim.experiments.questions.whatif import load
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence, JudgedReplication, watched
 from sim.experiments.running.replications import Simulated
-from sim.experiments.store.chosen import opened, store_named, using
+from sim.experiments.store.chosen import opened, store_named, using_store
 from sim.experiments.store.content import all_rules, digest_of, replication_rules
 from sim.experiments.store.kept import kept, kept_of
 from sim.experiments.store.packing import packed, unpacked
@@ -52,6 +52,7 @@ class Tree:
 # -- packing --------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=25)
 @given(arrays(np.int64, array_shapes(max_dims=3, max_side=30)))
 def test_arrays_come_back(array: Ints) -> None:
     back = unpacked(Ints, packed(Ints, array))
@@ -75,6 +76,7 @@ def test_records_come_back_with_numbers_that_json_does_not_know() -> None:
     assert math.copysign(1, back.pair[1]) == -1
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_bytes_that_were_changed_are_refused_or_equal(place: int, put: int) -> None:
     tree = Tree((Leaf(np.arange(40), 0.5),), (1, 2.0), {"a": [1]})
@@ -121,7 +123,7 @@ def test_a_question_is_its_content_wherever_its_file_lies(tmp_path: Path) -> Non
 
 
 def test_every_scenario_of_the_library_has_plain_content() -> None:
-    some = sorted(library())[::20]
+    some = sorted(library())[::30]
     assert len({digest_of(load(name)) for name in some}) == len(some)
 
 
@@ -267,7 +269,7 @@ def test_check_and_compare_find_all_they_asked_before(
         yield compare(asked, ["busy: @busy"], replications=4).to_dict()
 
     plain = list(answers())
-    with using(tmp_path / "store"):
+    with using_store(tmp_path / "store"):
         made = list(answers())
 
         def simulates(*_: object, **__: object) -> None:
@@ -323,6 +325,6 @@ def test_tidying_and_merging(tmp_path: Path) -> None:
 def test_the_store_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEWINDOW_STORE", str(tmp_path / "named"))
     assert store_named() is opened(str(tmp_path / "named"))
-    with using(None):
+    with using_store(None):
         assert store_named() is None
     assert (tmp_path / "named" / MARK).is_file()

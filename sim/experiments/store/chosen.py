@@ -38,7 +38,7 @@ def users_store() -> Path | None:
 
 
 @contextmanager
-def using(folder: str | os.PathLike[str] | None) -> Iterator[None]:
+def using_store(folder: str | os.PathLike[str] | None) -> Iterator[None]:
     """Name the store for as long as the block lasts; None: no store."""
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = NONE if folder is None else os.fspath(folder)
