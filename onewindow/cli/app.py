@@ -31,6 +31,7 @@ from onewindow.cli import (  # noqa: E402
     files,
     flips,
     levering,
+    moving,
     reporting,
     requiring,
     running,
@@ -79,6 +80,9 @@ app.command("sweep", help="Try every promise over a grid of loads, levers, staff
 )
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
+)
+app.command("sensitivity", help="How the promises move with every number that is not known.")(
+    moving.sensitivity
 )
 app.command("requirement", help="What would have to be true, where no source tells a promise's process.")(
     requiring.requirement

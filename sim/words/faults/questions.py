@@ -151,4 +151,5 @@ SAID: Mapping[str, str] = {
     "target \"{name}\" is not judged here": "目标 \"{name}\" 在这里不评判",
     "\"{text}\" is not a part; write the second of four as 2/4": "\"{text}\" 不是其中一份；四份中的第二份写作 2/4",
     "\"{suffix}\" is no kind of table; allowed: {words}": "\"{suffix}\" 不是表格的格式；可用：{words}",
+    "nothing here is uncertain; give a number a range": "这里没有不确定的数；请给某个数写上范围",
 }  # fmt: skip
