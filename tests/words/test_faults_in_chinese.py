@@ -77,6 +77,7 @@ NO_FAULTS = frozenset(
         # said with words of its own
         "%s: %d files were changed, cut off or lost since they were written; they are made again",
         "%s: the store cannot be written (%s); what is computed is not kept",
+        "%s: offered %.0f%% of what can be done; its queue grows for ever",
         "What-if options",
         "  (overrides {})",
         "no source",

@@ -13,6 +13,7 @@ from sim.experiments.running.crew import Crew
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.replications import Reduce, Simulated
 from sim.experiments.running.requirement import Requirement
+from sim.experiments.running.size import refuse_too_large
 from sim.experiments.statistics.looks import PLAN, Decision, Plan
 from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
 from sim.experiments.store.kept import kept
@@ -84,6 +85,8 @@ class Evidence:
     def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
         """Have at least `count` replications."""
         missing = range(len(self.summaries), count)
+        if missing:
+            refuse_too_large(self.program, len(missing), min(len(missing), self._crew.workers))
         for summary in self._crew.replicate(self._run, self.program, missing):
             self.summaries.append(summary)
             tick()

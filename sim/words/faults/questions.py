@@ -152,4 +152,6 @@ SAID: Mapping[str, str] = {
     "\"{text}\" is not a part; write the second of four as 2/4": "\"{text}\" 不是其中一份；四份中的第二份写作 2/4",
     "\"{suffix}\" is no kind of table; allowed: {words}": "\"{suffix}\" 不是表格的格式；可用：{words}",
     "nothing here is uncertain; give a number a range": "这里没有不确定的数；请给某个数写上范围",
+    "this would take about {events} events ({cases} cases a replication, {n} replications), more than {most}: ask for a shorter study, a smaller load or fewer replications": "这约需模拟 {events} 个事件（每次模拟 {cases} 件，共 {n} 次），超过 {most} 个；请缩短研究时段、减小负荷或减少次数",
+    "this would take about {need} GB of memory ({cases} cases a replication, {n} replications at a time), and {there} GB are left: ask for a shorter study, fewer replications, or --detail summary, whose memory does not grow": "这约需 {need} GB 内存（每次模拟 {cases} 件，同时 {n} 次），而只剩 {there} GB；请缩短研究时段、减少次数，或用 --detail summary（内存不随件数增长）",
 }  # fmt: skip
