@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -143,6 +143,11 @@ def language(lang: Lang | None) -> Lang:
     from sim.words.language import spoken
 
     return lang if lang is not None else Lang(spoken())
+
+
+def in_language(lang: Lang | None) -> Literal["zh", "en"]:
+    """The same as pages and figures take it."""
+    return language(lang).value
 
 
 def language_asked(arguments: Sequence[str]) -> Lang:

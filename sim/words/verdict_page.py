@@ -15,7 +15,7 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "share": "按时 {share}（{low}–{high}），要求 {required}", "kept": "；抽样中 {kept} 能做到",
         "times": "半数在 {p50}内办结，九成在 {p90}内；时限 {limit}", "at_once": "时限：即办",
         "measure": "先核实什么", "measured": "{name}：方案中为 {value}；取最低值时 {low} 能做到，最高值时 {high}（{targets}）",
-        "staff": "人员与窗口", "busy": "{pool} {share}", "busiest": "最忙：{pools}",
+        "staff": "人员与窗口", "busy": "{pool} {share}", "busy_kept": "{pool} {share}（另有 {kept} 占而未办）", "busiest": "最忙：{pools}",
         "next": "下一步：{steps}", "details": "统计细节：同一命令加 --details", "folded": "统计细节", "and": "、", "last": "、",
     },
     "en": {
@@ -28,7 +28,7 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "share": "{share} on time ({low}–{high}), {required} required", "kept": "; kept in {kept} of the draws",
         "times": "half are done within {p50}, 9 in 10 within {p90}; the limit is {limit}", "at_once": "limit: at once",
         "measure": "What to measure first", "measured": "{name}: stated as {value}; kept in {low} of the draws where it is lowest, {high} where it is highest ({targets})",
-        "staff": "Staff and windows", "busy": "{pool} {share}", "busiest": "busiest: {pools}",
+        "staff": "Staff and windows", "busy": "{pool} {share}", "busy_kept": "{pool} {share} (kept idle another {kept})", "busiest": "busiest: {pools}",
         "next": "Next: {steps}", "details": "Statistics: the same command with --details", "folded": "Statistics", "and": ", ", "last": " and ",
     },
 }  # fmt: skip

@@ -104,11 +104,12 @@ def reached(program: Program, entries: Sequence[int]) -> set[int]:
         node = waiting.pop()
         if node >= 0 and node not in found:
             found.add(node)
-            waiting += _next(program, node)
+            waiting += next_nodes(program, node)
     return found
 
 
-def _next(program: Program, node: int) -> Iterator[int]:
+def next_nodes(program: Program, node: int) -> Iterator[int]:
+    """Nodes that may come behind one, however a case gets there; -1: none."""
     nodes = program.nodes
     kind, first, count = int(nodes.kind[node]), int(nodes.first[node]), int(nodes.count[node])
     yield int(nodes.following[node])
@@ -225,7 +226,7 @@ def _branches(program: Program, entries: Sequence[int]) -> set[int]:
         elif kind == DONE:
             continue
         else:
-            following = [(other, level) for other in _next(program, node)]
+            following = [(other, level) for other in next_nodes(program, node)]
         for other, deeper in following:
             depth.setdefault(other, deeper)
             waiting.append(other)
