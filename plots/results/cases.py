@@ -14,7 +14,7 @@ from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
 from sim.engine.absence import ran
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WHOLE_DAYS, WORKING, Program
+from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, COUNTS, WORKING, Program
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
@@ -37,7 +37,7 @@ def draw_where_days_go(asked: Asked) -> Figure:
     """Mean time by cause and stage, of one question or of two, on the clock of the promise where there is one."""
     runs = [asked.made(of=one) for one in (asked.against, asked.question) if one is not None]
     promise = asked.target
-    if promise is None or asked.scenario.targets[promise].service != asked.service:
+    if promise is None or asked.service not in asked.scenario.targets[promise].services:
         promise = None
     staged = asked.stage is None and any(stages_of(made.whatif, asked.service) for made in runs)
     sides = [_side(asked, made, promise, staged) for made in runs]
@@ -98,7 +98,7 @@ def _counted_in(asked: Asked, program: Program, clock: int) -> tuple[formats.Uni
     day, hour = COUNTED_IN[kind]
     limit = asked.scenario.targets[program.names.clocks[clock]].limit.value.micros(asked.scenario.wd_hours)
     days, hours = (limit / formats.unit_us(unit, asked.scenario.wd_hours) for unit in (day, hour))
-    return (day, days) if days > 2 or kind in WHOLE_DAYS else (hour, hours)
+    return (day, days) if days > 2 or kind in COUNTS else (hour, hours)
 
 
 COUNTED_IN: dict[int, tuple[formats.Unit, formats.Unit]] = {
@@ -122,7 +122,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
         stated = nobody if case is None else allowed
         raise ModelError([Fault.of("case", asked.case, stated)])
     service = program.names.services[outcome.service[case]]
-    if clock is not None and program.clock_service[clock] != outcome.service[case]:
+    if clock is not None and outcome.service[case] not in program.services_of(clock):
         clock = None
     rows = rows_by_case(outcome).get(case, [])
     if not rows:
@@ -189,14 +189,14 @@ def _clock_line(
     wd_hours = asked.scenario.wd_hours
     kind = int(program.clock_coordinate[clock])
     unit, limit = _counted_in(asked, program, clock)
-    scale = 1.0 if kind in WHOLE_DAYS else float(formats.unit_us(unit, wd_hours))
+    scale = 1.0 if kind in COUNTS else float(formats.unit_us(unit, wd_hours))
     day: formats.Unit = "cd" if unit in ("cd", "h") and kind != QUEUED else "wd"
     late_at = int(outcome.clock_late_at[case, clock])
     stopped = min(runs.stopped, end)
     return ClockLine(
         name=named(stated.name, program.names.clocks[clock], asked.lang),
         points=tuple((to_datetime(at), (runs.value(at) or 0) / scale) for at in runs.bends(stopped, end)),
-        whole_days=kind in WHOLE_DAYS,
+        whole_days=kind in COUNTS,
         unit=unit,
         a_day=formats.unit_us(day, wd_hours) / formats.unit_us(unit, wd_hours),
         limit=limit,

@@ -101,7 +101,7 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
     reached = stamps[:, program.clock_to[clock]]
     late_at = outcome.clock_late_at[:, clock]
     inside = (
-        (outcome.service == program.clock_service[clock])
+        np.isin(outcome.service, program.services_of(clock))
         & (begun >= program.judged_from)
         & (begun < program.judged_until)
     )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compile.clocks import coordinate_of
-from sim.engine.program import WHOLE_DAYS
+from sim.engine.program import COUNTS
 from sim.engine.summary import JUDGED, ON_TIME, VALUE, Summary
 from sim.experiments.statistics.looks import PLAN, Decision, Plan, Verdict, decide, likely_more
 from sim.experiments.statistics.mean_looks import decide_mean, likely_more_for_mean
@@ -221,7 +221,7 @@ def requirement(scenario: Scenario, target: str) -> Requirement:
 
 def unit_in_clock(target: Target, wd_hours: float) -> float:
     """What one of the limit's unit is, in the clock's numbers."""
-    if coordinate_of(target.clock, target.limit.value) in WHOLE_DAYS:
+    if coordinate_of(target.clock, target.limit.value) in COUNTS:
         return 1.0
     limit = target.limit.value
     return limit.micros(wd_hours) / limit.amount if limit.amount else float(HOUR)
