@@ -14,7 +14,7 @@ from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
 from sim.engine.absence import ran
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, COUNTS, WORKING, Program
+from sim.engine.program import COUNTS, DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WORKING, Program
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def draw_where_days_go(asked: Asked) -> Figure:
     """Mean time by cause and stage, of one question or of two, on the clock of the promise where there is one."""
     runs = [asked.made(of=one) for one in (asked.against, asked.question) if one is not None]
-    promise = asked.target
+    promise = asked.timed
     if promise is None or asked.service not in asked.scenario.targets[promise].services:
         promise = None
     staged = asked.stage is None and any(stages_of(made.whatif, asked.service) for made in runs)
@@ -112,7 +112,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
     whatif = asked.whatif
     made = asked.made(replications=1)
     program, outcome = made.program, made.outcomes[0]
-    clock = program.names.clocks.index(asked.target) if asked.target is not None else None
+    clock = program.names.clocks.index(asked.timed) if asked.timed is not None else None
     case = typical_case(program, outcome, asked.service, clock) if asked.case is None else asked.case
     if case is None or not 0 <= case < len(outcome.service):
         nobody, allowed = (

@@ -433,7 +433,7 @@ class Program:
 
     @cached_property
     def target_clocks(self) -> list[int]:
-        """A clock a target, in declared order: of several services, the first one's, which holds what all of them came to."""
+        """A clock a target, as declared: of several services, the first one's, which holds what all of them came to."""
         return np.flatnonzero((self.clock_judged == 1) & (self.clock_pooled < 0)).tolist()
 
     def services_of(self, clock: int) -> Ints:

@@ -20,7 +20,17 @@ def judged_here(scenario: Scenario) -> Scenario:
     unjudged = {
         name: missing
         for name, target in scenario.targets.items()
-        if (missing := next((stamp for service in target.services for stamp in target.scope if stamp not in stamps[service]), None))
+        if (
+            missing := next(
+                (
+                    stamp
+                    for service in target.services
+                    for stamp in target.scope
+                    if stamp not in stamps[service]
+                ),
+                None,
+            )
+        )
     }
     faults = []
     for service, stated in scenario.services.items():

@@ -153,7 +153,8 @@ def _target(target: dict[str, Any]) -> None:
     """One service may stand without a list; other keys may make the limit."""
     fields = target["properties"]
     fields["service"] = {"anyOf": [fields["service"]["items"], fields["service"]]}
-    target["required"] = [key for key in target["required"] if key != "limit"]
+    needed = target["anyOf"][0]["required"]
+    target["anyOf"][0]["required"] = [key for key in needed if key != "limit"]
 
 
 def _meetings(meeting: dict[str, Any]) -> None:

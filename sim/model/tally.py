@@ -46,7 +46,7 @@ class Tally(Duration):
     def whole(self) -> bool:
         return self.amount == int(self.amount)
 
-    def micros(self, wd_hours: float) -> int:
+    def micros(self, wd_hours: float) -> int:  # noqa: ARG002 - as a time has it
         """In the clock's numbers: the count, down to whole ones."""
         return int(self.amount)
 

@@ -231,7 +231,16 @@ class Target(Model):
         if limit.unit != needed:
             said = f'limit "{limit}" does not fit measure: {self.measure}; write "1 {needed}"'
             raise wrong_at(["limit"], said, limit)
-        for field in ("clock", "parties", "commissioned_by", "sum_of", "rules", "step", "compressed", "statutory"):
+        for field in (
+            "clock",
+            "parties",
+            "commissioned_by",
+            "sum_of",
+            "rules",
+            "step",
+            "compressed",
+            "statutory",
+        ):
             if field in self.model_fields_set and getattr(self, field) not in (None, ()):
                 said = f"measure: {self.measure} counts no time; take {field} away"
                 raise wrong_at([field], said, getattr(self, field))

@@ -145,8 +145,10 @@ class _Told:
 
     def _used(self, promise: Promise) -> str:
         """What the clock counted, and the limit."""
-        if promise.value is None:
+        if promise.value is None or promise.coordinate == REACHED:
             return ""
+        if promise.limit == NEVER:
+            return unit_amount(*self.made.in_unit(promise.target, promise.value), self.lang)
         value, limit = (self.made.in_unit(promise.target, some) for some in (promise.value, promise.limit))
         used = self.w["used"].format(
             value=unit_amount(round(value[0], 2), value[1], self.lang), limit=unit_amount(*limit, self.lang)

@@ -155,16 +155,14 @@ def clocks_of(
     return clocks
 
 
-def measured(
-    shared: Shared, needs: Needs, target: Target, service: str, clock: Clock, number: int
-) -> Clock:
+def measured(shared: Shared, needs: Needs, target: Target, service: str, clock: Clock, number: int) -> Clock:
     """A target's clock in one of its services, if it counts something: what, and where."""
     if target.measure == "visits":
         apart = micros(target.visits_apart, shared.times)
         return replace(clock, nodes=in_person(shared, needs, service), apart=apart, pauses=0)
     if target.measure == "reached":
         return replace(clock, limit=0, parties=0, pauses=0, sum_of=(number,))
-    return replace(clock, pauses=0) if target.counted else clock
+    return replace(clock, parties=0, pauses=0) if target.measure == "windows" else clock
 
 
 def with_going_on(clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
@@ -240,7 +238,9 @@ def _dated_back(shared: Shared, clocks: Sequence[Clock]) -> dict[tuple[int, int]
 def check_times(clock: Clock, name: str, path: str) -> None:
     """Nothing can be timed by time in queues, nor by a mean. Raises CompileError, at `path`."""
     if clock.coordinate in (VISITS, REACHED):
-        raise CompileError(path, f"{name!r} counts no time, so nothing can be timed by it; name another clock")
+        raise CompileError(
+            path, f"{name!r} counts no time, so nothing can be timed by it; name another clock"
+        )
     if clock.coordinate == QUEUED:
         said = f"{name!r} is a clock of time in queues, which nothing can be timed by; name another clock"
         raise CompileError(path, said)

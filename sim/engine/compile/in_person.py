@@ -13,9 +13,7 @@ from sim.model.blocks import Block, Task, Wait
 def in_person(shared: Shared, needs: Needs, service: str) -> frozenset[int]:
     """Nodes at which the visitor has to be there: steps that say `in_person`; where none does, tasks at windows."""
     said = {
-        node
-        for node, block in _steps(shared, service)
-        if isinstance(block, (Task, Wait)) and block.in_person
+        node for node, block in _steps(shared, service) if isinstance(block, (Task, Wait)) and block.in_person
     }
     return frozenset(said or _at_windows(shared, needs, service))
 

@@ -40,6 +40,8 @@ class Requirement(ABC):
     statistic: Statistic = "share"
     unit_name: str = ""
     """Of a mean: the limit's unit."""
+    of_time: bool = True
+    """Whether it is time that is measured, and nothing counted."""
 
     @property
     def in_clock(self) -> float:
@@ -212,10 +214,13 @@ def requirement(scenario: Scenario, target: str) -> Requirement:
     """What a target of the scenario asks."""
     stated = scenario.targets[target]
     if stated.required_share is not None:
-        return ShareRequired(stated.required_share.value)
+        return ShareRequired(stated.required_share.value, of_time=not stated.counted)
     limit = stated.limit.value
     return MeanRequired(
-        limit.amount, unit=unit_in_clock(stated, scenario.wd_hours), unit_name=str(limit.unit)
+        limit.amount,
+        unit=unit_in_clock(stated, scenario.wd_hours),
+        unit_name=str(limit.unit),
+        of_time=not stated.counted,
     )
 
 
