@@ -438,8 +438,12 @@ class Program:
 
     def services_of(self, clock: int) -> Ints:
         """Services whose cases a clock is about."""
-        services: Ints = self.clock_service[[clock, *np.flatnonzero(self.clock_pooled == clock)]]
+        services: Ints = self.clock_service[self.clocks_of(clock)]
         return services
+
+    def clocks_of(self, clock: int) -> list[int]:
+        """A clock and those of other services that are judged together with it."""
+        return [clock, *np.flatnonzero(self.clock_pooled == clock).tolist()]
 
     @cached_property
     def ways_by_session(self) -> Ints:

@@ -190,8 +190,8 @@ class Target(Model):
                 f'limit "{self.limit.value}" means at once, within one visit; sum_of and rules change nothing there',
                 self.limit,
             )
-        if len(self.services) > 1 and (self.when is not None or not span):
-            raise wrong("a target of several services states from and to, and no when")
+        if len(self.services) > 1 and (not span or self.sum_of):
+            raise wrong("a target of several services states from and to, and no sum_of")
         self._measure_fits()
         if self.answered_by == "requirement" and self.expected is not None:
             raise wrong_at(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.engine.program import REACHED
 from sim.pages.page import Column, Page, Section, Table, table
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise
 from sim.words.amounts import bracketed, enumerated, listed, span, unit_amount
 from sim.words.scenario import SHOWN, STORY
-from sim.worktime import DAY, to_datetime
+from sim.worktime import DAY, NEVER, to_datetime
 
 if TYPE_CHECKING:
     from sim.experiments.runs.case_story import CaseStory

@@ -105,9 +105,10 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
         & (begun >= program.judged_from)
         & (begun < program.judged_until)
     )
-    if program.clock_condition[clock] >= 0:
-        (rows,) = np.nonzero(inside)
-        inside[rows] = [asked(program, outcome, clock, row) for row in rows.tolist()]
+    for own in program.clocks_of(clock):
+        if program.clock_condition[own] >= 0:
+            (rows,) = np.nonzero(inside & (outcome.service == program.clock_service[own]))
+            inside[rows] = [asked(program, outcome, own, row) for row in rows.tolist()]
     before = inside & (reached < begun)
     has_value = inside & (reached != NEVER) & ~before
     ended = inside & (reached == NEVER) & (outcome.outcome >= 0)

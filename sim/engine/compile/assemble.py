@@ -192,7 +192,7 @@ class _Assembly:
                 for asked in names_in(target.when.tree):
                     if asked not in attributes:
                         raise CompileError(f"targets.{name}.when", f'no case has "{asked}" here')
-                shared.conditions[name] = shared.codes.number(target.when, attributes, shared.stamps)
+                shared.conditions[service, name] = shared.codes.number(target.when, attributes, shared.stamps)
 
     def _flow(self, flow: ServiceFlow, blocks: Sequence[Block]) -> None:
         self.flows.append(flow)

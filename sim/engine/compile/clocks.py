@@ -111,7 +111,7 @@ def clocks_of(
                 judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
                 last=target.last,
-                condition=shared.conditions.get(name, -1),
+                condition=shared.conditions.get((target.service, name), -1),
             )
         )
         clocks[-1] = measured(shared, needs, target, target.service, clocks[-1], len(clocks) - 1)
@@ -143,7 +143,12 @@ def clocks_of(
     for first, target in enumerate(targets.values()):
         for service in target.services[1:]:
             number = len(clocks)
-            other = replace(clocks[first], service=services.index(service), pooled=first)
+            other = replace(
+                clocks[first],
+                service=services.index(service),
+                condition=shared.conditions.get((service, clocks[first].name), -1),
+                pooled=first,
+            )
             clocks.append(measured(shared, needs, target, service, other, number))
     for number, clock in enumerate(clocks.copy()):
         if clock.judged and clock.sum_of == () and clock.coordinate == VISITS and clock.nodes is None:
