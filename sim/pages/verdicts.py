@@ -49,7 +49,9 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
     if first.pools:
         busy = [
             w["busy_kept" if use.held >= KEPT else "busy"].format(
-                pool=use.label[0 if lang == "zh" else 1], share=f"{use.utilisation:.0%}", kept=f"{use.held:.0%}"
+                pool=use.label[0 if lang == "zh" else 1],
+                share=f"{use.utilisation:.0%}",
+                kept=f"{use.held:.0%}",
             )
             for use in busiest_first(first.pools)[:BUSIEST]
         ]
