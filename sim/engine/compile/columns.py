@@ -14,7 +14,7 @@ from sim.engine.program import Ints, Nodes
 from sim.model.law import PAUSE_KINDS, kind_of
 
 
-def ints(values: Sequence[int] | Sequence[Sequence[int]]) -> Ints:
+def ints(values: Sequence[int] | Sequence[Sequence[int]] | Ints) -> Ints:
     """A read-only int64 array."""
     array = np.array(values, dtype=np.int64)
     array.flags.writeable = False

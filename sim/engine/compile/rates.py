@@ -40,9 +40,17 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
     """
     coming = ChannelHours(channel, times)
     knots = _plain_knots(channel, times, coming)
-    at, value = _knots(channel, times, path, coming) if knots is None else knots
+    at, value = knots or _knots(channel, times, path, coming)
     with told_at(f"{path}.rate"):
-        return ints(at), under_load([int(total * UNIT + 0.5) for total in value], load)
+        return ints(at), under_load(_in_units(value), load)
+
+
+def _in_units(value: list[float] | Reals) -> list[int] | Ints:
+    """The nearest whole numbers of UNIT; Python's own where they are too large for a column."""
+    scaled_up = np.asarray(value) * UNIT + 0.5
+    if np.isfinite(scaled_up).all() and scaled_up.max() < 2.0**62:
+        return scaled_up.astype(np.int64)
+    return [int(total) for total in scaled_up.tolist()]
 
 
 def _knots(channel: Channel, times: Times, path: str, coming: ChannelHours) -> tuple[list[int], list[float]]:
@@ -84,7 +92,7 @@ def _knots(channel: Channel, times: Times, path: str, coming: ChannelHours) -> t
     return at, value
 
 
-def under_load(knots: list[int], load: Fraction) -> Ints:
+def under_load(knots: list[int] | Ints, load: Fraction) -> Ints:
     """Expected arrivals under a load; what only the load makes too many is the load's fault."""
     stated = scaled(knots, Fraction(1))
     if load == 1:
@@ -385,9 +393,7 @@ def _year(profile: _Profile, workdays: Workdays, year: int) -> _Year | None:
     )
 
 
-def _plain_knots(
-    channel: Channel, times: Times, coming: ChannelHours
-) -> tuple[list[int], list[float]] | None:
+def _plain_knots(channel: Channel, times: Times, coming: ChannelHours) -> tuple[Ints, Reals] | None:
     """What `_knots` finds, where no rule has a say and the rate is one of days; else None.
 
     Every number is made by the same operations in the same order, so that it is the same to the last bit.
@@ -412,7 +418,7 @@ def _plain_knots(
     at[places], value[places] = end, until
     before = places[gap] - 1
     at[before], value[before] = begin[gap], value[before - 1]
-    return at.tolist(), value.tolist()
+    return at, value
 
 
 def _expected(channel: Channel, times: Times) -> Reals | None:
