@@ -105,9 +105,10 @@ def critical_t(n: int, alpha: float) -> float:
         raise ValueError(f"alpha must lie between 0 and 1, got {alpha}")
     if n < 2:
         raise ValueError(f"a t test needs at least 2 values, got {n}")
-    if (n, alpha) in STUDENT_T:
-        return STUDENT_T[n, alpha]
+    probability = 1.0 - alpha / 2.0
+    if (n, probability) in STUDENT_T:
+        return STUDENT_T[n, probability]
 
     from scipy.special import stdtrit
 
-    return float(stdtrit(n - 1, 1.0 - alpha / 2.0))
+    return float(stdtrit(n - 1, probability))
