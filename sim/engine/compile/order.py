@@ -42,20 +42,21 @@ def check_order(targets: Mapping[str, Target], flows: Mapping[str, Sequence[Bloc
     seen: dict[tuple[str, Stamp, Stamp, bool], str] = {}
     for name, target in targets.items():
         start, to = target.scope
-        service = target.service
-        flow = flows[service]
-        if service not in stamped:
-            stamped[service] = {
-                *STAMPED_ALWAYS,
-                *(stamp for block in walk(flow) for stamp in stamps_of(block)),
-            }
-        if not {start, to} <= stamped[service]:
-            continue
-        asked = service, start, to, target.last
-        if asked not in seen:
-            seen[asked] = backwards(flow, start, to, last=target.last)
-        if why := seen[asked]:
-            faults.append(CompileError(f"targets.{name}.{'to' if target.to else 'item'}", why))
+        for service in target.services:
+            flow = flows[service]
+            if service not in stamped:
+                stamped[service] = {
+                    *STAMPED_ALWAYS,
+                    *(stamp for block in walk(flow) for stamp in stamps_of(block)),
+                }
+            if not {start, to} <= stamped[service]:
+                continue
+            asked = service, start, to, target.last
+            if asked not in seen:
+                seen[asked] = backwards(flow, start, to, last=target.last)
+            if why := seen[asked]:
+                faults.append(CompileError(f"targets.{name}.{'to' if target.to else 'item'}", why))
+                break
     if faults:
         raise CompileError(faults[0].path, faults[0].message, tuple(faults[1:]))
 
