@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from plots.case_clocks import ClockLine
 from plots.case_gantt import StepRow, Stretch, case_gantt
+from plots.days_spent import SHORT_US, Promised, Side, Slice
 from plots.results.asked import Asked, days_of, departments, flow_of, label, named
 from plots.results.stages import asked_stage, outermost, stages_of, steps_of
-from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
+from plots.where_days_go import where_days_go
 from sim.engine.absence import ran
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WHOLE_DAYS, WORKING, Program
+from sim.engine.program import COUNTS, DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WORKING, Program
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
@@ -32,12 +34,40 @@ from sim.worktime import NEVER, to_datetime
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from plots.days import DayInfo
+
 
 def draw_where_days_go(asked: Asked) -> Figure:
     """Mean time by cause and stage, of one question or of two, on the clock of the promise where there is one."""
+    found = spent_of(asked)
+    return where_days_go(
+        found.sides,
+        unit=found.unit,
+        wd_hours=asked.scenario.wd_hours,
+        name=asked.title,
+        lang=asked.lang,
+        promised=found.promised,
+        inside=found.inside,
+        provenance="\n".join(provenance(made.whatif, asked.lang) for made in found.runs),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Spent:
+    """Where the days went, and how it is told: the unit, the promise whose clock it is, the stage it is inside of."""
+
+    runs: list[Result]
+    sides: list[Side]
+    unit: formats.Unit
+    promised: Promised | None
+    inside: str
+
+
+def spent_of(asked: Asked) -> Spent:
+    """Raises ModelError where no case finished, or nothing took time."""
     runs = [asked.made(of=one) for one in (asked.against, asked.question) if one is not None]
-    promise = asked.target
-    if promise is None or asked.scenario.targets[promise].service != asked.service:
+    promise = asked.timed
+    if promise is None or asked.service not in asked.scenario.targets[promise].services:
         promise = None
     staged = asked.stage is None and any(stages_of(made.whatif, asked.service) for made in runs)
     sides = [_side(asked, made, promise, staged) for made in runs]
@@ -55,15 +85,8 @@ def draw_where_days_go(asked: Asked) -> Figure:
         unit, limit = _counted_in(asked, program, program.names.clocks.index(promise))
         promised = Promised(named(asked.scenario.targets[promise].name, promise, asked.lang), limit)
     inside = asked_stage(asked, asked.whatif)
-    return where_days_go(
-        sides,
-        unit=unit,
-        wd_hours=asked.scenario.wd_hours,
-        name=asked.title,
-        lang=asked.lang,
-        promised=promised,
-        inside="" if inside is None else named(inside.name, inside.id, asked.lang),
-        provenance="\n".join(provenance(made.whatif, asked.lang) for made in runs),
+    return Spent(
+        runs, sides, unit, promised, "" if inside is None else named(inside.name, inside.id, asked.lang)
     )
 
 
@@ -98,7 +121,7 @@ def _counted_in(asked: Asked, program: Program, clock: int) -> tuple[formats.Uni
     day, hour = COUNTED_IN[kind]
     limit = asked.scenario.targets[program.names.clocks[clock]].limit.value.micros(asked.scenario.wd_hours)
     days, hours = (limit / formats.unit_us(unit, asked.scenario.wd_hours) for unit in (day, hour))
-    return (day, days) if days > 2 or kind in WHOLE_DAYS else (hour, hours)
+    return (day, days) if days > 2 or kind in COUNTS else (hour, hours)
 
 
 COUNTED_IN: dict[int, tuple[formats.Unit, formats.Unit]] = {
@@ -109,10 +132,43 @@ COUNTED_IN: dict[int, tuple[formats.Unit, formats.Unit]] = {
 
 def draw_case_gantt(asked: Asked) -> Figure:
     """The story of case `asked.case` of replication 0, or of a judged case that was late, or else slow."""
+    told = told_of(asked)
+    return case_gantt(
+        told.rows,
+        told.clock,
+        told.days,
+        arrived=told.arrived,
+        end=told.end,
+        finished=told.finished,
+        case=told.case,
+        name=told.name,
+        lang=asked.lang,
+        open_hours=told.open_hours,
+        provenance=provenance(asked.whatif, asked.lang),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case through time, as `case_gantt` takes it."""
+
+    rows: list[StepRow]
+    clock: ClockLine | None
+    days: Sequence[DayInfo]
+    arrived: datetime
+    end: datetime
+    finished: bool
+    case: str
+    name: str
+    open_hours: list[tuple[datetime, datetime]]
+
+
+def told_of(asked: Asked) -> Told:
+    """Raises ModelError where there is no such case, or nothing of it took time."""
     whatif = asked.whatif
     made = asked.made(replications=1)
     program, outcome = made.program, made.outcomes[0]
-    clock = program.names.clocks.index(asked.target) if asked.target is not None else None
+    clock = program.names.clocks.index(asked.timed) if asked.timed is not None else None
     case = typical_case(program, outcome, asked.service, clock) if asked.case is None else asked.case
     if case is None or not 0 <= case < len(outcome.service):
         nobody, allowed = (
@@ -122,7 +178,7 @@ def draw_case_gantt(asked: Asked) -> Figure:
         stated = nobody if case is None else allowed
         raise ModelError([Fault.of("case", asked.case, stated)])
     service = program.names.services[outcome.service[case]]
-    if clock is not None and program.clock_service[clock] != outcome.service[case]:
+    if clock is not None and outcome.service[case] not in program.services_of(clock):
         clock = None
     rows = rows_by_case(outcome).get(case, [])
     if not rows:
@@ -134,10 +190,10 @@ def draw_case_gantt(asked: Asked) -> Figure:
     arrived = to_datetime(int(outcome.stamps[case, 0]))
     # A case of the backlog came before the study, whose calendar begins with it.
     study = replace(times.study, start=min(times.study.start, arrived.date()))
-    return case_gantt(
-        _steps(whatif.scenario, ran(program, outcome), [row for _, row in rows], asked.lang),
-        None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
-        days_of(whatif.scenario, study),
+    return Told(
+        rows=_steps(whatif.scenario, ran(program, outcome), [row for _, row in rows], asked.lang),
+        clock=None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
+        days=days_of(whatif.scenario, study),
         arrived=arrived,
         end=to_datetime(end),
         finished=finished != NEVER,
@@ -145,11 +201,9 @@ def draw_case_gantt(asked: Asked) -> Figure:
         name=asked.title
         if service == asked.service
         else named(known.name if known else None, service, asked.lang),
-        lang=asked.lang,
         open_hours=[
             (to_datetime(a), to_datetime(b)) for a, b in times.office.table(study.start, study.horizon)
         ],
-        provenance=provenance(whatif, asked.lang),
     )
 
 
@@ -189,14 +243,14 @@ def _clock_line(
     wd_hours = asked.scenario.wd_hours
     kind = int(program.clock_coordinate[clock])
     unit, limit = _counted_in(asked, program, clock)
-    scale = 1.0 if kind in WHOLE_DAYS else float(formats.unit_us(unit, wd_hours))
+    scale = 1.0 if kind in COUNTS else float(formats.unit_us(unit, wd_hours))
     day: formats.Unit = "cd" if unit in ("cd", "h") and kind != QUEUED else "wd"
     late_at = int(outcome.clock_late_at[case, clock])
     stopped = min(runs.stopped, end)
     return ClockLine(
         name=named(stated.name, program.names.clocks[clock], asked.lang),
         points=tuple((to_datetime(at), (runs.value(at) or 0) / scale) for at in runs.bends(stopped, end)),
-        whole_days=kind in WHOLE_DAYS,
+        whole_days=kind in COUNTS,
         unit=unit,
         a_day=formats.unit_us(day, wd_hours) / formats.unit_us(unit, wd_hours),
         limit=limit,

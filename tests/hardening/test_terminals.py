@@ -250,7 +250,7 @@ def test_a_relative_cache_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     """The rule of XDG_CACHE_HOME: a relative path is to be ignored."""
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert keeping._user_cache() != Path("here")
+    assert keeping.user_cache() != Path("here")
 
 
 @pytest.mark.parametrize("sentence", ["not_kept", "damaged", "made_again"])

@@ -69,6 +69,7 @@ LAST = " (last)"
 """Ends the name of a stamp that is set anew each time."""
 COMPLETED = "completed"
 """Outcome of a case whose flow ran to its natural end."""
+NATURAL_END = End.model_construct(id=COMPLETED)
 AT_ONCE = Distribution.model_validate("0 min")
 """Work of a session that states none."""
 
@@ -123,7 +124,7 @@ class Shared:
     clears: dict[int, list[int]] = field(default_factory=dict)
     stamped_anew: dict[str, set[str]] = field(default_factory=dict)
     """By service: milestones of which a target counts the last stamp."""
-    conditions: dict[str, int] = field(default_factory=dict)
+    conditions: dict[tuple[str, str], int] = field(default_factory=dict)
     """By target: what a case must fulfil to be judged on it."""
     codes: Codes = field(default_factory=Codes)
     background_continues: list[int] = field(default_factory=list)
@@ -187,7 +188,7 @@ class ServiceFlow:
         self.end = end = self._node(
             END, len(self.shared.steps), outcome=self.shared.outcomes.number(COMPLETED), mode=NATURAL
         )
-        self.shared.steps.append(Step(self.service, "end", End.model_construct(id=COMPLETED), ()))
+        self.shared.steps.append(Step(self.service, "end", NATURAL_END, ()))
         return self._sequence(blocks, end)
 
     # -- numbering ------------------------------------------------------------------------------------

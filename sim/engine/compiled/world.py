@@ -185,6 +185,7 @@ class Layout:
         looked_at[twins[twins >= 0]] = 1
         counted = np.full(len(program.clock_service), -1, dtype=np.int64)
         counted[counted_clocks(program)] = np.arange(len(counted_clocks(program)))
+        counted = np.where(program.clock_pooled >= 0, counted[program.clock_pooled], counted)
         return _columns(
             r.CLOCK,
             begins=program.clock_from[order],
@@ -203,6 +204,7 @@ class Layout:
             counted=counted[order],
             sums=program.clock_sum_first[order],
             sum_count=program.clock_sum_count[order],
+            apart=program.clock_apart[order],
         )
 
     def _attributes(self, program: Program) -> Records:
@@ -350,6 +352,7 @@ def _read_by_summary(program: Program) -> NDArray[np.bool_]:
     """By clock: whether a summary counts it, something waits for it or hangs on it, or one of these takes it over."""
     read: NDArray[np.bool_] = (program.clock_judged != 0) | (program.clock_counts_pause == 1)
     read[counted_clocks(program)] = True
+    read[program.clock_pooled >= 0] = True
     for column in (program.nodes.clock, program.urgency_clock, program.due_clock):
         read[column[column >= 0]] = True
     known = -1

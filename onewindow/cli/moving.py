@@ -1,0 +1,87 @@
+"""`onewindow sensitivity`: how a promise moves with every number that is not known."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.bar import on_terminal
+from onewindow.cli.options import (
+    NOTHING_ASKED,
+    Details,
+    Json,
+    LangOption,
+    Options,
+    ScenarioName,
+    language,
+    takes_what_if,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Method(StrEnum):
+    morris = "morris"
+    sobol = "sobol"
+
+
+@takes_what_if
+def sensitivity(
+    scenario: ScenarioName,
+    method: Annotated[
+        Method,
+        typer.Option(
+            "--method",
+            help="morris screens all numbers; sobol divides the variance among few, at more cost.",
+        ),
+    ] = Method.morris,
+    number: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--number", metavar="PATH", help="An uncertain number; may be repeated. [default: all of them]"
+        ),
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
+    ] = None,
+    samples: Annotated[
+        int | None,
+        typer.Option("--samples", help="Trajectories of morris, places of sobol. [default: 8; 64 of sobol]"),
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", "-n", help="How many replications of each point. [default: 8]"),
+    ] = None,
+    figure: FigureFile = None,
+    details: Details = False,
+    options: Options = NOTHING_ASKED,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from sim.experiments.searches.sensitivity import REPLICATIONS
+    from sim.experiments.searches.sensitivity import sensitivity as moved
+    from sim.pages.sensitivity import page_of
+
+    spoken = language(lang)
+    can_be_drawn(figure)
+    made = moved(
+        options.question(scenario),
+        method=method.value,
+        numbers=number or None,
+        targets=target or None,
+        samples=samples,
+        replications=REPLICATIONS if replications is None else replications,
+        progress=on_terminal,
+    )
+
+    def draw() -> Figure:
+        from plots.results.sensitivity import draw_number_bars
+
+        return draw_number_bars(made, spoken.value)
+
+    answer(made, page_of, spoken.value, details=details, json_=json_, figure=figure, draw=draw)
+    return 0

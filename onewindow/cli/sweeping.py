@@ -1,0 +1,146 @@
+"""`onewindow sweep`: every promise over a grid, or a Latin hypercube, of loads, levers, staffings and other numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.bar import on_terminal
+from onewindow.cli.options import (
+    NOTHING_ASKED,
+    Details,
+    Json,
+    LangOption,
+    Options,
+    ScenarioName,
+    language,
+    takes_what_if,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.experiments.searches.sweep import Sweep
+
+TABLES = (".csv", ".parquet")
+
+
+@takes_what_if
+def sweep(
+    scenario: ScenarioName,
+    over: Annotated[
+        list[str],
+        typer.Option(
+            "--over",
+            metavar="NAME=VALUES",
+            help="What is varied: a path as --set takes it, load, load.SERVICE or lever.NAME; "
+            "values a,b,c, or a range a:b:n. May be repeated.",
+        ),
+    ],
+    lhs: Annotated[
+        int | None,
+        typer.Option("--lhs", help="So many points of a Latin hypercube. [default: every combination]"),
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", "-n", help="How many replications of each point. [default: 24]"),
+    ] = None,
+    shard: Annotated[
+        str,
+        typer.Option(
+            "--shard", metavar="I/N", help="Only the I-th of N parts of the points; see runs merge."
+        ),
+    ] = "1/1",
+    table: Annotated[
+        Path | None, typer.Option("--table", help="Write a row a point and target: a file (.csv, .parquet).")
+    ] = None,
+    figure: FigureFile = None,
+    details: Details = False,
+    options: Options = NOTHING_ASKED,
+    lang: LangOption = None,
+    json_: Json = False,
+) -> int:
+    from onewindow.cli.screen import written
+    from sim.experiments.running.sample_problem import REPLICATIONS
+    from sim.experiments.searches.sweep import sweep as swept
+    from sim.pages.sweep import page_of
+
+    spoken = language(lang)
+    _checked_table(table)
+    can_be_drawn(figure)
+    made = swept(
+        options.question(scenario),
+        over,
+        lhs=lhs,
+        targets=target or None,
+        replications=REPLICATIONS if replications is None else replications,
+        shard=_shard(shard),
+        progress=on_terminal,
+    )
+
+    def draw() -> Figure:
+        from plots.results.sweep import draw_swept_points
+
+        return draw_swept_points(made, spoken.value)
+
+    if table is not None:
+        _write(made, table)
+    answer(made, page_of, spoken.value, details=details, json_=json_, figure=figure, draw=draw)
+    if table is not None and not json_:
+        written(table, spoken.value)
+    return 0
+
+
+def _shard(text: str) -> tuple[int, int]:
+    """Raises ModelError for what is no part."""
+    from sim.model import Fault, ModelError
+
+    found = re.fullmatch(r"\s*(\d{1,6})\s*/\s*(\d{1,6})\s*", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise ModelError(
+            [Fault.of("shard", text, f'"{text}" is not a part; write the second of four as 2/4')]
+        )
+    return int(found[1]), int(found[2])
+
+
+def _checked_table(path: Path | None) -> None:
+    """Raises ModelError for a file that cannot be written, before anything is simulated."""
+    from sim.model import Fault, ModelError
+    from sim.model.faults import listed
+    from sim.model.files import spelt, unwritable
+
+    if path is None:
+        return
+    if path.suffix not in TABLES:
+        message = f'"{path.suffix}" is no kind of table; allowed: {listed(TABLES)}'
+        raise ModelError([Fault.of("table", spelt(path), message)])
+    if why := unwritable(path):
+        raise ModelError([Fault.of("table", spelt(path), why)])
+
+
+def _write(made: Sweep, path: Path) -> None:
+    """Write the table."""
+    import io
+
+    import polars as pl
+
+    from sim.visible import for_table
+    from sim.whole_file import write
+
+    rows = [
+        {key: for_table(value) if isinstance(value, str) else value for key, value in row.items()}
+        for row in made.table()
+    ]
+    frame, buffer = pl.DataFrame(rows, infer_schema_length=None), io.BytesIO()
+    if path.suffix == ".csv":
+        frame.write_csv(buffer)
+    else:
+        frame.write_parquet(buffer)
+    write(path, buffer.getvalue())
