@@ -1,9 +1,9 @@
 """Targets whose outcome whoever wrote the flow has set: no queue, no staff and no load can change it.
 
 Found on the program, without running it. From the stamps a target begins with every way through the flow is followed
-to the stamp it ends with. Along a way a case is late for certain (a decision at once that goes to the back office), or in
-time for certain (nothing that the clock counts lies there, or waits whose lengths are bounded), or neither can be said:
-then nothing is said of the target. Where ways differ, and one share alone leads to them, that share is the outcome.
+to the stamp it ends with. Along a way a case is late for certain (a decision at once that goes to the back office), or
+in time for certain (nothing that the clock counts lies there, or waits whose lengths are bounded), or neither can be
+said: then nothing is said of the target. Where ways differ, and one share alone leads to them, it is the outcome.
 """
 
 from __future__ import annotations

@@ -76,9 +76,10 @@ def _set_by_the_author(scenario: Scenario, program: Program) -> Iterator[Fault]:
                 f'by construction: cases keep it or not by the share of "{found.step}" alone, which is stated; no load '
                 "and no staff changes that"
             )
+        elif found.kind == "always":
+            message = "by construction: every case keeps it, as the flow is drawn; no load and no staff changes that"
         else:
-            who = "every case keeps" if found.kind == "always" else "no case can keep"
-            message = f"by construction: {who} it, as the flow is drawn; no load and no staff changes that"
+            message = "by construction: no case can keep it, as the flow is drawn; no load and no staff changes that"
         yield scenario.fault_at(f"targets.{name}", message)
 
 
