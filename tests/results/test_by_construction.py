@@ -84,3 +84,13 @@ def test_who_gets_there_and_how_many_windows_there_are() -> None:
         targets={"w": counted_target("windows", "1 window")},
     )
     assert by_construction(compiled(two), 0) is None
+
+
+def test_nobody_comes_more_often_than_there_are_steps_to_come_to() -> None:
+    def visits(*flow: Raw) -> Construction | None:
+        raw = scenario(flow, pools=POOLS, targets={"v": counted_target("visits", "1 visit")})
+        return by_construction(compiled(raw), 0)
+
+    assert visits(task("intake"), BACK) == ALWAYS
+    assert visits(task("intake"), BACK, task("collect")) is None
+    assert visits({"repeat": "rounds", "do": [task("intake")], "again": 0.2, "maximum": 3}) is None
