@@ -124,11 +124,12 @@ class _Ways:
         return _either(ways, -1)
 
     def _windows(self) -> _Found:
-        """No case can be at more windows than there are."""
-        if (
-            self.program.clock_sum_count[self.clock]
-            and self.program.clock_sum_count[self.clock] <= self.limit
-        ):
+        """No case can be at more windows than there are, nor come more often than there are steps it comes to."""
+        nodes, windows = self.program.nodes, int(self.program.clock_sum_count[self.clock])
+        own = nodes.service == self.program.clock_service[self.clock]
+        goes_round = bool((own & (nodes.kind == AGAIN)).any())
+        most = windows or (self.limit + 1 if goes_round else len(self.counts))
+        if most <= self.limit:
             return _Found(kept=True)
         raise _UnknownError
 
