@@ -227,7 +227,8 @@ def pool_table(v: TargetVerdict, lang: str) -> Table:
 
 
 def busiest_first(pools: Sequence[PoolUse]) -> list[PoolUse]:
-    return sorted(pools, key=lambda use: -use.utilisation)
+    """Those first that are least often free: at work, or kept for others' work."""
+    return sorted(pools, key=lambda use: -(use.utilisation + use.held))
 
 
 def _offered(load: Load | None, lang: str) -> str:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 BUSIEST = 3
 """Pools that the page names; the details hold all."""
+KEPT = 0.005
+"""Share of the time on duty for which units are kept idle that is told."""
 SHORT = 16.0
 """Limits up to so many working hours are told in hours."""
 MEASURED = 3
@@ -47,7 +49,11 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
         sections.append(Section(w["measure"], tuple(measures)))
     if first.pools:
         busy = [
-            w["busy"].format(pool=use.label[0 if lang == "zh" else 1], share=f"{use.utilisation:.0%}")
+            w["busy_kept" if use.held >= KEPT else "busy"].format(
+                pool=use.label[0 if lang == "zh" else 1],
+                share=f"{use.utilisation:.0%}",
+                kept=f"{use.held:.0%}",
+            )
             for use in busiest_first(first.pools)[:BUSIEST]
         ]
         sections.append(Section(w["staff"], (w["busiest"].format(pools=w["and"].join(busy)),)))

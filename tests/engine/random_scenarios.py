@@ -46,6 +46,7 @@ SHIFTS = (
 OFFICE_RULES: tuple[list[Raw], ...] = (
     [], [], [{"weekdays": "wed", "closed": "13:00-17:00"}], [{"weekdays": "tue", "open": "17:00-19:00"}],
     [{"dates": ["2025-03-08"], "hours": "09:00-12:00"}, {"weekdays": "mon", "hours": "10:00-15:00"}],
+    [{"weekdays": "tue", "open": "17:00-19:00", "moved": "40%"}],
 )  # fmt: skip
 STAFF_RULES: tuple[list[Raw], ...] = (
     [], [], [{"weekdays": "tue", "fewer": 1}], [{"during": "10:00-11:00", "more": 1}, {"weekdays": "wed", "units": 3}],

@@ -30,6 +30,7 @@ from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.running.requirement import unit_in_clock
 from sim.experiments.statistics.paired import simultaneous
+from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
@@ -161,6 +162,7 @@ def _programs(base: WhatIf, others: Sequence[Alternative]) -> dict[str, Program]
     return {one.program.digest: one.program for one in (base, *(other.whatif for other in others))}
 
 
+@kept
 def judged_cases(program: Program, outcome: Outcome) -> tuple[tuple[CaseValues, Spells], ...]:
     """What a comparison keeps of a replication, by target: its cases, and what tells whether a queue grows."""
     return tuple(

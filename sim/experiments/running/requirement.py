@@ -92,6 +92,10 @@ class Requirement(ABC):
         """The verdict by looks. Raises NobodyJudged."""
 
     @abstractmethod
+    def decision_of(self, counted: Sequence[Counted], plan: Plan = PLAN) -> Decision:
+        """The same of what `counted` or `summed` tells."""
+
+    @abstractmethod
     def more(self, judged: Sequence[Judged]) -> int | None:
         """How many more replications would likely decide (`likely_more`)."""
 
@@ -131,7 +135,10 @@ class ShareRequired(Requirement):
         return sum(one.on_time for one in judged) / cases if cases else float("nan")
 
     def decision(self, judged: Sequence[Judged], plan: Plan = PLAN) -> Decision:
-        on_time, cases, undetermined = self._columns(judged)
+        return self.decision_of([self.counted(one) for one in judged], plan)
+
+    def decision_of(self, counted: Sequence[Counted], plan: Plan = PLAN) -> Decision:
+        on_time, cases, undetermined = np.array(counted, dtype=np.int64).reshape(-1, 3).T
         return decide(on_time, cases, self.level, undetermined, plan)
 
     def more(self, judged: Sequence[Judged]) -> int | None:
@@ -190,8 +197,11 @@ class MeanRequired(Requirement):
         return float(known.sum() / cases.sum()) if cases.any() else float("nan")
 
     def decision(self, judged: Sequence[Judged], plan: Plan = PLAN) -> Decision:
-        known, cases, undetermined = self._columns(judged)
-        return decide_mean(known, cases, self.level, undetermined, plan)
+        return self.decision_of([self.counted(one) for one in judged], plan)
+
+    def decision_of(self, counted: Sequence[Counted], plan: Plan = PLAN) -> Decision:
+        known, cases, undetermined = np.array(counted, dtype=np.int64).reshape(-1, 3).T
+        return decide_mean(known / self.unit, cases, self.level, undetermined, plan)
 
     def more(self, judged: Sequence[Judged]) -> int | None:
         known, cases, undetermined = self._columns(judged)
