@@ -116,6 +116,9 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
         lines.append(w["deemed"].format(share=share_text(v.deemed_share)))
     if v.backwards_share:
         lines.append(marked("doubtful", w["came_backwards"].format(share=share_text(v.backwards_share))))
+    if v.construction is not None:
+        told = w[f"construction_{v.construction.kind}"].format(step=v.construction.step)
+        lines.append(marked("doubtful", told))
     if v.superseded is not None:
         lines.append(w["superseded"].format(since=v.superseded.since, by=v.superseded.by))
     if v.load_margin is not None:

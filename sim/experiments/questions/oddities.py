@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.engine.compile import compile_program
 from sim.engine.compile.stated_arrivals import stated_arrivals
 from sim.engine.compile.times import Times, times_of
 from sim.engine.program import Program
@@ -11,6 +12,7 @@ from sim.experiments.questions.rule_oddities import rule_oddities
 from sim.model import Fault
 from sim.model.scenario import Channel, Pool, Scenario
 from sim.model.staff import stated_at
+from sim.results.by_construction import by_construction
 from sim.worktime import DAY, MINUTE
 
 
@@ -19,6 +21,7 @@ def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
     times = times_of(scenario)
     yield from _nobody_on_duty(scenario, program)
     yield from rule_oddities(scenario, times)
+    yield from _set_by_the_author(scenario, program)
     for name, pool in scenario.pools.items():
         if pool.profile is not None and name in program.names.pools:
             opens = _opening(pool, times)
@@ -56,6 +59,28 @@ def oddities(scenario: Scenario, program: Program) -> Iterator[Fault]:
                         f'does, write "{_clock(opens)}": and a factor'
                     )
                     yield scenario.fault_at(f"{path}.hours", message)
+
+
+def _set_by_the_author(scenario: Scenario, program: Program) -> Iterator[Fault]:
+    """Targets that no queue, no staff and no load can change."""
+    suspected = [clock for clock in program.target_clocks if by_construction(program, clock)]
+    if suspected and not program.tables.any():
+        program = compile_program(scenario)  # with the lengths of waits, which the quick one lacks
+    for clock in suspected:
+        name = program.names.clocks[clock]
+        found = by_construction(program, clock)
+        if found is None:
+            continue
+        if found.kind == "share":
+            message = (
+                f'by construction: cases keep it or not by the share of "{found.step}" alone, which is stated; no load '
+                "and no staff changes that"
+            )
+        elif found.kind == "always":
+            message = "by construction: every case keeps it, as the flow is drawn; no load and no staff changes that"
+        else:
+            message = "by construction: no case can keep it, as the flow is drawn; no load and no staff changes that"
+        yield scenario.fault_at(f"targets.{name}", message)
 
 
 def _stated_ones(scenario: Scenario, channel: Channel, times: Times, path: str) -> Iterator[Fault]:

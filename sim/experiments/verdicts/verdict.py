@@ -23,6 +23,7 @@ from sim.model.quantities import Duration, Name
 from sim.model.scenario import Target
 from sim.model.staff import pools_as_run
 from sim.model.target import Statistic, Superseded
+from sim.results.by_construction import Construction, by_construction
 from sim.results.by_month import Month, worst
 from sim.results.judged import Judged
 from sim.results.pools import PoolUse
@@ -121,6 +122,8 @@ class TargetVerdict(Shown):
     """Under vectors drawn from the ranges of all that is not known; None where none was drawn."""
     load_margin: Margin | None = None
     """Between which loads the verdict turns, and what binds there; None where nobody looked."""
+    construction: Construction | None = None
+    """How whoever wrote the flow has set the outcome, if so: then it says nothing of the process."""
     superseded: Superseded | None = None
     """Later law that had replaced the promise when the window began."""
     sampled: Sampled | None = None
@@ -297,11 +300,17 @@ class TargetVerdict(Shown):
             "doubt": None if self.doubt is None else self.doubt.to_dict(),
             **({} if self.sampled is None else {"parameters": self.sampled.to_dict()}),
             **self._months(),
+            **self._construction(),
             "steadiness": None if self.steadiness is None else self.steadiness.to_dict(),
             "calendar": self.calendar,
             "digest": self.digest,
             "version": self.version,
         }
+
+    def _construction(self) -> dict[str, Any]:
+        """Only where whoever wrote the flow has set the outcome."""
+        found = self.construction
+        return {} if found is None else {"by_construction": {"kind": found.kind, "step": found.step or None}}
 
     def _months(self) -> dict[str, Any]:
         """Only of a judged year, so that every other document stays as it was."""
@@ -438,6 +447,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         attempts=None,
         judged_dates=(str(times.study.judged_from), str(times.study.judged_until - timedelta(days=1))),
         load=whatif.load_text,
+        construction=by_construction(evidence.program, evidence.program.names.clocks.index(target)),
         superseded=_superseded(stated, times),
         seed=whatif.seed,
         engine=whatif.engine_name,

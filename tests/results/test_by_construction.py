@@ -1,0 +1,96 @@
+"""Targets that whoever wrote the flow has answered already, and others that only look so."""
+
+from __future__ import annotations
+
+import pytest
+from engine.office import Raw, compiled, counted_target, pool, scenario, target, task, wait, window
+
+from sim.results.by_construction import Construction, by_construction
+
+POOLS = {"desk": window(), "tax": window(), "back": pool(9)}
+IN, OUT = {"milestone": "in"}, {"milestone": "out"}
+BACK = task("review", "back", "5 min")
+
+
+def choice(*do: Raw, by: Raw | None = None) -> Raw:
+    return {"choice": "which", "options": [{**(by or {"share": 0.3}), "do": list(do)}, {"otherwise": True}]}
+
+
+def found(*flow: Raw, limit: str = "0 wh", clock: str = "working", **more: object) -> Construction | None:
+    raw = scenario(
+        [task("intake"), IN, *flow, OUT],
+        pools=POOLS,
+        attributes={"kind": {"values": {"x": 0.5, "y": 0.5}}},
+        targets={"t": target("in", "out", limit, clock, **more)},
+    )
+    program = compiled(raw)
+    return by_construction(program, program.names.clocks.index("t"))
+
+
+ALWAYS, NEVER, WHICH = Construction("always"), Construction("never"), Construction("share", "which")
+
+
+@pytest.mark.parametrize(
+    ("flow", "told"),
+    [
+        ([], ALWAYS),
+        ([task("decide")], ALWAYS),
+        ([BACK], NEVER),
+        ([choice(BACK)], WHICH),
+        ([choice(BACK), BACK], NEVER),
+        ([choice(BACK, by={"when": "kind == 'x'"})], None),
+        ([choice(BACK), {**choice(BACK), "choice": "other"}], None),
+        ([{"parallel": "both", "branches": {"a": [task("decide")], "b": [task("enter", "tax")]}}], ALWAYS),
+        ([{"parallel": "both", "branches": {"a": [task("decide")], "b": [BACK]}}], None),
+        ([{"repeat": "rounds", "do": [task("decide")], "again": 0.2, "maximum": 3}], ALWAYS),
+    ],
+)
+def test_at_once_is_a_matter_of_the_flow(flow: list[Raw], told: Construction | None) -> None:
+    assert found(*flow) == told
+
+
+@pytest.mark.parametrize(
+    ("flow", "limit", "told"),
+    [
+        ([], "1 wh", ALWAYS),
+        ([wait("notice", "3 wh")], "4 wh", ALWAYS),
+        ([wait("notice", "3 wh")], "2 wh", NEVER),
+        ([wait("notice", {"min": "1 wh", "max": "3 wh"})], "2 wh", None),
+        ([choice(wait("notice", "3 wh"))], "2 wh", WHICH),
+        ([BACK], "4 wh", None),
+        ([wait("notice", "3 h")], "4 wh", None),
+    ],
+)
+def test_time_is_one_where_nobody_queues(flow: list[Raw], limit: str, told: Construction | None) -> None:
+    assert found(*flow, limit=limit) == told
+
+
+def test_a_mean_is_never_told() -> None:
+    assert found(limit="1 wh", judged="mean", required_share=None) is None
+
+
+def test_who_gets_there_and_how_many_windows_there_are() -> None:
+    there = scenario(
+        [choice({"milestone": "there"}), task("decide")],
+        pools=POOLS,
+        targets={"t": counted_target("reached", to="there"), "w": counted_target("windows", "1 window")},
+    )
+    program = compiled(there)
+    assert by_construction(program, 0) == WHICH
+    assert by_construction(program, 1) == ALWAYS
+    two = scenario(
+        [task("intake"), choice(task("tax", "tax"))],
+        pools=POOLS,
+        targets={"w": counted_target("windows", "1 window")},
+    )
+    assert by_construction(compiled(two), 0) is None
+
+
+def test_nobody_comes_more_often_than_there_are_steps_to_come_to() -> None:
+    def visits(*flow: Raw) -> Construction | None:
+        raw = scenario(flow, pools=POOLS, targets={"v": counted_target("visits", "1 visit")})
+        return by_construction(compiled(raw), 0)
+
+    assert visits(task("intake"), BACK) == ALWAYS
+    assert visits(task("intake"), BACK, task("collect")) is None
+    assert visits({"repeat": "rounds", "do": [task("intake")], "again": 0.2, "maximum": 3}) is None
