@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from engine.office import Raw, mean_target, pool, scenario, target, window
+from engine.office import Raw, counted_target, mean_target, pool, scenario, target, window
 
 WORK = (
     "0 min",
@@ -406,6 +406,11 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "last_day": target("arrived", "last", "1 wd", "statutory", stamp=make.one("first", "last")),
             "dated": target("arrived", "dated", *make.one(("5 h", "elapsed"), ("3 wh", "working"))),  # type: ignore[misc]
             "some": target("arrived", "last", "5 h", "elapsed", when="kind == 'x' or size > 5"),
+            "visits": counted_target(
+                "visits", make.one("0 visits", "1 visit"), apart=make.one("0 min", "1 h")
+            ),
+            "windows": counted_target("windows", "1 window"),
+            "reached": counted_target("reached", to=make.one("last", "dated")),
             "mean": mean_target(
                 "arrived",
                 make.one("finished", "last", "dated"),  # type: ignore[arg-type]

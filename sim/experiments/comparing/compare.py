@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
-from sim.engine.program import WHOLE_DAYS, Program
+from sim.engine.program import COUNTS, Program
 from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
 from sim.experiments.comparing.costs import (
     AndSpent,
@@ -288,7 +288,7 @@ def _moved_along(base: WhatIf, other: WhatIf) -> tuple[MovedAlong, ...]:
 
 
 def _in_dates(program: Program, target: str) -> bool:
-    return program.clock_coordinate[program.names.clocks.index(target)] in WHOLE_DAYS
+    return program.clock_coordinate[program.names.clocks.index(target)] in COUNTS
 
 
 def _simulated(

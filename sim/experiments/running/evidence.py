@@ -61,7 +61,7 @@ def watched(program: Program, outcome: Outcome) -> JudgedReplication:
 
 def target_clocks(program: Program) -> list[int]:
     """Clocks that belong to targets, not to promised parts or to the ledgers every case has."""
-    return np.flatnonzero(program.clock_judged == 1).tolist()
+    return program.target_clocks
 
 
 class Evidence:
