@@ -18,6 +18,7 @@ from plots.charts.theme import page_css
 from plots.fonts import FAMILY, font_path
 
 HERE = Path(__file__).parent
+OUT = HERE.parent / "out"
 
 
 def prepare(*, host: str = "127.0.0.1", token: str = "") -> None:
@@ -26,6 +27,7 @@ def prepare(*, host: str = "127.0.0.1", token: str = "") -> None:
     colours = Response(f"{FACE}\n{page_css()}", media_type="text/css")
     app.add_api_route(f"{FILES}/colours.css", lambda: colours, include_in_schema=False)
     app.add_static_file(local_file=font_path(), url_path=f"{FILES}/font.ttf")
+    app.add_static_file(local_file=OUT / "charts.js", url_path=f"{FILES}/charts.js", max_cache_age=0)
     app.add_static_file(local_file=HERE / "page.css", url_path=f"{FILES}/page.css", max_cache_age=0)
 
 
