@@ -7,15 +7,26 @@ causes; what is left over is gathered in one row.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plots.canvas import SCALE, bar, fitted, line, paint, scale_lines, stacked, text
-from plots.causes import Shade, shades
+from plots.causes import Shade
+from plots.days_spent import (
+    SHORT_US,
+    Promised,
+    Row,
+    Side,
+    by_cause,
+    lead,
+    panels_of,
+    sentence,
+    shades_of,
+    total,
+)
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import BODY, INK, PAPER, SMALL, SOFT_INK, house_style
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
@@ -29,51 +40,6 @@ HEAD, GAP = 0.32, 0.28
 SIDE, SINGLE, HALF = 0.46, 0.36, 0.21
 """Inches: margins; heading of a panel, gap between panels; height of a row of the upper panel, of a step's row
 with one side, and what each side takes of a row with more."""
-
-MOST_ROWS = {1: 12, 2: 8}
-"""By the number of sides, so that a figure is no taller than an A3 page; of more sides as few as of two fit each."""
-LEAST_SHARE = 0.001
-"""Causes that take less of every side are not drawn."""
-SHORT_US = 4 * 24 * words.HOUR_US
-"""Mean times below this are told in hours, others in calendar days."""
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Mean µs a case spends on a step for one cause; cause and department as in the critical path."""
-
-    step: str
-    cause: str
-    department: str
-    span_us: float
-    stage: str = ""
-    """The stage or item around the step."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One simulation: its name (shown when there are two), its finished cases, and where their time went.
-
-    `whole_us` is the mean from arrival to end, of which a promise's clock runs a part.
-    """
-
-    name: str
-    cases: int
-    unfinished: int
-    slices: tuple[Slice, ...]
-    whole_us: float = 0.0
-
-    @property
-    def total_us(self) -> float:
-        return sum(slice_.span_us for slice_ in self.slices)
-
-
-@dataclass(frozen=True)
-class Promised:
-    """The promise on whose clock the time is told: its name, and its limit in the unit of the figure."""
-
-    name: str
-    limit: float
 
 
 def where_days_go(
@@ -102,11 +68,8 @@ def where_days_go(
                 f"side {side.name!r} holds no finished case that took time: there is nothing to draw"
             )
     said = SPENT[lang]
-    found = shades(_causes(sides), lang)
-    staged = any(part.stage for side in sides for part in side.slices)
-    panels = [(said["stages" if staged else "steps"], _rows(sides, said, by_department=False))]
-    if len({part.department for side in sides for part in side.slices if part.department}) > 1:
-        panels.append((said["departments"], _rows(sides, said, by_department=True)))
+    found = shades_of(sides, lang)
+    panels = panels_of(sides, lang)
     with house_style():
         figure = blank_figure()
         head = block(figure, [
@@ -139,7 +102,7 @@ def where_days_go(
         scale_lines(axes, LEFT, SPAN, upper, end - SCALE, most, unit, lang)
         for number, side in enumerate(sides):
             place = _Bar(LEFT, upper + SIDE * number + 0.07, SIDE - 0.14, SPAN / most / one)
-            _stack(figure, axes, place, _by_cause(side.slices), found, one, most, labelled=True)
+            _stack(figure, axes, place, by_cause(side.slices), found, one, most, labelled=True)
             label = fitted(figure, side.name, BODY, LEFT - MARGIN - 0.2, 2) if len(sides) > 1 else []
             stacked(axes, LEFT - 0.12, place.middle, [(each, BODY, INK) for each in label], ha="right")
         for heading, table in panels:
@@ -150,12 +113,12 @@ def where_days_go(
 
 
 def _panel(
-    figure: Figure, axes: Axes, top: float, row: float, heading: str, table: Sequence[_Row],
+    figure: Figure, axes: Axes, top: float, row: float, heading: str, table: Sequence[Row],
     found: dict[str, Shade], one: int, unit: words.Unit, lang: Lang,
 ) -> None:  # fmt: skip
     """Rows of steps or departments; gathered ones that would dwarf the rest are cut at the edge."""
     own = [each for each in table if not each.gathered] or table
-    most = max(_total(spans) for each in own for spans in each.sides) / one
+    most = max(total(spans) for each in own for spans in each.sides) / one
     text(axes, MARGIN, top - HEAD / 2, heading, size=BODY)
     scale_lines(axes, LEFT, SPAN, top, top + row * len(table), most, unit, lang)
     for number, each in enumerate(table):
@@ -165,86 +128,6 @@ def _panel(
             offset, height = (0.06, SINGLE - 0.12) if single else (0.08 + HALF * side, HALF - 0.03)
             _stack(figure, axes, _Bar(LEFT, at + offset, height, SPAN / most / one), spans, found, one, most)
         stacked(axes, LEFT - 0.12, at + row / 2, _label(figure, each), ha="right")
-
-
-def sentence(
-    sides: Sequence[Side], one: int, unit: words.Unit, promised: Promised | None, inside: str, lang: Lang
-) -> str:
-    """How long a case takes, all of it or inside a stage; of several sides the first and the last."""
-    totals = [words.quantity(side.total_us / one, unit, lang) for side in sides]
-    kind = "one" if len(sides) == 1 else "pair"
-    what, limit = inside, ""
-    if inside:
-        kind += "_inside"
-    elif promised is not None:
-        kind += "_promised"
-        what, limit = promised.name, words.quantity(promised.limit, unit, lang, 6)
-    return SPENT[lang][kind].format(
-        what=what, limit=limit, total=totals[0], first=sides[0].name, before=totals[0], second=sides[-1].name,
-        after=totals[-1],
-    )  # fmt: skip
-
-
-def lead(sides: Sequence[Side], found: dict[str, Shade], lang: Lang) -> str:
-    """The causes that take most of the last side, with their shares: three, or as many as there are."""
-    side = sides[-1]
-    spans = _by_cause(side.slices)
-    largest = sorted(spans.keys() & found.keys(), key=lambda cause: -spans[cause])[:3]
-    parts = [
-        SPENT[lang]["part"].format(cause=found[cause].name, share=words.share(spans[cause] / side.total_us))
-        for cause in largest
-    ]
-    name = "" if len(sides) == 1 else side.name if lang == "zh" else f" ({side.name})"
-    return SPENT[lang]["led"].format(name=name, parts=words.listed(parts, lang)) + words.words(lang).stop
-
-
-@dataclass(frozen=True)
-class _Row:
-    name: str
-    department: str
-    sides: tuple[dict[str, float], ...]
-    """By side: µs by cause."""
-    gathered: bool = False
-
-
-def _rows(sides: Sequence[Side], said: Mapping[str, str], *, by_department: bool) -> list[_Row]:
-    """Largest first (by the longest bar of any side), no more than fit, the rest gathered in the last."""
-    spans: dict[str, list[dict[str, float]]] = defaultdict(lambda: [defaultdict(float) for _ in sides])
-    departments: dict[str, str] = {}
-    for number, side in enumerate(sides):
-        for part in side.slices:
-            key = (part.department or said["nobody"]) if by_department else part.stage or part.step
-            spans[key][number][part.cause] += part.span_us
-            departments.setdefault(key, "" if by_department or part.stage else part.department)
-    ordered = sorted(spans, key=lambda key: -max(map(_total, spans[key])))
-    most = MOST_ROWS.get(len(sides), max(2, 2 * MOST_ROWS[2] // len(sides)))
-    shown = ordered if len(ordered) <= most else ordered[: most - 1]
-    table = [_Row(key, departments[key], tuple(spans[key])) for key in shown]
-    if rest := ordered[len(shown) :]:
-        gathered: list[dict[str, float]] = [defaultdict(float) for _ in sides]
-        for key in rest:
-            for number, causes in enumerate(spans[key]):
-                for cause, span in causes.items():
-                    gathered[number][cause] += span
-        table.append(_Row(said["others"].format(n=len(rest)), "", tuple(gathered), gathered=True))
-    return table
-
-
-def _causes(sides: Sequence[Side]) -> list[str]:
-    spans = [(side.total_us, _by_cause(side.slices)) for side in sides]
-    named = dict.fromkeys(cause for _, causes in spans for cause in causes)
-    return [cause for cause in named if any(own.get(cause, 0.0) >= LEAST_SHARE * all_ for all_, own in spans)]
-
-
-def _by_cause(slices: Sequence[Slice]) -> dict[str, float]:
-    spans: dict[str, float] = defaultdict(float)
-    for part in slices:
-        spans[part.cause] += part.span_us
-    return dict(spans)
-
-
-def _total(spans: dict[str, float]) -> float:
-    return sum(spans.values())
 
 
 @dataclass(frozen=True)
@@ -278,15 +161,15 @@ def _stack(
             colour = PAPER if shade.dark else INK
             text(axes, x + width / 2, place.middle, value, colour=colour, ha="center")
         x += width
-    if _total(spans) * place.scale > SPAN * (1 + 1e-9):
+    if total(spans) * place.scale > SPAN * (1 + 1e-9):
         for at in (edge - 0.22, edge - 0.14):
             line(axes, [at - 0.03, at + 0.05], [place.top + place.height, place.top], PAPER, 2.2, zorder=4)
     if spans:
-        told = words.even(_total(spans) / one, most)
+        told = words.even(total(spans) / one, most)
         text(axes, x + 0.07, place.middle, told, size=BODY if labelled else SMALL)
 
 
-def _label(figure: Figure, row: _Row) -> list[tuple[str, float, str]]:
+def _label(figure: Figure, row: Row) -> list[tuple[str, float, str]]:
     room = LEFT - MARGIN - 0.15
     if row.department:
         named = fitted(figure, row.name, SMALL + 0.5, room, 1)

@@ -64,9 +64,9 @@ def levers(
     else:
         show(levers_page(made, spoken.value), spoken.value, details=details)
     if figure is not None:
-        from plots.results.comparisons import saved
+        from plots.results.comparisons import as_a_lever, saved
 
-        written = saved(made.comparison, figure, spoken.value)
+        written = saved(made.comparison, figure, spoken.value, as_a_lever)
         if not json_:
             print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
     return 0

@@ -29,10 +29,16 @@ def html_of(replay: Mapping[str, Any], lang: Lang) -> str:
         f'<option value="{n}"{" selected" if n == USUAL else ""}>{w["a_second"].format(n=n)}</option>'
         for n in SPEEDS
     )
+    phases = "".join(
+        f'<span id="{key}">{w[said]}</span>'
+        for key, said in (("lead-in", "lead_in"), ("judged", "judged"), ("after", "after"))
+    )
     body = f"""<h1>{title}</h1>
 <div class="bar"><button id="play" type="button">{w["play"]}</button>
 <label>{w["speed"]} <select id="speed">{speeds}</select></label>
-<input id="time" type="range" min="0" max="1" step="1" aria-label="{w["time"]}"></div>
+<div class="times"><input id="time" type="range" min="0" max="1" step="1" aria-label="{w["time"]}">
+<div class="phases">{phases}</div>
+</div></div>
 <p id="when"></p><p id="counts"></p>
 <canvas role="img" aria-label="{title}"></canvas>
 <p class="faint key"><span style="border: 2px solid var(--on_time)"></span>{w["queue"]}

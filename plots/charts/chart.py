@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -69,10 +70,10 @@ def value_axis(name: str, **more: Any) -> Options:
     return usual | more
 
 
-def names_axis(names: list[str], **more: Any) -> Options:
+def names_axis(names: Sequence[str | Options], **more: Any) -> Options:
     """A scale of names, the first of them on top."""
     usual: Options = {
-        "type": "category", "data": names, "inverse": True, "axisTick": {"show": False},
+        "type": "category", "data": list(names), "inverse": True, "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": "$rule"}},
         "axisLabel": {"color": "$ink", "width": 210, "overflow": "break", "lineHeight": 15},
     }  # fmt: skip

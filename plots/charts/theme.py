@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plots import palette
+from plots import causes, palette
 
 LIGHT: Mapping[str, str] = {
     "ground": palette.PAPER,
@@ -24,6 +24,9 @@ LIGHT: Mapping[str, str] = {
     "holiday": palette.HOLIDAY,
     "idle": "#EEF1F3",
     **palette.VERDICT,
+    **{f"by_{cause}": colour for cause, colour in causes.COLOURS.items()},
+    "by_pause": causes.PAUSE,
+    "waiting": causes.WAITING,
 }
 DARK: Mapping[str, str] = {
     "ground": "#14181C",
@@ -45,6 +48,18 @@ DARK: Mapping[str, str] = {
     "met": "#5FBBA4",
     "not_met": "#EE8A76",
     "undecided": "#D9B04F",
+    "by_work": "#5B93C7",
+    "by_session": "#A98BC6",
+    "by_queue": "#E07A63",
+    "by_wait_government": "#8FB4D3",
+    "by_wait_intermediary": "#41A579",
+    "by_wait_utility": "#C79A2B",
+    "by_wait_applicant": "#D9C27E",
+    "by_wait": "#8A9AA6",
+    "by_closed": "#3A4651",
+    "by_before": "#B99A7C",
+    "by_pause": "#C06C9B",
+    "waiting": "#8E5A60",
 }
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from plots.case_clocks import ClockLine
 from plots.case_gantt import StepRow, Stretch, case_gantt
+from plots.days_spent import SHORT_US, Promised, Side, Slice
 from plots.results.asked import Asked, days_of, departments, flow_of, label, named
 from plots.results.stages import asked_stage, outermost, stages_of, steps_of
-from plots.where_days_go import SHORT_US, Promised, Side, Slice, where_days_go
+from plots.where_days_go import where_days_go
 from sim.engine.absence import ran
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
@@ -32,9 +34,37 @@ from sim.worktime import NEVER, to_datetime
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from plots.days import DayInfo
+
 
 def draw_where_days_go(asked: Asked) -> Figure:
     """Mean time by cause and stage, of one question or of two, on the clock of the promise where there is one."""
+    found = spent_of(asked)
+    return where_days_go(
+        found.sides,
+        unit=found.unit,
+        wd_hours=asked.scenario.wd_hours,
+        name=asked.title,
+        lang=asked.lang,
+        promised=found.promised,
+        inside=found.inside,
+        provenance="\n".join(provenance(made.whatif, asked.lang) for made in found.runs),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Spent:
+    """Where the days went, and how it is told: the unit, the promise whose clock it is, the stage it is inside of."""
+
+    runs: list[Result]
+    sides: list[Side]
+    unit: formats.Unit
+    promised: Promised | None
+    inside: str
+
+
+def spent_of(asked: Asked) -> Spent:
+    """Raises ModelError where no case finished, or nothing took time."""
     runs = [asked.made(of=one) for one in (asked.against, asked.question) if one is not None]
     promise = asked.target
     if promise is None or asked.scenario.targets[promise].service != asked.service:
@@ -55,15 +85,8 @@ def draw_where_days_go(asked: Asked) -> Figure:
         unit, limit = _counted_in(asked, program, program.names.clocks.index(promise))
         promised = Promised(named(asked.scenario.targets[promise].name, promise, asked.lang), limit)
     inside = asked_stage(asked, asked.whatif)
-    return where_days_go(
-        sides,
-        unit=unit,
-        wd_hours=asked.scenario.wd_hours,
-        name=asked.title,
-        lang=asked.lang,
-        promised=promised,
-        inside="" if inside is None else named(inside.name, inside.id, asked.lang),
-        provenance="\n".join(provenance(made.whatif, asked.lang) for made in runs),
+    return Spent(
+        runs, sides, unit, promised, "" if inside is None else named(inside.name, inside.id, asked.lang)
     )
 
 
@@ -109,6 +132,39 @@ COUNTED_IN: dict[int, tuple[formats.Unit, formats.Unit]] = {
 
 def draw_case_gantt(asked: Asked) -> Figure:
     """The story of case `asked.case` of replication 0, or of a judged case that was late, or else slow."""
+    told = told_of(asked)
+    return case_gantt(
+        told.rows,
+        told.clock,
+        told.days,
+        arrived=told.arrived,
+        end=told.end,
+        finished=told.finished,
+        case=told.case,
+        name=told.name,
+        lang=asked.lang,
+        open_hours=told.open_hours,
+        provenance=provenance(asked.whatif, asked.lang),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case through time, as `case_gantt` takes it."""
+
+    rows: list[StepRow]
+    clock: ClockLine | None
+    days: Sequence[DayInfo]
+    arrived: datetime
+    end: datetime
+    finished: bool
+    case: str
+    name: str
+    open_hours: list[tuple[datetime, datetime]]
+
+
+def told_of(asked: Asked) -> Told:
+    """Raises ModelError where there is no such case, or nothing of it took time."""
     whatif = asked.whatif
     made = asked.made(replications=1)
     program, outcome = made.program, made.outcomes[0]
@@ -134,10 +190,10 @@ def draw_case_gantt(asked: Asked) -> Figure:
     arrived = to_datetime(int(outcome.stamps[case, 0]))
     # A case of the backlog came before the study, whose calendar begins with it.
     study = replace(times.study, start=min(times.study.start, arrived.date()))
-    return case_gantt(
-        _steps(whatif.scenario, ran(program, outcome), [row for _, row in rows], asked.lang),
-        None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
-        days_of(whatif.scenario, study),
+    return Told(
+        rows=_steps(whatif.scenario, ran(program, outcome), [row for _, row in rows], asked.lang),
+        clock=None if clock is None else _clock_line(asked, program, outcome, case, clock, end),
+        days=days_of(whatif.scenario, study),
         arrived=arrived,
         end=to_datetime(end),
         finished=finished != NEVER,
@@ -145,11 +201,9 @@ def draw_case_gantt(asked: Asked) -> Figure:
         name=asked.title
         if service == asked.service
         else named(known.name if known else None, service, asked.lang),
-        lang=asked.lang,
         open_hours=[
             (to_datetime(a), to_datetime(b)) for a, b in times.office.table(study.start, study.horizon)
         ],
-        provenance=provenance(whatif, asked.lang),
     )
 
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import polars as pl
 
-from plots.charts import loads, promises, work
+from plots.charts import cases, loads, promises, work
 from plots.charts.chart import Chart
 from plots.daily_counts import daily_counts
 from plots.days import within
 from plots.results.asked import days_of, named
-from plots.results.comparisons import groups_of
+from plots.results.cases import spent_of, told_of
+from plots.results.comparisons import as_a_lever, as_typed, groups_of
 from plots.results.pools import bars_of
 from plots.results.process import parts_of
 from plots.results.reported import asked_of, of_headline
 from plots.results.verdicts import micros_of, row_of, unit_of
 from sim.engine.compile.times import times_of
-from sim.experiments.comparing.lever_effects import label_of
 from sim.experiments.reports.report import Report
 from sim.pages.reports.document import Picture
-from sim.words.comparing import LEVERS
 from sim.words.comparison_page import CHANGED
 from sim.words.language import Lang
 
@@ -59,16 +57,8 @@ def _comparison(picture: Picture, made: Report, lang: Lang) -> Chart | None:
     own = of_headline(compared, made)
     if own.targets[0].on_mean:
         return None
-    (group,) = groups_of(own, lang)
-    if picture.kind == "levers":
-        group = replace(group, rows=tuple(replace(row, label=_lever(row.label, lang)) for row in group.rows))
+    (group,) = groups_of(own, lang, as_a_lever if picture.kind == "levers" else as_typed)
     return promises.comparison(group, CHANGED[lang]["on_time"])
-
-
-def _lever(known_as: str, lang: Lang) -> str:
-    """What a lever is called; all of them together have no id."""
-    name = label_of(known_as)
-    return LEVERS[lang]["all"] if name is None else name.in_language(lang)
 
 
 def _loads(_: Picture, made: Report, lang: Lang) -> Chart:
@@ -80,8 +70,8 @@ def _throughput(_: Picture, made: Report, lang: Lang) -> Chart:
     asked, result = asked_of(made, lang), made.made
     study = times_of(made.whatif.scenario).study
     first, end = study.judged_from, study.judged_until
-    cases = result.cases.filter(pl.col("service") == asked.service)
-    counts = daily_counts(cases, first, end, len(result.sums))
+    own = result.cases.filter(pl.col("service") == asked.service)
+    counts = daily_counts(own, first, end, len(result.sums))
     return work.throughput(counts, within(days_of(made.whatif.scenario, study), first, end), first, end, lang)
 
 
@@ -94,6 +84,19 @@ def _process(_: Picture, made: Report, lang: Lang) -> Chart:
     return work.process(parts_of(asked)[0], asked.title, lang)
 
 
+def _spent(_: Picture, made: Report, lang: Lang) -> Chart:
+    found = spent_of(asked_of(made, lang))
+    wd_hours = made.whatif.scenario.wd_hours
+    return cases.where_days_go(found.sides, found.unit, wd_hours, found.promised, found.inside, lang)
+
+
+def _story(_: Picture, made: Report, lang: Lang) -> Chart:
+    told = told_of(asked_of(made, lang))
+    return cases.one_case(
+        told.rows, told.clock, told.days, told.arrived, told.end, told.finished, told.open_hours, lang
+    )
+
+
 CHARTS: Mapping[str, Callable[[Picture, Report, Lang], Chart | None]] = {
     "target_board": _board,
     "finish_time": _finish_time,
@@ -103,5 +106,7 @@ CHARTS: Mapping[str, Callable[[Picture, Report, Lang], Chart | None]] = {
     "throughput": _throughput,
     "utilisation": _utilisation,
     "process_map": _process,
+    "where_days_go": _spent,
+    "case_gantt": _story,
 }
 """By kind of picture."""

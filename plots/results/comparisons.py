@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from plots.figure_file import write
 from plots.paired_differences import Cell, Group, Row, paired_differences
 from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
+from sim.experiments.comparing.lever_effects import label_of
 from sim.model import Fault, ModelError
 from sim.pages.comparisons import hardly
 from sim.words import formats
 from sim.words.amounts import limit_text
+from sim.words.comparing import LEVERS
 from sim.words.figures import FIGURES
 from sim.words.language import Lang
 from sim.words.provenance import ran
@@ -21,12 +24,26 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def saved(made: Comparison, path: Path, lang: Lang) -> list[Path]:
+Called = Callable[[str, Lang], str]
+
+
+def as_typed(label: str, _: Lang) -> str:
+    """What an alternative is called: its label."""
+    return label
+
+
+def as_a_lever(label: str, lang: Lang) -> str:
+    """What a lever is called; all of them together have no id."""
+    name = label_of(label)
+    return LEVERS[lang]["all"] if name is None else name.in_language(lang)
+
+
+def saved(made: Comparison, path: Path, lang: Lang, called: Called = as_typed) -> list[Path]:
     """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    return write(draw_paired_differences(made, lang), path)
+    return write(draw_paired_differences(made, lang, called), path)
 
 
-def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
+def draw_paired_differences(made: Comparison, lang: Lang, called: Called = as_typed) -> Figure:
     """The differences of a comparison; nothing is simulated. Raises ModelError where one of the targets is a mean."""
     if on_mean := [target.target for target in made.targets if target.on_mean]:
         message = (
@@ -35,20 +52,20 @@ def draw_paired_differences(made: Comparison, lang: Lang) -> Figure:
         raise ModelError([Fault.of("figure", "", message)])
     w = FIGURES[lang]
     return paired_differences(
-        groups_of(made, lang),
+        groups_of(made, lang, called),
         name=w["base"].format(title=made.title.in_language(lang), scenario=made.scenario),
         lang=lang,
         notes=[
             w["paired"].format(
                 n=made.replications, together=made.together, level=formats.required(made.confidence)
             ),
-            _options(made, lang),
+            _options(made, lang, called),
         ],
         provenance=ran(made.version, made.scenario, made.load, made.seed, made.digest, made.calendar, lang),
     )
 
 
-def groups_of(made: Comparison, lang: Lang) -> list[Group]:
+def groups_of(made: Comparison, lang: Lang, called: Called = as_typed) -> list[Group]:
     """A block for every target: a row an alternative, a cell a measure."""
     return [
         Group(
@@ -59,7 +76,7 @@ def groups_of(made: Comparison, lang: Lang) -> list[Group]:
             unit=target.unit,
             rows=tuple(
                 Row(
-                    one.label,
+                    called(one.label, lang),
                     tuple(cell_of(d, lang) for d in made.change(one.label, target.target).differences),
                 )
                 for one in made.alternatives
@@ -89,9 +106,11 @@ def _limit(target: ComparedTarget, lang: Lang) -> str:
     )
 
 
-def _options(made: Comparison, lang: Lang) -> str:
+def _options(made: Comparison, lang: Lang, called: Called) -> str:
     """What the alternatives were, as typed."""
     colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
     return stop.join(
-        f"{one.label}{colon}{one.options}" for one in made.alternatives if one.label != one.options
+        f"{called(one.label, lang)}{colon}{one.options}"
+        for one in made.alternatives
+        if one.label != one.options
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plots.capacity_curve import capacity_curve
 from plots.results.asked import Asked
 from plots.results.cases import draw_case_gantt, draw_where_days_go
-from plots.results.comparisons import draw_paired_differences
+from plots.results.comparisons import as_a_lever, as_typed, draw_paired_differences
 from plots.results.pools import draw_throughput, draw_utilisation
 from plots.results.process import draw_process_map
 from plots.results.verdicts import board_of, finish_time_of
@@ -46,7 +46,8 @@ def figure_of(picture: Picture, made: Report, lang: Lang) -> Figure:
         return capacity_curve(made.capacity, lang, provenance(made.whatif, lang))
     compared = made.comparison if made.levers is None or picture.kind != "levers" else made.levers.comparison
     assert compared is not None
-    return draw_paired_differences(of_headline(compared, made), lang)
+    called = as_a_lever if picture.kind == "levers" else as_typed
+    return draw_paired_differences(of_headline(compared, made), lang, called)
 
 
 def of_headline(compared: Comparison, made: Report) -> Comparison:

@@ -4,8 +4,9 @@ import pytest
 from tidy import all_text, assert_tidy
 
 from plots.causes import reason, shades
+from plots.days_spent import MOST_ROWS, Promised, Side, Slice
 from plots.sheet import A3
-from plots.where_days_go import MOST_ROWS, Promised, Side, Slice, where_days_go
+from plots.where_days_go import where_days_go
 from sim.words.language import Lang
 
 H = 3_600_000_000

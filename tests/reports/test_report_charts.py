@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 from startup_results import capacity_of
@@ -14,11 +16,14 @@ from onewindow.out.echarts import script
 from plots.charts.chart import Chart
 from plots.charts.loads import load_curve
 from plots.charts.theme import LIGHT
+from plots.results.cases import spent_of, told_of
 from plots.results.charted import CHARTS, chart_of
+from plots.results.reported import asked_of
 from sim import load
 from sim.experiments.reports.report import Report
 from sim.experiments.searches.capacity import Point
 from sim.pages.reports.document import Picture
+from sim.words.formats import unit_us
 
 KINDS = [kind for kind in CHARTS if kind != "capacity_curve"]
 
@@ -77,6 +82,37 @@ def test_dates_are_real_and_closed_days_shaded(charts: dict[str, Chart]) -> None
         sum(values) == pytest.approx(100, abs=0.2)
         for values in zip(*(one["data"] for one in busy), strict=True)
     )
+
+
+def test_the_days_of_all_cases_and_of_one_are_those_of_the_figures(
+    charts: dict[str, Chart], made: Report
+) -> None:
+    asked = asked_of(made, "zh")
+    spent, told = spent_of(asked), told_of(asked)
+    one = unit_us(spent.unit, made.whatif.scenario.wd_hours)
+    bars = [
+        part
+        for part in charts["where_days_go"].option["series"]
+        if part["itemStyle"]["color"] != "transparent"
+    ]
+    assert sum(part["data"][0] for part in bars) == pytest.approx(spent.sides[0].total_us / one, abs=0.001)
+    chart = charts["case_gantt"].option
+    assert [row.split("\n")[0] for row in chart["yAxis"][0]["data"]] == [row.name for row in told.rows]
+    drawn = [
+        (datetime.fromisoformat(begin["value"][0]), datetime.fromisoformat(end["value"][0]))
+        for part in chart["series"]
+        if "xAxisIndex" not in part
+        for begin, end in pairs(part["data"], 3)
+    ]
+    stretches = [part for row in told.rows for part in row.stretches]
+    assert sum((b - a for a, b in drawn), timedelta()) == pytest.approx(
+        sum((part.end - part.begin for part in stretches), timedelta()), abs=timedelta(seconds=len(drawn))
+    )
+
+
+def pairs(data: list[Any], size: int) -> list[tuple[Any, Any]]:
+    """Begin and end of every stretch; a gap follows each."""
+    return [(data[n], data[n + 1]) for n in range(0, len(data), size)]
 
 
 def test_a_load_between_two_simulated_ones_is_told() -> None:

@@ -16,8 +16,10 @@ from .estimates import one_sample
 from .wrong_engines import WrongEngine
 
 ENGINE = 8
-TWINS = 1100
-"""Replications of the ordinary run."""
+TWINS = 350
+"""Replications of the ordinary run; `test_full.py` takes up to 6,500."""
+WIDER = 1.75
+"""How much wider than a measure's precision an interval of the ordinary run may be."""
 
 REJECTED = [
     (wrong_engines.one_unit_short, "mm3", "mean wait"),
@@ -56,7 +58,7 @@ def test_theory_holds(name: str, engine: str) -> None:
     system = SYSTEMS[name]()
     for estimate, measure in zip(system.test(engine, ENGINE, TWINS), system.measures, strict=True):
         assert estimate.agrees, str(estimate)
-        assert estimate.is_within(measure.precision), str(estimate)
+        assert estimate.is_within(WIDER * measure.precision), str(estimate)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
