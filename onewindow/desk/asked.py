@@ -68,10 +68,15 @@ class Asked:
             name: list(value) if isinstance(value, tuple) else value for name, value in told.items() if value
         }
 
-    def with_setting(self, path: str, value: str | None) -> Asked:
-        """With a number set to a value, or as stated again where the value is None."""
-        others = tuple(text for text in self.set if text.partition("=")[0] != path)
-        return replace(self, set=others if value is None else (*others, f"{path}={value}"))
+    def with_setting(self, path: str, setting: str = "") -> Asked:
+        """With a number set anew, as in `path=3` or `path*=1.2`; as stated again without a setting."""
+        others = tuple(text for text in self.set if path_of(text) != path)
+        return replace(self, set=(*others, setting) if setting else others)
+
+
+def path_of(setting: str) -> str:
+    """The path of the number that a setting changes."""
+    return setting.partition("=")[0].rstrip("+-*/ ")
 
 
 _FIELDS = ("scenario", "target", "load", "with_", "without", "set", "start")
