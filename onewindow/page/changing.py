@@ -29,6 +29,12 @@ def changing(changes: Changes, here: Here, changed: Changed, work: Changed) -> N
             if groups:
                 draw.html(heading, "h3")
                 for group in groups:
+                    if group.used:
+                        _group(group, changes, here, changed)
+        unused = [group for group in made.staff if not group.used]
+        if unused:
+            with ui.expansion(w["not_used"]).classes("others"):
+                for group in unused:
                     _group(group, changes, here, changed)
         if made.levers:
             draw.html(w["levers"], "h3")

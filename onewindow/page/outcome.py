@@ -29,13 +29,13 @@ class Outcome:
         self.changes, self.here, self.w = changes, here, WHAT_IF[here.lang]
         self.told = ui.label(self.w["old"]).classes("old-told").props('role="status"')
         self.progress = ui.element("div")
-        self.body = ui.element("div").classes("outcome")
-        self.beside = ui.element("div")
-        self.drawn: dict[str, Any] = {}
-        with self.beside:
-            remedies(changes, here, taken)
-            loads(changes, here)
-            saving(changes, here)
+        self.first = ui.element("div").classes("outcome")
+        remedies(changes, here, taken)
+        self.charts = ui.element("div").classes("outcome")
+        loads(changes, here)
+        self.others = ui.element("div").classes("outcome")
+        saving(changes, here)
+        self.shown: dict[str, Any] = {}
         self.show()
 
     def work(self) -> None:
@@ -59,24 +59,36 @@ class Outcome:
 
     def show(self) -> None:
         """What is known, marked as old where it belongs to something else."""
-        answer, old = self.changes.answer(), self.changes.old
+        answer, base, old = self.changes.answer(), self.changes.base_answer(), self.changes.old
         self.told.set_visibility(old and answer is not None)
-        self.body.classes(add="old") if old else self.body.classes(remove="old")
-        base = self.changes.base_answer()
-        seen = {"answer": sorted(answer or ()), "base": base is not None, "of": self.changes.worked}
-        if seen == self.drawn:
-            return
-        self.drawn = seen
-        self.body.clear()
-        with self.body:
-            if answer is None:
-                ui.label(self.w["nothing"]).classes("soft")
-            else:
-                self._answer(answer, base)
+        for place in (self.first, self.charts, self.others):
+            place.classes(add="old") if old else place.classes(remove="old")
+        there = answer or {}
+        self._anew(
+            self.first, "first", (there.get("first") and self.changes.worked, base is not None), answer, base
+        )
+        self._anew(self.charts, "charts", there.get("charts") and self.changes.worked, answer, base)
+        self._anew(self.others, "others", there.get("others") and self.changes.worked, answer, base)
 
-    def _answer(self, answer: Answer, base: Answer | None) -> None:
-        lang = self.here.lang
-        asked = self.changes.worked
+    def _anew(
+        self, place: ui.element, name: str, seen: Any, answer: Answer | None, base: Answer | None
+    ) -> None:
+        """Fill a place anew, where what it shows is not what is there."""
+        if self.shown.get(name, self) == seen:
+            return
+        self.shown[name] = seen
+        place.clear()
+        with place:
+            if answer is None:
+                if name == "first":
+                    ui.label(self.w["nothing"]).classes("soft")
+            elif name in answer:
+                {"first": self._first, "charts": self._charts, "others": self._others}[name](answer, base)
+            elif name == "charts":
+                ui.label(self.w["coming"]).classes("soft")
+
+    def _first(self, answer: Answer, base: Answer | None) -> None:
+        asked, lang = self.changes.worked, self.here.lang
         assert asked is not None
         name = self.changes.inputs.targets.get(asked.target, asked.target)
         draw.html(_headline(answer, base, self.here, name)).classes("headline")
@@ -84,17 +96,19 @@ class Outcome:
         if chart is not None:
             draw.html(self.w["finish"], "h2")
             ChartElement(chart, lang)
+
+    def _charts(self, answer: Answer, _base: Answer | None) -> None:
+        lang = self.here.lang
         for kind, heading in PICTURES.items():
-            made = answer.get("charts")
-            if made is None:
-                continue
-            if made[kind][lang] is not None:
+            if answer["charts"][kind][lang] is not None:
                 draw.html(self.w[heading], "h2")
-                ChartElement(made[kind][lang], lang)
-        others = answer.get("others")
-        if others is not None and others["said"]:
+                ChartElement(answer["charts"][kind][lang], lang)
+
+    def _others(self, answer: Answer, _base: Answer | None) -> None:
+        said = answer["others"]["said"]
+        if said:
             draw.html(self.w["other_promises"], "h2")
-            draw.html(others["said"][lang]["promises"]).classes("promises")
+            draw.html(said[self.here.lang]["promises"]).classes("promises")
 
 
 def _headline(answer: Answer, base: Answer | None, here: Here, name: str) -> str:
