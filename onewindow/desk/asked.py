@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,11 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.library import library
+from sim.model import Fault, ModelError
+from sim.model.faults import shown
+from sim.model.names import unknown
+from sim.model.provenance import numbers
 
 MOST = 60
 """Changes at most, and characters of each at most ten times as many: what a planner types, not a program."""
@@ -43,7 +49,26 @@ class Asked:
         return shlex.join(words)
 
     def question(self) -> WhatIf:
-        """Raises ModelError."""
+        """The question. Raises ModelError.
+
+        An address may be anybody's: it names a scenario of the library, never a file, and changes numbers that the
+        scenario has to other numbers. What `--set` can do beyond that (name a file of arrivals, say) it cannot.
+        """
+        name = self.scenario.partition("@")[0]
+        if name not in library():
+            raise ModelError([Fault(name, 0, 0, unknown("scenario", name, library()))])
+        if self.start and not _DATE.fullmatch(self.start):
+            raise ModelError(
+                [Fault.of("start", self.start, f"{shown(self.start)} is not a date; write 2025-03-03")]
+            )
+        if self.set:
+            plain = replace(self, set=(), start="").question()
+            known = {number.path for number in numbers(plain.stated)}
+            wrong = [text for text in self.set if path_of(text) not in known or not _NUMBER.fullmatch(text)]
+            if wrong:
+                raise ModelError(
+                    Fault.of("set", text, "changes no number of this scenario") for text in wrong
+                )
         return load(
             self.scenario,
             load=self.load or (),
@@ -79,6 +104,9 @@ def path_of(setting: str) -> str:
     return setting.partition("=")[0].rstrip("+-*/ ")
 
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"[^=]+=\s*[+-]?\d{1,12}(\.\d{1,12})?\s*(%|/?\s*[a-z]{1,8})?")
+"""A setting to a number: a figure, and a unit where it has one."""
 _FIELDS = ("scenario", "target", "load", "with_", "without", "set", "start")
 _SEVERAL = ("with_", "without", "set")
 
