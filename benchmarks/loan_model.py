@@ -4,9 +4,9 @@ Nothing of the file is kept here. What our language cannot say yet, a unit's own
 compiled program, which can hold both (`by_unit`). What then still differs from Prosimos:
 
 - cases come in a Poisson stream of the stated mean; there by a gamma of about the same spread (cv 1.06);
-- times are not cut at the stated maximum;
+- a gap between cases that reaches into the night ends at nine in the morning there, and goes on with the day here;
 - a task goes to the first free unit on duty, in the file's order; there to the unit that is free first, on duty or not
-  (a known fault), so that cases take longer there;
+  (a known fault), so that cases take longer there; `rival_prosimos` corrects it where it is asked to;
 - the loop on the form ends after 20 rounds at the latest; the study ends with the last arrivals, a few of them open.
 """
 
@@ -97,11 +97,12 @@ def moment(text: str) -> int:
 
 
 def spec_of(stated: dict[str, Any]) -> Spec:
-    """In µs. Gamma and lognormal state mean and variance, the exponential its mean (the minimum is 0 throughout)."""
+    """In µs. Gamma and lognormal state mean and variance, the exponential its mean; then all a least (0 throughout) and
+    a largest value, between which a time is drawn."""
     family = FAMILIES[stated["distribution_name"]]
-    mean, variance = (float(one["value"]) for one in stated["distribution_params"][:2])
+    mean, variance, *_, most = (float(one["value"]) for one in stated["distribution_params"])
     sd = None if family == "exponential" else variance**0.5 * 1e6
-    return Spec(family, mean * 1e6, sd, None, None, None, None, (), None, ())
+    return Spec(family, mean * 1e6, sd, at_most=most * 1e6)
 
 
 @cache

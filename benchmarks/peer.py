@@ -11,7 +11,7 @@ from time import process_time
 import polars as pl
 
 from benchmarks.loan_model import FILES, START, loan_program
-from benchmarks.rival_prosimos import ProsimosRun, UnavailableError, environment
+from benchmarks.rival_prosimos import UnavailableError, environment
 from benchmarks.rival_prosimos import simulate as prosimos
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
 from sim.engine.compiled import simulate
@@ -19,6 +19,7 @@ from sim.engine.program import Program
 from sim.results.frames import event_frame
 
 CASES, ROUNDS = 10_000, 3
+BUDGET = Budget(100, 250)
 COLUMNS = {
     "case": "case_id", "activity": "activity", "enqueued": "enable_time", "started": "start_time",
     "completed": "end_time", "pool": "resource",
@@ -28,7 +29,22 @@ RATIO: Text = (
     "LoanOrigination-SC-LU，10,000 件，模拟并写 CSV 日志：对 Prosimos 2.1.0",
     "LoanOrigination-SC-LU, 10,000 cases, simulate and write the CSV log: against Prosimos 2.1.0",
 )
-CYCLE: Text = ("同上，平均历时：与 Prosimos 之比", "the same, mean cycle time: ours over Prosimos'")
+CYCLE: Text = (
+    "同上，平均历时：与原样的 Prosimos 之比",
+    "the same, mean cycle time: ours over that of Prosimos as it is",
+)
+CORRECTED: Text = (
+    "同上，平均历时：与改正后的 Prosimos 之比",
+    "the same, mean cycle time: ours over that of Prosimos corrected",
+)
+AS_IT_IS: Text = (
+    "它把环节派给空闲最久的人员，不论是否在岗，办件因此更久",
+    "it gives a task to the unit that has been free longest, on duty or not, so cases take longer",
+)
+SAME: Text = (
+    "派给最早能开始的人员；还差在哪里见 benchmarks/loan_model.py",
+    "given to the unit that can start first; what still differs: benchmarks/loan_model.py",
+)
 
 
 def measure(options: Options) -> Sequence[Row]:
@@ -45,28 +61,35 @@ def measure(options: Options) -> Sequence[Row]:
             log, own = Path(folder) / "prosimos.csv", Path(folder) / "onewindow.csv"
             bpmn, params = (options.peers / name for name in FILES)
             write(program, 0, own)
-            theirs, ours, cycles = [], [], []
-            said: ProsimosRun | None = None
+            theirs, ours, cycles, corrected = [], [], [], []
+            start = f"{START}T09:00:00+00:00"
             for number in range(rounds):
-                said = prosimos(python, bpmn, params, cases, log, f"{START}T09:00:00+00:00")
+                said = prosimos(python, bpmn, params, cases, log, start)
                 theirs.append(rows_of(log) / said.simulating)
                 ours.append(mean_rate(program, number, own))
                 cycles.append(mean_cycle(own) / mean_cycle(log))
+                prosimos(python, bpmn, params, cases, log, start, corrected=True)
+                corrected.append(mean_cycle(own) / mean_cycle(log))
     except _NotMeasuredError as left:
-        return [Row("peer/speed", RATIO, "×", budget=Budget(100, 200), skipped=left.why),
-                Row("peer/cycle", CYCLE, "", skipped=left.why)]  # fmt: skip
+        return _skipped(left.why)
     except UnavailableError as fault:
         reason = (f"Prosimos 无法运行：{fault}", f"Prosimos does not run here: {fault}")
-        return [Row("peer/speed", RATIO, "×", budget=Budget(100, 200), skipped=reason),
-                Row("peer/cycle", CYCLE, "", skipped=reason)]  # fmt: skip
+        return _skipped(reason)
     a, b = statistics.median(ours), statistics.median(theirs)
     note = (f"{a:,.0f} 对 {b:,.0f} 环节/秒", f"{a:,.0f} against {b:,.0f} activities/s")
     speed = tuple(x / y for x, y in zip(ours, theirs, strict=True))
-    same = ("两个模型有多接近；差别见 benchmarks/loan_model.py",
-            "how near the two models are; what differs: benchmarks/loan_model.py")  # fmt: skip
     return [
-        Row("peer/speed", RATIO, "×", speed, Budget(100, 200), note),
-        Row("peer/cycle", CYCLE, "", tuple(cycles), note=same),
+        Row("peer/speed", RATIO, "×", speed, BUDGET, note),
+        Row("peer/cycle", CYCLE, "", tuple(cycles), note=AS_IT_IS),
+        Row("peer/cycle-corrected", CORRECTED, "", tuple(corrected), note=SAME),
+    ]
+
+
+def _skipped(why: Text) -> list[Row]:
+    return [
+        Row("peer/speed", RATIO, "×", budget=BUDGET, skipped=why),
+        Row("peer/cycle", CYCLE, "", skipped=why),
+        Row("peer/cycle-corrected", CORRECTED, "", skipped=why),
     ]
 
 

@@ -23,7 +23,7 @@ from plots.tally import Tally
 from sim.words import formats as words
 from sim.words.doubt import share_kept
 from sim.words.language import Lang
-from sim.words.means import MEANS
+from sim.words.means import mean_words
 
 TOP, LEFT = 0.3, 0.95
 HEAD, PANEL, AXIS = 0.3, 3.2, 0.75
@@ -118,7 +118,7 @@ def _on_mean(
         raise ValueError("neither a share on time nor a mean with its confidence is given")
     mean, limit = (words.quantity(value / one, unit, lang) for value in (tally.mean, tally.limit))
     low, high = (end / one for end in interval)
-    pattern = MEANS[lang]["figure" if isfinite(high) else "figure_open"]
+    pattern = mean_words(unit, lang)["figure" if isfinite(high) else "figure_open"]
     return pattern.format(
         verdict=verdict, mean=mean, limit=limit, level=words.required(confidence), low=words.number(low),
         high=words.number(high) if isfinite(high) else "",

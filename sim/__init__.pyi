@@ -12,6 +12,9 @@ from sim.experiments.runs.warm_up import warm_up as warm_up
 from sim.experiments.searches.capacity import capacity as capacity
 from sim.experiments.searches.region import requirement as requirement
 from sim.experiments.searches.robustness import robustness as robustness
+from sim.experiments.searches.sensitivity import sensitivity as sensitivity
 from sim.experiments.searches.staffing import staffing as staffing
+from sim.experiments.searches.sweep import sweep as sweep
+from sim.experiments.store.chosen import using_store as using_store
 from sim.experiments.verdicts.check import check as check
 from sim.model import ModelError as ModelError

@@ -1,5 +1,6 @@
 """Hypothesis draws the same examples in every ordinary run, however busy the machine is: a submission is judged by its
-change, not by luck. Programs that tests start find the compiled engine, though pytester gives them another home."""
+change, not by luck. Nothing is read from a store unless a test names one. Programs that tests start find the compiled
+engine, though pytester gives them another home."""
 
 import os
 from pathlib import Path
@@ -10,3 +11,4 @@ settings.register_profile("ordinary", derandomize=True, deadline=None)
 settings.load_profile("ordinary")
 
 os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+os.environ["ONEWINDOW_STORE"] = "none"

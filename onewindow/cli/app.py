@@ -31,6 +31,7 @@ from onewindow.cli import (  # noqa: E402
     files,
     flips,
     levering,
+    moving,
     reporting,
     requiring,
     running,
@@ -38,6 +39,8 @@ from onewindow.cli import (  # noqa: E402
     showing,
     staffing,
     starting,
+    storing,
+    sweeping,
 )
 from onewindow.cli.options import language_asked  # noqa: E402
 from sim.words.language import said_in  # noqa: E402
@@ -73,8 +76,14 @@ app.command(
     "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
 )(capacities.capacity)
 app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
+app.command("sweep", help="Try every promise over a grid of loads, levers, staffings and other numbers.")(
+    sweeping.sweep
+)
 app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
     flips.robustness
+)
+app.command("sensitivity", help="How the promises move with every number that is not known.")(
+    moving.sensitivity
 )
 app.command("requirement", help="What would have to be true, where no source tells a promise's process.")(
     requiring.requirement
@@ -93,6 +102,8 @@ app.command("serve", help="Open the planner's page in the browser: all promises,
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
 app.command("new", help="Start a scenario file: a short one that runs, or a copy of another.")(files.new)
 app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)
+
+app.add_typer(storing.runs, name="runs")
 
 
 @app.callback(invoke_without_command=True)

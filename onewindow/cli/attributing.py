@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Details,
@@ -16,10 +15,12 @@ from onewindow.cli.options import (
     LangOption,
     Options,
     ScenarioName,
-    language,
+    in_language,
     takes_what_if,
 )
-from sim.words.verdicts import WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -42,27 +43,18 @@ def attribute(
         int | None,
         typer.Option("--orders", help="Orders that are drawn of more than eight levers. [default: 32]"),
     ] = None,
-    figure: Annotated[
-        Path | None,
-        typer.Option(
-            "--figure", help="Draw the parts: a file (.png, .svg, .pdf), or a stem for .png and .svg."
-        ),
-    ] = None,
+    figure: FigureFile = None,
     details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.comparing.attribute import ORDERS, REPLICATIONS
     from sim.experiments.comparing.attribute import attribute as divided
     from sim.pages.attribution import page_of
 
-    spoken = language(lang)
-    if figure is not None:
-        from plots.figure_file import checked_path
-
-        checked_path(figure)
+    spoken = in_language(lang)
+    can_be_drawn(figure)
     made = divided(
         options.question(scenario),
         levers=lever or None,
@@ -71,14 +63,11 @@ def attribute(
         orders=ORDERS if orders is None else orders,
         progress=on_terminal,
     )
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(page_of(made, spoken.value), spoken.value, details=details)
-    if figure is not None:
-        from plots.results.attribution import saved
 
-        written = saved(made, figure, spoken.value)
-        if not json_:
-            print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
+    def draw() -> Figure:
+        from plots.results.attribution import draw_lever_parts
+
+        return draw_lever_parts(made, spoken)
+
+    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
     return 0

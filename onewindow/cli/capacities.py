@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
+    Details,
     Json,
     LangOption,
     Options,
     ScenarioName,
-    language,
+    in_language,
     takes_what_if,
 )
-from sim.words.verdicts import WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -39,31 +41,17 @@ def capacity(
     draws: Annotated[
         int, typer.Option("--draws", help="Vectors drawn to tell what to measure first, as in check.")
     ] = 400,
-    figure: Annotated[
-        Path | None,
-        typer.Option(
-            "--figure", help="Draw share against load: a file (.png, .svg, .pdf), or a stem for two."
-        ),
-    ] = None,
-    details: Annotated[
-        bool,
-        typer.Option(
-            "--details", help="Also loads with their cases, pools with their intervals, and how to read them."
-        ),
-    ] = False,
+    figure: FigureFile = None,
+    details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.searches.capacity import capacity as searched
     from sim.pages.capacity import page_of
 
-    spoken = language(lang)
-    if figure is not None:
-        from plots.figure_file import checked_path
-
-        checked_path(figure)
+    spoken = in_language(lang)
+    can_be_drawn(figure)
     made = searched(
         options.question(scenario),
         service=service,
@@ -72,18 +60,12 @@ def capacity(
         draws=draws,
         progress=on_terminal,
     )
-    # What took minutes is told first: a file that cannot be written must not lose it.
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(page_of(made, spoken.value), spoken.value, details=details)
-    if figure is not None:
+
+    def draw() -> Figure:
         from plots.capacity_curve import capacity_curve
-        from plots.figure_file import write
         from sim.words.provenance import provenance
 
-        drawn = capacity_curve(made, spoken.value, provenance(made.whatif, spoken.value))
-        written = write(drawn, figure)
-        if not json_:
-            print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
+        return capacity_curve(made, spoken, provenance(made.whatif, spoken))
+
+    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
     return 0

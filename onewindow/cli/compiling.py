@@ -1,6 +1,7 @@
 """A word on stderr when something below has its user waiting, or had to help itself.
 
-What is below knows no screens: it writes to its log. A warning there names its sentence here (`extra={"told": …}`).
+What is below knows no screens: it writes to its log. A warning there names its sentence (`extra={"told": …}`), with its
+values; one that differs by language is a mapping.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ class _Said(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         sentence, values = getattr(record, "told", (None, {}))
         if sentence is not None:
-            said = TOLD[self._lang][sentence].format(**values)
+            named = {
+                key: value[self._lang] if isinstance(value, dict) else value for key, value in values.items()
+            }
+            said = TOLD[self._lang][sentence].format(**named)
         else:
             said = COMPILING[self._lang] if record.levelno == logging.INFO else record.getMessage()
         print(visible(said), file=sys.stderr, flush=True)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
+    Details,
     Json,
     LangOption,
     Options,
     ScenarioName,
-    language,
+    in_language,
     takes_what_if,
 )
-from sim.words.verdicts import WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -30,43 +32,29 @@ def levers(
     target: Annotated[
         list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
     ] = None,
-    figure: Annotated[
-        Path | None,
-        typer.Option(
-            "--figure", help="Draw the differences: a file (.png, .svg, .pdf), or a stem for .png and .svg."
-        ),
-    ] = None,
-    details: Annotated[
-        bool, typer.Option("--details", help="Also means and P95, and how to read them.")
-    ] = False,
+    figure: FigureFile = None,
+    details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.comparing.compare import REPLICATIONS
     from sim.experiments.comparing.lever_effects import lever_effects
     from sim.pages.comparisons import levers_page
 
-    spoken = language(lang)
-    if figure is not None:
-        from plots.figure_file import checked_path
-
-        checked_path(figure)
+    spoken = in_language(lang)
+    can_be_drawn(figure)
     made = lever_effects(
         options.question(scenario),
         targets=target or None,
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(levers_page(made, spoken.value), spoken.value, details=details)
-    if figure is not None:
-        from plots.results.comparisons import as_a_lever, saved
 
-        written = saved(made.comparison, figure, spoken.value, as_a_lever)
-        if not json_:
-            print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
+    def draw() -> Figure:
+        from plots.results.comparisons import as_a_lever, draw_paired_differences
+
+        return draw_paired_differences(made.comparison, spoken, as_a_lever)
+
+    answer(made, levers_page, spoken, details=details, json_=json_, figure=figure, draw=draw)
     return 0

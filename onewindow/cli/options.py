@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -45,6 +45,16 @@ LangOption = Annotated[
 ]
 Details = Annotated[bool, typer.Option("--details", help="Also the statistics.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="DIR|none",
+        help="Where what was computed is kept and looked for. [default: ONEWINDOW_STORE, else the user's cache]",
+    ),
+]
 
 
 def _option(*names: str, help: str) -> Any:
@@ -101,20 +111,24 @@ NOTHING_ASKED = Options()
 
 
 def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
-    """The command with the what-if options in place of its parameter `options`."""
+    """The command with the what-if options in place of its parameter `options`, and the store it uses."""
     parameters = list(inspect.signature(command, eval_str=True).parameters.values())
     place = next(i for i, parameter in enumerate(parameters) if parameter.name == "options")
     stated = inspect.signature(Options, eval_str=True).parameters.values()
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in stated]
     rest = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters[place + 1 :]]
     names = [field.name for field in fields(Options)]
+    kept = inspect.Parameter("store", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=StoreOption)
+    rest.append(kept)
 
     @wraps(command)
     def called(*arguments: Any, **named: Any) -> int:
         from onewindow.cli.compiling import said_when_compiling
+        from onewindow.cli.storing import store_for
 
+        store = named.pop("store", None)
         options = Options(**{name: named.pop(name) for name in names if name in named})
-        with said_when_compiling(language(named.get("lang")).value):
+        with said_when_compiling(language(named.get("lang")).value), store_for(store):
             return command(*arguments, **named, options=options)
 
     called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]
@@ -129,6 +143,11 @@ def language(lang: Lang | None) -> Lang:
     from sim.words.language import spoken
 
     return lang if lang is not None else Lang(spoken())
+
+
+def in_language(lang: Lang | None) -> Literal["zh", "en"]:
+    """The same as pages and figures take it."""
+    return language(lang).value
 
 
 def language_asked(arguments: Sequence[str]) -> Lang:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from onewindow.cli.answering import answer
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Details,
@@ -16,7 +16,7 @@ from onewindow.cli.options import (
     LangOption,
     Options,
     ScenarioName,
-    language,
+    in_language,
     takes_what_if,
 )
 
@@ -46,7 +46,6 @@ def staffing(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.running.sample_problem import REPLICATIONS
     from sim.experiments.searches.staffing import staffing as searched
     from sim.pages.staffing import page_of
@@ -58,11 +57,7 @@ def staffing(
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-    if json_:
-        print_json(made.to_dict())
-    else:
-        spoken = language(lang).value
-        show(page_of(made, spoken), spoken, details=details)
+    answer(made, page_of, in_language(lang), details=details, json_=json_)
     return 0 if made.sure else 1 if made.found is None else 3
 
 

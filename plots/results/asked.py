@@ -79,6 +79,12 @@ class Asked:
             )
         return self.target
 
+    @property
+    def timed(self) -> str | None:
+        """The target, if it measures time."""
+        counted = self.target is not None and self.scenario.targets[self.target].counted
+        return None if counted else self.target
+
 
 def target_of(scenario: Scenario, target: str | None) -> str | None:
     """The target named, or the first headline, or the first one; raises ModelError for an unknown name."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plots.figure_file import write
 from plots.lever_parts import Fall, Step, lever_parts
 from plots.results.asked import named
 from sim.experiments.comparing.attribution import Attribution
@@ -20,11 +18,6 @@ from sim.words.provenance import ran
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-
-def saved(made: Attribution, path: Path, lang: Lang) -> list[Path]:
-    """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    return write(draw_lever_parts(made, lang), path)
 
 
 def draw_lever_parts(made: Attribution, lang: Lang) -> Figure:

@@ -16,7 +16,7 @@ from plots.where_days_go import where_days_go
 from sim.engine.absence import ran
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WHOLE_DAYS, WORKING, Program
+from sim.engine.program import COUNTS, DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WORKING, Program
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario
@@ -66,8 +66,8 @@ class Spent:
 def spent_of(asked: Asked) -> Spent:
     """Raises ModelError where no case finished, or nothing took time."""
     runs = [asked.made(of=one) for one in (asked.against, asked.question) if one is not None]
-    promise = asked.target
-    if promise is None or asked.scenario.targets[promise].service != asked.service:
+    promise = asked.timed
+    if promise is None or asked.service not in asked.scenario.targets[promise].services:
         promise = None
     staged = asked.stage is None and any(stages_of(made.whatif, asked.service) for made in runs)
     sides = [_side(asked, made, promise, staged) for made in runs]
@@ -121,7 +121,7 @@ def _counted_in(asked: Asked, program: Program, clock: int) -> tuple[formats.Uni
     day, hour = COUNTED_IN[kind]
     limit = asked.scenario.targets[program.names.clocks[clock]].limit.value.micros(asked.scenario.wd_hours)
     days, hours = (limit / formats.unit_us(unit, asked.scenario.wd_hours) for unit in (day, hour))
-    return (day, days) if days > 2 or kind in WHOLE_DAYS else (hour, hours)
+    return (day, days) if days > 2 or kind in COUNTS else (hour, hours)
 
 
 COUNTED_IN: dict[int, tuple[formats.Unit, formats.Unit]] = {
@@ -168,7 +168,7 @@ def told_of(asked: Asked) -> Told:
     whatif = asked.whatif
     made = asked.made(replications=1)
     program, outcome = made.program, made.outcomes[0]
-    clock = program.names.clocks.index(asked.target) if asked.target is not None else None
+    clock = program.names.clocks.index(asked.timed) if asked.timed is not None else None
     case = typical_case(program, outcome, asked.service, clock) if asked.case is None else asked.case
     if case is None or not 0 <= case < len(outcome.service):
         nobody, allowed = (
@@ -178,7 +178,7 @@ def told_of(asked: Asked) -> Told:
         stated = nobody if case is None else allowed
         raise ModelError([Fault.of("case", asked.case, stated)])
     service = program.names.services[outcome.service[case]]
-    if clock is not None and program.clock_service[clock] != outcome.service[case]:
+    if clock is not None and outcome.service[case] not in program.services_of(clock):
         clock = None
     rows = rows_by_case(outcome).get(case, [])
     if not rows:
@@ -243,14 +243,14 @@ def _clock_line(
     wd_hours = asked.scenario.wd_hours
     kind = int(program.clock_coordinate[clock])
     unit, limit = _counted_in(asked, program, clock)
-    scale = 1.0 if kind in WHOLE_DAYS else float(formats.unit_us(unit, wd_hours))
+    scale = 1.0 if kind in COUNTS else float(formats.unit_us(unit, wd_hours))
     day: formats.Unit = "cd" if unit in ("cd", "h") and kind != QUEUED else "wd"
     late_at = int(outcome.clock_late_at[case, clock])
     stopped = min(runs.stopped, end)
     return ClockLine(
         name=named(stated.name, program.names.clocks[clock], asked.lang),
         points=tuple((to_datetime(at), (runs.value(at) or 0) / scale) for at in runs.bends(stopped, end)),
-        whole_days=kind in WHOLE_DAYS,
+        whole_days=kind in COUNTS,
         unit=unit,
         a_day=formats.unit_us(day, wd_hours) / formats.unit_us(unit, wd_hours),
         limit=limit,

@@ -16,7 +16,7 @@ from plots.results.comparisons import as_a_lever, as_typed, groups_of
 from plots.results.pools import bars_of
 from plots.results.process import parts_of
 from plots.results.reported import asked_of, of_headline
-from plots.results.verdicts import micros_of, row_of, unit_of
+from plots.results.verdicts import limit_of, micros_of, row_of, unit_of
 from sim.engine.compile.times import times_of
 from sim.experiments.reports.report import Report
 from sim.pages.reports.document import Picture
@@ -42,7 +42,7 @@ def _finish_time(picture: Picture, made: Report, lang: Lang) -> Chart:
     values = micros_of(target, judged, wd_hours)
     return promises.finish_time(
         values,
-        target.limit.value.micros(wd_hours),
+        limit_of(target, wd_hours),
         sum(one.missing for one in judged),
         unit_of(target, wd_hours),
         wd_hours,

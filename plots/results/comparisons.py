@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plots.figure_file import write
 from plots.paired_differences import Cell, Group, Row, paired_differences
 from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
@@ -36,11 +34,6 @@ def as_a_lever(label: str, lang: Lang) -> str:
     """What a lever is called; all of them together have no id."""
     name = label_of(label)
     return LEVERS[lang]["all"] if name is None else name.in_language(lang)
-
-
-def saved(made: Comparison, path: Path, lang: Lang, called: Called = as_typed) -> list[Path]:
-    """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    return write(draw_paired_differences(made, lang, called), path)
 
 
 def draw_paired_differences(made: Comparison, lang: Lang, called: Called = as_typed) -> Figure:

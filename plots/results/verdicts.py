@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,13 @@ from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
+from sim.model.tally import counts
 from sim.model.target import Target, in_natural_days
 from sim.results.judged import Judged
 from sim.words import formats
 from sim.words.amounts import limit_text
 from sim.words.figures import FIGURES
-from sim.words.formats import unit_us
+from sim.words.formats import Unit, unit_us
 from sim.words.language import Lang
 from sim.words.means import mean_text
 from sim.words.provenance import provenance
@@ -52,10 +53,21 @@ def finish_time_of(whatif: WhatIf, verdict: TargetVerdict, judged: Sequence[Judg
         )
     stated = whatif.scenario.targets[target]
     wd_hours = whatif.scenario.wd_hours
+    if stated.measure == "reached":
+        raise ModelError(
+            [
+                Fault(
+                    target,
+                    0,
+                    0,
+                    "it counts who gets there, and no time: nothing to draw; allowed: other targets",
+                )
+            ]
+        )
     unit = unit_of(stated, wd_hours)
     return time_to_finish(
         micros_of(stated, judged, wd_hours),
-        stated.limit.value.micros(wd_hours),
+        limit_of(stated, wd_hours),
         unit=unit,
         wd_hours=wd_hours,
         name=named(stated.name, target, lang),
@@ -74,6 +86,12 @@ def finish_time_of(whatif: WhatIf, verdict: TargetVerdict, judged: Sequence[Judg
     )
 
 
+def limit_of(stated: Target, wd_hours: float) -> int:
+    """The limit in µs; see `unit_us` for what is counted."""
+    limit = stated.limit.value
+    return round(limit.amount * unit_us("visit", wd_hours)) if stated.counted else limit.micros(wd_hours)
+
+
 def micros_of(stated: Target, judged: Sequence[Judged], wd_hours: float) -> NDArray[np.int64]:
     """The clock's values in µs."""
     values = np.concatenate([j.against_limit for j in judged])
@@ -84,6 +102,8 @@ def micros_of(stated: Target, judged: Sequence[Judged], wd_hours: float) -> NDAr
 
 def _each(verdict: TargetVerdict, wd_hours: float) -> float:
     """µs of one of the limit's unit."""
+    if counts(verdict.limit):
+        return unit_us("visit", wd_hours)
     return verdict.limit.micros(wd_hours) / verdict.limit.amount
 
 
@@ -93,8 +113,10 @@ def _interval_us(verdict: TargetVerdict, wd_hours: float) -> tuple[float, float]
     return verdict.low * each, verdict.high * each
 
 
-def unit_of(target: Target, wd_hours: float) -> Literal["wh", "wd", "h", "cd"]:
+def unit_of(target: Target, wd_hours: float) -> Unit:
     """Hours for short limits, days for long ones: what a reader can picture."""
+    if target.counted:
+        return "window" if target.measure == "windows" else "visit"
     if target.clock in ("elapsed", "queue") or target.at_once:
         return "h"
     if in_natural_days(target.clock, target.limit.value):

@@ -141,6 +141,7 @@ class Prepared:
         self.clock_from = by_service(program.clock_from)
         self.clock_to = by_service(program.clock_to)
         self.clock_limit = by_service(program.clock_limit)
+        self.clock_apart = by_service(program.clock_apart)
         self.clock_judged = by_service(program.clock_judged)
         self.clock_pauses = by_service(program.clock_pauses)
         self.clock_counts_pause = by_service(program.clock_counts_pause)

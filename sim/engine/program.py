@@ -61,12 +61,15 @@ ANEW = 1
 NATURAL, EXPLICIT = 0, 1
 """Modes of an END: the flow ran out (continuing backgrounds live on), or an `end` block was reached."""
 
-ELAPSED, WORKING, DATES, DAYS, QUEUED = 0, 1, 2, 3, 4
+ELAPSED, WORKING, DATES, DAYS, QUEUED, VISITS, REACHED = range(7)
 """Coordinates of a clock (E, W, N and D): elapsed µs, working µs, working dates counted, natural dates counted; and,
-with no coordinate of its own, µs spent in queues while their pools are open (Q)."""
+with no coordinate of their own, µs spent in queues while their pools are open (Q), visits or windows, and nothing but
+whether `to` is reached."""
 
 WHOLE_DAYS = (DATES, DAYS)
-"""Coordinates that count whole dates, the first not counted; the others count µs."""
+"""Coordinates that count whole dates, the first not counted."""
+COUNTS = (*WHOLE_DAYS, VISITS, REACHED)
+"""Coordinates that count something; the others count µs."""
 
 ARRIVED, FINISHED = 0, 1
 """Stamps every case has: its arrival, and the end of its flow."""
@@ -75,7 +78,7 @@ CONSTANT, ATTRIBUTE, ADD, SUBTRACT, LESS, AT_MOST, EQUAL, NOT_EQUAL, BOTH, EITHE
 """Operations of a condition: a stack machine over fixed-point numbers (1e-6)."""
 
 LATER = (
-    "clock_goes_on", "clock_condition", "clock_ended_back",
+    "clock_apart", "clock_pooled", "clock_goes_on", "clock_condition", "clock_ended_back",
     "factor_condition", "factor_from", "factor_until", "factor_value",
     "due_clock", "due_limit", "due_order", "due_draw", "due_table", "due_near", "due_effort",
 )  # fmt: skip
@@ -395,6 +398,10 @@ class Program:
     clock_sum_count: Ints
     clock_sum: Ints
     """Clocks whose values make the value of this one, by clock; none: it runs itself."""
+    clock_apart: Ints
+    """Of a clock of visits: longer apart than so many µs are two visits; else -1."""
+    clock_pooled: Ints
+    """The clock of another service whose cases are judged together with this one's; else -1."""
     clock_pauses: Ints
     """Bit set of the kinds of pauses that stop the clock."""
     clock_counts_pause: Ints
@@ -423,6 +430,20 @@ class Program:
         for words in self.names.identities:
             hasher.update(words.encode() + b"\0")
         return hasher.hexdigest()
+
+    @cached_property
+    def target_clocks(self) -> list[int]:
+        """A clock a target, as declared: of several services, the first one's, which holds what all of them came to."""
+        return np.flatnonzero((self.clock_judged == 1) & (self.clock_pooled < 0)).tolist()
+
+    def services_of(self, clock: int) -> Ints:
+        """Services whose cases a clock is about."""
+        services: Ints = self.clock_service[self.clocks_of(clock)]
+        return services
+
+    def clocks_of(self, clock: int) -> list[int]:
+        """A clock and those of other services that are judged together with it."""
+        return [clock, *np.flatnonzero(self.clock_pooled == clock).tolist()]
 
     @cached_property
     def ways_by_session(self) -> Ints:

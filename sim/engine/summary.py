@@ -46,7 +46,7 @@ def unheard(_share: float) -> None:
 
 def counted_clocks(program: Program) -> Ints:
     """Clocks that a summary counts: those of targets, and those of promised items and stages."""
-    target = program.clock_judged == 1
+    target = (program.clock_judged == 1) & (program.clock_pooled < 0)
     promised = (program.clock_judged == 0) & (program.clock_limit != NEVER)
     return np.flatnonzero(target | promised)
 

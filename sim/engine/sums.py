@@ -1,10 +1,10 @@
-"""Clocks that are sums of others: added up once a replication is over."""
+"""Clocks that are sums of others, and those of several services: put together once a replication is over."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.program import FINISHED, Ints, Program
+from sim.engine.program import FINISHED, REACHED, VISITS, Ints, Program
 from sim.worktime import NEVER
 
 
@@ -23,4 +23,16 @@ def add_up(program: Program, stamps: Ints, value: Ints, late_at: Ints, ended_at:
         limit, to = program.clock_limit[clock], stamps[:, program.clock_to[clock]]
         # Who stopped at the very limit is in time.
         over = begun & (total >= limit) & ((total > limit) | (to == NEVER))
+        if program.clock_coordinate[clock] == VISITS:
+            over = begun & (total > limit)
+        elif program.clock_coordinate[clock] == REACHED:
+            over = begun & (to == NEVER) & (stamps[:, FINISHED] != NEVER)
         late_at[over, clock] = np.minimum(np.minimum(to, stamps[:, FINISHED]), ended_at)[over] - 1
+
+
+def put_together(program: Program, service: Ints, *columns: Ints) -> None:
+    """What the cases of each service came to, in the column of the first clock of their target."""
+    for clock in np.flatnonzero(program.clock_pooled >= 0).tolist():
+        own = service == program.clock_service[clock]
+        for column in columns:
+            column[own, program.clock_pooled[clock]] = column[own, clock]

@@ -20,13 +20,23 @@ def judged_here(scenario: Scenario) -> Scenario:
     unjudged = {
         name: missing
         for name, target in scenario.targets.items()
-        if (missing := next((stamp for stamp in target.scope if stamp not in stamps[target.service]), None))
+        if (
+            missing := next(
+                (
+                    stamp
+                    for service in target.services
+                    for stamp in target.scope
+                    if stamp not in stamps[service]
+                ),
+                None,
+            )
+        )
     }
     faults = []
     for service, stated in scenario.services.items():
         for block in walk(stated.flow):
             name = watched(block)
-            if name in unjudged and scenario.targets[name].service == service:
+            if name in unjudged and service in scenario.targets[name].services:
                 message = f'watches the clock of target "{name}", and no step stamps "{unjudged[name]}" here'
                 faults.append(scenario.fault_at(f"services.{service}.flow.{block.id}", message))
     if faults:

@@ -66,7 +66,7 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
 
 def _check_counts(scenario: Scenario, service: str, milestone: str) -> None:
     """Refuse a milestone that no promise counts from: before it or behind it would be the same."""
-    counted = sorted({target.scope[0] for target in scenario.targets.values() if target.service == service})
+    counted = sorted({target.scope[0] for target in scenario.targets.values() if service in target.services})
     if milestone not in counted:
         message = f'no target counts from "{milestone}"; counted from: {listed(counted)}{nearest(milestone, counted)}'
         raise Refusal("milestone", message)

@@ -96,6 +96,10 @@ ORDERS_ALLOWED = Bounds(2, 4096)
 """Orders of levers that are drawn."""
 STAFFINGS = 20_000
 """Staffings within the bounds of a search, up to which the cheapest is looked for."""
+POINTS = Bounds(1, 100_000)
+"""Points of a sweep."""
+SAMPLES_ALLOWED = Bounds(2, 16_384)
+"""Trajectories, or places of a sample, of a sensitivity."""
 DRAWS_ALLOWED = Bounds(0, 100_000)
 """Vectors of what is not known."""
 BUDGET = Bounds(0.001, 31_557_600)

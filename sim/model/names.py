@@ -89,6 +89,7 @@ class ServiceNames:
             if isinstance(stated := targets[target], Mapping)  # type: ignore[index]
             and stated.get("service") == name
             and not stated.get("sum_of")
+            and stated.get("measure", "time") == "time"
             and stated.get("stamp") != "last"
         ]
         for block in raw_blocks(raw.get("flow")):

@@ -94,6 +94,7 @@ DEFAULT_FAVOURABLE: Mapping[tuple[type[Model], str], Favourable] = {
     (Session, "cost"): "low",
     (Wait, "cost"): "low",
     (Target, "limit"): "high",
+    (Target, "apart"): "high",
     (Target, "required_share"): "low",
 }
 

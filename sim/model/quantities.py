@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 
-Unit = Literal["s", "min", "h", "wh", "wd", "cd"]
+Unit = Literal["s", "min", "h", "wh", "wd", "cd", "visit", "window", "case"]
+"""Of time; the last three are what targets count instead (`sim.model.tally`), and no unit of a duration."""
 UNITS: tuple[Unit, ...] = ("s", "min", "h", "wh", "wd", "cd")
 MICROS: dict[str, int] = {"s": SECOND, "min": 60 * SECOND, "h": HOUR, "wh": HOUR, "cd": 24 * HOUR}
 UNITS_ZH: dict[str, Unit] = {

@@ -27,6 +27,7 @@ from sim.model.quantities import (
 )
 from sim.model.rules import ChannelRule, MeetingRule, OfficeRule, PoolRule
 from sim.model.scenario import Scenario
+from sim.model.tally import SourcedLimit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SHARE: dict[str, Any] = {
@@ -37,7 +38,7 @@ SHARE: dict[str, Any] = {
 }
 _SOURCED = (
     SourcedCount, SourcedDuration, SourcedFactor, SourcedHourly, SourcedMoney, SourcedNumber, SourcedRate, SourcedShare,
-    SourcedSize,
+    SourcedSize, SourcedLimit,
 )  # fmt: skip
 _QUANTILE = r"^p\d{1,2}(\.\d+)?$"
 
@@ -67,6 +68,7 @@ def json_schema(levers: Mapping[str, type[Model]] | None = None) -> dict[str, An
             parameters = {lever: places[model, "validation"] for lever, model in levers.items()}
             kinds[name] = _lever_use(parameters)
     _single_again(kinds["Repeat"])
+    _target(kinds["Target"])
     _all_parties(kinds["Target"])
     _times_of_day(kinds)
     _meetings(kinds["Meeting"])
@@ -145,6 +147,14 @@ def _all_parties(target: dict[str, Any]) -> None:
         "anyOf": [{"const": "all"}, one, {"type": "array", "items": one, "minItems": 1}]
     }
     target["properties"]["clause"] = {"type": ["string", "number"]}
+
+
+def _target(target: dict[str, Any]) -> None:
+    """One service may stand without a list; other keys may make the limit."""
+    fields = target["properties"]
+    fields["service"] = {"anyOf": [fields["service"]["items"], fields["service"]]}
+    needed = target["anyOf"][0]["required"]
+    target["anyOf"][0]["required"] = [key for key in needed if key != "limit"]
 
 
 def _meetings(meeting: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.money import HourlyMoney, Money
 from sim.model.quantities import Duration, Rate, number_text
+from sim.model.tally import Tally
 from sim.model.tree import Node, Step, Unresolved, at, child, plain, replaced, resolve
 from sim.model.yaml_tree import parse_value
 
@@ -290,6 +291,8 @@ def _split(value: object) -> tuple[float | None, str]:
         return None, ""
     if (percent := _PERCENT.fullmatch(value)) is not None:
         return float(percent[1]), "%"
+    if (tally := Tally.read(value)) is not None:
+        return tally.amount, tally.unit
     try:
         duration = Duration.parse(value)
         return duration.amount, duration.unit

@@ -1,4 +1,8 @@
-"""A promise: from one milestone to another within a limit, for a share of cases, on a clock."""
+"""A promise: from one milestone to another within a limit, for a share of cases, on a clock.
+
+Besides time a target may measure what a process makes of its cases: visits in person, windows that take a case in, and
+whether it gets to a milestone at all (`measure`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     ModelWrapValidatorHandler,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -34,6 +39,7 @@ from sim.model.quantities import (
     Text,
     Unit,
 )
+from sim.model.tally import COUNTED, Measure, OneOrSeveral, SourcedLimit, Tally, counts
 
 
 def _all_parties(raw: object) -> object:
@@ -68,6 +74,9 @@ def _rules(raw: object) -> object:
     return raw
 
 
+VISITS_APART = Duration(1.0, "h")
+"""Unless a target says otherwise: who is needed again within the hour has waited for it in the hall."""
+
 Statistic = Literal["share", "mean"]
 """What is held against a requirement: the share of cases within the limit, or their mean time against the limit."""
 
@@ -76,7 +85,10 @@ class Target(Model):
     """A promise: from one milestone to another within a limit, for a share of cases or in the mean of them."""
 
     name: Name | None = None
-    service: Annotated[Id, refers_to("service")]
+    services: Annotated[
+        tuple[Annotated[Id, refers_to("service")], ...], OneOrSeveral, Field(min_length=1, alias="service")
+    ]
+    """One service, or several whose cases are judged together."""
     start: Annotated[Id, judged_name("milestone")] | None = Field(None, alias="from")
     to: Annotated[Id, judged_name("milestone")] | None = None
     item: Annotated[Id, judged_name("item")] | None = None
@@ -87,7 +99,15 @@ class Target(Model):
     """Which stamp of `to` counts where a case may bear it more than once: the last one before the case ends."""
     when: Condition | None = None
     """Only cases for which it holds are judged."""
-    limit: SourcedDuration
+    measure: Measure = "time"
+    """What is measured of every case; the limit is in what it counts."""
+    limit: SourcedLimit
+    """Not stated under `measure: reached`, nor where `statutory` and `compressed` make it."""
+    statutory: SourcedDuration | None = None
+    compressed: SourcedShare | None = None
+    """The time of the law, and the part of it that is promised away: together they make the limit."""
+    apart: SourcedDuration | None = Field(None, validate_default=True)
+    """Under `measure: visits`: a visitor needed again within this time has waited for it, later is another visit."""
     clock: ClockKind = "statutory"
     parties: Parties = PARTIES
     commissioned_by: Party | None = None
@@ -114,10 +134,34 @@ class Target(Model):
         cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
         names = names_of(info)
-        if names is None or not isinstance(raw, Mapping):
+        if not isinstance(raw, Mapping):
             return handler(raw)
-        with names.within(raw.get("service")):
+        raw = _with_limit(raw)
+        if names is None:
             return handler(raw)
+        services = raw.get("service")
+        for service in services if isinstance(services, (list, tuple)) and services else [services]:
+            with names.within(service):
+                made = handler(raw)
+        return made
+
+    @field_validator("services")
+    @classmethod
+    def _different(cls, services: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(services)) < len(services):
+            raise wrong(f"{listed(services)}: a service is named twice")
+        return services
+
+    @field_validator("apart")
+    @classmethod
+    def _of_visits(cls, apart: SourcedDuration | None, info: ValidationInfo) -> SourcedDuration | None:
+        if apart is None:
+            return None
+        if info.data.get("measure", "visits") != "visits":
+            raise wrong("apart tells one visit from the next, and this target counts none; take it away")
+        if apart.value.working:
+            raise wrong(f'apart "{apart.value}" is time by the clock; allowed units: s, min, h, cd')
+        return apart
 
     @field_validator("required_share", mode="before")
     @classmethod
@@ -146,6 +190,9 @@ class Target(Model):
                 f'limit "{self.limit.value}" means at once, within one visit; sum_of and rules change nothing there',
                 self.limit,
             )
+        if len(self.services) > 1 and (not span or self.sum_of):
+            raise wrong("a target of several services states from and to, and no sum_of")
+        self._measure_fits()
         if self.answered_by == "requirement" and self.expected is not None:
             raise wrong_at(
                 ["expected"],
@@ -169,8 +216,56 @@ class Target(Model):
                 f"when may ask for attributes, channel and missing papers; stamped.{asked} changes with time"
             )
             raise wrong_at(["when"], message, self.when.text)
-        check_limit(self.limit.value, self.clock)
+        if self.measure == "time":
+            check_limit(self.limit.value, self.clock)
         return self
+
+    def _measure_fits(self) -> None:
+        """A limit in what is measured, and no word of a clock where none runs."""
+        limit, needed = self.limit.value, COUNTED.get(self.measure)
+        if needed is None:
+            if counts(limit):
+                said = f'limit "{limit}" is no time; with measure: {limit.unit}s it counts them'
+                raise wrong_at(["limit"], said, limit)
+            return
+        if limit.unit != needed:
+            said = f'limit "{limit}" does not fit measure: {self.measure}; write "1 {needed}"'
+            raise wrong_at(["limit"], said, limit)
+        for field in (
+            "clock",
+            "parties",
+            "commissioned_by",
+            "sum_of",
+            "rules",
+            "step",
+            "compressed",
+            "statutory",
+        ):
+            if field in self.model_fields_set and getattr(self, field) not in (None, ()):
+                said = f"measure: {self.measure} counts no time; take {field} away"
+                raise wrong_at([field], said, getattr(self, field))
+        if self.judged == "mean" and self.measure == "reached":
+            raise wrong_at(["judged"], "measure: reached is a share of cases; there is no mean of it", "mean")
+        if self.measure == "reached" and self.start is None:
+            raise wrong("measure: reached needs from and to")
+        if self.judged == "share" and isinstance(limit, Tally) and not limit.whole:
+            said = f'limit "{limit}": a case makes whole {needed}s; a part of one needs judged: mean'
+            raise wrong_at(["limit"], said, limit)
+
+    @property
+    def service(self) -> str:
+        """The service, or the first of several."""
+        return self.services[0]
+
+    @property
+    def counted(self) -> bool:
+        """Whether something is counted instead of time."""
+        return self.measure != "time"
+
+    @property
+    def visits_apart(self) -> Duration:
+        """What tells one visit from the next."""
+        return VISITS_APART if self.apart is None else self.apart.value
 
     def rule_set(self, jurisdiction: str, day: date) -> RuleSet | None:
         """The rules of its clock in a place on a date; None where every pause stops it."""
@@ -190,6 +285,9 @@ class Target(Model):
     @property
     def counts(self) -> str:
         """What its clock counts, in words."""
+        if self.counted:
+            told = {"visits": "visits in person", "windows": "windows that take it in"}.get(self.measure, "")
+            return f"the mean of {told}" if self.judged == "mean" else told or "whether it gets there"
         if self.at_once:
             return "time away from the counter"
         if self.clock == "queue":
@@ -216,13 +314,33 @@ class Target(Model):
         return f"{part}.started", f"{part}.done"
 
 
+def _with_limit(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A target as written, with the limit that other keys of it make.
+
+    What is wrong with those is told where they stand: the limit is any that fits then.
+    """
+    if "limit" in raw:
+        return raw
+    if raw.get("measure") == "reached":
+        return {**raw, "limit": SourcedLimit(value=Tally(1.0, "case"), source=raw.get("source"))}
+    if "statutory" not in raw or "compressed" not in raw:
+        return raw
+    try:
+        law = SourcedDuration.model_validate(raw["statutory"])
+        cut = SourcedShare.model_validate(raw["compressed"])
+    except ValidationError:
+        return {**raw, "limit": "1 wd"}
+    left = Duration(round(law.value.amount * (1 - cut.value), 9), law.value.unit)
+    return {**raw, "limit": SourcedLimit(value=left, source=cut.source or law.source)}
+
+
 def at_once(limit: Duration) -> bool:
     """Whether a limit is 0, whatever its unit: decided within the same visit, with nothing left to the back office.
 
     That is an event, not a length of time (SEMANTICS 6.6): no wait, no meeting, and no task at any pool that is neither
     a window nor a system. What windows and systems take, work and queue, is the visit itself.
     """
-    return limit.amount == 0
+    return limit.amount == 0 and not counts(limit)
 
 
 def joined(step: str) -> str:

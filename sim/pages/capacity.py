@@ -47,7 +47,7 @@ def _promise(margin: Margin, name: str, made: Capacity, lang: str) -> Entry:
     """What one promise bears, and what one more of a pool would do."""
     w = BORNE[lang]
     told = w["comma"].join(part for part in (bears(margin, lang), gives_way(margin, lang)) if part)
-    told += w["idle"] if margin.idle else ""
+    told += w["idle" if margin.required.of_time else "idle_counts"] if margin.idle else ""
     if (doubt := made.doubts.get(margin.target)) is not None and margin.standing != "not_met":
         told += ANSWER[lang]["kept"].format(kept=kept(doubt, lang))
     lines = [told, one_more_now(margin, lang, made.value_as_asked(margin.target))]

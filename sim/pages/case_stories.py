@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.engine.program import REACHED
 from sim.pages.page import Column, Page, Section, Table, table
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise
 from sim.words.amounts import bracketed, enumerated, listed, span, unit_amount
 from sim.words.scenario import SHOWN, STORY
-from sim.worktime import DAY, to_datetime
+from sim.worktime import DAY, NEVER, to_datetime
 
 if TYPE_CHECKING:
     from sim.experiments.runs.case_story import CaseStory
@@ -145,8 +146,10 @@ class _Told:
 
     def _used(self, promise: Promise) -> str:
         """What the clock counted, and the limit."""
-        if promise.value is None:
+        if promise.value is None or promise.coordinate == REACHED:
             return ""
+        if promise.limit == NEVER:
+            return unit_amount(*self.made.in_unit(promise.target, promise.value), self.lang)
         value, limit = (self.made.in_unit(promise.target, some) for some in (promise.value, promise.limit))
         used = self.w["used"].format(
             value=unit_amount(round(value[0], 2), value[1], self.lang), limit=unit_amount(*limit, self.lang)

@@ -14,7 +14,7 @@ from sim.words.comparison_page import CHANGED
 from sim.words.costs import COSTS, money
 from sim.words.language import said_in
 from sim.words.marks import Tone, marked, strong
-from sim.words.means import MEANS
+from sim.words.means import mean_words
 from sim.words.offered import growing_briefly
 from sim.words.verdicts import WORDS
 
@@ -204,9 +204,13 @@ def _means(made: Comparison, one: ComparedAlternative, lang: str) -> list[str]:
         d = share_of(made, one, target.target)
         if target.on_mean and d.judgement in ("better", "worse"):
             unit = WORDS[lang][target.unit]
-            told.append(MEANS[lang]["changed"].format(target=target.target, change=d.change_text, unit=unit))
+            told.append(
+                mean_words(target.unit, lang)["changed"].format(
+                    target=target.target, change=d.change_text, unit=unit
+                )
+            )
         elif target.on_mean:
-            told.append(MEANS[lang]["unchanged"].format(target=target.target))
+            told.append(mean_words(target.unit, lang)["unchanged"].format(target=target.target))
     return told
 
 
@@ -234,7 +238,11 @@ def shares_of(made: Comparison, lang: str, labels: Mapping[str, str]) -> Table:
         cells = tuple(_cell(one, share_of(made, one, target.target), lang) for target in made.targets)
         rows.append((labels.get(one.label, one.label), *cells))
     heads = (
-        Column(MEANS[lang]["column"].format(target=target.target) if target.on_mean else target.target)
+        Column(
+            mean_words(target.unit, lang)["column"].format(target=target.target)
+            if target.on_mean
+            else target.target
+        )
         for target in made.targets
     )
     return Table((Column(""), *heads), tuple(rows))
@@ -325,7 +333,7 @@ def required_of(target: ComparedTarget, lang: str) -> str:
     """The limit and the share of cases that must keep it, or the limit of the mean."""
     limit = limit_text(target.limit, lang)
     if target.required_share is None:
-        return MEANS[lang]["limit"].format(limit=limit)
+        return mean_words(target.unit, lang)["limit"].format(limit=limit)
     return COMPARED[lang]["limit"].format(limit=limit, share=f"{100 * target.required_share:.4g}%")
 
 

@@ -350,18 +350,28 @@ class Overview:
         scope = " → ".join(target.scope) if part is None else f"{w[word]} {part}"
         limit, clock = target.limit.value, clock_word(target.clock, target.limit.value)
         stated = [
-            f"≤ {duration(limit, self.lang)}{bracketed(w[clock], self.lang)}",
+            w[clock]
+            if target.measure == "reached"
+            else f"≤ {duration(limit, self.lang)}{bracketed(w[clock], self.lang)}",
             MEANS[self.lang]["judged_on"]
             if target.required_share is None
             else f"{w['required']} {share(target.required_share.value)}",
             REGION[self.lang]["answered_by"] if target.answered_by == "requirement" else "",
             f"{w['expected']} {w[target.expected.verdict]}" if target.expected else "",
             scope,
-            f"{w['parties']} {counts}",
+            "" if target.counted else f"{w['parties']} {counts}",
+            self._of_the_law(target),
             f"{w['clause']} {target.clause}" if target.clause else "",
         ]
         called = w["colon"].join(said for said in map(self._named, (target.name, target.reading)) if said)
         return self._entry(name, called or name, stated)
+
+    def _of_the_law(self, target: Target) -> str:
+        """How far the limit lies below that of the law, where the target says so."""
+        if target.statutory is None or target.compressed is None:
+            return ""
+        law, cut = duration(target.statutory.value, self.lang), share(target.compressed.value)
+        return self.w["statutory_less"].format(law=law, cut=cut)
 
     def _program(self) -> str:
         program = self.asked.program

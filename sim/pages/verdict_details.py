@@ -11,7 +11,7 @@ from sim.words.doubt import sentences
 from sim.words.load import BORNE
 from sim.words.margins import sentences as borne
 from sim.words.marks import marked, strong
-from sim.words.means import MEANS, mean_text
+from sim.words.means import mean_text, mean_words
 from sim.words.offered import OFFERED, cell, named, why_growing
 from sim.words.promises import reading
 from sim.words.runs import STUDY
@@ -55,8 +55,9 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
         )
     if v.doubt is not None:
         lines += sentences(v.doubt, lang, names, v.target)
+    told = (mean_words(v.unit, lang) if v.on_mean else w)["counts" if v.unit == "case" else "values"]
     lines.append(
-        (MEANS[lang] if v.on_mean else w)["values"].format(
+        told.format(
             p50=_quantile(v.p50), p90=_quantile(v.p90), p95=_quantile(v.p95), unit=w[v.unit],
             level=f"{v.times_confidence:.0%}",
             cases=f"{v.cases:,}", n=v.replications, confidence=f"{v.confidence:.1%}",
@@ -137,9 +138,9 @@ def why_undecided(v: TargetVerdict, lang: str) -> str:
         fewer = v.replications < LOOKS[-1]
         return w["asked_fewer" if fewer else "asked"].format(n=v.replications)
     if v.on_mean and v.why_undecided in ("open_cases", "deemed"):
-        return MEANS[lang][v.why_undecided].format(open=f"{v.open:,}")
+        return mean_words(v.unit, lang)[v.why_undecided].format(open=f"{v.open:,}")
     if v.on_mean and v.why_undecided == "at_requirement":
-        return MEANS[lang]["at_limit"]
+        return mean_words(v.unit, lang)["at_limit"]
     return w[v.why_undecided or "nobody"]
 
 
@@ -150,7 +151,7 @@ def _sampled(v: TargetVerdict, drawn: Sampled, lang: str) -> str:
     if v.required_share is None:
         means = (mean_text(end, v.unit, lang, v.limit.amount) for end in (low, high))
         words = dict(zip(("lowest", "highest"), means, strict=True))
-        return MEANS[lang]["sampled"].format(**counts, **words, limit=limit_text(v.limit, lang))
+        return mean_words(v.unit, lang)["sampled"].format(**counts, **words, limit=limit_text(v.limit, lang))
     shares = {"lowest": share_text(low), "highest": share_text(high)}
     return WORDS[lang]["sampled"].format(**counts, **shares, required=f"{v.required_share:.0%}")
 
@@ -159,7 +160,7 @@ def _at_ends(v: TargetVerdict, ends: Dependence, lang: str) -> list[str]:
     """The verdicts with every uncertain number at its good end, and at its bad one."""
     w = WORDS[lang]
     which = "movable_ends" if ends.fixed else "some_ends" if ends.without_good_end else "all_ends"
-    own = MEANS[lang] if v.on_mean else w
+    own = mean_words(v.unit, lang) if v.on_mean else w
     told = own["at_ends"].format(
         which=own[which].format(k=ends.moved, n=ends.moved + ends.without_good_end + ends.fixed),
         best=_end(v, ends.favourable, lang),
@@ -223,7 +224,8 @@ def pool_table(v: TargetVerdict, lang: str) -> Table:
 
 
 def busiest_first(pools: Sequence[PoolUse]) -> list[PoolUse]:
-    return sorted(pools, key=lambda use: -use.utilisation)
+    """Those first that are least often free: at work, or kept for others' work."""
+    return sorted(pools, key=lambda use: -(use.utilisation + use.held))
 
 
 def _offered(load: Load | None, lang: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from sim.model.tally import counts
 from sim.model.target import at_once
 from sim.pages.page import Entry, Page, Section
 from sim.pages.verdict_details import (
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 BUSIEST = 3
 """Pools that the page names; the details hold all."""
+KEPT = 0.005
+"""Share of the time on duty for which units are kept idle that is told."""
 SHORT = 16.0
 """Limits up to so many working hours are told in hours."""
 MEASURED = 3
@@ -46,7 +49,11 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
         sections.append(Section(w["measure"], tuple(measures)))
     if first.pools:
         busy = [
-            w["busy"].format(pool=use.label[0 if lang == "zh" else 1], share=f"{use.utilisation:.0%}")
+            w["busy_kept" if use.held >= KEPT else "busy"].format(
+                pool=use.label[0 if lang == "zh" else 1],
+                share=f"{use.utilisation:.0%}",
+                kept=f"{use.held:.0%}",
+            )
             for use in busiest_first(first.pools)[:BUSIEST]
         ]
         sections.append(Section(w["staff"], (w["busiest"].format(pools=w["and"].join(busy)),)))
@@ -114,11 +121,13 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
 def value_of(v: TargetVerdict, lang: str) -> str:
     """The share on time, or the mean, with its interval and what is required."""
     if v.on_time_share is not None and v.required_share is not None:
-        return ANSWER[lang]["share"].format(
+        return ANSWER[lang][f"share_{v.unit}" if counts(v.limit) else "share"].format(
             share=share(v.on_time_share, v.required_share),
             low=f"{100 * v.low:.1f}",
             high=f"{100 * v.high:.1f}",
             required=required(v.required_share),
+            limit=limit_text(v.limit, lang),
+            to=v.to,
         )
     assert v.mean is not None
     limit = v.limit.amount
@@ -142,7 +151,8 @@ def _times(v: TargetVerdict, lang: str) -> str:
         return "–" if value is None else unit_amount(float(f"{value * factor:.2g}"), unit, lang)
 
     within = unit_amount(v.limit.amount * factor, unit, lang)
-    return w["times"].format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=within)
+    told = w[f"counts_{v.unit}" if counts(v.limit) else "times"]
+    return told.format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=within, to=v.to)
 
 
 def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None) -> list[str]:

@@ -13,7 +13,7 @@ from sim.pages.page import Column, Entry, Page, Section, Table, table
 from sim.registry import ANSWERS, TIMES
 from sim.words.amounts import unit_amount
 from sim.words.doubt import share_kept
-from sim.words.formats import required, share
+from sim.words.formats import OF_COUNTS, required, share
 from sim.words.marks import marked, strong
 from sim.words.promises import TONES, counted, headed
 from sim.words.verdict_page import ANSWER
@@ -116,7 +116,14 @@ def _outcome(result: Row, lang: str) -> str:
     if result["mean"] is not None:
         told = w["mean"].format(mean=_mean(result, lang), limit=limit(result, lang))
     elif result["on_time_share"] is not None:
-        told = w["share"].format(share=_share(result, lang), required=required(result["required_share"]))
+        sort = {"case": "share_case", "visit": "share_counts", "window": "share_counts"}.get(
+            result["unit"], "share"
+        )
+        told = w[sort].format(
+            share=_share(result, lang),
+            required=required(result["required_share"]),
+            limit=limit(result, lang),
+        )
     else:
         return w["nobody"]
     return told if result["kept"] is None else f"{told}{TABLE[lang]['semicolon']}{kept(result, lang)}"
@@ -128,6 +135,9 @@ def kept(result: Row, lang: str) -> str:
 
 def within(row: Row, lang: str) -> str:
     result = row["result"]
+    if result["unit"] in OF_COUNTS:
+        told = TABLE[lang]["within_counts"].format(p95=p95(result, lang))
+        return told if result["p95"] is not None else ""
     if not result["limit"]:
         return ANSWER[lang]["at_once"]
     key = "within" if result["p95"] is not None else "late"

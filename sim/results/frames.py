@@ -20,7 +20,7 @@ import polars as pl
 
 from sim.engine.outcome import Outcome
 from sim.engine.prepared import prepared
-from sim.engine.program import ARRIVED, FINISHED, FIXED_POINT, WHOLE_DAYS, Ints, Program
+from sim.engine.program import ARRIVED, COUNTS, FINISHED, FIXED_POINT, Ints, Program
 from sim.results.costs import Prices, cost_by_case
 from sim.results.pauses import rows_by_case
 from sim.results.status import Histories
@@ -98,7 +98,7 @@ def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
     columns["elapsed"] = _spans(np.where(ended, finished - arrived, 0), ended)
     columns["working"] = _spans(_worked_between(program, arrived, finished, ended), ended)
     for clock, name in enumerate(names.clocks):
-        if program.clock_judged[clock] == 2:
+        if program.clock_judged[clock] == 2 or program.clock_pooled[clock] >= 0:
             continue
         if name.startswith("held_") or name == "paused":
             value = outcome.clock_value[:, clock]
@@ -109,12 +109,12 @@ def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
             )
             continue
         value = outcome.clock_value[:, clock]
-        if program.clock_coordinate[clock] in WHOLE_DAYS:
+        if program.clock_coordinate[clock] in COUNTS:
             series = pl.Series(value)
             columns[f"clock_{name}"] = series.set(series < 0, None)
         else:
             columns[f"clock_{name}"] = _spans(value, value >= 0)
-        own = outcome.service == program.clock_service[clock]
+        own = np.isin(outcome.service, program.services_of(clock))
         for side, stamp in (("from", program.clock_from[clock]), ("to", program.clock_to[clock])):
             columns[f"{side}_{name}"] = _instants(np.where(own, stamps[:, stamp], NEVER))
         columns[f"late_at_{name}"] = _instants(outcome.clock_late_at[:, clock])

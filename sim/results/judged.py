@@ -101,13 +101,14 @@ def standing(program: Program, outcome: Outcome, clock: int) -> Standing:
     reached = stamps[:, program.clock_to[clock]]
     late_at = outcome.clock_late_at[:, clock]
     inside = (
-        (outcome.service == program.clock_service[clock])
+        np.isin(outcome.service, program.services_of(clock))
         & (begun >= program.judged_from)
         & (begun < program.judged_until)
     )
-    if program.clock_condition[clock] >= 0:
-        (rows,) = np.nonzero(inside)
-        inside[rows] = [asked(program, outcome, clock, row) for row in rows.tolist()]
+    for own in program.clocks_of(clock):
+        if program.clock_condition[own] >= 0:
+            (rows,) = np.nonzero(inside & (outcome.service == program.clock_service[own]))
+            inside[rows] = [asked(program, outcome, own, row) for row in rows.tolist()]
     before = inside & (reached < begun)
     has_value = inside & (reached != NEVER) & ~before
     ended = inside & (reached == NEVER) & (outcome.outcome >= 0)

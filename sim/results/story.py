@@ -13,7 +13,18 @@ from typing import Literal
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import prepared
-from sim.engine.program import ARRIVED, FINISHED, MILESTONE, SESSION, TASK, TIMER, Program, UnknownNode
+from sim.engine.program import (
+    ARRIVED,
+    FINISHED,
+    MILESTONE,
+    REACHED,
+    SESSION,
+    TASK,
+    TIMER,
+    VISITS,
+    Program,
+    UnknownNode,
+)
 from sim.results.clock_runs import ClockRuns, ClockState, clock_runs
 from sim.results.judged import asked
 from sim.results.pauses import end_of, rows_by_case
@@ -116,9 +127,10 @@ def story(program: Program, outcome: Outcome, case: int) -> Story:
         for c in range(len(names.clocks))
         if program.clock_judged[c] == 1 and program.clock_service[c] == service
     ]
+    timed = [clock for clock in targets if program.clock_coordinate[clock] not in (VISITS, REACHED)]
     runs = None
-    if targets:
-        runs = clock_runs(program, outcome, case, targets[0], rows, histories.pauses.of(outcome, case, rows))
+    if timed:
+        runs = clock_runs(program, outcome, case, timed[0], rows, histories.pauses.of(outcome, case, rows))
     moments = sorted(
         [*_ends(program, outcome, case, rows), *_stamps(program, outcome, case), *_rows(program, rows)],
         key=lambda found: (found[0].at, _RANK[found[0].event], found[1]),
@@ -131,11 +143,11 @@ def story(program: Program, outcome: Outcome, case: int) -> Story:
         channel=names.channels[outcome.stream[case]],
         outcome=_named(names.outcomes, int(outcome.outcome[case])),
         later_outcome=_named(names.outcomes, int(outcome.later_outcome[case])),
-        clock=names.clocks[targets[0]] if targets else None,
-        coordinate=int(program.clock_coordinate[targets[0]]) if targets else None,
+        clock=names.clocks[timed[0]] if timed else None,
+        coordinate=int(program.clock_coordinate[timed[0]]) if timed else None,
         moments=tuple(_with_clocks(program, outcome, moment, runs, case) for moment in told),
         promises=tuple(_promise(program, outcome, case, clock) for clock in targets),
-        exact=runs is None or _agrees(runs, outcome, case, targets[0]),
+        exact=runs is None or _agrees(runs, outcome, case, timed[0]),
     )
 
 

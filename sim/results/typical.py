@@ -17,7 +17,7 @@ def typical_case(program: Program, outcome: Outcome, service: str, clock: int | 
     """A slow case among those that are judged: of those that were late, the middle one; if nobody was, the case at the
     typical slow end. By the clock, or by elapsed time of what came in the judged dates where there is no clock."""
     stamps, own = outcome.stamps, program.names.services.index(service)
-    if clock is not None and program.clock_service[clock] == own:
+    if clock is not None and own in program.services_of(clock):
         found = standing(program, outcome, clock)
         values = outcome.clock_value[:, clock]
         late = np.flatnonzero(found.valued & found.judged & ~found.on_time)

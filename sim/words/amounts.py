@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.model.quantities import Duration, Rate, number_text
+from sim.model.tally import counts
 from sim.model.target import at_once, in_natural_days
+from sim.words.formats import OF_COUNTS
 from sim.words.scenario import SHOWN
 from sim.words.verdicts import WORDS
 from sim.worktime import DAY, HOUR, MINUTE
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from sim.model.distribution import Distribution, Spread
     from sim.model.measured import Measured
 
-_ONE = {"working hours": "working hour", "working days": "working day", "calendar days": "calendar day"}
+_ONE = {
+    "working hours": "working hour", "working days": "working day", "calendar days": "calendar day",
+    "visits": "visit", "windows": "window",
+}  # fmt: skip
 
 
 def duration(length: Duration, lang: str) -> str:
@@ -30,8 +35,8 @@ def limit_text(stated: Duration, lang: str) -> str:
 
 
 def unit_amount(amount: float, unit: str, lang: str) -> str:
-    """An amount in a unit of time, singular where English wants it."""
-    said = SHOWN[lang][unit].format(n=number_text(amount))
+    """An amount in a unit of time, or of what is counted, singular where English wants it."""
+    said = SHOWN[lang][f"n_{unit}" if unit in OF_COUNTS else unit].format(n=number_text(amount))
     if lang == "en" and 0 < amount <= 1:
         for many, one in _ONE.items():
             said = said.replace(many, one)
@@ -49,7 +54,10 @@ def span(micros: float, lang: str) -> str:
 
 
 def clock_word(clock: ClockKind, limit: Duration) -> str:
-    """Which words say what a clock counts: its kind, `natural` of a statutory limit in natural days, or `at_once`."""
+    """Which words say what a clock counts: its kind, `natural` of a statutory limit in natural days, `at_once`, or what a
+    target counts instead of time."""
+    if counts(limit):
+        return "reached" if limit.unit == "case" else f"{limit.unit}s"
     if at_once(limit):
         return "at_once"
     return "natural" if in_natural_days(clock, limit) else clock

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.words import formats
 from sim.words.amounts import unit_amount
-from sim.words.means import MEANS, mean_text, value_text
+from sim.words.means import mean_text, mean_words, value_text
 from sim.words.offered import verdict_word
 from sim.words.verdicts import WORDS
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FLIPPED: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "title": "{scenario} · 负荷 {load} · 种子 {seed} · 样本 {n} 次模拟",
-        "judged": "{verdict}：样本按时办结率 {share}，要求 ≥ {required}", "by_looks": "样本{verdict}（按判定规则{looks}）",
+        "judged": "{verdict}：样本按时办结率 {share}，要求 ≥ {required}", "judged_counts": "{verdict}：样本中做到的占 {share}，要求 ≥ {required}", "short_counts": "{verdict}，做到的占 {share}；{told}", "by_looks": "样本{verdict}（按判定规则{looks}）",
         "none": "没有一项不确定的数值，单独改变就能翻转结论", "none_so_far": "已查的数值中，没有一项单独改变就能翻转结论",
         "decided_only": "除要求的比例外，没有一项数值单独改变就能翻转结论",
         "flip": "有 {n} 项可核实的数值，单独改变任何一项都能翻转结论", "flip_one": "有一项可核实的数值，单独改变就能翻转结论",
@@ -48,7 +48,7 @@ FLIPPED: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "title": "{scenario} · load {load} · seed {seed} · sample of {n} replications",
-        "judged": "{verdict}: {share} on time on the sample, at least {required} required", "by_looks": "{verdict} on the sample ({looks} by looks)",
+        "judged": "{verdict}: {share} on time on the sample, at least {required} required", "judged_counts": "{verdict}: {share} keep it on the sample, at least {required} required", "short_counts": "{verdict}, {share} keep it; {told}", "by_looks": "{verdict} on the sample ({looks} by looks)",
         "none": "No uncertain number would change a verdict alone", "none_so_far": "Of the numbers examined none would change a verdict alone",
         "decided_only": "But for the required share, no uncertain number would change a verdict alone",
         "flip": "{n} measurable numbers would each change the verdict alone", "flip_one": "One measurable number would change the verdict alone",
@@ -121,12 +121,12 @@ def judged(found: TargetFlips, lang: str) -> str:
     if found.old != found.verdict:
         verdict = w["by_looks"].format(verdict=verdict, looks=words[found.verdict])
     if needed.share is None:
-        return MEANS[lang]["judged"].format(
+        return mean_words(needed.unit_name, lang)["judged"].format(
             verdict=verdict,
             mean=mean_text(found.value, needed.unit_name, lang, needed.level),
             limit=unit_amount(needed.level, needed.unit_name, lang),
         )
-    return w["judged"].format(
+    return w["judged" if needed.of_time else "judged_counts"].format(
         verdict=verdict,
         share=formats.share(found.value, needed.share),
         required=formats.required(needed.share),
@@ -152,7 +152,9 @@ def stands(found: TargetFlips, lang: str, *, assumed: bool) -> str:
             verdict=verdict, value=value_text(found.value, found.required, lang), told=told
         )
     share = formats.share(found.value, found.required.share)
-    return w["short"].format(verdict=verdict, share=share, told=told)
+    return w["short" if found.required.of_time else "short_counts"].format(
+        verdict=verdict, share=share, told=told
+    )
 
 
 # -- one number ---------------------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ def fresh(flip: Flip, names: NumberWords) -> str:
 def closest(steady: Sequence[Steady], names: NumberWords, found: TargetFlips) -> str:
     """How near numbers come that change nothing: the share on time, or mean, with each alone at its end."""
     w = FLIPPED[names.lang]
-    own = MEANS[names.lang] if found.required.share is None else w
+    own = mean_words(found.required.unit_name, names.lang) if found.required.share is None else w
     told = [
         own["at_end"].format(
             name=names.name(one.number.path, found.target),

@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from sim.words.language import Lang
 
-Unit = Literal["wh", "wd", "h", "cd", "min"]
+Unit = Literal["wh", "wd", "h", "cd", "min", "visit", "window", "case"]
+OF_COUNTS: tuple[Unit, ...] = ("visit", "window", "case")
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -100,6 +101,9 @@ ZH = Words(
         "h": ("小时", "小时"),
         "cd": ("个自然日", "个自然日"),
         "min": ("分钟", "分钟"),
+        "visit": ("次", "次"),
+        "window": ("个窗口", "个窗口"),
+        "case": ("件", "件"),
     },
     stop="。",
 )
@@ -143,6 +147,9 @@ EN = Words(
         "h": ("hour", "hours"),
         "cd": ("calendar day", "calendar days"),
         "min": ("minute", "minutes"),
+        "visit": ("visit", "visits"),
+        "window": ("window", "windows"),
+        "case": ("case", "cases"),
     },
     stop=".",
 )
@@ -189,11 +196,16 @@ def interval(bounds: tuple[float, float], confidence: float | None, lang: Lang) 
 
 
 def unit_us(unit: Unit, wd_hours: float) -> int:
-    """One unit in µs; a working day has `wd_hours` working hours. Raises ValueError for other units."""
+    """One unit in µs, where something is counted an hour stands for one; a working day has `wd_hours` working hours.
+
+    Raises ValueError for other units.
+    """
     if unit not in get_args(Unit):
         raise ValueError(f"unit {unit!r}: must be one of {', '.join(get_args(Unit))}")
     if unit == "wd" and not wd_hours > 0:
         raise ValueError(f"wd_hours {wd_hours!r}: must be above 0")
+    if unit in OF_COUNTS:
+        return HOUR_US
     hours = {"wh": 1.0, "wd": wd_hours, "h": 1.0, "cd": 24.0, "min": 1 / 60}[unit]
     return round(hours * HOUR_US)
 

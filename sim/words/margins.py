@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.words import formats
 from sim.words.load import BORNE
-from sim.words.means import MEANS, mean_text, plain
+from sim.words.means import mean_text, mean_words, plain
 from sim.words.offered import ceiling_sentence
 from sim.words.promises import counted, names_of
 from sim.words.verdicts import WORDS
@@ -94,7 +94,7 @@ def one_more_now(margin: Margin, lang: str, value: float | None = None) -> str:
     w, binding, needed = BORNE[lang], margin.as_asked, margin.required
     if binding is None:
         return ""
-    own = MEANS[lang] if needed.share is None else w
+    own = mean_words(needed.unit_name, lang) if needed.share is None else w
     if binding.pool is None:
         most = max((abs(one.rise) for one in binding.tried), default=0.0)
         said = own["now_nobody"].format(pools=_all(binding, lang), most=_by(most, needed.unit_name, lang))
@@ -191,7 +191,9 @@ def lasting(margin: Margin, lang: str) -> list[str]:
 def _bears(margin: Margin, lang: str) -> str:
     w = BORNE[lang]
     if margin.kind == "never":
-        return w["never_down_to"].format(lowest=factor(margin.lowest)) + (w["idle"] if margin.idle else "")
+        return w["never_down_to"].format(lowest=factor(margin.lowest)) + (
+            w["idle" if margin.required.of_time else "idle_counts"] if margin.idle else ""
+        )
     if margin.kind == "untold":
         return w["untold_down_to"].format(lowest=factor(margin.lowest))
     if margin.met is None:
@@ -215,10 +217,10 @@ def _helps(binding: Binding, lang: str) -> str:
     if found is None:
         most = max((one.rise for one in binding.tried), default=0.0)
         unit = next((one.unit_name for one in binding.tried), "")
-        own = MEANS[lang] if unit else w
+        own = mean_words(unit, lang) if unit else w
         told = mean_text(most, unit, lang) if unit else f"{100 * most:+.1f}"
         return own["none_helps"].format(where=where, pools=_all(binding, lang), most=told)
-    own, unit = (MEANS[lang] if found.unit_name else w), found.unit_name
+    own, unit = (mean_words(found.unit_name, lang) if found.unit_name else w), found.unit_name
     return own["one_more"].format(
         where=where,
         pool=found.label[0 if lang == "zh" else 1],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.words.amounts import limit_text, unit_amount
-from sim.words.formats import number, required, share
+from sim.words.formats import OF_COUNTS, number, required, share
 
 if TYPE_CHECKING:
     from sim.experiments.running.requirement import Requirement
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MEANS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "told": "平均 {mean}（{low}–{high}），要求平均不超过 {limit}", "told_open": "平均至少 {mean}（{low} 以上），要求平均不超过 {limit}",
-        "required": "要求平均不超过 {limit}", "on_time": "按时 {share}", "mean": "平均 {mean}",
+        "required": "要求平均不超过 {limit}", "on_time": "按时 {share}", "within": "做到的占 {share}", "mean": "平均 {mean}",
         "judged": "{verdict}：样本平均用时 {mean}，要求平均不超过 {limit}",
         "at_limit": "不能判定：真实的平均用时就在时限附近，最多 384 次模拟也难分高下",
         "open_cases": "不能判定：还有 {open} 件期末未结，用时只知至少多长，平均值就没有上限；须加长 study.follow_up",
@@ -37,7 +37,7 @@ MEANS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "told": "mean {mean} ({low}–{high}), at most {limit} required", "told_open": "mean at least {mean} ({low} or more), at most {limit} required",
-        "required": "a mean of at most {limit} required", "on_time": "{share} on time", "mean": "mean {mean}",
+        "required": "a mean of at most {limit} required", "on_time": "{share} on time", "within": "{share} keep it", "mean": "mean {mean}",
         "judged": "{verdict}: mean {mean} on the sample, at most {limit} required",
         "at_limit": "cannot be decided: the true mean lies at the limit, too close for 384 replications, the most that are run",
         "open_cases": "cannot be decided: {open} cases still open at the end have no time yet, so the mean has no upper end; a longer study.follow_up lets them end",
@@ -61,6 +61,23 @@ MEANS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+OF_COUNTED: Mapping[str, Mapping[str, str]] = {
+    lang: {
+        key: said.replace("平均用时", "平均数")
+        .replace("用时", "数")
+        .replace("Mean times", "Means")
+        .replace("mean time", "mean")
+        for key, said in words.items()
+    }
+    for lang, words in MEANS.items()
+}
+
+
+def mean_words(unit: str, lang: str) -> Mapping[str, str]:
+    """The words of a mean: where something is counted it is no mean of times."""
+    return OF_COUNTED[lang] if unit in OF_COUNTS else MEANS[lang]
+
+
 def plain(value: float, limit: float | None = None) -> str:
     """A mean's number: three digits that count, and as many more as keep it apart from the limit."""
     text = number(value)
@@ -81,7 +98,7 @@ def value_text(value: float, needed: Requirement, lang: str) -> str:
     w = MEANS[lang]
     if needed.share is None:
         return w["mean"].format(mean=mean_text(value, needed.unit_name, lang, needed.level))
-    return w["on_time"].format(share=share(value, needed.share))
+    return w["on_time" if needed.of_time else "within"].format(share=share(value, needed.share))
 
 
 def required_text(share_required: float | None, limit: Duration, lang: str, pattern: str) -> str:

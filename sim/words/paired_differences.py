@@ -35,7 +35,7 @@ class Said:
 SAID: dict[Lang, Said] = {
     "zh": Said(
         measures=("按时办结率", "平均用时", "用时P95"), points="百分点", unit="{measure}（{unit}）",
-        units={"wd": "工作日", "wh": "工作小时", "h": "小时", "cd": "自然日", "min": "分钟", "s": "秒"},
+        units={"wd": "工作日", "wh": "工作小时", "h": "小时", "cd": "自然日", "min": "分钟", "s": "秒", "visit": "次", "window": "个窗口", "case": "件"},
         worse_left="← 变差｜改善 →", better_left="← 改善｜变差 →",
         headline="与基准相比，{n}项承诺的按时办结率：{parts}", headline_one="与基准相比，按时办结率：{parts}",
         alternative="“{label}”{judged}",
@@ -55,7 +55,7 @@ SAID: dict[Lang, Said] = {
         measures=("Share on time", "Mean", "P95"), points="points", unit="{measure}, {unit}",
         units={
             "wd": "working days", "wh": "working hours", "h": "hours", "cd": "calendar days", "min": "minutes",
-            "s": "seconds",
+            "s": "seconds", "visit": "visits", "window": "windows", "case": "cases",
         },
         worse_left="← worse | better →", better_left="← better | worse →",
         headline="Share on time in {n} targets, against the base: {parts}",

@@ -11,6 +11,7 @@ STAGES = {
         "search": "查找",
         "vectors": "拟合的取值",
         "fit": "校准步骤",
+        "points": "取值点",
     },
     "en": {
         "replications": "replications",
@@ -20,6 +21,7 @@ STAGES = {
         "search": "searching",
         "vectors": "fitted values",
         "fit": "steps of the fit",
+        "points": "points",
     },
 }
 LEFT = {"zh": "还需 {time}", "en": "{time} left"}

@@ -14,8 +14,10 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "growing": "积压在增长，达标只在评判时段内如此。", "growing_some": "达标的有 {n} 项积压在增长，只在评判时段内如此。",
         "share": "按时 {share}（{low}–{high}），要求 {required}", "kept": "；抽样中 {kept} 能做到",
         "times": "半数在 {p50}内办结，九成在 {p90}内；时限 {limit}", "at_once": "时限：即办",
+        "share_visit": "不超过 {limit}的占 {share}（{low}–{high}），要求 {required}", "share_window": "不超过 {limit}的占 {share}（{low}–{high}），要求 {required}", "share_case": "走到“{to}”的占 {share}（{low}–{high}），要求 {required}",
+        "counts_visit": "半数不超过 {p50}，九成不超过 {p90}；承诺 {limit}", "counts_window": "半数不超过 {p50}，九成不超过 {p90}；承诺 {limit}", "counts_case": "统计的是到过“{to}”的办件，不计时间",
         "measure": "先核实什么", "measured": "{name}：方案中为 {value}；取最低值时 {low} 能做到，最高值时 {high}（{targets}）",
-        "staff": "人员与窗口", "busy": "{pool} {share}", "busiest": "最忙：{pools}",
+        "staff": "人员与窗口", "busy": "{pool} {share}", "busy_kept": "{pool} {share}（另有 {kept} 占而未办）", "busiest": "最忙：{pools}",
         "next": "下一步：{steps}", "details": "统计细节：同一命令加 --details", "folded": "统计细节", "and": "、", "last": "、",
     },
     "en": {
@@ -27,8 +29,10 @@ ANSWER: Mapping[str, Mapping[str, str]] = {
         "growing": " Met for this window only, as a queue grows.", "growing_some": " {n} of those met for this window only, as a queue grows.",
         "share": "{share} on time ({low}–{high}), {required} required", "kept": "; kept in {kept} of the draws",
         "times": "half are done within {p50}, 9 in 10 within {p90}; the limit is {limit}", "at_once": "limit: at once",
+        "share_visit": "{share} within {limit} ({low}–{high}), {required} required", "share_window": "{share} within {limit} ({low}–{high}), {required} required", "share_case": "{share} get to {to} ({low}–{high}), {required} required",
+        "counts_visit": "half take at most {p50}, 9 in 10 at most {p90}; promised: {limit}", "counts_window": "half see at most {p50}, 9 in 10 at most {p90}; promised: {limit}", "counts_case": "cases that get to {to} are counted, whatever time they take",
         "measure": "What to measure first", "measured": "{name}: stated as {value}; kept in {low} of the draws where it is lowest, {high} where it is highest ({targets})",
-        "staff": "Staff and windows", "busy": "{pool} {share}", "busiest": "busiest: {pools}",
+        "staff": "Staff and windows", "busy": "{pool} {share}", "busy_kept": "{pool} {share} (kept idle another {kept})", "busiest": "busiest: {pools}",
         "next": "Next: {steps}", "details": "Statistics: the same command with --details", "folded": "Statistics", "and": ", ", "last": " and ",
     },
 }  # fmt: skip

@@ -17,7 +17,7 @@ from engine.agreement import both
 from sim.chance import replication_key, running_sums
 from sim.engine.compile import compile_program
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import WHOLE_DAYS, Program
+from sim.engine.program import COUNTS, Program
 from sim.model.scenario import Scenario
 from sim.worktime import DAY, MINUTE, NEVER, SECOND, instant, to_datetime
 
@@ -90,6 +90,15 @@ def mean_target(start: str, to: str, limit: str, clock: str = "working", **more:
     """A target on the mean."""
     return {
         "service": "main", "from": start, "to": to, "limit": limit, "clock": clock, "judged": "mean", **more
+    }  # fmt: skip
+
+
+def counted_target(measure: str, limit: object = None, **more: object) -> Raw:
+    """A target that counts something, from arrival to end unless stated."""
+    stated = {} if limit is None else {"limit": limit}
+    return {
+        "service": "main", "from": "arrived", "to": "finished", "measure": measure, **stated,
+        **({} if more.get("judged") == "mean" else {"required_share": 0.95}), **more,
     }  # fmt: skip
 
 
@@ -174,10 +183,10 @@ class Played:
         return said(int(self.outcome.stamps[case, self.program.names.stamps.index(milestone)]))
 
     def clock(self, name: str, case: int = 0) -> int:
-        """Value of a clock in minutes (dates for a statutory one); -1 if it never began."""
+        """Value of a clock in minutes (dates for a statutory one, or what it counts); -1 if it never began."""
         clock = self.program.names.clocks.index(name)
         value = int(self.outcome.clock_value[case, clock])
-        if value < 0 or self.program.clock_coordinate[clock] in WHOLE_DAYS:
+        if value < 0 or self.program.clock_coordinate[clock] in COUNTS:
             return value
         assert value % MINUTE == 0
         return value // MINUTE

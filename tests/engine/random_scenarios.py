@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from engine.office import Raw, mean_target, pool, scenario, target, window
+from engine.office import Raw, counted_target, mean_target, pool, scenario, target, window
 
 WORK = (
     "0 min",
@@ -46,6 +46,7 @@ SHIFTS = (
 OFFICE_RULES: tuple[list[Raw], ...] = (
     [], [], [{"weekdays": "wed", "closed": "13:00-17:00"}], [{"weekdays": "tue", "open": "17:00-19:00"}],
     [{"dates": ["2025-03-08"], "hours": "09:00-12:00"}, {"weekdays": "mon", "hours": "10:00-15:00"}],
+    [{"weekdays": "tue", "open": "17:00-19:00", "moved": "40%"}],
 )  # fmt: skip
 STAFF_RULES: tuple[list[Raw], ...] = (
     [], [], [{"weekdays": "tue", "fewer": 1}], [{"during": "10:00-11:00", "more": 1}, {"weekdays": "wed", "units": 3}],
@@ -405,6 +406,11 @@ def scenarios(draw: st.DrawFn) -> Raw:
             "last_day": target("arrived", "last", "1 wd", "statutory", stamp=make.one("first", "last")),
             "dated": target("arrived", "dated", *make.one(("5 h", "elapsed"), ("3 wh", "working"))),  # type: ignore[misc]
             "some": target("arrived", "last", "5 h", "elapsed", when="kind == 'x' or size > 5"),
+            "visits": counted_target(
+                "visits", make.one("0 visits", "1 visit"), apart=make.one("0 min", "1 h")
+            ),
+            "windows": counted_target("windows", "1 window"),
+            "reached": counted_target("reached", to=make.one("last", "dated")),
             "mean": mean_target(
                 "arrived",
                 make.one("finished", "last", "dated"),  # type: ignore[arg-type]

@@ -13,8 +13,8 @@ from engine.office import Played, Raw, at, compiled, said, scenario, task
 from sim.engine import compiled as kernel
 from sim.engine.compile import compile_program
 from sim.engine.compile.faults import CompileError, LoadError
+from sim.engine.expected import expected_arrivals
 from sim.engine.program import Program
-from sim.experiments.load.visits import expected_arrivals
 from sim.model.scenario import Scenario
 from sim.worktime import DAY, HOUR, MINUTE
 

@@ -22,9 +22,11 @@ from sim.engine.program import (
     DAYS,
     ELAPSED,
     FINISHED,
+    REACHED,
     SESSION,
     TASK,
     TIMER,
+    VISITS,
     WORKING,
 )
 from sim.engine.program import QUEUED as QUEUE_CLOCK
@@ -279,6 +281,9 @@ def check_ledgers(run: Run) -> None:
                 late = outcome.clock_late_at[case.number, clock] != NEVER
                 assert late == (waited > program.clock_limit[clock]), (name, case.number)
                 continue
+            if program.clock_coordinate[clock] in (VISITS, REACHED):
+                check_counted(run, [(row, span(row)) for row in own[case.number]], case.number, clock, until)
+                continue
             if name == "paused":
                 spans = union(span(row) for row in pausing)
             else:
@@ -320,6 +325,35 @@ def check_ledgers(run: Run) -> None:
                     late_at = reached
             assert outcome.clock_value[case.number, clock] == value, (name, case.number)
             assert outcome.clock_late_at[case.number, clock] == late_at, (name, case.number)
+
+
+def check_counted(run: Run, rows: list[tuple[Row, Span]], case: int, clock: int, until: int) -> None:
+    """Visits are stays at the nodes of the clock that lie further apart than it says; what comes at the instant it
+    stops may be among them or not."""
+    program, value = run.program, int(run.outcome.clock_value[case, clock])
+    if program.clock_sum_count[clock]:
+        first = program.clock_sum_first[clock]
+        parts = program.clock_sum[first : first + program.clock_sum_count[clock]]
+        assert value == run.outcome.clock_value[case, parts].sum()
+        return
+    first = program.node_clock_first
+    stays = sorted(
+        stay
+        for row, stay in rows
+        if clock in program.node_clock[first[row.node] : first[row.node] + program.node_clock_count[row.node]]
+    )
+
+    def visits(stays: list[Span]) -> int:
+        counted, left = 0, None
+        for begin, end in stays:
+            counted += left is None or begin - left > program.clock_apart[clock]
+            left = end if left is None else max(left, end)
+        return counted
+
+    least = visits([stay for stay in stays if stay[0] < until])
+    assert least <= value <= visits([stay for stay in stays if stay[0] <= until])
+    late = run.outcome.clock_late_at[case, clock] != NEVER
+    assert late == (value > program.clock_limit[clock])
 
 
 def check_deadlines(run: Run, rows: list[Row], clock: int, spans: list[Span]) -> None:

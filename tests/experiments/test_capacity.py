@@ -322,7 +322,7 @@ def test_pools_that_the_cases_do_not_ask_for_are_not_tried(tmp_path: Path) -> No
     evidence = sample.evidence(asked)
     assert pools_asked(asked.program, "main") == {"merged", "review"}
     assert pools_asked(asked.program, "other") == {"aside"}
-    assert [use.pool for use in busiest(evidence, "other", 2)] == ["aside"]
+    assert [use.pool for use in busiest(evidence, ["other"], 2)] == ["aside"]
     pooled = replace(asked, variant="pooled")
     assert pools_asked(pooled.program, "main") == {"intake", "review"}
 

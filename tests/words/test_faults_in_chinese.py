@@ -76,6 +76,8 @@ NO_FAULTS = frozenset(
         "the process map",
         # said with words of its own
         "%s: %d files were changed, cut off or lost since they were written; they are made again",
+        "%s: the store cannot be written (%s); what is computed is not kept",
+        "%s: offered %.0f%% of what can be done; its queue grows for ever",
         "What-if options",
         "  (overrides {})",
         "no source",

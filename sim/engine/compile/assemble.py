@@ -184,7 +184,7 @@ class _Assembly:
         """What the targets of a service ask of its flow: stamps that are set anew, and conditions on who is judged."""
         shared = self.shared
         for name, target in self.scenario.targets.items():
-            if target.service != service:
+            if service not in target.services:
                 continue
             if target.last:
                 shared.stamped_anew.setdefault(service, set()).add(target.scope[1])
@@ -192,7 +192,7 @@ class _Assembly:
                 for asked in names_in(target.when.tree):
                     if asked not in attributes:
                         raise CompileError(f"targets.{name}.when", f'no case has "{asked}" here')
-                shared.conditions[name] = shared.codes.number(target.when, attributes, shared.stamps)
+                shared.conditions[service, name] = shared.codes.number(target.when, attributes, shared.stamps)
 
     def _flow(self, flow: ServiceFlow, blocks: Sequence[Block]) -> None:
         self.flows.append(flow)
@@ -280,7 +280,7 @@ class _Assembly:
     def _assembled(self) -> Program:
         shared, needs, scenario = self.shared, self.needs, self.scenario
         own_services = list(scenario.services)
-        clocks = clocks_of(shared, scenario.targets, own_services, scenario.jurisdiction)
+        clocks = clocks_of(shared, needs, scenario.targets, own_services, scenario.jurisdiction)
         clocks, goes_on = with_going_on(clocks)
         clocks, began, ended = with_twins(shared, clocks)
         urgency = self._watched(clocks)
@@ -382,6 +382,8 @@ class _Assembly:
             clock_goes_on=ints([*goes_on, *([-1] * (len(clocks) - len(goes_on)))]),
             clock_condition=ints([clock.condition for clock in clocks]),
             **sliced("clock_sum", [list(clock.sum_of) for clock in clocks], "clock_sum"),
+            clock_apart=ints([clock.apart for clock in clocks]),
+            clock_pooled=ints([clock.pooled for clock in clocks]),
             clock_pauses=ints([clock.pauses for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
             **sliced("node_clock", node_clocks, "node_clock"),

@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import PARTIES, Shared, last_of
+from sim.engine.compile.in_person import counters, in_person
+from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import micros
 from sim.engine.program import (
     ARRIVED,
@@ -16,9 +18,11 @@ from sim.engine.program import (
     ELAPSED,
     FINISHED,
     QUEUED,
+    REACHED,
     SESSION,
     TASK,
     TIMER,
+    VISITS,
     WHOLE_DAYS,
     WORKING,
 )
@@ -26,6 +30,7 @@ from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS, RuleSet
 from sim.model.quantities import Duration
+from sim.model.tally import counts
 from sim.model.target import Target, at_once, in_natural_days
 from sim.worktime import NEVER
 
@@ -61,10 +66,18 @@ class Clock:
     """The last stamp it ends with counts, not the first."""
     condition: int = -1
     """What a case must fulfil to be judged; -1: nothing."""
+    nodes: frozenset[int] | None = None
+    """Of a clock of visits: the nodes it counts; None: its parties decide."""
+    apart: int = -1
+    """Of a clock of visits: what tells one from the next, in µs."""
+    pooled: int = -1
+    """The clock of another service whose cases are judged together with its own."""
 
 
 def coordinate_of(clock: ClockKind, limit: Duration) -> int:
     """What a clock counts. A statutory one counts working dates or, under a limit in cd, natural dates."""
+    if counts(limit):
+        return REACHED if limit.unit == "case" else VISITS
     if at_once(limit):
         return ELAPSED
     if clock == "statutory":
@@ -73,9 +86,10 @@ def coordinate_of(clock: ClockKind, limit: Duration) -> int:
 
 
 def clocks_of(
-    shared: Shared, targets: Mapping[str, Target], services: Sequence[str], jurisdiction: str
+    shared: Shared, needs: Needs, targets: Mapping[str, Target], services: Sequence[str], jurisdiction: str
 ) -> list[Clock]:
-    """Target clocks in declared order, then promised items and stages, then the ledgers of each service."""
+    """Target clocks in declared order, then promised items and stages, then the ledgers of each service; behind them
+    what counts for targets of several services, and for those that count several things."""
     clocks = []
     for name, target in targets.items():
         start, stop = target.scope
@@ -97,9 +111,10 @@ def clocks_of(
                 judged=1,
                 sum_of=tuple(list(targets).index(part) for part in target.sum_of),
                 last=target.last,
-                condition=shared.conditions.get(name, -1),
+                condition=shared.conditions.get((target.service, name), -1),
             )
         )
+        clocks[-1] = measured(shared, needs, target, target.service, clocks[-1], len(clocks) - 1)
     for step in shared.steps:
         block = step.block
         if isinstance(block, Part) and block.promised is not None:
@@ -125,7 +140,34 @@ def clocks_of(
         clocks.append(
             Clock(PAUSED, number, ELAPSED, ARRIVED, FINISHED, NEVER, 0, pauses=0, counts_pause=True)
         )
+    for first, target in enumerate(targets.values()):
+        for service in target.services[1:]:
+            number = len(clocks)
+            other = replace(
+                clocks[first],
+                service=services.index(service),
+                condition=shared.conditions.get((service, clocks[first].name), -1),
+                pooled=first,
+            )
+            clocks.append(measured(shared, needs, target, service, other, number))
+    for number, clock in enumerate(clocks.copy()):
+        if clock.judged and clock.sum_of == () and clock.coordinate == VISITS and clock.nodes is None:
+            parts = counters(shared, needs, list(services)[clock.service])
+            clocks[number] = replace(clock, sum_of=tuple(range(len(clocks), len(clocks) + len(parts))))
+            clocks += [
+                replace(clock, limit=NEVER, judged=2, nodes=part, apart=NEVER, pooled=-1) for part in parts
+            ]
     return clocks
+
+
+def measured(shared: Shared, needs: Needs, target: Target, service: str, clock: Clock, number: int) -> Clock:
+    """A target's clock in one of its services, if it counts something: what, and where."""
+    if target.measure == "visits":
+        apart = micros(target.visits_apart, shared.times)
+        return replace(clock, nodes=in_person(shared, needs, service), apart=apart, pauses=0)
+    if target.measure == "reached":
+        return replace(clock, limit=0, parties=0, pauses=0, sum_of=(number,))
+    return replace(clock, parties=0, pauses=0) if target.measure == "windows" else clock
 
 
 def with_going_on(clocks: Sequence[Clock]) -> tuple[list[Clock], list[int]]:
@@ -200,6 +242,10 @@ def _dated_back(shared: Shared, clocks: Sequence[Clock]) -> dict[tuple[int, int]
 
 def check_times(clock: Clock, name: str, path: str) -> None:
     """Nothing can be timed by time in queues, nor by a mean. Raises CompileError, at `path`."""
+    if clock.coordinate in (VISITS, REACHED):
+        raise CompileError(
+            path, f"{name!r} counts no time, so nothing can be timed by it; name another clock"
+        )
     if clock.coordinate == QUEUED:
         said = f"{name!r} is a clock of time in queues, which nothing can be timed by; name another clock"
         raise CompileError(path, said)
@@ -236,7 +282,7 @@ def clocks_by_node(
                 number
                 for number, clock in enumerate(clocks)
                 if clock.service == shared.nodes.get(node, "service")
-                and clock.parties & parties
+                and (node in clock.nodes if clock.nodes is not None else clock.parties & parties)
                 and (clock.coordinate != QUEUED or kind == TASK)
                 and (clock.scope is None or clock.scope in (*step.inside, step.id))
                 and (away or not clock.at_once)

@@ -123,7 +123,7 @@ class Shared:
     clears: dict[int, list[int]] = field(default_factory=dict)
     stamped_anew: dict[str, set[str]] = field(default_factory=dict)
     """By service: milestones of which a target counts the last stamp."""
-    conditions: dict[str, int] = field(default_factory=dict)
+    conditions: dict[tuple[str, str], int] = field(default_factory=dict)
     """By target: what a case must fulfil to be judged on it."""
     codes: Codes = field(default_factory=Codes)
     background_continues: list[int] = field(default_factory=list)

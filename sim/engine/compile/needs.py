@@ -155,6 +155,14 @@ class Needs:
             for pool in pools
         )
 
+    def at_window(self, need: int) -> bool:
+        """Whether a window has a part in it."""
+        return any(self.pools[self.ids[pool]].kind == "window" for pool in self._pools_of(need))
+
+    def names_of(self, need: int) -> tuple[str, ...]:
+        """The pools it asks for, in the order of their names."""
+        return tuple(sorted(self.ids[pool] for pool in self._pools_of(need)))
+
     def room(self, need: int) -> int:
         """Places for visitors to wait in before its pools, together; -1: as many as come."""
         rooms = [self.pools[self.ids[pool]].room for pool in sorted(self._pools_of(need))]

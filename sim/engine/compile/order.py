@@ -40,10 +40,11 @@ def check_order(targets: Mapping[str, Target], flows: Mapping[str, Sequence[Bloc
     faults = []
     for name, target in targets.items():
         start, to = target.scope
-        flow = flows[target.service]
-        stamped = {*STAMPED_ALWAYS, *(stamp for block in walk(flow) for stamp in stamps_of(block))}
-        if {start, to} <= stamped and (why := backwards(flow, start, to, last=target.last)):
-            faults.append(CompileError(f"targets.{name}.{'to' if target.to else 'item'}", why))
+        for flow in (flows[service] for service in target.services):
+            stamped = {*STAMPED_ALWAYS, *(stamp for block in walk(flow) for stamp in stamps_of(block))}
+            if {start, to} <= stamped and (why := backwards(flow, start, to, last=target.last)):
+                faults.append(CompileError(f"targets.{name}.{'to' if target.to else 'item'}", why))
+                break
     if faults:
         raise CompileError(faults[0].path, faults[0].message, tuple(faults[1:]))
 

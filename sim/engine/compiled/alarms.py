@@ -22,7 +22,7 @@ from sim.engine.compiled.nouns import (
     worked_before,
 )
 from sim.engine.compiled.rounds import post_alarm_at, post_alarm_last
-from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, WORKING
+from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, REACHED, VISITS, WORKING
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import (
     dates_counted,
@@ -50,7 +50,7 @@ def dates_at(w, instant):
 def coordinate(w, kind):
     """E, W, N or D of now; the last W and N asked for are remembered."""
     now = w.now
-    if kind in (ELAPSED, QUEUED):
+    if kind in (ELAPSED, QUEUED, VISITS, REACHED):
         return now
     if kind == DAYS:
         return natural_date(now)

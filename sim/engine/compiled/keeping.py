@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 import llvmlite.binding as llvm
 
+from sim.user_cache import user_cache
 from sim.whole_file import runs
 
 SOURCES = (
@@ -63,7 +64,7 @@ def keep(pieces: Sequence[Piece]) -> None:
     """Keep what was compiled, for the processes that come; where that cannot be, say why."""
     folder = cache_folder()
     if folder is None:
-        above = _user_cache()
+        above = user_cache()
         _give_up("there is no home folder" if above is None else f"nothing can be written in {above}")
         return
     part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
@@ -115,7 +116,7 @@ def _tell(sentence: str, message: str, **values: object) -> None:
 
 def cache_folder() -> Path | None:
     """The folder of this kernel on this machine, there or not; None where nothing can be written."""
-    above = _user_cache()
+    above = user_cache()
     if above is None:
         return None
     above = above / "onewindow"
@@ -124,19 +125,6 @@ def cache_folder() -> Path | None:
     except OSError:
         return None
     return above / f"kernel-{_digest()}" if os.access(above, os.W_OK | os.X_OK) else None
-
-
-def _user_cache() -> Path | None:
-    """Where programs keep what they can make again; None where that would be in a home that is not there."""
-    named = os.environ.get("XDG_CACHE_HOME")
-    if named and os.path.isabs(named):
-        return Path(named)
-    try:
-        if platform.system() == "Windows":
-            return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-        return Path.home() / ("Library/Caches" if platform.system() == "Darwin" else ".cache")
-    except RuntimeError:
-        return None
 
 
 def _holds_anything(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from sim.engine.compiled.memory import at, ints, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.records import WORD
 from sim.engine.compiled.waits import count_waits
-from sim.engine.program import DATES, DAYS, FINISHED, QUEUED
+from sim.engine.program import DATES, DAYS, FINISHED, QUEUED, VISITS
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import last_day_over
 
@@ -290,6 +290,14 @@ def settle_open(w, case):
 @apart(r.WORLD, r.CLOCK, r.RUN)
 def _accrue(w, clock, run):
     """Add what the coordinate gained since the clock last started; note when the limit was reached."""
+    if clock.coordinate == VISITS:
+        # A stay at the counter is over: one more visit, unless the last one was over just before.
+        if run.over < 0 or run.since - run.over > clock.apart:
+            run.value += 1
+            if run.value > clock.limit:
+                run.late_at = min(run.late_at, run.since - 1)
+        run.over = run.since = w.now
+        return
     value = run.value + coordinate(w, clock.coordinate) - begun_at(w, clock, run)
     if value >= clock.limit and run.late_at == NEVER:
         instant = reached(w, clock, run, clock.limit)

@@ -58,7 +58,7 @@ SERVICE = record("entry pauses clocks clock_count attributes attribute_count")
 
 CLOCK = record(
     "begins ends coordinate limit judged pauses counts_pause dated_back ended_back goes_on condition watched number"
-    " counted sums sum_count"
+    " counted sums sum_count apart"
 )
 """By service, then as declared: `begins` and `ends` are stamps, `number` is the clock's own in the program.
 

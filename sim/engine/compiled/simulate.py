@@ -16,7 +16,7 @@ from sim.engine.limits import TooManyRoundsError
 from sim.engine.outcome import Outcome, UnderWay
 from sim.engine.program import Ints, Program
 from sim.engine.summary import Advance, Summary, unheard
-from sim.engine.sums import add_up
+from sim.engine.sums import add_up, put_together
 
 
 def simulate(
@@ -88,6 +88,7 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
     stamped, known, value, late_at, again = (lines[:, first:last] for first, last in itertools.pairwise(ends))
     ended_at = world["ended_at"]
     add_up(program, stamped, value, late_at, ended_at)
+    put_together(program, service, value, late_at, again)
     return Outcome(
         replication=replication,
         seed=seed,

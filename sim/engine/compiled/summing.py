@@ -9,7 +9,7 @@ from sim.engine.compiled.memory import at, put
 from sim.engine.compiled.nouns import clock_of, run_of, service_of
 from sim.engine.compiled.records import WORD
 from sim.engine.histogram import CELLS, LIMB, cell_of
-from sim.engine.program import ARRIVED, FINISHED
+from sim.engine.program import ARRIVED, FINISHED, REACHED, VISITS
 from sim.engine.summary import (
     ACCEPTED,
     ATTEMPTS,
@@ -141,6 +141,11 @@ def _added_up(w, case, clock, late_at):
         part = run_of(case, at(w.clock_sum, place))
         total += part.value if part.phase != r.IDLE else -1
     to = at(case.stamps, clock.ends)
-    if total > clock.limit or (total == clock.limit and to == NEVER):
+    over = total > clock.limit or (total == clock.limit and to == NEVER)
+    if clock.coordinate == VISITS:
+        over = total > clock.limit
+    elif clock.coordinate == REACHED:
+        over = to == NEVER and at(case.stamps, FINISHED) != NEVER
+    if over:
         late_at = min(min(to, at(case.stamps, FINISHED)), w.now) - 1
     return total, late_at

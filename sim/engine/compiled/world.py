@@ -174,6 +174,7 @@ class Layout:
         looked_at[twins[twins >= 0]] = 1
         counted = np.full(len(order), -1, dtype=np.int64)
         counted[counted_clocks(program)] = np.arange(len(counted_clocks(program)))
+        counted = np.where(program.clock_pooled >= 0, counted[program.clock_pooled], counted)
         return _columns(
             r.CLOCK,
             begins=program.clock_from[order],
@@ -192,6 +193,7 @@ class Layout:
             counted=counted[order],
             sums=program.clock_sum_first[order],
             sum_count=program.clock_sum_count[order],
+            apart=program.clock_apart[order],
         )
 
     def _attributes(self, program: Program) -> Records:

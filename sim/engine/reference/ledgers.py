@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.engine.prepared import Prepared
-from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, WHOLE_DAYS, WORKING
+from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, REACHED, VISITS, WHOLE_DAYS, WORKING
 from sim.engine.reference.tokens import QUEUED as IN_QUEUE
 from sim.engine.reference.tokens import Case, Token
 from sim.worktime import NEVER
@@ -53,7 +53,7 @@ class Ledgers:
 
     def coordinate(self, kind: int, now: int) -> int:
         """E, W, N or D of the instant `now`; the last W and N asked for are remembered."""
-        if kind in (ELAPSED, QUEUED):
+        if kind in (ELAPSED, QUEUED, VISITS, REACHED):
             return now
         if kind == DAYS:
             return natural_date(now)
@@ -181,6 +181,9 @@ class Ledgers:
     def _accrue(self, case: Case, clock: int, now: int) -> None:
         """Add what the coordinate gained since the clock last started; note when the limit was reached."""
         kind = self.prepared.clock_coordinate[case.service][clock]
+        if kind == VISITS:
+            self._count_visit(case, clock, now)
+            return
         value = case.value[clock] + self.coordinate(kind, now) - self._begun(case, clock)
         limit = self.prepared.clock_limit[case.service][clock]
         if value >= limit and case.late_at[clock] == NEVER:
@@ -192,6 +195,15 @@ class Ledgers:
             case.over[clock] = max(case.over[clock], self._limit_over(case, clock, value, now))
         case.value[clock] = value
         case.since[clock] = self._mark(kind, now)
+
+    def _count_visit(self, case: Case, clock: int, now: int) -> None:
+        """A stay at the counter, since `since`, is over: one more visit, unless the last one was over just before."""
+        left = case.over[clock]
+        if left < 0 or case.since[clock] - left > self.prepared.clock_apart[case.service][clock]:
+            case.value[clock] += 1
+            if case.value[clock] > self.prepared.clock_limit[case.service][clock]:
+                case.late_at[clock] = min(case.late_at[clock], case.since[clock] - 1)
+        case.over[clock] = case.since[clock] = now
 
     def _limit_over(self, case: Case, clock: int, value: int, now: int) -> int:
         """The largest limit whose last day ended while the clock, now stopping at `value`, ran; -1 if there is none.

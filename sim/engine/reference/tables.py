@@ -10,7 +10,7 @@ import numpy as np
 from sim.engine.outcome import Outcome, Row, UnderWay
 from sim.engine.program import VISITOR_COUNTS, Ints
 from sim.engine.reference.tokens import ELSEWHERE, HOLDING, QUEUED, TIMING, WORKING, Case
-from sim.engine.sums import add_up
+from sim.engine.sums import add_up, put_together
 from sim.worktime import NEVER
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         len(cases), len(program.names.stamps)
     )
     add_up(program, stamps, value, late_at, ended_at)
+    put_together(program, np.array([case.service for case in cases]), value, late_at, again)
 
     def column(read: Callable[[Case], int]) -> Ints:
         return np.fromiter((read(case) for case in cases), dtype=np.int64, count=len(cases))

@@ -37,6 +37,7 @@ from sim.experiments.statistics.shapley import (
     met_on,
     order_weights,
 )
+from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
 from sim.levers import REGISTRY, stated_levers
@@ -214,6 +215,7 @@ class _Seen:
     values: Ints
 
 
+@kept
 def _seen(program: Program, outcome: Outcome) -> tuple[_Seen, ...]:
     found = []
     for clock in target_clocks(program):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
-from sim.engine.program import WHOLE_DAYS, Program
+from sim.engine.program import COUNTS, Program
 from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
 from sim.experiments.comparing.costs import (
     AndSpent,
@@ -30,6 +30,7 @@ from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.running.requirement import unit_in_clock
 from sim.experiments.statistics.paired import simultaneous
+from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
@@ -161,6 +162,7 @@ def _programs(base: WhatIf, others: Sequence[Alternative]) -> dict[str, Program]
     return {one.program.digest: one.program for one in (base, *(other.whatif for other in others))}
 
 
+@kept
 def judged_cases(program: Program, outcome: Outcome) -> tuple[tuple[CaseValues, Spells], ...]:
     """What a comparison keeps of a replication, by target: its cases, and what tells whether a queue grows."""
     return tuple(
@@ -286,7 +288,7 @@ def _moved_along(base: WhatIf, other: WhatIf) -> tuple[MovedAlong, ...]:
 
 
 def _in_dates(program: Program, target: str) -> bool:
-    return program.clock_coordinate[program.names.clocks.index(target)] in WHOLE_DAYS
+    return program.clock_coordinate[program.names.clocks.index(target)] in COUNTS
 
 
 def _simulated(

@@ -99,7 +99,7 @@ def binding(whatif: WhatIf, load: float, target: str, sample: Sample) -> Binding
     """Try one more unit of each candidate; `load` is only what the result is to say."""
     replications = max(sample.replications, FEWEST_REPLICATIONS)
     before = sample.evidence(whatif, replications)
-    uses = busiest(before, whatif.scenario.targets[target].service, replications)[:MOST_TRIED]
+    uses = busiest(before, whatif.scenario.targets[target].services, replications)[:MOST_TRIED]
     needed = required(whatif, target)
     counts = _counts(before, target, needed, replications)
     level = (1 - CONFIDENCE) / max(1, len(uses))
@@ -127,9 +127,9 @@ def _ends(pair: Paired, critical: Critical) -> Ends:
     return hall_ends(pair.difference + pair.deviations, critical.t)
 
 
-def busiest(evidence: Evidence, service: str, replications: int) -> list[PoolUse]:
-    """Pools that cases of the service ask for, the busiest first."""
-    asked = pools_asked(evidence.program, service)
+def busiest(evidence: Evidence, services: Sequence[str], replications: int) -> list[PoolUse]:
+    """Pools that cases of the services ask for, the busiest first."""
+    asked = set().union(*(pools_asked(evidence.program, service) for service in services))
     uses = [use for use in evidence.pools(replications) if use.pool in asked]
     return sorted(uses, key=lambda use: -use.utilisation)
 

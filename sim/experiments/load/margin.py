@@ -199,7 +199,7 @@ def _line(loads: Loads, target: str, sample: Sample) -> Line | None:
     judged = sum(one.judged for one in sample.evidence(loads[AS_ASKED]).of(target, sample.replications))
     if not judged:
         return None
-    if loads.service not in (None, loads.whatif.scenario.targets[target].service):
+    if loads.service not in (None, *loads.whatif.scenario.targets[target].services):
         return loads.line()
     enough = next((place for place, load in enumerate(LOADS) if judged * load >= FEWEST), AS_ASKED)
     return loads.line(min(enough, AS_ASKED))
@@ -210,7 +210,7 @@ def _margin(loads: Loads, target: str, line: Line, found: Turn, sample: Sample) 
     end = line.last if found.broken is None else found.broken
     untold = found.broken is not None and _perhaps(sample, loads[found.broken], target)
     breaks = found.broken is not None and not (untold and found.kept is None)
-    uses = busiest(sample.evidence(loads[end]), stated.service, sample.replications)
+    uses = busiest(sample.evidence(loads[end]), stated.services, sample.replications)
 
     def load(place: int | None) -> float | None:
         return None if place is None else float(LOADS[place])
@@ -237,7 +237,7 @@ def _perhaps(sample: Sample, question: WhatIf, target: str) -> bool:
 
 def _nobody(loads: Loads, target: str) -> Margin:
     stated = loads.whatif.scenario.targets[target]
-    counted = stated.service if loads.service is None else loads.service
+    counted = stated.services if loads.service is None else (loads.service,)
     return Margin(
         target=target,
         name=stated.name,
@@ -248,8 +248,8 @@ def _nobody(loads: Loads, target: str) -> Margin:
         not_met=None,
         lowest=1.0,
         highest=1.0,
-        service=counted,
-        cases_a_day=cases_a_day(loads.whatif, counted),
+        service=" + ".join(counted),
+        cases_a_day=sum(cases_a_day(loads.whatif, service) for service in counted),
         busiest=None,
         reading=stated.reading,
     )

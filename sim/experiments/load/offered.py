@@ -26,6 +26,7 @@ import numpy as np
 
 from sim.chance.quantile_table import moments
 from sim.engine.program import FIXED_POINT, SESSION, TASK, Program
+from sim.experiments.load.kept import kept_besides
 from sim.experiments.load.visits import Visits
 from sim.results.pools import by_time_of_day, duty
 from sim.worktime import DAY, HOUR
@@ -171,7 +172,16 @@ def offers_of(program: Program, visits: Visits) -> list[Offer]:
                 measured=service in visits.measured,
             )
         )
-    return found
+    work = {offer.node: min((mean for _, mean in offer.options), default=0.0) for offer in found}
+    kept = kept_besides(program, visits.expected, work)
+    return [_keeping(offer, kept.get(offer.node, 0.0)) for offer in found]
+
+
+def _keeping(offer: Offer, kept: float) -> Offer:
+    """The offer with the time for which its units are kept besides."""
+    if not kept:
+        return offer
+    return replace(offer, options=tuple((pools, mean + kept) for pools, mean in offer.options))
 
 
 def effort(

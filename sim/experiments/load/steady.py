@@ -156,11 +156,11 @@ class OfferedWork:
         program = self.program
         nodes = program.nodes
         clock = program.names.clocks.index(target)
-        service, to = int(program.clock_service[clock]), int(program.clock_to[clock])
+        services, to = program.services_of(clock), int(program.clock_to[clock])
         return [
             offer
             for offer in self.offers
-            if offer.service == service
+            if offer.service in services
             and (to == FINISHED or _leads_to(program, offer.node, np.flatnonzero(nodes.stamp == to).tolist()))
         ]
 

@@ -20,13 +20,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance import UNIT
 from sim.chance.listed import points_of
 from sim.chance.quantile_table import look_up_many
-from sim.chance.shares import WHOLE
 from sim.engine.conditions import holds
 from sim.engine.engines import ENGINES
-from sim.engine.planned import expected_of_plan, is_planned
+from sim.engine.expected import expected_arrivals
 from sim.engine.program import (
     AGAIN,
     ALWAYS,
@@ -94,28 +92,6 @@ def visits_of(program: Program, engine: str = "reference", seed: int = 1) -> Vis
     return Visits(expected, frozenset(measured), _impatient(program), mixed)
 
 
-def expected_arrivals(program: Program, stream: int, begin: int, end: int) -> float:
-    """Cases expected of a stream in [begin, end)."""
-    if is_planned(program, stream):
-        return expected_of_plan(program, stream, begin, end)
-    first = int(program.stream_knot_first[stream])
-    knots = slice(first, first + int(program.stream_knot_count[stream]))
-    if not len(program.knot_at[knots]):
-        return 0.0
-    values = np.interp([begin, end], program.knot_at[knots], program.knot_value[knots].astype(np.float64))
-    return float(values[1] - values[0]) / UNIT * mean_batch(program, stream)
-
-
-def mean_batch(program: Program, stream: int) -> float:
-    """Cases of a batch of a stream, on the average."""
-    first, count = int(program.stream_size_first[stream]), int(program.stream_size_count[stream])
-    if count < 0:
-        return int(program.stream_batch[stream])
-    own = slice(first, first + count)
-    shares = np.diff(program.size_threshold[own] / WHOLE, prepend=0.0)
-    return float((shares * program.size_cases[own]).sum())
-
-
 def streams_of(program: Program, service: int) -> list[int]:
     return np.flatnonzero(program.stream_service == service).tolist()
 
@@ -128,11 +104,12 @@ def reached(program: Program, entries: Sequence[int]) -> set[int]:
         node = waiting.pop()
         if node >= 0 and node not in found:
             found.add(node)
-            waiting += _next(program, node)
+            waiting += next_nodes(program, node)
     return found
 
 
-def _next(program: Program, node: int) -> Iterator[int]:
+def next_nodes(program: Program, node: int) -> Iterator[int]:
+    """Nodes that may come behind one, however a case gets there; -1: none."""
     nodes = program.nodes
     kind, first, count = int(nodes.kind[node]), int(nodes.first[node]), int(nodes.count[node])
     yield int(nodes.following[node])
@@ -249,7 +226,7 @@ def _branches(program: Program, entries: Sequence[int]) -> set[int]:
         elif kind == DONE:
             continue
         else:
-            following = [(other, level) for other in _next(program, node)]
+            following = [(other, level) for other in next_nodes(program, node)]
         for other, deeper in following:
             depth.setdefault(other, deeper)
             waiting.append(other)

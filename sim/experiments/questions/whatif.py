@@ -106,6 +106,11 @@ class WhatIf:
             raise ModelError(misread)
         return made
 
+    @cached_property
+    def content(self) -> tuple[object, ...]:
+        """All that may change a number of an answer, whatever the file is called and wherever it lies."""
+        return self.stated, self.levers, self.load_of_services, self.seed, self.engine_name
+
     @property
     def factors(self) -> tuple[tuple[str, Fraction], ...]:
         """The load in figures: a stage's are the scenario's. Raises ModelError for a stage it does not have."""

@@ -11,6 +11,8 @@ is done depends on what it is:
 - *here*, in the thread that asks, where there is one worker only.
 
 Any thread may ask, several at a time, and any may `stop` it all.
+
+A crew with a store asks it first, and puts there what had to be done. It does not begin before something has to be.
 """
 
 from __future__ import annotations
@@ -18,20 +20,24 @@ from __future__ import annotations
 import atexit
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
-from threading import Event
+from threading import Event, Lock
 from types import TracebackType
 from typing import Any, Generic, Literal, TypeVar
 
 from sim.engine.engines import make_ready
 from sim.engine.program import Program
-from sim.experiments.running.replications import Run
+from sim.experiments.running.replications import Run, on_shelves
 from sim.experiments.running.worker import CAN_FORK, Shared, Worker, WorkerEnded
+from sim.experiments.store.chosen import store_named
+from sim.experiments.store.content import digest_of
+from sim.experiments.store.kept import found_or_made, kept_of
+from sim.experiments.store.store import Store
 from sim.model import Fault, ModelError
 
 A = TypeVar("A")
@@ -42,6 +48,8 @@ Where = Literal["here", "threads", "processes"]
 
 AHEAD = 4
 """Replications a worker that may be begun before their turn: so many results wait in memory."""
+MANY = 1_000_000
+"""Jobs that may all be begun at once: what they give is small."""
 PATIENCE = 0.1
 """Seconds until whoever waits for a result looks up: whether the crew was stopped, or Ctrl-C is due."""
 
@@ -69,35 +77,34 @@ class Crew:
     """Workers that are there until the crew is closed; as a context it closes itself."""
 
     def __init__(
-        self, workers: int | None = None, *, engine: str = "reference", on: Where | None = None
+        self,
+        workers: int | None = None,
+        *,
+        engine: str = "reference",
+        on: Where | None = None,
+        store: Store | None = None,
     ) -> None:
         """`workers`: by default the cores this process may use. `engine` is loaded first, so that they share it.
 
         `on`: where they work, unless that is to be found out. One process, unlike one worker here, can be stopped
-        in the middle of whatever it does.
+        in the middle of whatever it does. `store`: where what was done before is looked for.
         """
-        make_ready(engine)
+        self.store = store
+        self._engine = engine
         count = available_cores() if workers is None else max(1, workers)
         several: Where = "processes" if CAN_FORK else "threads"
         self.on: Where = on or (several if count > 1 else "here")
         self.workers = 1 if self.on == "here" else count
         self._stopped = Event()
+        self._begins = Lock()
+        self._begun_at_all = False
         self._processes: list[Worker] = []
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(
             self.workers, thread_name_prefix="crew"
         )  # threads begin when needed
-        if self.on != "processes":
-            return
-        atexit.register(self.close)
-        self._processes = [Worker() for _ in range(self.workers)]
-        try:
-            for worker in self._processes:
-                worker.begin()
-                self._idle.put(worker)
-        except BaseException:
-            self.close()
-            raise
+        if store is None:
+            self._begin()
 
     def __enter__(self) -> Crew:
         return self
@@ -129,11 +136,20 @@ class Crew:
         tick: Callable[[float], None] | None = None,
     ) -> Iterator[T]:
         """The same of several programs."""
-        tasks = (
-            _Task(run, program, (number,), replication=True, lets_others_run=run.lets_others_run)
-            for program, number in wanted
+
+        def made(wanted: Iterable[tuple[Program, int]]) -> Iterator[T]:
+            tasks = (
+                _Task(run, program, (number,), replication=True, lets_others_run=run.lets_others_run)
+                for program, number in wanted
+            )
+            return self._in_order(tasks, AHEAD * self.workers, tick)
+
+        what = None if self.store is None else run.kept
+        if self.store is None or what is None:
+            return made(wanted)
+        return found_or_made(
+            on_shelves(self.store, what, run.told, wanted), made, tick or (lambda _units: None)
         )
-        return self._in_order(tasks, AHEAD * self.workers, tick)
 
     def map(
         self, function: Callable[[A], T], jobs: Iterable[A], tick: Callable[[float], None] | None = None
@@ -145,8 +161,30 @@ class Crew:
     def map_shared(self, function: Callable[[Shared[S], A], T], shared: S, jobs: Iterable[A]) -> Iterator[T]:
         """`function` of what all jobs share and each job, in order; what is shared is sent once to each worker."""
         held = Shared(shared)
-        tasks: list[_Task[T]] = [_Task(function, held, (job,), replication=False) for job in jobs]
-        return self._in_order(tasks, len(tasks), None)
+
+        def made(jobs: Iterable[A]) -> Iterator[T]:
+            tasks = (_Task(function, held, (job,), replication=False) for job in jobs)
+            return self._in_order(tasks, MANY, None)
+
+        what = None if self.store is None else kept_of(function)
+        if self.store is None or what is None:
+            return made(jobs)
+        try:
+            common = digest_of(what.name, shared)
+            slots = [(self.store.answer(what.kind, common, job), job) for job in jobs]
+        except TypeError:
+            return made(jobs)
+        return found_or_made(slots, made, lambda _units: None)
+
+    def once(self, kind: Any, asked: Sequence[object], make: Callable[[], T]) -> T:
+        """The answer to what is asked, of this type, from the store if there is one and it stands there."""
+        if self.store is None:
+            return make()
+        try:
+            slot = self.store.answer(kind, *asked)
+        except TypeError:
+            return make()
+        return next(found_or_made([(slot, None)], lambda left: (make() for _ in left), lambda _units: None))
 
     def stop(self) -> None:
         """End all that is under way, and whatever is asked later: those who wait get a StoppedError.
@@ -167,6 +205,25 @@ class Crew:
 
     # -- how it is done -------------------------------------------------------------------------------
 
+    def _begin(self) -> None:
+        """Load the engine and fork, once."""
+        with self._begins:
+            if self._begun_at_all:
+                return
+            make_ready(self._engine)
+            self._begun_at_all = True
+            if self.on != "processes" or self._stopped.is_set():
+                return
+            atexit.register(self.close)
+            self._processes = [Worker() for _ in range(self.workers)]
+            try:
+                for worker in self._processes:
+                    worker.begin()
+                    self._idle.put(worker)
+            except BaseException:
+                self.close()
+                raise
+
     def _in_order(
         self, tasks: Iterable[_Task[T]], ahead: int, tick: Callable[[float], None] | None
     ) -> Iterator[T]:
@@ -175,6 +232,7 @@ class Crew:
         given_up = Event()
         if self.on == "here":
             for task in left:
+                self._begin()
                 yield self._told(task, tell, given_up)
             return
         pending: deque[Future[T]] = deque()
@@ -196,6 +254,7 @@ class Crew:
 
     def _begun(self, task: _Task[T], tell: Callable[[float], None], given_up: Event) -> Future[T]:
         self._look()
+        self._begin()
         there = bool(self._processes) and not task.lets_others_run
         try:
             return self._threads.submit(self._sent if there else self._told, task, tell, given_up)
@@ -246,7 +305,7 @@ def crew_for(
     if given is not None:
         yield given
         return
-    with Crew(workers, engine=engine, on=on) as own:
+    with Crew(workers, engine=engine, on=on, store=store_named()) as own:
         yield own
 
 

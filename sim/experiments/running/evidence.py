@@ -13,8 +13,10 @@ from sim.experiments.running.crew import Crew
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.replications import Reduce, Simulated
 from sim.experiments.running.requirement import Requirement
+from sim.experiments.running.size import refuse_too_large
 from sim.experiments.statistics.looks import PLAN, Decision, Plan
 from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
+from sim.experiments.store.kept import kept
 from sim.results.by_month import Month, MonthCounts, month_counts, months_of
 from sim.results.judged import Judged, judge
 from sim.results.pools import PoolUse, pool_use
@@ -36,6 +38,7 @@ class JudgedReplication:
     """The same targets at the window's beginning and at its end, where somebody watches."""
 
 
+@kept
 def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
     months = (month_counts(program, outcome, clock) for clock in target_clocks(program))
     return JudgedReplication(
@@ -49,6 +52,7 @@ def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
     )
 
 
+@kept
 def watched(program: Program, outcome: Outcome) -> JudgedReplication:
     """The same with the two spells that tell whether a queue grows: what only the replications as asked are for."""
     spells = tuple(spells_of(program, outcome, clock) for clock in target_clocks(program))
@@ -57,7 +61,7 @@ def watched(program: Program, outcome: Outcome) -> JudgedReplication:
 
 def target_clocks(program: Program) -> list[int]:
     """Clocks that belong to targets, not to promised parts or to the ledgers every case has."""
-    return np.flatnonzero(program.clock_judged == 1).tolist()
+    return program.target_clocks
 
 
 class Evidence:
@@ -81,6 +85,8 @@ class Evidence:
     def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
         """Have at least `count` replications."""
         missing = range(len(self.summaries), count)
+        if missing:
+            refuse_too_large(self.program, len(missing), min(len(missing), self._crew.workers))
         for summary in self._crew.replicate(self._run, self.program, missing):
             self.summaries.append(summary)
             tick()

@@ -109,7 +109,7 @@ def spells(program: Program) -> tuple[Spell, Spell]:
 
 def spells_of(program: Program, outcome: Outcome, clock: int) -> Spells:
     """What one replication says of a target."""
-    own = outcome.service == program.clock_service[clock]
+    own = np.isin(outcome.service, program.services_of(clock))
     arrived = outcome.stamps[own, ARRIVED]
     gone = np.minimum(outcome.stamps[own, program.clock_to[clock]], outcome.stamps[own, FINISHED])
     gone = np.minimum(gone, outcome.ended_at)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compile.clocks import coordinate_of
-from sim.engine.program import WHOLE_DAYS
+from sim.engine.program import COUNTS
 from sim.engine.summary import JUDGED, ON_TIME, VALUE, Summary
 from sim.experiments.statistics.looks import PLAN, Decision, Plan, Verdict, decide, likely_more
 from sim.experiments.statistics.mean_looks import decide_mean, likely_more_for_mean
@@ -40,6 +40,8 @@ class Requirement(ABC):
     statistic: Statistic = "share"
     unit_name: str = ""
     """Of a mean: the limit's unit."""
+    of_time: bool = True
+    """Whether it is time that is measured, and nothing counted."""
 
     @property
     def in_clock(self) -> float:
@@ -90,6 +92,10 @@ class Requirement(ABC):
         """The verdict by looks. Raises NobodyJudged."""
 
     @abstractmethod
+    def decision_of(self, counted: Sequence[Counted], plan: Plan = PLAN) -> Decision:
+        """The same of what `counted` or `summed` tells."""
+
+    @abstractmethod
     def more(self, judged: Sequence[Judged]) -> int | None:
         """How many more replications would likely decide (`likely_more`)."""
 
@@ -129,7 +135,10 @@ class ShareRequired(Requirement):
         return sum(one.on_time for one in judged) / cases if cases else float("nan")
 
     def decision(self, judged: Sequence[Judged], plan: Plan = PLAN) -> Decision:
-        on_time, cases, undetermined = self._columns(judged)
+        return self.decision_of([self.counted(one) for one in judged], plan)
+
+    def decision_of(self, counted: Sequence[Counted], plan: Plan = PLAN) -> Decision:
+        on_time, cases, undetermined = np.array(counted, dtype=np.int64).reshape(-1, 3).T
         return decide(on_time, cases, self.level, undetermined, plan)
 
     def more(self, judged: Sequence[Judged]) -> int | None:
@@ -188,8 +197,11 @@ class MeanRequired(Requirement):
         return float(known.sum() / cases.sum()) if cases.any() else float("nan")
 
     def decision(self, judged: Sequence[Judged], plan: Plan = PLAN) -> Decision:
-        known, cases, undetermined = self._columns(judged)
-        return decide_mean(known, cases, self.level, undetermined, plan)
+        return self.decision_of([self.counted(one) for one in judged], plan)
+
+    def decision_of(self, counted: Sequence[Counted], plan: Plan = PLAN) -> Decision:
+        known, cases, undetermined = np.array(counted, dtype=np.int64).reshape(-1, 3).T
+        return decide_mean(known / self.unit, cases, self.level, undetermined, plan)
 
     def more(self, judged: Sequence[Judged]) -> int | None:
         known, cases, undetermined = self._columns(judged)
@@ -212,16 +224,19 @@ def requirement(scenario: Scenario, target: str) -> Requirement:
     """What a target of the scenario asks."""
     stated = scenario.targets[target]
     if stated.required_share is not None:
-        return ShareRequired(stated.required_share.value)
+        return ShareRequired(stated.required_share.value, of_time=not stated.counted)
     limit = stated.limit.value
     return MeanRequired(
-        limit.amount, unit=unit_in_clock(stated, scenario.wd_hours), unit_name=str(limit.unit)
+        limit.amount,
+        unit=unit_in_clock(stated, scenario.wd_hours),
+        unit_name=str(limit.unit),
+        of_time=not stated.counted,
     )
 
 
 def unit_in_clock(target: Target, wd_hours: float) -> float:
     """What one of the limit's unit is, in the clock's numbers."""
-    if coordinate_of(target.clock, target.limit.value) in WHOLE_DAYS:
+    if coordinate_of(target.clock, target.limit.value) in COUNTS:
         return 1.0
     limit = target.limit.value
     return limit.micros(wd_hours) / limit.amount if limit.amount else float(HOUR)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, SESSION, TASK, VISITOR_COUNTS, WHOLE_DAYS, Ints, Program
+from sim.engine.program import ARRIVED, COUNTS, SESSION, TASK, VISITOR_COUNTS, Ints, Program
 from sim.engine.summary import on_mean
 from sim.results.costs import Prices, cost_sums
 from sim.results.judged import judge
@@ -151,14 +151,14 @@ def promised_clocks(program: Program) -> list[int]:
 
 def target_clocks(program: Program) -> list[int]:
     """Clocks of targets."""
-    return np.flatnonzero(program.clock_judged == 1).tolist()
+    return program.target_clocks
 
 
 def _judged(program: Program, outcome: Outcome, clocks: Sequence[int]) -> NDArray[np.float64]:
     rows = []
     for clock in clocks:
         found = judge(program, outcome, clock)
-        unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
+        unit = 1 if program.clock_coordinate[clock] in COUNTS else HOUR
         excused = sum(number for _, number in found.not_judged)
         used, done = found.values.sum() / unit, len(found.values)
         if on_mean(program, clock):

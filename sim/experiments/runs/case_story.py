@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.engine.engines import ENGINES
 from sim.engine.outcome import Outcome
-from sim.engine.program import WHOLE_DAYS, Program
+from sim.engine.program import COUNTS, Program
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.shown import Shown
 from sim.experiments.runs.run import Result
@@ -49,7 +49,7 @@ class CaseStory(Shown):
         """A clock's value in the unit its limit is written in."""
         unit = self.whatif.scenario.targets[target].unit
         clock = self.program.names.clocks.index(target)
-        if self.program.clock_coordinate[clock] in WHOLE_DAYS:
+        if self.program.clock_coordinate[clock] in COUNTS:
             return value, unit
         scale = self.whatif.scenario.wd_hours * HOUR if unit == "wd" else MICROS[unit]
         return round(value / scale, 6), unit

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
+from sim.experiments.load.early import tell_overload
 from sim.experiments.load.steady import OfferedWork, Steadiness
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.costing import Costs, costs_of_sums
@@ -20,6 +21,7 @@ from sim.experiments.running.finished import Detail
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated, summarising
 from sim.experiments.running.shown import Shown
+from sim.experiments.running.size import refuse_too_large
 from sim.experiments.running.sums import Sums, summed
 from sim.experiments.runs.question_files import asked_of, files_of
 from sim.experiments.runs.run_counts import (
@@ -43,6 +45,7 @@ from sim.experiments.runs.summaries import (
     sums_of,
     target_counts,
 )
+from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, within
@@ -240,6 +243,10 @@ def run(
     if resume and out is None:
         raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
     whatif = load(question) if isinstance(question, str) else question
+    if not resume:
+        tables = 0 if detail == "summary" else replications if keep else 1
+        refuse_too_large(whatif.program, replications, tables, events=detail == "events")
+    tell_overload(whatif, replications)
     with nullcontext() if out is None else _folder(whatif, Path(out), detail, resume) as folder:
         if detail == "summary":
             return _summarised(whatif, replications, folder, progress, crew)
@@ -340,6 +347,7 @@ def _whole_and_summed(
     return outcome, summed(program, outcome, prices)
 
 
+@kept
 def _summed_only(program: Program, outcome: Outcome, prices: Prices | None) -> tuple[Outcome | None, Sums]:
     return None, summed(program, outcome, prices)
 

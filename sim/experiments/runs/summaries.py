@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.program import WHOLE_DAYS, Ints, Program
+from sim.engine.program import COUNTS, Ints, Program
 from sim.engine.summary import (
     ATTEMPTS,
     BACKWARDS,
@@ -79,7 +79,7 @@ def _kept(program: Program, made: Summary, clocks: Sequence[int]) -> NDArray[np.
     found = []
     for clock in clocks:
         row, counts = rows[clock], made.counts[rows[clock]]
-        unit = 1 if program.clock_coordinate[clock] in WHOLE_DAYS else HOUR
+        unit = 1 if program.clock_coordinate[clock] in COUNTS else HOUR
         open_yet = counts[OPEN] - counts[OPEN_LATE] + counts[BACKWARDS]
         excused, used = made.not_judged[row].sum(), made.total(row, VALUE) / unit
         done = counts[JUDGED if on_mean(program, clock) else VALUED]

@@ -65,7 +65,7 @@ class PlainFlow:
                 },
                 "pools": {**scenario.pools, self.pool: pool},
                 "targets": {
-                    name: one for name, one in scenario.targets.items() if one.service == self.service
+                    name: one for name, one in scenario.targets.items() if one.services == (self.service,)
                 },
             }
         )

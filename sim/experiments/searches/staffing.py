@@ -369,7 +369,7 @@ def _seats(
 def _used(whatif: WhatIf, targets: Sequence[str]) -> list[str]:
     """The government's pools of people that work for the targets' services."""
     work = OfferedWork(whatif)
-    services = {whatif.scenario.targets[target].service for target in targets}
+    services = {service for target in targets for service in whatif.scenario.targets[target].services}
     numbers = {work.program.names.services.index(name) for name in services}
     used = {
         work.program.names.pools[pool]

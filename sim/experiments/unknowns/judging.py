@@ -23,6 +23,7 @@ from sim.experiments.running.replications import summarising
 from sim.experiments.running.requirement import Counted, Requirement, requirement
 from sim.experiments.running.worker import Shared
 from sim.experiments.statistics.skewness_t import critical_t
+from sim.experiments.store.kept import kept
 from sim.experiments.unknowns.unknown import Reals
 from sim.experiments.unknowns.vectors import Vectors
 from sim.model import Setting
@@ -91,7 +92,8 @@ class JudgedVectors:
 @dataclass(frozen=True)
 class _One:
     attempt: int
-    required: dict[str, Requirement]
+    required: dict[str, float]
+    """In the clock's numbers."""
     counts: dict[str, list[Counted]]
 
 
@@ -137,9 +139,10 @@ class _Judge:
             still_open = {t for t in still_open if not clear(counts[t], required[t], self.base[t])}
             if not still_open:
                 break
-        return _One(attempt, required, counts)
+        return _One(attempt, {name: one.in_clock for name, one in required.items()}, counts)
 
 
+@kept
 def _judged(judge: Shared[_Judge], jobs: Sequence[_Job]) -> list[_One | None]:
     return [judge.value.judged(job) for job in jobs]
 
@@ -198,6 +201,21 @@ def judged_vectors(
     """The first `count` vectors, each judged on every target. `base` holds BASE replications of the question."""
     stated = {target: requirement(vectors.whatif.scenario, target) for target in targets}
     known = {target: _base(base, target, stated[target]) for target in targets}
+    return crew.once(
+        JudgedVectors,
+        (judged_vectors, vectors, count, known),
+        lambda: _all_judged(vectors, count, known, stated, crew, tick),
+    )
+
+
+def _all_judged(
+    vectors: Vectors,
+    count: int,
+    known: dict[str, Base],
+    stated: dict[str, Requirement],
+    crew: Crew,
+    tick: Callable[[], None],
+) -> JudgedVectors:
     numbered = list(enumerate(vectors.settings(0, count)))
     jobs = [numbered[first : first + TOGETHER] for first in range(0, count, TOGETHER)]
     ones: list[_One | None] = []
@@ -212,7 +230,7 @@ def judged_vectors(
     rows = [one for _, one in kept]
     return JudgedVectors(
         values,
-        {target: _arrays(rows, target, known[target], stated[target].statistic) for target in targets},
+        {target: _arrays(rows, target, base, stated[target].statistic) for target, base in known.items()},
         len(ones) - len(kept),
         sum(max(map(len, one.counts.values())) for one in rows),
     )
@@ -232,7 +250,7 @@ def _arrays(rows: Sequence[_One], target: str, base: Base, statistic: Statistic)
             column[number, : len(counts)] = told
     run = np.array([len(row.counts[target]) for row in rows], dtype=np.int64)
     achieved, judged, undetermined = columns
-    required = np.array([row.required[target].in_clock for row in rows])
+    required = np.array([row.required[target] for row in rows])
     return TargetCounts(required, achieved, judged, undetermined, run, base, statistic)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from sim.engine.compile.times import times_of
+from sim.experiments.load.early import tell_overload
 from sim.experiments.load.loads import Loads
 from sim.experiments.load.margin import margins
 from sim.experiments.load.steady import steadiness
@@ -169,6 +170,7 @@ def _checked(
     evidence: Evidence,
 ) -> list[TargetVerdict]:
     """`draws` is −1 where nobody asks what is not known; `turned` are the targets whose margins are asked for."""
+    tell_overload(whatif, plan[0][0])
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
     with progress(whatif.label, "replications", None) as bar:
         evidence.grow(plan[0][0], bar.advance)

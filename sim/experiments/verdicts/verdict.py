@@ -407,7 +407,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         to=to,
         limit=limit,
         unit=stated.unit,
-        clock="at_once" if stated.at_once else stated.clock,
+        clock=stated.measure if stated.counted else "at_once" if stated.at_once else stated.clock,
         limit_working_hours=hours,
         limit_office_days=None if hours is None else hours / _office_day_hours(times),
         required_share=None if stated.required_share is None else stated.required_share.value,

@@ -107,7 +107,7 @@ def with_flows(scenario: Scenario, parameter: str, flows: Mapping[str, Flow]) ->
     for name, flow in flows.items():
         service = services[name]
         services[name] = service.model_copy(update={"flow": flow})
-        targets = {t: target for t, target in scenario.targets.items() if target.service == name}
+        targets = {t: target for t, target in scenario.targets.items() if name in target.services}
         _check_stamps(service, services[name], targets, parameter)
     return scenario.model_copy(update={"services": services})
 

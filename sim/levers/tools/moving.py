@@ -136,7 +136,7 @@ def check_judged(
     for name, target in scenario.targets.items():
         first, last = target.scope
         moves, stays = (first, last) if start else (last, first)
-        if target.service == service and moves in stamps and stays not in stamps:
+        if service in target.services and moves in stamps and stays not in stamps:
             word = "begins" if start else "ends"
             message = f'target "{name}" {word} with "{moves}", which moves; state it by milestones that stay'
             raise Refusal(parameter, message)

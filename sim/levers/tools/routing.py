@@ -197,7 +197,7 @@ def kept_stamps(scenario: Scenario, name: str, run: Flow, parameter: str) -> Flo
     service = scenario.services[name]
     others = [block for block in walk(service.flow) if id(block) not in inside]
     needed = {stamp for block in others for stamp in needed_by(block)}
-    targets = {t: target for t, target in scenario.targets.items() if target.service == name}
+    targets = {t: target for t, target in scenario.targets.items() if name in target.services}
     needed |= {stamp for target in targets.values() for stamp in target.scope}
     parts = {block.id for block in walk(run) if isinstance(block, Part)}
     for part in parts:

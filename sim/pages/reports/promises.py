@@ -75,7 +75,9 @@ def promises(made: Report, lang: str) -> Chapter:
     note = w["interval_is"].format(level=level, assumptions=w["assumptions"])
     first = made.headline.target
     order = [first, *(one.target for one in made.verdicts if one.target != first and one.judged_any)]
-    drawn = [one for one in order if made.verdict(one).judged_any][:DRAWN]
+    drawn = [one for one in order if made.verdict(one).judged_any and made.verdict(one).unit != "case"][
+        :DRAWN
+    ]
     pieces = (_table(made, lang), marked("faint", note), page.sections[0])
     return Chapter(
         "promises",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sim.engine.program import WHOLE_DAYS
+from sim.engine.program import COUNTS
 from sim.pages.reports.numbers import kind as kind_of
 from sim.pages.reports.numbers import numbers_of, sources_of, stated
 from sim.words.number_names import NumberWords
@@ -185,7 +185,7 @@ class _Sheets:
         """The clock of a target in the unit of its limit; whole days are counted as they are."""
         values = frame[f"clock_{target}"]
         program = self.made.made.program
-        if program.clock_coordinate[program.names.clocks.index(target)] in WHOLE_DAYS:
+        if program.clock_coordinate[program.names.clocks.index(target)] in COUNTS:
             return values.to_list()
         hours = {"wd": self.made.whatif.scenario.wd_hours, "cd": 24.0, "min": 1 / 60, "s": 1 / 3600}.get(
             said.unit, 1.0

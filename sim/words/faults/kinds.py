@@ -15,6 +15,6 @@ KINDS: Mapping[str, str] = {
     "require": "require", "use": "use", "round": "轮次", "survey": "测绘", "licence": "证照", "batch": "批量", "rate": "到达率",
     "list": "清单", "appointments": "预约", "share": "比例", "count": "件数", "mean": "平均值", "quantile": "分位数",
     "statutory": "法定", "working": "工作时间", "elapsed": "自然时间", "queue": "排队时间", "natural": "自然", "large": "大", "small": "小",
-    "begins": "起", "ends": "终",
+    "key": "编号", "uncertain number": "不确定的数", "begins": "起", "ends": "终",
     "working days": "工作日", "natural days": "自然日",
 }  # fmt: skip
