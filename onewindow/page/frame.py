@@ -45,7 +45,7 @@ def around(here: Here) -> Iterator[None]:
         ui.button(here.said("dark"), on_click=lambda: dark.set_value(not dark.value)).props(
             "flat dense no-caps"
         )
-    with ui.element("main").props('id="content" tabindex="-1"'):
+    with ui.element("div").props('id="content" tabindex="-1"'):
         yield
     with ui.element("footer"):
         ui.label(f"onewindow · {here.said('version', version=version('onewindow'))}").classes("soft")
