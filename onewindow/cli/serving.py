@@ -41,6 +41,7 @@ def serve(
     from onewindow.desk.desk import Desk
     from onewindow.desk.studies import usual_folder
     from onewindow.page.safety import is_loopback
+    from onewindow.page.serving import run  # takes seconds, and the port is to be free after that
 
     at = _free(host, port)
     folder = usual_folder() if studies is None else studies
@@ -58,8 +59,6 @@ def serve(
     def ready() -> None:
         print(w["at"].format(address=address), file=sys.stderr)
         print(w["stop"].format(folder=folder), file=sys.stderr, flush=True)
-
-    from onewindow.page.serving import run
 
     try:
         run(desk, host=host, port=at, token=token, show=_opened(browser, token), ready=ready)

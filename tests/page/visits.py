@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from onewindow.cli.serving import _free
+
 
 class Server:
     """`onewindow serve` as a user starts it."""
@@ -26,7 +28,7 @@ class Server:
     def begin(self) -> None:
         command = [sys.executable, "-m", "onewindow", "serve", "--no-browser", "--lang", "zh"]
         self.process = subprocess.Popen(
-            [*command, "--studies", str(self.folder)],
+            [*command, "--studies", str(self.folder), "--port", str(_free("127.0.0.1", 0))],
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
