@@ -60,6 +60,7 @@ def cache() -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     given = asked(arguments)
+    os.environ["ONEWINDOW_STORE"] = "none"  # what is measured is computed
     options = Options(
         quick=given.quick,
         full=given.full,

@@ -100,7 +100,6 @@ def check(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli import whole_table
     from sim.engine.engines import engine_name
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.running.crew import crew_for
@@ -112,12 +111,14 @@ def check(
         parse_budget,
         turned_round,
     )
-    from sim.experiments.verdicts.whole_table import answered
     from sim.model import Fault, ModelError
     from sim.model.files import spelt, unwritable
     from sim.words.language import said_in
     from sim.words.number_names import NumberWords
 
+    if all_:
+        from onewindow.cli import whole_table
+        from sim.experiments.verdicts.whole_table import answered
     if all_ and what:
         raise ModelError([Fault("--all", 0, 0, f"checks everything; leave out {', '.join(what)}")])
     if csv is not None and (why := unwritable(csv) if all_ else "writes the whole table; add --all"):

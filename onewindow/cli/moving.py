@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Details,
@@ -20,7 +19,9 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from sim.words.verdicts import WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Method(StrEnum):
@@ -55,25 +56,18 @@ def sensitivity(
         int | None,
         typer.Option("--replications", "-n", help="How many replications of each point. [default: 8]"),
     ] = None,
-    figure: Annotated[
-        Path | None,
-        typer.Option("--figure", help="Draw it: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
-    ] = None,
+    figure: FigureFile = None,
     details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.searches.sensitivity import REPLICATIONS
     from sim.experiments.searches.sensitivity import sensitivity as moved
     from sim.pages.sensitivity import page_of
 
     spoken = language(lang)
-    if figure is not None:
-        from plots.figure_file import checked_path
-
-        checked_path(figure)
+    can_be_drawn(figure)
     made = moved(
         options.question(scenario),
         method=method.value,
@@ -83,14 +77,11 @@ def sensitivity(
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(page_of(made, spoken.value), spoken.value, details=details)
-    if figure is not None:
-        from plots.results.sensitivity import saved
 
-        written = saved(made, figure, spoken.value)
-        if not json_:
-            print(WORDS[spoken]["written"].format(path=", ".join(map(str, written))))
+    def draw() -> Figure:
+        from plots.results.sensitivity import draw_number_bars
+
+        return draw_number_bars(made, spoken.value)
+
+    answer(made, page_of, spoken.value, details=details, json_=json_, figure=figure, draw=draw)
     return 0

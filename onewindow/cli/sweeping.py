@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     NOTHING_ASKED,
     Details,
@@ -20,9 +20,10 @@ from onewindow.cli.options import (
     language,
     takes_what_if,
 )
-from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from sim.experiments.searches.sweep import Sweep
 
 TABLES = (".csv", ".parquet")
@@ -60,26 +61,20 @@ def sweep(
     table: Annotated[
         Path | None, typer.Option("--table", help="Write a row a point and target: a file (.csv, .parquet).")
     ] = None,
-    figure: Annotated[
-        Path | None,
-        typer.Option("--figure", help="Draw it: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
-    ] = None,
+    figure: FigureFile = None,
     details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
+    from onewindow.cli.screen import written
     from sim.experiments.running.sample_problem import REPLICATIONS
     from sim.experiments.searches.sweep import sweep as swept
     from sim.pages.sweep import page_of
 
     spoken = language(lang)
     _checked_table(table)
-    if figure is not None:
-        from plots.figure_file import checked_path
-
-        checked_path(figure)
+    can_be_drawn(figure)
     made = swept(
         options.question(scenario),
         over,
@@ -89,17 +84,17 @@ def sweep(
         shard=_shard(shard),
         progress=on_terminal,
     )
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(page_of(made, spoken.value), spoken.value, details=details)
-    files = [] if table is None else [_written(made, table)]
-    if figure is not None:
-        from plots.results.sweep import saved
 
-        files += saved(made, figure, spoken.value)
-    if files and not json_:
-        print(WORDS[spoken]["written"].format(path=", ".join(map(str, files))))
+    def draw() -> Figure:
+        from plots.results.sweep import draw_swept_points
+
+        return draw_swept_points(made, spoken.value)
+
+    if table is not None:
+        _write(made, table)
+    answer(made, page_of, spoken.value, details=details, json_=json_, figure=figure, draw=draw)
+    if table is not None and not json_:
+        written(table, spoken.value)
     return 0
 
 
@@ -130,7 +125,7 @@ def _checked_table(path: Path | None) -> None:
         raise ModelError([Fault.of("table", spelt(path), why)])
 
 
-def _written(made: Sweep, path: Path) -> Path:
+def _write(made: Sweep, path: Path) -> None:
     """Write the table."""
     import io
 
@@ -149,4 +144,3 @@ def _written(made: Sweep, path: Path) -> Path:
     else:
         frame.write_parquet(buffer)
     write(path, buffer.getvalue())
-    return path

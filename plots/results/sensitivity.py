@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plots.figure_file import write
 from plots.number_bars import Bar, Bars, number_bars
 from plots.palette import ARRIVED, FINISHED, OVERDUE, UNKNOWN
 from plots.results.asked import named
@@ -21,11 +19,6 @@ if TYPE_CHECKING:
 
 WAYS = {"up": FINISHED, "down": OVERDUE, "mixed": UNKNOWN}
 """Colours; a number that moves nothing has no bar."""
-
-
-def saved(made: Sensitivity, path: Path, lang: Lang) -> list[Path]:
-    """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    return write(draw_number_bars(made, lang), path)
 
 
 def draw_number_bars(made: Sensitivity, lang: Lang) -> Figure:

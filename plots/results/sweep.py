@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plots.figure_file import write
 from plots.results.asked import named
 from plots.swept_points import Axis, Dot, Target, Verdict, swept_points
 from sim.experiments.running.requirement import requirement
@@ -20,11 +18,6 @@ from sim.words.sweep import SWEEP
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-
-def saved(made: Sweep, path: Path, lang: Lang) -> list[Path]:
-    """Draw and write; the paths written. Raises ModelError where the file cannot be written."""
-    return write(draw_swept_points(made, lang), path)
 
 
 def draw_swept_points(made: Sweep, lang: Lang) -> Figure:

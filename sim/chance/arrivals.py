@@ -163,10 +163,11 @@ def scaled(knot_value: Sequence[int] | Values, load: Fraction) -> Values:
     Of two loads the greater has no lower knot, hence no later arrival. Raises ValueError if the load breaks a
     limit of this module: 2**30 arrivals in all, 2**21 between two knots.
     """
-    values = knot_value.tolist() if isinstance(knot_value, np.ndarray) else list(knot_value)
+    values: Sequence[int] | Values = knot_value
     if load != 1:
+        values = values.tolist() if isinstance(values, np.ndarray) else values
         values = [value * load.numerator // load.denominator for value in values]
-    if values and values[-1] >= TOTAL_LIMIT:
+    if len(values) and values[-1] >= TOTAL_LIMIT:
         raise ValueError(f"{values[-1] // UNIT:,} cases would come in all; allowed: fewer than {2**30:,}")
     made = np.array(values, dtype=np.int64)
     steepest = int(np.diff(made).max(initial=0))

@@ -39,7 +39,7 @@ from sim.chance.fitting import (
     spread_of_quantiles,
 )
 from sim.chance.listed import Entry, Listed, row_of
-from sim.chance.quantile_table import HUNDRED_YEARS, TABLE_LENGTH, Reals, Values, table, table_mean
+from sim.chance.quantile_table import GRID, HUNDRED_YEARS, TABLE_LENGTH, Reals, Values, table, table_mean
 from sim.chance.usual import Exponential, Lognormal, Triangular, Uniform
 
 MEAN_TOLERANCE = 5e-4
@@ -151,7 +151,7 @@ def _uncut(spec: Spec) -> Distribution:
 
 def exact_mean(spec: Spec) -> float:
     """The mean of the distribution in µs; inf or nan where there is none."""
-    return float(frozen(spec).mean())
+    return _made(spec)[1]
 
 
 def table_of(spec: Spec, scale: float = 1.0) -> Values:
@@ -163,8 +163,8 @@ def table_of(spec: Spec, scale: float = 1.0) -> Values:
     """
     if not (isfinite(scale) and scale > 0):
         raise Infeasible(f"a duration is scaled by {scale}, must be > 0")
-    distribution = frozen(spec)
-    mean = scale * float(distribution.mean())
+    distribution, own_mean = _made(spec)
+    mean = scale * own_mean
     if isinstance(distribution, Constant):
         if mean > HUNDRED_YEARS:
             raise Infeasible(f"fixed {mean:.6g} µs is above {HUNDRED_YEARS} µs (100 years)")
@@ -178,12 +178,8 @@ def table_of(spec: Spec, scale: float = 1.0) -> Values:
     if not isfinite(mean):
         raise TailTooHeavy(f"{_label(spec)} has no finite mean")
 
-    def quantiles(p: Reals) -> Reals:
-        half = np.searchsorted(p, 0.5, side="right")
-        return scale * np.concatenate([distribution.ppf(p[:half]), distribution.isf(1.0 - p[half:])])
-
     try:
-        values = table(quantiles, least=1, most=HUNDRED_YEARS)
+        values = table(lambda _grid: scale * _on_grid(spec), least=1, most=HUNDRED_YEARS)
     except ValueError as fault:
         raise Infeasible(f"{_label(spec)}: {fault}") from fault
     error = table_mean(values) - mean
@@ -197,6 +193,24 @@ def table_of(spec: Spec, scale: float = 1.0) -> Values:
             f"at most {MEAN_TOLERANCE:.2%} is allowed"
         )
     return values
+
+
+# Kept: a number that only scales a duration is changed by the hundred, and its shape stays what it was.
+@lru_cache(maxsize=512)
+def _made(spec: Spec) -> tuple[Distribution, float]:
+    """The distribution and its mean."""
+    distribution = frozen(spec)
+    return distribution, float(distribution.mean())
+
+
+@lru_cache(maxsize=512)
+def _on_grid(spec: Spec) -> Reals:
+    """Its quantiles at GRID, those above the median from the upper end."""
+    distribution, _ = _made(spec)
+    half = np.searchsorted(GRID, 0.5, side="right")
+    found: Reals = np.concatenate([distribution.ppf(GRID[:half]), distribution.isf(1.0 - GRID[half:])])
+    found.setflags(write=False)
+    return found
 
 
 def _label(spec: Spec) -> str:

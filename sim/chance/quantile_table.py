@@ -92,13 +92,14 @@ def table(ppf: Callable[[Reals], Reals], *, least: int, most: int) -> Values:
     bad = np.flatnonzero(np.isnan(exact))
     if bad.size:
         raise ValueError(f"the quantile of p = {GRID[bad[0]]!r} is not a number")
-    clipped = np.clip(exact, float(least), float(most))
+    clipped = np.minimum(np.maximum(exact, float(least)), float(most))
     rising = np.maximum.accumulate(clipped)
     fall = rising - clipped
     worst = int(np.argmax(fall - 1e-9 * rising))
     if fall[worst] > 1.0 + 1e-9 * rising[worst]:
         raise ValueError(f"quantiles decrease by {fall[worst]:.6g} at p = {GRID[worst]!r}")
-    return np.clip(np.floor(rising + 0.5).astype(np.int64), least, most)
+    whole: Values = np.minimum(np.maximum(np.floor(rising + 0.5).astype(np.int64), least), most)
+    return whole
 
 
 def table_mean(values: Sequence[int] | Values) -> float:

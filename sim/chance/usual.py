@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.chance.normal import ndtri
+
 
 @dataclass(frozen=True)
 class Lognormal:
@@ -20,13 +22,9 @@ class Lognormal:
     scale: float
 
     def ppf(self, q: Any) -> Any:
-        from scipy.special import ndtri
-
         return np.exp(self.spread * ndtri(q)) * self.scale
 
     def isf(self, q: Any) -> Any:
-        from scipy.special import ndtri
-
         return np.exp(self.spread * -ndtri(q)) * self.scale
 
     def cdf(self, x: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeVar
 
 from sim.model.distribution import Distribution
@@ -41,6 +41,10 @@ class Block(Model):
     def inner(self) -> Mapping[str, Flow]:
         """Flows nested in this block, by their path below it ("do", "branches.tax", "options.0.do")."""
         return {}
+
+    def flows(self) -> Collection[Flow]:
+        """The same flows alone."""
+        return self.inner().values()
 
     def with_inner(self, flows: Mapping[str, Flow]) -> Block:  # noqa: ARG002 - for blocks that have some
         """This block with nested flows replaced, by the same paths."""

@@ -7,7 +7,8 @@ no knowledge of any single block. `use` is expanded before models are made, so a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from operator import is_
 from typing import Annotated, Any, Literal, Self, TypeAlias, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
@@ -55,6 +56,9 @@ class _Branching(Block):
 
     def inner(self) -> Mapping[str, Flow]:
         return {f"branches.{branch}": flow for branch, flow in self.branches.items()}
+
+    def flows(self) -> Collection[Flow]:
+        return self.branches.values()
 
     def with_inner(self, flows: Mapping[str, Flow]) -> Block:
         return self.model_copy(update={"branches": {b: flows[f"branches.{b}"] for b in self.branches}})
@@ -166,6 +170,9 @@ class Choice(Block):
 
     def inner(self) -> Mapping[str, Flow]:
         return {f"options.{index}.do": option.do for index, option in enumerate(self.options)}
+
+    def flows(self) -> Collection[Flow]:
+        return [option.do for option in self.options]
 
     def with_inner(self, flows: Mapping[str, Flow]) -> Block:
         options = tuple(
@@ -382,10 +389,14 @@ Flow: TypeAlias = tuple[FlowBlock, ...]
 
 def walk(flow: Sequence[Block]) -> Iterator[Block]:
     """Every block of a flow, outer before inner, in declared order."""
-    for block in flow:
+    left: list[Block] = list(reversed(flow))
+    while left:
+        block = left.pop()
         yield block
-        for nested in block.inner().values():
-            yield from walk(nested)
+        nested = block.flows()
+        if nested:
+            for inner in reversed(tuple(nested)):
+                left += reversed(inner)
 
 
 def find(flow: Sequence[Block], block_id: str) -> Block | None:
@@ -396,13 +407,20 @@ def find(flow: Sequence[Block], block_id: str) -> Block | None:
 
 
 def rewritten(flow: Sequence[Block], change: Callable[[Block], Sequence[Block]]) -> Flow:
-    """The flow with every block replaced by what `change` makes of it, inner blocks first."""
+    """The flow with every block replaced by what `change` makes of it, inner blocks first.
+
+    What does not change stays the same object.
+    """
     made: list[Any] = []
     for block in flow:
         nested = block.inner()
         if nested:
-            block = block.with_inner({path: rewritten(inner, change) for path, inner in nested.items()})
+            new = {path: rewritten(inner, change) for path, inner in nested.items()}
+            if any(new[path] is not inner for path, inner in nested.items()):
+                block = block.with_inner(new)
         made.extend(change(block))
+    if isinstance(flow, tuple) and len(made) == len(flow) and all(map(is_, made, flow)):
+        return flow
     return tuple(made)
 
 

@@ -8,7 +8,7 @@ says under `override` what changes, by its path.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -150,7 +150,7 @@ def without_idle(root: Node, file: str) -> Node:
         if named is None:
             named = {word for key in NAMING for word in _texts(child(root, key))}
         if section == "pools":
-            named |= set(_texts(child(root, "sessions")))
+            named |= _texts(child(root, "sessions"))
         idle = {name for name in theirs if name not in named and not named & _skills(stated.value[name])}
         if idle:
             kept = {name: node for name, node in stated.value.items() if name not in idle}
@@ -159,17 +159,9 @@ def without_idle(root: Node, file: str) -> Node:
     return root
 
 
-def _skills(pool: Node) -> set[str]:
-    return set(_texts(child(pool, "skills")))
+def _skills(pool: Node) -> frozenset[str]:
+    return _texts(child(pool, "skills"))
 
 
-def _texts(node: Node | None) -> Iterator[str]:
-    value = node.value if node is not None else None
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for below in value.values():
-            yield from _texts(below)
-    elif isinstance(value, tuple):
-        for below in value:
-            yield from _texts(below)
+def _texts(node: Node | None) -> frozenset[str]:
+    return frozenset() if node is None else node.texts

@@ -7,20 +7,24 @@ without one (models made by code, not from a file) references are not checked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, TypeVar
 
 from pydantic import AfterValidator, ValidationInfo
 
 from sim.model.faults import listed, nearest, shown, wrong
+
+M = TypeVar("M")
 
 KEYWORDS: tuple[str, ...] = (
     "task", "session", "parallel", "race", "until", "choice", "repeat", "wait", "documents", "background",
     "require", "item", "stage", "milestone", "end", "use",
 )  # fmt: skip
 """The keys that make a mapping a block; the value is the block's id."""
+_KEYWORDS = frozenset(KEYWORDS)
 
 STAMPED_ALWAYS: tuple[str, ...] = ("arrived", "finished")
 """Milestones every case has."""
@@ -39,20 +43,23 @@ Kind = Literal["pool", "pool or unit", "skill", "session", "target", "service", 
 def keyword_of(raw: object) -> str | None:
     """The keyword of a raw block: its first key that is one, or None."""
     if isinstance(raw, Mapping):
-        return next((key for key in raw if key in KEYWORDS), None)
+        for key in raw:
+            if key in _KEYWORDS:
+                return str(key)
     return None
 
 
 def raw_blocks(raw: object) -> Iterator[Mapping[str, Any]]:
     """Every raw block nested anywhere under `raw`, outer before inner, in file order."""
-    if isinstance(raw, Mapping):
-        if keyword_of(raw) is not None:
-            yield raw
-        for value in raw.values():
-            yield from raw_blocks(value)
-    elif isinstance(raw, (list, tuple)):
-        for value in raw:
-            yield from raw_blocks(value)
+    left = [raw]
+    while left:
+        here = left.pop()
+        if isinstance(here, dict):
+            if keyword_of(here) is not None:
+                yield here
+            left += [value for value in reversed(here.values()) if isinstance(value, (dict, list, tuple))]
+        elif isinstance(here, (list, tuple)):
+            left += [value for value in reversed(here) if isinstance(value, (dict, list, tuple))]
 
 
 @dataclass
@@ -142,6 +149,28 @@ def _step(target: object, service: str) -> str | None:
     return step if isinstance(step, str) else None
 
 
+class Validated:
+    """Models that were made of the parts of a tree, for other trees that share parts of it.
+
+    A part is known by the identity of its raw value, which is kept here so that it stays the only one of that identity.
+    What was met twice is not kept: each place has a model of its own.
+    """
+
+    def __init__(self) -> None:
+        self.names: Names | None = None
+        """What the tree declares; None while it is being validated."""
+        self._made: dict[tuple[type, int, str], tuple[object, Any]] = {}
+
+    def keep(self, kind: type, raw: object, service: str, made: object) -> None:
+        key = kind, id(raw), service
+        self._made[key] = (raw, None if key in self._made else made)
+
+    def of(self, kind: type, raw: object, service: str) -> Any:
+        """The model, or None."""
+        _, made = self._made.get((kind, id(raw), service), (None, None))
+        return made
+
+
 @dataclass
 class Names:
     """All declared names, and the service whose models are being validated just now (`current`).
@@ -160,11 +189,15 @@ class Names:
     services: dict[str, ServiceNames] = field(default_factory=dict)
     sources: Collection[str] | None = None
     levers: Collection[str] | None = None
-    lever_words: frozenset[str] = frozenset()
-    """Every text among the parameters of the file's levers: milestones, items and stages they may add."""
+    raw_levers: Sequence[object] = field(default=(), repr=False, compare=False)
+    """The file's levers with their parameters."""
+    taken_from_levers: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Names that were allowed only because a lever may add them."""
     wd_hours: float = 8.0
-    current: ServiceNames | None = None
-    by_raw: dict[int, ServiceNames] = field(default_factory=dict, repr=False)
+    current: ServiceNames | None = field(default=None, compare=False)
+    by_raw: dict[int, ServiceNames] = field(default_factory=dict, repr=False, compare=False)
+    known: Validated | None = field(default=None, repr=False, compare=False)
+    """Models of parts that stood in another tree under equal names, where there are some."""
 
     @classmethod
     def collect(
@@ -206,9 +239,14 @@ class Names:
             by_raw={id(raw["services"][name]): names for name, names in services.items()},
             sources=sources,
             levers=levers,
-            lever_words=frozenset(_texts([raw.get("levers"), *_lever_lists(raw.get("variants"))])),
+            raw_levers=[raw.get("levers"), *_lever_lists(raw.get("variants"))],
             wd_hours=wd_hours,
         )
+
+    @cached_property
+    def lever_words(self) -> frozenset[str]:
+        """Every text among the parameters of the file's levers: milestones, items and stages they may add."""
+        return frozenset(_texts(self.raw_levers))
 
     @contextmanager
     def within(self, service: object) -> Iterator[None]:
@@ -235,12 +273,34 @@ class Names:
 
     def added_by_levers(self, name: str) -> bool:
         """Whether some lever of the file may add this milestone, item or stage: its own name, or one below it."""
-        return any(name == word or name.startswith(f"{word}.") for word in self.lever_words)
+        added = any(name == word or name.startswith(f"{word}.") for word in self.lever_words)
+        if added:
+            self.taken_from_levers.add(name)
+        return added
+
+    def allow_all_of(self, other: Names) -> bool:
+        """Whether what was valid under other names is so under these, and what it refers to is the same."""
+        return self == other and all(map(self.added_by_levers, tuple(other.taken_from_levers)))
 
 
 def names_of(info: ValidationInfo) -> Names | None:
     """The names handed to this validation, if any."""
     return info.context if isinstance(info.context, Names) else None
+
+
+def validated(kind: type, raw: Any, handler: Callable[[Any], M], info: ValidationInfo) -> M:
+    """A model of a raw value: the one that was made of it before, or a new one."""
+    names = names_of(info)
+    known = None if names is None else names.known
+    if names is None or known is None:
+        return handler(raw)
+    service = "" if names.current is None else names.current.name
+    if known.names is None:
+        made = handler(raw)
+        known.keep(kind, raw, service, made)
+        return made
+    found: M | None = known.of(kind, raw, service)
+    return handler(raw) if found is None else found
 
 
 def refers_to(kind: Kind) -> AfterValidator:

@@ -31,7 +31,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.model.bounds import CLASS, FACTOR, LONGEST, NUMBER, POSITIVE, RATE, WHOLE, Bounds
 from sim.model.faults import in_our_words, listed, nearest, shown, wrong
-from sim.model.names import names_of, refers_to
+from sim.model.names import names_of, refers_to, validated
 from sim.visible import one_line
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ class Model(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _in_our_words(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _in_our_words(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         try:
-            return handler(raw)
+            return validated(cls, raw, handler, info)
         except ValidationError as error:
             raise in_our_words(error, cls.__name__, cls.keys()) from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,14 @@ from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.files import content, spelt
 from sim.model.listing import read_in as lists_read_in
 from sim.model.measured import read_in as values_read_in
-from sim.model.names import Names
+from sim.model.names import Names, Validated
 from sim.model.oddities import oddities
 from sim.model.quantities import Duration, Model
 from sim.model.scenario import Scenario
 from sim.model.settings import Setting, applied
 from sim.model.source_tables import Tables
 from sim.model.sources import Source, sources_file
-from sim.model.tree import Node, at, child, closest_place, plain
+from sim.model.tree import Node, at, child, closest_place
 from sim.model.yaml_tree import parse_yaml
 
 SHARED_IDS = ("milestone", "end", "require", "use")
@@ -69,6 +70,41 @@ def read_text(text: str, file: str, *, sources: Path | None = None) -> ScenarioS
     return ScenarioSource(file, root, (*faults, *more, *tables.faults), tables, origin=origin)
 
 
+class BuiltBefore:
+    """The parts of a file that were validated as it states them: settings by the hundred leave most of them alone.
+
+    Nothing of it goes along when its file is sent to another process: it hangs on the identity of objects.
+    """
+
+    def __init__(self) -> None:
+        self._edited = 0
+        self._parts: dict[str | None, Validated] = {}
+        """By variant."""
+
+    def __reduce__(self) -> tuple[type[BuiltBefore], tuple[()]]:
+        return BuiltBefore, ()
+
+    def parts(
+        self,
+        source: ScenarioSource,
+        names: Names,
+        variant: str | None,
+        levers: Mapping[str, type[Model]] | None,
+    ) -> Validated | None:
+        """The parts as they are known, if the same names are declared; or where to put those of the file as stated.
+
+        They are built for that where settings come a second time.
+        """
+        self._edited += bool(source.settings)
+        if variant not in self._parts and not source.settings:
+            return self._parts.setdefault(variant, Validated())
+        if variant not in self._parts and self._edited > 1:
+            with suppress(ModelError):
+                dataclasses.replace(source, settings=()).build(variant, levers=levers)
+        known = self._parts.get(variant)
+        return known if known is not None and known.names and names.allow_all_of(known.names) else None
+
+
 @dataclass(frozen=True)
 class ScenarioSource:
     """A scenario file as read: its tree, faults found so far, its sources, and settings to apply."""
@@ -79,6 +115,8 @@ class ScenarioSource:
     tables: Tables = dataclasses.field(default_factory=Tables)
     settings: tuple[Setting, ...] = ()
     origin: Origin = dataclasses.field(default_factory=Origin)
+    before: BuiltBefore = dataclasses.field(default_factory=lambda: BuiltBefore(), repr=False, compare=False)
+    """What was made of it, with whatever settings."""
 
     def __repr__(self) -> str:
         return f"ScenarioSource({listed([self.file, *(setting.text for setting in self.settings)])})"
@@ -117,17 +155,20 @@ class ScenarioSource:
         root, unlisted = lists_read_in(root)
         root, unmeasured = values_read_in(root)
         faults += [*unset, *unreadable, *unlisted, *unmeasured, *twice_named(root)]
-        raw = plain(root)
+        raw = root.raw
         if not isinstance(raw, dict):
             message = f"{shown(raw)} is not a scenario; a scenario is a mapping with onewindow: 1"
             raise ModelError([*faults, Fault.at(root.place, message)])
         names = Names.collect(raw, self.sources, levers, wd_hours_of(raw))
+        names.known = self.before.parts(self, names, chosen, levers)
         try:
             validated = Scenario.model_validate(raw, context=names, by_alias=True, by_name=False)
         except ValidationError as error:
             raise ModelError([*faults, *positioned(error, root)]) from None
         if faults:
             raise ModelError(faults)
+        if names.known is not None and not self.settings:
+            names.known.names = names
         kept = without_idle(root, self.file)
         if kept is not root:
             used = {key: _kept(getattr(validated, key), child(kept, key)) for key in IDLE}

@@ -19,7 +19,7 @@ from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.money import HourlyMoney, Money
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.tally import Tally
-from sim.model.tree import Node, Step, Unresolved, at, child, plain, replaced, resolve
+from sim.model.tree import Changes, Node, Step, Unresolved, at, changed, child, plain, replaced, resolve
 from sim.model.yaml_tree import parse_value
 
 Operation = Literal["=", "+=", "-=", "*="]
@@ -101,16 +101,14 @@ def applied(
     stated = root
     root, why_not = _of_variant(root, variant)
     faults = list(why_not)
-    ways = _Ways(root)
+    edits = _Edits(root, stated, rounded)
     for setting in settings:
         new, why = parse_value(setting.value, setting.stands_at)
         if new is not None:
-            steps = ways.to(root, setting.path, new)
-            root, why = set_at(root, setting.path, setting.operation, new, rounded, steps)
-            root = root if why else without_replaced(root, setting.path, stated)
+            why = edits.make(setting, new)
         if why:
             faults.append(Fault.at(setting.stands_at, why))
-    return root, tuple(faults)
+    return edits.tree(), tuple(faults)
 
 
 @lru_cache(maxsize=16)
@@ -126,6 +124,63 @@ def _of_variant(root: Node, variant: str | None) -> tuple[Node, tuple[Fault, ...
         elif name == variant:
             root = without_replaced(tried, path, stated)
     return root, tuple(faults)
+
+
+class _Edits:
+    """A tree that is being edited. Numbers are put in place together, as settings come by the hundred."""
+
+    def __init__(self, root: Node, stated: Node, rounded: list[Rounded] | None) -> None:
+        self._root = root
+        self._stated = stated
+        self._rounded = rounded
+        self._ways = _Ways(root)
+        self._numbers: Changes = {}
+        """Not in the tree yet; none stands in another."""
+
+    def tree(self) -> Node:
+        """The tree with everything that was set so far."""
+        if self._numbers:
+            self._root, self._numbers = changed(self._root, self._numbers), {}
+        return self._root
+
+    def make(self, setting: Setting, new: Node) -> str:
+        """Make one change; why it cannot be made, or nothing."""
+        path, operation = setting.path, setting.operation
+        steps = self._ways.to(self._root, path, new)
+        if not isinstance(steps, Unresolved) and _is_number(new) and not _stands_alone(path):
+            level = self._level(steps)
+            if level is not None:
+                old = at(self._root, steps)
+                assert old is not None
+                made, why = _made(old, steps, path, operation, new, self._rounded)
+                if not why:
+                    level[steps[-1]] = made
+                return why
+        root = self.tree()
+        made, why = set_at(root, path, operation, new, self._rounded, self._ways.to(root, path, new))
+        self._root = root if why else without_replaced(made, path, self._stated)
+        return why
+
+    def _level(self, steps: tuple[Step, ...]) -> Changes | None:
+        """Where the number at the end of the steps is kept until then; None where one stands there, or around it."""
+        level = self._numbers
+        for step in steps[:-1]:
+            below = level.setdefault(step, {})
+            if isinstance(below, Node):
+                return None
+            level = below
+        return None if steps[-1] in level else level
+
+
+def _is_number(node: Node) -> bool:
+    """A number, or a quantity with its unit: nothing that could be the name of something."""
+    value = node.value
+    return value[:1].isdigit() if isinstance(value, str) else isinstance(value, (int, float))
+
+
+def _stands_alone(path: str) -> bool:
+    """Whether setting it changes more than its own place, or nothing."""
+    return path in INSTEAD_OF or path.split(".")[0] in PUT_IN_PLACE
 
 
 class _Ways:
@@ -187,27 +242,43 @@ def set_at(
             known = f"allowed: {listed(steps.allowed)}{nearest(steps.word, steps.allowed)}"
             return root, f"there is no {shown(steps.word)} in {where}; {known}"
         return replaced(root, (*steps.parent, steps.word), new), ""
-    tried, why = _changed(root, steps, path, operation, new)
+    old = at(root, steps)
+    assert old is not None
+    made, why = _made(old, steps, path, operation, new, rounded)
+    return (root, why) if why else (replaced(root, steps, made), "")
+
+
+def _made(
+    old: Node,
+    steps: tuple[Step, ...],
+    path: str,
+    operation: Operation,
+    new: Node,
+    rounded: list[Rounded] | None,
+) -> tuple[Node, str]:
+    """What stands at the end of the steps afterwards, or the same and why not."""
+    tried, why = _changed(old, path, operation, new)
     if why or operation == "=":
         return tried, why
     return _whole(tried, steps, f"{path}{operation}{plain(new)}", rounded), ""
 
 
-def _whole(root: Node, steps: tuple[Step, ...], said: str, rounded: list[Rounded] | None) -> Node:
-    """The tree with the number of units at the end of the steps made whole, half a unit upwards."""
-    if steps[-1] == "value":
+def _whole(node: Node, steps: tuple[Step, ...], said: str, rounded: list[Rounded] | None) -> Node:
+    """What stands at the end of the steps, a number of units made whole, half a unit upwards."""
+    inside = steps[-1] == "value"
+    if inside:
         steps = steps[:-1]
-    if not (steps[-1] in UNITS or (len(steps) > 1 and steps[-2] == "profile")):
-        return root
-    changed = at(root, steps)
-    if changed is not None and isinstance(changed.value, dict) and "value" in changed.value:
-        steps, changed = (*steps, "value"), changed.value["value"]
-    if changed is None or not isinstance(changed.value, float) or changed.value < 0:
-        return root
-    taken = math.floor(changed.value + 0.5)
+    if not steps or not (steps[-1] in UNITS or (len(steps) > 1 and steps[-2] == "profile")):
+        return node
+    if isinstance(node.value, dict) and "value" in node.value and not inside:
+        taken = _whole(node.value["value"], (*steps, "value"), said, rounded)
+        return Node({**node.value, "value": taken}, node.place, node.keys)
+    if not isinstance(node.value, float) or node.value < 0:
+        return node
+    units = math.floor(node.value + 0.5)
     if rounded is not None:
-        rounded.append(Rounded(said, changed.value, taken))
-    return replaced(root, steps, Node(taken, changed.place))
+        rounded.append(Rounded(said, node.value, units))
+    return Node(units, node.place)
 
 
 def without_replaced(root: Node, path: str, stated: Node) -> Node:
@@ -222,27 +293,23 @@ def without_replaced(root: Node, path: str, stated: Node) -> Node:
     return root
 
 
-def _changed(
-    root: Node, steps: tuple[Step, ...], path: str, operation: Operation, new: Node
-) -> tuple[Node, str]:
-    old = at(root, steps)
-    assert old is not None
+def _changed(old: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:
+    """What stands in the place of `old` afterwards, or `old` and why not."""
     mapping = old.value if isinstance(old.value, dict) else {}
     if "value" in mapping and not isinstance(new.value, dict):
         # The number stays where it was, but it is the user's now, so source and range no longer hold.
         kept = {key: below for key, below in mapping.items() if key not in ("source", "range")}
         value, why = _result(mapping["value"], path, operation, new)
         own = Node({**kept, "value": value}, old.place, {key: old.keys.get(key, old.place) for key in kept})
-        return (root, why) if why else (replaced(root, steps, own), "")
+        return (old, why) if why else (own, "")
     if operation == "*=" and (
         DISTRIBUTION_KEYS & set(mapping) or any(re.fullmatch(r"p\d.*", k) for k in mapping)
     ):
         kept = {key: below for key, below in mapping.items() if key != "range"}
         value, why = _result(mapping.get("factor", Node(1, new.place)), path, operation, new)
         own = Node({**kept, "factor": value}, old.place, {**old.keys, "factor": new.place})
-        return (root, why) if why else (replaced(root, steps, own), "")
-    value, why = _result(old, path, operation, new)
-    return (root, why) if why else (replaced(root, steps, value), "")
+        return (old, why) if why else (own, "")
+    return _result(old, path, operation, new)
 
 
 def _result(old: Node, path: str, operation: Operation, new: Node) -> tuple[Node, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Union
 
 from sim.model.faults import Place
 from sim.model.names import keyword_of
@@ -34,23 +34,32 @@ class Node:
     place: Place
     keys: Mapping[str, Place] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What it says, without what was found out about it: that hangs on the identity of objects here."""
+        return {"value": self.value, "place": self.place, "keys": self.keys}
+
     @cached_property
     def blocks(self) -> tuple[tuple[str, str, tuple[Step, ...]], ...]:
         """(keyword, id, steps from here) of every block nested in here, outer before inner.
 
         Kept, because a changed tree shares what was not changed, and settings come by the hundred.
         """
+        found: list[tuple[str, str, tuple[Step, ...]]] = []
         if isinstance(self.value, dict):
             keyword = keyword_of(self.value)
-            own = keyword is not None and isinstance(self.value[keyword].value, str)
-            first = ((str(keyword), str(self.value[str(keyword)].value), ()),) if own else ()
-            below: Iterable[tuple[Step, Node]] = self.value.items()
-        elif isinstance(self.value, tuple):
-            first, below = (), enumerate(self.value)
-        else:
-            return ()
-        nested = ((kind, name, (step, *steps)) for step, node in below for kind, name, steps in node.blocks)
-        return (*first, *nested)
+            if keyword is not None and isinstance(name := self.value[keyword].value, str):
+                found.append((keyword, name, ()))
+        for step, node in self.below:
+            if isinstance(node.value, (dict, tuple)):
+                found += [(kind, name, (step, *steps)) for kind, name, steps in node.blocks]
+        return tuple(found)
+
+    @property
+    def below(self) -> Iterable[tuple[Step, Node]]:
+        """(step, value) of what stands in it."""
+        if isinstance(self.value, dict):
+            return self.value.items()
+        return enumerate(self.value) if isinstance(self.value, tuple) else ()
 
     @cached_property
     def steps_to(self) -> Mapping[str, tuple[Step, ...]]:
@@ -67,14 +76,39 @@ class Node:
     @cached_property
     def tables(self) -> tuple[tuple[Step, ...], ...]:
         """Steps to every mapping in here that names a table of values (`sim.model.measured`)."""
-        if isinstance(self.value, dict):
-            own: tuple[tuple[Step, ...], ...] = ((),) if "table" in self.value else ()
-            below: Iterable[tuple[Step, Node]] = self.value.items()
-        elif isinstance(self.value, tuple):
-            own, below = (), enumerate(self.value)
-        else:
-            return ()
-        return (*own, *((step, *steps) for step, node in below for steps in node.tables))
+        found: list[tuple[Step, ...]] = []
+        if isinstance(self.value, dict) and "table" in self.value:
+            found.append(())
+        for step, node in self.below:
+            if isinstance(node.value, (dict, tuple)):
+                found += [(step, *steps) for steps in node.tables]
+        return tuple(found)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every text in here, of values."""
+        if isinstance(self.value, str):
+            return frozenset((self.value,))
+        own = [node.value for _, node in self.below if isinstance(node.value, str)]
+        nested = [node.texts for _, node in self.below if isinstance(node.value, (dict, tuple))]
+        return frozenset(own).union(*nested)
+
+    @cached_property
+    def raw(self) -> Any:
+        """As `plain`, the same object at each call: not to be changed."""
+        value = self.value
+        if isinstance(value, dict):
+            return {
+                key: node.raw if isinstance(node.value, (dict, tuple)) else node.value
+                for key, node in value.items()
+            }
+        if isinstance(value, tuple):
+            return [node.raw if isinstance(node.value, (dict, tuple)) else node.value for node in value]
+        return value
+
+
+Changes: TypeAlias = dict[Step, Union[Node, "Changes"]]
+"""New values by their steps, one mapping in the other."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +184,26 @@ def replaced(node: Node, steps: Sequence[Step], new: Node) -> Node:
         entries = tuple(replaced(e, rest, new) if i == step else e for i, e in enumerate(node.value))
         return Node(entries, node.place, node.keys)
     raise KeyError(step)
+
+
+def changed(node: Node, changes: Changes) -> Node:
+    """The tree with other values in the places of some that are there, all at once."""
+    new = {
+        step: below if isinstance(below, Node) else changed(_there(node, step), below)
+        for step, below in changes.items()
+    }
+    if isinstance(node.value, dict):
+        return Node(
+            {**node.value, **{str(step): below for step, below in new.items()}}, node.place, node.keys
+        )
+    assert isinstance(node.value, tuple)
+    return Node(tuple(new.get(i, entry) for i, entry in enumerate(node.value)), node.place, node.keys)
+
+
+def _there(node: Node, step: Step) -> Node:
+    below = child(node, step)
+    assert below is not None
+    return below
 
 
 def resolve(root: Node, path: str) -> tuple[Step, ...] | Unresolved:

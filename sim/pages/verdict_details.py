@@ -133,7 +133,7 @@ def why_undecided(v: TargetVerdict, lang: str) -> str:
     if v.why_undecided == "budget":
         return w["more"].format(more=v.likely_more) + w["more_budget"]
     if v.why_undecided == "replications":
-        from sim.experiments.statistics.looks import LOOKS  # loads scipy, as the simulation has by now
+        from sim.experiments.statistics.looks import LOOKS  # loads numpy, as the simulation has by now
 
         fewer = v.replications < LOOKS[-1]
         return w["asked_fewer" if fewer else "asked"].format(n=v.replications)

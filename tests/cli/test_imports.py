@@ -41,12 +41,26 @@ def test_results_are_read_without_an_engine(module: str, tmp_path: Path) -> None
 
 
 def test_a_file_is_put_together_without_what_runs_it(tmp_path: Path) -> None:
-    """`validate` builds calendars, rates and tables: that needs special functions, and nothing that simulates."""
+    """`validate` builds calendars, rates and tables, and loads nothing that simulates."""
     found = imported(
         "from onewindow.cli.app import run; assert run(['validate', 'gedian/startup']) == 0", tmp_path
     )
-    assert not found & (set(HEAVY) - {"scipy"})
+    assert not found & set(HEAVY)
     assert not found & set(DEV_ONLY)
+
+
+def test_a_verdict_takes_tables_and_no_special_functions(tmp_path: Path) -> None:
+    """The start-up scenario is compiled, and 24 replications are judged, with nothing loaded that tables stand for."""
+    code = """
+import sim.experiments.verdicts.check, sim.pages.verdicts
+from sim.experiments.questions.whatif import load
+from sim.experiments.statistics.looks import decide
+from sim.experiments.statistics.quantile_interval import quantile_interval
+load("gedian/startup").program
+decide([10] * 24, [10] * 24, 0.95)
+quantile_interval([[1, 2, 3]] * 24, 0.5, alpha=1 - 0.95)
+"""
+    assert not imported(code, tmp_path) & set(HEAVY)
 
 
 def test_help_loads_no_model() -> None:

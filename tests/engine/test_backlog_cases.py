@@ -10,7 +10,8 @@ from engine.office import Coming, Raw, compiled, play, pool, scenario, service, 
 from engine.open_cases import ABC, KINDS, WIDE, begun, row
 from sim.engine.arrivals import backlog
 from sim.engine.program import ARRIVED, DATES
-from sim.results import critical_path, judge
+from sim.results.critical_path import critical_path
+from sim.results.judged import judge
 from sim.worktime import HOUR, instant
 
 # -- clocks, stamps, conservation ---------------------------------------------------------------------

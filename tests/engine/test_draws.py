@@ -13,8 +13,8 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.reference import simulate
 from sim.model.scenario import Scenario
-from sim.results import judge
 from sim.results.frames import case_frame, event_frame
+from sim.results.judged import judge
 
 SPREAD = {"mean": "30 min", "p90": "60 min"}
 FLOW: list[Raw] = [

@@ -33,7 +33,7 @@ from sim.engine.program import QUEUED as QUEUE_CLOCK
 from sim.engine.reference import simulate
 from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING
 from sim.engine.reference.tokens import WORKING as AT_WORK
-from sim.results import critical_path
+from sim.results.critical_path import critical_path
 from sim.worktime import (
     DAY,
     NEVER,

@@ -17,8 +17,8 @@ from sim.experiments.questions.whatif import load
 from sim.model import ModelError, read, warnings
 from sim.model.scenario import Scenario
 from sim.model.staff import stated_at
-from sim.results import pool_use
 from sim.results.busy import pool_hours
+from sim.results.pools import pool_use
 
 PAIR: Raw = {"li": {"speed": 2}, "wang": {"speed": 0.5}}
 

@@ -51,7 +51,7 @@ def test_margins_are_looked_for_where_they_are_asked_for(
         asked.append(targets)
         return dict.fromkeys(targets)
 
-    monkeypatch.setattr("sim.experiments.verdicts.check.margins", noted)
+    monkeypatch.setattr("sim.experiments.load.margin.margins", noted)
     for margin in (True, ("broken", "elsewhere"), (), False):
         assert len(check(hall(tmp_path), ends=False, margin=margin)) == 2
     assert asked == [["kept", "broken"], ["broken"]]

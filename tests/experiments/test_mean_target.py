@@ -23,7 +23,7 @@ from sim.experiments.running.sample_problem import Sample
 from sim.experiments.runs.run import run
 from sim.experiments.searches.robustness import robustness
 from sim.pages.verdicts import page_of
-from sim.results import judge
+from sim.results.judged import judge
 from sim.worktime import HOUR
 
 KEPT = "kept: {service: main, from: submitted, to: decided, limit: 3 wh, clock: working, judged: mean}"

@@ -4,8 +4,8 @@ import pytest
 from engine.office import compiled, play, pool, scenario, task, wait, window
 
 from sim.engine.reference import simulate
-from sim.results import pool_use
 from sim.results.busy import PoolHours, hands_on, pool_hours
+from sim.results.pools import pool_use
 from sim.worktime import HOUR
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from engine.office import Played, Raw, at, compiled, play, pool, scenario, target, task, wait
 
-from sim.results import judge
 from sim.results.by_month import Month, MonthCounts, judged_year, month_counts, months_of, worst
+from sim.results.judged import judge
 from sim.worktime import instant
 
 YEAR: Raw = {"year": 2025, "lead_in": "3 wd", "follow_up": "5 wd"}

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from engine.office import Played, play, pool, said, scenario, service, task, wait, window
 
-from sim.results import critical_path
+from sim.results.critical_path import critical_path
 
 
 def path(played: Played, case: int = 0) -> list[tuple[str, str, str, str]]:

@@ -2,7 +2,7 @@
 
 from engine.office import Played, Raw, play, scenario, service, target, task, wait
 
-from sim.results import Judged, judge
+from sim.results.judged import Judged, judge
 from sim.worktime import HOUR
 
 

@@ -3,7 +3,7 @@
 import pytest
 from engine.office import Raw, play, pool, scenario, task, window
 
-from sim.results import PoolUse, pool_use
+from sim.results.pools import PoolUse, pool_use
 
 
 def use(raw: Raw, *coming: str) -> PoolUse:

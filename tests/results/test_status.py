@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 from engine.office import Played, Raw, play, pool, said, scenario, service, target, task, wait
 
-from sim.results import judge
 from sim.results.clock_runs import clock_runs
 from sim.results.frames import status_frame
+from sim.results.judged import judge
 from sim.results.pauses import rows_by_case
 from sim.results.status import STATES, Histories, history
 

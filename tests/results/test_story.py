@@ -3,8 +3,8 @@
 import pytest
 from engine.office import Played, Raw, play, said, scenario, service, target, task, wait
 
-from sim.results import judge
 from sim.results.clock_runs import clock_runs
+from sim.results.judged import judge
 from sim.results.pauses import rows_by_case
 from sim.results.status import Histories
 from sim.results.story import Moment, Story, story

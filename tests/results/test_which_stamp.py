@@ -6,7 +6,7 @@ from engine.office import Played, Raw, compiled, play, scenario, target, task, w
 
 from sim.engine import compiled as kernel
 from sim.engine.summary import BACKWARDS, COUNTS, JUDGED, STAMPED_AGAIN
-from sim.results import Judged, judge
+from sim.results.judged import Judged, judge
 from sim.results.summarised import summary_of
 from sim.worktime import HOUR
 

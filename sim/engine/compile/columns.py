@@ -14,11 +14,22 @@ from sim.engine.program import Ints, Nodes
 from sim.model.law import PAUSE_KINDS, kind_of
 
 
-def ints(values: Sequence[int] | Sequence[Sequence[int]]) -> Ints:
+def ints(values: Sequence[int] | Sequence[Sequence[int]] | Ints) -> Ints:
     """A read-only int64 array."""
     array = np.array(values, dtype=np.int64)
     array.flags.writeable = False
     return array
+
+
+def joined_arrays(arrays: Sequence[Ints]) -> Ints:
+    """One after the other, read-only."""
+    array = np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
+    array.flags.writeable = False
+    return array
+
+
+PLACES = {field.name: place for place, field in enumerate(fields(Nodes))}
+NONE_GIVEN = [-1] * len(PLACES)
 
 
 class Numbered:
@@ -89,30 +100,37 @@ class NodeColumns:
     """Rows of `Nodes` under construction; a column not given is -1."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, list[int]] = {field.name: [] for field in fields(Nodes)}
+        self._rows: list[list[int]] = []
 
     def add(self, **values: int) -> int:
         """Append a node and return its number."""
-        for name, column in self._columns.items():
-            column.append(values.get(name, -1))
-        return len(self._columns["kind"]) - 1
+        row = NONE_GIVEN.copy()
+        for name, value in values.items():
+            row[PLACES[name]] = value
+        self._rows.append(row)
+        return len(self._rows) - 1
 
     def copy(self, node: int, **values: int) -> int:
         """Append a node like another one but for some values; its number."""
-        return self.add(**{name: column[node] for name, column in self._columns.items()} | values)
+        self._rows.append(self._rows[node].copy())
+        self.set(len(self._rows) - 1, **values)
+        return len(self._rows) - 1
 
     def set(self, node: int, **values: int) -> None:
+        row = self._rows[node]
         for name, value in values.items():
-            self._columns[name][node] = value
+            row[PLACES[name]] = value
 
     def get(self, node: int, name: str) -> int:
-        return self._columns[name][node]
+        return self._rows[node][PLACES[name]]
 
     def __len__(self) -> int:
-        return len(self._columns["kind"])
+        return len(self._rows)
 
     def nodes(self) -> Nodes:
-        return Nodes(**{name: ints(column) for name, column in self._columns.items()})
+        columns = np.ascontiguousarray(np.array(self._rows, dtype=np.int64).reshape(-1, len(PLACES)).T)
+        columns.flags.writeable = False
+        return Nodes(**dict(zip(PLACES, columns, strict=True)))
 
 
 def sliced(prefix: str, rows: list[list[int]], column: str) -> dict[str, Ints]:

@@ -69,6 +69,7 @@ LAST = " (last)"
 """Ends the name of a stamp that is set anew each time."""
 COMPLETED = "completed"
 """Outcome of a case whose flow ran to its natural end."""
+NATURAL_END = End.model_construct(id=COMPLETED)
 AT_ONCE = Distribution.model_validate("0 min")
 """Work of a session that states none."""
 
@@ -187,7 +188,7 @@ class ServiceFlow:
         self.end = end = self._node(
             END, len(self.shared.steps), outcome=self.shared.outcomes.number(COMPLETED), mode=NATURAL
         )
-        self.shared.steps.append(Step(self.service, "end", End.model_construct(id=COMPLETED), ()))
+        self.shared.steps.append(Step(self.service, "end", NATURAL_END, ()))
         return self._sequence(blocks, end)
 
     # -- numbering ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ hold them run side by side every order counts as possible, so that only what no 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sim.engine.compile.faults import CompileError
 from sim.engine.program import ARRIVED, FINISHED
@@ -38,11 +38,23 @@ DEEMED = "deemed"
 def check_order(targets: Mapping[str, Target], flows: Mapping[str, Sequence[Block]]) -> None:
     """Raises CompileError for targets whose `to` cannot come after their `from`; flows with documents written out."""
     faults = []
+    stamped: dict[str, set[Stamp]] = {}
+    seen: dict[tuple[str, Stamp, Stamp, bool], str] = {}
     for name, target in targets.items():
         start, to = target.scope
-        for flow in (flows[service] for service in target.services):
-            stamped = {*STAMPED_ALWAYS, *(stamp for block in walk(flow) for stamp in stamps_of(block))}
-            if {start, to} <= stamped and (why := backwards(flow, start, to, last=target.last)):
+        for service in target.services:
+            flow = flows[service]
+            if service not in stamped:
+                stamped[service] = {
+                    *STAMPED_ALWAYS,
+                    *(stamp for block in walk(flow) for stamp in stamps_of(block)),
+                }
+            if not {start, to} <= stamped[service]:
+                continue
+            asked = service, start, to, target.last
+            if asked not in seen:
+                seen[asked] = backwards(flow, start, to, last=target.last)
+            if why := seen[asked]:
                 faults.append(CompileError(f"targets.{name}.{'to' if target.to else 'item'}", why))
                 break
     if faults:
@@ -69,15 +81,15 @@ def check_restart(block: Repeat, path: str) -> None:
             raise CompileError(path, f'"{milestone}" alone leaves its clock one end; restart {both}')
 
 
-def stamps_of(block: Block) -> Iterator[Stamp]:
+def stamps_of(block: Block) -> tuple[Stamp, ...]:
     """What a block itself stamps."""
     if isinstance(block, Milestone):
-        yield block.id
+        return (block.id,)
     if isinstance(block, Part):
-        yield f"{block.id}.started"
-        yield f"{block.id}.done"
+        return f"{block.id}.started", f"{block.id}.done"
     if isinstance(block, Until) and block.deemed:
-        yield DEEMED
+        return (DEEMED,)
+    return ()
 
 
 class _Way:

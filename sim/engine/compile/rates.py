@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.chance import UNIT, scaled
 from sim.engine.compile.channel_hours import ChannelHours
@@ -27,7 +28,9 @@ from sim.engine.program import Ints
 from sim.model.quantities import number_text
 from sim.model.rules import WEEKDAYS
 from sim.model.scenario import Channel
-from sim.worktime import HOUR, OpenHours, Workdays
+from sim.worktime import HOUR, OpenHours, Opening, Workdays
+
+Reals = NDArray[np.float64]
 
 
 def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> tuple[Ints, Ints]:
@@ -36,6 +39,22 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
     Raises CompileError for more than can be simulated, and for profiles in which a stated rate would be lost.
     """
     coming = ChannelHours(channel, times)
+    knots = _plain_knots(channel, times, coming)
+    at, value = knots or _knots(channel, times, path, coming)
+    with told_at(f"{path}.rate"):
+        return ints(at), under_load(_in_units(value), load)
+
+
+def _in_units(value: list[float] | Reals) -> list[int] | Ints:
+    """The nearest whole numbers of UNIT; Python's own where they are too large for a column."""
+    scaled_up = np.asarray(value) * UNIT + 0.5
+    if np.isfinite(scaled_up).all() and scaled_up.max() < 2.0**62:
+        return scaled_up.astype(np.int64)
+    return [int(total) for total in scaled_up.tolist()]
+
+
+def _knots(channel: Channel, times: Times, path: str, coming: ChannelHours) -> tuple[list[int], list[float]]:
+    """Instants, and what is expected until then: day by day, with everything that may decide it."""
     day_factors = _DayFactors(channel, times, path, coming)
     hours = tuple(sorted((channel.hours or {}).items()))
     lost: list[date] = []
@@ -70,12 +89,10 @@ def channel_knots(channel: Channel, times: Times, load: Fraction, path: str) -> 
             "cases of these dates would be lost; give some open hour a factor above 0"
         )
         raise CompileError(f"{path}.hours", message)
-    with told_at(f"{path}.rate"):
-        knots = [int(total * UNIT + 0.5) for total in value]
-        return ints(at), under_load(knots, load)
+    return at, value
 
 
-def under_load(knots: list[int], load: Fraction) -> Ints:
+def under_load(knots: list[int] | Ints, load: Fraction) -> Ints:
     """Expected arrivals under a load; what only the load makes too many is the load's fault."""
     stated = scaled(knots, Fraction(1))
     if load == 1:
@@ -91,12 +108,9 @@ def steady_knots(
 ) -> tuple[Ints, Ints]:
     """Arrivals in proportion to the units on duty: `per_unit_micro` expected a unit and µs."""
     at = [instant for instant, _ in changes]
-    unit_micros = 0
-    knots = [0] * len(at)
-    scale = per_unit_micro.numerator * UNIT
-    for i in range(1, len(changes)):
-        unit_micros += (at[i] - at[i - 1]) * changes[i - 1][1]
-        knots[i] = unit_micros * scale // per_unit_micro.denominator
+    scale, divisor = per_unit_micro.numerator * UNIT, per_unit_micro.denominator
+    spans = ((after[0] - before[0]) * before[1] for before, after in pairwise(changes))
+    knots = [unit_micros * scale // divisor for unit_micros in accumulate(spans, initial=0)] if at else []
     return ints(at), under_load(knots, load) if knots else ints([])
 
 
@@ -239,7 +253,12 @@ class _DayFactors:
         else:
             hours = sum(end - begin for begin, end in self.coming.spans(day)) / HOUR
             level = rate.amount * hours / year.norm
-        return level * factor * self._growth(day) * shock_of(self.channel, day)
+        return (
+            level
+            * factor
+            * growth_of(self.channel, day, self.times.study.start)
+            * shock_of(self.channel, day)
+        )
 
     def _year(self, year: int) -> _YearFactors:
         """The factors of a year, what the rules change among them."""
@@ -276,17 +295,6 @@ class _DayFactors:
         after = _weight(self.coming.pieces(day, pieces))
         return factor * (1.0 if own is None else own) * (after / before if before else 1.0)
 
-    def _growth(self, day: date) -> float:
-        growth = self.channel.growth
-        if growth is None:
-            return 1.0
-        years = (day - self.times.study.start).days / 365.0
-        whole = int(years)
-        factor = 1.0
-        for _ in range(whole):
-            factor *= 1.0 + growth.value
-        return factor * (1.0 + growth.value * (years - whole))
-
     def _nobody(self, year: int) -> CompileError:
         """The fault of profiles that leave no working day of a year."""
         weekdays = {str(name): factor for name, factor in (self.channel.weekdays or {}).items()}
@@ -304,6 +312,19 @@ class _DayFactors:
         return CompileError(f"{self.path}.{profile}".rstrip("."), message)
 
 
+def growth_of(channel: Channel, day: date, start: date) -> float:
+    """The factor of a growth from year to year on a date of a study."""
+    growth = channel.growth
+    if growth is None:
+        return 1.0
+    years = (day - start).days / 365.0
+    whole = int(years)
+    factor = 1.0
+    for _ in range(whole):
+        factor *= 1.0 + growth.value
+    return factor * (1.0 + growth.value * (years - whole))
+
+
 def shock_of(channel: Channel, day: date) -> float:
     """The factor of the shocks in force on a date, all together."""
     factor = 1.0
@@ -311,6 +332,120 @@ def shock_of(channel: Channel, day: date) -> float:
         if shock.holds(day):
             factor *= shock.factor.value
     return factor
+
+
+# -- the usual case, all dates at once ------------------------------------------------------------------
+
+
+class _Spread(NamedTuple):
+    """How the cases of each date are spread over its pieces: arrays of equal length, one row a piece."""
+
+    day: Ints
+    """Which date of the study."""
+    begin: Ints
+    end: Ints
+    share: Reals
+    open: NDArray[np.bool_]
+    """(dates,): whether anybody can come at all."""
+
+
+@lru_cache(maxsize=64)
+def _spread(opening: Opening, hours: Hours, first: date, until: date) -> _Spread:
+    """Kept: it depends on no rate, and experiments ask for the same one by the hundred."""
+    rows: list[tuple[int, int, int, float]] = []
+    days = (until - first).days
+    open_at_all = np.zeros(days, dtype=np.bool_)
+    for number in range(days):
+        day = first + timedelta(days=number)
+        pieces, weight = pieces_of(opening.on(day), hours)
+        if weight > 0:
+            start, open_at_all[number] = midnight(day), True
+            rows += [(number, start + a, start + b, (b - a) * factor / weight) for a, b, factor in pieces]
+    day_of, begin, end, share = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return _Spread(ints(day_of), ints(begin), ints(end), np.array(share, dtype=np.float64), open_at_all)
+
+
+class _Year(NamedTuple):
+    """The dates of a year: arrays of (dates,)."""
+
+    worked: NDArray[np.bool_]
+    factor: Reals
+    """Of working days; 0 on others."""
+    month: Reals
+    """The month's factor."""
+    norm: float
+    """Mean factor of the working days."""
+
+
+@lru_cache(maxsize=256)
+def _year(profile: _Profile, workdays: Workdays, year: int) -> _Year | None:
+    """None where no working day is left."""
+    worked = _worked(profile, workdays, year)
+    by_month = dict(profile.months)
+    on_duty = [factor for factor in worked.values() if factor is not None]
+    if not any(on_duty):
+        return None
+    return _Year(
+        np.array([factor is not None for factor in worked.values()]),
+        np.array([factor or 0.0 for factor in worked.values()]),
+        np.array([float(by_month.get(day.month, 1.0)) for day in worked]),
+        sum(on_duty) / len(on_duty),
+    )
+
+
+def _plain_knots(channel: Channel, times: Times, coming: ChannelHours) -> tuple[Ints, Reals] | None:
+    """What `_knots` finds, where no rule has a say and the rate is one of days; else None.
+
+    Every number is made by the same operations in the same order, so that it is the same to the last bit.
+    """
+    rate, study = channel.batches, times.study
+    if coming.ruled or coming.every is not None or rate.amount <= 0 or rate.per == "h":
+        return None
+    expected = _expected(channel, times)
+    if expected is None:
+        return None
+    hours = tuple(sorted((channel.hours or {}).items()))
+    spread = _spread(coming.opening, hours, study.start, study.horizon)
+    if (expected[~spread.open] > 0).any() or (expected < 0).any():
+        return None
+    there = expected[spread.day] > 0
+    begin, end = spread.begin[there], spread.end[there]
+    until = np.cumsum(expected[spread.day[there]] * spread.share[there])
+    gap = begin > np.concatenate(([midnight(study.start)], end))[:-1]
+    places = np.arange(1, len(end) + 1) + np.cumsum(gap)
+    at = np.full(1 + len(end) + int(gap.sum()), midnight(study.start), dtype=np.int64)
+    value = np.zeros(len(at))
+    at[places], value[places] = end, until
+    before = places[gap] - 1
+    at[before], value[before] = begin[gap], value[before - 1]
+    return at, value
+
+
+def _expected(channel: Channel, times: Times) -> Reals | None:
+    """Arrivals of each date of the study; None where some year has no working day."""
+    rate, profile, study = channel.batches, _Profile.of(channel), times.study
+    off = channel.off_days.value if channel.off_days is not None else 1.0
+    off = off if channel.around_the_clock else 0.0
+    found = []
+    for number in range(study.start.year, (study.horizon - timedelta(days=1)).year + 1):
+        year = _year(profile, times.workdays, number)
+        if year is None:
+            return None
+        factors = np.where(year.worked, year.factor, year.month * off)
+        if rate.per == "wd":
+            level = rate.amount / year.norm
+        else:
+            amount = rate.amount if rate.per == "year" else 12 * rate.amount
+            level = amount / sum(factors.tolist())
+        first = max(study.start, date(number, 1, 1)).timetuple().tm_yday - 1
+        last = min(study.horizon, date(number + 1, 1, 1)) - date(number, 1, 1)
+        found.append(level * factors[first : last.days])
+    expected = np.concatenate(found)
+    if channel.growth is not None:
+        expected = expected * np.array([growth_of(channel, day, study.start) for day in times.days()])
+    if channel.shocks:
+        expected = expected * np.array([shock_of(channel, day) for day in times.days()])
+    return expected
 
 
 def open_span(hours: OpenHours) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sim.chance import first_gap_table, gap_table, name_words, threshold
 from sim.chance.keys import MEMBER_LIMIT
 from sim.chance.shares import WHOLE
-from sim.engine.compile.columns import Draws, Tables, ints
+from sim.engine.compile.columns import Draws, Tables, ints, joined_arrays
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.plans import Plan, PlanRow, appointment_plan, list_plan
 from sim.engine.compile.rates import channel_knots
@@ -140,7 +140,7 @@ def number_draws(streams: Sequence[Stream], draws: Draws) -> Ints:
 
 def stream_columns(streams: Sequence[Stream]) -> dict[str, Ints]:
     coming = [stream.coming for stream in streams]
-    knots = [[at.tolist() for at in one.knots] for one in coming]
+    knots = [one.knots for one in coming]
     sizes = [one.sizes for one in coming]
     plans: list[tuple[PlanRow, ...] | None] = [None if one.plan is None else one.plan.rows for one in coming]
     rows = [row for plan in plans for row in plan or ()]
@@ -149,8 +149,8 @@ def stream_columns(streams: Sequence[Stream]) -> dict[str, Ints]:
         "stream_batch": ints([one.batch for one in coming]),
         "stream_knot_first": _firsts([len(at) for at, _ in knots]),
         "stream_knot_count": ints([len(at) for at, _ in knots]),
-        "knot_at": ints([value for at, _ in knots for value in at]),
-        "knot_value": ints([value for _, values in knots for value in values]),
+        "knot_at": joined_arrays([at for at, _ in knots]),
+        "knot_value": joined_arrays([values for _, values in knots]),
         "stream_words": ints([name_words(stream.luck) for stream in streams]),
         "stream_first_gap": ints([one.gaps[0] for one in coming]),
         "stream_gap": ints([one.gaps[1] for one in coming]),

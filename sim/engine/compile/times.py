@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from sim.engine.compile.faults import CompileError, told_at
@@ -46,11 +47,8 @@ class Times:
         """One working day in working µs."""
         return round(self.wd_hours * HOUR)
 
-    def days(self) -> Iterator[date]:
-        day = self.study.start
-        while day < self.study.horizon:
-            yield day
-            day += timedelta(days=1)
+    def days(self) -> Sequence[date]:
+        return _dates(self.study.start, self.study.horizon)
 
     def opening(self, pool: Pool) -> Opening:
         """When a pool is open: the office's hours and rules or hours of its own, its weekends, its rules."""
@@ -65,7 +63,24 @@ class Times:
 
     def works(self, day: date) -> bool:
         """Whether it is a working day on which the office opens."""
+        if self.study.start <= day < self.study.horizon:
+            return day in self._worked
         return self.workdays.is_workday(day) and self.office.is_open(day)
+
+    @cached_property
+    def _worked(self) -> frozenset[date]:
+        return _worked_dates(self.workdays, self.office, self.study.start, self.study.horizon)
+
+
+@lru_cache(maxsize=16)
+def _dates(first: date, until: date) -> tuple[date, ...]:
+    return tuple(first + timedelta(days=number) for number in range((until - first).days))
+
+
+@lru_cache(maxsize=16)
+def _worked_dates(workdays: Workdays, office: Opening, first: date, until: date) -> frozenset[date]:
+    """Kept, as experiments ask for the same ones by the hundred."""
+    return frozenset(day for day in _dates(first, until) if workdays.is_workday(day) and office.is_open(day))
 
 
 def times_of(scenario: Scenario) -> Times:

@@ -23,8 +23,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv
 
+from sim.experiments.statistics.critical_values import NONE_OF
 from sim.experiments.statistics.share_interval import Counts, ShareInterval, ShareTest, checked_counts
 from sim.experiments.statistics.skewness_t import critical_t
 
@@ -197,4 +197,11 @@ def _decision(
 
 def upper_bound(hits: int, n: int, alpha: float) -> float:
     """The one-sided upper bound of Clopper and Pearson (1934) at level alpha."""
-    return 1.0 if hits >= n else float(betaincinv(hits + 1, n - hits, 1.0 - alpha))
+    if hits >= n:
+        return 1.0
+    if hits == 0 and (n, alpha) in NONE_OF:
+        return NONE_OF[n, alpha]
+
+    from scipy.special import betaincinv
+
+    return float(betaincinv(hits + 1, n - hits, 1.0 - alpha))

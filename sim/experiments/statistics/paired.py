@@ -26,7 +26,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri, stdtr
 
 from sim.experiments.statistics.quantile_interval import Values, quantile_interval
 from sim.experiments.statistics.skewness_t import Floats, critical_t
@@ -237,6 +236,8 @@ class PooledQuantile:
 
 def bandwidth(p: float, cases: float) -> float:
     """Shares on either side of p between which the quantile function is taken for straight (Hall and Sheather)."""
+    from scipy.special import ndtri
+
     z = float(ndtri(p))
     density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     straight = math.cbrt(1.5 * density**2 / (2 * z * z + 1) / cases) * math.cbrt(float(ndtri(0.975)) ** 2)
@@ -287,6 +288,9 @@ def simultaneous(
     one = critical_t(replications, alpha)
     if len(pairs) < 2:
         return Critical(one, alpha)
+
+    from scipy.special import ndtr, stdtr
+
     usable = [
         p.deviations for p in pairs if p.apart is None and math.isfinite(p.error) and p.deviations.any()
     ]

@@ -18,7 +18,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
+
+from sim.experiments.statistics.critical_values import STUDENT_T
 
 Floats = NDArray[np.float64]
 
@@ -104,4 +105,10 @@ def critical_t(n: int, alpha: float) -> float:
         raise ValueError(f"alpha must lie between 0 and 1, got {alpha}")
     if n < 2:
         raise ValueError(f"a t test needs at least 2 values, got {n}")
-    return float(stdtrit(n - 1, 1.0 - alpha / 2.0))
+    probability = 1.0 - alpha / 2.0
+    if (n, probability) in STUDENT_T:
+        return STUDENT_T[n, probability]
+
+    from scipy.special import stdtrit
+
+    return float(stdtrit(n - 1, probability))

@@ -2,7 +2,7 @@
 
 A value is a tree of dataclasses, named tuples, tuples, lists, mappings, numbers and texts, with arrays as its leaves.
 The tree becomes one line of JSON without names; the arrays stand one behind the other, as differences of neighbours
-with equal places of their bytes together, which packs sorted times and counts to a tenth. An array that is mostly zero
+with equal places of their bytes together, which packs sorted times and counts to a fifth. An array that is mostly zero
 is told by what it holds elsewhere.
 """
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.crew import Crew
-from sim.experiments.running.evidence import Evidence
-from sim.experiments.unknowns.doubt import Doubt, doubt_of
-from sim.experiments.unknowns.judging import BASE, judged_vectors
-from sim.experiments.unknowns.vectors import vectors_of
+if TYPE_CHECKING:
+    from sim.experiments.questions.whatif import WhatIf
+    from sim.experiments.running.crew import Crew
+    from sim.experiments.running.evidence import Evidence
+    from sim.experiments.unknowns.doubt import Doubt
 
 DRAWS = 400
 """Vectors drawn unless stated: a kept share of one half then has an interval of about ±5 points."""
@@ -33,6 +33,11 @@ def doubts(
     """
     if not targets or count < 1:
         return {}
+
+    from sim.experiments.unknowns.doubt import doubt_of
+    from sim.experiments.unknowns.judging import BASE, judged_vectors
+    from sim.experiments.unknowns.vectors import vectors_of
+
     vectors = vectors_of(whatif, crew)
     if not vectors.unknowns and not vectors.fitted:
         return {}

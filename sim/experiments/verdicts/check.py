@@ -9,8 +9,6 @@ from typing import Literal
 
 from sim.engine.compile.times import times_of
 from sim.experiments.load.early import tell_overload
-from sim.experiments.load.loads import Loads
-from sim.experiments.load.margin import margins
 from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
@@ -18,12 +16,9 @@ from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import Evidence, next_look, watched
 from sim.experiments.running.progress import Bar, Progress, silent
 from sim.experiments.running.requirement import requirement
-from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, single_look
 from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL, DRAWS_OF_SEVERAL, doubts
-from sim.experiments.verdicts.fitted_verdict import sampled
-from sim.experiments.verdicts.two_ends import at_ends
 from sim.experiments.verdicts.verdict import TargetVerdict, undecidable, verdict_of
 from sim.model import Fault, ModelError
 from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
@@ -188,6 +183,8 @@ def _checked(
         if turned:
             verdicts |= _with_margins(whatif, evidence, {name: verdicts[name] for name in turned}, bar, crew)
         if fitted:
+            from sim.experiments.verdicts.fitted_verdict import sampled
+
             bar.stage("vectors", fitted * LOOKS[0])
             told = {
                 target: (value, found.low, found.high, found.replications)
@@ -234,6 +231,8 @@ def _with_doubt(
 ) -> dict[str, TargetVerdict]:
     """Add what is not known: the verdicts at the ends of all ranges, and those of vectors drawn from them."""
     if whatif.assumptions:
+        from sim.experiments.verdicts.two_ends import at_ends
+
         bar.stage("ends", 2 * LOOKS[0])
         ends = at_ends(whatif, list(verdicts), crew, bar.advance)
         verdicts = {target: replace(verdict, dependence=ends[target]) for target, verdict in verdicts.items()}
@@ -251,6 +250,10 @@ def _with_margins(
     crew: Crew,
 ) -> dict[str, TargetVerdict]:
     """Add the loads between which verdicts turn; what was simulated for the verdicts serves as well."""
+    from sim.experiments.load.loads import Loads
+    from sim.experiments.load.margin import margins
+    from sim.experiments.running.sample_problem import REPLICATIONS, Sample
+
     bar.stage("margins")
     sample = Sample(REPLICATIONS, whatif.seed, crew, bar.advance)
     sample.learn(evidence)

@@ -7,22 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from sim.engine.compile.times import Times
 from sim.engine.program import Ints
-from sim.experiments.load.margin import Margin
 from sim.experiments.load.steady import Steadiness
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.looks import ALPHAS, Decision, Verdict
-from sim.experiments.unknowns.doubt import Doubt
-from sim.experiments.verdicts.fitted_verdict import Sampled
-from sim.experiments.verdicts.two_ends import Dependence
 from sim.model.quantities import Duration, Name
 from sim.model.scenario import Target
 from sim.model.staff import pools_as_run
@@ -31,6 +27,12 @@ from sim.results.by_month import Month, worst
 from sim.results.judged import Judged
 from sim.results.pools import PoolUse
 from sim.worktime import HOUR
+
+if TYPE_CHECKING:
+    from sim.experiments.load.margin import Margin
+    from sim.experiments.unknowns.doubt import Doubt
+    from sim.experiments.verdicts.fitted_verdict import Sampled
+    from sim.experiments.verdicts.two_ends import Dependence
 
 WhyUndecided = Literal[
     "nobody", "open_cases", "backwards", "deemed", "parameters", "budget", "replications", "at_requirement"
