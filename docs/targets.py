@@ -1,25 +1,22 @@
 """Writes the pages of all targets: `uv run python docs/targets.py` checks what has changed, with `--all` all of it.
 
-`targets.json` beside this file keeps what was found of each scenario, and a digest of the files it was found with.
+`scenarios/answers.json` keeps what was found of each scenario, and a digest of the files it was found with.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.experiments.questions.headlines import question_of, questions_of
-from sim.experiments.questions.library import scenario_file
+from sim.experiments.questions.headlines import questions_of
+from sim.experiments.verdicts.stored_answers import ANSWERS, asks_the_same, digest, kept, references, rows
 from sim.library import library_root
-from sim.model.sources import FILE, load_sources
 from sim.pages.page import Table
 from sim.pages.whole_table import SHOWN_AS, answer, counts, places, shown_as, tables
-from sim.registry import registry
 from sim.whole_file import write
 from sim.words.marks import plain
 from sim.words.whole_table import TABLE
@@ -28,10 +25,8 @@ if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
 
 Lang = Literal["en", "zh"]
-Kept = Mapping[str, Any]
-"""By the reference that was asked: `digest`, and `results` by target, as in `check --all --json`."""
 HERE = Path(__file__).parent
-DATA = HERE / "targets.json"
+DATA = library_root() / ANSWERS
 PAGES: dict[Lang, Path] = {"en": HERE / "targets.md", "zh": HERE / "targets.zh-CN.md"}
 READMES: dict[Lang, Path] = {"en": HERE.parent / "README.md", "zh": HERE.parent / "README.zh-CN.md"}
 LINE = re.compile(r"(<!-- targets -->\n).*?(\n<!-- /targets -->)", re.DOTALL)
@@ -101,62 +96,11 @@ SAID: dict[Lang, dict[str, str]] = {
 # -- what was found ------------------------------------------------------------------------------------------
 
 
-def kept() -> Kept:
-    return json.loads(DATA.read_text("utf-8"))["scenarios"] if DATA.exists() else {}
-
-
-def references() -> list[str]:
-    """What is asked to answer every row."""
-    return [reference for reference, _ in questions_of([], everything=True)]
-
-
-def digest(reference: str) -> str:
-    """Of the files a scenario is made of, without their comments, and of the kinds of the sources they name."""
-    text = f"{reference}\n" + "\n".join(
-        _bare(file) for file in sorted(set(_files(scenario_file(reference.partition("@")[0]))))
-    )
-    table, _ = load_sources(library_root() / FILE)
-    named = sorted({key for key in re.findall(r"source: ([\w-]+)", text) if key in table})
-    kinds = "".join(f"{key} {table[key].kind}\n" for key in named)
-    return hashlib.sha256((text + kinds).encode()).hexdigest()[:16]
-
-
-def _files(file: Path) -> Iterator[Path]:
-    """A file and all that it includes."""
-    yield file
-    for block in re.findall(r"^include:(.*(?:\n +- .*|\n *#.*)*)", file.read_text("utf-8"), re.MULTILINE):
-        for name in re.findall(r"[\w./-]+", re.sub(r"#.*|(?m:^ +- )", " ", block)):
-            own = (file.parent / name) if name.endswith(".yaml") else library_root() / f"{name}.yaml"
-            yield from _files(own.resolve())
-
-
-def _bare(file: Path) -> str:
-    lines = (line.split(" #")[0].rstrip() for line in file.read_text("utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
-
-
 def stale() -> list[str]:
     """What was checked with files that say something else than today's, or not at all."""
     known = kept()
     other = [one for one in references() if one not in known or known[one]["digest"] != digest(one)]
-    return [one for one in other if one not in known or not _asks_the_same(one, known[one]["results"])]
-
-
-def _asks_the_same(reference: str, results: Mapping[str, Any]) -> bool:
-    """Whether files that are written otherwise make the same program of the same numbers, and judge it alike."""
-    from sim.experiments.questions.whatif import load
-    from sim.experiments.verdicts.whole_table import sources_of
-
-    asked = load(reference)
-    judged = {target: one for target, one in asked.scenario.targets.items() if target in results}
-    numbers = sources_of(asked.scenario)
-    return set(results) == set(judged) and all(
-        results[target]["digest"] == asked.program.digest
-        and results[target]["numbers"] == numbers
-        and (results[target]["limit"], results[target]["unit"]) == (one.limit.value.amount, one.unit)
-        and results[target]["required_share"] == (one.required_share and one.required_share.value)
-        for target, one in judged.items()
-    )
+    return [one for one in other if one not in known or not asks_the_same(one, known[one]["results"])]
 
 
 def found(reference: str) -> dict[str, Any]:
@@ -193,22 +137,6 @@ def _required(asked: WhatIf, target: str) -> dict[str, Any]:
         "digest": asked.program.digest,
         "version": package_version(),
     }
-
-
-def rows() -> list[dict[str, Any]]:
-    """The whole table from what is kept."""
-    from sim.experiments.verdicts.whole_table import answered
-
-    known = kept()
-    told = []
-    for row, one in zip(registry(), answered({}), strict=True):
-        result = known.get(question_of(row.scenario), {}).get("results", {}).get(row.target)
-        if result is not None:
-            required = result.get("required")
-            told.append(one.to_dict() | ({"result": result} if required is None else {"reason": required}))
-        else:
-            told.append(one.to_dict())
-    return told
 
 
 # -- what is written -----------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from onewindow.cli import (  # noqa: E402
     reporting,
     requiring,
     running,
+    serving,
     showing,
     staffing,
     starting,
@@ -95,6 +96,9 @@ app.command("warmup", help="Find how long a lead-in an office needs that starts 
 app.command("plot", help="Draw a figure.")(running.plot)
 app.command("report", help="Write a report: one file to read, to print, or with tables.")(reporting.report)
 app.command("animate", help="Play one replication in a page, on real dates and hours.")(animating.animate)
+app.command("serve", help="Open the planner's page in the browser: all promises, what-if, studies.")(
+    serving.serve
+)
 app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
 app.command("new", help="Start a scenario file: a short one that runs, or a copy of another.")(files.new)
 app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)

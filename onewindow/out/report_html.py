@@ -21,6 +21,7 @@ from sim.words.language import Lang
 from sim.words.report import REPORT
 
 HERE = Path(__file__).parent
+SCRIPTS = ("charts.js", "report.js")
 CALLED = {"zh": "中文", "en": "English"}
 ALWAYS_OPEN = ("assumptions",)
 """Chapters whose details are printed: they are asked for, not only for who wants to check."""
@@ -66,7 +67,7 @@ def html_of(
             "<body>",
             *body,
             *scripts,
-            f"<script>{(HERE / 'report.js').read_text('utf-8')}</script>",
+            f"<script>{''.join((HERE / name).read_text('utf-8') for name in SCRIPTS)}</script>",
             "</body></html>",
             "",
         ]

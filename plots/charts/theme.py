@@ -65,9 +65,14 @@ DARK: Mapping[str, str] = {
 
 def css() -> str:
     """Both as variables of CSS; paper is light."""
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_listed(DARK)} }} }}"
+    return f":root {{ {_listed(LIGHT)} }}\n{dark}"
 
-    def listed(colours: Mapping[str, str]) -> str:
-        return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
 
-    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {listed(DARK)} }} }}"
-    return f":root {{ {listed(LIGHT)} }}\n{dark}"
+def page_css() -> str:
+    """The same where a switch decides: the body of a dark page has the class `body--dark`."""
+    return f":root, body {{ {_listed(LIGHT)} }}\nbody.body--dark {{ {_listed(DARK)} }}"
+
+
+def _listed(colours: Mapping[str, str]) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())

@@ -104,7 +104,7 @@ def _entry(row: Row, lang: str) -> Entry:
     tone = TONES[
         "undecided" if result["verdict"] == "met" and result["steady"] is False else result["verdict"]
     ]
-    first = [_outcome(result, lang), _within(row, lang)]
+    first = [_outcome(result, lang), within(row, lang)]
     told = f"{marked(tone, WORDS[lang][result['verdict']])}  " + w["semicolon"].join(filter(None, first))
     return Entry(
         headed(row["id"], called(row, lang), result["verdict"], tone), (told, *_beside(result, lang))
@@ -133,7 +133,7 @@ def kept(result: Row, lang: str) -> str:
     return TABLE[lang]["kept_in"].format(kept=share_kept(result["kept"]))
 
 
-def _within(row: Row, lang: str) -> str:
+def within(row: Row, lang: str) -> str:
     result = row["result"]
     if result["unit"] in OF_COUNTS:
         told = TABLE[lang]["within_counts"].format(p95=p95(result, lang))

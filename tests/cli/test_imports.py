@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("scipy", "polars", "matplotlib", "simpy", "numba")
+HEAVY = ("scipy", "polars", "matplotlib", "simpy", "numba", "nicegui", "fastapi")
 DEV_ONLY = ("click", "pytest", "hypothesis")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.questions.whatif import load
+from sim.experiments.verdicts import stored_answers
 from sim.library import library_root
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +28,12 @@ def test_the_pages_are_as_they_are_written(lang: str) -> None:
 
 def test_a_digest_is_of_every_file_of_a_scenario_and_of_no_comment(tmp_path: Path) -> None:
     read = {Path(one.file).resolve() for one in load("gedian/startup").source.origin.files}
-    assert set(WRITING["_files"](library_root() / "gedian" / "startup.yaml")) == read
+    assert set(stored_answers._files(library_root() / "gedian" / "startup.yaml")) == read
     text = "pools:\n  window: {capacity: 2}\n"
     for number, changed in enumerate(
         ("# said\n" + text, text.replace("}\n", "}  # said\n"), text.replace("2", "3"))
     ):
         (tmp_path / f"{number}.yaml").write_text(changed, "utf-8")
-    same, likewise, other = (WRITING["_bare"](tmp_path / f"{number}.yaml") for number in range(3))
+    same, likewise, other = (stored_answers._bare(tmp_path / f"{number}.yaml") for number in range(3))
     assert same == likewise == text.rstrip()
     assert other != same

@@ -1,0 +1,40 @@
+"""The desk of one server: what all its pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from onewindow.desk.job import Job, Request, key_of
+from onewindow.desk.runner import Runner
+from onewindow.desk.studies import Studies
+from sim.words.language import Lang
+
+
+class Desk:
+    """Work that is asked for is taken down, done by the runner, and kept: asked again, it is there at once."""
+
+    def __init__(self, folder: Path, *, lang: Lang = "zh", workers: int | None = None) -> None:
+        self.lang = lang
+        self.studies = Studies(folder)
+        self.runner = Runner(workers, over=self.studies.over)
+        for study in self.studies.unfinished():
+            self.runner.ask(study.kind, study.request)
+
+    def ask(self, kind: str, request: Request, owner: str = "") -> Job:
+        """A job that is done already where the answer is stored."""
+        stored = self.stored(kind, request)
+        if stored is not None:
+            return Job(key_of(kind, request), kind, request, state="done", result=stored)
+        job = self.runner.ask(kind, request, owner)
+        self.studies.asked(job)
+        return job
+
+    def stored(self, kind: str, request: Request) -> Mapping[str, Any] | None:
+        """The answer if it is stored, of today's files and this version; nothing is simulated."""
+        return self.studies.result(key_of(kind, request))
+
+    def close(self) -> None:
+        """End the work under way; it goes on when the desk is opened again."""
+        self.runner.close()
