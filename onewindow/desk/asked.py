@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from sim.experiments.questions.whatif import WhatIf, load
+from onewindow.desk.brought import brought_of
+from onewindow.desk.opening import opened
+from sim.experiments.questions.library import split_variant
+from sim.experiments.questions.whatif import WhatIf
 
 MOST = 60
 """Changes at most, and characters of each at most ten times as many: what a planner types, not a program."""
@@ -36,7 +39,7 @@ class Asked:
 
     def command(self, verb: str = "check") -> str:
         """The command line that asks the same."""
-        words = ["onewindow", verb, self.scenario]
+        words = ["onewindow", verb, self.typed]
         for name in _FIELDS[2:]:
             for value in _values(getattr(self, name)):
                 words += [f"--{name.rstrip('_')}", value]
@@ -44,14 +47,21 @@ class Asked:
 
     def question(self) -> WhatIf:
         """Raises ModelError."""
-        return load(
+        return opened(
             self.scenario,
-            load=self.load or (),
+            load_=self.load,
             with_=self.with_,
             without=self.without,
-            set=self.set,
-            start=self.start or None,
+            set_=self.set,
+            start=self.start,
         )
+
+    @property
+    def typed(self) -> str:
+        """The scenario as one types it: one that was brought along by the name of its file."""
+        name, variant = split_variant(self.scenario)
+        own = brought_of(name)
+        return self.scenario if own is None else f"{own.main}@{variant}" if variant else own.main
 
     def as_stated(self) -> Asked:
         """The scenario without what was changed."""

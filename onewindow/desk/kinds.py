@@ -18,6 +18,14 @@ Work = Callable[[Mapping[str, Any], Progress, Part], Mapping[str, Any]]
 
 KINDS: Mapping[str, str] = {
     "what_if": "onewindow.desk.what_if:answer",
+    "compare": "onewindow.desk.compare:answer",
+    **{
+        kind: f"onewindow.desk.ask:{kind}"
+        for kind in ("capacity", "levers", "staffing", "robustness", "attribution", "requirement")
+    },
+    **{kind: f"onewindow.desk.files:{kind}" for kind in ("report", "workbook", "figures", "run")},
+    "trust": "onewindow.desk.trust:answer",
+    "validate": "onewindow.desk.validating:answer",
 }
 """Module and function, by kind."""
 
