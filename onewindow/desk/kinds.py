@@ -26,6 +26,7 @@ KINDS: Mapping[str, str] = {
     **{kind: f"onewindow.desk.files:{kind}" for kind in ("report", "workbook", "figures", "run")},
     "trust": "onewindow.desk.trust:answer",
     "validate": "onewindow.desk.validating:answer",
+    "about": "onewindow.desk.about:answer",
 }
 """Module and function, by kind."""
 
