@@ -35,6 +35,12 @@ class Bins:
     def end(self) -> int:
         return self.start + self.width * len(self.counts)
 
+    def of(self, values_us: NDArray[np.int64]) -> Bins:
+        """The same bins of other values."""
+        bars = len(self.counts)
+        counts = _counted(values_us, self.start, self.width, bars)
+        return Bins(self.start, self.width, counts[:bars], int(counts[bars]), self.whole)
+
 
 def fill_bins(values_us: NDArray[np.int64], limit_us: int, unit_us: int) -> Bins:
     """Bin values ≥ 0 to where the body ends or a little past the limit, whichever is later.
@@ -50,10 +56,15 @@ def fill_bins(values_us: NDArray[np.int64], limit_us: int, unit_us: int) -> Bins
     width = _width(wanted, limit_us, unit_us, whole)
     number = min(-(-wanted // width), max(MOST, limit_us // width + 1))
     start = -width if len(values_us) and int(values_us.min()) == 0 and (whole or limit_us == 0) else 0
-    index = np.maximum(-(-values_us // width) - 1 - start // width, 0)
     bars = number - start // width
-    counts = np.bincount(np.minimum(index, bars), minlength=bars + 1).astype(np.int64)
+    counts = _counted(values_us, start, width, bars)
     return Bins(start, width, counts[:bars], int(counts[bars]), whole)
+
+
+def _counted(values_us: NDArray[np.int64], start: int, width: int, bars: int) -> NDArray[np.int64]:
+    """How many values lie in each bar, and last how many beyond them."""
+    index = np.maximum(-(-values_us // width) - 1 - start // width, 0)
+    return np.bincount(np.minimum(index, bars), minlength=bars + 1).astype(np.int64)
 
 
 def _quantile(values_us: NDArray[np.int64], p: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,9 @@ from onewindow.desk.brought import brought_of
 from onewindow.desk.opening import opened
 from sim.experiments.questions.library import split_variant
 from sim.experiments.questions.whatif import WhatIf
+from sim.model import Fault, ModelError
+from sim.model.faults import shown
+from sim.model.provenance import numbers
 
 MOST = 60
 """Changes at most, and characters of each at most ten times as many: what a planner types, not a program."""
@@ -46,7 +50,24 @@ class Asked:
         return shlex.join(words)
 
     def question(self) -> WhatIf:
-        """Raises ModelError."""
+        """The question. Raises ModelError.
+
+        An address may be anybody's: it names a scenario of the library or one that was brought along, never a file,
+        and changes numbers that the scenario has to other numbers. What `--set` can do beyond that (name a file of
+        arrivals, say) it cannot.
+        """
+        if self.start and not _DATE.fullmatch(self.start):
+            raise ModelError(
+                [Fault.of("start", self.start, f"{shown(self.start)} is not a date; write 2025-03-03")]
+            )
+        if self.set:
+            plain = replace(self, set=(), start="").question()
+            known = {number.path for number in numbers(plain.stated)}
+            wrong = [text for text in self.set if path_of(text) not in known or not _NUMBER.fullmatch(text)]
+            if wrong:
+                raise ModelError(
+                    Fault.of("set", text, "changes no number of this scenario") for text in wrong
+                )
         return opened(
             self.scenario,
             load_=self.load,
@@ -78,12 +99,20 @@ class Asked:
             name: list(value) if isinstance(value, tuple) else value for name, value in told.items() if value
         }
 
-    def with_setting(self, path: str, value: str | None) -> Asked:
-        """With a number set to a value, or as stated again where the value is None."""
-        others = tuple(text for text in self.set if text.partition("=")[0] != path)
-        return replace(self, set=others if value is None else (*others, f"{path}={value}"))
+    def with_setting(self, path: str, setting: str = "") -> Asked:
+        """With a number set anew, as in `path=3` or `path*=1.2`; as stated again without a setting."""
+        others = tuple(text for text in self.set if path_of(text) != path)
+        return replace(self, set=(*others, setting) if setting else others)
 
 
+def path_of(setting: str) -> str:
+    """The path of the number that a setting changes."""
+    return setting.partition("=")[0].rstrip("+-*/ ")
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"[^=]+=\s*[+-]?\d{1,12}(\.\d{1,12})?\s*(%|/?\s*[a-z]{1,8})?")
+"""A setting to a number: a figure, and a unit where it has one."""
 _FIELDS = ("scenario", "target", "load", "with_", "without", "set", "start")
 _SEVERAL = ("with_", "without", "set")
 

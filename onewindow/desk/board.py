@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from onewindow.desk.asked import Asked
@@ -64,6 +65,12 @@ class Board:
     def shown(self, place: str = "", kind: str = "") -> list[Line]:
         """The lines of a place and of a kind; "" for all."""
         return [one for one in self.lines if place in ("", one.place) and kind in ("", one.kind)]
+
+
+@cache
+def stored_board(lang: Lang) -> Board:
+    """The board of what came with the package, made once."""
+    return board_of(lang)
 
 
 def board_of(lang: Lang, known: Kept | None = None, version: str = "") -> Board:

@@ -18,6 +18,8 @@ Work = Callable[[Mapping[str, Any], Progress, Part], Mapping[str, Any]]
 
 KINDS: Mapping[str, str] = {
     "what_if": "onewindow.desk.what_if:answer",
+    "remedies": "onewindow.desk.remedies:answer",
+    "loads": "onewindow.desk.loads:answer",
     "compare": "onewindow.desk.compare:answer",
     **{
         kind: f"onewindow.desk.ask:{kind}"

@@ -1,7 +1,7 @@
 """From what an address names to a question: a scenario of the library, or one that was brought along; nothing else.
 
 The command line opens whatever file it is given. A browser is not the user of this machine, so what it names is looked
-up among names and ids, and no setting of its may name a table.
+up among names and ids.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from onewindow.desk.brought import brought_of
 from sim.experiments.questions.library import scenario_file, split_variant
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.library import library, library_names
-from sim.model import Fault, ModelError, parse_setting, read
+from sim.model import Fault, ModelError
 from sim.model.files import spelt
-from sim.model.named_tables import named_tables
 from sim.model.names import unknown
-from sim.model.settings import applied
 
 
 def opened(
@@ -33,11 +31,9 @@ def opened(
     name, variant = split_variant(reference)
     own = brought_of(name)
     if own is None and name not in library():
-        message = unknown("YAML file, and no scenario,", name, library_names())
+        message = unknown("scenario", name, library_names())
         raise ModelError([Fault(spelt(reference), 0, 0, message)])
     file = own.path if own is not None else scenario_file(name)
-    if set_:
-        _no_tables(str(file), variant, set_)
     try:
         made = load(
             name if own is None else file,
@@ -59,13 +55,3 @@ def named(faults: Sequence[Fault], home: str) -> list[Fault]:
         replace(one, file=one.file.replace(f"{home}/", ""), message=one.message.replace(f"{home}/", ""))
         for one in faults
     ]
-
-
-def _no_tables(file: str, variant: str | None, settings: Sequence[str]) -> None:
-    """Raises ModelError for a setting that names a table: it would be looked for where the server runs."""
-    source = read(file)
-    root, _ = applied(source.root, variant, [parse_setting(text) for text in settings])
-    for table in named_tables(root):
-        if not table.stated.place.line:
-            message = "a table cannot be named here; bring it along with the scenario"
-            raise ModelError([Fault.of("set", spelt(table.stated.value), message)])

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import threading
 import time
 import traceback
@@ -84,13 +83,19 @@ def _done(kind: str, request: Mapping[str, Any], progress: Any, tell: Told) -> d
         return {"broke": traceback.format_exc()}
 
 
-def _lines() -> Iterator[str]:
-    """Lines of stdin, read by a thread of its own: when it ends, so does everything here, at once."""
+def _lines(source: int) -> Iterator[str]:
+    """Lines of a pipe, read by a thread of its own: when it ends, so does everything here, at once.
+
+    No file object reads it: a process that is forked meanwhile would wait for its lock for ever.
+    """
     lines: SimpleQueue[str] = SimpleQueue()
 
     def read() -> None:
-        for line in sys.stdin:
-            lines.put(line)
+        rest = b""
+        while part := os.read(source, 65_536):
+            *whole, rest = (rest + part).split(b"\n")
+            for line in whole:
+                lines.put(line.decode())
         end()
 
     threading.Thread(target=read, daemon=True).start()
@@ -105,16 +110,24 @@ def end() -> None:
     os._exit(0)
 
 
+def warm_up() -> None:
+    """Load what a what-if needs, by answering one: a planner who asks the next does not wait for it."""
+    from onewindow.desk.what_if import first_answer
+
+    first_answer("gedian/startup")
+
+
 def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints, prints to stderr
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
-    lines = _lines()
+    lines = _lines(os.dup(0))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
     from sim.engine.engines import make_ready
 
     make_ready("compiled")
-    for module in ("onewindow.desk.what_if",):
-        __import__(module)
+    warm_up()
     tell = Told(out)
     tell(ready=True)
     serve(lines, tell)

@@ -6,7 +6,7 @@ from html import escape
 
 from nicegui import ui
 
-from onewindow.desk.board import VERDICTS, Board, Line, board_of
+from onewindow.desk.board import VERDICTS, Board, Line, stored_board
 from onewindow.page import draw
 from onewindow.page.here import Here
 from sim.pages.html import text_html
@@ -17,7 +17,7 @@ from sim.words.verdicts import WORDS
 
 def board(here: Here) -> None:
     """Every promise; a click opens its story."""
-    w, made = BOARD[here.lang], board_of(here.lang)
+    w, made = BOARD[here.lang], stored_board(here.lang)
     draw.html(w["title"], "h1")
     draw.text(made.answer).classes("gist")
     ui.label(w["explains"]).classes("soft")

@@ -12,7 +12,7 @@ from nicegui.element import Element
 
 from sim.words.language import Lang
 
-ECHARTS = Path(nicegui.__file__).parent / "elements" / "echart" / "dist"
+ECHARTS = str(Path(nicegui.__file__).parent / "elements" / "echart" / "dist")
 
 
 class ChartElement(Element, component="chart.js", esm={"nicegui-echart": ECHARTS}):

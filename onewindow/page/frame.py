@@ -16,7 +16,8 @@ CALLED = {"zh": "中文", "en": "English"}
 FILES = "/onewindow-files"
 """Where the server has our style and typeface."""
 HEAD = (
-    f"""<link rel="stylesheet" href="{FILES}/colours.css"><link rel="stylesheet" href="{FILES}/page.css">"""
+    f'<link rel="stylesheet" href="{FILES}/colours.css"><link rel="stylesheet" href="{FILES}/page.css">'
+    f'<script src="{FILES}/charts.js"></script>'
 )
 CHOOSE = "document.cookie = '{cookie}={value}; path=/; max-age=31536000; samesite=lax'; location.reload()"
 

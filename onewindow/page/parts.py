@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from onewindow.page.ask import ask
@@ -18,7 +18,7 @@ class Part:
     """`name` is its key in `sim.words.page_frame`; `listed` whether the navigation shows it."""
 
     name: str
-    build: Callable[[Here], None]
+    build: Callable[[Here], Awaitable[None] | None]
     listed: bool = True
     keeps: bool = False
     """Whether it is about one what-if, so that whoever goes to it from another such part takes his along."""

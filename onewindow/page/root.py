@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 from nicegui import ui
@@ -18,10 +18,10 @@ LANGUAGE = "onewindow-language"
 """The cookie that holds which language was chosen."""
 
 
-def root(desk: Desk) -> Callable[[Request], None]:
+def root(desk: Desk) -> Callable[[Request], Awaitable[None]]:
     """The function that builds every page of a server."""
 
-    def build(request: Request) -> None:
+    async def build(request: Request) -> None:
         chosen = request.cookies.get(LANGUAGE, "")
         lang: Lang = chosen if chosen in ("zh", "en") else desk.lang  # type: ignore[assignment]
         path = request.url.path.rstrip("/") or "/"
@@ -33,7 +33,9 @@ def root(desk: Desk) -> Callable[[Request], None]:
         page.title = f"{named} · {here.said('name')}"
         with frame.around(here):
             if part is not None:
-                part.build(here)
+                made = part.build(here)
+                if made is not None:
+                    await made
             else:
                 ui.label(here.said("not_found"))
                 ui.link(here.said("back"), "/")

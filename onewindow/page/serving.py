@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from fastapi import Response
 from nicegui import app, background_tasks, ui
 from nicegui.server import Server
 
+from onewindow.desk.asked import Asked
+from onewindow.desk.board import stored_board
 from onewindow.desk.desk import Desk
+from onewindow.desk.inputs import inputs_of
+from onewindow.desk.what_if import LANGUAGES
 from onewindow.page.frame import FILES
 from onewindow.page.root import root
 from onewindow.page.safety import Guard
@@ -29,6 +34,13 @@ def prepare(*, host: str = "127.0.0.1", token: str = "") -> None:
     app.add_static_file(local_file=font_path(), url_path=f"{FILES}/font.ttf")
     app.add_static_file(local_file=OUT / "charts.js", url_path=f"{FILES}/charts.js", max_cache_age=0)
     app.add_static_file(local_file=HERE / "page.css", url_path=f"{FILES}/page.css", max_cache_age=0)
+
+
+def _warm_up() -> None:
+    """Read what the first pages need, so that nobody waits for it."""
+    for lang in LANGUAGES:
+        stored_board(lang)
+        inputs_of(Asked("gedian/startup", "gd-startup-total"), lang)
 
 
 FACE = (
@@ -50,6 +62,7 @@ def run(
         ready()
 
     prepare(host=host, token=token)
+    threading.Thread(target=_warm_up, daemon=True).start()
     app.on_startup(lambda: background_tasks.create(up()))
     app.on_shutdown(desk.close)
     ui.run(

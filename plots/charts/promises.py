@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from plots.bins import fill_bins
+from plots.bins import Bins, fill_bins
 from plots.charts.chart import (
     Chart,
     Drag,
+    Options,
     Span,
     Spans,
     Stop,
@@ -94,12 +95,16 @@ def finish_time(
     wd_hours: float,
     name: str,
     lang: Lang,
+    beside: Tally | None = None,
 ) -> Chart:
-    """How long cases take, and the share on time for any limit: the stated one is where the scale begins."""
+    """How long cases take, and the share on time for any limit: the stated one is where the scale begins.
+
+    `beside`: the cases as they are now, as a line over the bars.
+    """
     w, said = REPORT[lang], words.words(lang)
     tally = Tally(np.sort(values_us), open_cases, limit_us)
     one = words.unit_us(unit, wd_hours)
-    bins = fill_bins(tally.values, limit_us, one)
+    bins = fill_bins(tally.values if beside is None else _both(tally, beside), limit_us, one).of(tally.values)
     edges = bins.start + bins.width * np.arange(1, len(bins.counts) + 1)
     step = max(bins.width * len(bins.counts) // STOPS, 1) if not bins.whole else one
     # The stated limit is a stop, wherever the others fall.
@@ -109,7 +114,7 @@ def finish_time(
     stops = tuple(
         Stop(
             at / one,
-            w["drag_limit"].format(x=words.quantity(at / one, unit, lang), y=words.share(_within(tally, at))),
+            _told(at / one, unit, _within(tally, at), None if beside is None else _within(beside, at), lang),
         )
         for at in places
     )
@@ -127,6 +132,9 @@ def finish_time(
         "barWidth": "96%",
         "markLine": upright(limit_us / one),
     }
+    lines = [] if beside is None else [_line(bins.of(beside.values), beside.cases, one, w["now"])]
+    if lines:
+        series["name"] = w["changed"]
     option = base(
         xAxis=value_axis(
             words.unit_name(unit, lang), min=bins.start / one, max=bins.end / one, splitLine={"show": False}
@@ -137,12 +145,39 @@ def finish_time(
             nameGap=12,
             nameTextStyle={"align": "left", "color": "$ink"},
         ),
-        series=[series],
+        series=[series, *lines],
         tooltip={"formatter": "{c}"},
+        **({"legend": {"right": 0, "top": 0, "textStyle": {"color": "$ink"}}} if lines else {}),
     )
     drag = Drag(w["chart_drag"], stops, places.index(limit_us), ("$on_time", "$overdue"))
     note = remark(tally, bins, one, unit, lang)
     return Chart(f"{name} · {sentence(tally, one, unit, lang)}", option, drag, note=note)
+
+
+def _both(one: Tally, other: Tally) -> NDArray[np.int64]:
+    return np.sort(np.concatenate([one.values, other.values]))
+
+
+def _told(limit: float, unit: words.Unit, share: float, now: float | None, lang: Lang) -> str:
+    """What share holds a limit, and what share does now."""
+    w = REPORT[lang]
+    values = {"x": words.quantity(limit, unit, lang), "y": words.share(share)}
+    if now is None:
+        return w["drag_limit"].format(**values)
+    return w["drag_limit_now"].format(**values, now=words.share(now))
+
+
+def _line(bins: Bins, cases: int, one: int, name: str) -> Options:
+    """What lies in the bins, as a line of steps."""
+    edges = bins.start + bins.width * np.arange(len(bins.counts))
+    points = [
+        [float((edge + bins.width / 2) / one), round(100 * int(count) / cases, 3)]
+        for edge, count in zip(edges.tolist(), bins.counts.tolist(), strict=True)
+    ]
+    return {
+        "type": "line", "step": "middle", "symbol": "none", "name": name, "data": points, "z": 5,
+        "itemStyle": {"color": "$ink"}, "lineStyle": {"color": "$ink", "width": 1.6},
+    }  # fmt: skip
 
 
 def _within(tally: Tally, at: int) -> float:

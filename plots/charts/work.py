@@ -115,7 +115,7 @@ def utilisation(pools: Sequence[PoolBar], lang: Lang) -> Chart:
 
 def process(parts: Sequence[Part], name: str, lang: Lang) -> Chart:
     """The flow as a tree that opens: stages first where there are any, their steps on demand."""
-    root = {"name": name, "children": [_node(part, lang) for part in parts]}
+    root = {"name": name, "label": {"show": False}, "children": [_node(part, lang) for part in parts]}
     staged = any(isinstance(part, Group) for part in parts)
     option = base(
         series=[

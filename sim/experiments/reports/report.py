@@ -102,7 +102,7 @@ def gathered(
         levers = _levers(whatif, progress, own) if wanted("levers") else None
         loads = capacity(whatif, draws=0, progress=progress, crew=own) if wanted("capacity") else None
     judged = {one.target: evidence.of(one.target, one.replications) for one in verdicts}
-    told = _story(made, _headline(whatif, names))
+    told = told_case(made, _headline(whatif, names))
     return Report(whatif, made, tuple(verdicts), judged, compared, levers, loads, told, tuple(left_out))
 
 
@@ -131,7 +131,7 @@ def _headline(whatif: WhatIf, targets: Sequence[str]) -> str:
     return next((target for target in targets if stated[target].headline), targets[0])
 
 
-def _story(made: Result, target: str) -> CaseStory | None:
+def told_case(made: Result, target: str) -> CaseStory | None:
     """The case that `plot --kind case_gantt` draws: of replication 0, late on the clock of the target, else slow."""
     program, service = made.program, made.whatif.scenario.targets[target].service
     clock = program.names.clocks.index(target)

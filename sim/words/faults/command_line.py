@@ -55,6 +55,8 @@ SAID: Mapping[str, str] = {
     "{value} is not in the range {bounds}.": "{value} 超出范围 {bounds}。",
     "{value} is not one of {words}.": "{value} 不可用；可用：{words}。",
     "{value} does not match the formats {words}.": "{value} 的写法不对；可用：{words}。",
+    "changes no number of this scenario": "没有改动本方案的任何数字",
+    "{value} is not a date; write 2025-03-03": "{value} 不是日期；请写成 2025-03-03",
     "cannot listen there: {why}": "无法在此监听：{why}",
     "needs the web extra: pip install 'onewindow[web]'": "需要网页扩展：pip install 'onewindow[web]'",
 }  # fmt: skip
