@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onewindow.page.ask import ask
 from onewindow.page.board import board
+from onewindow.page.bring import bring
 from onewindow.page.compare import compare
 from onewindow.page.here import Here
 from onewindow.page.trust import trust
@@ -29,6 +30,7 @@ PARTS: Mapping[str, Part] = {
     "/what-if": Part("what_if", what_if, keeps=True),
     "/compare": Part("compare", compare, keeps=True),
     "/ask": Part("ask", ask, keeps=True),
+    "/bring": Part("bring", bring),
     "/trust": Part("trust", trust, keeps=True),
 }
 """By address."""
