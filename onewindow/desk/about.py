@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from onewindow.desk.asked import Asked, from_request
@@ -14,6 +15,7 @@ from sim.experiments.running.progress import Progress
 from sim.experiments.verdicts.check import turned_round
 from sim.library import library
 from sim.model.quantities import Name
+from sim.registry import documents, registry
 from sim.words.amounts import limit_text
 from sim.words.language import Lang
 
@@ -79,8 +81,20 @@ def scenarios(desk: Desk, lang: Lang) -> dict[str, str]:
         found = desk.stored("validate", {"scenario": one.reference})
         if found is not None and not found["faults"] and found["targets"]:
             own[one.reference] = f"{found['title'][lang]} ({one.main})"
-    known = {name: listed.title[lang] for name, listed in library().items() if listed.targets}
-    return own | known
+    places = _places()
+    known = {
+        name: f"{places[name][lang]} · {listed.title[lang]}" if name in places else listed.title[lang]
+        for name, listed in library().items()
+        if listed.targets
+    }
+    return own | dict(sorted(known.items(), key=lambda item: item[1]))
+
+
+@cache
+def _places() -> Mapping[str, Said]:
+    """Where each scenario of the library is about, by the documents whose promises it answers."""
+    known = documents()
+    return {split_variant(row.scenario)[0]: known[row.document].place for row in registry() if row.scenario}
 
 
 def named_versions(desk: Desk, scenario: str) -> dict[str, tuple[str, Asked]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from onewindow.desk.asked import Asked, from_request
 from onewindow.desk.kinds import Part
-from onewindow.desk.told import LANGUAGES, told
+from onewindow.desk.told import LANGUAGES, promises_of, told
 from plots.charts.chart import Chart
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress
@@ -52,11 +52,11 @@ class Answered:
     """A figure of matplotlib, where there is no chart."""
 
 
-def _said(one: Answered) -> dict[str, Any]:
+def _said(whatif: WhatIf, one: Answered) -> dict[str, Any]:
     """By language: the page, and what it shows. A figure that does not fit is left out."""
     said, charts, stills = {}, {}, {}
     for lang in LANGUAGES:
-        said[lang] = told(one.page(one.made, lang))
+        said[lang] = told(one.page(one.made, lang), promises_of(whatif, lang))
         try:
             if one.chart is not None:
                 charts[lang] = one.chart(one.made, lang).to_dict()
@@ -84,7 +84,7 @@ def capacity(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping
 
     whatif, targets = _asked(request)
     made = searched(whatif, targets=targets, draws=NO_DRAWS, progress=progress)
-    return _said(Answered(made, page_of, load_curve))
+    return _said(whatif, Answered(made, page_of, load_curve))
 
 
 def levers(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
@@ -101,7 +101,9 @@ def levers(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[s
         return comparison(group, CHANGED[lang]["on_time"])
 
     whatif, targets = _asked(request)
-    return _said(Answered(lever_effects(whatif, targets=targets, progress=progress), levers_page, chart))
+    return _said(
+        whatif, Answered(lever_effects(whatif, targets=targets, progress=progress), levers_page, chart)
+    )
 
 
 def robustness(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
@@ -114,7 +116,8 @@ def robustness(request: Mapping[str, Any], progress: Progress, _: Part) -> Mappi
     whatif, targets = _asked(request)
     made = searched(whatif, targets=targets, progress=progress)
     return _said(
-        Answered(made, page_of, figure=lambda one, lang: flip_factors(one, lang, provenance(whatif, lang)))
+        whatif,
+        Answered(made, page_of, figure=lambda one, lang: flip_factors(one, lang, provenance(whatif, lang))),
     )
 
 
@@ -125,7 +128,7 @@ def staffing(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping
     from sim.pages.staffing import page_of
 
     whatif, targets = _asked(request)
-    return _said(Answered(searched(whatif, targets=targets, progress=progress), page_of, chart))
+    return _said(whatif, Answered(searched(whatif, targets=targets, progress=progress), page_of, chart))
 
 
 def attribution(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
@@ -136,7 +139,8 @@ def attribution(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapp
 
     whatif, targets = _asked(request)
     return _said(
-        Answered(attribute(whatif, targets=targets, progress=progress), page_of, figure=draw_lever_parts)
+        whatif,
+        Answered(attribute(whatif, targets=targets, progress=progress), page_of, figure=draw_lever_parts),
     )
 
 
@@ -152,7 +156,8 @@ def requirement(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapp
     target = asked.target if asked.target in turned_round(whatif) else None
     made = searched(whatif, target, progress=progress)
     return _said(
+        whatif,
         Answered(
             made, page_of, figure=lambda one, lang: requirement_region(one, lang, provenance(whatif, lang))
-        )
+        ),
     )

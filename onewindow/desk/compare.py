@@ -13,7 +13,7 @@ from typing import Any
 
 from onewindow.desk.asked import Asked, from_query
 from onewindow.desk.kinds import Part
-from onewindow.desk.told import LANGUAGES, told
+from onewindow.desk.told import LANGUAGES, promises_of, told
 from plots.charts.promises import comparison as chart_of
 from plots.results.comparisons import first_on_a_share, groups_of
 from sim.experiments.comparing.compare import compare
@@ -91,7 +91,7 @@ def answer(request: Mapping[str, Any], progress: Progress, part: Part) -> Mappin
         target = request.get("target", "")
         first = first_on_a_share(made, target).targets[0].target
         found = {
-            "said": {lang: told(page_of(named[lang], lang)) for lang in LANGUAGES},
+            "said": {lang: told(page_of(named[lang], lang), promises_of(base, lang)) for lang in LANGUAGES},
             "charts": {lang: _chart(named[lang], first, lang) for lang in LANGUAGES},
             "found": made.to_dict(),
             "people": [[{"pool": one.pool, "more": round(one.more, 4)} for one in side] for side in moved],

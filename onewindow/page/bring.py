@@ -225,7 +225,7 @@ class Editor:
                         with ui.row().classes("tight"):
                             ui.label(one.key).classes("code strong")
                             ui.label(" · ".join(part for part in (one.part, one.at) if part)).classes("soft")
-                        ui.label(one.means)
+                        ui.label(one.means.replace("`", ""))
                         ui.label(f"{self.w['written']} {one.written.replace('`', '')}").classes("soft")
                         if one.unless != "–":
                             ui.label(f"{self.w['unless']} {one.unless.replace('`', '')}").classes("soft")

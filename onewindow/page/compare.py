@@ -75,7 +75,8 @@ def _picking(here: Here, asked: Asked, scenario: str, sides: dict[str, Side], pi
         base[0] = key
         for one, button in buttons.items():
             button.props(f'aria-pressed="{str(one == key).lower()}"')
-            button.props(remove="outline") if one == key else button.props("outline")
+            button.set_text(w["base" if one == key else "make_base"])
+            button.props(remove="flat") if one == key else button.props("flat")
 
     with ui.element("table").classes("picking"), ui.element("tbody"):
         for key, side in sides.items():

@@ -50,7 +50,7 @@ def _numbers(told: Any, here: Here) -> None:
     w = TRUST[here.lang]
     draw.html(f"<p>{told['answer']}</p>").classes("gist")
     draw.html(_shares(told["shares"], here)).classes("shares")
-    with ui.element("div").classes("three"):
+    with ui.element("div").classes("halves"):
         with ui.element("section"):
             draw.html(w["first_title"], "h2")
             draw.html("".join(f"<p>{one}</p>" for one in told["first"]))
@@ -58,11 +58,11 @@ def _numbers(told: Any, here: Here) -> None:
             draw.html(w["calendar"], "h2")
             draw.html(f"<p class='strong'>{told['calendar']}</p>")
             ui.label(w["calendar_explains"]).classes("soft")
-        with ui.element("section"):
-            draw.html(w["limits"], "h2")
-            draw.html(f"<ul>{told['limits']}</ul>").classes("page")
+    draw.html(w["limits"], "h2")
+    draw.html(f"<ul class='columns'>{told['limits']}</ul>").classes("page")
+    draw.html(w["whole"], "h2")
     draw.html(told["scenario"]).classes("page")
-    for heading, content in ((w["uncertain"], "uncertain"), (w["certain"], "certain"), (w["whole"], "whole")):
+    for heading, content in ((w["uncertain"], "uncertain"), (w["certain"], "certain"), (w["all"], "whole")):
         with ui.element("details").props("open" if content == "uncertain" else ""):
             draw.html(heading, "summary")
             draw.html(told[content]).classes("page scrolls").props(
