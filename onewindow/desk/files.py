@@ -18,7 +18,6 @@ from onewindow.desk.kinds import Part
 from onewindow.desk.worker_folder import folder
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress
-from sim.model import Fault, ModelError
 from sim.whole_file import write
 from sim.words.language import Lang
 
@@ -124,6 +123,6 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def _kept(kind: str, request: Mapping[str, Any], name: str, content: bytes) -> dict[str, Any]:
     home = folder()
     if home is None:
-        raise ModelError([Fault("", 0, 0, "no desk is open that could keep the file")])
+        raise RuntimeError("no desk is open that could keep the file")
     write(home / f"{key_of(kind, request)}.{SUFFIX}", content)
     return {"name": name, "bytes": len(content)}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from onewindow.desk.brought import brought_of
 from sim.experiments.questions.library import scenario_file, split_variant
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.library import library, library_names
+from sim.library import library, library_names, library_root
 from sim.model import Fault, ModelError
 from sim.model.files import spelt
 from sim.model.names import unknown
@@ -50,8 +50,10 @@ def opened(
 
 
 def named(faults: Sequence[Fault], home: str) -> list[Fault]:
-    """Faults of files that were brought along, by the names they were brought under."""
-    return [
-        replace(one, file=one.file.replace(f"{home}/", ""), message=one.message.replace(f"{home}/", ""))
-        for one in faults
-    ]
+    """Faults of files that were brought along, by the names they were brought under; of the library's by theirs."""
+    return [replace(one, file=short(one.file, home), message=short(one.message, home)) for one in faults]
+
+
+def short(text: str, home: str) -> str:
+    """A text without the paths of this server."""
+    return text.replace(f"{home}/", "").replace(f"{library_root()}/", "")

@@ -6,6 +6,7 @@ tells what the chapters of the report tell, in the same words.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,17 +18,20 @@ from sim.experiments.reports.told import Verdicts
 from sim.experiments.running.progress import Progress
 from sim.experiments.verdicts.check import check, chosen
 from sim.experiments.verdicts.stored_answers import current, kept
-from sim.experiments.verdicts.whole_table import sources_of
 from sim.pages.html import part_html, text_html
 from sim.pages.overviews import Overview
 from sim.pages.page import Column, Section, Table, table
 from sim.pages.reports.ends import facts_of, limits, method
-from sim.pages.reports.numbers import assumptions
+from sim.pages.reports.numbers import assumptions, numbers_of
 from sim.words.formats import share
 from sim.words.language import Lang
 from sim.words.page_trust import TRUST
 from sim.words.provenance import provenance
 from sim.words.report import REPORT
+
+KINDS = ("documented", "statistic", "law", "set", "borrowed", "assumed", "unsourced")
+"""Where a number may come from, the firmest first."""
+FIRM = ("documented", "statistic", "law")
 
 
 def answer(request: Mapping[str, Any], progress: Progress, part: Part) -> Mapping[str, Any]:
@@ -52,7 +56,8 @@ def numbers(asked: Asked, whatif: WhatIf, lang: Lang) -> dict[str, Any]:
     chapter = assumptions(made, lang)
     overview = Overview(whatif, lang).page()
     uncertain = [piece for piece in chapter.pieces if isinstance(piece, Section)][1:]
-    counted = sources_of(whatif.stated)
+    found = Counter(one.kind or "unsourced" for one in numbers_of(whatif).all)
+    counted = {kind: found[kind] for kind in KINDS if found[kind]}
     all_ = sum(counted.values()) or 1
     return {
         "answer": text_html(_basis(counted, lang)),
@@ -80,12 +85,12 @@ def _basis(counted: Mapping[str, int], lang: Lang) -> str:
     w, all_ = TRUST[lang], sum(counted.values())
     if not all_:
         return w["no_numbers"]
-    firm = counted.get("documented", 0) + counted.get("statistic", 0)
+    firm = sum(counted.get(kind, 0) for kind in FIRM)
     return w["basis"].format(
         n=all_,
         firm=share(firm / all_),
         borrowed=share(counted.get("borrowed", 0) / all_),
-        assumed=share(counted.get("assumed", 0) / all_),
+        assumed=share((counted.get("assumed", 0) + counted.get("unsourced", 0)) / all_),
     )
 
 

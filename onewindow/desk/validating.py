@@ -7,7 +7,7 @@ from typing import Any
 
 from onewindow.desk.brought import brought_of
 from onewindow.desk.kinds import Part
-from onewindow.desk.opening import named
+from onewindow.desk.opening import named, short
 from sim.experiments.questions.validate import faults_of
 from sim.experiments.questions.whatif import load
 from sim.experiments.running.progress import Progress
@@ -24,7 +24,7 @@ def answer(request: Mapping[str, Any], _: Progress, __: Part) -> Mapping[str, An
     home = str(own.home)
     found, odd = faults_of(str(own.path))
     faults = [[one.file, one.line, one.column, one.message] for one in named(found, home)]
-    warnings = [text.replace(f"{home}/", "") for text in odd]
+    warnings = [short(text, home) for text in odd]
     if faults:
         return {"faults": faults, "warnings": warnings}
     whatif = load(own.path)
