@@ -42,7 +42,7 @@ def saving(changes: Changes, here: Here) -> None:
     draw.html(w["save"], "h2")
     with ui.row().classes("actions"):
         name = ui.input(w["name"]).props("dense outlined maxlength=80").mark("alternative")
-        ui.button(w["save"], on_click=save).props("outline no-caps")
+        ui.button(w["save"], on_click=save).props("outline no-caps").mark("save")
         ui.button(
             w["yaml"], on_click=lambda: ui.download(yaml_of(changes.asked).encode(), "what-if.yaml")
         ).props("flat no-caps")

@@ -38,7 +38,13 @@ def journey(tmp_path: Path) -> Callable[..., None]:
                 await steps(user)
             own.close()
 
-        asyncio.run(visit())
+        loop = (
+            asyncio.new_event_loop()
+        )  # asyncio.run would wait for tasks of NiceGUI that cannot be cancelled
+        try:
+            loop.run_until_complete(asyncio.wait_for(visit(), 60))
+        finally:
+            loop.close()
 
     return taken
 
