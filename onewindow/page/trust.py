@@ -39,9 +39,8 @@ def trust(here: Here) -> None:
 
         with method:
             draw.html(w["method"], "h2")
-            waits = ui.label(w["method_waits"]).classes("soft")
+            waits, how = ui.label(w["method_waits"]).classes("soft"), draw.html("").classes("page")
             jobs.follow(here.desk.ask("trust", asked.request(), here.owner), here, changed)
-            how = draw.html("").classes("page")
 
     choosing(here, asked, known)
 
