@@ -9,6 +9,7 @@ from nicegui import ui
 
 from onewindow.desk.about import About, about_of, request_of, scenarios
 from onewindow.desk.asked import Asked
+from onewindow.desk.brought import brought_of
 from onewindow.desk.job import Job
 from onewindow.page import jobs
 from onewindow.page.here import Here
@@ -20,6 +21,8 @@ def choosing(here: Here, asked: Asked, known: Callable[[About], None], *, promis
     """Show the choices; `known` builds the rest, once it is known what there is to choose."""
     w, (name, _) = ASK[here.lang], split_variant(asked.scenario)
     offered = scenarios(here.desk, here.lang)
+    if name not in offered and (own := brought_of(name)) is not None:
+        offered = {name: own.main, **offered}
     row = ui.row().classes("filters")
     with row:
         scenario = ui.select(

@@ -59,13 +59,17 @@ def test_ask_shows_what_was_asked_and_asks_the_rest(
     asked = Asked(own.reference, "main-total", load="1.2")
     store(desk, "about", {"scenario": own.reference}, about({"scenario": own.reference}, silent, _nothing))
     store(desk, "capacity", asked.request(), told("It bears a third more."))
+    request = {"scenario": own.reference, "load": "1.2"}
+    store(desk, "run", request, {"name": "mine-run.zip", "bytes": 4_200_000})
+    (desk.studies.folder / f"{key_of('run', request)}.file").write_bytes(b"zip")
 
     async def steps(user: Any) -> None:
         await user.open(f"/ask?{asked.query()}")
         await user.should_see("It bears a third more.")
         await user.should_see("onewindow capacity mine.yaml --load 1.2 --target main-total --draws 0")
         await user.should_see("在改过的方案上问：--load 1.2")
-        await user.should_not_see("没有可画的图")
+        user.find("下载（4,200 kB）").click()
+        assert (await user.download.next()).content == b"zip"
         user.find("最少要多少人？")
         buttons = [one for one in user.find("问").elements if getattr(one, "enabled", False)]
         assert len(buttons) >= 4
