@@ -40,6 +40,8 @@ def commands(readme: str) -> list[list[str]]:
     return [line[3:] for line in words if line[:3] == ["uv", "run", "onewindow"]]
 
 
+SERVES = {"serve"}
+"""Goes on until it is ended; tests/page has it."""
 LONG = {"calibrate"}
 """Commands that take a minute even so; tests/calibration runs smaller ones."""
 
@@ -53,7 +55,7 @@ def test_commands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    found = [line for line in commands("README.md") if line[0] not in LONG]
+    found = [line for line in commands("README.md") if line[0] not in LONG | SERVES]
     assert len(found) > 8
     run_all(found, capsys)
 
