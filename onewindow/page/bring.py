@@ -56,7 +56,7 @@ def _upload(here: Here) -> None:
     box = ui.upload(
         multiple=True, label=w["upload"], auto_upload=True, max_total_size=TOGETHER, on_multi_upload=uploaded
     )
-    box.props('accept=".yaml,.yml,.csv"').set_visibility(False)  # its own parts have no names to be read out
+    box.props('accept=".yaml,.yml,.csv"').classes("away")  # its own parts have no names to be read out
     button = ui.button(w["upload"]).props("no-caps outline").classes("upload")
     button.on("click", js_handler=f"() => getElement({box.id}).pickFiles()")
     box.on("rejected", lambda: ui.notify(w["too_large"].format(n=TOGETHER // 1_000_000), type="negative"))
