@@ -85,4 +85,5 @@ def test_what_is_refused_is_told(visit: Callable[..., Any]) -> None:
     file = {"name": "evil<b>.yaml", "mimeType": "text/yaml", "buffer": GOOD.encode()}
     here.page.set_input_files("input[type=file]", files=[file])
     here.page.wait_for_selector("text=Cannot be taken")
+    here.open("/bring")
     here.checked()
