@@ -281,6 +281,12 @@ def unless(key: str, stated: Mapping[str, Any], needed: set[str], lang: Lang) ->
 
 
 def rows(part: Part, lang: Lang) -> Iterator[str]:
+    for key, (means, how, otherwise) in zip(part.keys, _cells(part, lang), strict=True):
+        yield f"| `{key}` | {means} | {how} | {otherwise} |"
+
+
+def _cells(part: Part, lang: Lang) -> Iterator[tuple[str, str, str]]:
+    """Of every key: what it means, how it is written, and what holds where it is not."""
     kind = kind_of(part.model)
     stated, needed = (
         properties(kind),
@@ -290,7 +296,7 @@ def rows(part: Part, lang: Lang) -> Iterator[str]:
         needed = {"value"}
     for key, told in part.keys.items():
         how = part.written[key][lang] if key in part.written else written(stated[key], lang)
-        yield f"| `{key}` | {told[lang]} | {how} | {unless(key, stated[key], needed, lang)} |"
+        yield told[lang], how, unless(key, stated[key], needed, lang)
 
 
 def section(part: Part, lang: Lang) -> str:
@@ -311,6 +317,23 @@ def page(lang: Lang) -> str:
     return "\n\n".join([HEADS[lang].rstrip(), *(section(part, lang) for part in parts())]) + "\n"
 
 
+SHIPPED = HERE.parent.parent / "onewindow" / "desk" / "keys.json"
+"""The same for who has no documents at hand: the editor of the page looks keys up there."""
+
+
+def shipped() -> bytes:
+    """Every key as a row: where it stands, the part, the key, and by language what it means and how it is written."""
+    told = []
+    for part in parts():
+        by_lang = {lang: list(_cells(part, lang)) for lang in ("zh", "en")}
+        for number, key in enumerate(part.keys):
+            row = {lang: list(cells[number]) for lang, cells in by_lang.items()}
+            told.append({"at": part.at, "part": part.name, "key": key, **row})
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in told)
+    return f"[\n{lines}\n]\n".encode()
+
+
 if __name__ == "__main__":
     for language, file in PAGES.items():
         write(file, page(language).encode("utf-8"))
+    write(SHIPPED, shipped())

@@ -87,26 +87,17 @@ NEXT = ("validate", "check", "show")
 def _copied(path: Path, origin: str, lang: Lang) -> dict[str, bytes]:
     """What a copy for `path` writes, by names from its folder: the scenario and all it is made of, the tables it names
     where they are not there yet, and the table of sources where it would find none."""
-    from sim.experiments.questions.library import scenario_file
-    from sim.model import Fault, ModelError, read
+    from onewindow.copied import copied
     from sim.model.files import is_file
-    from sim.model.named_tables import tables_beside
-    from sim.model.side_by_side import side_by_side
     from sim.model.sources import sources_file
-    from sim.model.template import new as template
 
-    file = scenario_file(origin)
-    made = read(file)
-    texts = side_by_side(made.origin.files, path.name, f"{path.stem}/")
-    found = {name: template(path.stem, text, lang.value).encode() for name, text in texts.items()}
-    for stated_in, named, table in tables_beside(made.root):
-        name = named if stated_in == made.file else f"{path.stem}/{named}"
-        if is_file(table) and not is_file(path.parent / name):
-            try:
-                found[name] = table.read_bytes()
-            except OSError as error:
-                raise ModelError([Fault(origin, 0, 0, f"cannot be read: {error}")]) from None
-    if sources_file(path) is None and (sources := made.tables.as_one()) is not None:
+    found, sources = copied(path.name, origin, lang.value)
+    found = {
+        name: text
+        for name, text in found.items()
+        if not (name.endswith(".csv") and is_file(path.parent / name))
+    }
+    if sources_file(path) is None and sources is not None:
         found["sources.csv"] = sources
     return found
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from sim.experiments.questions.whatif import WhatIf, load
-from sim.library import library
+from onewindow.desk.brought import brought_of
+from onewindow.desk.opening import opened
+from sim.experiments.questions.library import split_variant
+from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.faults import shown
-from sim.model.names import unknown
 from sim.model.provenance import numbers
 
 MOST = 60
@@ -42,7 +43,7 @@ class Asked:
 
     def command(self, verb: str = "check") -> str:
         """The command line that asks the same."""
-        words = ["onewindow", verb, self.scenario]
+        words = ["onewindow", verb, self.typed]
         for name in _FIELDS[2:]:
             for value in _values(getattr(self, name)):
                 words += [f"--{name.rstrip('_')}", value]
@@ -51,12 +52,10 @@ class Asked:
     def question(self) -> WhatIf:
         """The question. Raises ModelError.
 
-        An address may be anybody's: it names a scenario of the library, never a file, and changes numbers that the
-        scenario has to other numbers. What `--set` can do beyond that (name a file of arrivals, say) it cannot.
+        An address may be anybody's: it names a scenario of the library or one that was brought along, never a file,
+        and changes numbers that the scenario has to other numbers. What `--set` can do beyond that (name a file of
+        arrivals, say) it cannot.
         """
-        name = self.scenario.partition("@")[0]
-        if name not in library():
-            raise ModelError([Fault(name, 0, 0, unknown("scenario", name, library()))])
         if self.start and not _DATE.fullmatch(self.start):
             raise ModelError(
                 [Fault.of("start", self.start, f"{shown(self.start)} is not a date; write 2025-03-03")]
@@ -69,14 +68,21 @@ class Asked:
                 raise ModelError(
                     Fault.of("set", text, "changes no number of this scenario") for text in wrong
                 )
-        return load(
+        return opened(
             self.scenario,
-            load=self.load or (),
+            load_=self.load,
             with_=self.with_,
             without=self.without,
-            set=self.set,
-            start=self.start or None,
+            set_=self.set,
+            start=self.start,
         )
+
+    @property
+    def typed(self) -> str:
+        """The scenario as one types it: one that was brought along by the name of its file."""
+        name, variant = split_variant(self.scenario)
+        own = brought_of(name)
+        return self.scenario if own is None else f"{own.main}@{variant}" if variant else own.main
 
     def as_stated(self) -> Asked:
         """The scenario without what was changed."""

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from onewindow.desk.brought import BroughtFolder
 from onewindow.desk.job import Job, Request, key_of
 from onewindow.desk.runner import Runner
 from onewindow.desk.studies import Studies
+from onewindow.desk.worker_folder import tell
 from sim.words.language import Lang
 
 
@@ -18,6 +20,8 @@ class Desk:
     def __init__(self, folder: Path, *, lang: Lang = "zh", workers: int | None = None) -> None:
         self.lang = lang
         self.studies = Studies(folder)
+        self.brought = BroughtFolder(folder)
+        tell(folder)
         self.runner = Runner(workers, over=self.studies.over)
         for study in self.studies.unfinished():
             self.runner.ask(study.kind, study.request)

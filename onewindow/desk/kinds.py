@@ -20,6 +20,15 @@ KINDS: Mapping[str, str] = {
     "what_if": "onewindow.desk.what_if:answer",
     "remedies": "onewindow.desk.remedies:answer",
     "loads": "onewindow.desk.loads:answer",
+    "compare": "onewindow.desk.compare:answer",
+    **{
+        kind: f"onewindow.desk.ask:{kind}"
+        for kind in ("capacity", "levers", "staffing", "robustness", "attribution", "requirement")
+    },
+    **{kind: f"onewindow.desk.files:{kind}" for kind in ("report", "workbook", "figures", "run")},
+    "trust": "onewindow.desk.trust:answer",
+    "validate": "onewindow.desk.validating:answer",
+    "about": "onewindow.desk.about:answer",
 }
 """Module and function, by kind."""
 

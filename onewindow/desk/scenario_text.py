@@ -14,7 +14,7 @@ def yaml_of(asked: Asked) -> str:
 
     Values are figures with a unit at most (`Asked.question` sees to that), and so YAML as they are.
     """
-    name, _, _ = asked.scenario.partition("@")
+    name, _, _ = asked.typed.partition("@")
     plain = [text for text in asked.set if not text.partition("=")[0].endswith(("*", "+", "-"))]
     rest = replace(
         asked,

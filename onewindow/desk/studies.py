@@ -1,7 +1,7 @@
 """Studies on disk: what was asked, under which name, and what came of it. A study that is not done goes on later.
 
-A folder holds for each key `KEY.json` (what was asked) and `KEY.result.json` (what came of it). Keys are made here
-(`job.key_of`), so no text of a browser's ever becomes a path.
+A folder holds for each key `KEY.json` (what was asked), `KEY.result.json` (what came of it) and, of a file to take
+away, `KEY.file`. Keys are made here (`job.key_of`), so no text of a browser's ever becomes a path.
 """
 
 from __future__ import annotations
@@ -119,6 +119,13 @@ class Studies:
             return None
         return found
 
+    def file(self, key: str) -> Path | None:
+        """The file that a study made; None where it made none, or the file is gone."""
+        if key not in self._known:
+            return None
+        path = self._path(key, "file")
+        return path if path.is_file() else None
+
     def _path(self, key: str, suffix: str) -> Path:
         if not _KEY.fullmatch(key):
             raise ValueError(f"{key!r} is not a key")
@@ -130,7 +137,7 @@ class Studies:
 
     def _forget(self, study: Study) -> None:
         self._known.pop(study.key, None)
-        for suffix in ("json", "result.json"):
+        for suffix in ("json", "result.json", "file"):
             self._path(study.key, suffix).unlink(missing_ok=True)
 
     def _sweep(self) -> None:

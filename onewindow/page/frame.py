@@ -31,7 +31,8 @@ def around(here: Here) -> Iterator[None]:
     ui.add_head_html(HEAD)
     dark = ui.dark_mode(None)
     links = "".join(
-        f'<li><a href="{path}"{_current(path == here.path)}>{escape(here.said(part.name))}</a></li>'
+        f'<li><a href="{path}"{_current(path == here.path)}{_along(part.keeps, here)}>'
+        f"{escape(here.said(part.name))}</a></li>"
         for path, part in PARTS.items()
         if part.listed
     )
@@ -53,3 +54,13 @@ def around(here: Here) -> Iterator[None]:
 
 def _current(is_here: bool) -> str:
     return ' aria-current="page"' if is_here else ""
+
+
+def _along(keeps: bool, here: Here) -> str:
+    """What is changed on this page goes along, as the address has it when the link is followed."""
+    from onewindow.page.parts import PARTS
+
+    own = PARTS.get(here.path)
+    if not (keeps and own is not None and own.keeps):
+        return ""
+    return ' onclick="this.search = location.search"'

@@ -6,6 +6,7 @@ import json
 
 from nicegui import run, ui
 
+from onewindow.desk.about import scenarios
 from onewindow.desk.asked import Asked, from_query
 from onewindow.desk.changes import Changes
 from onewindow.page import draw
@@ -63,9 +64,10 @@ async def what_if(here: Here) -> None:
 def _choice(here: Here) -> None:
     draw.html(WHAT_IF[here.lang]["choose"], "h1")
     with ui.element("ul").classes("plain"):
-        for name, listed in library().items():
-            if listed.targets and listed.title:
-                target = (listed.headlines or listed.targets)[0]
-                with ui.element("li"):
-                    ui.link(listed.title[here.lang], f"/what-if?{Asked(name, target).query()}")
+        for name, title in scenarios(here.desk, here.lang).items():
+            listed = library().get(name)
+            target = "" if listed is None else (listed.headlines or listed.targets)[0]
+            with ui.element("li"):
+                ui.link(title, f"/what-if?{Asked(name, target).query()}")
+                if listed is not None:
                     ui.label(name).classes("faint")

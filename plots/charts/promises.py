@@ -32,7 +32,8 @@ from sim.words.target_board import SAID
 
 STOPS = 240
 """Places of the scale of limits, at most."""
-EFFECT = {"better": "$met", "worse": "$not_met", "unclear": "$undecided"}
+EFFECT = {"better": "$met", "worse": "$not_met"}
+"""Colour where a difference is certain; all others are grey."""
 SYMBOL = {
     "met": "circle",
     "not_met": "triangle",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plots.paired_differences import Cell, Group, Row, paired_differences
@@ -77,6 +78,13 @@ def groups_of(made: Comparison, lang: Lang, called: Called = as_typed) -> list[G
         )
         for target in made.targets
     ]
+
+
+def first_on_a_share(made: Comparison, first: str = "") -> Comparison:
+    """The differences of one promise alone: the one named, or else the first that is judged on a share."""
+    shares = [target for target in made.targets if not target.on_mean] or made.targets
+    own = next((target for target in shares if target.target == first), shares[0])
+    return replace(made, targets=(own,))
 
 
 def cell_of(d: Difference, lang: Lang) -> Cell:

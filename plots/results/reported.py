@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plots.capacity_curve import capacity_curve
 from plots.results.asked import Asked
 from plots.results.cases import draw_case_gantt, draw_where_days_go
-from plots.results.comparisons import as_a_lever, as_typed, draw_paired_differences
+from plots.results.comparisons import as_a_lever, as_typed, draw_paired_differences, first_on_a_share
 from plots.results.pools import draw_throughput, draw_utilisation
 from plots.results.process import draw_process_map
 from plots.results.verdicts import board_of, finish_time_of
@@ -52,10 +51,7 @@ def figure_of(picture: Picture, made: Report, lang: Lang) -> Figure:
 
 def of_headline(compared: Comparison, made: Report) -> Comparison:
     """The differences of the promise that stands for all, or of the first that is on a share: all are too long."""
-    first = made.headline.target
-    shares = [target for target in compared.targets if not target.on_mean] or compared.targets
-    own = next((target for target in shares if target.target == first), shares[0])
-    return replace(compared, targets=(own,))
+    return first_on_a_share(compared, made.headline.target)
 
 
 def asked_of(made: Report, lang: Lang) -> Asked:

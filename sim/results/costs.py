@@ -80,15 +80,21 @@ def _fees(scenario: Scenario) -> dict[tuple[str, str], float]:
 
 def rostered_hours(program: Program, prices: Prices) -> Floats:
     """By pool: unit-hours on the roster in the judged window, those absent at random too, as far as they count."""
-    found = np.zeros(len(program.pool_first))
+    return unit_hours(program)[:, 0] * prices.given
+
+
+def unit_hours(program: Program) -> Floats:
+    """(pools, 2): hours of all units on the roster in the judged window, and hours in which any unit is on it."""
+    found = np.zeros((len(program.pool_first), 2))
     for pool, (first, count) in enumerate(
         zip(program.pool_first.tolist(), program.pool_count.tolist(), strict=True)
     ):
         rows = slice(first, first + count)
         edges = np.clip(program.change_at[rows], program.judged_from, program.judged_until)
         ends = np.append(edges[1:], program.judged_until)
-        found[pool] = float(((ends - edges) * program.change_capacity[rows]).sum()) / HOUR
-    return found * prices.given
+        units = program.change_capacity[rows]
+        found[pool] = ((ends - edges) * units).sum() / HOUR, ((ends - edges) * (units > 0)).sum() / HOUR
+    return found
 
 
 def cost_by_case(program: Program, outcome: Outcome, prices: Prices) -> Floats:

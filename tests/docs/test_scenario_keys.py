@@ -39,6 +39,11 @@ def test_the_page_is_as_it_is_written(lang: str) -> None:
     assert keys.PAGES[lang].read_text("utf-8") == keys.page(lang)
 
 
+def test_the_editor_of_the_page_looks_up_the_same_keys() -> None:
+    """Else: python docs/reference/keys.py"""
+    assert keys.SHIPPED.read_bytes() == keys.shipped()
+
+
 def test_every_mapping_of_the_model_is_a_part() -> None:
     told = {part.model for part in keys.parts()} | {"Name", "LeverUse", "NumericDistribution"}
     assert [kind for kind in keys.schema()["$defs"] if kind not in told and not NUMBERS.fullmatch(kind)] == []

@@ -34,6 +34,10 @@ ROOMS = (
     "onewindow/reports.py",
     "onewindow/out/printed.py",
     "onewindow/cli",
+    *(
+        f"onewindow/desk/{name}.py"
+        for name in ("asked", "bring", "brought", "compare", "opening", "validating")
+    ),
 )
 """Where faults of users are made."""
 OUTSIDE = (

@@ -21,11 +21,12 @@ from sim.words.report import LIMITS, METHOD, REPORT
 
 if TYPE_CHECKING:
     from sim.experiments.reports.report import Report
+    from sim.experiments.reports.told import Told
     from sim.experiments.verdicts.verdict import TargetVerdict
     from sim.words.language import Lang
 
 
-def limits(made: Report, lang: Lang) -> Chapter:
+def limits(made: Told, lang: Lang) -> Chapter:
     """What the model cannot say, and which parts are not in the report."""
     w = REPORT[lang]
     parts = [*(w[f"part_{part}"] for part in made.left_out), w["robustness"]]
@@ -33,7 +34,7 @@ def limits(made: Report, lang: Lang) -> Chapter:
     return Chapter("limits", w["limits"], (*(f"• {line}" for line in LIMITS[lang]), told))
 
 
-def method(made: Report, lang: Lang) -> Chapter:
+def method(made: Told, lang: Lang) -> Chapter:
     """How it was simulated, and why so many replications are enough, promise by promise."""
     w, m = REPORT[lang], METHOD[lang]
     study = times_of(made.whatif.scenario).study
@@ -123,7 +124,7 @@ def again(made: Report, command: str, lang: Lang) -> Chapter:
     return Chapter("again", w["again"], (Entry(w["reproduced"], (command,)), table))
 
 
-def facts_of(made: Report, lang: Lang) -> Iterator[tuple[str, str]]:
+def facts_of(made: Told, lang: Lang) -> Iterator[tuple[str, str]]:
     """What was run, so that anyone can run it again."""
     w, first = REPORT[lang], made.verdicts[0]
     settings = [setting.text for setting in made.whatif.source.settings]

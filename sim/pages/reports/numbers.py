@@ -18,7 +18,7 @@ from sim.words.report import REPORT
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
-    from sim.experiments.reports.report import Report
+    from sim.experiments.reports.told import Told
     from sim.model.scenario import Scenario
     from sim.model.sources import Source
 
@@ -57,7 +57,7 @@ def sources_of(stated: Scenario, found: Numbers) -> list[Source]:
     return [table[key] for key in keys if key in table]
 
 
-def assumptions(made: Report, lang: str) -> Chapter:
+def assumptions(made: Told, lang: str) -> Chapter:
     """What to measure first; uncertain numbers with their ranges; then all others, and the sources."""
     w = REPORT[lang]
     stated = made.whatif.stated
@@ -78,7 +78,7 @@ def assumptions(made: Report, lang: str) -> Chapter:
     return Chapter("assumptions", w["assumptions"], tuple(pieces), details)
 
 
-def _measures(made: Report, lang: str, words: NumberWords) -> Iterator[str]:
+def _measures(made: Told, lang: str, words: NumberWords) -> Iterator[str]:
     w = REPORT[lang]
     doubts = {one.target: one.doubt for one in made.verdicts if one.doubt is not None}
     if "draws" in made.left_out:
