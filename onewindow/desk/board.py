@@ -51,7 +51,12 @@ class Line:
     basis: str
     """Where the numbers come from."""
     asked: Asked | None
-    """The what-if that tells its story."""
+    """The what-if that tells its story; of a requirement, what is asked of it."""
+
+    @property
+    def on_a_card(self) -> bool:
+        """Whether a simulation judges it."""
+        return self.asked is not None and self.kind != "requirement"
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def _line(row: Mapping[str, Any], lang: Lang, reference: str) -> Line:
         found=whole_table.found(result, lang) if result else "",
         beside=tuple(_beside(row, result, lang)),
         basis=whole_table.sources(result, lang) if result else "",
-        asked=Asked(reference, row["target"]) if result or kind == "old" else None,
+        asked=Asked(reference, row["target"]) if result or kind in ("old", "requirement") else None,
     )
 
 

@@ -43,16 +43,19 @@ def board(here: Here) -> None:
 
 
 def _listed(lines: list[Line], made: Board, here: Here) -> str:
-    """The lines by place, those that are judged first."""
+    """The lines by place: those that are judged, and the others folded below them."""
     told = []
     for place in made.places:
         own = [one for one in lines if one.place == place]
         if own:
-            cards = "".join(_card(one, here) for one in own if one.asked is not None)
-            others = "".join(_other(one) for one in own if one.asked is None)
-            told.append(
-                f'<section><h2>{text_html(place)}</h2><ul class="board">{cards}{others}</ul></section>'
-            )
+            cards = "".join(_card(one, here) for one in own if one.on_a_card)
+            others = [_other(one) for one in own if not one.on_a_card]
+            listed = f'<ul class="board">{"".join(others)}</ul>' if others else ""
+            if cards and others:
+                w = BOARD[here.lang]["others_one" if len(others) == 1 else "others"].format(n=len(others))
+                listed = f"<details><summary>{escape(w)}</summary>{listed}</details>"
+            cards = f'<ul class="board">{cards}</ul>' if cards else ""
+            told.append(f"<section><h2>{text_html(place)}</h2>{cards}{listed}</section>")
     return "".join(told)
 
 
@@ -80,10 +83,13 @@ def _card(one: Line, here: Here) -> str:
 
 
 def _other(one: Line) -> str:
+    name = draw.span("name", one.name)
+    if one.asked is not None:
+        name = f'<a href="/ask?{escape(one.asked.query())}">{name}</a>'
     told = [
-        ("name", one.name),
         ("promise", one.promise),
         ("faint said", one.said),
         ("soft", " ".join(one.beside)),
     ]
-    return f'<li class="other">{"".join(draw.span(kind, text) for kind, text in told if text)}</li>'
+    said = "".join(draw.span(kind, text) for kind, text in told if text)
+    return f'<li class="other">{name}{said}</li>'

@@ -50,7 +50,7 @@ def test_both_languages_show_the_same(page: str) -> None:
 
 def test_an_own_service_takes_less_than_forty_lines() -> None:
     found = tutorial.BLOCK.findall((TUTORIAL / "2-own-service.md").read_text("utf-8"))
-    (block,) = (text for kind, text in found if kind == "yaml")
+    block = next(text for kind, text in found if kind == "yaml")
     assert len(block.splitlines()) < 40
 
 

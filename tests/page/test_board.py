@@ -23,7 +23,7 @@ def test_every_promise_is_on_the_board_with_what_was_found(lang: Lang) -> None:
     assert line.asked.query() == "scenario=gedian/startup&target=gd-startup-total"
     assert {one.place for one in board.shown(board.places[1])} == {board.places[1]}
     assert {one.kind for one in board.shown(kind="met")} == {"met"}
-    worst = [one.kind for one in board.shown(board.places[0]) if one.asked]
+    worst = [one.kind for one in board.shown(board.places[0]) if one.on_a_card]
     assert worst == sorted(worst, key=["not_met", "undecided", "met", "old"].index)
 
 
