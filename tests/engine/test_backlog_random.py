@@ -106,7 +106,7 @@ def check(raw: Raw) -> int:
 
 
 @given(scenarios())
-@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 def test_a_backlog_is_the_office_it_was_taken_from(raw: Raw) -> None:
     check(raw)
 

@@ -149,7 +149,7 @@ def shown() -> str:
 
 @given(scenarios(), instants, instants)
 @settings(
-    max_examples=160,
+    max_examples=80,
     deadline=None,
     suppress_health_check=RELAXED,
     derandomize=True,

@@ -424,7 +424,7 @@ RELAXED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_
 
 
 @given(scenarios())
-@settings(max_examples=50, deadline=None, suppress_health_check=RELAXED, derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED, derandomize=True)
 def test_what_always_holds(raw: Raw) -> None:
     check(raw)
 

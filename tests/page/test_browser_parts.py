@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from sim.model.skeleton import skeleton
 
 GOOD = skeleton("mine")
@@ -46,6 +48,7 @@ def test_a_scenario_is_brought_mended_and_asked(visit: Callable[..., Any]) -> No
     here.checked()
 
 
+@pytest.mark.verification
 def test_alternatives_and_what_they_rest_on(visit: Callable[..., Any]) -> None:
     here = visit("/bring", "en", color_scheme="dark")
     page = brought(here, GOOD)
@@ -59,6 +62,7 @@ def test_alternatives_and_what_they_rest_on(visit: Callable[..., Any]) -> None:
     here.checked()
 
 
+@pytest.mark.verification
 def test_three_clicks_from_the_board_to_the_reforms_and_on_to_what_it_rests_on(
     visit: Callable[..., Any],
 ) -> None:

@@ -115,6 +115,7 @@ def test_no_limit_acts_as_a_duration(version: str) -> None:
     changes = [
         Setting(f"targets.{name}.limit", "=", "1 cd" if target.clock == "elapsed" else "1 wd")
         for name, target in short.stated.targets.items()
+        if target.measure == "time"
     ]
     for name, service in short.stated.services.items():
         for block in walk(service.flow):

@@ -75,10 +75,8 @@ def check_program(scenario: Scenario) -> Program:
 
 
 def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fraction]:
-    services = [
-        *scenario.services,
-        *(other_service(p) for p, pool in scenario.pools.items() if pool.other_work),
-    ]
+    others = (other_service(p) for p, pool in scenario.pools.items() if pool.other_work)
+    services = [*scenario.services, *others]
     if not isinstance(load, Mapping):
         return {service: exact_load(load) for service in services}
     for service in load:

@@ -19,7 +19,8 @@ from sim.experiments.running.requirement import requirement
 from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, single_look
 from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL, DRAWS_OF_SEVERAL, doubts
-from sim.experiments.verdicts.verdict import TargetVerdict, undecidable, verdict_of
+from sim.experiments.verdicts.judging import undecidable, verdict_of
+from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
 from sim.model.bounds import BUDGET, DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.model.faults import shown
