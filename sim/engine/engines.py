@@ -122,6 +122,15 @@ def engine_name(choice: EngineChoice, *, replications: int = 0) -> str:
     return choice
 
 
+def engine_at_hand(choice: EngineChoice) -> str:
+    """The engine for one replication: the compiled one where it is loaded already, else as `engine_name` says.
+
+    For what does not tell which engine it was, since what is loaded depends on what was asked before.
+    """
+    loaded = choice == "auto" and _compiled.cache_info().currsize
+    return "compiled" if loaded else engine_name(choice, replications=1)
+
+
 def make_ready(engine: str) -> None:
     """Load the engine, and compile it if need be: before processes are forked, which then share it."""
     if engine == "compiled":

@@ -23,7 +23,7 @@ from sim.engine.compile.flow import LAST, without_documents
 from sim.engine.compile.passed import passed
 from sim.engine.compile.standing import places_in, standing_at, together
 from sim.engine.compile.visits import visits_of
-from sim.engine.engines import ENGINES
+from sim.engine.engines import ENGINES, engine_at_hand
 from sim.engine.outcome import Outcome, UnderWay
 from sim.engine.program import ARRIVED, FIXED_POINT, HOLD, Program
 from sim.experiments.questions.whatif import WhatIf, load
@@ -141,7 +141,7 @@ def backlog(question: WhatIf | str, at: date | str, *, replication: int = 0) -> 
             [Fault.of("at", at, f"{day} is not within the study; allowed: after {first}, up to {last}")]
         )
     within("replication", replication, REPLICATION)
-    outcome = ENGINES[whatif.engine_for(1)](
+    outcome = ENGINES[engine_at_hand(whatif.engine)](
         replace(program, horizon=instant(day)),
         seed=whatif.seed,
         replication=replication,

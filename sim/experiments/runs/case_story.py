@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from sim.engine.engines import ENGINES
+from sim.engine.engines import ENGINES, engine_at_hand
 from sim.engine.outcome import Outcome
 from sim.engine.program import COUNTS, Program
 from sim.experiments.questions.whatif import WhatIf
@@ -111,7 +111,7 @@ def case_story(asked: WhatIf | Result, case: int, replication: int = 0) -> CaseS
 
 
 def _simulated(asked: WhatIf, replication: int) -> Outcome:
-    return ENGINES[asked.engine_for(1)](
+    return ENGINES[engine_at_hand(asked.engine)](
         asked.program, seed=asked.seed, replication=replication, events=True, stop_when_judged=False
     )
 
