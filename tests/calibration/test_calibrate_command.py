@@ -96,6 +96,7 @@ def test_a_held_back_figure_moves_nothing(command: Command, scenario: Path, tmp_
     )
 
 
+@pytest.mark.verification
 def test_the_document_is_the_same_every_time(
     command: Command, scenario: Path, figures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

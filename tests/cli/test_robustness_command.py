@@ -99,6 +99,7 @@ def test_too_small_a_budget_is_told(command: Command, guessed: Path) -> None:
     assert "does not flip" not in said.out
 
 
+@pytest.mark.verification
 def test_the_document_stands_alone_and_is_the_same_every_time(command: Command, guessed: Path) -> None:
     first, second = (
         command("robustness", guessed, "--draws", "30", "--budget", "10s", "--json").out for _ in range(2)

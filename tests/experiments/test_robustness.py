@@ -194,6 +194,7 @@ def test_glances_decide_what_is_simulated_and_never_what_is_said(
     assert target.unexamined == ()
 
 
+@pytest.mark.verification
 def test_targets_share_what_is_simulated(tmp_path: Path) -> None:
     limits = [TOTAL + 15, TOTAL - 15]
     both = Counted()
@@ -311,6 +312,7 @@ def test_what_the_budget_does_not_reach_is_not_examined(tmp_path: Path) -> None:
     assert len(target.unexamined) == len(STEPS) + 2
 
 
+@pytest.mark.verification
 def test_whatever_the_budget_all_that_is_said_is_true(tmp_path: Path) -> None:
     asked = many_numbers(tmp_path, STEPS, [TOTAL + 15])
     truth = set(flipping(STEPS, TOTAL + 15))

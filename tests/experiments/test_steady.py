@@ -56,6 +56,7 @@ def test_the_same_office_with_fewer_cases_is_met(tmp_path: Path) -> None:
     assert found.to_dict()["steady"] is True
 
 
+@pytest.mark.verification
 def test_no_more_is_kept_for_long_than_desks_can_do(tmp_path: Path) -> None:
     """Sixty-four cases a day are all that four people can do; more are confirmed for the window only."""
     found = capacity(asked(four(tmp_path, 51.2)), draws=0).margins[0]

@@ -22,6 +22,7 @@ def brought(here: Any, text: str, name: str = "mine.yaml") -> Any:
     return here.page
 
 
+@pytest.mark.verification
 def test_a_scenario_is_brought_mended_and_asked(visit: Callable[..., Any]) -> None:
     here = visit("/bring", "zh")
     bad = GOOD.replace('title: "mine"', f'title: "{EVIL}"')
