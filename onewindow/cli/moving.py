@@ -16,7 +16,7 @@ from onewindow.cli.options import (
     LangOption,
     Options,
     ScenarioName,
-    language,
+    in_language,
     takes_what_if,
 )
 
@@ -66,7 +66,7 @@ def sensitivity(
     from sim.experiments.searches.sensitivity import sensitivity as moved
     from sim.pages.sensitivity import page_of
 
-    spoken = language(lang)
+    spoken = in_language(lang)
     can_be_drawn(figure)
     made = moved(
         options.question(scenario),
@@ -81,7 +81,7 @@ def sensitivity(
     def draw() -> Figure:
         from plots.results.sensitivity import draw_number_bars
 
-        return draw_number_bars(made, spoken.value)
+        return draw_number_bars(made, spoken)
 
-    answer(made, page_of, spoken.value, details=details, json_=json_, figure=figure, draw=draw)
+    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
     return 0

@@ -17,7 +17,7 @@ from onewindow.cli.options import (
     LangOption,
     Options,
     ScenarioName,
-    language,
+    in_language,
     takes_what_if,
 )
 
@@ -72,7 +72,7 @@ def sweep(
     from sim.experiments.searches.sweep import sweep as swept
     from sim.pages.sweep import page_of
 
-    spoken = language(lang)
+    spoken = in_language(lang)
     _checked_table(table)
     can_be_drawn(figure)
     made = swept(
@@ -88,13 +88,13 @@ def sweep(
     def draw() -> Figure:
         from plots.results.sweep import draw_swept_points
 
-        return draw_swept_points(made, spoken.value)
+        return draw_swept_points(made, spoken)
 
     if table is not None:
         _write(made, table)
-    answer(made, page_of, spoken.value, details=details, json_=json_, figure=figure, draw=draw)
+    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
     if table is not None and not json_:
-        written(table, spoken.value)
+        written(table, spoken)
     return 0
 
 
