@@ -16,6 +16,7 @@ from sim.words.halls import HALLS
 from sim.words.marks import marked
 from sim.words.means import MEANS, mean_text, required_text
 from sim.words.offered import overload
+from sim.words.promises import Stated, names_of
 from sim.words.runs import RUN, STUDY, SUMMARY
 from sim.words.verdicts import WORDS
 from sim.worktime import HOUR
@@ -84,14 +85,17 @@ class _Told:
         told = w["came_for"].format(arrived=_cases(came), parts=w["comma"].join(parts))
         stated = self.scenario.targets
         headlines = [one for one in self.made.on_time if stated[one.part].headline] or self.made.on_time
+        headlines = headlines[:NAMED]
+        keys = [one.part for one in headlines]
+        named = names_of([Stated(key, stated[key].name, stated[key].reading) for key in keys], self.lang)
         shares = [
-            w["kept"].format(name=self._target(one), share=share(one.on_time.estimate))
-            for one in headlines[:NAMED]
+            w["kept"].format(name=named[one.part], share=share(one.on_time.estimate))
+            for one in headlines
             if one.on_time is not None
         ]
         means = [
-            MEANS[self.lang]["kept_mean"].format(name=self._target(one), mean=self._mean(one))
-            for one in headlines[:NAMED]
+            MEANS[self.lang]["kept_mean"].format(name=named[one.part], mean=self._mean(one))
+            for one in headlines
             if one.statistic == "mean" and one.mean is not None
         ]
         said = [w["on_time"].format(shares=w["comma"].join(shares))] if shares else []
@@ -105,10 +109,6 @@ class _Told:
         if kept.clock != "statutory":
             mean *= limit.amount * HOUR / limit.micros(self.scenario.wd_hours)
         return mean_text(mean, limit.unit, self.lang, limit.amount)
-
-    def _target(self, kept: PromiseKept) -> str:
-        name = self.scenario.targets[kept.part].name
-        return kept.part if name is None else name.in_language(self.lang)  # type: ignore[arg-type]
 
     # -- what everybody sees ----------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sim.words.marks import Tone, marked, strong
@@ -36,6 +37,15 @@ def reading(one: Promise, lang: str) -> str:
 def called(one: Promise, lang: str) -> str:
     """What readers call the promise: its id only where it has no name."""
     return reading(one, lang) or one.target
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A target as it stands in its file."""
+
+    target: str
+    name: Name | None
+    reading: Name | None
 
 
 def names_of(several: Sequence[Promise], lang: str) -> dict[str, str]:

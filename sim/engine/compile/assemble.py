@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 import numpy as np
 
-from sim.chance import TABLE_LENGTH, exact_load, threshold
+from sim.chance import TABLE_LENGTH, exact_load
 from sim.engine.compile.as_it_runs import as_it_runs
+from sim.engine.compile.attributes import WAY_IN, Attributes
 from sim.engine.compile.backlog import Group, Subject, Trait, groups_of, luck_of, stream_of
+from sim.engine.compile.called import names_of
 from sim.engine.compile.clocks import (
     Clock,
     check_times,
@@ -20,27 +21,24 @@ from sim.engine.compile.clocks import (
     with_going_on,
     with_twins,
 )
-from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints, sliced
 from sim.engine.compile.due import due_columns
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError, LoadError, told_at
-from sim.engine.compile.flow import PARTIES, ServiceFlow, Shared
+from sim.engine.compile.flow import ServiceFlow, Shared
 from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import NO_LINES, Needs, pace_of
 from sim.engine.compile.order import check_order
-from sim.engine.compile.papers import papers_of
 from sim.engine.compile.rates import steady_knots
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.rosters import absences_of, with_choices_named, work_done
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of
-from sim.engine.compile.work import NoTables, TableOf, mean_micros, number_table, quantiles
-from sim.engine.names import Names
-from sim.engine.program import FIXED_POINT, HOLD, SESSION, TASK, TIMER, Ints, Program
+from sim.engine.compile.work import NoTables, TableOf, mean_micros, quantiles
+from sim.engine.program import HOLD, SESSION, TASK, TIMER, Ints, Program
 from sim.model.blocks import Block, Task
-from sim.model.conditions import CHANNEL, names_in
+from sim.model.conditions import names_in
 from sim.model.quantities import Name
 from sim.model.scenario import Pool, Scenario, Service, other_service
 
@@ -85,19 +83,6 @@ def _loads(scenario: Scenario, load: Load | Mapping[str, Load]) -> dict[str, Fra
     return {service: exact_load(load.get(service, 1)) for service in services}
 
 
-class _Attribute(NamedTuple):
-    """One row of the attribute columns."""
-
-    name: str
-    service: int
-    kind: int
-    first: int
-    length: int
-    table: int
-    draw: int
-    values: tuple[str, ...]
-
-
 class _Assembly:
     def __init__(self, scenario: Scenario, loads: dict[str, Fraction], table_of: TableOf) -> None:
         self.scenario = scenario = as_it_runs(scenario)
@@ -116,8 +101,7 @@ class _Assembly:
         self.flows: list[ServiceFlow] = []
         self.backlog: list[Group] = []
         self.coming = Streams(self.times, self.shared.tables, table_of)
-        self.attributes: list[_Attribute] = []
-        self.attribute_thresholds: list[int] = []
+        self.attributes = Attributes(self.shared)
         self.changes = [roster.changes for roster in self.needs.rosters]
 
     def program(self) -> Program:
@@ -138,35 +122,7 @@ class _Assembly:
     # -- services -------------------------------------------------------------------------------------
 
     def _service(self, number: int, name: str, service: Service) -> None:
-        local = Numbered()
-        codes = self.shared.codes
-        codes.values = {CHANNEL: {channel: i for i, channel in enumerate(service.channels)}}
-        self._attribute(number, local, CHANNEL, kind=2, values=tuple(service.channels))
-        for attribute, stated in service.attributes.items():
-            if attribute == CHANNEL:
-                path = f"services.{name}.attributes.{CHANNEL}"
-                raise CompileError(path, f"every case has {CHANNEL!r}, the way it came in; take another name")
-            if stated.values is not None:
-                codes.values[attribute] = {value: i for i, value in enumerate(stated.values)}
-                total, reached = Fraction(0), []
-                for value_share in stated.values.values():
-                    total += Fraction(str(value_share.value))
-                    reached.append(threshold(min(total, Fraction(1))))
-                reached[-1] = 2**52
-                self._attribute(
-                    number, local, attribute, kind=0, thresholds=reached, values=tuple(stated.values)
-                )
-            else:
-                assert stated.number is not None
-                path = f"services.{name}.attributes.{attribute}"
-                key, table = number_table(stated.number, path, self.shared.quantiles)
-                row = self.shared.tables.number(("number", key), table)
-                self._attribute(number, local, attribute, kind=1, table=row)
-        for paper, share in papers_of(name, service).items():
-            missing = threshold(1 - share)
-            self._attribute(
-                number, local, MISSING + paper, kind=0, thresholds=[missing, 2**52], values=("no", "yes")
-            )
+        local = self.attributes.of_service(number, name, service)
         flow = (*transferred(service.channels), *service.flow)
         counters = [channel for channel, stated in service.channels.items() if not stated.around_the_clock]
         self._judged_on(name, local)
@@ -195,25 +151,6 @@ class _Assembly:
     def _flow(self, flow: ServiceFlow, blocks: Sequence[Block]) -> None:
         self.flows.append(flow)
         self.entries.append(flow.compile(blocks))
-
-    def _attribute(
-        self,
-        service: int,
-        local: Numbered,
-        name: str,
-        *,
-        kind: int,
-        thresholds: list[int] | None = None,
-        table: int = -1,
-        values: tuple[str, ...] = (),
-    ) -> None:
-        local.number(name)
-        first = len(self.attribute_thresholds)
-        self.attribute_thresholds += thresholds or []
-        draw = self.shared.draws.number("", f"attribute {name}")
-        self.attributes.append(
-            _Attribute(name, service, kind, first, len(thresholds or []), table, draw, values)
-        )
 
     def _other_work(self, number: int, name: str, pool: Pool) -> None:
         """What else a pool does: cases of one task each, in proportion to the units on duty."""
@@ -250,8 +187,8 @@ class _Assembly:
             rates = self._rates(number, service)
             traits = {
                 trait.name: Trait(column, trait.values)
-                for column, trait in enumerate(self.attributes)
-                if trait.service == number and trait.kind != 2
+                for column, trait in enumerate(self.attributes.rows)
+                if trait.service == number and trait.kind != WAY_IN
             }
             remaining = Remaining(self.shared, self.flows[number], spent)
             subjects[name] = Subject(remaining, len(self.streams), rates, traits)
@@ -367,7 +304,7 @@ class _Assembly:
             coming_draw=self.coming_draw,
             draw_words=ints(shared.draws.words),
             arrival_draw=shared.draws.number("", "arrival"),
-            **self._attribute_columns(),
+            **self.attributes.columns(self.streams),
             **self._backlog_columns(),
             clock_service=ints([clock.service for clock in clocks]),
             clock_coordinate=ints([clock.coordinate for clock in clocks]),
@@ -385,7 +322,15 @@ class _Assembly:
             clock_pauses=ints([clock.pauses for clock in clocks]),
             clock_counts_pause=ints([int(clock.counts_pause) for clock in clocks]),
             **sliced("node_clock", node_clocks, "node_clock"),
-            names=self._names([clock.name for clock in clocks]),
+            names=names_of(
+                scenario,
+                self.services,
+                shared,
+                needs,
+                self.streams,
+                self.attributes,
+                [clock.name for clock in clocks],
+            ),
         )
 
     def _watched(self, clocks: list[Clock]) -> list[tuple[int, int, int]]:
@@ -421,80 +366,16 @@ class _Assembly:
             "worked_before": np.concatenate([calendar.worked_before for calendar in calendars]),
         }
 
-    def _attribute_columns(self) -> dict[str, Ints]:
-        columns = {
-            f"attribute_{name}": ints([getattr(attribute, name) for attribute in self.attributes])
-            for name in ("service", "kind", "first", "table", "draw")
-        }
-        columns["attribute_count"] = ints([attribute.length for attribute in self.attributes])
-        channel_number = [stream.number * FIXED_POINT for stream in self.streams]
-        columns["attribute_threshold"] = ints(self.attribute_thresholds)
-        columns["attribute_channel"] = ints([channel_number for _ in self.attributes]).reshape(
-            len(self.attributes), len(self.streams)
-        )
-        return columns
-
     def _backlog_columns(self) -> dict[str, Ints]:
         groups = self.backlog
-        attributes = [[group.attributes.get(a, -1) for a in range(len(self.attributes))] for group in groups]
+        attributes = [
+            [group.attributes.get(a, -1) for a in range(len(self.attributes.rows))] for group in groups
+        ]
         return {
             **{
                 f"backlog_{name}": ints([getattr(group, name) for group in groups])
                 for name in ("stream", "epoch", "member", "count", "arrived", "entry", "attempts")
             },
             **sliced("backlog_stamp", [list(group.stamps) for group in groups], "backlog_stamp"),
-            "backlog_attribute": ints(attributes).reshape(len(groups), len(self.attributes)),
+            "backlog_attribute": ints(attributes).reshape(len(groups), len(self.attributes.rows)),
         }
-
-    def _names(self, clocks: list[str]) -> Names:
-        shared, needs = self.shared, self.needs
-        step_parties: list[str] = ["" for _ in shared.steps]
-        pauses: list[str] = ["" for _ in shared.steps]
-        for node in range(len(shared.nodes)):
-            step = shared.nodes.get(node, "step")
-            if shared.nodes.get(node, "kind") in (TASK, SESSION, TIMER):
-                bits = shared.nodes.get(node, "parties")
-                step_parties[step] = "+".join(p for i, p in enumerate(PARTIES) if bits >> i & 1)
-            block = shared.steps[step].block
-            pauses[step] = getattr(block, "pause", None) or ""
-        labels = {
-            **{
-                f"service:{name}": (s.name.zh, s.name.en)
-                if isinstance(s, Service)
-                else (f"{s.name.zh}·其他业务", f"{s.name.en}: other work")
-                for name, s in self.services.items()
-            },
-            **{f"pool:{name}": (p.name.zh, p.name.en) for name, p in self.needs.pools.items()},
-            **{f"session:{name}": (m.name.zh, m.name.en) for name, m in self.scenario.sessions.items()},
-            **{
-                f"step:{step.service}/{step.id}": (name.zh, name.en)
-                for step in shared.steps
-                if (name := getattr(step.block, "name", None)) is not None
-            },
-        }
-        names = [attribute.name for attribute in self.attributes]
-        services = list(self.services)
-        return Names(
-            services=tuple(services),
-            streams=tuple(stream.name for stream in self.streams),
-            channels=tuple(stream.channel for stream in self.streams),
-            steps=tuple(step.id for step in shared.steps),
-            pools=tuple(needs.ids),
-            sessions=tuple(needs.sessions),
-            alternatives=tuple(
-                " + ".join(needs.ids[p] for p in dict.fromkeys(pools)) for pools, _, _ in needs.alternatives
-            ),
-            stamps=tuple(shared.stamps.names),
-            outcomes=tuple(shared.outcomes.names),
-            attributes=tuple(
-                name if names.count(name) == 1 else f"{services[attribute.service]}.{name}"
-                for name, attribute in zip(names, self.attributes, strict=True)
-            ),
-            attribute_values=tuple(attribute.values for attribute in self.attributes),
-            clocks=tuple(clocks),
-            items=tuple(shared.items.names),
-            parties=PARTIES,
-            step_parties=tuple(step_parties),
-            pauses=tuple(pauses),
-            labels=labels,
-        )
