@@ -31,5 +31,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             code = run(arguments)
     except KeyboardInterrupt:
         code = ending.told()
+    if ending.came():
+        ending.leave(code)
     ending.done()
     sys.exit(code)

@@ -34,6 +34,16 @@ def listen() -> None:
     sys.unraisablehook = _lost
 
 
+def leave(code: int) -> NoReturn:
+    """End with nothing tidied: a thread in the middle of LLVM's work would bring the interpreter down as it goes."""
+    from contextlib import suppress
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # there is none, or nobody reads it
+            stream.flush()
+    os._exit(code)
+
+
 def done() -> None:
     """All is said and done: whatever comes while the interpreter tidies up ends it at once."""
     _each_goes_to(_too_late)

@@ -49,7 +49,10 @@ def _compiled() -> Simulate:
 
 
 def _apart(load: Callable[[], Simulate]) -> Simulate:
-    """Load in a thread of its own while this one waits: LLVM pays no heed to Ctrl-C, and its callbacks swallow it."""
+    """Load in a thread of its own while this one waits: LLVM pays no heed to Ctrl-C, and its callbacks swallow it.
+
+    An interpreter that ends waits for the thread: it must not take LLVM away in the middle of its work.
+    """
     made: list[Simulate] = []
     failed: list[BaseException] = []
 
@@ -59,7 +62,7 @@ def _apart(load: Callable[[], Simulate]) -> Simulate:
         except BaseException as fault:
             failed.append(fault)
 
-    thread = threading.Thread(target=run, name="loads the engine", daemon=True)
+    thread = threading.Thread(target=run, name="loads the engine")
     thread.start()
     while thread.is_alive():
         thread.join(0.1)

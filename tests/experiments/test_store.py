@@ -196,7 +196,10 @@ def that_of_another(file: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [cut_off, emptied, changed, that_of_another])
-def test_a_spoilt_file_is_made_again(tmp_path: Path, spoil) -> None:  # type: ignore[no-untyped-def]
+def test_a_spoilt_file_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(
+        "sim.experiments.store.store.PAUSE", math.inf
+    )  # one file, however slow the machine is
     program, store = hall(tmp_path).program, Store(tmp_path / "store")
     alone, _ = grown(program, store, 4)
     (file,) = (tmp_path / "store").rglob("*.chunk")
