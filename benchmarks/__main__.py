@@ -31,7 +31,7 @@ def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--only", action="append", choices=list(MEASUREMENTS), help="just this; may be repeated"
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
-    parser.add_argument("--full", action="store_true", help="ten million cases too")
+    parser.add_argument("--full", action="store_true", help="a hundred million cases too")
     parser.add_argument(
         "--rounds", type=int, help=f"rounds of every comparison (default: {ROUNDS}; 2 with --quick)"
     )

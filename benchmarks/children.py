@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -23,17 +24,29 @@ class Ended:
     err: str
     seconds: float
     """On the clock."""
+    processor: float
+    """Seconds of processor time, its own children's among them."""
 
 
-def run(command: Sequence[str], *, cwd: Path | None = None, most: float | None = None) -> Ended:
-    """Run to the end, for at most so many seconds. Raises TimeoutError past them, OSError without such a program."""
-    begin = perf_counter()
+def run(
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    most: float | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Ended:
+    """Run to the end, for at most so many seconds, with `env` in its environment too.
+
+    Raises TimeoutError past them, OSError without such a program.
+    """
+    begin, before = perf_counter(), _processor()
     with subprocess.Popen(
         list(command),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=cwd,
+        env=None if env is None else {**os.environ, **env},
         start_new_session=True,
     ) as child:
         try:
@@ -44,7 +57,13 @@ def run(command: Sequence[str], *, cwd: Path | None = None, most: float | None =
                 raise TimeoutError(f"{' '.join(command)}: not done after {most:g} s") from None
             raise
         seconds = perf_counter() - begin
-    return Ended(child.returncode, out, err, seconds)
+    return Ended(child.returncode, out, err, seconds, _processor() - before)
+
+
+def _processor() -> float:
+    """Of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def python(module: str, *arguments: str) -> Ended:

@@ -1,4 +1,4 @@
-"""M/M/5 on one core: the compiled engine against SimPy by hand, Ciw and Cimba."""
+"""M/M/5 on one core: the compiled engine against SimPy by hand, Ciw, Naga and Cimba."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
+from benchmarks.environments import UnavailableError, environment, kept
 from benchmarks.mm5 import mm5_program
 from benchmarks.rival_ciw import ciw_mm5
 from benchmarks.rival_simpy import lean, textbook
-from benchmarks.rounds import Work, interleaved, rate, ratios
+from benchmarks.rounds import Turn, Work, interleaved, rate, ratios
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
 from sim.engine.compiled import summarise
 
@@ -32,6 +33,7 @@ ROWS: dict[str, tuple[Text, Budget]] = {
         Budget(40, 60),
     ),
     "Ciw": (("M/M/5，单核：编译引擎对 Ciw", "M/M/5, 1 core: compiled against Ciw"), Budget()),
+    "Naga": (("M/M/5，单核：编译引擎对 Naga", "M/M/5, 1 core: compiled against Naga"), Budget()),
     "Cimba, case times": (
         (
             "M/M/5，单核：编译引擎对 Cimba（同样记下每件的时间）",
@@ -71,19 +73,39 @@ def measure(options: Options) -> Sequence[Row]:
 
         rivals["Cimba, case times"] = partial(rival_cimba.run, rival_cimba.Cases)
         rivals["Cimba"] = partial(rival_cimba.run, rival_cimba.Level)
-    turns = {"ours": rate(compiled, seconds)}
+    turns: dict[str, Turn] = {"ours": rate(compiled, seconds)}
     turns |= {name: rate(_work(rival, cases), seconds) for name, rival in rivals.items()}
+    absent = dict.fromkeys(ROWS, missing)
+    try:
+        turns["Naga"] = _naga(options, cases)
+    except UnavailableError as fault:
+        absent["Naga"] = (f"Naga 无法运行：{fault}", f"Naga does not run here: {fault}")
     found = interleaved(turns, options.rounds)
     mean = statistics.median(found["ours"])
     rows = []
     for name, (what, budget) in ROWS.items():
         if name not in found:
-            rows.append(Row(f"one_core/{name}", what, "×", budget=budget, skipped=missing))
+            rows.append(Row(f"one_core/{name}", what, "×", budget=budget, skipped=absent[name]))
             continue
         other = statistics.median(found[name])
         note = (f"{mean:,.0f} 对 {other:,.0f} 件/秒", f"{mean:,.0f} against {other:,.0f} cases/s")
         rows.append(Row(f"one_core/{name}", what, "×", ratios(found["ours"], found[name]), budget, note))
     return rows
+
+
+def _naga(options: Options, cases: int) -> Turn:
+    """Cases a second of its own process, which is started anew every round. Raises UnavailableError."""
+    from benchmarks.rival_naga import PACKAGE, VERSION, naga_mm5
+
+    if options.quick and kept(options.cache, PACKAGE, VERSION) is None:
+        raise UnavailableError("--quick makes no environment")
+    python = environment(options.cache, PACKAGE, VERSION)
+
+    def turn(number: int) -> float:
+        spent, served, _ = naga_mm5(python, cases, number)
+        return served / spent
+
+    return turn
 
 
 def _work(rival: Rival, cases: int) -> Work:

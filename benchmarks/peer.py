@@ -10,8 +10,9 @@ from time import process_time
 
 import polars as pl
 
+from benchmarks.environments import UnavailableError, environment, kept
 from benchmarks.loan_model import FILES, START, loan_program
-from benchmarks.rival_prosimos import UnavailableError, environment
+from benchmarks.rival_prosimos import PACKAGE, VERSION
 from benchmarks.rival_prosimos import simulate as prosimos
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
 from sim.engine.compiled import simulate
@@ -53,9 +54,9 @@ def measure(options: Options) -> Sequence[Row]:
     try:
         if options.peers is None or not all((options.peers / name).exists() for name in FILES):
             raise _NotMeasuredError(*_no_folder(options.peers))
-        if options.quick and not (options.cache / "prosimos-2.1.0" / "ready").exists():
+        if options.quick and kept(options.cache, PACKAGE, VERSION) is None:
             raise _NotMeasuredError("--quick 不建 Prosimos 环境", "--quick makes no environment for Prosimos")
-        python = environment(options.cache)
+        python = environment(options.cache, PACKAGE, VERSION)
         program = loan_program(options.peers, cases)
         with tempfile.TemporaryDirectory() as folder:
             log, own = Path(folder) / "prosimos.csv", Path(folder) / "onewindow.csv"

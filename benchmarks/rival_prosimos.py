@@ -1,20 +1,17 @@
-"""Prosimos 2.1.0 in an environment of its own, which is made when first needed and kept in the user's cache.
-
-It is never a dependency: its pins would hold ours back. `DRIVER` is what runs there. As it is, a task goes to the unit
+"""Prosimos 2.1.0 in an environment of its own. `DRIVER` is what runs there. As it is, a task goes to the unit
 that has been free longest, on duty or not; corrected, to the one that can start first.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.children import run
+from benchmarks.environments import UnavailableError
 
-VERSION = "2.1.0"
-PYTHON = "3.11"
+PACKAGE, VERSION = "prosimos", "2.1.0"
 
 DRIVER = """
 import json, sys
@@ -53,10 +50,6 @@ print(json.dumps({"imports": t1 - t0, "reading": t2 - t1, "run": t3 - t2}))
 """
 
 
-class UnavailableError(Exception):
-    """Prosimos cannot run here; the message says why."""
-
-
 @dataclass(frozen=True)
 class ProsimosRun:
     """Seconds of processor time; `reading` the model is part of no other."""
@@ -65,27 +58,6 @@ class ProsimosRun:
     reading: float
     simulating: float
     """And writing the log."""
-
-
-def environment(cache: Path) -> Path:
-    """The interpreter of the environment. Raises UnavailableError."""
-    folder = cache / f"prosimos-{VERSION}"
-    python = folder / "bin" / "python"
-    if (folder / "ready").exists() and python.exists():
-        return python
-    uv = shutil.which("uv")
-    if uv is None:
-        raise UnavailableError("uv is not on the path")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    for command in (
-        [uv, "venv", "--clear", "--quiet", "--python", PYTHON, str(folder)],
-        [uv, "pip", "install", "--quiet", "--python", str(python), f"prosimos=={VERSION}"],
-    ):
-        ended = run(command, cwd=folder.parent)  # outside the project, whose constraints are not for it
-        if ended.code:
-            raise UnavailableError(f"{' '.join(command[:3])}: {ended.err.strip().splitlines()[-1][:200]}")
-    (folder / "ready").touch()
-    return python
 
 
 def simulate(

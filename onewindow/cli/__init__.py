@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -34,4 +35,5 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if ending.came():
         ending.leave(code)
     ending.done()
+    gc.freeze()  # what is left goes with the process: nobody need look for garbage in it
     sys.exit(code)

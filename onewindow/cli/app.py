@@ -11,37 +11,17 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
-# Starting up makes many objects and no garbage: collecting every 700 of them would cost a tenth of the time.
-gc.set_threshold(50_000)
+# Starting up makes some 200,000 objects and hardly any garbage: looking for some would cost a tenth of the time.
+gc.set_threshold(400_000)
 
 # Pydantic looks through every installed package for plugins when it is first used; we use none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import typer  # noqa: E402
 
-from onewindow.cli import (  # noqa: E402
-    animating,
-    attributing,
-    calibrating,
-    capacities,
-    checking,
-    comparing,
-    ending,
-    files,
-    flips,
-    levering,
-    moving,
-    reporting,
-    requiring,
-    running,
-    serving,
-    showing,
-    staffing,
-    starting,
-    storing,
-    sweeping,
-)
+from onewindow.cli import ending  # noqa: E402
 from onewindow.cli.options import language_asked  # noqa: E402
 from sim.words.language import said_in  # noqa: E402
 
@@ -53,60 +33,72 @@ TYPERS_INTERRUPTED = 130
 WrongUsage: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """What an unknown option or a bad value raises. Newer typers carry their own click, older ones import it."""
 
-app = typer.Typer(
-    help="一窗 onewindow: does a published government-service promise hold under realistic load?",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("list", help="List the scenarios of the library.")(showing.list_scenarios)
-app.command("show", help="Show a scenario: flows, pools, targets, sources; a chart; one case's story.")(
-    showing.show
-)
-app.command("check", help="Check promises: verdicts with intervals.")(checking.check)
-app.command("run", help="Simulate and tell waits and utilisation; write tables with --out.")(running.run)
-app.command("compare", help="Compare alternatives with a base, under common random numbers.")(
-    comparing.compare
-)
-app.command("attribute", help="Divide what levers change together among them.")(attributing.attribute)
-app.command("levers", help="What each lever of a scenario does, alone and together.")(levering.levers)
-app.command(
-    "capacity", help="Find the largest load each target bears, and what one more of a pool would do."
-)(capacities.capacity)
-app.command("staffing", help="Find the fewest people at which the promises are kept.")(staffing.staffing)
-app.command("sweep", help="Try every promise over a grid of loads, levers, staffings and other numbers.")(
-    sweeping.sweep
-)
-app.command("robustness", help="Find how wrong each assumed number may be until a verdict flips.")(
-    flips.robustness
-)
-app.command("sensitivity", help="How the promises move with every number that is not known.")(
-    moving.sensitivity
-)
-app.command("requirement", help="What would have to be true, where no source tells a promise's process.")(
-    requiring.requirement
-)
-app.command("calibrate", help="Fit parameters to published figures, with regions.")(calibrating.calibrate)
-app.command("backlog", help="Take down the cases open on a morning, to start another study from.")(
-    starting.backlog
-)
-app.command("warmup", help="Find how long a lead-in an office needs that starts empty.")(starting.warmup)
-app.command("plot", help="Draw a figure.")(running.plot)
-app.command("report", help="Write a report: one file to read, to print, or with tables.")(reporting.report)
-app.command("animate", help="Play one replication in a page, on real dates and hours.")(animating.animate)
-app.command("serve", help="Open the planner's page in the browser: all promises, what-if, studies.")(
-    serving.serve
-)
-app.command("validate", help="Check scenario files: every fault with its line and column.")(files.validate)
-app.command("new", help="Start a scenario file: a short one that runs, or a copy of another.")(files.new)
-app.command("schema", help="Print the JSON Schema of the scenario file, for editors.")(files.schema)
-
-app.add_typer(storing.runs, name="runs")
+COMMANDS: dict[str, tuple[str, str]] = {
+    "list": ("showing.list_scenarios", "List the scenarios of the library."),
+    "show": ("showing.show", "Show a scenario: flows, pools, targets, sources; a chart; one case's story."),
+    "check": ("checking.check", "Check promises: verdicts with intervals."),
+    "run": ("running.run", "Simulate and tell waits and utilisation; write tables with --out."),
+    "compare": ("comparing.compare", "Compare alternatives with a base, under common random numbers."),
+    "attribute": ("attributing.attribute", "Divide what levers change together among them."),
+    "levers": ("levering.levers", "What each lever of a scenario does, alone and together."),
+    "capacity": (
+        "capacities.capacity",
+        "Find the largest load each target bears, and what one more of a pool would do.",
+    ),
+    "staffing": ("staffing.staffing", "Find the fewest people at which the promises are kept."),
+    "sweep": (
+        "sweeping.sweep",
+        "Try every promise over a grid of loads, levers, staffings and other numbers.",
+    ),
+    "robustness": ("flips.robustness", "Find how wrong each assumed number may be until a verdict flips."),
+    "sensitivity": ("moving.sensitivity", "How the promises move with every number that is not known."),
+    "requirement": (
+        "requiring.requirement",
+        "What would have to be true, where no source tells a promise's process.",
+    ),
+    "calibrate": ("calibrating.calibrate", "Fit parameters to published figures, with regions."),
+    "backlog": ("starting.backlog", "Take down the cases open on a morning, to start another study from."),
+    "warmup": ("starting.warmup", "Find how long a lead-in an office needs that starts empty."),
+    "plot": ("running.plot", "Draw a figure."),
+    "report": ("reporting.report", "Write a report: one file to read, to print, or with tables."),
+    "animate": ("animating.animate", "Play one replication in a page, on real dates and hours."),
+    "serve": ("serving.serve", "Open the planner's page in the browser: all promises, what-if, studies."),
+    "validate": ("files.validate", "Check scenario files: every fault with its line and column."),
+    "new": ("files.new", "Start a scenario file: a short one that runs, or a copy of another."),
+    "schema": ("files.schema", "Print the JSON Schema of the scenario file, for editors."),
+    "runs": (
+        "storing.runs",
+        "Look after the store of what was computed: list, show, throw away, bring together.",
+    ),
+}
+"""By name: the function in a file of this folder, or the group of commands, and one line of help."""
 
 
-@app.callback(invoke_without_command=True)
+def application(asked: str | None) -> typer.Typer:
+    """The application, with the file of the command that is asked loaded. Of the others the help is known."""
+    app = typer.Typer(
+        help="一窗 onewindow: does a published government-service promise hold under realistic load?",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_version)
+    for name, (place, help) in COMMANDS.items():
+        module, _, attribute = place.partition(".")
+        work = getattr(import_module(f"onewindow.cli.{module}"), attribute) if name == asked else _not_loaded
+        if isinstance(work, typer.Typer):
+            app.add_typer(work, name=name, help=help)
+        else:
+            app.command(name, help=help)(work)
+    return app
+
+
+def _not_loaded() -> None:
+    raise AssertionError("a command that was not asked")
+
+
 def _version(
     version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
 ) -> None:
@@ -121,6 +113,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code. No failure of a user's input shows a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
+        app = application(next((word for word in given if not word.startswith("-")), None))
         code = app(arguments, prog_name="onewindow", standalone_mode=False)
         if code == TYPERS_INTERRUPTED:
             raise KeyboardInterrupt

@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 UNITS = {"": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
-runs = typer.Typer(
-    help="Look after the store of what was computed: list, show, throw away, bring together.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+runs = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @contextmanager

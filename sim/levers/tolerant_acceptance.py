@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from sim.levers.lever import About, Lever, Refusal
 from sim.levers.tools.flows import blocks_of, check_named, not_once, with_flows
@@ -102,21 +102,19 @@ def _tolerant(block: Documents, parameters: Parameters) -> Documents:
     }
     # Nothing is sent back once every paper may follow, but the loop stays: an outer repeat numbers its visits by it.
     core = block.mode if len(parameters.papers) < len(papers) or block.mode == "return" else None
-    stated = {field: getattr(block, field) for field in Documents.model_fields}
-    if core is None:
-        stated["maximum"] = None
-    stated |= {
-        "papers": papers,
+    stated: dict[str, object] = {
         "mode": "tolerate",
         "core": core,
         "deadline": parameters.deadline,
         "late": parameters.late,
         "gate": parameters.gate,
     }
+    if core is None:
+        stated["maximum"] = None
     try:
-        return Documents.model_validate(stated)
-    except ValidationError as error:
-        raise Refusal("papers", error.errors(include_url=False)[0]["msg"]) from None
+        return block.with_papers(papers, **stated)
+    except ValueError as error:
+        raise Refusal("papers", str(error)) from None
 
 
 def _check_before(flow: Flow, documents: str, before: str) -> None:

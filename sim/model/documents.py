@@ -132,6 +132,10 @@ class Documents(Block):
         core = self.mode != "tolerate" or any(not paper.deferrable for paper in self.papers.values())
         return self.core_handling if core else None
 
+    def with_papers(self, papers: Mapping[str, Paper], **stated: object) -> Documents:
+        """The block asking for these papers, and what else changes with them. Raises ValueError where it cannot be."""
+        return self.model_copy(update={"papers": papers, **stated})._fits_mode()
+
     def inner(self) -> Mapping[str, Flow]:
         return {"do": self.do}
 

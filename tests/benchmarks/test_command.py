@@ -11,8 +11,8 @@ from benchmarks.__main__ import main
 from benchmarks.measurements import MEASUREMENTS
 
 ROWS = {
-    "one_core": {"lean SimPy", "textbook SimPy", "Ciw", "Cimba", "Cimba, case times"},
-    "peer": {"speed", "cycle"},
+    "one_core": {"lean SimPy", "textbook SimPy", "Ciw", "Naga", "Cimba", "Cimba, case times"},
+    "peer": {"speed", "cycle", "cycle-corrected"},
     "limit": {
         "start-up",
         "start-up of the loop",
@@ -28,9 +28,10 @@ ROWS = {
         for who in ("", "reference ")
         for scenario in ("gedian/startup", "urumqi/small_low_risk", "chengdu/construction")
     },
-    "commands": {"--help", "validate", "check compiled", "check reference"},
+    "commands": {"--help", "validate", "answer", "first answer", "check", "check draws", "check reference"},
     "power": {"equal", "spread", "skewed", "one in four"},
-    "sizes": {f"{10**power} {what}" for power in range(3, 8) for what in ("time", "memory")},
+    "shapes": {f"{axis} {10**power}" for axis in ("pools", "services", "steps") for power in range(4)},
+    "sizes": {f"{10**power} {what}" for power in range(3, 9) for what in ("time", "memory")},
 }
 
 

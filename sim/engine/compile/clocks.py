@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -132,8 +133,9 @@ def clocks_of(
                     at_once=at_once(block.promised.value),
                 )
             )
+    with_steps = {step.service for step in shared.steps}
     for number, service in enumerate(services):
-        if all(step.service != service for step in shared.steps):
+        if service not in with_steps:
             continue
         for party, name in enumerate(PARTIES):
             clocks.append(Clock(HELD + name, number, ELAPSED, ARRIVED, FINISHED, NEVER, 1 << party, pauses=0))
@@ -267,6 +269,9 @@ def clocks_by_node(
 
     `at_counter` says of a need whether a visitor at the counter sees it done.
     """
+    by_service: dict[int, list[tuple[int, Clock]]] = defaultdict(list)
+    for number, clock in enumerate(clocks):
+        by_service[clock.service].append((number, clock))
     found: list[list[int]] = []
     for node in range(len(shared.nodes)):
         kind, parties = shared.nodes.get(node, "kind"), shared.nodes.get(node, "parties")
@@ -280,9 +285,8 @@ def clocks_by_node(
         found.append(
             [
                 number
-                for number, clock in enumerate(clocks)
-                if clock.service == shared.nodes.get(node, "service")
-                and (node in clock.nodes if clock.nodes is not None else clock.parties & parties)
+                for number, clock in by_service[shared.nodes.get(node, "service")]
+                if (node in clock.nodes if clock.nodes is not None else clock.parties & parties)
                 and (clock.coordinate != QUEUED or kind == TASK)
                 and (clock.scope is None or clock.scope in (*step.inside, step.id))
                 and (away or not clock.at_once)

@@ -10,28 +10,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
+from sim.experiments.running.worker import Shared
+from sim.experiments.store.kept import kept
 from sim.experiments.unknowns.number_line import NumberLine, ends_of, number_line
 from sim.model import ModelError, Setting
 from sim.model.provenance import NumberAt, uncertain_numbers
 
 
-@dataclass(frozen=True)
-class _Trial:
-    """Whether a question can be put with settings; small enough to send to a worker."""
-
-    whatif: WhatIf
-    settings: tuple[Setting, ...]
-
-    def refusal(self) -> str:
-        try:
-            _ = self.whatif.with_settings(self.settings).scenario
-        except ModelError as error:
-            return error.faults[0].message
-        return ""
+@kept
+def _refusal(whatif: Shared[WhatIf], settings: tuple[Setting, ...]) -> str:
+    """Why the question cannot be put with settings; "" where it can."""
+    try:
+        _ = whatif.value.with_settings(settings).scenario
+    except ModelError as error:
+        return error.faults[0].message
+    return ""
 
 
 def number_lines(whatif: WhatIf, crew: Crew) -> tuple[list[NumberLine], list[tuple[NumberLine, str]]]:
@@ -65,8 +62,8 @@ def number_lines(whatif: WhatIf, crew: Crew) -> tuple[list[NumberLine], list[tup
 def _refusals(whatif: WhatIf, lines: Sequence[NumberLine], crew: Crew) -> list[str]:
     """Why each cannot leave its stated value; "" where it can."""
     plain = replace(whatif)  # without what it has worked out, which a worker would only have to read
-    trials = [_Trial(plain, tuple(line.settings(_elsewhere(line)))) for line in lines]
-    return list(crew.map(_Trial.refusal, trials))
+    trials = [tuple(line.settings(_elsewhere(line))) for line in lines]
+    return list(crew.map_shared(_refusal, plain, trials))
 
 
 def _elsewhere(line: NumberLine) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import ValidationError
-
 from sim.levers.lever import Refusal
 from sim.levers.tools.flows import check_named, not_once
 from sim.model.blocks import Block, Documents, Flow, Repeat, Stage, rewritten, walk
@@ -98,11 +96,10 @@ def papers_joined(flow: Flow, names: Sequence[str]) -> Flow:
 
 def check_papers(block: Documents, papers: dict[str, Paper]) -> None:
     """Refuse papers that the block's mode cannot treat."""
-    stated = {field: getattr(block, field) for field in Documents.model_fields} | {"papers": papers}
     try:
-        Documents.model_validate(stated)
-    except ValidationError as error:
-        raise Refusal("documents", error.errors(include_url=False)[0]["msg"]) from None
+        block.with_papers(papers)
+    except ValueError as error:
+        raise Refusal("documents", str(error)) from None
 
 
 def check_asked(block: Documents, parameter: str, papers: Sequence[str]) -> None:
@@ -142,10 +139,10 @@ def _without(block: Documents, parameter: str, papers: Sequence[str]) -> Flow:
         return (loop,)
     if not left:
         return block.do
-    stated = {field: getattr(block, field) for field in Documents.model_fields} | {"papers": left}
+    stated: dict[str, object] = {}
     if block.mode == "tolerate" and not any(paper.deferrable for paper in left.values()):
-        stated |= {"mode": block.core, "deadline": None, "late": None, "gate": None, "core": None}
+        stated = {"mode": block.core, "deadline": None, "late": None, "gate": None, "core": None}
     try:
-        return (Documents.model_validate(stated),)
-    except ValidationError as error:
-        raise Refusal(parameter, error.errors(include_url=False)[0]["msg"]) from None
+        return (block.with_papers(left, **stated),)
+    except ValueError as error:
+        raise Refusal(parameter, str(error)) from None
