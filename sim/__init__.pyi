@@ -4,6 +4,7 @@ from sim.experiments.comparing.attribute import attribute as attribute
 from sim.experiments.comparing.compare import compare as compare
 from sim.experiments.questions.whatif import WhatIf as WhatIf
 from sim.experiments.questions.whatif import load as load
+from sim.experiments.running.cluster import using_cluster as using_cluster
 from sim.experiments.runs.backlog import backlog as backlog
 from sim.experiments.runs.many_halls import run_halls as run_halls
 from sim.experiments.runs.read_run import read_run as read_run

@@ -285,7 +285,7 @@ def _simulated(
         stop_when_judged=False,
     )
     with (
-        crew_for(engine, crew, workers=None if len(simulated) > 1 else 1) as own,
+        crew_for(engine, crew, jobs=len(simulated)) as own,
         progress(whatif.label, "replications", len(simulated)) as bar,
     ):
         made = own.replicate(simulate, program, simulated)
