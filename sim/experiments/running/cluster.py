@@ -207,15 +207,14 @@ class Cluster:
             )
         except (OSError, TimeoutError, ValueError, ImportError) as error:
             raise self._fault(
-                f"no Dask scheduler answers there within {ANSWERS:.0f} seconds ({error}); "
-                "start one with: dask scheduler"
-            ) from None
+                f'no Dask scheduler answers there within {ANSWERS:.0f} seconds; start one with "dask scheduler"'
+            ) from error
         try:
             client.wait_for_workers(1, timeout=COMES)
         except TimeoutError:
             raise self._fault(
                 f"the scheduler has no workers, and none came within {COMES:.0f} seconds; "
-                f"start some with: dask worker {address} --nthreads 1"
+                f'start some with "dask worker {address} --nthreads 1"'
             ) from None
         for worker, told in client.run(_who(), on_error="return").items():
             self._same(worker, told)
