@@ -170,7 +170,7 @@ def test_what_is_no_cluster(
 
 def test_a_scheduler_without_workers(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "COMES", 0.2)
-    with pytest.raises(ModelError, match="start some with "dask worker tcp://"):
+    with pytest.raises(ModelError, match='start some with "dask worker tcp://'):
         Cluster(machines.address).open()
 
 
