@@ -114,6 +114,21 @@ class HallStudy:
     whatif: WhatIf
     years: int
 
+    @classmethod
+    def of(cls, whatif: WhatIf, years: int) -> HallStudy:
+        """Raises ModelError for what cannot be simulated as halls, or is too large."""
+        within("replications", years, REPLICATIONS_ALLOWED)
+        if on_mean := [name for name, one in whatif.scenario.targets.items() if one.judged == "mean"]:
+            message = "halls are told by their shares on time, and this target is judged on the mean; leave it out here"
+            raise ModelError(whatif.scenario.fault_at(f"targets.{name}.judged", message) for name in on_mean)
+        made = cls(whatif, years)
+        refuse_too_large(whatif.program, years, times=sum(hall.halls * hall.size for hall in made.classes))
+        return made
+
+    @property
+    def halls(self) -> int:
+        return sum(hall.halls for hall in self.classes)
+
     @property
     def content(self) -> tuple[object, ...]:
         """What may change the numbers of a job; the jobs say of which years they are."""
@@ -136,13 +151,12 @@ class HallStudy:
     @cached_property
     def jobs(self) -> list[Job]:
         """All of them, class by class."""
-        total = sum(hall.halls for hall in self.classes)
         events = size_of(self.whatif.program).events
         found = []
         for number, hall in enumerate(self.classes):
             most = max(1, int(EVENTS_TOGETHER / max(1.0, events * hall.size)))
             for year in range(self.years):
-                begin = year * total + hall.first
+                begin = year * self.halls + hall.first
                 for first in range(begin, begin + hall.halls, most):
                     found.append(Job(number, first, min(most, begin + hall.halls - first)))
         return found
@@ -351,18 +365,10 @@ def run_halls(
     A folder holds a file a size and staffing, and `resume` simulates only those that are not there yet. Raises
     ModelError for bad input.
     """
-    within("replications", years, REPLICATIONS_ALLOWED)
     if resume and out is None:
         raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
-    if on_mean := [name for name, one in whatif.scenario.targets.items() if one.judged == "mean"]:
-        message = (
-            "halls are told by their shares on time, and this target is judged on the mean; leave it out here"
-        )
-        raise ModelError(whatif.scenario.fault_at(f"targets.{name}.judged", message) for name in on_mean)
-    study = HallStudy(whatif, years)
-    halls = sum(hall.halls for hall in study.classes)
-    refuse_too_large(whatif.program, years, times=sum(hall.halls * hall.size for hall in study.classes))
-    asked = {**manifest_of(whatif, "summary"), "halls": halls, "replications": years}
+    study = HallStudy.of(whatif, years)
+    asked = {**manifest_of(whatif, "summary"), "halls": study.halls, "replications": years}
     with nullcontext() if out is None else RunFolder.opened(Path(out), asked, resume=resume) as folder:
         return _all(study, folder, progress, crew)
 
