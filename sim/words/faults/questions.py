@@ -76,6 +76,8 @@ SAID: Mapping[str, str] = {
     "\"{value}\" is not a load; write a factor above 0, as in 1.5": "\"{value}\" 不是负荷；写大于 0 的系数，如 1.5",
     "the work was stopped before it was done": "尚未完成即被中止",
     "a worker process is gone and its work is lost: {how}; a system short of memory does that: close other programs, or ask for fewer cases at a time": "一个工作进程没有了，它的结果丢失：{how}；内存不足时会这样：请关闭其他程序，或一次少模拟一些办件",
+    "\"{value}\" is not a part of the day; write it as window@mon 14:00-17:00": "\"{value}\" 不是一天中的时段；写成 window@mon 14:00-17:00",
+    "the pool has rules already; write one for this time in the file, and name its path, as in pools.{pool}.rules.0.units": "资源池已有规则；请在文件中为此时段写一条，并写其路径，如 pools.{pool}.rules.0.units",
     "a part is kept in a store; name its folder": "一部分须存入结果库；请写其文件夹",
     "is not a cluster; write the address of a Dask scheduler, as in tcp://10.0.0.5:8786, or local:4 for four processes of this machine": "不是集群；写 Dask 调度器的地址，如 tcp://10.0.0.5:8786；或写 local:4，即本机四个进程",
     "needs the cluster extra: pip install 'onewindow[cluster]'": "须安装附加包 cluster：pip install 'onewindow[cluster]'",
