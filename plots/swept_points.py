@@ -58,6 +58,8 @@ class Dot:
     high: float | None
     verdict: Verdict
     told: str
+    ringed: bool = False
+    """Whether a ring marks it, where points are dots."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Axis:
 
     name: str
     ticks: tuple[tuple[float, str], ...]
+    now: float | None = None
+    """Where a broken line stands: what is so today."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Target:
     share: bool
     """Values are shares from 0 to 1; else times."""
     dots: tuple[Dot, ...]
+    stairs: tuple[tuple[float, float], ...] = ()
+    """Where points are dots of one factor: the best that can be had, by the factor, as a line of steps."""
 
 
 def swept_points(
@@ -140,6 +146,16 @@ def _dots(axes: Axes, target: Target, axis: Axis, place: int, lang: Lang, *, bar
             dot.at[place], value, marker=SHAPE[dot.verdict], color=colour, markersize=6 if bars else 3.5,
             markeredgewidth=0, alpha=1.0 if bars else 0.75, linestyle="none", zorder=4,
         )  # fmt: skip
+        if dot.ringed:
+            axes.plot(
+                dot.at[place], value, marker="o", markersize=11, markerfacecolor="none", markeredgecolor=INK,
+                markeredgewidth=THIN, linestyle="none", zorder=5,
+            )  # fmt: skip
+    if target.stairs:
+        across, up = zip(*target.stairs, strict=True)
+        axes.step(across, up, where="post", color=SOFT_INK, linewidth=THIN, zorder=2)
+    if axis.now is not None:
+        axes.axvline(axis.now, color=SOFT_INK, linewidth=HAIR, linestyle="--", zorder=1)
     axes.axhline(target.required, color=INK, linewidth=HAIR, zorder=2)
     top = 1.04 if target.share else 1.1 * max([target.required, *(value for _, value in known)])
     axes.set_ylim(0, top)

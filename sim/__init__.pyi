@@ -4,8 +4,10 @@ from sim.experiments.comparing.attribute import attribute as attribute
 from sim.experiments.comparing.compare import compare as compare
 from sim.experiments.questions.whatif import WhatIf as WhatIf
 from sim.experiments.questions.whatif import load as load
+from sim.experiments.running.cluster import using_cluster as using_cluster
 from sim.experiments.runs.backlog import backlog as backlog
 from sim.experiments.runs.many_halls import run_halls as run_halls
+from sim.experiments.runs.part import run_part as run_part
 from sim.experiments.runs.read_run import read_run as read_run
 from sim.experiments.runs.run import run as run
 from sim.experiments.runs.warm_up import warm_up as warm_up

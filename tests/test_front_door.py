@@ -19,7 +19,8 @@ def test_dir_shows_every_public_name_and_nothing_else() -> None:
     assert dir(onewindow) == sorted({*sim.__all__, "calibrate", "plot"})
     assert set(dir(sim)) == {
         "ModelError", "WhatIf", "attribute", "backlog", "capacity", "check", "compare", "load", "read_run",
-        "requirement", "robustness", "run", "run_halls", "sensitivity", "staffing", "sweep", "using_store", "warm_up",
+        "requirement", "robustness", "run", "run_halls", "run_part", "sensitivity", "staffing",
+        "sweep", "using_cluster", "using_store", "warm_up",
     }  # fmt: skip
 
 

@@ -12,7 +12,16 @@ import typer
 
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.console import print_json
-from onewindow.cli.options import NOTHING_ASKED, Json, LangOption, Options, language, takes_what_if
+from onewindow.cli.options import (
+    NOTHING_ASKED,
+    Json,
+    LangOption,
+    Options,
+    in_language,
+    language,
+    takes_what_if,
+)
+from onewindow.cli.sharding import Shard, no_files, one_part, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +102,7 @@ def check(
     csv: Annotated[
         Path | None, typer.Option("--csv", help="With --all: also write the table as CSV.")
     ] = None,
+    shard: Shard = None,
     details: Annotated[
         bool, typer.Option("--details", help="Also the verdicts at the two ends of all assumptions.")
     ] = False,
@@ -124,6 +134,13 @@ def check(
     if csv is not None and (why := unwritable(csv) if all_ else "writes the whole table; add --all"):
         raise ModelError([Fault.of("csv", spelt(csv), why)])
     questions = questions_of(what or [], everything=all_)
+    if (part := part_of(shard)) is not None:
+        no_files(shard, csv=csv, all=all_, margin=margin, against_expected=against_expected)
+        if len(questions) != 1 or replications is None:
+            message = "divides the replications of one scenario; name it, and how many with --replications"
+            raise ModelError([Fault.of("shard", shard, message)])
+        asked = options.question(questions[0][0])
+        return one_part(asked, part, replications, "check", in_language(lang), json_=json_)
     seconds = parse_budget(budget) if budget is not None else default_budget(len(questions))
     verdicts: list[TargetVerdict] = []
     judged: dict[tuple[str, str], Judged] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import wraps
@@ -53,6 +55,17 @@ StoreOption = Annotated[
         "--store",
         metavar="DIR|none",
         help="Where what was computed is kept and looked for. [default: ONEWINDOW_STORE, else the user's cache]",
+    ),
+]
+
+
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="tcp://HOST:PORT|local:N|none",
+        help="Who simulates instead of this machine: a Dask scheduler, or so many processes. "
+        "[default: ONEWINDOW_CLUSTER, else none]",
     ),
 ]
 
@@ -111,24 +124,26 @@ NOTHING_ASKED = Options()
 
 
 def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
-    """The command with the what-if options in place of its parameter `options`, and the store it uses."""
+    """The command with the what-if options in place of its parameter `options`, its store and its cluster."""
     parameters = list(inspect.signature(command, eval_str=True).parameters.values())
     place = next(i for i, parameter in enumerate(parameters) if parameter.name == "options")
     stated = inspect.signature(Options, eval_str=True).parameters.values()
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in stated]
     rest = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters[place + 1 :]]
     names = [field.name for field in fields(Options)]
-    kept = inspect.Parameter("store", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=StoreOption)
-    rest.append(kept)
+    rest += [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in (("store", StoreOption), ("cluster", ClusterOption))
+    ]
 
     @wraps(command)
     def called(*arguments: Any, **named: Any) -> int:
         from onewindow.cli.compiling import said_when_compiling
         from onewindow.cli.storing import store_for
 
-        store = named.pop("store", None)
+        store, cluster = named.pop("store", None), named.pop("cluster", None)
         options = Options(**{name: named.pop(name) for name in names if name in named})
-        with said_when_compiling(language(named.get("lang")).value), store_for(store):
+        with said_when_compiling(language(named.get("lang")).value), store_for(store), _worked_by(cluster):
             return command(*arguments, **named, options=options)
 
     called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]
@@ -136,6 +151,15 @@ def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
         "return": int
     }
     return called
+
+
+def _worked_by(cluster: str | None) -> AbstractContextManager[None]:
+    """The cluster that was stated, else that of the environment, for as long as the command lasts."""
+    if not (named := cluster or os.environ.get("ONEWINDOW_CLUSTER")):
+        return nullcontext()
+    from sim.experiments.running.cluster import using_cluster
+
+    return using_cluster(named)
 
 
 def language(lang: Lang | None) -> Lang:

@@ -19,9 +19,11 @@ from onewindow.cli.options import (
     Options,
     ScenarioName,
     ScenarioOrRun,
+    in_language,
     language,
     takes_what_if,
 )
+from onewindow.cli.sharding import Shard, no_files, one_part, part_of
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def run(
             "--figure", help="Of many halls: draw share against size, a file (.png, .svg, .pdf) or a stem."
         ),
     ] = None,
+    shard: Shard = None,
     details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -57,6 +60,12 @@ def run(
     from sim.pages.runs import page_of
 
     asked, spoken = options.question(scenario), language(lang)
+    if (part := part_of(shard)) is not None:
+        halls = detail == "summary" and asked.scenario.halls is not None
+        no_files(shard, out=out, resume=resume, figure=figure, detail=detail != "events" and not halls)
+        return one_part(
+            asked, part, replications, "halls" if halls else "run", in_language(lang), json_=json_
+        )
     if figure is not None:
         _can_be_drawn(asked, detail, figure)
     if detail == "summary" and asked.scenario.halls is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onewindow.cli.answering import answer
+from onewindow.cli.answering import FigureFile, answer, can_be_drawn
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.options import (
     NOTHING_ASKED,
@@ -20,6 +20,9 @@ from onewindow.cli.options import (
     takes_what_if,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 BOUNDS = re.compile(r"([^=]+)=(\d{1,4}):(\d{1,4})")
 
 
@@ -31,7 +34,8 @@ def staffing(
         typer.Option(
             "--pool",
             metavar="POOL[=LEAST:MOST]",
-            help="A pool, or the path of a number of units; may be repeated. "
+            help="A pool, a part of its day (window@mon 14:00-17:00), or the path of a number of units; may be "
+            "repeated. "
             "[default: the government's pools of people that the targets' cases use]",
         ),
     ] = None,
@@ -41,6 +45,7 @@ def staffing(
     replications: Annotated[
         int | None, typer.Option("--replications", "-n", help="Size of the sample. [default: 24]")
     ] = None,
+    figure: FigureFile = None,
     details: Details = False,
     options: Options = NOTHING_ASKED,
     lang: LangOption = None,
@@ -50,6 +55,8 @@ def staffing(
     from sim.experiments.searches.staffing import staffing as searched
     from sim.pages.staffing import page_of
 
+    spoken = in_language(lang)
+    can_be_drawn(figure)
     made = searched(
         options.question(scenario),
         _bounds(pool or []) or None,
@@ -57,7 +64,13 @@ def staffing(
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-    answer(made, page_of, in_language(lang), details=details, json_=json_)
+
+    def draw() -> Figure:
+        from plots.results.staffing import draw_staffing
+
+        return draw_staffing(made, spoken)
+
+    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
     return 0 if made.sure else 1 if made.found is None else 3
 
 

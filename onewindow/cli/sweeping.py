@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +19,7 @@ from onewindow.cli.options import (
     in_language,
     takes_what_if,
 )
+from onewindow.cli.sharding import Shard, part_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,12 +52,7 @@ def sweep(
         int | None,
         typer.Option("--replications", "-n", help="How many replications of each point. [default: 24]"),
     ] = None,
-    shard: Annotated[
-        str,
-        typer.Option(
-            "--shard", metavar="I/N", help="Only the I-th of N parts of the points; see runs merge."
-        ),
-    ] = "1/1",
+    shard: Shard = None,
     table: Annotated[
         Path | None, typer.Option("--table", help="Write a row a point and target: a file (.csv, .parquet).")
     ] = None,
@@ -81,7 +76,7 @@ def sweep(
         lhs=lhs,
         targets=target or None,
         replications=REPLICATIONS if replications is None else replications,
-        shard=_shard(shard),
+        shard=part_of(shard) or (1, 1),
         progress=on_terminal,
     )
 
@@ -96,18 +91,6 @@ def sweep(
     if table is not None and not json_:
         written(table, spoken)
     return 0
-
-
-def _shard(text: str) -> tuple[int, int]:
-    """Raises ModelError for what is no part."""
-    from sim.model import Fault, ModelError
-
-    found = re.fullmatch(r"\s*(\d{1,6})\s*/\s*(\d{1,6})\s*", text)
-    if found is None or not 1 <= int(found[1]) <= int(found[2]):
-        raise ModelError(
-            [Fault.of("shard", text, f'"{text}" is not a part; write the second of four as 2/4')]
-        )
-    return int(found[1]), int(found[2])
 
 
 def _checked_table(path: Path | None) -> None:

@@ -14,10 +14,10 @@ from sim.words.scenario import SHOWN
 
 def told(rule: Rule, lang: str, every_date: bool = False) -> str:
     """One rule: its own name, or the dates it holds on, and what holds then."""
-    when = _when(rule, lang, every_date)
+    dates = when(rule, lang, every_date)
     if rule.name is not None:
-        when = (rule.name.zh if lang == "zh" else rule.name.en) + bracketed(when, lang)
-    return RULES[lang]["rule"].format(when=when, what=listed(_effects(rule, lang), lang))
+        dates = (rule.name.zh if lang == "zh" else rule.name.en) + bracketed(dates, lang)
+    return RULES[lang]["rule"].format(when=dates, what=listed(_effects(rule, lang), lang))
 
 
 def absence_told(absence: Absence, lang: str) -> str:
@@ -28,7 +28,8 @@ def absence_told(absence: Absence, lang: str) -> str:
     return RULES[lang]["spell"].format(share=part, time=duration(absence.spell, lang))
 
 
-def _when(rule: Rule, lang: str, every_date: bool) -> str:
+def when(rule: Rule, lang: str, every_date: bool = False) -> str:
+    """The dates a rule holds on, and the part of the day."""
     w = RULES[lang]
     days = [SHOWN[lang][day] for day in rule.weekdays]
     if rule.nth:

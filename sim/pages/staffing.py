@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from sim.experiments.questions.alternatives import typed
 from sim.experiments.running.sample_problem import required
 from sim.pages.page import Column, Page, Part, Section, table
-from sim.words.amounts import unit_amount
+from sim.pages.rules import when
+from sim.words.amounts import bracketed, unit_amount
 from sim.words.marks import marked
 from sim.words.staffing import STAFFING
 
 if TYPE_CHECKING:
-    from sim.experiments.searches.staffing import Seat, Staffing, Tried
+    from sim.experiments.searches.seats import Seat
+    from sim.experiments.searches.staffing import Staffing, Tried
 
 
 def page_of(made: Staffing, lang: str) -> Page:
@@ -24,10 +27,9 @@ def page_of(made: Staffing, lang: str) -> Page:
         load=made.whatif.load_text,
         seed=made.whatif.seed,
         n=made.replications,
-        tried=made.tried,
+        tried=len(made.tried),
     )
-    priced = any(seat.cost != 1 for seat in made.seats)
-    heads = w["columns"].format(people=w["money" if priced else "people"]).split("|")
+    heads = w["columns"].format(people=w[counted_in(made)]).split("|")
     rows = [_row(w["as_asked"], made, made.asked, lang)]
     if made.found is not None and made.found.units != made.asked.units:
         rows.append(_row(w["found"], made, made.found, lang))
@@ -57,6 +59,20 @@ def answer_of(made: Staffing, lang: str) -> str:
             if value is not None and not kept
         ] or [w["over"].format(pool=_pool(made, name, lang)) for name in made.most.overloaded]
         return w["none"].format(why=w["comma"].join(why))
+    now, then = sum(made.asked.units), sum(made.found.units)
+    kind = "same" if now == then else "fewer" if then < now else "more"
+    whole = all(_is_whole(seat) for seat in made.seats) or len(made.seats) == 1  # else no sum says anything
+    told = enough_text(made, lang) + (w[kind].format(asked=now, n=abs(now - then)) if whole else "")
+    unsure = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "undecided"]
+    wrong = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "not_met"]
+    sure = w["not_confirmed" if wrong else "unsure" if unsure else "sure"]
+    return told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure))
+
+
+def enough_text(made: Staffing, lang: str) -> str:
+    """What was found, as a clause: so many people keep so many promises."""
+    w = STAFFING[lang]
+    assert made.found is not None
     units = w["comma"].join(
         w["unit"].format(pool=pool_name(made, seat, lang), n=n)
         for seat, n in zip(made.seats, made.found.units, strict=True)
@@ -66,20 +82,31 @@ def answer_of(made: Staffing, lang: str) -> str:
         if len(made.targets) == 1
         else w["promises"].format(n=len(made.targets))
     )
-    now, then = sum(made.asked.units), sum(made.found.units)
-    kind = "same" if now == then else "fewer" if then < now else "more"
-    told = w["enough"].format(units=units, what=what) + w[kind].format(asked=now, n=abs(now - then))
-    unsure = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "undecided"]
-    wrong = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "not_met"]
-    sure = w["not_confirmed" if wrong else "unsure" if unsure else "sure"]
-    return told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure))
+    return w["enough"].format(units=units, what=what)
 
 
 def pool_name(made: Staffing, seat: Seat, lang: str) -> str:
     """A seat's pool, with the path where it is not its number of units."""
     name = _pool(made, seat.pool, lang)
-    plain = seat.path == f"pools.{seat.pool}.capacity"
-    return name if plain else f"{name} ({seat.path.partition(f'pools.{seat.pool}.')[2]})"
+    if _is_whole(seat):
+        return name
+    below = seat.path.removeprefix(f"pools.{seat.pool}.")
+    rule = re.fullmatch(r"rules\.(\d+)\.\w+", below)
+    return name + bracketed(
+        below if rule is None else when(made.whatif.scenario.pools[seat.pool].rules[int(rule[1])], lang), lang
+    )
+
+
+def counted_in(made: Staffing) -> str:
+    """The word for what staffings are compared by: people, people for a part of the hours too, or money."""
+    if any(pool.cost is not None for pool in made.whatif.scenario.pools.values()):
+        return "money"
+    return "people" if all(seat.cost == 1 for seat in made.seats) else "part_people"
+
+
+def _is_whole(seat: Seat) -> bool:
+    """Whether its units are there as long as the pool is."""
+    return seat.path == f"pools.{seat.pool}.capacity"
 
 
 def _pool(made: Staffing, pool: str, lang: str) -> str:
@@ -100,7 +127,7 @@ def _row(label: str, made: Staffing, one: Tried, lang: str) -> tuple[str, ...]:
         f"{pool_name(made, seat, lang)} {n}" for seat, n in zip(made.seats, one.units, strict=True)
     )
     name = label if one not in (made.asked, made.found) else f"{label}  {units}"
-    return name, f"{made.cost(one.units):g}", enough, w["comma"].join(told)
+    return name, f"{made.cost(one.units):.4g}", enough, w["comma"].join(told)
 
 
 def _value(made: Staffing, target: str, value: float | None, lang: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("scipy", "polars", "matplotlib", "simpy", "numba", "nicegui", "fastapi")
+HEAVY = ("scipy", "polars", "matplotlib", "simpy", "numba", "nicegui", "fastapi", "distributed", "dask")
 DEV_ONLY = ("click", "pytest", "hypothesis")
 
 

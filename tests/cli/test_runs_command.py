@@ -30,6 +30,27 @@ def test_the_commands(command: Command, small: Path, tmp_path: Path) -> None:
     assert "The store is empty." in command("runs", "list", *named).out
 
 
+def test_parts_are_merged(command: Command, small: Path, tmp_path: Path) -> None:
+    asked = ("run", small, "-n", 6, "--json")
+    parts = [tmp_path / "a", tmp_path / "b"]
+    said = [command(*asked[:-1], "--shard", f"{n}/2", "--store", parts[n - 1]) for n in (1, 2)]
+    assert said[1].out.startswith(f"Part 2 of 2 is in the store {parts[1]}: 3 of 6 replications.")
+    assert "3 次" in command(*asked[:-1], "--shard", "1/2", "--store", parts[0], "--lang", "zh").out
+    command("runs", "merge", *parts, "--store", tmp_path / "whole")
+    assert command(*asked, "--store", tmp_path / "whole") == command(*asked)
+    (one,) = json.loads(command("runs", "list", "--store", tmp_path / "whole", "--json").out)["runs"]
+    assert one["files"] == [[0, 2], [3, 5]]
+    for arguments, why in (
+        ((*asked, "--shard", "1/2"), "a part is kept in a store"),
+        ((*asked, "--shard", "1/2", "--out", tmp_path / "out"), "--out needs the whole"),
+        (("check", small, "--shard", "1/2"), "how many with --replications"),
+        (("check", "--all", "--shard", "1/2"), "--all needs the whole"),
+    ):
+        refused = command(*arguments)
+        assert (refused.code, refused.out) == (2, "")
+        assert why in refused.err
+
+
 def test_what_is_refused(command: Command, small: Path, tmp_path: Path) -> None:
     for arguments, why in (
         (("check", small, "--store", small), "cannot be a store"),

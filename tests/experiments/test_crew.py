@@ -114,7 +114,7 @@ def test_a_crew_that_was_given_stays() -> None:
         with crew_for("reference", given) as crew:
             assert crew is given
         assert list(given.map(abs, [-1])) == [1]
-    with crew_for("reference", workers=1) as own:
+    with crew_for("reference", jobs=1) as own:
         assert own is not given
 
 

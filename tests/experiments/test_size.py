@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from small_hall import hall
+from test_many_halls import many
 
 from sim.experiments.load import early
 from sim.experiments.questions.whatif import load
 from sim.experiments.running import size
+from sim.experiments.running.progress import Bar, Stage
 from sim.experiments.running.size import memory_left, refuse_too_large, size_of
+from sim.experiments.runs.many_halls import run_halls
 from sim.experiments.runs.run import run
+from sim.experiments.searches.sweep import sweep
 from sim.experiments.verdicts.check import check
-from sim.model import ModelError
+from sim.model import ModelError, parse_setting
 
 
 def test_an_estimate_is_of_the_right_size(tmp_path: Path) -> None:
@@ -39,6 +45,22 @@ def test_too_many_events_are_refused_before_anything_is_written(tmp_path: Path) 
     assert not (tmp_path / "run").exists()
     with pytest.raises(ModelError, match="events"):
         check(asked, replications=20_000)
+
+
+def test_points_and_halls_are_refused_before_the_first(tmp_path: Path) -> None:
+    asked = hall(tmp_path)
+    with pytest.raises(ModelError, match=r"about .*·10\^1[1-5] events .* 20,000 replications"):
+        sweep(asked, ["load=1:200000:20"], replications=20_000, progress=never)
+    halls = many(tmp_path).with_settings([parse_setting("halls.number=1000000")])
+    with pytest.raises(ModelError, match=r"about .*·10\^1[1-5] events .* 20,000 replications"):
+        run_halls(halls, years=20_000, out=tmp_path / "halls", progress=never)
+    assert not (tmp_path / "halls").exists()
+
+
+@contextmanager
+def never(_what: str, _stage: Stage, _units: int | None) -> Iterator[Bar]:
+    raise AssertionError("it began")
+    yield
 
 
 def test_more_memory_than_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from sim.experiments.running.evidence import target_clocks
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.running.requirement import unit_in_clock
+from sim.experiments.running.size import refuse_too_large
 from sim.experiments.statistics.paired import Paired, PooledQuantile, jackknifed_ratio, simultaneous
 from sim.experiments.statistics.shapley import (
     Floats,
@@ -83,6 +84,7 @@ def attribute(
     base, whole = questions[0], questions[(1 << len(team)) - 1]
     names = _told_by_all(questions.values(), names, stated=targets is not None)
     programs = {one.program.digest: one.program for one in questions.values()}
+    refuse_too_large(whatif.program, replications, times=len(programs))
     with (
         crew_for(whatif.engine_name, crew) as own,
         progress(whatif.label, "replications", replications * len(programs)) as bar,

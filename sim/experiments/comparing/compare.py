@@ -29,6 +29,7 @@ from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.running.requirement import unit_in_clock
+from sim.experiments.running.size import refuse_too_large
 from sim.experiments.statistics.paired import simultaneous
 from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
@@ -300,6 +301,7 @@ def _simulated(
     asked: tuple[Spending | None, ...],
 ) -> tuple[Judged, list[tuple[Spent | None, ...]]]:
     """The judged cases and, where costs are stated, what every replication costs: to its end, from its event rows."""
+    refuse_too_large(program, replications)
     if not any(asked):
         run = Simulated(judged_cases, base.seed, base.engine_name)
         return _by_target(program, crew.replicate(run, program, range(replications), tick)), []

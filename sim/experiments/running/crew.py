@@ -9,6 +9,7 @@ is done depends on what it is:
 - on *threads* what leaves Python's lock to others while it computes: summaries of the compiled engine. There is no
   other way where a platform cannot fork.
 - *here*, in the thread that asks, where there is one worker only.
+- on a *cluster*, where one is named: all of it.
 
 Any thread may ask, several at a time, and any may `stop` it all.
 
@@ -32,6 +33,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from sim.engine.engines import make_ready
 from sim.engine.program import Program
+from sim.experiments.running.cluster import Cluster, cluster_named
 from sim.experiments.running.replications import Run, on_shelves
 from sim.experiments.running.worker import CAN_FORK, Shared, Worker, WorkerEnded
 from sim.experiments.store.chosen import store_named
@@ -44,7 +46,7 @@ A = TypeVar("A")
 S = TypeVar("S")
 T = TypeVar("T")
 
-Where = Literal["here", "threads", "processes"]
+Where = Literal["here", "threads", "processes", "cluster"]
 
 AHEAD = 4
 """Replications a worker that may be begun before their turn: so many results wait in memory."""
@@ -83,25 +85,28 @@ class Crew:
         engine: str = "reference",
         on: Where | None = None,
         store: Store | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         """`workers`: by default the cores this process may use. `engine` is loaded first, so that they share it.
 
         `on`: where they work, unless that is to be found out. One process, unlike one worker here, can be stopped
-        in the middle of whatever it does. `store`: where what was done before is looked for.
+        in the middle of whatever it does. `store`: where what was done before is looked for. `cluster`: who does it
+        instead of this machine; it is left open.
         """
         self.store = store
+        self._cluster = cluster
         self._engine = engine
         count = available_cores() if workers is None else max(1, workers)
         several: Where = "processes" if CAN_FORK else "threads"
-        self.on: Where = on or (several if count > 1 else "here")
-        self.workers = 1 if self.on == "here" else count
+        self.on: Where = "cluster" if cluster is not None else on or (several if count > 1 else "here")
+        self._count = 1 if self.on == "here" else count
         self._stopped = Event()
         self._begins = Lock()
         self._begun_at_all = False
         self._processes: list[Worker] = []
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(
-            self.workers, thread_name_prefix="crew"
+            self._count, thread_name_prefix="crew"
         )  # threads begin when needed
         if store is None:
             self._begin()
@@ -113,6 +118,11 @@ class Crew:
         self, _kind: type[BaseException] | None, _fault: BaseException | None, _at: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def workers(self) -> int:
+        """How many there are; a cluster's are counted when it begins, and may come and go."""
+        return self._count if self._cluster is None else self._cluster.workers
 
     # -- what it can be asked -------------------------------------------------------------------------
 
@@ -142,7 +152,7 @@ class Crew:
                 _Task(run, program, (number,), replication=True, lets_others_run=run.lets_others_run)
                 for program, number in wanted
             )
-            return self._in_order(tasks, AHEAD * self.workers, tick)
+            return self._in_order(tasks, AHEAD * self._count, tick)
 
         what = None if self.store is None else run.kept
         if self.store is None or what is None:
@@ -210,7 +220,10 @@ class Crew:
         with self._begins:
             if self._begun_at_all:
                 return
-            make_ready(self._engine)
+            if self._cluster is not None:
+                self._cluster.open()
+            else:
+                make_ready(self._engine)
             self._begun_at_all = True
             if self.on != "processes" or self._stopped.is_set():
                 return
@@ -228,6 +241,9 @@ class Crew:
         self, tasks: Iterable[_Task[T]], ahead: int, tick: Callable[[float], None] | None
     ) -> Iterator[T]:
         tell = tick or (lambda _units: None)
+        if self._cluster is not None:
+            yield from self._cluster.done(((t.job, t.shared, t.given) for t in tasks), tell, self._look)
+            return
         left = iter(tasks)
         given_up = Event()
         if self.on == "here":
@@ -299,13 +315,18 @@ class Crew:
 
 @contextmanager
 def crew_for(
-    engine: str, given: Crew | None = None, *, workers: int | None = None, on: Where | None = None
+    engine: str, given: Crew | None = None, *, jobs: int | None = None, on: Where | None = None
 ) -> Iterator[Crew]:
-    """The crew that was given, to be used and left as it is; or one of its own, for as long as it is needed."""
+    """The crew that was given, to be used and left as it is; or one of its own, for as long as it is needed.
+
+    `jobs`: how many there will be, where that is known: no more workers are needed, and a cluster not for one.
+    """
     if given is not None:
         yield given
         return
-    with Crew(workers, engine=engine, on=on, store=store_named()) as own:
+    workers = None if jobs is None else max(1, min(available_cores(), jobs))
+    cluster = None if jobs is not None and jobs <= 1 else cluster_named()
+    with Crew(workers, engine=engine, on=on, store=store_named(), cluster=cluster) as own:
         yield own
 
 

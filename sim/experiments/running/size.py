@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine.expected import expected_arrivals
+from sim.engine.histogram import CELLS
 from sim.engine.program import SESSION, TASK, TIMER, Program
+from sim.engine.summary import MEASURES, counted_clocks
 from sim.model import Fault, ModelError
 
 MOST_EVENTS = 10**11
@@ -49,28 +51,43 @@ def size_of(program: Program) -> Size:
     return Size(cases, events, cases * columns * WORD, events * ROW * WORD)
 
 
-def refuse_too_large(program: Program, replications: int, tables: int = 0, *, events: bool = False) -> None:
+def refuse_too_large(
+    program: Program,
+    replications: int,
+    tables: int = 0,
+    *,
+    events: bool = False,
+    summaries: int = 0,
+    times: float = 1.0,
+) -> None:
     """Raises ModelError for more events than anybody waits for, or for tables that memory cannot hold at once.
 
-    `tables`: replications whose tables are in memory together; `events`: with their event rows.
+    `tables`: replications whose tables are in memory together; `events`: with their event rows; `summaries`: those of
+    which only a summary is. `times`: how many programs as large as this one make a replication.
     """
     size = size_of(program)
-    whole = size.events * replications
+    whole, cases = size.events * times * replications, _about(size.cases * times)
     if whole > MOST_EVENTS:
         message = (
-            f"this would take about {_about(whole)} events ({_about(size.cases)} cases a replication, "
+            f"this would take about {_about(whole)} events ({cases} cases a replication, "
             f"{replications:,} replications), more than {_about(MOST_EVENTS)}: "
             "ask for a shorter study, a smaller load or fewer replications"
         )
         raise ModelError([Fault.of("replications", f"{replications}", message)])
-    need, there = size.bytes(events=events) * tables, memory_left()
+    need = size.bytes(events=events) * tables + (summary_bytes(program) * summaries if summaries else 0)
+    there = memory_left()
     if there is not None and need > there:
         message = (
-            f"this would take about {need / 1e9:.3g} GB of memory ({_about(size.cases)} cases a replication, "
-            f"{tables:,} replications at a time), and {there / 1e9:.3g} GB are left: ask for a shorter study, "
-            "fewer replications, or --detail summary, whose memory does not grow"
+            f"this would take about {need / 1e9:.3g} GB of memory ({cases} cases a replication, "
+            f"{tables + summaries:,} replications at a time), and {there / 1e9:.3g} GB are left: "
+            "ask for a shorter study, fewer replications, or --detail summary, whose memory does not grow"
         )
         raise ModelError([Fault.of("replications", f"{replications}", message)])
+
+
+def summary_bytes(program: Program) -> int:
+    """Of one replication in tables of fixed size."""
+    return len(counted_clocks(program)) * MEASURES * CELLS * WORD
 
 
 def memory_left() -> int | None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
@@ -87,17 +88,14 @@ class Worker:
         told = (job, digest, None if digest in self._sent else shared, given)
         message = ForkingPickler.dumps(told)
         if digest is not None:
-            _keep(self._sent, digest, None)
+            keep(self._sent, digest, None)
         try:
             self._pipe.send_bytes(message)
             answer = self._pipe.recv_bytes()
         except (EOFError, OSError):
             self._process.join()
             raise WorkerEnded(_end(self._process.exitcode or 0)) from None
-        done, found = ForkingPickler.loads(answer)
-        if done:
-            return found
-        raise found
+        return heard(answer)
 
     def kill(self) -> None:
         """End it at once, whatever it is at. Any thread may; a second time is no harm."""
@@ -120,7 +118,7 @@ def _end(code: int) -> str:
     return f"it was ended from outside ({names.get(-code, f'signal {-code}')})"
 
 
-def _keep(held: dict[str, V], digest: str, value: V) -> V:
+def keep(held: dict[str, V], digest: str, value: V) -> V:
     """What is at hand under a digest, or else this; used last. Both sides keep the same account."""
     held[digest] = value = held.pop(digest, value)
     if len(held) > HELD:
@@ -132,6 +130,20 @@ def _keep(held: dict[str, V], digest: str, value: V) -> V:
 def _signals_held_back() -> Iterator[None]:
     """Python forgets a Ctrl-C that comes while it forks; held back, it comes right after."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _endings())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def deaf_to_interruptions() -> Iterator[None]:
+    """A thread begun meanwhile, and every process begun by it, hears no Ctrl-C."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # whoever starts that one later hears them again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
@@ -157,12 +169,25 @@ def _serve(pipe: Connection) -> None:
             job, digest, shared, given = pipe.recv()
         except EOFError:
             return
-        try:
-            first = () if digest is None else (_keep(held, digest, shared),)
-            answer = ForkingPickler.dumps((True, job(*first, *given)))
-        except BaseException as fault:
-            answer = _fault(fault)
-        pipe.send_bytes(answer)
+        first = () if digest is None else (keep(held, digest, shared),)
+        pipe.send_bytes(answered(job, (*first, *given)))
+
+
+def answered(job: Job, given: tuple[Any, ...]) -> memoryview[int]:
+    """What a job gives or raises, as it is sent back: `heard` reads it."""
+    try:
+        message: memoryview[int] = ForkingPickler.dumps((True, job(*given)))
+        return message
+    except BaseException as fault:
+        return _fault(fault)
+
+
+def heard(answer: bytes) -> Any:
+    """What the job gave over there. Raises what it raised."""
+    done, found = ForkingPickler.loads(answer)
+    if done:
+        return found
+    raise found
 
 
 def _fault(fault: BaseException) -> memoryview[int]:

@@ -273,19 +273,21 @@ def _simulated(
         sums = {r: folder.sums(r) for r in known}
         outcomes = {r: folder.outcome(r) for r in known} if keep else {}
     # Outcomes are long: a worker sends one back whole only where it is kept or written.
-    whole = keep or folder is not None
     # Activities are summed from events; a run kept for its cases alone can do without.
-    whole_sums = folder is not None or not keep
     prices = prices_of(whatif.scenario, program)
-    simulate = Simulated(
-        partial(_whole_and_summed if whole else _summed_only, prices=prices),
-        whatif.seed,
-        engine,
-        events=detail == "events" or whole_sums,
-        stop_when_judged=False,
+    simulate = (
+        Simulated(
+            partial(_whole_and_summed, prices=prices),
+            whatif.seed,
+            engine,
+            events=detail == "events" or folder is not None,
+            stop_when_judged=False,
+        )
+        if keep or folder is not None
+        else summing(whatif, engine)
     )
     with (
-        crew_for(engine, crew, workers=None if len(simulated) > 1 else 1) as own,
+        crew_for(engine, crew, jobs=len(simulated)) as own,
         progress(whatif.label, "replications", len(simulated)) as bar,
     ):
         made = own.replicate(simulate, program, simulated)
@@ -302,6 +304,14 @@ def _simulated(
     ordered = tuple(sums[number] for number in range(replications))
     kept = tuple(outcomes[number] for number in range(replications)) if keep else ()
     return Result(whatif, program, detail, ordered, kept, None if folder is None else folder.path)
+
+
+def summing(whatif: WhatIf, engine: str) -> Simulated[tuple[Outcome | None, Sums]]:
+    """What makes the sums of a replication, and nothing else of it."""
+    prices = prices_of(whatif.scenario, whatif.program)
+    return Simulated(
+        partial(_summed_only, prices=prices), whatif.seed, engine, events=True, stop_when_judged=False
+    )
 
 
 def _summarised(

@@ -31,7 +31,7 @@ from sim.engine.summary import (
     on_mean,
 )
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.crew import Crew, Where, available_cores, crew_for
+from sim.experiments.running.crew import Crew, Where, crew_for
 from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.running.sums import (
     PROMISE_SUMS,
@@ -53,7 +53,7 @@ SHARES = (0.5, 0.9, 0.95)
 def crew_for_summaries(engine: str, jobs: int, given: Crew | None) -> AbstractContextManager[Crew]:
     """A crew that suits them, unless one is given: threads over the compiled engine."""
     on: Where | None = "threads" if engine == "compiled" else None
-    return crew_for(engine, given, workers=max(1, min(available_cores(), jobs)), on=on)
+    return crew_for(engine, given, jobs=jobs, on=on)
 
 
 def sums_of(program: Program, made: Summary) -> Sums:

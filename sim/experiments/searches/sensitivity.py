@@ -25,6 +25,7 @@ from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import summarising
 from sim.experiments.running.requirement import Counted, requirement
 from sim.experiments.running.shown import Shown
+from sim.experiments.running.size import refuse_too_large
 from sim.experiments.running.worker import Shared
 from sim.experiments.statistics.morris import Effects, effects, middles, trajectories
 from sim.experiments.statistics.sobol import Indices, indices, places
@@ -177,6 +178,7 @@ def sensitivity(
         drawn = middles(design) if method == "morris" else design
         flat: list[Place] = [tuple(row) for row in drawn.reshape(-1, inputs).tolist()]
         different = list(dict.fromkeys(flat))
+        refuse_too_large(whatif.program, replications, times=len(different))
         with progress(whatif.label, "points", len(different)) as bar:
             answers: dict[Place, Answer] = {}
             asked = Asked(vectors, names, replications)

@@ -25,30 +25,17 @@ from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.running.shown import Shown
+from sim.experiments.searches.seats import Seat, seats_of
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
-from sim.model import Fault, ModelError, parse_setting
+from sim.model import parse_setting
 from sim.model.bounds import REPLICATIONS_ALLOWED, STAFFINGS, within
-from sim.model.names import unknown
 
 FEWEST_REPLICATIONS = 4
 CONFIRMED_BY = LOOKS[-1]
 Units = tuple[int, ...]
 """Units of every seat, in order."""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """What is staffed: the units of a pool, or a number of units somewhere in its rules, and how many there may be."""
-
-    pool: str
-    path: str
-    stated: int
-    low: int
-    high: int
-    cost: float
-    """Of one unit; 1 where no pool states a cost, so that people are counted."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +73,8 @@ class Staffing(Shown):
     """By seat, one unit less there; None at its least number."""
     cheapest: bool
     """Whether no cheaper staffing within the bounds suffices, granted that more units never hurt."""
-    tried: int
+    tried: tuple[Tried, ...]
+    """All staffings that were tried, in their order."""
     hurt: tuple[tuple[Units, Units], ...]
     """Pairs of which the first sufficed and the second, with nowhere fewer units, did not: more units did hurt."""
     confirmed: tuple[Verdict, ...]
@@ -128,7 +116,7 @@ class Staffing(Shown):
             "one_fewer": [None if one is None else self._tried(one) for one in self.fewer],
             "minimal": self.found is not None,
             "cheapest": self.cheapest,
-            "staffings_tried": self.tried,
+            "staffings_tried": len(self.tried),
             "more_units_hurt": [[list(less), list(more)] for less, more in self.hurt],
             "confirmed": dict(zip(self.targets, self.confirmed, strict=True)) if self.confirmed else None,
             "settings": self.settings,
@@ -167,8 +155,10 @@ def staffing(
 ) -> Staffing:
     """The fewest units of the named pools at which all targets (or those named) are kept.
 
-    `pools` are names of pools, or paths of whole numbers such as `pools.window.rules.0.units`, with the least and the
-    most units where stated; else 1 and twice the stated number, but two more at least. Without any, the pools of people
+    `pools` are names of pools, parts of the day such as `window@mon 14:00-17:00`, or paths of whole numbers such as
+    `pools` are names of pools, parts of the day such as `window@mon 14:00-17:00`, or paths of whole numbers such as
+    `pools.window.rules.0.units`, with the least and the most units where stated; else 1 and twice the stated number,
+    but two more at least. Without any, the pools of people
     that the targets' cases use. Other work, stated as a share of a pool's time, keeps its amount. Raises ModelError for
     bad input.
     """
@@ -176,7 +166,7 @@ def staffing(
     within("replications", replications, REPLICATIONS_ALLOWED.above(FEWEST_REPLICATIONS))
     names = chosen(whatif, targets)
     _ = whatif.program
-    seats = _seats(whatif, pools, names)
+    whatif, seats = seats_of(whatif, pools, names)
     with (
         crew_for(whatif.engine_name, crew) as own,
         progress(whatif.label, "search", None) as bar,
@@ -192,7 +182,7 @@ def staffing(
         confirmed = () if found is None else search.confirmed(found.units)
     return Staffing(
         whatif, tuple(names), seats, replications, asked, found, most, fewer, cheapest,
-        len(search.known), tuple(search.hurt()), confirmed,
+        tuple(search.known.values()), tuple(search.hurt()), confirmed,
     )  # fmt: skip
 
 
@@ -325,77 +315,3 @@ def _with(units: Units, seat: int, count: int) -> Units:
 def _below(units: Units, other: Units) -> bool:
     """Whether a staffing has nowhere more units than another."""
     return all(one <= more for one, more in zip(units, other, strict=True))
-
-
-def _seats(
-    whatif: WhatIf,
-    stated: Mapping[str, tuple[int, int] | None] | Sequence[str] | None,
-    targets: Sequence[str],
-) -> tuple[Seat, ...]:
-    """Raises ModelError for what is no number of units, or bounds that hold none."""
-    scenario = whatif.scenario
-    bounds = dict(stated) if isinstance(stated, Mapping) else dict.fromkeys(stated or _used(whatif, targets))
-    priced = any(pool.cost is not None for pool in scenario.pools.values())
-    seats: list[Seat] = []
-    faults: list[Fault] = []
-    for name, ends in bounds.items():
-        pool, path = (name.split(".")[1], name) if name.startswith("pools.") and name.count(".") > 1 else (
-            name, f"pools.{name}.capacity"
-        )  # fmt: skip
-        if pool not in scenario.pools:
-            faults.append(Fault.of("pool", name, unknown("pool", pool, scenario.pools)))
-            continue
-        count = _count_at(whatif, path)
-        if count is None:
-            message = (
-                f"{path} states no number of units; name the path of one, as in pools.{pool}.rules.0.units"
-            )
-            faults.append(Fault.of("pool", name, message))
-            continue
-        low, high = ends if ends is not None else (1, max(2 * count, count + 2))
-        if not 0 <= low <= high:
-            faults.append(Fault.of("pool", name, f"from {low} to {high} there is no number of units"))
-            continue
-        cost = scenario.pools[pool].cost
-        price = 1.0 if not priced else 0.0 if cost is None else cost.value.amount
-        seats.append(Seat(pool, path, count, min(low, high), high, price))
-    if faults:
-        raise ModelError(faults)
-    if not seats:
-        raise ModelError([Fault.of("pool", "", "no pool with a number of units works for these targets")])
-    return tuple(seats)
-
-
-def _used(whatif: WhatIf, targets: Sequence[str]) -> list[str]:
-    """The government's pools of people that work for the targets' services."""
-    work = OfferedWork(whatif)
-    services = {service for target in targets for service in whatif.scenario.targets[target].services}
-    numbers = {work.program.names.services.index(name) for name in services}
-    used = {
-        work.program.names.pools[pool]
-        for offer in work.offers
-        if offer.service in numbers
-        for pools, _ in offer.options
-        for pool in pools
-    }
-    return [
-        name
-        for name, pool in whatif.scenario.pools.items()
-        if name in used and pool.kind != "system" and pool.party == "government" and pool.capacity is not None
-    ]
-
-
-def _count_at(whatif: WhatIf, path: str) -> int | None:
-    """The whole number that stands at a path of the scenario with its levers."""
-    value: Any = whatif.scenario
-    for step in path.split("."):
-        if isinstance(value, (tuple, list)):
-            value = value[int(step)] if step.isdigit() and int(step) < len(value) else None
-        elif isinstance(value, Mapping):
-            value = value.get(step)
-        else:
-            value = getattr(value, step, None)
-        if value is None:
-            return None
-    value = getattr(value, "value", value)
-    return int(value) if isinstance(value, (int, float)) and float(value).is_integer() else None

@@ -9,7 +9,9 @@ ended goes on where it was. A point that the file's rules refuse says so in its 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,7 @@ from sim.experiments.running.replications import summarising
 from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.running.sample_problem import REPLICATIONS
 from sim.experiments.running.shown import Shown
+from sim.experiments.running.size import refuse_too_large, size_of
 from sim.experiments.running.worker import Shared
 from sim.experiments.statistics.looks import Verdict, single_look
 from sim.experiments.store.kept import kept
@@ -38,6 +41,8 @@ from sim.results.pools import pool_use
 
 FEWEST_REPLICATIONS = 2
 CONFIDENCE = 0.95
+LOOKED_AT = 5
+"""Points whose size is estimated before any is simulated."""
 
 
 @dataclass(frozen=True)
@@ -188,13 +193,29 @@ def sweep(
     points = grid(factors) if lhs is None else hypercube(factors, lhs, whatif.seed)
     _can_be_set(whatif, factors, points)
     points = points[part - 1 :: parts]
+    times = _times(whatif, factors, points)
     asked = Asked(whatif, names, factors, replications)
     tried = []
-    with crew_for(whatif.engine_name, crew) as own, progress(whatif.label, "points", len(points)) as bar:
-        for one in own.map_shared(try_point, asked, points):
-            tried.append(one)
-            bar.advance()
+    with crew_for(whatif.engine_name, crew) as own:
+        many = replications * min(own.workers, len(points))
+        refuse_too_large(whatif.program, replications, summaries=many, times=times)
+        with progress(whatif.label, "points", len(points)) as bar:
+            for one in own.map_shared(try_point, asked, points):
+                tried.append(one)
+                bar.advance()
     return Sweep(whatif, names, factors, tuple(points), tuple(tried), replications, lhs is not None)
+
+
+def _times(whatif: WhatIf, factors: Sequence[Factor], points: Sequence[Point]) -> float:
+    """How many times the work of the question all points are, about: by a few of them, from the first to the last."""
+    some = (
+        [points[round(n * (len(points) - 1) / (LOOKED_AT - 1))] for n in range(LOOKED_AT)] if points else []
+    )
+    sizes = []
+    for point in dict.fromkeys(some):
+        with suppress(ModelError):
+            sizes.append(size_of(question_at(whatif, factors, point).program).events)
+    return len(points) * fmean(sizes or [0.0]) / max(1.0, size_of(whatif.program).events)
 
 
 def _can_be_set(whatif: WhatIf, factors: Sequence[Factor], points: Sequence[Point]) -> None:

@@ -13,6 +13,8 @@ SAID: Mapping[str, str] = {
     "name a scenario or a run, or ask for --all": "请写方案或运行文件夹，或用 --all",
     "all promises are written as .html or .pdf; check --all --csv writes their table": "全部承诺只能写成 .html 或 .pdf；其数据表用 check --all --csv",
     "checks everything; leave out {words}": "检查全部；请去掉 {words}",
+    "divides the replications of one scenario; name it, and how many with --replications": "分开的是一个方案的模拟次数；请写方案，并用 --replications 写次数",
+    "--{option} needs the whole; ask for it when all parts are merged": "--{option} 须有全部；各部分合并后再要",
     "note: {message}": "说明：{message}",
     "names no file; write a name as in my-startup": "没有写文件名；请写名称，如 my-startup",
     "the file exists already; choose another name, or add --force": "文件已存在；请另取名称，或加 --force",
