@@ -12,12 +12,13 @@ from typing import Any
 
 from onewindow.desk.asked import Asked, from_request
 from onewindow.desk.kinds import Part
-from onewindow.desk.told import LANGUAGES, promises_of, told
+from onewindow.desk.told import LANGUAGES, told
 from plots.charts.chart import Chart
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress
 from sim.experiments.verdicts.check import chosen, turned_round
 from sim.model import ModelError
+from sim.pages.by_name import promises_of
 from sim.pages.page import Page
 from sim.words.language import Lang
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.pages.by_name import all_by_name, promises_of, relabelled, versions_of
 from sim.pages.capacity import page_of as loads_page
 from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as compared_page
@@ -18,18 +19,25 @@ if TYPE_CHECKING:
     from sim.experiments.load.binding import OneMore
     from sim.experiments.load.margin import Margin
     from sim.experiments.reports.report import Report
+    from sim.words.language import Lang
 
 
-def alternatives(made: Report, lang: str) -> Chapter | None:
+def alternatives(made: Report, lang: Lang) -> Chapter | None:
     """The base beside alternatives with paired differences; nothing where there are none."""
     if made.comparison is None:
         return None
-    page = compared_page(made.comparison, lang)
+    compared = relabelled(made.comparison, versions_of(made.whatif, lang))
+    page, names = compared_page(compared, lang), promises_of(made.whatif, lang)
     pieces: list[Piece] = [marked("strong", page.answer), *page.sections, Picture("paired_differences")]
-    return Chapter("alternatives", REPORT[lang]["alternatives"], tuple(pieces), page.details)
+    return Chapter(
+        "alternatives",
+        REPORT[lang]["alternatives"],
+        all_by_name(pieces, names),
+        all_by_name(page.details, names),
+    )
 
 
-def levers(made: Report, lang: str) -> Chapter | None:
+def levers(made: Report, lang: Lang) -> Chapter | None:
     """What each lever does, what one more of each pool does, and how many more cases the promises bear."""
     w = REPORT[lang]
     pieces: list[Piece] = []
@@ -46,7 +54,8 @@ def levers(made: Report, lang: str) -> Chapter | None:
         pieces.append(Section(w["each_lever"], (page.answer, marked("faint", told.heading), *told.parts)))
         pieces += [*more, Picture("levers")]
         details += page.details
-    return Chapter("levers", w["levers"], tuple(pieces), tuple(details)) if pieces else None
+    names = promises_of(made.whatif, lang)
+    return Chapter("levers", w["levers"], all_by_name(pieces, names), tuple(details)) if pieces else None
 
 
 def _one_more(margins: tuple[Margin, ...], lang: str) -> Section:
