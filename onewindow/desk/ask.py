@@ -12,7 +12,7 @@ from typing import Any
 
 from onewindow.desk.asked import Asked, from_request
 from onewindow.desk.kinds import Part
-from onewindow.desk.told import LANGUAGES, told
+from onewindow.desk.told import LANGUAGES, charted, told
 from plots.charts.chart import Chart
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress
@@ -57,10 +57,11 @@ def _said(whatif: WhatIf, one: Answered) -> dict[str, Any]:
     """By language: the page, and what it shows. A figure that does not fit is left out."""
     said, charts, stills = {}, {}, {}
     for lang in LANGUAGES:
-        said[lang] = told(one.page(one.made, lang), promises_of(whatif, lang))
+        names = promises_of(whatif, lang)
+        said[lang] = told(one.page(one.made, lang), names)
         try:
             if one.chart is not None:
-                charts[lang] = one.chart(one.made, lang).to_dict()
+                charts[lang] = charted(one.chart(one.made, lang), names)
             elif one.figure is not None:
                 from plots.save import inline
 

@@ -9,10 +9,14 @@ from typing import TypeVar
 
 from sim.experiments.comparing.comparison import Comparison
 from sim.experiments.questions.whatif import WhatIf
+from sim.levers import REGISTRY
 from sim.pages.page import Column, Entry, Section, Table
 from sim.words.language import Lang
+from sim.words.scenario import SHOWN
 
 Piece = TypeVar("Piece")
+IDS = tuple(words["id"] for words in SHOWN.values())
+"""Heads of columns that are there to show keys."""
 
 
 def promises_of(whatif: WhatIf, lang: Lang) -> dict[str, str]:
@@ -23,6 +27,11 @@ def promises_of(whatif: WhatIf, lang: Lang) -> dict[str, str]:
         if said:
             found[key] = (" · " if lang == "en" else "·").join(said)
     return found
+
+
+def levers_of(lang: Lang) -> dict[str, str]:
+    """What levers are called, by their keys; a key of one word may be a word of a sentence, and is read as one."""
+    return {name: lever.label.in_language(lang) for name, lever in REGISTRY.items() if "_" in name}
 
 
 def versions_of(whatif: WhatIf, lang: Lang) -> dict[str, str]:
@@ -51,7 +60,8 @@ def relabelled(made: Comparison, names: Mapping[str, str]) -> Comparison:
 
 
 def by_name(text: str, names: Mapping[str, str]) -> str:
-    """A text with names in place of keys; where a name stands behind its key already, the key goes."""
+    """A text with names in place of keys; where a name stands behind its key already, the key goes. A command keeps its
+    keys."""
     if not names:
         return text
     keys = "|".join(re.escape(key) for key in sorted(names, key=len, reverse=True))
@@ -62,7 +72,11 @@ def by_name(text: str, names: Mapping[str, str]) -> str:
         rest = found.string[found.end() :]
         return "" if found["gap"] and rest.startswith(first) else name + found["gap"]
 
-    return re.sub(rf"(?<![\w-])(?P<key>{keys})(?![\w-])(?P<gap> *)", called, text)
+    return re.sub(
+        rf"(?<!--with )(?<!--without )(?<!--target )(?<![\w-])(?P<key>{keys})(?![\w-])(?P<gap> *)",
+        called,
+        text,
+    )
 
 
 def all_by_name(pieces: Sequence[Piece], names: Mapping[str, str]) -> tuple[Piece, ...]:
@@ -81,6 +95,10 @@ def _piece(one: Piece, names: Mapping[str, str]) -> Piece:
             made = replace(one, lines=tuple(by_name(line, names) for line in one.lines))
         case Table():
             columns = tuple(Column(by_name(column.name, names), column.number) for column in one.columns)
-            rows = tuple(tuple(by_name(cell, names) for cell in row) for row in one.rows)
+            rows = (
+                one.rows
+                if one.columns[0].name in IDS
+                else tuple(tuple(by_name(cell, names) for cell in row) for row in one.rows)
+            )
             made = Table(columns, rows, one.caption)
     return made  # type: ignore[return-value]

@@ -19,10 +19,12 @@ from sim.model import ModelError
 from sim.results.days import days_spent
 from sim.results.pauses import rows_by_case
 
-REPLICATIONS = 8
-"""Whose events are looked at."""
+REPLICATIONS = 4
+"""Whose events are looked at: enough for shares of the time."""
 SAMPLE = 24
 """On which one more unit is tried, under the same draws: the first that a verdict looks at."""
+OUTSIDE = ("closed", "before")
+"""Causes that hold nothing back: nights, and what was before the study."""
 Said = Mapping[str, str]
 """By language."""
 
@@ -57,7 +59,8 @@ def held_back(reference: str, targets: Sequence[str]) -> dict[str, HeldBack]:
     whatif = load(reference)
     with crew_for(whatif.engine_name, None) as crew:
         made = run(whatif, replications=REPLICATIONS, crew=crew)
-        found = {target: _held(made, target, crew) for target in targets if _timed(made, target)}
+        pools = _pools(made)
+        found = {target: _held(made, target, pools, crew) for target in targets if _timed(made, target)}
     return {target: one for target, one in found.items() if one is not None}
 
 
@@ -68,14 +71,16 @@ def _timed(made: Result, target: str) -> bool:
     return program.clock_coordinate[program.names.clocks.index(target)] not in (VISITS, REACHED)
 
 
-def _held(made: Result, target: str, crew: Crew) -> HeldBack | None:
+def _held(made: Result, target: str, pools: Mapping[str, str], crew: Crew) -> HeldBack | None:
     names, whatif = made.program.names, made.whatif
     spent: dict[tuple[str, str, str], int] = defaultdict(int)
     for service, step, cause, span in _spans(made, target):
-        pool = _pool(made, step) if cause == "queue" else ""
+        pool = pools.get(step, "") if cause == "queue" else ""
         spent[(cause, pool, "") if pool else (cause, service, step)] += span
     all_ = sum(spent.values())
-    if not all_:
+    for key in [key for key in spent if key[0] in OUTSIDE]:
+        del spent[key]
+    if not spent:
         return None
     (cause, one, step), most = max(spent.items(), key=lambda pair: pair[1])
     spoken = names.label("step", step, one) if step else _pool_label(made, one)
@@ -93,16 +98,16 @@ def _spans(made: Result, target: str) -> Iterator[tuple[str, str, str, int]]:
             yield service, part.step, part.cause, part.working if in_office else part.elapsed
 
 
-def _pool(made: Result, step: str) -> str:
-    """Who does a step most often; pools that must come together are joined by " + "."""
+def _pools(made: Result) -> dict[str, str]:
+    """Who does each step most often; pools that must come together are joined by " + "."""
     nodes, names = made.program.nodes, made.program.names
     done = Counter(
-        names.alternatives[row.alternative]
+        (names.steps[int(nodes.step[row.node])], names.alternatives[row.alternative])
         for rows in rows_by_case(made.outcomes[0]).values()
         for _, row in rows
-        if row.alternative >= 0 and names.steps[int(nodes.step[row.node])] == step
+        if row.alternative >= 0
     )
-    return done.most_common(1)[0][0] if done else ""
+    return {step: pool for (step, pool), _ in reversed(done.most_common())}
 
 
 def _pool_label(made: Result, pools: str) -> tuple[str, str]:

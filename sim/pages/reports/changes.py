@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.pages.by_name import all_by_name, promises_of, relabelled, versions_of
+from sim.pages.by_name import relabelled, versions_of
 from sim.pages.capacity import page_of as loads_page
 from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as compared_page
@@ -27,14 +27,9 @@ def alternatives(made: Report, lang: Lang) -> Chapter | None:
     if made.comparison is None:
         return None
     compared = relabelled(made.comparison, versions_of(made.whatif, lang))
-    page, names = compared_page(compared, lang), promises_of(made.whatif, lang)
+    page = compared_page(compared, lang)
     pieces: list[Piece] = [marked("strong", page.answer), *page.sections, Picture("paired_differences")]
-    return Chapter(
-        "alternatives",
-        REPORT[lang]["alternatives"],
-        all_by_name(pieces, names),
-        all_by_name(page.details, names),
-    )
+    return Chapter("alternatives", REPORT[lang]["alternatives"], tuple(pieces), page.details)
 
 
 def levers(made: Report, lang: Lang) -> Chapter | None:
@@ -54,8 +49,7 @@ def levers(made: Report, lang: Lang) -> Chapter | None:
         pieces.append(Section(w["each_lever"], (page.answer, marked("faint", told.heading), *told.parts)))
         pieces += [*more, Picture("levers")]
         details += page.details
-    names = promises_of(made.whatif, lang)
-    return Chapter("levers", w["levers"], all_by_name(pieces, names), tuple(details)) if pieces else None
+    return Chapter("levers", w["levers"], tuple(pieces), tuple(details)) if pieces else None
 
 
 def _one_more(margins: tuple[Margin, ...], lang: str) -> Section:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sim.engine.compile.times import times_of
 from sim.model.study_dates import workdays_of
-from sim.pages.by_name import all_by_name, promises_of
 from sim.pages.case_stories import page_of as story_page
 from sim.pages.overviews import Overview
 from sim.pages.page import Section
@@ -88,8 +87,7 @@ def case(made: Report, lang: Lang) -> Chapter:
     page = story_page(made.story, lang)
     why = marked("faint", w["story_why"].format(r=made.story.story.replication + 1))
     told, moments = page.sections[:-1], page.sections[-1:]
-    pieces: tuple[Piece, ...] = (marked("strong", page.answer), why, Picture("case_gantt"), *told, *moments)
-    pieces = all_by_name(pieces, promises_of(made.whatif, lang))
+    first: tuple[Piece, ...] = (marked("strong", page.answer), why, Picture("case_gantt"), *told)
     if len(made.story.story.moments) > MOST_MOMENTS:
-        return Chapter("case", w["case"], pieces[: -len(moments)], moments)
-    return Chapter("case", w["case"], pieces)
+        return Chapter("case", w["case"], first, moments)
+    return Chapter("case", w["case"], (*first, *moments))
