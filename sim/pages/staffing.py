@@ -56,7 +56,8 @@ def answer_of(made: Staffing, lang: str) -> str:
             for target, value, kept in zip(made.targets, made.most.values, made.most.kept, strict=True)
             if value is not None and not kept
         ] or [w["over"].format(pool=_pool(made, name, lang)) for name in made.most.overloaded]
-        return w["none"].format(why=w["comma"].join(why))
+        pools = w["comma"].join(pool_name(made, seat, lang) for seat in made.seats)
+        return w["none"].format(pools=pools, why=w["comma"].join(why))
     units = w["comma"].join(
         w["unit"].format(pool=pool_name(made, seat, lang), n=n)
         for seat, n in zip(made.seats, made.found.units, strict=True)
