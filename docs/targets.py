@@ -1,6 +1,7 @@
 """Writes the pages of all targets: `uv run python docs/targets.py` checks what has changed, with `--all` all of it.
 
-`scenarios/answers.json` keeps what was found of each scenario, and a digest of the files it was found with.
+`scenarios/answers.json` keeps what was found of each scenario, what holds its promises back, and a digest of the files
+it was found with.
 """
 
 from __future__ import annotations
@@ -120,6 +121,14 @@ def found(reference: str) -> dict[str, Any]:
     return results
 
 
+def holds(reference: str, results: Mapping[str, Any]) -> dict[str, Any]:
+    """What holds each judged promise back, where it is one of time."""
+    from sim.experiments.reports.held_back import held_back
+
+    judged = [target for target, one in results.items() if "required" not in one]
+    return {target: one.to_dict() for target, one in held_back(reference, judged).items()} if judged else {}
+
+
 def _required(asked: WhatIf, target: str) -> dict[str, Any]:
     """What would have to be true, in a sentence of each language, and what was asked."""
     from sim.experiments.searches.region import requirement
@@ -184,7 +193,8 @@ def main(arguments: list[str]) -> None:
     known = dict(kept())
     for reference in references() if "--all" in arguments else stale():
         print(reference, flush=True)
-        known[reference] = {"results": found(reference)}
+        results = found(reference)
+        known[reference] = {"results": results, "holds": holds(reference, results)}
         _keep(known)
     _keep(known)
     for lang, file in PAGES.items():

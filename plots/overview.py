@@ -21,7 +21,7 @@ def condensed(parts: Sequence[Part], fits: Fits, counted: Counted) -> tuple[Part
     found = tuple(parts)
     if fits(found):
         return found
-    found = tuple(_staged(part, counted) for part in found)
+    found = all_staged(found, counted)
     if fits(found):
         return found
     found = tuple(part if isinstance(part, StepBox) else _one([part], counted) for part in found)
@@ -39,14 +39,15 @@ def _staged(part: Part, counted: Counted) -> Part:
         case Group():
             return _stage(part, counted)
         case Fork():
-            branches = tuple(replace(one, parts=_all_staged(one.parts, counted)) for one in part.branches)
+            branches = tuple(replace(one, parts=all_staged(one.parts, counted)) for one in part.branches)
             return replace(part, branches=branches)
         case Loop():
-            return replace(part, body=_all_staged(part.body, counted), back=_all_staged(part.back, counted))
+            return replace(part, body=all_staged(part.body, counted), back=all_staged(part.back, counted))
     return part
 
 
-def _all_staged(parts: Sequence[Part], counted: Counted) -> tuple[Part, ...]:
+def all_staged(parts: Sequence[Part], counted: Counted) -> tuple[Part, ...]:
+    """The outermost stages and items as boxes."""
     return tuple(_staged(part, counted) for part in parts)
 
 

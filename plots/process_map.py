@@ -105,7 +105,7 @@ def process_map(
                 case Knot():
                     _knot(axes, mark, left, top)
                 case Written():
-                    _written(figure, axes, mark, left, top, said)
+                    _written(figure, axes, mark, left, top, lang)
         return figure
 
 
@@ -143,6 +143,30 @@ def duration(span_us: float, lang: Lang) -> str:
         return said["hours"].format(n=f"{minutes / 60:.1f}")
     days = minutes / 1440
     return said["days"].format(n=f"{days:.1f}" if days < 100 else f"{days:,.0f}")
+
+
+def times_of(box: StepBox, lang: Lang) -> str:
+    """How long a visit waits and how long it is worked on; how long a wait or a stage takes."""
+    said = MAP[lang]
+    waiting, work = duration(box.waiting_us, lang), duration(box.work_us, lang)
+    if box.kind in ("wait", "stage"):
+        return "" if box.kind == "stage" and box.work_us == 0 else said["alone"].format(time=work)
+    if box.work_us == 0:
+        return said["waits"].format(waiting=waiting)
+    return said["times"].format(waiting=waiting, work=work)
+
+
+def told_of(mark: Written, lang: Lang) -> str:
+    """What stands beside a way, and what a stage is called."""
+    share = "" if mark.share is None else f"{mark.share:.0%}"
+    match mark.role:
+        case "branch":
+            return f"{mark.text} {share}".strip()
+        case "again":
+            return MAP[lang]["again"].format(share=share)
+        case "last":
+            return MAP[lang]["last"].format(name=mark.text, share=share)
+    return mark.text
 
 
 def _joins(marks: Sequence[object], steps: int, said: Mapping[str, str], lang: Lang) -> str:
@@ -215,16 +239,7 @@ def _box(
     )  # fmt: skip
     room = BOX_WIDTH - 0.12
     ink = INK if seen else RULE
-    alone = box.kind in ("wait", "stage")
-    times = MAP[lang]["alone"].format(time=duration(box.work_us, lang))
-    if box.kind == "stage" and box.work_us == 0:
-        times = ""
-    elif not alone and box.work_us == 0:
-        times = MAP[lang]["waits"].format(waiting=duration(box.waiting_us, lang))
-    elif not alone:
-        times = MAP[lang]["times"].format(
-            waiting=duration(box.waiting_us, lang), work=duration(box.work_us, lang)
-        )
+    times = times_of(box, lang)
     said = fitted(figure, box.name, SMALL - 0.75, room, 2)
     lines = [(one, SMALL - 0.75, ink) for one in said]
     if box.kind == "stage":
@@ -255,19 +270,11 @@ def _knot(axes: Axes, knot: Knot, left: float, top: float) -> None:
     )  # fmt: skip
 
 
-def _written(
-    figure: Figure, axes: Axes, mark: Written, left: float, top: float, said: Mapping[str, str]
-) -> None:
-    share = "" if mark.share is None else f"{mark.share:.0%}"
+def _written(figure: Figure, axes: Axes, mark: Written, left: float, top: float, lang: Lang) -> None:
     size, colour = SMALL - 1.0, SOFT_INK
-    match mark.role:
-        case "group":
-            told, size, colour = mark.text, SMALL - 0.5, INK
-        case "branch":
-            told = f"{mark.text} {share}".strip()
-        case "again":
-            told = said["again"].format(share=share)
-        case "last":
-            told, colour = said["last"].format(name=mark.text, share=share), OVERDUE
-    shown = fitted(figure, told, size, mark.room, 1)[0]
+    if mark.role == "group":
+        size, colour = SMALL - 0.5, INK
+    elif mark.role == "last":
+        colour = OVERDUE
+    shown = fitted(figure, told_of(mark, lang), size, mark.room, 1)[0]
     text(axes, left + mark.x, top + mark.y, shown, size=size, colour=colour, ha=mark.anchor)

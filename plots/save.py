@@ -28,6 +28,8 @@ NOT_INLINE = re.compile(
     re.DOTALL,
 )
 """What an SVG element within a page does without."""
+TAG = re.compile(r"<[^>]*>")
+"""Where an SVG says where things lie: numbers between tags are what readers read, and stay as they are."""
 METADATA: dict[str, dict[str, None]] = {
     ".png": {"Software": None},
     ".svg": {"Date": None, "Creator": None},
@@ -72,7 +74,7 @@ def inline(figure: Figure, prefix: str) -> str:
     drawn = NOT_INLINE.sub("", drawn[drawn.index("<svg") :])
     drawn = drawn.replace('<g id="strong">', '<g class="strong">').replace("xlink:href", "href")
     drawn = re.sub(r"font-family: [^;]*;", f"font-family: '{FAMILY}';", drawn)
-    drawn = re.sub(r"(\d\.\d\d)\d+", r"\1", drawn)  # hundredths of a point
+    drawn = TAG.sub(lambda tag: re.sub(r"(\d\.\d\d)\d+", r"\1", tag[0]), drawn)  # hundredths of a point
     meant = set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawn))
     drawn = re.sub(r' id="([^"]+)"', lambda m: f' id="{prefix}-{m[1]}"' if m[1] in meant else "", drawn)
     drawn = re.sub(r'((?:href="|url\()#)', rf"\g<1>{prefix}-", drawn)

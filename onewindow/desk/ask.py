@@ -12,12 +12,13 @@ from typing import Any
 
 from onewindow.desk.asked import Asked, from_request
 from onewindow.desk.kinds import Part
-from onewindow.desk.told import LANGUAGES, promises_of, told
+from onewindow.desk.told import LANGUAGES, charted, told
 from plots.charts.chart import Chart
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress
 from sim.experiments.verdicts.check import chosen, turned_round
 from sim.model import ModelError
+from sim.pages.by_name import promises_of
 from sim.pages.page import Page
 from sim.words.language import Lang
 
@@ -56,10 +57,11 @@ def _said(whatif: WhatIf, one: Answered) -> dict[str, Any]:
     """By language: the page, and what it shows. A figure that does not fit is left out."""
     said, charts, stills = {}, {}, {}
     for lang in LANGUAGES:
-        said[lang] = told(one.page(one.made, lang), promises_of(whatif, lang))
+        names = promises_of(whatif, lang)
+        said[lang] = told(one.page(one.made, lang), names)
         try:
             if one.chart is not None:
-                charts[lang] = one.chart(one.made, lang).to_dict()
+                charts[lang] = charted(one.chart(one.made, lang), names)
             elif one.figure is not None:
                 from plots.save import inline
 

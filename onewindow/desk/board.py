@@ -6,7 +6,7 @@ files or another version is not shown as one of today's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,9 @@ from onewindow.desk.asked import Asked
 from sim.experiments.questions.headlines import question_of
 from sim.experiments.verdicts.stored_answers import Kept, current, kept, rows
 from sim.pages import whole_table
+from sim.words.causes import NAMES
+from sim.words.doubt import share_kept
+from sim.words.formats import share
 from sim.words.language import Lang
 from sim.words.marks import plain
 from sim.words.page_board import BOARD
@@ -46,8 +49,10 @@ class Line:
     required: float | None
     found: str
     """The share or the mean, with its interval."""
+    holds: tuple[str, ...]
+    """What holds it back: where most of its time goes, and what one more there would do."""
     beside: tuple[str, ...]
-    """What holds it back, and what is to be measured first; why it is not judged."""
+    """How late it is, and what is to be measured first; why it is not judged."""
     basis: str
     """Where the numbers come from."""
     asked: Asked | None
@@ -83,7 +88,8 @@ def board_of(lang: Lang, known: Kept | None = None, version: str = "") -> Board:
     known = kept() if known is None else known
     fresh = current(known, version)
     told = rows({reference: one for reference, one in known.items() if reference in fresh})
-    lines = sorted((_line(row, lang, question_of(row["scenario"] or "")) for row in told), key=_order)
+    held = {reference: one.get("holds", {}) for reference, one in known.items() if reference in fresh}
+    lines = sorted((_line(row, lang, question_of(row["scenario"] or ""), held) for row in told), key=_order)
     places = tuple(dict.fromkeys(row["place"][lang] for row in told))
     order = {place: number for number, place in enumerate(places)}
     lines.sort(key=lambda line: order[line.place])
@@ -95,13 +101,13 @@ def _order(line: Line) -> tuple[int, float]:
     return rank, line.share if line.share is not None else 2.0
 
 
-def _line(row: Mapping[str, Any], lang: Lang, reference: str) -> Line:
+def _line(row: Mapping[str, Any], lang: Lang, reference: str, held: Mapping[str, Any]) -> Line:
     result = row["result"] if whole_table.judged(row) else None
     kind = whole_table.shown_as(row)
     kind = result["verdict"] if result else "old" if kind == "verdict" else kind
     unsteady = result is not None and kind == "met" and result["steady"] is False
-    share = result["on_time_share"] if result else None
-    low, high = result["ci"] if result and share is not None else (0.0, 1.0)
+    on_time = result["on_time_share"] if result else None
+    low, high = result["ci"] if result and on_time is not None else (0.0, 1.0)
     return Line(
         id=row["id"],
         place=row["place"][lang],
@@ -111,15 +117,28 @@ def _line(row: Mapping[str, Any], lang: Lang, reference: str) -> Line:
         said=WORDS[lang][kind] if result else BOARD[lang]["kind_" + kind],
         sign=SIGNS.get(kind, "·"),
         tone=TONES["undecided" if unsteady else kind] if result else "faint",
-        share=share,
+        share=on_time,
         low=low,
         high=high,
         required=result["required_share"] if result else None,
         found=whole_table.found(result, lang) if result else "",
+        holds=tuple(_holds(held.get(reference, {}).get(row["target"]), lang)) if result else (),
         beside=tuple(_beside(row, result, lang)),
         basis=whole_table.sources(result, lang) if result else "",
         asked=Asked(reference, row["target"]) if result or kind in ("old", "requirement") else None,
     )
+
+
+def _holds(held: Mapping[str, Any] | None, lang: Lang) -> Iterator[str]:
+    if held is None:
+        return
+    w, cause = BOARD[lang], held["cause"]
+    told = w.get(f"holds_{cause}", w["holds_other"])
+    name = NAMES[lang].get(cause, cause)
+    yield told.format(where=held["where"][lang], cause=name, share=share(held["share"]))
+    if more := held["one_more"]:
+        points = f"{100 * (more['after'] - more['before']):+.1f}"
+        yield w["one_more"].format(where=held["where"][lang], after=share(more["after"]), points=points)
 
 
 def _beside(row: Mapping[str, Any], result: Mapping[str, Any] | None, lang: Lang) -> Sequence[str]:
@@ -130,5 +149,5 @@ def _beside(row: Mapping[str, Any], result: Mapping[str, Any] | None, lang: Lang
     if result["measure_first"] is not None:
         said.append(BOARD[lang]["measure_first"].format(what=result["measure_first"][lang]))
     if result["kept"] is not None:
-        said.append(whole_table.kept(result, lang))
+        said.append(BOARD[lang]["kept_in"].format(share=share_kept(result["kept"])))
     return [plain(text) for text in said]

@@ -13,7 +13,7 @@ from typing import Any
 
 from onewindow.desk.asked import Asked, from_query
 from onewindow.desk.kinds import Part
-from onewindow.desk.told import LANGUAGES, promises_of, told
+from onewindow.desk.told import LANGUAGES, told
 from plots.charts.promises import comparison as chart_of
 from plots.results.comparisons import first_on_a_share, groups_of
 from sim.experiments.comparing.compare import compare
@@ -26,6 +26,7 @@ from sim.experiments.running.progress import Progress
 from sim.experiments.verdicts.check import check, chosen
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
+from sim.pages.by_name import promises_of, relabelled
 from sim.pages.comparisons import page_of, share_of
 from sim.pages.html import part_html
 from sim.pages.page import Column, Table, table
@@ -121,12 +122,7 @@ def _named(made: Comparison, names: Mapping[str, str], lang: Lang) -> Comparison
             name += "′"
         taken.add(name)
         called[key] = name
-    return replace(
-        made,
-        alternatives=tuple(replace(one, label=called[one.label]) for one in made.alternatives),
-        changes=tuple(replace(one, alternative=called[one.alternative]) for one in made.changes),
-        costs=tuple(replace(one, alternative=called[one.alternative]) for one in made.costs),
-    )
+    return relabelled(made, called)
 
 
 def _chart(made: Comparison, target: str, lang: Lang) -> dict[str, Any] | None:

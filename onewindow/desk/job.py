@@ -45,7 +45,7 @@ class Job:
     result: Mapping[str, Any] | None = None
     faults: tuple[Fault, ...] = ()
     broke: str = ""
-    """What went wrong inside, for whoever mends it."""
+    """What went wrong inside, for whoever mends it: the runner writes it to stderr, no page shows it."""
     began: float = 0.0
     """Of the stage, on the monotonic clock."""
 

@@ -29,7 +29,7 @@ class Key:
 
 
 @cache
-def _all(lang: Lang) -> tuple[Key, ...]:
+def keys(lang: Lang) -> tuple[Key, ...]:
     told = json.loads((Path(__file__).parent / "keys.json").read_bytes())
     return tuple(Key(one["key"], one["at"], one["part"][lang], *one[lang]) for one in told)
 
@@ -40,7 +40,7 @@ def looked_up(text: str, lang: Lang) -> list[Key]:
     if not wanted:
         return []
     ranks = {}
-    for number, one in enumerate(_all(lang)):
+    for number, one in enumerate(keys(lang)):
         told = f"{one.means} {one.part} {one.written}".lower()
         if one.key == wanted:
             ranks[number] = 0
@@ -50,5 +50,5 @@ def looked_up(text: str, lang: Lang) -> list[Key]:
             ranks[number] = 2
         elif wanted in told:
             ranks[number] = 3
-    known = _all(lang)
+    known = keys(lang)
     return [known[number] for number in sorted(ranks, key=lambda number: (ranks[number], number))]

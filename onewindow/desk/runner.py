@@ -179,6 +179,12 @@ class Runner:
                 job.state, job.broke = "failed", f"the worker process ended ({process.code()})"
             told = job.state != "cancelled"  # whoever cancelled has told
             self._change.notify_all()
+        if job.broke:
+            print(
+                f"{job.kind} {json.dumps(job.request, ensure_ascii=False)}\n{job.broke}",
+                file=sys.stderr,
+                flush=True,
+            )
         if told:
             self._over(job)
 

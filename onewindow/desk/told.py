@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sim.experiments.questions.whatif import WhatIf
+from plots.charts.chart import Chart
+from sim.pages.by_name import all_by_name, by_name
 from sim.pages.html import section_html, text_html
 from sim.pages.page import Page, Section
 from sim.words.language import Lang
@@ -16,32 +17,27 @@ LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 def told(page: Page, names: Mapping[str, str]) -> dict[str, str]:
     """The answer, what supports it, and details, each as HTML.
 
-    The answer names promises by `names`, where it says their keys: it is read by people who know no keys.
+    Promises are called by `names`, where their keys are said: it is read by people who know no keys.
     """
     return {
         "answer": text_html(by_name(page.answer, names)),
         "title": text_html(page.title),
-        "body": sections(page.sections),
+        "body": sections(all_by_name(page.sections, names)),
         "details": sections(page.details),
     }
 
 
-def by_name(text: str, names: Mapping[str, str]) -> str:
-    """A text with names in place of keys."""
-    if not names:
-        return text
-    keys = "|".join(re.escape(key) for key in sorted(names, key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])(?:{keys})(?![\w-])", lambda found: names[found[0]], text)
+def charted(chart: Chart, names: Mapping[str, str]) -> dict[str, Any]:
+    """A chart as it is handed out, its texts by names too."""
+    return _texts(chart.to_dict(), names)  # type: ignore[no-any-return]
 
 
-def promises_of(whatif: WhatIf, lang: Lang) -> dict[str, str]:
-    """What the promises of a question are called, by their keys; those without a name keep it."""
-    found = {}
-    for key, one in whatif.scenario.targets.items():
-        said = [name.in_language(lang) for name in (one.name, one.reading) if name is not None]
-        if said:
-            found[key] = (" · " if lang == "en" else "·").join(said)
-    return found
+def _texts(made: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(made, str):
+        return by_name(made, names)
+    if isinstance(made, Mapping):
+        return {key: _texts(value, names) for key, value in made.items()}
+    return [_texts(one, names) for one in made] if isinstance(made, list | tuple) else made
 
 
 def sections(told_of: Iterable[Section]) -> str:

@@ -15,16 +15,24 @@ function drawChart(figure, text, english) {
   const made = JSON.parse(painted(text));
   element("figcaption", figure, { textContent: made.title });
   const place = element("div", figure, { className: "chart" });
-  place.style.height = made.height + "px";
+  if (!made.ratio) place.style.height = made.height + "px";
   const chart = echarts.init(place, null, { renderer: "svg", locale: english ? "EN" : "ZH" });
-  chart.setOption(made.option);
-  const one = { chart, text };
-  if (made.drag) dragAlong(figure, one, made.drag);
-  if (made.note) element("p", figure, { className: "faint", textContent: made.note });
+  const one = { chart, text, view: 0 };
   one.repaint = () => {
-    chart.setOption(JSON.parse(painted(text)).option, true);
+    const now = JSON.parse(painted(text));
+    const view = one.view ? now.views[one.view - 1] : now;
+    if (view.ratio) {
+      place.style.height = "auto";
+      place.style.aspectRatio = 1 / view.ratio;
+      chart.resize();
+    }
+    chart.setOption(withMarks(view.option), true);
     if (one.follow) one.follow();
   };
+  one.repaint();
+  if (made.drag) dragAlong(figure, one, made.drag);
+  if (made.zoom) mapButtons(figure, one, made);
+  if (made.note) element("p", figure, { className: "faint", textContent: made.note });
   return one;
 }
 
@@ -51,3 +59,95 @@ function dragAlong(figure, one, scale) {
   input.addEventListener("input", one.follow);
   one.follow();
 }
+
+// -- maps: marks on a ground measured in inches; a box may open another view of the same chart --------
+
+function mapButtons(figure, one, made) {
+  const row = element("div", figure, { className: "chart-buttons" });
+  const views = made.views.map((view) => view.label);
+  const show = (number) => {
+    one.view = number;
+    one.repaint();
+    buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === number)));
+  };
+  const buttons = (views.length ? [made.first, ...views] : []).map((label, number) =>
+    element("button", row, { type: "button", textContent: label, onclick: () => show(number) }));
+  buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === 0)));
+  one.chart.on("click", ({ data }) => data && data.mark && data.mark.opens && show(data.mark.opens));
+  made.zoom.forEach((label, number) =>
+    element("button", row, { type: "button", textContent: label, onclick: () => zoomed(one.chart, number ? 1.4 : 1 / 1.4) }));
+}
+
+function zoomed(chart, factor) {
+  chart.getOption().dataZoom.forEach(({ start, end }, dataZoomIndex) => {
+    const length = Math.min(100, (end - start) * factor);
+    const from = Math.max(0, Math.min((start + end - length) / 2, 100 - length));
+    chart.dispatchAction({ type: "dataZoom", dataZoomIndex, start: from, end: from + length });
+  });
+}
+
+function withMarks(option) {
+  option.series.filter((one) => one.type === "custom").forEach((one) => {
+    one.renderItem = (params, api) => MARKS[one.data[params.dataIndex].mark.kind](one.data[params.dataIndex].mark, api);
+  });
+  return option;
+}
+
+const inch = (api) => api.size([1, 1])[0];
+const sized = (mark, api) => {
+  const [x, y] = api.coord(mark.at);
+  return { x, y, width: mark.size[0] * inch(api), height: mark.size[1] * inch(api) };
+};
+const written = (text, x, y, size, fill, more) => ({
+  type: "text", silent: true,
+  style: { text, x, y, fill, font: `${size}px "Noto Sans SC", system-ui, sans-serif`, overflow: "truncate", ellipsis: "…", ...more },
+});
+const bar = (x, y, width, height, fill) => ({ type: "rect", silent: true, shape: { x, y, width, height }, style: { fill } });
+
+const MARKS = {
+  frame: (mark, api) => ({ type: "rect", silent: true, shape: { ...sized(mark, api), r: 4 }, style: { fill: colour("paper"), stroke: colour("grid") } }),
+
+  knot(mark, api) {
+    const [cx, cy] = api.coord(mark.at), r = 0.035 * inch(api), hollow = ["choice", "end"].includes(mark.as);
+    const style = { fill: colour(hollow ? "ground" : "soft_ink"), stroke: colour("soft_ink"), lineWidth: 1 };
+    if (mark.as === "choice") return { type: "rect", silent: true, x: cx, y: cy, rotation: Math.PI / 4, shape: { x: -r, y: -r, width: 2 * r, height: 2 * r }, style };
+    return { type: "circle", silent: true, shape: { cx, cy, r: 1.2 * r }, style };
+  },
+
+  way(mark, api) {
+    const points = mark.points.map((point) => api.coord(point)), lineWidth = Math.max(0.7, mark.breadth * inch(api));
+    const line = { type: "polyline", silent: true, shape: { points }, style: { stroke: mark.colour, fill: "none", lineWidth, lineDash: mark.dashed ? [5, 4] : null } };
+    if (!mark.head || points.length < 2) return line;
+    const [[x0, y0], [x1, y1]] = points.slice(-2), dx = Math.sign(x1 - x0), dy = Math.sign(y1 - y0);
+    const long = 0.05 * inch(api) + lineWidth, half = 0.03 * inch(api) + 0.5 * lineWidth;
+    line.shape.points = [...points.slice(0, -1), [x1 - 0.8 * dx * long, y1 - 0.8 * dy * long]];
+    const head = [[x1, y1], [x1 - dx * long - dy * half, y1 - dy * long - dx * half], [x1 - dx * long + dy * half, y1 - dy * long + dx * half]];
+    return { type: "group", silent: true, children: [line, { type: "polygon", silent: true, shape: { points: head }, style: { fill: mark.colour } }] };
+  },
+
+  text(mark, api) {
+    const [x, y] = api.coord(mark.at), size = 0.1 * inch(api);
+    return written(mark.text, x, y, size, mark.colour, { width: mark.room * inch(api), align: mark.align, verticalAlign: "middle" });
+  },
+
+  box(mark, api) {
+    const one = inch(api), shape = sized(mark, api), size = 0.105 * one, small = 0.09 * one, ink = colour(mark.seen ? "ink" : "rule");
+    const room = shape.width - 0.12 * one, middle = shape.x + shape.width / 2;
+    const lines = echarts.format.getTextRect ? Math.min(2, Math.ceil(echarts.format.getTextRect(mark.name, `${size}px sans-serif`).width / room)) : 2;
+    const texts = [[mark.name, size, ink, lines], [mark.who, small, colour("soft_ink"), 1], [mark.seen ? mark.times : "", small, colour("soft_ink"), 1]].filter(([text]) => text);
+    const high = texts.reduce((sum, [, own, , n]) => sum + 1.25 * own * n, 0);
+    let y = shape.y + Math.max(0.03 * one, (shape.height - 0.13 * one - high) / 2);
+    const children = [{
+      type: "rect", shape: { ...shape, r: 0.05 * one },
+      style: { fill: colour(mark.as === "stage" ? "paper" : "ground"), stroke: mark.as === "wait" ? mark.colour : ink, lineWidth: mark.opens ? 1.8 : 1, lineDash: mark.as === "wait" ? [4, 3] : null },
+    }];
+    texts.forEach(([text, own, fill, n]) => {
+      children.push(written(text, middle, y, own, fill, { width: room, align: "center", lineHeight: 1.2 * own, height: 1.25 * own * n, lineOverflow: "truncate", overflow: n > 1 ? "break" : "truncate" }));
+      y += 1.25 * own * n;
+    });
+    const foot = shape.y + shape.height - 0.11 * one, left = shape.x + 0.08 * one;
+    children.push(bar(left, foot, mark.waiting * one, 0.06 * one, colour("waiting")));
+    children.push(bar(left + mark.waiting * one, foot, mark.work * one, 0.06 * one, mark.as === "stage" ? colour("soft_ink") : mark.colour));
+    return { type: "group", cursor: mark.opens ? "pointer" : "default", children };
+  },
+};

@@ -68,7 +68,8 @@ def _card(one: Line, here: Here) -> str:
         said = w["bar"].format(share=share(one.share, one.required), required=needed)
         bar = draw.bar(one.share, one.low, one.high, one.required, one.tone, said)
         found = bar + found + draw.span("soft", w["required"].format(share=needed))
-    beside = "".join(draw.span("", line) for line in one.beside)
+    beside = "".join(draw.span("holds", line) for line in one.holds)
+    beside += "".join(draw.span("", line) for line in one.beside)
     basis = draw.span("soft", w["basis"].format(what=one.basis)) if one.basis else ""
     head = (
         draw.span(f"{one.tone} sign", one.sign)

@@ -64,7 +64,7 @@ def _upload(here: Here) -> None:
 
 def _from_library(here: Here) -> None:
     w = BRING[here.lang]
-    offered = {name: listed.title[here.lang] for name, listed in library().items() if listed.targets}
+    offered = {name: said for name, said in scenarios(here.desk, here.lang).items() if name in library()}
     chosen = ui.select(offered, label=w["or_from"], value=next(iter(offered))).classes("wide")
 
     async def begin() -> None:
@@ -132,6 +132,8 @@ class Editor:
                 self.text = ui.codemirror(
                     own.text(), language="YAML", theme="githubLight", indent="  ", line_wrapping=True
                 ).classes("editor")
+                ui.run_javascript(f"completing(getElement({self.text.id}), {json.dumps(here.lang)})")
+                ui.label(self.w["completes"]).classes("soft")
             with ui.element("section").classes("beside").props('aria-live="polite"'):
                 self.state = ui.element("div")
                 self.looking_up()

@@ -17,7 +17,7 @@ FILES = "/onewindow-files"
 """Where the server has our style and typeface."""
 HEAD = (
     f'<link rel="stylesheet" href="{FILES}/colours.css"><link rel="stylesheet" href="{FILES}/page.css">'
-    f'<script src="{FILES}/charts.js"></script>'
+    f'<script src="{FILES}/charts.js"></script><script src="{FILES}/completing.js"></script>'
 )
 CHOOSE = "document.cookie = '{cookie}={value}; path=/; max-age=31536000; samesite=lax'; location.reload()"
 

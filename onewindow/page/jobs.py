@@ -54,7 +54,7 @@ def told(job: Job, here: Here) -> str:
         return here.said("cancelled")
     if job.state == "failed":
         said = said_in(here.lang)
-        return "\n".join(said(one.message) for one in job.faults) or here.said("broke") + "\n" + job.broke
+        return "\n".join(said(one.message) for one in job.faults) or here.said("broke")
     if not job.stage:
         return here.said("warming")
     text = here.said("running", stage=STAGES[here.lang][job.stage])

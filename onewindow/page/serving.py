@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from fastapi import Response
+from fastapi import Request, Response
 from nicegui import app, background_tasks, ui
 from nicegui.server import Server
 
 from onewindow.desk.asked import Asked
 from onewindow.desk.board import stored_board
+from onewindow.desk.completing import completions
 from onewindow.desk.desk import Desk
 from onewindow.desk.inputs import inputs_of
 from onewindow.desk.what_if import LANGUAGES
@@ -21,6 +22,7 @@ from onewindow.page.root import root
 from onewindow.page.safety import Guard
 from plots.charts.theme import page_css
 from plots.fonts import FAMILY, font_path
+from sim.words.language import Lang
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "out"
@@ -33,7 +35,19 @@ def prepare(*, host: str = "127.0.0.1", token: str = "") -> None:
     app.add_api_route(f"{FILES}/colours.css", lambda: colours, include_in_schema=False)
     app.add_static_file(local_file=font_path(), url_path=f"{FILES}/font.ttf")
     app.add_static_file(local_file=OUT / "charts.js", url_path=f"{FILES}/charts.js", max_cache_age=0)
+    app.add_api_route(f"{FILES}/keys", offered, methods=["POST"], include_in_schema=False)
+    app.add_static_file(local_file=HERE / "completing.js", url_path=f"{FILES}/completing.js", max_cache_age=0)
     app.add_static_file(local_file=HERE / "page.css", url_path=f"{FILES}/page.css", max_cache_age=0)
+
+
+async def offered(request: Request) -> list[dict[str, str]]:
+    """The keys that may be typed after a text, as the editor shows them."""
+    lang: Lang = "en" if request.query_params.get("lang") == "en" else "zh"
+    before = (await request.body()).decode("utf-8", "replace")
+    return [
+        {"label": one.key, "detail": one.means.replace("`", ""), "info": one.written.replace("`", "")}
+        for one in completions(before, lang)
+    ]
 
 
 def _warm_up() -> None:

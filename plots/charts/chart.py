@@ -31,14 +31,29 @@ class Drag:
 
 
 @dataclass(frozen=True)
+class View:
+    """Another drawing of the same: what a button calls it, its options, and its height for its width."""
+
+    label: str
+    option: Options
+    ratio: float
+
+
+@dataclass(frozen=True)
 class Chart:
-    """`option` as ECharts takes it, its colours by name ("$ink"); `height` in pixels."""
+    """`option` as ECharts takes it, its colours by name ("$ink"); `height` in pixels, or by `ratio` from the width."""
 
     title: str
     option: Options
     drag: Drag | None = None
     height: int = 400
     note: str = ""
+    ratio: float = 0.0
+    first: str = ""
+    """What a button calls this drawing, where there are `views` beside it."""
+    views: tuple[View, ...] = ()
+    zoom: tuple[str, str] | None = None
+    """What the buttons are called that make a map larger and smaller."""
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -130,6 +130,7 @@ def finish_time(
         "data": bars,
         "barCategoryGap": "4%",
         "barWidth": "96%",
+        "itemStyle": {"color": "$on_time"},
         "markLine": upright(limit_us / one),
     }
     lines = [] if beside is None else [_line(bins.of(beside.values), beside.cases, one, w["now"])]

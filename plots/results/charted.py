@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from plots.charts import cases, loads, promises, work
+from plots.charts import cases, flow, loads, promises, work
 from plots.charts.chart import Chart
 from plots.daily_counts import daily_counts
 from plots.days import within
 from plots.results.asked import days_of, named
 from plots.results.cases import spent_of, told_of
-from plots.results.comparisons import as_a_lever, as_typed, groups_of
+from plots.results.comparisons import as_a_lever, as_a_version, groups_of
 from plots.results.pools import bars_of
 from plots.results.process import parts_of
 from plots.results.reported import asked_of, of_headline
@@ -57,7 +57,7 @@ def _comparison(picture: Picture, made: Report, lang: Lang) -> Chart | None:
     own = of_headline(compared, made)
     if own.targets[0].on_mean:
         return None
-    (group,) = groups_of(own, lang, as_a_lever if picture.kind == "levers" else as_typed)
+    (group,) = groups_of(own, lang, as_a_lever if picture.kind == "levers" else as_a_version(made.whatif))
     return promises.comparison(group, CHANGED[lang]["on_time"])
 
 
@@ -81,7 +81,7 @@ def _utilisation(_: Picture, made: Report, lang: Lang) -> Chart:
 
 def _process(_: Picture, made: Report, lang: Lang) -> Chart:
     asked = asked_of(made, lang)
-    return work.process(parts_of(asked)[0], asked.title, lang)
+    return flow.process(parts_of(asked)[0], asked.title, lang)
 
 
 def _spent(_: Picture, made: Report, lang: Lang) -> Chart:

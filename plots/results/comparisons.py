@@ -11,6 +11,7 @@ from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
 from sim.experiments.comparing.lever_effects import label_of
 from sim.model import Fault, ModelError
+from sim.pages.by_name import versions_of
 from sim.pages.comparisons import hardly
 from sim.words import formats
 from sim.words.amounts import limit_text
@@ -21,6 +22,8 @@ from sim.words.provenance import ran
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from sim.experiments.questions.whatif import WhatIf
 
 
 Called = Callable[[str, Lang], str]
@@ -35,6 +38,15 @@ def as_a_lever(label: str, lang: Lang) -> str:
     """What a lever is called; all of them together have no id."""
     name = label_of(label)
     return LEVERS[lang]["all"] if name is None else name.in_language(lang)
+
+
+def as_a_version(whatif: WhatIf) -> Called:
+    """What an alternative is called that is a version of the scenario: its title; others by their labels."""
+
+    def called(label: str, lang: Lang) -> str:
+        return versions_of(whatif, lang).get(label, label)
+
+    return called
 
 
 def draw_paired_differences(made: Comparison, lang: Lang, called: Called = as_typed) -> Figure:

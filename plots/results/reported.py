@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plots.capacity_curve import capacity_curve
 from plots.results.asked import Asked
 from plots.results.cases import draw_case_gantt, draw_where_days_go
-from plots.results.comparisons import as_a_lever, as_typed, draw_paired_differences, first_on_a_share
+from plots.results.comparisons import as_a_lever, as_a_version, draw_paired_differences, first_on_a_share
 from plots.results.pools import draw_throughput, draw_utilisation
 from plots.results.process import draw_process_map
 from plots.results.verdicts import board_of, finish_time_of
@@ -45,7 +45,7 @@ def figure_of(picture: Picture, made: Report, lang: Lang) -> Figure:
         return capacity_curve(made.capacity, lang, provenance(made.whatif, lang))
     compared = made.comparison if made.levers is None or picture.kind != "levers" else made.levers.comparison
     assert compared is not None
-    called = as_a_lever if picture.kind == "levers" else as_typed
+    called = as_a_lever if picture.kind == "levers" else as_a_version(made.whatif)
     return draw_paired_differences(of_headline(compared, made), lang, called)
 
 

@@ -9,6 +9,7 @@ from sim.pages.page import Column, Page, Section, Table, table
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise
 from sim.words.amounts import bracketed, enumerated, listed, span, unit_amount
+from sim.words.number_names import NUMBERS
 from sim.words.scenario import SHOWN, STORY
 from sim.worktime import DAY, NEVER, to_datetime
 
@@ -42,13 +43,21 @@ class _Told:
             notes.append(w["no_target"])
         if not story.exact:
             notes.append(w["inexact"])
-        notes.append(own["channel"].format(channel=story.channel))
+        notes.append(own["channel"].format(channel=self._channel()))
         sections = [Section("", tuple(notes))]
         if story.promises:
             sections.append(Section(w["verdict"], (self._promises(),)))
         sections.append(Section(w["event"], (self._moments(),)))
         replication = own["case"].format(r=story.replication, seed=self.made.whatif.seed)
         return Page(f"{self.made.whatif.label} · {replication}", self._answer(), tuple(sections))
+
+    def _channel(self) -> str:
+        """What the channel is called."""
+        service = self.made.whatif.scenario.services.get(self.story.service)
+        stated = None if service is None else service.channels.get(self.story.channel)
+        if stated is not None and stated.name is not None:
+            return stated.name.in_language(self.lang)  # type: ignore[arg-type]
+        return NUMBERS[self.lang].get(f"way.{self.story.channel}", self.story.channel)  # type: ignore[index]
 
     def _answer(self) -> str:
         """How it ended, when, and what that means for the promise whose clock is shown."""

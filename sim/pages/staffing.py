@@ -58,7 +58,8 @@ def answer_of(made: Staffing, lang: str) -> str:
             for target, value, kept in zip(made.targets, made.most.values, made.most.kept, strict=True)
             if value is not None and not kept
         ] or [w["over"].format(pool=_pool(made, name, lang)) for name in made.most.overloaded]
-        return w["none"].format(why=w["comma"].join(why))
+        pools = w["comma"].join(pool_name(made, seat, lang) for seat in made.seats)
+        return w["none"].format(pools=pools, why=w["comma"].join(why))
     now, then = sum(made.asked.units), sum(made.found.units)
     kind = "same" if now == then else "fewer" if then < now else "more"
     whole = all(_is_whole(seat) for seat in made.seats) or len(made.seats) == 1  # else no sum says anything

@@ -14,6 +14,7 @@ MAP: Mapping[str, Mapping[str, str]] = {
         "breadth": "线的粗细表示经过的办件比例；红线为汇合前最后完成的一支，虚线为退回或另行办理",
         "reading": "环节时间为每次平均，排队与办理均不含夜间与休息日；框底色条同一比例；按{n}件办结件统计",
         "overview": "全程共{n}个环节，图太长，只画各阶段；阶段用时从其首个环节开始到最后环节结束；单看一个阶段可用 --stage",
+        "all_stages": "全部阶段", "larger": "放大", "smaller": "缩小",
         "minutes": "{n}分钟", "hours": "{n}小时", "days": "{n}天",
     },
     "en": {
@@ -25,6 +26,7 @@ MAP: Mapping[str, Mapping[str, str]] = {
         "breadth": "broad ways: many cases; red: the branch usually last at its join; dashed: ways back, or beside",
         "reading": "steps: mean of a visit, nights in neither time; bars share one scale; {n} finished cases",
         "overview": "all {n} steps would be too tall, so stages stand for their steps, from the first one's start to the last one's end; --stage shows one",
+        "all_stages": "all stages", "larger": "larger", "smaller": "smaller",
         "minutes": "{n} min", "hours": "{n} h", "days": "{n} d",
     },
 }  # fmt: skip

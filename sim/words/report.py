@@ -28,10 +28,10 @@ REPORT: Mapping[str, Mapping[str, str]] = {
         "uncertain_title": "不确定的数字（{n} 个）", "certain_title": "有依据或由人决定的数字（{n} 个）", "sources_title": "来源（{n} 种）",
         "uncertain_note": "“借用”：在别处成立，本地未测。没有写明范围的估计值按“少三分之一至多一半”取值。", "no_uncertain": "没有不确定的数字。", "times": "× {low} 至 × {high}", "fixed": "不变",
         "measure_first": "先核实", "nothing_first": "没有哪一个数字特别突出。", "not_drawn": "未做抽样，不知先核实哪一个。", "to": "{low} 至 {high}",
-        "figure_missing": "没有图：{why}", "chart_drag": "拖动", "drag_limit": "时限 {x}：按时 {y}", "drag_limit_now": "时限 {x}：改后按时 {y}，现在 {now}", "now": "现在", "changed": "改后", "drag_load": "收件量为所设的 {x} 倍：按时 {y}", "chart_hint": "可缩放、指看数值；打印时用静态图。",
+        "figure_missing": "没有图：{why}", "chart_drag": "拖动", "drag_limit": "时限 {x}：按时 {y}", "drag_limit_now": "时限 {x}：改后按时 {y}，现在 {now}", "now": "现在", "changed": "改后", "drag_load": "收件量为所设的 {x} 倍：按时 {y}",
         "no_charts": "未装网页扩展（pip install 'onewindow[web]'），图为静态图。",
         "reproduced": "用同一版本运行以下命令，得到逐字节相同的文件：", "version": "版本", "digest": "程序摘要", "seed": "种子", "command": "命令", "engine": "引擎", "scenario": "方案", "status": "日历状态", "replications": "模拟次数", "from_run": "由运行文件夹读出", "python": "编程语言", "levers_in_force": "实施的举措", "settings": "改动的数字", "load": "负荷",
-        "flow_title": "流程，点圆点展开或收起", "fork_all": "同时办理，都完成后继续", "fork_first": "先完成的一支有效", "fork_choice": "其中一支", "fork_side": "另有一支同时进行", "comes_last": "最后完成 {share}", "none": "无", "and": "、", "colon": "：", "semicolon": "；", "page_of": "页",
+        "none": "无", "and": "、", "colon": "：", "semicolon": "；", "page_of": "页",
     },
     "en": {
         "report": "Are the promises kept?", "contents": "Contents", "details": "Statistics", "language": "Language",
@@ -56,10 +56,10 @@ REPORT: Mapping[str, Mapping[str, str]] = {
         "uncertain_title": "Numbers that are not certain ({n})", "certain_title": "Numbers that are documented or decided ({n})", "sources_title": "Sources ({n})",
         "uncertain_note": "“Borrowed”: true elsewhere, not measured here. An estimate without a stated range is taken to lie between a third less and half as much again.", "no_uncertain": "No number is uncertain.", "times": "× {low} to × {high}", "fixed": "fixed",
         "measure_first": "Measure first", "nothing_first": "No number stands out.", "not_drawn": "Nothing was drawn, so it is not known which to measure first.", "to": "{low} to {high}",
-        "figure_missing": "No figure: {why}", "chart_drag": "drag", "drag_limit": "limit {x}: {y} on time", "drag_limit_now": "limit {x}: {y} on time once changed, {now} now", "now": "now", "changed": "changed", "drag_load": "{x} times the stated arrivals: {y} on time", "chart_hint": "Zoom in, point at what you want to read; prints as a plain figure.",
+        "figure_missing": "No figure: {why}", "chart_drag": "drag", "drag_limit": "limit {x}: {y} on time", "drag_limit_now": "limit {x}: {y} on time once changed, {now} now", "now": "now", "changed": "changed", "drag_load": "{x} times the stated arrivals: {y} on time",
         "no_charts": "Figures do not move: the web extra is not installed (pip install 'onewindow[web]').",
         "reproduced": "The same version gives the same bytes with this command:", "version": "version", "digest": "digest of the program", "seed": "seed", "command": "command", "engine": "engine", "scenario": "scenario", "status": "status of the calendar", "replications": "replications", "from_run": "read from the folder of a run", "python": "language", "levers_in_force": "levers in force", "settings": "numbers changed", "load": "load",
-        "flow_title": "the flow; click a dot to open or close it", "fork_all": "at the same time, then on", "fork_first": "whichever is first", "fork_choice": "one of these", "fork_side": "beside the main way", "comes_last": "last in {share}", "none": "none", "and": ", ", "colon": ": ", "semicolon": "; ", "page_of": "page",
+        "none": "none", "and": ", ", "colon": ": ", "semicolon": "; ", "page_of": "page",
     },
 }  # fmt: skip
 

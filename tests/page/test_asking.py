@@ -18,13 +18,13 @@ from onewindow.desk.compare import Side
 from onewindow.desk.desk import Desk
 from onewindow.desk.job import Job, key_of
 from onewindow.desk.kinds import KINDS, work_of
-from onewindow.desk.told import by_name
 from sim.experiments.comparing.comparison import Difference
 from sim.experiments.comparing.people import people_moved
 from sim.experiments.questions.whatif import load
 from sim.experiments.running.progress import silent
 from sim.experiments.searches.staffing import staffing
 from sim.model.skeleton import skeleton
+from sim.pages.by_name import by_name
 from sim.words.marks import in_parts
 
 
@@ -63,6 +63,9 @@ def test_a_question_gives_what_its_command_gives(own: Brought) -> None:
 def test_keys_in_a_sentence_become_names_and_nothing_else_does() -> None:
     names = {"a-b": "one", "a-b-c": "two"}
     assert by_name("a-b, a-b-c; xa-b a-bx", names) == "one, two; xa-b a-bx"
+    assert by_name("a-b  one · in a day", names) == "one · in a day", (
+        "where the name stands behind it, the key goes"
+    )
 
 
 def test_alternatives_stand_beside_the_base_with_verdict_and_people(

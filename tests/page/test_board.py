@@ -9,6 +9,11 @@ from sim.experiments.verdicts.stored_answers import kept
 from sim.words.language import Lang
 
 
+def stored_more(target: str) -> float:
+    """What is stored of one more where the promise is held back: the share on time."""
+    return float(kept()["gedian/startup"]["holds"][target]["one_more"]["after"])
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_promise_is_on_the_board_with_what_was_found(lang: Lang) -> None:
     board = board_of(lang)
@@ -20,6 +25,8 @@ def test_every_promise_is_on_the_board_with_what_was_found(lang: Lang) -> None:
         stored["required_share"],
     )
     assert line.asked is not None
+    assert any("登记审核人员" in text or "Registrars" in text for text in line.holds)
+    assert any(f"{100 * stored_more(line.id):.1f}%" in text for text in line.holds)
     assert line.asked.query() == "scenario=gedian/startup&target=gd-startup-total"
     assert {one.place for one in board.shown(board.places[1])} == {board.places[1]}
     assert {one.kind for one in board.shown(kind="met")} == {"met"}
@@ -31,7 +38,7 @@ def test_an_answer_of_other_files_or_another_version_is_not_shown() -> None:
     known = {reference: dict(one) for reference, one in kept().items()}
     known["gedian/startup"] = known["gedian/startup"] | {"digest": "another"}
     line = next(one for one in board_of("en", known).lines if one.id == "gd-startup-total")
-    assert (line.kind, line.share, line.found) == ("old", None, "")
+    assert (line.kind, line.share, line.found, line.holds) == ("old", None, "", ())
     assert line.asked is not None
     assert {one.kind for one in board_of("en", version="9.9").lines} & {
         "met",

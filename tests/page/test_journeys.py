@@ -15,6 +15,7 @@ from onewindow.desk.desk import Desk
 from onewindow.desk.job import Job, key_of
 from onewindow.desk.what_if import CHARTS
 from sim.experiments.verdicts.stored_answers import kept
+from sim.words.language import Lang
 
 
 @pytest.mark.parametrize(
@@ -151,3 +152,14 @@ def test_an_alternative_is_saved_under_a_name_that_is_text(
         await user.should_see("onewindow check gedian/startup")
 
     journey(steps, "en", desk)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_job_that_breaks_is_told_in_a_sentence_and_never_as_a_traceback(tmp_path: Path, lang: Lang) -> None:
+    from onewindow.page.here import Here
+    from onewindow.page.jobs import told
+
+    job = Job("k", "what_if", {}, state="failed", broke="Traceback (most recent call last): secret")
+    said = told(job, Here(Desk(tmp_path, workers=0), lang, "", "/", ""))
+    assert "Traceback" not in said
+    assert {"zh": "没有算出结果", "en": "there is no result"}[lang] in said

@@ -96,13 +96,14 @@ def test_who_asks_the_same_shares_the_work_and_only_the_last_stops_it() -> None:
     runner.close()
 
 
-def test_a_worker_that_dies_fails_its_job_and_no_other() -> None:
+def test_a_worker_that_dies_fails_its_job_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
     runner = Runner(1, begin=Slow)
     one, two = asked(runner, 1, "a"), asked(runner, 2, "a")
     Slow.sent.get(timeout=5)
     runner._running[one.key].kill()
     assert runner.wait(one, 5)
     assert (one.state, "-9" in one.broke) == ("failed", True)
+    assert "ended (-9)" in capsys.readouterr().err, "whoever runs the page finds why"
     Slow.go.set()
     assert runner.wait(two, 5)
     assert two.state == "done"

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from plots import DayInfo, save, throughput
 from plots import save as save_function
-from plots.save import render
+from plots.save import inline, render
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
@@ -74,3 +74,11 @@ def test_neither_pyplot_nor_zhplot_is_imported() -> None:
     code = f"import sys, plots.fonts; plots.fonts.font(9); print(*{unwanted} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_figure_in_a_page_keeps_every_digit_that_is_read() -> None:
+    figure = Figure()
+    figure.text(0.123456, 0.5, "0.123456 days")
+    drawn = inline(figure, "one")
+    assert "0.123456 days" in drawn
+    assert "0.123456" not in drawn.replace("0.123456 days", "")

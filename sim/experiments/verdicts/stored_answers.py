@@ -25,7 +25,7 @@ from sim.registry import registry
 ANSWERS = "answers.json"
 
 Kept = Mapping[str, Any]
-"""By the reference that was asked: `digest`, and `results` by target."""
+"""By the reference that was asked: `digest`, and by target `results` and what `holds` a promise back."""
 
 
 def kept() -> Kept:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sim.pages.by_name import all_by_name, levers_of, promises_of
 from sim.pages.reports.changes import alternatives, levers
-from sim.pages.reports.document import Document
+from sim.pages.reports.document import Chapter, Document
 from sim.pages.reports.ends import again, checklist, limits, method
 from sim.pages.reports.numbers import assumptions
 from sim.pages.reports.promises import answer, promises, question, verdict_page
@@ -34,11 +37,21 @@ def document_of(made: Report, command: str, lang: Lang) -> Document:
         checklist(made, lang),
         again(made, command, lang),
     )
+    names = promises_of(made.whatif, lang) | levers_of(lang)
     return Document(
         title=made.whatif.scenario.title.in_language(lang),
         kind=REPORT[lang]["report"],
         question=question(made, lang),
         answer=verdict_page(made, lang).answer,
-        chapters=tuple(one for one in chapters if one is not None),
+        chapters=tuple(_by_name(one, names) for one in chapters if one is not None),
         line=provenance(made.whatif, lang),
+    )
+
+
+def _by_name(chapter: Chapter, names: Mapping[str, str]) -> Chapter:
+    """A chapter as it is read by people who know no keys; how the report is made again is typed as it stands."""
+    if chapter.key == "again":
+        return chapter
+    return replace(
+        chapter, pieces=all_by_name(chapter.pieces, names), details=all_by_name(chapter.details, names)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.pages.by_name import relabelled, versions_of
 from sim.pages.capacity import page_of as loads_page
 from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as compared_page
@@ -18,18 +19,20 @@ if TYPE_CHECKING:
     from sim.experiments.load.binding import OneMore
     from sim.experiments.load.margin import Margin
     from sim.experiments.reports.report import Report
+    from sim.words.language import Lang
 
 
-def alternatives(made: Report, lang: str) -> Chapter | None:
+def alternatives(made: Report, lang: Lang) -> Chapter | None:
     """The base beside alternatives with paired differences; nothing where there are none."""
     if made.comparison is None:
         return None
-    page = compared_page(made.comparison, lang)
+    compared = relabelled(made.comparison, versions_of(made.whatif, lang))
+    page = compared_page(compared, lang)
     pieces: list[Piece] = [marked("strong", page.answer), *page.sections, Picture("paired_differences")]
     return Chapter("alternatives", REPORT[lang]["alternatives"], tuple(pieces), page.details)
 
 
-def levers(made: Report, lang: str) -> Chapter | None:
+def levers(made: Report, lang: Lang) -> Chapter | None:
     """What each lever does, what one more of each pool does, and how many more cases the promises bear."""
     w = REPORT[lang]
     pieces: list[Piece] = []
