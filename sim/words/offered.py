@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sim.words.verdict_page import ANSWER
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
         "over_nobody": "{what}在评判时段无人在岗，却有事要办",
         "grows": "越排越久：时段末 {days} 天来的件，每件比时段初 {days} 天来的多用 {more} 个办公小时 [{low}, {high}]；在办由 {first} 件变为 {last} 件",
         "brief": "积压在增长，只在评判时段内如此：{who}（{why}）", "brief_over": "{what}超负荷", "brief_grows": "后来的件越办越久",
-        "ceiling": "负荷到 {load}，{what}的工时就用尽了：再多的来件长期办不完",
-        "no_load_nobody": "{what}无人在岗：再少的来件也长期办不完", "no_load_full": "{what}的工时已被其他工作用尽：再少的来件也长期办不完",
-        "ceiling_growing": "其中高于 {load} 的部分只在评判时段内达标，积压在增长：到此{what}的工时已用尽，再多的来件长期办不完",
+        "ceiling": "负荷到 {load}，{what}就用尽了：再多的来件长期办不完", "hours": "{what}的工时", "all_places": "{what}的名额",
+        "no_load_nobody": "{what}无人在岗：再少的来件也长期办不完", "no_load_full": "{what}已被其他工作用尽：再少的来件也长期办不完",
+        "ceiling_growing": "其中高于 {load}的部分只在评判时段内达标，积压在增长：到此{what}已用尽，再多的来件长期办不完",
+        "grows_above": "其中高于 {load}的部分只在评判时段内达标，积压在增长：{later}", "grows_anywhere": "只在评判时段内达标，积压在增长：{later}", "later": "时段末来的件比时段初的多用 {more} 个办公小时",
     },
     "en": {
         "head": "work offered", "cell": "{share} (needs {needed} of {units})", "measured": "about ", "nobody": "nobody on duty",
@@ -40,9 +42,10 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
         "over_nobody": "{what}: nobody is on duty in the window, and there is work to do",
         "grows": "the longer, the later: cases that come in the last {days} days take {more} office hours more [{low}, {high}] than those of the first {days} days; open cases: {first}, then {last}",
         "brief": "for this window only, as a queue grows: {who} ({why})", "brief_over": "{what} overloaded", "brief_grows": "later cases take longer",
-        "ceiling": "at {load} the hours of {what} are used up; more than that is never finished for long",
-        "no_load_nobody": "nobody is on duty in {what}: no load lasts", "no_load_full": "other work uses up the hours of {what}: no load lasts",
-        "ceiling_growing": "above {load} it is met for this window only, and growing: there the hours of {what} are used up, and more is never finished",
+        "ceiling": "at {load} {what} are used up; more than that is never finished for long", "hours": "the hours of {what}", "all_places": "the places of {what}",
+        "no_load_nobody": "nobody is on duty in {what}: no load lasts", "no_load_full": "other work uses up {what}: no load lasts",
+        "ceiling_growing": "above {load} it is met for this window only, and growing: there {what} are used up, and more is never finished",
+        "grows_above": "above {load} it is met for this window only, and growing: {later}", "grows_anywhere": "it is met for this window only, and growing: {later}", "later": "cases that come at its end take {more} office hours more than those at its beginning",
     },
 }  # fmt: skip
 
@@ -78,6 +81,13 @@ def verdict_word(verdict: str, steadiness: Steadiness | None, lang: str) -> str:
     """ "met", or "met, but growing"."""
     growing = steadiness is not None and not steadiness.steady
     return OFFERED[lang][f"{verdict}_growing"] if growing else WORDS[lang][verdict]
+
+
+def window_only(met: Sequence[bool], lang: str) -> str:
+    """How many of the promises met hold for the judged window only; `met` says of each whether its queue grows."""
+    if not any(met):
+        return ""
+    return ANSWER[lang]["growing" if all(met) else "growing_some"].format(n=sum(met))
 
 
 def why_growing(verdict: str, steadiness: Steadiness | None, lang: str) -> list[str]:
@@ -125,18 +135,33 @@ def growing_briefly(found: Iterable[tuple[str, Steadiness | None]], lang: str) -
 def ceiling_sentence(margin: Margin, told: str, lang: str) -> list[str]:
     """Above which load (`told`) nothing lasts; a line, or none where it is out of reach of the search."""
     ceiling = margin.ceiling
-    if ceiling is None or (not margin.growing and ceiling.load > margin.highest):
+    if ceiling is None or ceiling.load > margin.highest:
         return []
     if not ceiling.load:
         return [no_load_lasts(ceiling, lang)]
-    pattern = "ceiling_growing" if margin.growing else "ceiling"
-    return [OFFERED[lang][pattern].format(load=told, what=named(ceiling.reached, lang))]
+    pattern = "ceiling_growing" if margin.growing and margin.growth is None else "ceiling"
+    return [OFFERED[lang][pattern].format(load=told, what=_used_up(ceiling.reached, lang))]
+
+
+def growth_sentence(margin: Margin, told: str, lang: str) -> list[str]:
+    """Above which load (`told`) its queue grows though no pool is overloaded; a line, or none where none does."""
+    if margin.growth is None:
+        return []
+    w = OFFERED[lang]
+    later = w["later"].format(more=_number(margin.growth.longer.estimate))
+    return [w["grows_above" if margin.lasts is not None else "grows_anywhere"].format(load=told, later=later)]
+
+
+def _used_up(load: Load, lang: str) -> str:
+    """The hours of a pool, the places of a session."""
+    return OFFERED[lang]["all_places" if load.kind == "session" else "hours"].format(what=named(load, lang))
 
 
 def no_load_lasts(ceiling: Ceiling, lang: str) -> str:
     """Why not even the fewest cases are done for long."""
-    pattern = "no_load_nobody" if ceiling.nobody else "no_load_full"
-    return OFFERED[lang][pattern].format(what=named(ceiling.reached, lang))
+    if ceiling.nobody:
+        return OFFERED[lang]["no_load_nobody"].format(what=named(ceiling.reached, lang))
+    return OFFERED[lang]["no_load_full"].format(what=_used_up(ceiling.reached, lang))
 
 
 def _number(value: float) -> str:
