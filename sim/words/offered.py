@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 OFFERED: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "head": "来件所需", "cell": "{share}（需 {needed}，有 {units}）", "measured": "约 ", "nobody": "无人在岗",
-        "people": "{n} 人", "units": "{n} 个", "places": "{n} 个名额", "and": "、", "together": "{names}同时在岗",
-        "short": "超负荷：缺 {short}", "give_up": "超出能力，有人久候离去",
+        "people": "{n} 人", "units": "{n} 个", "places": "{n} 个名额", "one_people": "1 人", "one_units": "1 个", "one_places": "1 个名额", "and": "、", "together": "{names}同时在岗",
+        "short": "超负荷：缺 {short}", "full": "超负荷：没有余力", "give_up": "超出能力，有人久候离去",
         "met_growing": "达标，但积压在增长", "undecided_growing": "尚不能判定，积压在增长", "not_met_growing": "未达标，积压在增长",
         "window_only": "只在评判时段内达标：{why}", "plain": "{why}",
         "over": "{what}超负荷，评判时段的来件需要 {needed}，在岗 {units}，缺 {short}；来件不减，积压就一直增长",
         "over_session": "{what}名额不足，每次需要 {needed}，只有 {units}；来件不减，积压就一直增长",
+        "over_full": "{what}没有余力，评判时段的来件正好用尽在岗的 {units}；一有积压就消化不了",
         "over_nobody": "{what}在评判时段无人在岗，却有事要办",
         "grows": "越排越久：时段末 {days} 天来的件，每件比时段初 {days} 天来的多用 {more} 个办公小时 [{low}, {high}]；在办由 {first} 件变为 {last} 件",
         "brief": "积压在增长，只在评判时段内如此：{who}（{why}）", "brief_over": "{what}超负荷", "brief_grows": "后来的件越办越久",
@@ -33,12 +34,13 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "head": "work offered", "cell": "{share} (needs {needed} of {units})", "measured": "about ", "nobody": "nobody on duty",
-        "people": "{n} people", "units": "{n} units", "places": "{n} places", "and": ", ", "together": "{names} at once",
-        "short": "overloaded: {short} short", "give_up": "more than it can do; some give up waiting",
+        "people": "{n} people", "units": "{n} units", "places": "{n} places", "one_people": "1 person", "one_units": "1 unit", "one_places": "1 place", "and": ", ", "together": "{names} at once",
+        "short": "overloaded: {short} short", "full": "overloaded: nothing to spare", "give_up": "more than it can do; some give up waiting",
         "met_growing": "met, but growing", "undecided_growing": "undecided, and growing", "not_met_growing": "NOT met, and growing",
         "window_only": "met for this window only: {why}", "plain": "{why}",
-        "over": "{what}: overloaded; what comes in needs {needed}, {units} are there, {short} short; the queue grows as long as that lasts",
+        "over": "{what}: overloaded; what comes in needs {needed} and has {units}, {short} short; the queue grows as long as that lasts",
         "over_session": "{what}: too few places; each meeting needs {needed} and has {units}; the queue grows as long as that lasts",
+        "over_full": "{what}: nothing to spare; what comes in takes all of the {units} there; a queue once there never goes",
         "over_nobody": "{what}: nobody is on duty in the window, and there is work to do",
         "grows": "the longer, the later: cases that come in the last {days} days take {more} office hours more [{low}, {high}] than those of the first {days} days; open cases: {first}, then {last}",
         "brief": "for this window only, as a queue grows: {who} ({why})", "brief_over": "{what} overloaded", "brief_grows": "later cases take longer",
@@ -66,15 +68,21 @@ def cell(load: Load, lang: str) -> str:
     if load.measured:
         told = w["measured"] + told
     if load.over:
-        return f"{told} {w['short'].format(short=_counted(load, load.short, lang))}"
+        short = _counted(load, load.short, lang)
+        return f"{told} {w['full' if _just_full(load) else 'short'].format(short=short)}"
     return f"{told} {w['give_up']}" if load.load >= 1 else told
 
 
 def _counted(load: Load, number: float, lang: str) -> str:
     """ "0.4 people"; hundredths are as fine as anybody counts them."""
-    number = number if number >= 1 or number <= 0 else max(0.01, round(number, 2))
+    told = _number(number if number >= 1 or number <= 0 else max(0.01, round(number, 2)))
     unit = "places" if load.kind == "session" else "people" if load.people else "units"
-    return OFFERED[lang][unit].format(n=_number(number))
+    return OFFERED[lang][f"one_{unit}" if told == "1" else unit].format(n=told)
+
+
+def _just_full(load: Load) -> bool:
+    """As much to do as can be done, to the digits that are told."""
+    return bool(load.units) and _number(load.needed) == _number(load.units)
 
 
 def verdict_word(verdict: str, steadiness: Steadiness | None, lang: str) -> str:
@@ -95,7 +103,7 @@ def why_growing(verdict: str, steadiness: Steadiness | None, lang: str) -> list[
     w = OFFERED[lang]
     if steadiness is None or steadiness.steady:
         return []
-    told = [overload(one, lang) for one in steadiness.over]
+    told = [overload(one, lang) for one in telling(steadiness.over)]
     growth = steadiness.growth
     if not told and growth is not None:
         told.append(
@@ -108,11 +116,24 @@ def why_growing(verdict: str, steadiness: Steadiness | None, lang: str) -> list[
     return [said.format(why=why) for why in told]
 
 
+def telling(over: Sequence[Load]) -> list[Load]:
+    """What is overloaded, without joint tasks that lack no more than one of their pools does."""
+    pools = {one.names[0]: one.load for one in over if one.kind == "pool"}
+    return [
+        one
+        for one in over
+        if one.kind != "together" or all(pools.get(name, 0.0) < one.load - 1e-3 for name in one.names)
+    ]
+
+
 def overload(load: Load, lang: str) -> str:
     """What is offered more than it can do, and how much it lacks."""
-    pattern = (
-        "over_session" if load.kind == "session" else "over" if math.isfinite(load.load) else "over_nobody"
-    )
+    if _just_full(load):
+        pattern = "over_full"
+    elif load.kind == "session":
+        pattern = "over_session"
+    else:
+        pattern = "over" if math.isfinite(load.load) else "over_nobody"
     needed, units, short = (_counted(load, number, lang) for number in (load.needed, load.units, load.short))
     return OFFERED[lang][pattern].format(what=named(load, lang), needed=needed, units=units, short=short)
 
@@ -123,7 +144,7 @@ def growing_briefly(found: Iterable[tuple[str, Steadiness | None]], lang: str) -
     reasons: dict[str, list[str]] = {}
     for who, steadiness in found:
         if steadiness is not None and not steadiness.steady:
-            over = w["and"].join(named(one, lang) for one in steadiness.over)
+            over = w["and"].join(named(one, lang) for one in telling(steadiness.over))
             why = w["brief_over"].format(what=over) if over else w["brief_grows"]
             reasons.setdefault(why, []).append(who)
     return [
