@@ -18,7 +18,7 @@ from plots.results.verdicts import micros_of, unit_of
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.reports.report import Report, told_case
 from sim.experiments.running.crew import crew_for
-from sim.experiments.running.evidence import Evidence, watched
+from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.progress import Progress
 from sim.experiments.runs.run import run
 from sim.experiments.verdicts.check import check, chosen
@@ -52,7 +52,7 @@ def answer(request: Mapping[str, Any], progress: Progress, part: Part) -> Mappin
         part(name, value)
 
     with crew_for(whatif.engine_name, None) as crew:
-        evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name, watched)
+        evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name)
         told = check(whatif, [target], ends=False, progress=progress, crew=crew, evidence=evidence)
         done("first", _told(whatif, told) | {"finish": _finish(whatif, told[0], evidence)})
         shown = run(whatif, replications=REPLICATIONS, progress=progress, crew=crew)
@@ -73,7 +73,7 @@ def first_answer(scenario: str) -> None:
     """Answer a question as quickly as can be, for a worker to be warm."""
     whatif = Asked(scenario).question()
     with crew_for(whatif.engine_name, None) as crew:
-        evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name, watched)
+        evidence = Evidence(whatif.program, whatif.seed, crew, whatif.engine_name)
         told = check(whatif, chosen(whatif, None)[:1], ends=False, budget=0, crew=crew, evidence=evidence)
         _told(whatif, told)
         _finish(whatif, told[0], evidence)

@@ -8,7 +8,7 @@ from plots.results.asked import named
 from plots.swept_points import Axis, Dot, Target, Verdict, swept_points
 from sim.experiments.running.requirement import requirement
 from sim.experiments.searches.sweep import At, Sweep
-from sim.pages.sweep import factor_name, value_text, value_told, verdict_of
+from sim.pages.sweep import factor_name, notes_of, value_text, value_told, verdict_of
 from sim.words import formats as words
 from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED
@@ -39,7 +39,7 @@ def draw_swept_points(made: Sweep, lang: Lang) -> Figure:
         keys=[(w[f"key_{kind}"], kind) for kind in ("met", "not_met", "undecided")],
         value_axis=value_axis,
         grid=table or alone,
-        notes=[how, w["method"].format(n=made.replications), provenance(made.whatif, lang)],
+        notes=[how, *notes_of(made, lang), provenance(made.whatif, lang)],
         lang=lang,
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def _target(made: Sweep, target: str, lang: Lang, *, list_all: bool) -> Target:
 
 def _verdict(at: At) -> Verdict:
     kind = verdict_of(at)
-    return "not_met" if kind == "overloaded" else kind  # type: ignore[return-value]
+    return "not_met" if kind == "growing" else kind  # type: ignore[return-value]
 
 
 def _axis(made: Sweep, place: int, lang: Lang, *, list_all: bool) -> Axis:

@@ -53,7 +53,7 @@ def _promise(margin: Margin, name: str, made: Capacity, lang: str) -> Entry:
     lines = [told, one_more_now(margin, lang, made.value_as_asked(margin.target))]
     if margin.growing:
         lines += [marked("doubtful", one) for one in lasting(margin, lang)]
-    tone: Tone = "doubtful" if margin.standing == "met" and margin.growing else ""
+    tone: Tone = "doubtful" if margin.growing_as_asked else ""
     return Entry(headed(margin.target, name, margin.standing, tone), tuple(line for line in lines if line))
 
 

@@ -39,7 +39,9 @@ SMALL = 2.0
 def page_of(made: Comparison, lang: str) -> Page:
     """The page of a comparison."""
     w = CHANGED[lang]
-    answer = " ".join(answer_of(made, one, one.label, lang) for one in made.alternatives)
+    answer = " ".join(
+        answer_of(made, one, one.label, lang) + _lasts(made, one.label, lang) for one in made.alternatives
+    )
     what = [
         Entry(
             f"{strong(one.label)} = {one.options}" if one.label != one.options else strong(one.label),
@@ -107,6 +109,23 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     )
 
 
+def _lasts(made: Comparison, label: str, lang: str) -> str:
+    """Whether an alternative makes a queue grow that does not grow in the base, or the other way round."""
+    pairs = [
+        (_grows(target.steadiness), _grows(made.change(label, target.target).steadiness))
+        for target in made.targets
+    ]
+    if any(after and not before for before, after in pairs):
+        return CHANGED[lang]["grows"]
+    if any(before for before, _ in pairs) and not any(after for _, after in pairs):
+        return CHANGED[lang]["grows_no_more"]
+    return ""
+
+
+def _grows(found: Steadiness | None) -> bool:
+    return found is not None and not found.steady
+
+
 BEST = 3
 """Levers that the answer names."""
 
@@ -125,10 +144,11 @@ def _best(made: Comparison, labels: Mapping[str, str], together: str, lang: str)
     unit = WORDS[lang][first.unit]
     said = w[f"best{more}" if told else f"none{more}"].format(target=target, labels=told, unit=unit)
     whole = rises.get(together)
-    if whole is None or whole.difference is None:
-        return said
-    points = _signed_points(whole)
-    return said + (" " if lang == "en" else "") + w["all"].format(points=points)
+    if whole is not None and whole.difference is not None:
+        said += (" " if lang == "en" else "") + w["all"].format(points=_signed_points(whole))
+    named = [*(label for label, _ in alone[:BEST]), *([together] if together in rises else [])]
+    growing = [labels.get(label, label) for label in named if _grows(made.change(label, target).steadiness)]
+    return said + (w["growing"].format(labels=COMPARED[lang]["comma"].join(growing)) if growing else "")
 
 
 def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str) -> str:

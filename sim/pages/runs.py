@@ -15,7 +15,7 @@ from sim.words.formats import share
 from sim.words.halls import HALLS
 from sim.words.marks import marked
 from sim.words.means import MEANS, mean_text, required_text
-from sim.words.offered import overload
+from sim.words.offered import overload, telling
 from sim.words.promises import Stated, names_of
 from sim.words.runs import RUN, STUDY, SUMMARY
 from sim.words.verdicts import WORDS
@@ -242,7 +242,9 @@ class _Told:
     def _notes(self) -> list[Part]:
         """What the tables leave out: cases that are still open, parts of which nobody is judged, the other halls."""
         w, made = self.w, self.made
-        lines: list[Part] = [marked("doubtful", overload(one, self.lang)) for one in made.steadiness.over]
+        lines: list[Part] = [
+            marked("doubtful", overload(one, self.lang)) for one in telling(made.steadiness.over)
+        ]
         still_open, came = (
             sum(getattr(one.window, what) for one in self.counts) for what in ("open", "arrived")
         )

@@ -67,7 +67,9 @@ def answer_of(made: Staffing, lang: str) -> str:
     unsure = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "undecided"]
     wrong = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "not_met"]
     sure = w["not_confirmed" if wrong else "unsure" if unsure else "sure"]
-    return told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure))
+    window = [t for t, grows in zip(made.targets, made.found.growing, strict=False) if grows]
+    lasts = w["window_only"].format(targets=w["comma"].join(window)) if window else ""
+    return told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure)) + lasts
 
 
 def enough_text(made: Staffing, lang: str) -> str:
@@ -123,7 +125,13 @@ def _row(label: str, made: Staffing, one: Tried, lang: str) -> tuple[str, ...]:
         for target, value in zip(made.targets, one.values, strict=True)
         if value is not None
     ]
-    enough = marked("good", w["yes"]) if one.suffices else marked("bad", w["no"])
+    enough = (
+        marked("good", w["yes"])
+        if one.lasts
+        else marked("doubtful", w["growing"])
+        if one.suffices
+        else marked("bad", w["no"])
+    )
     units = w["comma"].join(
         f"{pool_name(made, seat, lang)} {n}" for seat, n in zip(made.seats, one.units, strict=True)
     )

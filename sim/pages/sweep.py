@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from statistics import fmean
@@ -23,7 +24,7 @@ NAMED = 6
 """Values that a sentence lists."""
 PARTS = 4
 """Parts into which a range is cut where it is told alone."""
-TONES: Mapping[str, Tone] = {"met": "good", "not_met": "bad", "undecided": "faint", "overloaded": "bad"}
+TONES: Mapping[str, Tone] = {"met": "good", "not_met": "bad", "undecided": "faint", "growing": "doubtful"}
 
 
 def page_of(made: Sweep, lang: str) -> Page:
@@ -42,7 +43,7 @@ def page_of(made: Sweep, lang: str) -> Page:
         title,
         ("" if lang == "zh" else " ").join(answers),
         (*sections, *_refused(made, lang)),
-        (Section("", tuple(_notes(made, lang))),),
+        (Section("", tuple(notes_of(made, lang))),),
         _next(made),
     )
 
@@ -51,19 +52,21 @@ def answer_of(made: Sweep, target: str, lang: str) -> str:
     """At how many points a promise is kept, and where."""
     w, found = SWEEP[lang], made.of(target)
     kept = [place for place, at in enumerate(found) if at is not None and at.kept]
-    counts = {
-        "met": len(kept),
-        "not_met": sum(at is not None and verdict_of(at) in ("not_met", "overloaded") for at in found),
-        "undecided": sum(at is not None and verdict_of(at) == "undecided" for at in found),
-    }
-    kind = "all" if len(kept) == len(found) else "answer" if kept or counts["undecided"] else "none"
-    said = w[kind].format(target=target, points=f"{len(found):,}", **counts)
+    counts = Counter(verdict_of(at) for at in found if at is not None)
+    window = counts["growing"]
+    some = kept or window or counts["undecided"]
+    said = w["all" if len(kept) == len(found) else "answer" if some else "none"].format(
+        target=target,
+        points=f"{len(found):,}",
+        window=w["window"].format(n=window) if window else "",
+        **{kind: counts[kind] for kind in ("met", "not_met", "undecided")},
+    )
     space = "" if lang == "zh" else " "
     if 0 < len(kept) < len(found) and len(made.factors) == 1 and len(kept) <= NAMED:
         values = w["comma"].join(_point(made, made.points[place], lang) for place in kept)
         return said + space + w["at"].format(values=values)
     best = _best(made, target)
-    if best is None or kind == "all":
+    if best is None or len(kept) == len(found):
         return said
     told = w["best"].format(
         point=_point(made, made.points[best], lang), value=value_text(made, target, found[best], lang)
@@ -72,8 +75,8 @@ def answer_of(made: Sweep, target: str, lang: str) -> str:
 
 
 def verdict_of(at: At) -> str:
-    """A word for a point: what the window shows of an overloaded pool is no answer."""
-    return "overloaded" if at.verdict == "met" and at.overloaded else at.verdict
+    """A word for a point: what the window shows of an overloaded pool would not last."""
+    return "growing" if at.verdict == "met" and at.overloaded else at.verdict
 
 
 def factor_name(made: Sweep, factor: Factor, lang: str) -> str:
@@ -251,10 +254,13 @@ def _refused(made: Sweep, lang: str) -> Sequence[Section]:
     return (Section("", (said,)),)
 
 
-def _notes(made: Sweep, lang: str) -> list[str]:
+def notes_of(made: Sweep, lang: str) -> list[str]:
+    """How the points were judged, and what does not last."""
     w = SWEEP[lang]
-    over = any(at is not None and at.overloaded for target in made.targets for at in made.of(target))
-    return [w["method"].format(n=made.replications), *([w["overloaded_note"]] if over else [])]
+    over = any(
+        at is not None and verdict_of(at) == "growing" for target in made.targets for at in made.of(target)
+    )
+    return [w["method"].format(n=made.replications), *([w["growing_note"]] if over else [])]
 
 
 def _next(made: Sweep) -> tuple[str, ...]:

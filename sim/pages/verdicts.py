@@ -21,7 +21,7 @@ from sim.words.doubt import kept, measured_first, nothing_to_measure, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
 from sim.words.means import MEANS, mean_text, plain
-from sim.words.offered import verdict_word
+from sim.words.offered import verdict_word, window_only
 from sim.words.promises import TONES, called, counted, headed
 from sim.words.verdict_page import ANSWER
 from sim.words.verdicts import WORDS
@@ -90,7 +90,7 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     else:
         counts = counted((v.verdict for v in verdicts), lang, assumed=bool(doubted))
         told = w["several"].format(n=len(verdicts), counts=counts)
-    told += _growing(verdicts, lang)
+    told += window_only([one.growing for one in verdicts if one.verdict == "met"], lang)
     if doubted:
         *others, last = (kept(doubt, lang) for doubt in doubted)
         shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
@@ -170,12 +170,3 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
         )
         for measure, targets in found[:MEASURED]
     ] or nothing_to_measure(doubts, lang, names)
-
-
-def _growing(verdicts: Sequence[TargetVerdict], lang: str) -> str:
-    """How many of those met hold for the judged window only."""
-    met = [verdict for verdict in verdicts if verdict.verdict == "met"]
-    growing = sum(verdict.growing for verdict in met)
-    if not growing:
-        return ""
-    return ANSWER[lang]["growing" if growing == len(met) else "growing_some"].format(n=growing)

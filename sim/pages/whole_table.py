@@ -309,7 +309,11 @@ def bears(result: Row, lang: str) -> str:
     """The load it bears; nothing where nobody looked."""
     if result["margin"] is None:
         return TABLE[lang]["bears_not"] if result["margin_not_met"] is not None else ""
-    return TABLE[lang]["bears"].format(load=f"{result['margin']:.3g}")
+    w, most, lasts = TABLE[lang], result["margin"], result["margin_steady_up_to"]
+    told = w["bears"].format(load=f"{most:.3g}")
+    if lasts is None:
+        return told + w["bears_growing"]
+    return told + (w["bears_growing_beyond"].format(load=f"{lasts:.3g}") if lasts < most else "")
 
 
 def _margin_cell(result: Row) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.words import formats
 from sim.words.load import BORNE
 from sim.words.means import mean_text, mean_words, plain
-from sim.words.offered import ceiling_sentence
+from sim.words.offered import ceiling_sentence, growth_sentence, window_only
 from sim.words.promises import counted, names_of
 from sim.words.verdicts import WORDS
 
@@ -35,7 +35,9 @@ def answer(margins: Sequence[Margin], lang: str, doubted: Collection[str] = ()) 
         (only,) = margins
         return [w["one"].format(name=names[only.target], told=bears(only, lang))]
     counts = counted([margin.standing for margin in margins], lang, assumed=bool(doubted))
-    return [w["several"].format(n=len(margins), counts=counts), *_weakest(margins, names, lang)]
+    met = [margin.growing_as_asked for margin in margins if margin.standing == "met"]
+    told = w["several"].format(n=len(margins), counts=counts) + window_only(met, lang)
+    return [told, *_weakest(margins, names, lang)]
 
 
 def _weakest(margins: Sequence[Margin], names: Mapping[str, str], lang: str) -> list[str]:
@@ -75,7 +77,16 @@ def bears(margin: Margin, lang: str) -> str:
     else:
         x = f"{margin.met:g}" if margin.kind == "always" else percent(margin.met)
     w = BORNE[lang]
-    return w[outcome(margin)].format(x=x) + (w["growing"] if margin.growing else "")
+    return w[outcome(margin)].format(x=x) + _growing(margin, lang)
+
+
+def _growing(margin: Margin, lang: str) -> str:
+    """ ", but growing beyond 8% more": up to where it lasts, where that is less than what is met."""
+    if not margin.growing:
+        return ""
+    last = margin.lasts
+    kind = "" if last is None else "_beyond" if last > 1 else "_asked" if last == 1 else "_unless"
+    return BORNE[lang][f"growing{kind}"].format(x="" if last is None else percent(last))
 
 
 def gives_way(margin: Margin, lang: str) -> str:
@@ -125,7 +136,7 @@ def _rises(binding: Binding, lang: str) -> str:
 
 def _all(binding: Binding, lang: str) -> str:
     names = [one.label[0 if lang == "zh" else 1] for one in binding.tried]
-    return BORNE[lang]["and"].join(names) or BORNE[lang]["no_pool"]
+    return BORNE[lang]["or"].join(names) or BORNE[lang]["no_pool"]
 
 
 def whose(made: Capacity, lang: str) -> str:
@@ -181,11 +192,16 @@ def _apart(*bindings: Binding | None) -> list[Binding]:
 
 
 def lasting(margin: Margin, lang: str) -> list[str]:
-    """Above which load nothing lasts; a line, or none where the search does not come there."""
-    if margin.ceiling is None:
-        return []
-    most = float(f"{margin.ceiling.load:.3g}")
-    return ceiling_sentence(margin, load_and_cases(most, lang, margin.cases(most)), lang)
+    """Above which load nothing lasts, and why; nothing where the search does not come there."""
+
+    def told(load: float | None) -> str:
+        return load_and_cases(load, lang, margin.cases(load))
+
+    ceiling = None if margin.ceiling is None else float(f"{margin.ceiling.load:.3g}")
+    return [
+        *growth_sentence(margin, told(margin.lasts), lang),
+        *ceiling_sentence(margin, told(ceiling), lang),
+    ]
 
 
 def _bears(margin: Margin, lang: str) -> str:

@@ -26,7 +26,7 @@ MARGIN = Margin(
     target=TOTAL, name=None, required=ShareRequired(0.95), kept=0.61, broken=0.62, met=0.455, not_met=0.68, lowest=0.02,
     highest=10.0, service="startup", cases_a_day=5.09, busiest=None,
     binding=Binding(0.62, (replace(REGISTRARS, rise=0.025, low=0.014, high=0.038),)),
-    as_asked=Binding(1.0, (REGISTRARS, CLERKS)),
+    as_asked=Binding(1.0, (REGISTRARS, CLERKS)), lasts=1.1,
 )  # fmt: skip
 LOADS: dict[str, tuple[float, float, float]] = {  # met, not met, share as asked
     TOTAL: (0.455, 0.68, 0.705), BLOCKS: (1.0, 1.1, 0.962), REGISTRATION: (0.85, 0.97, 0.902),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_office import Command
+
+from sim.experiments.load.offered import Load
+from sim.words.offered import overload, telling
 
 OFFICE = """\
 onewindow: 1
@@ -60,7 +64,7 @@ def test_check_in_both_languages(command: Command, full: Path) -> None:
     assert "met, but growing" in english.out
     assert "NOT met, and growing" in english.out
     assert (
-        "met for this window only: Reviewers: overloaded; what comes in needs 4.4 people, 4 people are there"
+        "met for this window only: Reviewers: overloaded; what comes in needs 4.4 people and has 4 people"
         in english.out
     )
     assert "110% (needs 4.4 of 4) overloaded: 0.4 people short" in english.out
@@ -110,6 +114,7 @@ def test_compare_says_which_side_holds_for_the_window_only(command: Command, ful
     one_more = ("--vs", "fifth: --set pools.desk.capacity=5", "-n", 4)
     said = command("compare", full, *one_more).out
     assert "for this window only, as a queue grows: base (Reviewers overloaded)" in said
+    assert "The queue that grows in the base grows no more." in said.splitlines()[0]
     chinese = command("compare", full, *one_more, "--lang", "zh").out
     assert "积压在增长，只在评判时段内如此：基准（审批人员超负荷）" in chinese
     document = json.loads(command("compare", full, *one_more, "--json").out)
@@ -118,6 +123,7 @@ def test_compare_says_which_side_holds_for_the_window_only(command: Command, ful
     assert (better["targets"][0]["steady"], better["targets"][0]["steadiness"]["overloaded"]) == (True, [])
     fewer = command("compare", full, "--vs", "three: --set pools.desk.capacity=3", "-n", 4, "--load", 0.8).out
     assert "as a queue grows: three (Reviewers overloaded)" in fewer
+    assert "With it a queue grows, so this holds for this window only." in fewer.splitlines()[0]
 
 
 def test_compare_names_the_promises_where_only_some_are_meant(command: Command, full: Path) -> None:
@@ -166,7 +172,9 @@ def test_robustness_says_it_beside_the_verdict(command: Command, full: Path) -> 
 
 
 def test_run_says_which_pool_is_overloaded(command: Command, full: Path) -> None:
-    assert "Reviewers: overloaded; what comes in needs 4.4 people, 4 people are" in command("run", full).out
+    assert (
+        "Reviewers: overloaded; what comes in needs 4.4 people and has 4 people" in command("run", full).out
+    )
     chinese = command("run", full, "--lang", "zh").out
     assert "审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese
     document = json.loads(command("run", full, "--json").out)
@@ -174,3 +182,40 @@ def test_run_says_which_pool_is_overloaded(command: Command, full: Path) -> None
     calm = json.loads(command("run", full, "--json", "--load", 0.8).out)
     assert (calm["steady"], calm["steadiness"]["overloaded"]) == (None, [])
     assert "overloaded" not in command("run", full, "--load", 0.8).out
+
+
+def test_sweep_and_staffing_say_the_same_words(command: Command, full: Path) -> None:
+    asked = ("--target", "easy", "-n", 4)
+    swept = command("sweep", full, "--over", "load=0.7,1", *asked)
+    assert "kept at 1, for this window only at 1, not kept at 0" in swept.out
+    assert "met, but growing" in swept.out
+    document = json.loads(command("sweep", full, "--over", "load=0.7,1", *asked, "--json").out)
+    assert [(row["verdict"], row["steady"]) for row in document["rows"]] == [("met", None), ("met", False)]
+    full.write_text(
+        OFFICE.replace("70.4 /wd", "57 /wd, months: {3: 0.7, 4: 1.45}").replace("10 wd, f", "40 wd, f")
+    )
+    staffed = command("staffing", full, "--target", "easy", "--pool", "desk=4:5", "-n", 8)
+    assert "4 at Reviewers keep the promise easy (as many as now)." in staffed.out
+    assert "For this window only, as later cases take longer: easy." in staffed.out
+    assert "yes, but growing" in staffed.out
+    assert (
+        "积压在增长，只在评判时段内如此：easy。"
+        in command("staffing", full, "--target", "easy", "--pool", "desk=4:5", "-n", 8, "--lang", "zh").out
+    )
+
+
+def test_an_office_that_is_just_full_lacks_nobody(command: Command, full: Path) -> None:
+    """64 half hours a day for four people: no hundredth of a person is missing, and none is left."""
+    said = command("show", full, "--load", "10/11").out
+    assert "100% (needs 4 of 4) overloaded: nothing to spare" in said
+    assert "short" not in said
+
+
+def test_a_joint_task_is_named_only_if_it_lacks_more_than_its_pools() -> None:
+    both = (("消防", "Fire"), ("规划", "Planning"))
+    fire = Load("pool", ("fire",), both[:1], 1.05, 1.0, 42.0, 40.0, 40.0)
+    visit = Load("together", ("fire", "planning"), both, 1.05, 1.0, 42.0, 40.0, 40.0)
+    assert telling([fire, visit]) == [fire]
+    assert telling([visit]) == [visit]
+    assert telling([fire, longer := replace(visit, load=1.4)]) == [fire, longer]
+    assert "needs 1.05 people and has 1 person, 0.05 people short" in overload(fire, "en")

@@ -16,7 +16,7 @@ from sim.engine.program import ARRIVED
 from sim.engine.reference import simulate
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew
-from sim.experiments.running.evidence import summarise
+from sim.experiments.running.evidence import judged_replication
 from sim.experiments.running.replications import Simulated
 from sim.experiments.runs.backlog import Backlog, backlog
 from sim.experiments.runs.run import run
@@ -134,7 +134,7 @@ def test_conservation(tmp_path: Path) -> None:
 
 def judged(program: object, replications: range, seed: int) -> list[tuple[int, int]]:
     with Crew(2) as crew:
-        summaries = crew.replicate(Simulated(summarise, seed), program, replications)  # type: ignore[arg-type]
+        summaries = crew.replicate(Simulated(judged_replication, seed), program, replications)  # type: ignore[arg-type]
         return [(summary.judged[0].on_time, summary.judged[0].judged) for summary in summaries]
 
 

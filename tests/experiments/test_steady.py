@@ -213,6 +213,25 @@ def test_a_season_that_no_mean_shows_is_seen_in_the_times(tmp_path: Path) -> Non
     assert found.steadiness.growth.grows
 
 
+def test_capacity_sees_a_queue_that_grows_before_the_hours_are_used_up(tmp_path: Path) -> None:
+    """The same season: over all days 57 of 64 hours are asked for, and the last days' queue grows all the same."""
+    path = four(tmp_path, 57, lead_in="5 wd", window="40 wd")
+    path.write_text(path.read_text("utf-8").replace("57 /wd", "57 /wd, months: {3: 0.7, 4: 1.45}"), "utf-8")
+    (found,) = capacity(asked(path), targets=["kept"], replications=8, draws=0).margins
+    assert found.met is not None
+    assert found.ceiling is not None
+    assert found.lasts is not None
+    assert found.lasts < 1 < found.ceiling.load
+    assert found.growing
+    assert found.growth is not None
+    assert found.growth.grows
+    told = found.to_dict()
+    assert (told["met_steady"], told["steady_up_to"]) == (False, found.lasts)
+    assert sentences(found, "en")[1].startswith(f"above ×{found.lasts:g} ")
+    assert "office hours more than those at its beginning" in sentences(found, "en")[1]
+    assert "个办公小时" in sentences(found, "zh")[1]
+
+
 @pytest.mark.parametrize("target", ["gedian/startup", "urumqi/small_low_risk", "chengdu/construction"])
 def test_the_library_is_steady_as_stated(target: str) -> None:
     """Every pool can do what it is offered, and later cases take no longer than earlier ones."""

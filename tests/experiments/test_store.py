@@ -21,7 +21,7 @@ from sim.engine.program import Ints, Program
 from sim.experiments.comparing.compare import compare
 from sim.experiments.questions.whatif import load
 from sim.experiments.running.crew import Crew
-from sim.experiments.running.evidence import Evidence, JudgedReplication, watched
+from sim.experiments.running.evidence import Evidence, JudgedReplication
 from sim.experiments.running.replications import Simulated
 from sim.experiments.store.chosen import opened, store_named, using_store
 from sim.experiments.store.content import all_rules, digest_of, replication_rules
@@ -144,7 +144,7 @@ def grown(program: Program, store: Store | None, count: int) -> tuple[list[Judge
             return super()._told(task, tell, given_up)
 
     with Counting(1, store=store) as crew:
-        evidence = Evidence(program, 1, crew, "reference", watched)
+        evidence = Evidence(program, 1, crew, "reference")
         evidence.grow(count)
     return evidence.summaries, len(made)
 
@@ -167,14 +167,13 @@ def test_nothing_is_simulated_twice_and_everything_comes_back(tmp_path: Path) ->
     assert one.manifest["targets"] == ["kept", "broken"]
 
 
-def test_another_program_seed_or_result_stands_elsewhere(tmp_path: Path) -> None:
+def test_another_program_or_seed_stands_elsewhere(tmp_path: Path) -> None:
     asked, store = hall(tmp_path), Store(tmp_path / "store")
     busy = replace(asked, variant="busy")
     with Crew(1, store=store) as crew:
         for program, seed in ((asked.program, 1), (asked.program, 2), (busy.program, 1)):
             Evidence(program, seed, crew, "reference").grow(1)
-        Evidence(asked.program, 1, crew, "reference", watched).grow(1)
-    assert len(contents(store).runs) == 4
+    assert len(contents(store).runs) == 3
 
 
 def cut_off(file: Path) -> None:
@@ -216,7 +215,7 @@ def test_two_writers_of_one_store_do_no_harm(tmp_path: Path) -> None:
     program = hall(tmp_path).program
     one, other = Store(tmp_path / "store"), Store(tmp_path / "store")
     with Crew(1, store=one) as crew, Crew(1, store=other) as second:
-        a, b = (Evidence(program, 1, own, "reference", watched) for own in (crew, second))
+        a, b = (Evidence(program, 1, own, "reference") for own in (crew, second))
         for count in (
             1,
             3,

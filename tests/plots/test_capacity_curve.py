@@ -42,7 +42,7 @@ GROWS = Margin(
     reading=Name(zh="全流程", en="the whole of it, and a reading told at some length so that it must be cut somewhere"),
     required=ShareRequired(0.95), kept=1.2, broken=1.22, met=1.08, not_met=1.3, lowest=0.02, highest=10.0, service="s",
     cases_a_day=4.6, busiest=None, binding=Binding(1.22, (REGISTRARS,)),
-    as_asked=Binding(1.0, (CLERKS, REGISTRARS)),
+    as_asked=Binding(1.0, (CLERKS, REGISTRARS)), lasts=10.0,
 )  # fmt: skip
 SHRINKS = replace(
     GROWS, met=0.52, not_met=0.66, kept=0.6, broken=0.61, binding=Binding(0.61, (replace(REGISTRARS, low=-0.01),))
@@ -95,14 +95,32 @@ def test_close_ends_are_told_apart() -> None:
         (NEVER, "办件量减至 2% 仍不达标", "NOT met even with 2% of the cases"),
         (UNTOLD, "办件量减至 2% 仍无法判断", "cannot be told even with 2% of the cases"),
         (ALWAYS, "办件量增至 10 倍仍达标", "met even with 10 times the cases"),
+        (replace(GROWS, lasts=1.06), "办件量增加 8% 以内达标，但增加 6% 以上积压就增长",
+         "met with up to 8% more cases, but growing beyond 6% more"),
+        (replace(GROWS, lasts=1.0), "办件量增加 8% 以内达标，但再多积压就增长",
+         "met with up to 8% more cases, but growing with any more"),
+        (replace(GROWS, lasts=0.93), "办件量增加 8% 以内达标，但须减少 7%，积压才不增长",
+         "met with up to 8% more cases, but growing unless 7% fewer come"),
+        (replace(GROWS, lasts=None), "办件量增加 8% 以内达标，但积压在增长",
+         "met with up to 8% more cases, but growing"),
         (UNSURE, "没有已确认达标的办件量", "met for sure at no number of cases"),
         (NOBODY, "没有可评判的办件", "no case was judged"),
     ],
-)
+)  # fmt: skip
 def test_one_promise_is_told_in_a_sentence(margin: Margin, zh: str, en: str) -> None:
     assert (bears(margin, "zh"), bears(margin, "en")) == (zh, en)
     assert f"企业开办：{zh.replace(' ', '')}" in told([margin], "zh").replace("\n", "")
     assert f"in half a working day: {en}" in told([margin]).replace("\n", " ")
+
+
+def test_what_grows_as_asked_is_met_for_this_window_only() -> None:
+    """One that grows only above the load asked is met there for good."""
+    one, other = replace(GROWS, lasts=0.9), replace(GROWS, target="other", lasts=1.04)
+    assert "2 met. 1 of those met for this window only, as a queue grows." in answer([one, other], "en")[0]
+    assert answer([one, replace(one, target="other")], "zh")[0].endswith(
+        "积压在增长，达标只在评判时段内如此。"
+    )
+    assert "growing" not in answer([other, replace(other, target="more")], "en")[0]
 
 
 def test_several_are_counted_at_the_load_that_was_asked() -> None:

@@ -48,14 +48,12 @@ class Turn:
 
 
 def turn(line: Line, sample: Sample, target: str, start: int, known: Collection[int] = ()) -> Turn:
-    """The turn nearest to `start` on the sample problem: first outwards in doubling steps, then by bisection.
+    """The turn nearest to `start` on the sample problem; places `known` to the sample cost nothing."""
+    return turn_of(lambda place: sample.keeps(line.question(place), target), line, start, known)
 
-    Places `known` to the sample cost nothing and come first in the bisection.
-    """
 
-    def keeps(place: int) -> bool:
-        return sample.keeps(line.question(place), target)
-
+def turn_of(keeps: Callable[[int], bool], line: Line, start: int, known: Collection[int] = ()) -> Turn:
+    """The turn nearest to `start`: first outwards in doubling steps, then by bisection, `known` places first."""
     step = 1
     if keeps(start):
         kept = start

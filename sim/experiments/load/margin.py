@@ -6,15 +6,18 @@ Loads are factors on what the question asks, up to 2.5% apart (`sim.experiments.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sim.experiments.load.binding import Binding, binding, busiest
-from sim.experiments.load.bracket import Line, Turn, confirmed, turn
-from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day
+from sim.experiments.load.bracket import Line, Turn, confirmed, turn, turn_of
+from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day, place_of
+from sim.experiments.load.offered import FULL
 from sim.experiments.load.steady import Ceiling, OfferedWork
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.growth import Growth
 from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.statistics.looks import LOOKS, Verdict
@@ -61,13 +64,22 @@ class Margin:
     untold: bool = False
     """At the load `broken` undetermined cases decide: with all of them on time it would be kept."""
     ceiling: Ceiling | None = None
-    """The load above which some queue that its cases stand in has no steady state; None: no load has none."""
+    """The load at which some pool that its cases need is offered all that it can do; None: at no load."""
+    lasts: float | None = None
+    """The largest load found, at most `met`, at which no queue of its cases grows; None: none was, or none is met."""
+    growth: Growth | None = None
+    """How its queue grows on the sample at the load after `lasts`, where no pool is overloaded there."""
     reading: Name | None = None
 
     @property
     def growing(self) -> bool:
-        """What is called met is so for the judged window only: the work cannot be done for long."""
-        return self.met is not None and self.ceiling is not None and self.met >= self.ceiling.load
+        """What is called met is so for the judged window only: there some queue has no steady state."""
+        return self.met is not None and (self.lasts is None or self.lasts < self.met)
+
+    @property
+    def growing_as_asked(self) -> bool:
+        """Met at the load asked, and for this window only."""
+        return self.standing == "met" and (self.lasts is None or self.lasts < 1)
 
     @property
     def kind(self) -> Kind:
@@ -109,8 +121,8 @@ class Margin:
             "always": f"still met at {self.highest:g} times the load, where the search ended",
             "turns": f"met … not met at loads {ends}, on the sample {_load(self.kept)} … {_load(self.broken)}",
         }[self.kind]
-        if self.growing and self.ceiling is not None:
-            told += f"; but growing: for long no more than {self.ceiling.load:.4g} of the load can be done"
+        if self.growing:
+            told += f"; but growing: it lasts up to {_load(self.lasts)}"
         return f"{self.target}: {told}" + ("" if self.binding is None else f"; {self.binding}")
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,7 +133,9 @@ class Margin:
             "kind": self.kind,
             "met": self.met,
             "met_steady": None if self.met is None else not self.growing,
+            "steady_up_to": self.lasts,
             "steady_below": None if self.ceiling is None else self.ceiling.to_dict(),
+            "growth": None if self.growth is None else self.growth.to_dict(),
             "not_met": self.not_met,
             "sample": {"kept": self.kept, "broken": self.broken},
             "searched": [self.lowest, self.highest],
@@ -171,7 +185,7 @@ def margins(
         for target in targets
     }
     return {
-        target: replace(margin, ceiling=work.ceiling(target, loads.service))
+        target: _lasting(loads, replace(margin, ceiling=work.ceiling(target, loads.service)), sample)
         for target, margin in made.items()
     }
 
@@ -227,6 +241,32 @@ def _margin(loads: Loads, target: str, line: Line, found: Turn, sample: Sample) 
         untold=untold,
         binding=binding(loads[end], float(LOADS[end]), target, sample) if breaks else None,
         as_asked=binding(loads[AS_ASKED], 1.0, target, sample) if breaks else None,
+    )
+
+
+def _lasting(loads: Loads, margin: Margin, sample: Sample) -> Margin:
+    """The margin with the load up to which it lasts: no pool overloaded, and no queue that grows on the sample."""
+    if margin.met is None:
+        return margin
+
+    def growth(place: int) -> Growth | None:
+        return sample.evidence(loads[place]).growth(margin.target, sample.replications)
+
+    def steady(place: int) -> bool:
+        found = growth(place)
+        return found is None or not found.grows
+
+    full = math.inf if margin.ceiling is None else margin.ceiling.load * FULL
+    first, last = place_of(margin.lowest), place_of(margin.met)
+    while last >= first and LOADS[last] >= full:
+        last -= 1
+    if last < first:
+        return margin
+    found = turn_of(steady, Line(loads.__getitem__, first, last), last, loads.simulated(sample))
+    return replace(
+        margin,
+        lasts=None if found.kept is None else float(LOADS[found.kept]),
+        growth=None if found.broken is None else growth(found.broken),
     )
 
 

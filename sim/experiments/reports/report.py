@@ -16,7 +16,7 @@ from sim.experiments.comparing.comparison import Comparison
 from sim.experiments.comparing.lever_effects import LeverEffects, lever_effects
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew, crew_for
-from sim.experiments.running.evidence import Evidence, watched
+from sim.experiments.running.evidence import Evidence, judged_replication
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.runs.case_story import CaseStory, case_story
 from sim.experiments.runs.read_run import asked as asked_of
@@ -88,9 +88,9 @@ def gathered(
         return part not in leave_out and _fits(part, whatif, vs)
 
     with crew_for(whatif.engine_name, crew) as own:
-        evidence = Evidence(whatif.program, whatif.seed, own, whatif.engine_name, watched)
+        evidence = Evidence(whatif.program, whatif.seed, own, whatif.engine_name)
         if isinstance(asked, Result):
-            evidence.summaries += [watched(asked.program, one) for one in asked.outcomes]
+            evidence.summaries += [judged_replication(asked.program, one) for one in asked.outcomes]
         verdicts = check(
             whatif, ends="draws" not in leave_out, draws=draws, progress=progress, crew=own, evidence=evidence
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from sim.engine.outcome import Outcome
 from sim.engine.program import Ints, Program
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
-from sim.experiments.running.replications import Reduce, Simulated
+from sim.experiments.running.replications import Simulated
 from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.size import refuse_too_large
 from sim.experiments.statistics.looks import PLAN, Decision, Plan
@@ -32,14 +32,15 @@ class JudgedReplication:
     overtime: Ints
     held: Ints
     tasks: int
-    months: tuple[MonthCounts, ...] = ()
+    months: tuple[MonthCounts, ...]
     """The same targets by month, where a calendar year is judged."""
-    spells: tuple[Spells, ...] = ()
-    """The same targets at the window's beginning and at its end, where somebody watches."""
+    spells: tuple[Spells, ...]
+    """The same targets at the window's beginning and at its end, which tells whether a queue grows."""
 
 
 @kept
-def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
+def judged_replication(program: Program, outcome: Outcome) -> JudgedReplication:
+    """All that experiments ask of one replication."""
     months = (month_counts(program, outcome, clock) for clock in target_clocks(program))
     return JudgedReplication(
         judged=tuple(judge(program, outcome, clock) for clock in target_clocks(program)),
@@ -49,14 +50,8 @@ def summarise(program: Program, outcome: Outcome) -> JudgedReplication:
         held=outcome.held,
         tasks=outcome.tasks,
         months=tuple(counts for counts in months if counts is not None),
+        spells=tuple(spells_of(program, outcome, clock) for clock in target_clocks(program)),
     )
-
-
-@kept
-def watched(program: Program, outcome: Outcome) -> JudgedReplication:
-    """The same with the two spells that tell whether a queue grows: what only the replications as asked are for."""
-    spells = tuple(spells_of(program, outcome, clock) for clock in target_clocks(program))
-    return replace(summarise(program, outcome), spells=spells)
 
 
 def target_clocks(program: Program) -> list[int]:
@@ -73,13 +68,11 @@ class Evidence:
         seed: int,
         crew: Crew,
         engine: str,
-        reduce: Reduce[JudgedReplication] = summarise,
     ) -> None:
-        """`reduce` is `summarise` or `watched`."""
         self.program = program
         self.targets = [program.names.clocks[clock] for clock in target_clocks(program)]
         self.summaries: list[JudgedReplication] = []
-        self._run = Simulated(reduce, seed, engine)
+        self._run = Simulated(judged_replication, seed, engine)
         self._crew = crew
 
     def grow(self, count: int, tick: Callable[[], None] = lambda: None) -> None:
@@ -102,11 +95,9 @@ class Evidence:
         return months_of([summary.months[index] for summary in self.summaries[:first] if summary.months])
 
     def growth(self, target: str, first: int | None = None) -> Growth | None:
-        """Whether a queue of the target's cases grew within the window; None where nobody watched, or nobody came."""
+        """Whether a queue of the target's cases grew within the window; None where nobody came."""
         index = self.targets.index(target)
-        return growth_of(
-            self.program, [summary.spells[index] for summary in self.summaries[:first] if summary.spells]
-        )
+        return growth_of(self.program, [summary.spells[index] for summary in self.summaries[:first]])
 
     def decision(
         self, target: str, needed: Requirement, plan: Plan = PLAN, first: int | None = None

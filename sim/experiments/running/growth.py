@@ -112,19 +112,18 @@ def spells_of(program: Program, outcome: Outcome, clock: int) -> Spells:
     own = np.isin(outcome.service, program.services_of(clock))
     arrived = outcome.stamps[own, ARRIVED]
     gone = np.minimum(outcome.stamps[own, program.clock_to[clock]], outcome.stamps[own, FINISHED])
-    gone = np.minimum(gone, outcome.ended_at)
-    office = _office(program, np.maximum(gone, arrived)) - _office(program, arrived)
-    elapsed = np.maximum(gone, arrived) - arrived
+    gone = np.maximum(np.minimum(gone, outcome.ended_at), arrived)
     found = []
     for begin, end in spells(program):
-        present = np.maximum(np.clip(gone, begin, end) - np.clip(arrived, begin, end), 0)
+        present = np.maximum(np.minimum(gone, end) - np.maximum(arrived, begin), 0)
         inside = (arrived >= begin) & (arrived < end)
+        came, went = arrived[inside], gone[inside]
         found.append(
             (
                 float(present.sum()) / (end - begin),
-                int(inside.sum()),
-                float(office[inside].sum()) / HOUR,
-                float(elapsed[inside].sum()) / HOUR,
+                len(came),
+                float((_office(program, went) - _office(program, came)).sum()) / HOUR,
+                float((went - came).sum()) / HOUR,
             )
         )
     (a, n, x, p), (b, m, y, q) = found

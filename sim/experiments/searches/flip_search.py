@@ -11,7 +11,7 @@ from sim.experiments.load.bracket import Turn, confirmed
 from sim.experiments.load.steady import Steadiness, steadiness
 from sim.experiments.questions.whatif import WhatIf, runs
 from sim.experiments.running.crew import Crew
-from sim.experiments.running.evidence import Evidence, watched
+from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.progress import Bar
 from sim.experiments.running.sample_problem import Sample, required
 from sim.experiments.searches.flip import BUDGET, NO_GOOD_END, Steady, TargetFlips, Uncertain, Unexamined
@@ -73,7 +73,6 @@ class FlipSearch:
     def found(self) -> tuple[TargetFlips, ...]:
         """Every target, in order."""
         asked = self.whatif
-        self._sample.learn(Evidence(asked.program, asked.seed, self._crew, asked.engine_name, watched))
         self.stated = self._sample.evidence(asked)
         self._cost = max(1.0, self.stated.tasks_per_replication)
         self.base = self._measured(self.whatif)

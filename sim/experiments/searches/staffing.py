@@ -48,6 +48,14 @@ class Tried:
     kept: tuple[bool, ...]
     """By target; none is where a pool is overloaded: what the window shows would not last."""
     overloaded: tuple[str, ...]
+    growing: tuple[bool, ...] = ()
+    """By target, where it was simulated: whether a queue of its cases grows all the same, so that it is kept for this
+    window only."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it suffices, and not for this window only."""
+        return self.suffices and not any(self.growing)
 
     @property
     def suffices(self) -> bool:
@@ -130,6 +138,7 @@ class Staffing(Shown):
             "units": {seat.path: count for seat, count in zip(self.seats, one.units, strict=True)},
             "cost": rounded(self.cost(one.units)),
             "suffices": one.suffices,
+            "steady": one.lasts if one.suffices else None,
             "targets": {
                 name: {"value": rounded(value, 6), "kept": kept}
                 for name, value, kept in zip(self.targets, one.values, one.kept, strict=True)
@@ -242,7 +251,9 @@ class _Search:
             return Tried(units, *nothing, tuple(dict.fromkeys(over)))
         values = tuple(self.sample.value(asked, target) for target in self.targets)
         kept = tuple(self.sample.keeps(asked, target) for target in self.targets)
-        return Tried(units, values, kept, ())
+        evidence = self.sample.evidence(asked)
+        grown = (evidence.growth(target, self.sample.replications) for target in self.targets)
+        return Tried(units, values, kept, (), tuple(one is not None and one.grows for one in grown))
 
     def minimal(self, start: Tried) -> Tried:
         """From one that suffices, down: every seat as low as it goes, the dearest first, until none can go lower."""

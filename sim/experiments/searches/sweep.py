@@ -121,6 +121,7 @@ class Sweep(Shown):
         on_mean = self.statistic(target) == "mean"
         return {
             "verdict": None if at is None else at.verdict,
+            "steady": False if at is not None and at.overloaded else None,
             "on_time_share": None if on_mean else value,
             "judged_mean": value if on_mean else None,
             **{

@@ -13,7 +13,7 @@ from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
-from sim.experiments.running.evidence import Evidence, next_look, watched
+from sim.experiments.running.evidence import Evidence, next_look
 from sim.experiments.running.progress import Bar, Progress, silent
 from sim.experiments.running.requirement import requirement
 from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, single_look
@@ -63,7 +63,7 @@ def check(
     verdicts at favourable and unfavourable ends. `margin` adds the loads between which each verdict turns, or those of
     the targets it names, and what binds there. Both take what they need, whatever the budget. `parameters` says whether
     calibrated ones are as stated, or sampled from all that fit the published figures. `evidence` holds replications of
-    the question that there are already (`watched`), and is given those it lacks. Raises ModelError for bad input.
+    the question that there are already, and is given those it lacks. Raises ModelError for bad input.
     """
     whatif = load(question) if isinstance(question, str) else question
     within("draws", draws, DRAWS_ALLOWED)
@@ -72,7 +72,7 @@ def check(
     drawn = draws if ends else -1
     plan = PLAN if replications is None else single_look(replications)
     with crew_for(whatif.engine_name, crew) as own:
-        known = evidence or Evidence(whatif.program, whatif.seed, own, whatif.engine_name, watched)
+        known = evidence or Evidence(whatif.program, whatif.seed, own, whatif.engine_name)
         turned = [name for name in names if margin is True or (margin and name in margin)]
         return _checked(whatif, names, budget, plan, drawn, turned, parameters, progress, own, known)
 

@@ -270,6 +270,7 @@ class TargetVerdict(Shown):
             "seed": self.seed,
             "engine": self.engine,
             "margin": self.margin,
+            "margin_steady_up_to": None if self.load_margin is None else self.load_margin.lasts,
             "margin_not_met": None if self.load_margin is None else self.load_margin.not_met,
             "binding_pool": self.binding_pool,
             "load_margin": None if self.load_margin is None else self.load_margin.to_dict(),

@@ -24,8 +24,8 @@ SOURCES: tuple[SourceKind, ...] = get_args(SourceKind)
 SHOWN = (
     "verdict", "steady", "expected", "required_share", "on_time_share", "ci", "judged", "mean", "mean_ci",
     "confidence", "limit", "unit", "clock", "p50", "p90", "p95", "cases", "replications", "before_acceptance_p50",
-    "paused_p50", "elapsed_p50", "elapsed_p95", "margin", "margin_not_met", "binding_pool", "hangs_on", "load", "seed",
-    "digest", "version",
+    "paused_p50", "elapsed_p50", "elapsed_p95", "margin", "margin_steady_up_to", "margin_not_met", "binding_pool",
+    "hangs_on", "load", "seed", "digest", "version",
 )  # fmt: skip
 """What of a verdict's document stands in the table."""
 
