@@ -53,6 +53,7 @@ from plots.sheet import (
 )
 from sim.words import formats as words
 from sim.words.amounts import unit_amount
+from sim.words.counted import of_counted
 from sim.words.language import Lang
 from sim.words.load import BORNE
 from sim.words.margins import (
@@ -126,9 +127,9 @@ def capacity_curve(made: Capacity, lang: Lang, provenance: str | None = None) ->
 def _curve_said(margins: Sequence[Margin], lang: Lang) -> str:
     """What the curves are of: shares on time, means, or some of both."""
     kinds = {margin.required.statistic for margin in margins}
-    if kinds == {"share"}:
-        return BORNE[lang]["curve"]
-    return MEANS[lang]["curve" if kinds == {"mean"} else "curve_both"]
+    both = {**MEANS[lang], "curve_shares": BORNE[lang]["curve"]}
+    said = both["curve_shares" if kinds == {"share"} else "curve" if kinds == {"mean"} else "curve_both"]
+    return said if all(margin.required.of_time for margin in margins) else of_counted(said, lang)
 
 
 def scope(margins: Sequence[Margin], curves: Mapping[str, Sequence[Point]]) -> tuple[float, float]:

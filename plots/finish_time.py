@@ -21,6 +21,7 @@ from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, s
 from plots.strip import ROOM
 from plots.tally import Tally
 from sim.words import formats as words
+from sim.words.counted import of_counted
 from sim.words.doubt import share_kept
 from sim.words.language import Lang
 from sim.words.means import mean_words
@@ -71,7 +72,8 @@ def time_to_finish(
         called = said.as_assumed.format(verdict=called)
     called = said.growing.format(verdict=called) if growing else called
     if share is not None and required_share is not None:
-        found = said.verdict.format(
+        pattern = of_counted(said.verdict, lang) if unit in words.OF_COUNTS else said.verdict
+        found = pattern.format(
             verdict=called,
             share=words.share(share, required_share),
             interval=words.interval(interval, confidence, lang),

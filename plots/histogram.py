@@ -34,6 +34,7 @@ from plots.palette import (
 from plots.strip import Label, draw_strip
 from plots.tally import Tally
 from sim.words import formats as words
+from sim.words.counted import of_counted
 from sim.words.language import Lang
 from sim.words.means import MEANS
 
@@ -188,8 +189,9 @@ def _marks(figure: Figure, axes: Axes, tally: Tally, scale: Scale, unit: words.U
         draw_strip(figure, axes, labels)
         return
     draw_strip(figure, axes, labels)
+    over = of_counted(said.overdue, lang) if unit in words.OF_COUNTS else said.overdue
     axes.annotate(
-        said.overdue.format(share=words.share(tally.overdue)), (limit, 1.0), (7, -3),
+        over.format(share=words.share(tally.overdue)), (limit, 1.0), (7, -3),
         xycoords=axes.get_xaxis_transform(), textcoords="offset points", ha="left", va="top",
         fontproperties=font(SUBTITLE), color=OVERDUE, zorder=6,
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0},

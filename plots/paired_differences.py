@@ -33,6 +33,7 @@ from plots.palette import (
 )
 from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
 from sim.words import formats as words
+from sim.words.counted import any_counted, of_counted
 from sim.words.language import Lang
 from sim.words.paired_differences import SAID, Said
 
@@ -165,6 +166,8 @@ def sentence(groups: Sequence[Group], lang: Lang) -> str:
                 told.append(counted.format(n=found.count(one), bound=bound) + _size(of_it, said))
         parts.append(said.alternative.format(label=row.label, judged=words.listed(told, lang)))
     headline = said.headline if len(groups) > 1 else said.headline_one
+    if any_counted(group.unit for group in groups):
+        headline = of_counted(headline, lang)
     return headline.format(n=len(groups), parts=("；" if lang == "zh" else "; ").join(parts))
 
 

@@ -7,7 +7,7 @@ called "as assumed", and how likely the promise is kept within their ranges stan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -29,6 +29,7 @@ from plots.palette import (
 )
 from plots.sheet import LINE_HEIGHT, MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
 from sim.words import formats as words
+from sim.words.counted import of_counted
 from sim.words.doubt import share_kept
 from sim.words.language import Lang
 from sim.words.target_board import SAID, Said
@@ -60,6 +61,8 @@ class TargetRow:
     growing: bool = False
     """The verdict holds for its window only: a queue has no steady state."""
     mean: str = ""
+    counted: bool = False
+    """Something is counted, and no time measured."""
 
 
 WORDS_EN = {"met": "met", "not_met": "not met", "undecided": "undecided"}
@@ -73,7 +76,7 @@ def target_board(
     Raises ValueError for no row, an unknown verdict or language, and shares outside 0 to 1.
     """
     verdicts = words.words(lang).verdicts
-    said = SAID[lang]
+    said = said_of(rows, lang)
     if not rows:
         raise ValueError("rows is empty: there is nothing to draw")
     for row in rows:
@@ -105,6 +108,15 @@ def target_board(
                 y = top + ROW * number
                 line(axes, [MARGIN, WIDTH - MARGIN], [y, y], GRID, zorder=1)
         return figure
+
+
+def said_of(rows: Sequence[TargetRow], lang: Lang) -> Said:
+    """Sentences of a board: on shares on time, or on shares that keep a promise where one counts."""
+    said = SAID[lang]
+    if not any(row.counted for row in rows):
+        return said
+    shares = {name: of_counted(getattr(said, name), lang) for name in ("share", "interval", "required")}
+    return replace(said, **shares)
 
 
 def sentence(rows: Sequence[TargetRow], lang: Lang) -> str:

@@ -146,6 +146,8 @@ def _beside(row: Mapping[str, Any], result: Mapping[str, Any] | None, lang: Lang
         why = whole_table.reason(row, lang)
         return [why] if why else []
     said = [whole_table.within(row, lang)]
+    if result.get("by_construction") is not None:
+        said.append(whole_table.by_construction(result, lang))
     if result["measure_first"] is not None:
         said.append(BOARD[lang]["measure_first"].format(what=result["measure_first"][lang]))
     if result["kept"] is not None:

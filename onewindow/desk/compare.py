@@ -32,6 +32,7 @@ from sim.pages.html import part_html
 from sim.pages.page import Column, Table, table
 from sim.words.comparing import COMPARED
 from sim.words.comparison_page import CHANGED
+from sim.words.counted import words_for
 from sim.words.language import Lang
 from sim.words.marks import marked, strong
 from sim.words.page_compare import COMPARE
@@ -130,7 +131,7 @@ def _chart(made: Comparison, target: str, lang: Lang) -> dict[str, Any] | None:
     if own.targets[0].on_mean:
         return None
     (group,) = groups_of(own, lang)
-    return chart_of(group, CHANGED[lang]["on_time"]).to_dict()
+    return chart_of(group, words_for(CHANGED[lang], lang, [group.unit])["on_time"]).to_dict()
 
 
 def _tables(
@@ -156,7 +157,7 @@ def table_of(
     lang: Lang,
 ) -> Table:
     """As a table of a page; colour only where a difference is certain."""
-    w = COMPARE[lang]
+    w = words_for(COMPARE[lang], lang, [one.unit for one in made.targets if one.target == target])
     differences = [share_of(made, one, target) for one in made.alternatives]
     first = differences[0]
     rows = [(strong(base), first.level_text(first.before), "—", _said(verdicts, 0, lang), w["as_base"])]

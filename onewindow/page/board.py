@@ -10,7 +10,7 @@ from onewindow.desk.board import VERDICTS, Board, Line, stored_board
 from onewindow.page import draw
 from onewindow.page.here import Here
 from sim.pages.html import text_html
-from sim.words.formats import required, share
+from sim.words.formats import required
 from sim.words.page_board import BOARD
 from sim.words.verdicts import WORDS
 
@@ -65,8 +65,7 @@ def _card(one: Line, here: Here) -> str:
     found = draw.span("found", one.found)
     if one.share is not None and one.required is not None:
         needed = required(one.required)
-        said = w["bar"].format(share=share(one.share, one.required), required=needed)
-        bar = draw.bar(one.share, one.low, one.high, one.required, one.tone, said)
+        bar = draw.bar(one.share, one.low, one.high, one.required, one.tone, one.found)
         found = bar + found + draw.span("soft", w["required"].format(share=needed))
     beside = "".join(draw.span("holds", line) for line in one.holds)
     beside += "".join(draw.span("", line) for line in one.beside)

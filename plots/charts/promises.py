@@ -24,11 +24,11 @@ from plots.charts.chart import (
 from plots.finish_time import remark, sentence
 from plots.paired_differences import Group
 from plots.tally import Tally
-from plots.target_board import TargetRow
+from plots.target_board import TargetRow, said_of
 from sim.words import formats as words
+from sim.words.counted import words_for
 from sim.words.language import Lang
 from sim.words.report import REPORT
-from sim.words.target_board import SAID
 
 STOPS = 240
 """Places of the scale of limits, at most."""
@@ -47,7 +47,7 @@ ROW = 64
 
 def target_board(rows: Sequence[TargetRow], lang: Lang) -> Chart:
     """Every promise with its share on time, the interval, and what is required."""
-    said, verdicts = SAID[lang], words.words(lang).verdicts
+    said, verdicts = said_of(rows, lang), words.words(lang).verdicts
     spans = tuple(
         Span(
             place, 100 * row.share, 100 * row.interval[0], 100 * row.interval[1], f"${row.verdict}",
@@ -161,7 +161,7 @@ def _both(one: Tally, other: Tally) -> NDArray[np.int64]:
 
 def _told(limit: float, unit: words.Unit, share: float, now: float | None, lang: Lang) -> str:
     """What share holds a limit, and what share does now."""
-    w = REPORT[lang]
+    w = words_for(REPORT[lang], lang, [unit])
     values = {"x": words.quantity(limit, unit, lang), "y": words.share(share)}
     if now is None:
         return w["drag_limit"].format(**values)

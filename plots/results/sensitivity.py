@@ -8,7 +8,7 @@ from plots.number_bars import Bar, Bars, number_bars
 from plots.palette import ARRIVED, FINISHED, OVERDUE, UNKNOWN
 from plots.results.asked import named
 from sim.experiments.searches.sensitivity import Sensitivity, TargetSensitivity
-from sim.pages.sensitivity import SHOWN, direction, name_of, scale, telling
+from sim.pages.sensitivity import SHOWN, direction, name_of, scale, telling, words_of
 from sim.words.comparing import COMPARED
 from sim.words.language import Lang
 from sim.words.provenance import provenance
@@ -26,7 +26,7 @@ def draw_number_bars(made: Sensitivity, lang: Lang) -> Figure:
     w, first = SENSITIVITY[lang], made.targets[0]
     moving = telling(first)
     name = _name(made, first, lang)
-    what = w[first.statistic]
+    what = words_of(made, first.target, lang)[first.statistic]
     sentence = (
         w["title_morris"].format(name=name_of(made, moving[0], first.target, lang), target=name)
         if moving
@@ -48,7 +48,7 @@ def draw_number_bars(made: Sensitivity, lang: Lang) -> Figure:
 
 
 def _bars(made: Sensitivity, one: TargetSensitivity, lang: Lang) -> Bars:
-    w, by = SENSITIVITY[lang], scale(one)
+    w, by = words_of(made, one.target, lang), scale(one)
     unit = w["in_points"] if one.statistic == "share" else COMPARED[lang][f"in_{one.unit}"]
     axis = w[f"axis_{made.method}"].format(what=w[one.statistic], unit=unit)
     rows: list[tuple[str, tuple[Bar, ...]]] = []

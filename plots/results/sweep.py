@@ -8,10 +8,9 @@ from plots.results.asked import named
 from plots.swept_points import Axis, Dot, Target, Verdict, swept_points
 from sim.experiments.running.requirement import requirement
 from sim.experiments.searches.sweep import At, Sweep
-from sim.pages.sweep import factor_name, notes_of, value_text, value_told, verdict_of
+from sim.pages.sweep import factor_name, notes_of, value_column, value_text, value_told, verdict_of
 from sim.words import formats as words
 from sim.words.amounts import limit_text
-from sim.words.comparing import COMPARED
 from sim.words.language import Lang
 from sim.words.provenance import provenance
 from sim.words.sweep import SWEEP
@@ -27,9 +26,7 @@ def draw_swept_points(made: Sweep, lang: Lang) -> Figure:
     kept = sum(at is not None and at.kept for at in made.of(first))
     table = not made.drawn and len(made.factors) == 2
     alone = not made.drawn and len(made.factors) == 1
-    share = made.statistic(first) == "share"
-    unit = str(made.whatif.scenario.targets[first].limit.value.unit)
-    value_axis = w["axis_share"] if share else w["mean"].format(unit=COMPARED[lang][f"in_{unit}"])
+    value_axis = value_column(made, first, lang)
     how = w["cell_note"].format(value=value_axis) if table else w["band_note" if alone else "dots_note"]
     return swept_points(
         [_target(made, target, lang, list_all=table or alone) for target in made.targets],

@@ -23,6 +23,7 @@ from sim.model.target import Target, in_natural_days
 from sim.results.judged import Judged
 from sim.words import formats
 from sim.words.amounts import limit_text
+from sim.words.counted import words_for
 from sim.words.figures import FIGURES
 from sim.words.formats import Unit, unit_us
 from sim.words.language import Lang
@@ -158,6 +159,7 @@ def row_of(verdict: TargetVerdict, lang: Lang) -> TargetRow:
         else mean_text(verdict.mean, verdict.unit, lang, verdict.limit.amount),
         kept=None if doubt is None else (doubt.kept, doubt.low, doubt.high),
         growing=verdict.growing,
+        counted=counts(verdict.limit),
     )
 
 
@@ -172,4 +174,5 @@ def _confidence(verdicts: Sequence[TargetVerdict], lang: Lang) -> str:
     low, high = formats.required(levels[0]), formats.required(levels[-1])
     told = low if low == high else FIGURES[lang]["levels"].format(low=low, high=high)
     runs = formats.count(max(verdict.replications for verdict in verdicts))
-    return FIGURES[lang]["confidence"].format(level=told, runs=runs)
+    w = words_for(FIGURES[lang], lang, [verdict.unit for verdict in verdicts])
+    return w["confidence"].format(level=told, runs=runs)

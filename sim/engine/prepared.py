@@ -89,6 +89,7 @@ class Prepared:
             program.alternative_first, program.alternative_count, program.alternative_pool
         )
         self.lines = cut(program.line_first, program.line_count, program.line)
+        self.seats = cut(program.seat_first, program.seat_count, program.line) or self.lines
         self.group_needs: list[list[int]] = [[] for _ in range(max(self.pool_group, default=-1) + 1)]
         for need, group in enumerate(self.need_group):
             self.group_needs[group].append(need)

@@ -90,6 +90,7 @@ NODES_LATER = (
 LATER_AND_EMPTY = (
     "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
     "balk_length", "balk_threshold", "line_first", "line_count", "line", "line_room",
+    "seat_first", "seat_count",
 )  # fmt: skip
 """Columns that came later than the others and are empty where nothing uses them."""
 
@@ -288,6 +289,9 @@ class Program:
     no step needs the visitor."""
     line_room: Ints
     """By need: places to wait in; -1: as many as come."""
+    seat_first: Ints
+    seat_count: Ints
+    """Rows of `line` by need: needs whose visitors take places in the same rooms; none: those of its line."""
     reserve_after: int
     """Working µs on the office calendar that a blocked joint request waits before it reserves units."""
 

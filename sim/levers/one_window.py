@@ -19,7 +19,7 @@ from sim.levers.tools.hand_over import HandOver, check_hand_over, handed_over
 from sim.model.blocks import Block, Session, Task, Wait, rewritten
 from sim.model.faults import listed, wrong
 from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
-from sim.model.scenario import Scenario, Service
+from sim.model.scenario import Pool, Scenario, Service
 
 DROPPED = (Task, Session, Wait)
 
@@ -85,7 +85,11 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
             raise Refusal("intake", f'"{step}" stands under drop too; what falls away takes nothing in')
     moves = parameters.moves
     _check_staff(scenario, blocks, parameters)
-    pools = {name: pool for name, pool in scenario.pools.items() if name not in moves}
+    pools = {
+        name: _waiting(name, pool, scenario, moves)
+        for name, pool in scenario.pools.items()
+        if name not in moves
+    }
     sessions = {
         name: meeting.model_copy(update={"pools": _pooled(meeting.pools, moves)})
         for name, meeting in scenario.sessions.items()
@@ -173,6 +177,17 @@ def _block(block: Block, parameters: Parameters) -> Sequence[Block]:
     if parameters.hand_over is not None:
         done.append(handed_over(block.id, parameters.hand_over, parameters.source))
     return done
+
+
+def _waiting(name: str, pool: Pool, scenario: Scenario, moves: Mapping[str, str]) -> Pool:
+    """A pool that shares the room of one that falls away shares that of the pool it becomes."""
+    into = moves.get(pool.room_of or "")
+    if into is None:
+        return pool
+    if into == name or scenario.pools[into].room is None:
+        message = f'pool "{name}" has the room of "{pool.room_of}", which falls away; state room of "{into}"'
+        raise Refusal("pools", message)
+    return pool.model_copy(update={"room_of": into})
 
 
 def _pooled(pools: tuple[str, ...], moves: Mapping[str, str]) -> tuple[str, ...]:

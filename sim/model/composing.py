@@ -151,6 +151,8 @@ def without_idle(root: Node, file: str) -> Node:
             named = {word for key in NAMING for word in _texts(child(root, key))}
         if section == "pools":
             named |= _texts(child(root, "sessions"))
+            rooms = [child(pool, "room_of") for name, pool in stated.value.items() if name in named]
+            named |= {word for room in rooms for word in _texts(room)}
         idle = {name for name in theirs if name not in named and not named & _skills(stated.value[name])}
         if idle:
             kept = {name: node for name, node in stated.value.items() if name not in idle}

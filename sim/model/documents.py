@@ -71,6 +71,10 @@ class Documents(Block):
 
     @model_validator(mode="after")
     def _fits_mode(self) -> Documents:
+        return self._fitting()
+
+    def _fitting(self) -> Documents:
+        """Itself. Raises ValueError where papers and options do not fit the mode."""
         if self.prepare is not None:
             one_time(self, "prepare", self.prepare)
         deferrable = [paper for paper, stated in self.papers.items() if stated.deferrable]
@@ -134,7 +138,7 @@ class Documents(Block):
 
     def with_papers(self, papers: Mapping[str, Paper], **stated: object) -> Documents:
         """The block asking for these papers, and what else changes with them. Raises ValueError where it cannot be."""
-        return self.model_copy(update={"papers": papers, **stated})._fits_mode()
+        return self.model_copy(update={"papers": papers, **stated})._fitting()
 
     def inner(self) -> Mapping[str, Flow]:
         return {"do": self.do}

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from sim.model.blocks import AtClose, Flow, Party, Session, Task, Wait, walk
+from sim.model.blocks import AtClose, Flow, Party, PoolName, Session, Task, Wait, walk
 from sim.model.calibrated import Calibrated, OwnSource
 from sim.model.channel import AfterHoliday, Channel
 from sim.model.composing import Origin
@@ -80,6 +80,8 @@ class Pool(Model):
     availability: SourcedShare = SourcedShare(value=1.0)
     room: SourcedSize | None = None
     """Places for visitors to wait in before its units; None: as many as come."""
+    room_of: PoolName | None = None
+    """Pool in whose room its visitors wait, together with that pool's own."""
     speed: SourcedFactor = SourcedFactor(value=1.0)
     """Work done in an hour, as against what tasks state."""
     rules: tuple[PoolRule, ...] = ()
@@ -98,6 +100,12 @@ class Pool(Model):
             has = "both" if self.capacity is not None else "neither"
             raise wrong(f"a pool needs exactly one of capacity, profile; it has {has}")
         self._counted_once()
+        if self.room is not None and self.room_of is not None:
+            raise wrong_at(
+                ["room_of"],
+                "room says how many places there are, room_of whose are shared; take one of the two away",
+                self.room_of,
+            )
         checked(self.availability, self.speed, self.rules)
         if self.weekend is not None and self.hours == "24h":
             raise wrong("a pool open 24h is open at weekends anyway; take weekend away")
@@ -281,6 +289,15 @@ class Scenario(Model):
     _origin: Origin = PrivateAttr(Origin())
     _unjudged: Mapping[str, str] = PrivateAttr(default_factory=dict)
     _levers: Mapping[str, type[Model]] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _rooms_are_there(self) -> Self:
+        for name, pool in self.pools.items():
+            shared = None if pool.room_of is None else self.pools.get(pool.room_of)
+            if pool.room_of is not None and (shared is None or shared.room is None):
+                message = f'"{pool.room_of}" states no room that could be shared; state it there: room: 40'
+                raise wrong_at(("pools", name, "room_of"), message, pool.room_of)
+        return self
 
     @model_validator(mode="after")
     def _sums_fit(self) -> Self:

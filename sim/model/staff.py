@@ -53,6 +53,12 @@ def skilled(pools: Mapping[str, Pool], skill: str | None) -> Iterator[str]:
             yield name
 
 
+def room_of(pools: Mapping[str, Pool], name: str) -> str | None:
+    """The pool whose room is that of a pool as it runs; None: its visitors find a place always."""
+    owner = owner_of(pools, name)
+    return owner if pools[owner].room is not None else pools[owner].room_of
+
+
 def _alone(pool: Pool, unit: str, stated: Staff) -> Pool:
     own = {key: getattr(stated, key) for key in _IN_PLACE if getattr(stated, key) is not None}
     called = stated.name or Name(zh=unit, en=unit)

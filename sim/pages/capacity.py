@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.pages.page import Entry, Page, Section
 from sim.words.amounts import unit_amount
+from sim.words.counted import words_required
 from sim.words.doubt import kept, measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.formats import required
@@ -66,7 +67,9 @@ def _in_full(margin: Margin, made: Capacity, lang: str, names: NumberWords) -> E
         lines.append(
             MEANS[lang]["sample"].format(limit=unit_amount(needed.level, needed.unit_name, lang), **turn)
             if needed.share is None
-            else BORNE[lang]["sample"].format(required=required(needed.share), **turn)
+            else words_required(BORNE[lang], lang, needed)["sample"].format(
+                required=required(needed.share), **turn
+            )
         )
     if margin.target in made.doubts:
         lines += doubt_sentences(made.doubts[margin.target], lang, names, margin.target)

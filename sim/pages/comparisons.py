@@ -12,6 +12,7 @@ from sim.words.amounts import limit_text
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
 from sim.words.costs import COSTS, money
+from sim.words.counted import words_for
 from sim.words.language import said_in
 from sim.words.marks import Tone, marked, strong
 from sim.words.means import mean_words
@@ -38,7 +39,7 @@ SMALL = 2.0
 
 def page_of(made: Comparison, lang: str) -> Page:
     """The page of a comparison."""
-    w = CHANGED[lang]
+    w = _changed(made, lang)
     answer = " ".join(
         answer_of(made, one, one.label, lang) + _lasts(made, one.label, lang) for one in made.alternatives
     )
@@ -132,7 +133,8 @@ BEST = 3
 
 def _best(made: Comparison, labels: Mapping[str, str], together: str, lang: str) -> str:
     """Which levers bring most on time for the first promise, and what all of them do."""
-    w, first = CHANGED[lang], made.targets[0]
+    first = made.targets[0]
+    w = words_for(CHANGED[lang], lang, [first.unit])
     target, more = first.target, "_mean" if first.on_mean else ""
     rises = {one.label: share_of(made, one, target) for one in made.alternatives}
     alone = [(label, d) for label, d in rises.items() if label != together and d.judgement == "better"]
@@ -153,7 +155,7 @@ def _best(made: Comparison, labels: Mapping[str, str], together: str, lang: str)
 
 def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str) -> str:
     """What an alternative does to the promises, in a sentence."""
-    w = CHANGED[lang]
+    w = _changed(made, lang)
     if one.identical:
         return w["identical"].format(label=label)
     means = COMPARED[lang]["comma"].join(_means(made, one, lang))
@@ -162,12 +164,16 @@ def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str)
     }
     if means and not shares:
         return w["means"].format(label=label, told=means)
-    said = _answer_on_shares(shares, label, lang)
+    said = _answer_on_shares(shares, label, w)
     return said + (w["means_too"].format(told=means[0].upper() + means[1:]) if means else "")
 
 
-def _answer_on_shares(shares: Mapping[str, Difference], label: str, lang: str) -> str:
-    w = CHANGED[lang]
+def _changed(made: Comparison, lang: str) -> Mapping[str, str]:
+    """Words of what changes: of shares on time, or of shares that are kept where one is counted."""
+    return words_for(CHANGED[lang], lang, [one.unit for one in made.targets if not one.on_mean])
+
+
+def _answer_on_shares(shares: Mapping[str, Difference], label: str, w: Mapping[str, str]) -> str:
     known = {
         target: d for target, d in shares.items() if d.difference is not None and d.judgement != "unknown"
     }
@@ -354,20 +360,21 @@ def required_of(target: ComparedTarget, lang: str) -> str:
     limit = limit_text(target.limit, lang)
     if target.required_share is None:
         return mean_words(target.unit, lang)["limit"].format(limit=limit)
-    return COMPARED[lang]["limit"].format(limit=limit, share=f"{100 * target.required_share:.4g}%")
+    w = words_for(COMPARED[lang], lang, [target.unit])
+    pattern = w["limit_reached" if target.unit == "case" else "limit"]
+    return pattern.format(limit=limit, share=f"{100 * target.required_share:.4g}%")
 
 
 def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:
-    w = COMPARED[lang]
+    w = words_for(COMPARED[lang], lang, [target.unit])
     unit = w[f"in_{target.unit}"]
     columns = ("", Column(w["on_time_share"]), Column(f"{w['mean']}{unit}"), Column(f"{w['p95']}{unit}"))
-    changes = [made.change(one.label, target.target) for one in made.alternatives]
-    rows = [(w["base"], *(_level(d, lang) for d in changes[0].differences))]
-    for one, change in zip(made.alternatives, changes, strict=True):
-        rows.append(
-            (labels.get(one.label, one.label), *(_told(made, one, d, lang) for d in change.differences))
-        )
-    return table(columns, rows)
+    told = 1 if target.unit == "case" else len(columns) - 1  # who gets there is counted, and nothing else
+    changes = [made.change(one.label, target.target).differences[:told] for one in made.alternatives]
+    rows = [(w["base"], *(_level(d, lang) for d in changes[0]))]
+    for one, differences in zip(made.alternatives, changes, strict=True):
+        rows.append((labels.get(one.label, one.label), *(_told(made, one, d, lang) for d in differences)))
+    return table(columns[: 1 + told], rows)
 
 
 def _told(made: Comparison, one: ComparedAlternative, d: Difference, lang: str) -> str:
@@ -382,7 +389,7 @@ def _told(made: Comparison, one: ComparedAlternative, d: Difference, lang: str) 
 
 def _moves(made: Comparison, target: ComparedTarget, lang: str) -> Iterable[Part]:
     """Which cases moved under each alternative, and what pairing achieved."""
-    w = COMPARED[lang]
+    w = words_for(COMPARED[lang], lang, [target.unit])
     for one in made.alternatives:
         change = made.change(one.label, target.target)
         lines = [
@@ -391,9 +398,9 @@ def _moves(made: Comparison, target: ComparedTarget, lang: str) -> Iterable[Part
             f"{_part(change.turned_late, change.matched)}"
         ]
         for key, cases in (("gained", change.gained), ("lost", change.lost)):
-            if cases:
+            if cases and target.unit != "case":
                 lines.append(f"{w[key]}{w['colon']}{w['comma'].join(_moved(case, lang) for case in cases)}")
-        yield Entry(strong(one.label), (*lines, *_beside(made, change, lang)))
+        yield Entry(strong(one.label), (*lines, *_beside(made, change, target, w)))
 
 
 def _part(count: int, of: int) -> str:
@@ -408,9 +415,8 @@ def _moved(one: MovedCase, lang: str) -> str:
     return w["moved"].format(case=one.case, run=one.replication, when=when, before=before, after=after)
 
 
-def _beside(made: Comparison, change: Change, lang: str) -> Iterable[str]:
+def _beside(made: Comparison, change: Change, target: ComparedTarget, w: Mapping[str, str]) -> Iterable[str]:
     """What pairing achieved, and which cases the table leaves out."""
-    w = COMPARED[lang]
     known = [d for d in change.differences if d.correlation is not None and d.worth is not None]
     if known:
         yield w["pairing"].format(
@@ -421,7 +427,7 @@ def _beside(made: Comparison, change: Change, lang: str) -> Iterable[str]:
         )
     if change.only_before or change.only_after:
         yield w["only"].format(before=f"{change.only_before:,}", after=f"{change.only_after:,}")
-    if any(change.without_value):
+    if any(change.without_value) and target.unit != "case":
         before, after = (f"{count:,}" for count in change.without_value)
         yield w["without_value"].format(before=before, after=after)
 
@@ -440,7 +446,7 @@ def _along(one: ComparedAlternative, lang: str) -> Sequence[str]:
 
 def notes(made: Comparison, lang: str, *, story: bool = True) -> Iterable[str]:
     """How to read the differences."""
-    w = COMPARED[lang]
+    w = words_for(COMPARED[lang], lang, [one.unit for one in made.targets if not one.on_mean])
     yield w["together"].format(k=made.together, level=f"{made.confidence:.0%}")
     yield w["sample"].format(n=made.replications)
     if any(d.judgement == "same" for change in made.changes for d in change.differences):

@@ -252,6 +252,7 @@ class Overview:
             self._offered("pool", name),
             w[pool.kind],
             f"{w['room']} {pool.room.value}" if pool.room is not None else "",
+            w["room_of"].format(pool=self._named(self.made.pools[pool.room_of].name)) if pool.room_of else "",
             w.get(pool.hours, pool.hours),
             listed((w[pool.party], self._named(pool.department)), self.lang),
             *self._staff(pool, pool),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiments.searches.flip import BUDGET, NO_GOOD_END
 from sim.pages.page import Column, Entry, Page, Part, Section, Table
+from sim.words.counted import words_required
 from sim.words.doubt import measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.flips import FLIPPED, answer, at, at_end, closest, fresh, judged, stands, stated, turn
@@ -125,6 +126,7 @@ def _steady(found: TargetFlips, names: NumberWords) -> Iterator[str]:
         )
         more = w["ends_more"].format(n=len(alone) - CLOSEST) if len(alone) > CLOSEST else ""
         own = MEANS[names.lang] if found.required.share is None else w
+        own = words_required(own, names.lang, found.required)
         yield own["ends_alone"].format(list=w["comma"].join(told)) + more
     counted = Counter(one.cleared for one in found.steady)
     end = "at_its_bad_end" if found.kept else "at_its_good_end"

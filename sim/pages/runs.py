@@ -11,6 +11,7 @@ from sim.pages.costs import costs_section
 from sim.pages.page import Page, Part, Section, Table, table
 from sim.pages.target_counts import counts_table, targets_table
 from sim.words.amounts import bracketed, clock_word, duration, span
+from sim.words.counted import words_for
 from sim.words.formats import share
 from sim.words.halls import HALLS
 from sim.words.marks import marked
@@ -88,17 +89,18 @@ class _Told:
         headlines = headlines[:NAMED]
         keys = [one.part for one in headlines]
         named = names_of([Stated(key, stated[key].name, stated[key].reading) for key in keys], self.lang)
-        shares = [
-            w["kept"].format(name=named[one.part], share=share(one.on_time.estimate))
-            for one in headlines
-            if one.on_time is not None
-        ]
+        shares: dict[str, list[str]] = {}
+        for one in headlines:
+            if one.on_time is not None:
+                pattern = words_for(w, self.lang, [one.limit.unit])["on_time"]
+                said_of = w["kept"].format(name=named[one.part], share=share(one.on_time.estimate))
+                shares.setdefault(pattern, []).append(said_of)
         means = [
             MEANS[self.lang]["kept_mean"].format(name=named[one.part], mean=self._mean(one))
             for one in headlines
             if one.statistic == "mean" and one.mean is not None
         ]
-        said = [w["on_time"].format(shares=w["comma"].join(shares))] if shares else []
+        said = [pattern.format(shares=w["comma"].join(own)) for pattern, own in shares.items()]
         said += [MEANS[self.lang]["means"].format(means=w["comma"].join(means))] if means else []
         return (" " if self.lang == "en" else "").join([told, *said])
 
@@ -140,7 +142,8 @@ class _Told:
             for kept in made.on_time
             if (said := self._said(kept)) != kept.part
         ]
-        return [Section(w["targets_title"], (told, *legend))]
+        title = words_for(w, self.lang, [kept.limit.unit for kept in made.on_time])["targets_title"]
+        return [Section(title, (told, *legend))]
 
     def _said(self, kept: PromiseKept) -> str:
         stated = self.scenario.targets[kept.part]
@@ -155,7 +158,7 @@ class _Told:
         return [Section(self.w["parts_title"], (self._kept(self.made.promises, ""),))]
 
     def _kept(self, some: Sequence[PromiseKept], caption: str) -> Table:
-        w = WORDS[self.lang]
+        w = words_for(WORDS[self.lang], self.lang, [kept.limit.unit for kept in some])
         rows = []
         for kept in some:
             clock = w[f"clock_{clock_word(kept.clock, kept.limit)}"]
@@ -271,10 +274,16 @@ class _Told:
             found.append(Section(SUMMARY[self.lang]["counts_title"], (counted,)))
         kept = [*made.on_time, *made.promises]
         if kept:
-            said = WORDS[self.lang]
+            said, title = (
+                words_for(words, self.lang, [one.limit.unit for one in kept])
+                for words in (WORDS[self.lang], {"shares_title": w["shares_title"]})
+            )
             columns = (f"{said['target']} / {said['part']}", said["on_time"], w["mean"])
-            rows = [(self._part(one), _percent(one.on_time), _mean(one.mean)) for one in kept]
-            found.append(Section(w["shares_title"], (table(columns, rows),)))
+            rows = [
+                (self._part(one), _percent(one.on_time), "–" if one.limit.unit == "case" else _mean(one.mean))
+                for one in kept
+            ]
+            found.append(Section(title["shares_title"], (table(columns, rows),)))
         if made.activities:
             found.append(Section(w["intervals_title"], (self._intervals(), marked("faint", w["rest_is"]))))
         return found

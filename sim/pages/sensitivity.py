@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from sim.experiments.questions.alternatives import typed
@@ -12,6 +12,7 @@ from sim.experiments.statistics.sobol import Index
 from sim.pages.page import Column, Page, Part, Section, table
 from sim.words.amounts import unit_amount
 from sim.words.comparing import COMPARED
+from sim.words.counted import words_for
 from sim.words.number_names import NumberWords
 from sim.words.sensitivity import SENSITIVITY
 
@@ -57,7 +58,7 @@ def page_of(made: Sensitivity, lang: str) -> Page:
 
 def answer_of(made: Sensitivity, one: TargetSensitivity, lang: str) -> str:
     """The number that moves a promise most, and the two after it."""
-    w = SENSITIVITY[lang]
+    w = words_of(made, one.target, lang)
     moving = telling(one)
     if not moving:
         return w["nothing"].format(target=one.target)
@@ -74,6 +75,11 @@ def answer_of(made: Sensitivity, one: TargetSensitivity, lang: str) -> str:
         alone=alone,
         then=w["then"].format(others=others_told) if others else "",
     )
+
+
+def words_of(made: Sensitivity, target: str, lang: str) -> Mapping[str, str]:
+    """Words of a target: of a share on time, or of a share that keeps it where something is counted."""
+    return words_for(SENSITIVITY[lang], lang, [made.whatif.scenario.targets[target].limit.value.unit])
 
 
 def telling(one: TargetSensitivity) -> list[int]:
@@ -108,7 +114,7 @@ def scale(one: TargetSensitivity) -> float:
 
 
 def _table(made: Sensitivity, one: TargetSensitivity, lang: str, most: int) -> tuple[Part, ...]:
-    w = SENSITIVITY[lang]
+    w = words_of(made, one.target, lang)
     order = one.order() if made.method == "morris" else (one.order() if one.indices is not None else [])
     if not order:
         return (w["nothing"].format(target=one.target),)

@@ -14,6 +14,7 @@ from sim.pages.attribution import called
 from sim.pages.page import Column, Page, Part, Section, Table, table
 from sim.words.amounts import unit_amount
 from sim.words.comparing import COMPARED
+from sim.words.counted import words_for
 from sim.words.marks import Tone, marked
 from sim.words.number_names import NumberWords
 from sim.words.sweep import SWEEP
@@ -108,6 +109,15 @@ def value_text(made: Sweep, target: str, at: At | None, lang: str) -> str:
     return unit_amount(float(f"{at.value:.3g}"), _unit(made, target), lang)
 
 
+def value_column(made: Sweep, target: str, lang: str) -> str:
+    """What stands over the values of a target: a share, or a mean with its unit."""
+    unit = _unit(made, target)
+    w = words_for(SWEEP[lang], lang, [unit])
+    return w["share" if made.statistic(target) == "share" else "mean"].format(
+        unit=COMPARED[lang][f"in_{unit}"]
+    )
+
+
 def _shown(made: Sweep, target: str, lang: str) -> tuple[str, tuple[Part, ...]]:
     """Heading and tables of one target."""
     w = SWEEP[lang]
@@ -123,7 +133,7 @@ def _shown(made: Sweep, target: str, lang: str) -> tuple[str, tuple[Part, ...]]:
 def _by_value(made: Sweep, target: str, lang: str) -> Table:
     w, (factor,) = SWEEP[lang], made.factors
     unit = COMPARED[lang][f"in_{_unit(made, target)}"]
-    value = w["share"] if made.statistic(target) == "share" else w["mean"].format(unit=unit)
+    value = value_column(made, target, lang)
     names = w["columns"].format(factor=factor_name(made, factor, lang), value=value, unit=unit).split("|")
     rows = []
     for (stated,), tried, at in zip(made.points, made.tried, made.of(target), strict=True):
@@ -139,7 +149,7 @@ def _by_value(made: Sweep, target: str, lang: str) -> Table:
                 _verdict(at, lang),
                 _number(made, target, at.value),
                 f"{_number(made, target, at.low)}–{_number(made, target, at.high)}",
-                "–" if at.p90 is None else f"{at.p90:.3g}",
+                "–" if at.p90 is None or _unit(made, target) == "case" else f"{at.p90:.3g}",
                 w["busy"].format(pool=busiest, share=f"{tried.busy:.0%}") if busiest else "",
             )
         )
@@ -158,18 +168,14 @@ def _matrix(made: Sweep, target: str, lang: str) -> Table:
                 "–" if at is None else marked(TONES[verdict_of(at)], _number(made, target, at.value))
             )
         rows.append((value_told(first, row, lang), *cells))
-    corner = SWEEP[lang]["share" if made.statistic(target) == "share" else "mean"].format(
-        unit=COMPARED[lang][f"in_{_unit(made, target)}"]
-    )
+    corner = value_column(made, target, lang)
     return table([Column(corner), *(value_told(second, one, lang) for one in second.values)], rows)
 
 
 def _marginal(made: Sweep, target: str, lang: str) -> Table:
     """Each factor alone, over all values of the others."""
     w, found = SWEEP[lang], made.of(target)
-    value = w["share" if made.statistic(target) == "share" else "mean"].format(
-        unit=COMPARED[lang][f"in_{_unit(made, target)}"]
-    )
+    value = value_column(made, target, lang)
     names = w["marginal_columns"].format(value=value).split("|")
     rows = []
     for place, factor in enumerate(made.factors):

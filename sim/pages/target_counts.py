@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.pages.page import Table, table
 from sim.words.amounts import limit_text
+from sim.words.counted import words_for
 from sim.words.means import MEANS, mean_text
 from sim.words.runs import RUN, SUMMARY
 from sim.words.verdicts import WORDS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def targets_table(targets: Sequence[TargetCount], lang: str, replications: int = 1) -> Table:
     """A line a target: how many were judged, how many on time, and how long it took half and nine tenths of them."""
-    w, own = WORDS[lang], SUMMARY[lang]
+    w, own = words_for(WORDS[lang], lang, [target.unit for target in targets]), SUMMARY[lang]
     caption = own["within"]
     if replications > 1:
         caption = f"{RUN[lang]['together'].format(n=replications)} · {caption}"

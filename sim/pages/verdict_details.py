@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Entry, Table, table
 from sim.words.amounts import limit_text
+from sim.words.counted import words_for
 from sim.words.doubt import sentences
 from sim.words.load import BORNE
 from sim.words.margins import sentences as borne
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def calendar_words(v: TargetVerdict, lang: str) -> str:
-    w = WORDS[lang]
+    w = words_for(WORDS[lang], lang, [v.unit])
     days, _, hours = v.calendar.partition("; ")
     said = w["published"] if days == "published" else w["partly_projected"]
     return said + (w["and_hours_projected"] if hours else "")
@@ -38,7 +39,7 @@ def calendar_words(v: TargetVerdict, lang: str) -> str:
 
 def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
     """What else stands beside one verdict, a line each: the statistics, and what the clock does not show."""
-    w = WORDS[lang]
+    w = words_for(WORDS[lang], lang, [v.unit])
     head = "  ".join(part for part in (strong(v.target), reading(v, lang)) if part)
     if not v.judged_any:
         return Entry(head, (w["nobody"],))
@@ -103,7 +104,7 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
 
 def caveats(v: TargetVerdict, lang: str) -> list[str]:
     """What must be said with a verdict: why it is open, whether it lasts, what else was asked, what replaced it."""
-    w = WORDS[lang]
+    w = words_for(WORDS[lang], lang, [v.unit])
     lines = [why_undecided(v, lang)] if v.verdict == "undecided" else []
     lines += [marked("doubtful", told) for told in why_growing(v.verdict, v.steadiness, lang)]
     if v.expected is not None and v.expected != v.verdict:
@@ -129,7 +130,7 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
 
 def why_undecided(v: TargetVerdict, lang: str) -> str:
     """What would decide an undecided verdict, if anything would."""
-    w = WORDS[lang]
+    w = words_for(WORDS[lang], lang, [v.unit])
     if v.sampled is not None:
         spread = max(v.sampled.values) - min(v.sampled.values)
         return w["more_sampled" if spread > (v.high - v.low) / 2 else "more_both"]
@@ -161,7 +162,7 @@ def _sampled(v: TargetVerdict, drawn: Sampled, lang: str) -> str:
 
 def _at_ends(v: TargetVerdict, ends: Dependence, lang: str) -> list[str]:
     """The verdicts with every uncertain number at its good end, and at its bad one."""
-    w = WORDS[lang]
+    w = words_for(WORDS[lang], lang, [v.unit])
     which = "movable_ends" if ends.fixed else "some_ends" if ends.without_good_end else "all_ends"
     own = mean_words(v.unit, lang) if v.on_mean else w
     told = own["at_ends"].format(
@@ -175,7 +176,7 @@ def _at_ends(v: TargetVerdict, ends: Dependence, lang: str) -> list[str]:
 
 def _end(v: TargetVerdict, end: AtEnd, lang: str) -> str:
     """The verdict at an end with its share on time, or that there is none."""
-    w = WORDS[lang]
+    w = words_for(WORDS[lang], lang, [v.unit])
     if end.forbidden:
         return w["end_forbidden"]
     return w["end"].format(verdict=w[end.verdict], share=_end_value(v, end, lang))
@@ -194,7 +195,7 @@ def _end_value(v: TargetVerdict, end: AtEnd, lang: str) -> str:
 
 def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> list[str]:
     """Shares are told of the months somebody was judged in; nothing where all of them are alike."""
-    w = STUDY[lang]
+    w = words_for(STUDY[lang], lang, [v.unit])
     best = share_text(max(month.share for month in v.by_month if month.share is not None))
     share = share_text(worst.share)
     if share == best:
@@ -208,7 +209,7 @@ def _worst_month(v: TargetVerdict, worst: Month, lang: str) -> list[str]:
 
 def pool_table(v: TargetVerdict, lang: str) -> Table:
     """What every pool did, and what it was offered; the busiest first."""
-    w = WORDS[lang]
+    w = words_for(WORDS[lang], lang, [v.unit])
     loads = () if v.steadiness is None else v.steadiness.loads
     offered = {one.names[0]: one for one in loads if one.kind == "pool"}
     rows = [

@@ -60,6 +60,9 @@ def counts(rows: Sequence[Row], lang: str) -> str:
             results = [row["result"] for row in rows if judged(row)]
             drawn = any(result["kept"] is not None for result in results)
             verdicts = counted((result["verdict"] for result in results), lang, assumed=drawn)
+            set_by_flow = sum(result.get("by_construction") is not None for result in results)
+            if set_by_flow:
+                verdicts += w["semicolon"] + w["of_them"].format(n=set_by_flow)
             told += w["brackets"].format(text=verdicts) if verdicts else ""
         parts.append(told)
     return w["comma"].join(parts)
@@ -133,6 +136,12 @@ def kept(result: Row, lang: str) -> str:
     return TABLE[lang]["kept_in"].format(kept=share_kept(result["kept"]))
 
 
+def by_construction(result: Row, lang: str) -> str:
+    """How whoever wrote the flow has set the outcome."""
+    found = result["by_construction"]
+    return WORDS[lang][f"construction_{found['kind']}"].format(step=found["step"])
+
+
 def within(row: Row, lang: str) -> str:
     result = row["result"]
     if result["unit"] in OF_COUNTS:
@@ -146,6 +155,8 @@ def within(row: Row, lang: str) -> str:
 
 def _beside(result: Row, lang: str) -> Iterator[str]:
     w = TABLE[lang]
+    if result.get("by_construction") is not None:
+        yield marked("doubtful", by_construction(result, lang))
     yield w["semicolon"].join(filter(None, (off_clock(result, lang), bears(result, lang))))
     first = result["measure_first"]
     if first is not None:
@@ -232,7 +243,7 @@ def _cells(row: Row, lang: str) -> tuple[str, ...]:
         row["id"],
         row["clause"],
         promise(row, lang),
-        marked(TONES[result["verdict"]], WORDS[lang][result["verdict"]]),
+        marked(TONES[result["verdict"]], _verdict(result, lang)),
         found(result, lang),
         p95(result, lang) if result["limit"] else "–",
         "–" if result["kept"] is None else share_kept(result["kept"]),
@@ -241,6 +252,12 @@ def _cells(row: Row, lang: str) -> tuple[str, ...]:
         sources(result, lang),
         "–" if first is None else first[lang],
     )
+
+
+def _verdict(result: Row, lang: str) -> str:
+    w, word = TABLE[lang], WORDS[lang][result["verdict"]]
+    set_by_flow = result.get("by_construction") is not None
+    return word + w["brackets"].format(text=w["by_construction"]) if set_by_flow else word
 
 
 def reason(row: Row, lang: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 COMPARED: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "head": "{scenario}（基准） · 负荷 {load} · 种子 {seed} · 基准与备选方案各模拟 {n} 次，同序号的模拟用相同的随机数",
-        "base": "基准", "colon": "：", "comma": "、", "limit": "时限 {limit}，要求按时办结率 ≥ {share}",
+        "base": "基准", "colon": "：", "comma": "、", "limit": "时限 {limit}，要求按时办结率 ≥ {share}", "limit_reached": "要求到达终点的 ≥ {share}",
         "on_time_share": "按时办结率", "mean": "平均用时", "p95": "P95",
         "in_wd": "（工作日）", "in_wh": "（工作小时）", "in_h": "（小时）", "in_cd": "（自然日）", "in_min": "（分钟）", "in_s": "（秒）", "in_visit": "（次）", "in_window": "（个窗口）", "in_case": "",
         "better": "改善", "worse": "变差", "unclear": "尚难判定", "same": "{n} 次模拟均无差别", "identical": "与基准相同", "unknown": "无法比较",
@@ -26,7 +26,7 @@ COMPARED: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "head": "{scenario} (base) · load {load} · seed {seed} · {n} replications of each, under common random numbers",
-        "base": "base", "colon": ": ", "comma": ", ", "limit": "limit {limit}, at least {share} on time",
+        "base": "base", "colon": ": ", "comma": ", ", "limit": "limit {limit}, at least {share} on time", "limit_reached": "at least {share} to get there",
         "on_time_share": "on time", "mean": "mean", "p95": "P95",
         "in_wd": ", wd", "in_wh": ", wh", "in_h": ", h", "in_cd": ", cd", "in_min": ", min", "in_s": ", s", "in_visit": ", visits", "in_window": ", windows", "in_case": "",
         "better": "better", "worse": "worse", "unclear": "unclear", "same": "no difference in {n} replications", "identical": "identical", "unknown": "cannot be told",

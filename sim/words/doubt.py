@@ -48,9 +48,8 @@ def share_kept(share: float) -> str:
 
 def kept(doubt: Doubt, lang: str) -> str:
     """ "23%", or "0% to 23%" where it cannot be told of some draws."""
-    if not doubt.undetermined:
-        return share_kept(doubt.kept)
-    return DOUBT[lang]["from_to"].format(low=share_kept(doubt.kept), high=share_kept(doubt.perhaps))
+    low, high = share_kept(doubt.kept), share_kept(doubt.perhaps)
+    return low if not doubt.undetermined or low == high else DOUBT[lang]["from_to"].format(low=low, high=high)
 
 
 def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -> list[str]:

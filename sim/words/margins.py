@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.words import formats
+from sim.words.counted import words_required
 from sim.words.load import BORNE
 from sim.words.means import mean_text, mean_words, plain
 from sim.words.offered import ceiling_sentence, growth_sentence, window_only
@@ -183,7 +184,8 @@ def sentences(margin: Margin, lang: str) -> list[str]:
             + (w["off_clock"] if use.utilisation >= FULL else "")
         )
     turn = None if margin.idle else margin.binding
-    return told + [_helps(one, lang) for one in _apart(margin.as_asked, turn)]
+    own = words_required(w, lang, margin.required)
+    return told + [_helps(one, own, lang) for one in _apart(margin.as_asked, turn)]
 
 
 def _apart(*bindings: Binding | None) -> list[Binding]:
@@ -227,8 +229,8 @@ def _bears(margin: Margin, lang: str) -> str:
     return first + w["comma"] + second
 
 
-def _helps(binding: Binding, lang: str) -> str:
-    w, found = BORNE[lang], binding.pool
+def _helps(binding: Binding, w: Mapping[str, str], lang: str) -> str:
+    found = binding.pool
     where = w["at_asked"] if binding.load == 1 else w["at_turn"].format(load=factor(binding.load))
     if found is None:
         most = max((one.rise for one in binding.tried), default=0.0)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.words.amounts import limit_text, unit_amount
-from sim.words.formats import OF_COUNTS, number, required, share
+from sim.words.counted import words_for
+from sim.words.formats import number, required, share
 
 if TYPE_CHECKING:
     from sim.experiments.running.requirement import Requirement
@@ -61,21 +62,9 @@ MEANS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-OF_COUNTED: Mapping[str, Mapping[str, str]] = {
-    lang: {
-        key: said.replace("平均用时", "平均数")
-        .replace("用时", "数")
-        .replace("Mean times", "Means")
-        .replace("mean time", "mean")
-        for key, said in words.items()
-    }
-    for lang, words in MEANS.items()
-}
-
-
 def mean_words(unit: str, lang: str) -> Mapping[str, str]:
     """The words of a mean: where something is counted it is no mean of times."""
-    return OF_COUNTED[lang] if unit in OF_COUNTS else MEANS[lang]
+    return words_for(MEANS[lang], lang, [unit])
 
 
 def plain(value: float, limit: float | None = None) -> str:

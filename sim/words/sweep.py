@@ -14,7 +14,7 @@ SWEEP: Mapping[str, Mapping[str, str]] = {
         "comma": "、", "equal": "{name} {value}", "busy": "{pool} {share}", "nothing": "没有评判到办件",
         "method": "每一点都是同一问题改动所列各项后的结果；结论按 {n} 次模拟、95% 的区间判断，各点分别成立，不是同时成立。", "growing_note": "达到，但积压在增长：某个资源池收到的工作超过其能力，评判时段内的数字不会长久，不计为达到。其他原因的积压这里不查，可对该点用 check 查看。",
         "refused_note": "{n} 个取值点为方案的规则所不允许，例如 {point}：{why}", "required": "要求 {share}", "limit": "时限 {limit}",
-        "title_met": "{target}：{points} 个取值点中 {met} 个达到", "axis_share": "按时办结率", "key_met": "达到", "key_not_met": "未达到", "key_undecided": "不能确定", "cell_note": "格内：{value}。", "band_note": "竖线为 95% 的区间。", "dots_note": "每点为一种取值的组合。",
+        "title_met": "{target}：{points} 个取值点中 {met} 个达到", "key_met": "达到", "key_not_met": "未达到", "key_undecided": "不能确定", "cell_note": "格内：{value}。", "band_note": "竖线为 95% 的区间。", "dots_note": "每点为一种取值的组合。",
     },
     "en": {
         "head": "{scenario} · load {load} · seed {seed} · {points} points, {n} replications of each, under common random numbers",
@@ -25,6 +25,6 @@ SWEEP: Mapping[str, Mapping[str, str]] = {
         "comma": ", ", "equal": "{name} {value}", "busy": "{pool} {share}", "nothing": "nobody judged",
         "method": "Every point is the same question with what is listed changed. Verdicts are by {n} replications and 95% intervals, each right by itself and not all together.", "growing_note": "Met, but growing: a pool is offered more work than it can do, so what the window shows would not last; it does not count as kept. Queues that grow for another reason are not looked for here; check does, point by point.",
         "refused_note": "Points that the rules of the file refuse: {n}, for example {point}: {why}", "required": "{share} required", "limit": "limit {limit}",
-        "title_met": "{target}: kept at {met} of {points} points", "axis_share": "on time", "key_met": "kept", "key_not_met": "not kept", "key_undecided": "not sure", "cell_note": "In the cells: {value}.", "band_note": "Upright lines are 95% intervals.", "dots_note": "A dot is one combination of values.",
+        "title_met": "{target}: kept at {met} of {points} points", "key_met": "kept", "key_not_met": "not kept", "key_undecided": "not sure", "cell_note": "In the cells: {value}.", "band_note": "Upright lines are 95% intervals.", "dots_note": "A dot is one combination of values.",
     },
 }  # fmt: skip

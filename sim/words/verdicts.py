@@ -43,7 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "deemed": "其中 {share} 因超时默认而办结（计为超时）",
         "came_backwards": "其中 {share} 先到终点、后到起点，无从计时：计为未定，不算按时",
         "stamped_again": "其中 {share} 此后又再次到达终点；计时止于第一次（以最后一次为准，须写 stamp: last）",
-        "construction_always": "由设定决定：照所画的流程每件都能做到，与负荷和人手无关", "construction_never": "由设定决定：照所画的流程没有一件能做到，与负荷和人手无关", "construction_share": "由设定决定：能否做到只看 {step} 写定的比例，与负荷和人手无关",
+        "construction_always": "由设定决定：照所画的流程每件都能做到，与负荷和人手无关", "construction_never": "由设定决定：照所画的流程没有一件能做到，与负荷和人手无关", "construction_share": "由设定决定：能否做到只看 {step} 写定的比例，与负荷和人手无关", "construction_stated": "由设定决定：能否做到只看办件的种类和写定的比例，与负荷和人手无关",
         "superseded": "此承诺自 {since} 起已为后法所取代：{by}",
         "written": "已写入 {path}", "fine": "{file}  无误", "changed": "结论与预期不同",
     },
@@ -94,7 +94,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "came_backwards": "{share} came to the end before the start, so nothing was measured: undetermined, not on time",
         "stamped_again": "{share} came to the end once more later; the clock stopped at the first time "
         "(stamp: last counts the last one)",
-        "construction_always": "by construction: as the flow is drawn every case keeps it, whatever load and staff", "construction_never": "by construction: as the flow is drawn no case can keep it, whatever load and staff", "construction_share": "by construction: cases keep it or not by the share stated at {step} alone, whatever load and staff",
+        "construction_always": "by construction: as the flow is drawn every case keeps it, whatever load and staff", "construction_never": "by construction: as the flow is drawn no case can keep it, whatever load and staff", "construction_share": "by construction: cases keep it or not by the share stated at {step} alone, whatever load and staff", "construction_stated": "by construction: cases keep it or not by what they are and by stated shares alone, whatever load and staff",
         "superseded": "later law has replaced this promise since {since}: {by}",
         "written": "written: {path}", "fine": "{file}  is fine", "changed": "verdict differs from expected",
     },

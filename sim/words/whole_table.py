@@ -8,7 +8,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "all": "{n} 项承诺（每种读法算一项）：{parts}。", "comma": "，", "and": "、", "semicolon": "；", "brackets": "（{text}）", "colon": "：",
         "count_verdict": "{n} 项由模拟判定", "count_requirement": "{n} 项反过来问须具备什么条件", "count_by_construction": "{n} 项由编写方案的人设定",
-        "count_input": "{n} 项是输入", "count_none": "{n} 项流程模拟答不了", "count_waiting": "{n} 项尚无方案",
+        "of_them": "其中 {n} 项由设定决定", "count_input": "{n} 项是输入", "count_none": "{n} 项流程模拟答不了", "count_waiting": "{n} 项尚无方案",
         "verdict": "由模拟判定", "requirement": "反问条件", "by_construction": "由设定决定", "input": "输入", "none": "模拟答不了", "waiting": "尚无方案",
         "id": "编号", "clause": "条款", "target": "承诺", "promise": "要求", "answer": "答案", "why": "原因", "result": "按时（区间）", "p95": "95% 办结于",
         "off": "时钟之外", "margin": "可承受负荷", "numbers": "数字来源", "measure": "先核实", "kept": "抽样中做到",
@@ -23,7 +23,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "en": {
         "all": "{n} promises, each reading on its own: {parts}.", "comma": ", ", "and": ", ", "semicolon": "; ", "brackets": " ({text})", "colon": ": ",
         "count_verdict": "{n} judged by simulation", "count_requirement": "{n} turned round into what would have to be true", "count_by_construction": "{n} set by whoever writes a scenario",
-        "count_input": "{n} inputs", "count_input_one": "1 input", "count_none": "{n} that no simulation of a process can say", "count_waiting": "{n} still without a scenario",
+        "of_them": "{n} of them by construction", "count_input": "{n} inputs", "count_input_one": "1 input", "count_none": "{n} that no simulation of a process can say", "count_waiting": "{n} still without a scenario",
         "verdict": "judged by simulation", "requirement": "turned round", "by_construction": "by construction", "input": "an input", "none": "no simulation can say", "waiting": "no scenario yet",
         "id": "id", "clause": "clause", "target": "promise", "promise": "asked", "answer": "answer", "why": "why", "result": "on time (interval)", "p95": "95% done within",
         "off": "outside the clock", "margin": "load it bears", "numbers": "numbers from", "measure": "measure first", "kept": "kept in draws",

@@ -34,6 +34,7 @@ FACTORS: tuple[list[Raw], ...] = (
 )
 BALKS: tuple[Raw, ...] = ({"0": 0.5}, {"1": 0.4, "2": 1}, {"3": 0.7})
 ROOMS: tuple[Raw, ...] = ({}, {}, {"room": 0}, {"room": 2})
+ROOMS_BESIDE: tuple[Raw, ...] = ({}, {"room_of": "a"}, {"room": 0}, {"room": 2})
 """Who goes away at the sight of a queue, and where there is no place left to wait in."""
 FEW = (1, 2, {"10:00": 1, "11:30": 0, "14:30": 2}, {"09:00": 2, "10:30": 1, "16:00": 0})
 SHIFTS = (
@@ -350,7 +351,7 @@ def scenarios(draw: st.DrawFn) -> Raw:
         "b": window(
             1,
             skills=["seal"],
-            **make.one(*ROOMS),  # type: ignore[arg-type]
+            **make.one(*ROOMS_BESIDE),  # type: ignore[arg-type]
             **({"last_start": "15 min"} if make.one(False, True) else {}),
             **make.one(*ABSENCES),  # type: ignore[arg-type]
         ),
@@ -361,6 +362,8 @@ def scenarios(draw: st.DrawFn) -> Raw:
             party="utility",  # type: ignore[arg-type]
         ),
     }
+    if "room" not in pools["a"]:
+        pools["b"].pop("room_of", None)
     sessions = {
         "panel": {"name": "panel", "at": "14:00", "places": make.one(1, 2), "cutoff": make.one("0 wd", "3 wh"),
                   "rules": make.one(*PANEL_RULES)},

@@ -97,16 +97,21 @@ def check_lines(run: Run) -> None:
         at, node, need = row.enqueued, row.node, int(nodes.need[row.node])
         first = int(program.line_first[need])
         line = set(program.line[first : first + int(program.line_count[need])].tolist())
-        others = [other for other in rows if other is not row and int(nodes.need[other.node]) in line]
+        seat = line
+        if len(program.seat_first):
+            begin = int(program.seat_first[need])
+            seat = set(program.line[begin : begin + int(program.seat_count[need])].tolist())
+        others = [other for other in rows if other is not row and int(nodes.need[other.node]) in line | seat]
         moves = {edge for other in others for edge in (other.enqueued, other.started, other.withdrawn)}
         if row.started == at or at in moves or nodes.since[node] >= 0 or run.gives_up(row) == at:
             continue
-        waiting = sum(other.enqueued < at < min(other.started, other.withdrawn) for other in others)
+        there = [other for other in others if other.enqueued < at < min(other.started, other.withdrawn)]
+        waiting, seated = (sum(int(nodes.need[o.node]) in one for o in there) for one in (line, seat))
         reach = 0
         for place in range(max(0, int(nodes.balk_count[node]))):
             balk = int(nodes.balk_first[node]) + place
             reach = int(program.balk_threshold[balk]) if program.balk_length[balk] <= waiting else reach
-        away = 0 <= program.line_room[need] <= waiting
+        away = 0 <= program.line_room[need] <= seated
         away |= reach > 0 and run.uniform(row, int(nodes.balk[node])) < reach
         if not away and row.withdrawn == at:
             continue  # withdrawn with something else of its case

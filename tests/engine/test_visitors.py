@@ -57,6 +57,33 @@ def test_visitors_of_other_services_fill_the_room_and_files_do_not() -> None:
     assert [how for how, _ in ends(played, 4)] == ["completed", "completed", "completed", "abandoned"]
 
 
+def test_pools_share_a_room_and_not_its_line() -> None:
+    """The second pool has no visitor of its own waiting, yet the two places are taken; who balks looks at the line."""
+    raw = scenario(
+        [task("serve", **HOUR_LONG)],
+        pools={"desk": pool(1, room=2), "cashier": pool(1, room_of="desk")},
+        others={
+            "pay": service([task("pay", pool="cashier", balks={"1": 1}, **HOUR_LONG)]),
+        },
+    )
+    came = ["Mon 09:00", ("Mon 09:00", "pay.hall"), "Mon 09:10", ("Mon 09:20", "pay.hall"), "Mon 09:30",
+            ("Mon 09:40", "pay.hall")]  # fmt: skip
+    played = play(raw, *came)
+    assert [how for how, _ in ends(played, 6)] == [*["completed"] * 4, "abandoned", "abandoned"]
+
+
+def test_units_that_differ_have_the_room_of_their_pool() -> None:
+    staff = {"li": {}, "others": {}}
+    raw = scenario(
+        [task("serve", pool="desk.li", **HOUR_LONG)],
+        pools={"desk": {**pool(1, room=1), "capacity": None, "staff": staff}},
+        others={"any": service([task("ask", pool="desk", **HOUR_LONG)])},
+    )
+    raw["pools"]["desk"].pop("capacity")
+    played = play(raw, "Mon 09:00", ("Mon 09:00", "any.hall"), ("Mon 09:10", "any.hall"), "Mon 09:20")
+    assert [how for how, _ in ends(played, 4)] == ["completed", "completed", "completed", "abandoned"]
+
+
 def test_who_finds_many_waiting_goes_away() -> None:
     flow = [task("serve", balks={"2": "100%"}, **HOUR_LONG)]
     played = play(scenario(flow), *[f"Mon 09:0{minute}" for minute in range(5)])

@@ -33,6 +33,21 @@ def test_counters_become_one_pool_and_nothing_else_moves() -> None:
     assert (after.targets, after.study, after.calendar) == (before.targets, before.study, before.calendar)
 
 
+def test_a_room_that_is_shared_with_a_counter_becomes_that_of_the_window() -> None:
+    text = (
+        hall()
+        .replace("office_a: {", "office_a: {room_of: counter_a, ")
+        .replace("counter_a: {", "counter_a: {room: 9, ")
+    )
+    with pytest.raises(ModelError) as failed:
+        applied("one_window", text)
+    assert 'pool "office_a" has the room of "counter_a", which falls away; state room of "window"' in str(
+        failed.value
+    )
+    _, after = applied("one_window", text.replace("window: {", "window: {room: 12, ", 1))
+    assert after.pools["office_a"].room_of == "window"
+
+
 def test_dropped_steps_go_and_the_hand_over_stands_behind_the_intake() -> None:
     before, after = applied("one_window", hall())
     assert ids(before) == [

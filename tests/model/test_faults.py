@@ -40,7 +40,7 @@ def test_five_faults_of_one_file_come_at_once_in_order() -> None:
         .replace("required_share: 90%", "required_share: 1.2", 1)
     )
     keys = "name, kind, party, department, capacity, profile, staff, hours, weekend, at_close, last_start, "
-    keys += "availability, room, speed, "
+    keys += "availability, room, room_of, speed, "
     assert faults_of(text) == [
         placed(
             text,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from engine.office import Raw, compiled, counted_target, pool, scenario, target, task, wait, window
+from engine.random_scenarios import scenarios
+from hypothesis import HealthCheck, given, settings
 
+from sim.engine.engines import ENGINES
 from sim.results.by_construction import Construction, by_construction
+from sim.results.judged import judge
 
 POOLS = {"desk": window(), "tax": window(), "back": pool(9)}
 IN, OUT = {"milestone": "in"}, {"milestone": "out"}
@@ -20,14 +24,19 @@ def found(*flow: Raw, limit: str = "0 wh", clock: str = "working", **more: objec
     raw = scenario(
         [task("intake"), IN, *flow, OUT],
         pools=POOLS,
-        attributes={"kind": {"values": {"x": 0.5, "y": 0.5}}},
+        attributes={
+            "kind": {"values": {"x": 0.5, "y": 0.5, "nobody": 0}},
+            "size": {"number": {"min": 0, "max": 7}},
+        },
         targets={"t": target("in", "out", limit, clock, **more)},
     )
     program = compiled(raw)
     return by_construction(program, program.names.clocks.index("t"))
 
 
+KIND = {"when": "kind == 'x'"}
 ALWAYS, NEVER, WHICH = Construction("always"), Construction("never"), Construction("share", "which")
+STATED = Construction("stated")
 
 
 @pytest.mark.parametrize(
@@ -38,15 +47,34 @@ ALWAYS, NEVER, WHICH = Construction("always"), Construction("never"), Constructi
         ([BACK], NEVER),
         ([choice(BACK)], WHICH),
         ([choice(BACK), BACK], NEVER),
-        ([choice(BACK, by={"when": "kind == 'x'"})], None),
-        ([choice(BACK), {**choice(BACK), "choice": "other"}], None),
+        ([choice(BACK, by=KIND)], STATED),
+        ([choice(BACK, by=KIND), choice(task("decide"), by=KIND), BACK], NEVER),
+        ([choice(BACK), {**choice(BACK), "choice": "other"}], STATED),
+        ([choice(BACK, by={"when": "size > 3"})], None),
+        ([choice({"milestone": "m"}), choice(BACK, by={"when": "stamped.m"})], None),
         ([{"parallel": "both", "branches": {"a": [task("decide")], "b": [task("enter", "tax")]}}], ALWAYS),
-        ([{"parallel": "both", "branches": {"a": [task("decide")], "b": [BACK]}}], None),
+        ([{"parallel": "both", "branches": {"a": [task("decide")], "b": [BACK]}}], NEVER),
+        ([{"parallel": "both", "branches": {"a": [task("decide")], "b": [choice(BACK)]}}], WHICH),
+        ([{"race": "first", "branches": {"a": [task("decide")], "b": [BACK]}}], None),
         ([{"repeat": "rounds", "do": [task("decide")], "again": 0.2, "maximum": 3}], ALWAYS),
     ],
 )
 def test_at_once_is_a_matter_of_the_flow(flow: list[Raw], told: Construction | None) -> None:
     assert found(*flow) == told
+
+
+def test_only_the_ways_of_the_cases_that_are_judged_count() -> None:
+    """A choice is as its conditions say: kinds that never come, and those that are not judged, go no way."""
+    flow = [
+        choice(BACK, by=KIND),
+        choice(by={"when": "kind == 'y'"}),
+        choice(BACK, by={"when": "kind == 'nobody'"}),
+    ]
+    flow = [{**one, "choice": f"c{number}"} for number, one in enumerate(flow)]
+    assert found(*flow, when="kind == 'y'") == ALWAYS
+    assert found(*flow, when="kind != 'y'") == NEVER
+    assert found(*flow, when="channel == 'hall'") == STATED
+    assert found(*flow, when="size > 3") is None
 
 
 @pytest.mark.parametrize(
@@ -94,3 +122,25 @@ def test_nobody_comes_more_often_than_there_are_steps_to_come_to() -> None:
     assert visits(task("intake"), BACK) == ALWAYS
     assert visits(task("intake"), BACK, task("collect")) is None
     assert visits({"repeat": "rounds", "do": [task("intake")], "again": 0.2, "maximum": 3}) is None
+
+
+SET = {
+    "all": target("arrived", "finished", "0 wh", "working"),
+    "some": target("m2", "last", "0 wh", "working", when="channel == 'hall'"),
+    "there": counted_target("reached", to="m1"),
+}
+
+
+@pytest.mark.verification
+@given(scenarios())
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_is_said_of_random_flows_is_what_happens(raw: Raw) -> None:
+    program = compiled({**raw, "targets": {**raw["targets"], **SET}})
+    said = {name: by_construction(program, program.names.clocks.index(name)) for name in SET}
+    made = ENGINES["compiled"](program, seed=3, replication=0, events=True, stop_when_judged=False)
+    for name, one in said.items():
+        found = judge(program, made, program.names.clocks.index(name))
+        if one == ALWAYS:
+            assert found.on_time + found.undetermined == found.judged
+        if one == NEVER:
+            assert found.on_time == 0

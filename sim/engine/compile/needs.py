@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations_with_replacement, islice, product
+from typing import Any
 
 from sim.engine.absence import MOST_WAYS
 from sim.engine.compile.columns import ints, sliced
@@ -14,11 +15,12 @@ from sim.engine.compile.times import Times, micros, staffed_hours
 from sim.engine.program import Ints
 from sim.model.blocks import Task
 from sim.model.scenario import Pool
-from sim.model.staff import pools_as_run, skilled, stated_at, units_of
+from sim.model.staff import pools_as_run, room_of, skilled, stated_at, units_of
 from sim.model.timetable import Meeting
 from sim.worktime import OpenHours, intersect
 
-NO_LINES = {name: ints([]) for name in ("line_first", "line_count", "line", "line_room")}
+NO_SEATS = {name: ints([]) for name in ("seat_first", "seat_count")}
+NO_LINES = {name: ints([]) for name in ("line_first", "line_count", "line", "line_room")} | NO_SEATS
 """Where no step needs the visitor."""
 
 Alternative = tuple[tuple[int, ...], int, bool]
@@ -165,17 +167,32 @@ class Needs:
 
     def room(self, need: int) -> int:
         """Places for visitors to wait in before its pools, together; -1: as many as come."""
-        rooms = [self.pools[self.ids[pool]].room for pool in sorted(self._pools_of(need))]
-        return sum(room.value for room in rooms if room is not None) if None not in rooms else -1
+        rooms = self._rooms_of(need)
+        return -1 if None in rooms else sum(self._places(room) for room in rooms if room is not None)
 
     def line_columns(self) -> dict[str, Ints]:
         """By need: those that ask for a pool of its own, whose visitors see each other wait; and the room they have."""
-        pools = [self._pools_of(need) for need in range(len(self.needs))]
-        lines = [[other for other, theirs in enumerate(pools) if own & theirs] for own in pools]
+        needs = range(len(self.needs))
+        lines = _in_common([self._pools_of(need) for need in needs])
+        made = {**sliced("line", lines, "line"), "line_room": ints([self.room(need) for need in needs])}
+        if not any(pool.room_of or (pool.room and pool.staff) for pool in self.stated.values()):
+            return {**made, **NO_SEATS}
+        both = sliced("line", lines + _in_common([self._rooms_of(need) - {None} for need in needs]), "line")
+        count = len(lines)
         return {
-            **sliced("line", lines, "line"),
-            "line_room": ints([self.room(need) for need in range(len(pools))]),
+            **made,
+            "line": both["line"],
+            **{f"seat_{part}": both[f"line_{part}"][count:] for part in ("first", "count")},
         }
+
+    def _rooms_of(self, need: int) -> set[str | None]:
+        """The pools in whose rooms its visitors wait; None among them: there is always a place."""
+        return {room_of(self.stated, self.ids[pool]) for pool in self._pools_of(need)}
+
+    def _places(self, pool: str) -> int:
+        stated = self.stated[pool].room
+        assert stated is not None
+        return stated.value
 
     def _pools_of(self, need: int) -> set[int]:
         first, count = self.needs[need]
@@ -273,3 +290,8 @@ class Needs:
 def pace_of(pool: Pool) -> float:
     """Work of its own that a unit of the pool gets done in an hour, as against what tasks state."""
     return pool.availability.value * pool.speed.value
+
+
+def _in_common(sets: Sequence[set[Any]]) -> list[list[int]]:
+    """By set: those that hold something it holds too."""
+    return [[number for number, theirs in enumerate(sets) if own & theirs] for own in sets]

@@ -78,9 +78,10 @@ POOL = record(
     " held"
 )
 NEED = record(
-    "hours group first count joint standing queue queue_count queue_room seated line line_count room tickets"
+    "hours group first count joint standing queue queue_count queue_room"
+    " seated line line_count seats seat_count room tickets"
 )
-"""`line`: place in `line`; `seated`: visitors who have seen its line, and wait in it; `room`: -1, as many as come."""
+"""`line`, `seats`: places in `line`; `seated`: who has seen its line, and waits; `room`: -1, as many as come."""
 GROUP = record("number needs need_count pools pool_count next_wake touched")
 SESSION = record(
     "meetings cutoffs count places alternative ways queue queue_count queue_room next_wake due last places_left"

@@ -23,10 +23,10 @@ def sit_down(w, token):
     need_of(w, node_of(w, token.node).need).seated += 1
 
 
-def _in_line(w, need):
-    """Visitors who wait for a pool that the need asks for too."""
+def _seated(w, first, count):
+    """Visitors who wait for some needs: those of a line, or of a room."""
     waiting = 0
-    for place in range(need.line, need.line + need.line_count):
+    for place in range(first, first + count):
         waiting += need_of(w, at(w.line, place)).seated
     return waiting
 
@@ -36,9 +36,9 @@ def goes_away(w, case, token):
     """Whether a visitor who sees the line goes away: no place is left, or it is too long."""
     node = node_of(w, token.node)
     need = need_of(w, node.need)
-    waiting = _in_line(w, need)
-    if 0 <= need.room <= waiting:
+    if need.room >= 0 and need.room <= _seated(w, need.seats, need.seat_count):
         return True
+    waiting = _seated(w, need.line, need.line_count)
     reach = 0
     for row in range(node.balk_first, node.balk_first + max(0, node.balk_count)):
         if at(w.balk_length, row) <= waiting:

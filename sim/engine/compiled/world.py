@@ -288,6 +288,9 @@ class Layout:
                     program.line_first[need],
                     program.line_count[need],
                 )
+                shared = len(program.seat_first) > 0
+                made["seats"][need] = program.seat_first[need] if shared else made["line"][need]
+                made["seat_count"][need] = program.seat_count[need] if shared else made["line_count"][need]
             made["room"][need] = program.line_room[need] if len(program.line_room) else -1
             made["joint"][need] = (program.alternative_count[first : first + count] > 1).any()
         return made

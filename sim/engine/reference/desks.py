@@ -98,6 +98,10 @@ class Desks:
         """Visitors who wait for a pool that the need asks for too."""
         return sum(self._seated[other] for other in self.prepared.lines[need])
 
+    def in_room(self, need: int) -> int:
+        """Visitors who wait in the rooms of its pools."""
+        return sum(self._seated[other] for other in self.prepared.seats[need])
+
     def leave(self, token: Token) -> None:
         """A token no longer asks. Only a joint request may have kept units from others meanwhile."""
         need = self.prepared.need[token.node]

@@ -89,10 +89,10 @@ class Draws:
                     return entry
         return prepared.following[node]
 
-    def goes_away(self, token: Token, waiting: int) -> bool:
+    def goes_away(self, token: Token, waiting: int, seated: int) -> bool:
         """Whether a visitor who finds so many waiting goes away: no place is left, or the line is too long."""
         prepared, node = self.prepared, token.node
-        if 0 <= prepared.line_room[prepared.need[node]] <= waiting:
+        if 0 <= prepared.line_room[prepared.need[node]] <= seated:
             return True
         reach, first = 0, prepared.balk_first[node]
         for row in range(first, first + max(0, prepared.balk_count[node])):

@@ -30,7 +30,8 @@ class Visitors:
 
     def look(self, token: Token) -> bool:
         """Whether a visitor who sees the line goes away; who does not is seen in it."""
-        if self.draws.goes_away(token, self.desks.in_line(self.prepared.need[token.node])):
+        need = self.prepared.need[token.node]
+        if self.draws.goes_away(token, self.desks.in_line(need), self.desks.in_room(need)):
             return True
         self.desks.sit_down(token)
         return False

@@ -76,6 +76,11 @@ def _set_by_the_author(scenario: Scenario, program: Program) -> Iterator[Fault]:
                 f'by construction: cases keep it or not by the share of "{found.step}" alone, which is stated; no load '
                 "and no staff changes that"
             )
+        elif found.kind == "stated":
+            message = (
+                "by construction: cases keep it or not by what they are and by stated shares alone; no load and no "
+                "staff changes that"
+            )
         elif found.kind == "always":
             message = "by construction: every case keeps it, as the flow is drawn; no load and no staff changes that"
         else:

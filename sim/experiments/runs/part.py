@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
-from sim.experiments.running.evidence import watched
+from sim.experiments.running.evidence import judged_replication
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Run, Simulated
 from sim.experiments.running.shown import Shown
@@ -91,7 +91,7 @@ def _replications(whatif: WhatIf, shard: tuple[int, int], replications: int, of:
     span = range(replications * (part - 1) // parts, replications * part // parts)
     program = whatif.program
     refuse_too_large(program, len(span))
-    run: Run[object] = Simulated(watched, whatif.seed, whatif.engine_name)
+    run: Run[object] = Simulated(judged_replication, whatif.seed, whatif.engine_name)
     if of == "run":
         run = summing(whatif, whatif.engine_for(replications))
     return replications, len(span), (1 for _ in crew.replicate(run, program, span))

@@ -25,7 +25,7 @@ SHOWN = (
     "verdict", "steady", "expected", "required_share", "on_time_share", "ci", "judged", "mean", "mean_ci",
     "confidence", "limit", "unit", "clock", "p50", "p90", "p95", "cases", "replications", "before_acceptance_p50",
     "paused_p50", "elapsed_p50", "elapsed_p95", "margin", "margin_steady_up_to", "margin_not_met", "binding_pool",
-    "hangs_on", "load", "seed", "digest", "version",
+    "hangs_on", "load", "seed", "digest", "version", "by_construction",
 )  # fmt: skip
 """What of a verdict's document stands in the table."""
 
@@ -134,6 +134,8 @@ def _cells(fields: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     for key, value in fields:
         if key in IN_BOTH_LANGUAGES:
             yield from ((f"{key}_{lang}", None if value is None else value[lang]) for lang in ("zh", "en"))
+        elif key == "by_construction":
+            yield key, value and value["kind"]
         elif key in INTERVALS:
             yield from zip((f"{key}_low", f"{key}_high"), value or (None, None), strict=True)
         else:

@@ -9,6 +9,7 @@ from sim.pages.page import Column, Table
 from sim.pages.reports.document import Chapter, Picture, Piece
 from sim.pages.verdicts import page_of
 from sim.words.amounts import limit_text, unit_amount
+from sim.words.counted import words_for
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
 from sim.words.means import mean_text, plain, required_text
@@ -88,7 +89,7 @@ def promises(made: Report, lang: str) -> Chapter:
 
 
 def _table(made: Report, lang: str) -> Table:
-    w = REPORT[lang]
+    w = words_for(REPORT[lang], lang, [one.unit for one in made.verdicts])
     keys = ("limit", "required", "on_time", "between", "half", "nine")
     columns = (Column(w["promise"]), *(Column(w[key], number=True) for key in keys), Column(w["verdict"]))
     return Table(columns, tuple(_row(one, lang) for one in made.verdicts))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sim.engine.program import COUNTS
 from sim.pages.reports.numbers import kind as kind_of
 from sim.pages.reports.numbers import numbers_of, sources_of, stated
+from sim.words.counted import words_for
 from sim.words.number_names import NumberWords
 from sim.words.report import REPORT
 from sim.words.verdicts import WORDS
@@ -62,7 +63,8 @@ def sheets_of(made: Report, command: str, lang: Lang) -> tuple[Sheet, ...]:
 
 class _Sheets:
     def __init__(self, made: Report, lang: Lang) -> None:
-        self.made, self.lang, self.w = made, lang, WORKBOOK[lang]
+        self.made, self.lang = made, lang
+        self.w = words_for(WORKBOOK[lang], lang, [one.unit for one in made.verdicts])
 
     def _sheet(
         self, name: str, columns: Sequence[tuple[str, Kind]], rows: Iterator[tuple[Value, ...]]

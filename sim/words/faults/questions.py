@@ -59,6 +59,7 @@ SAID: Mapping[str, str] = {
     "{n} of the {m} cases come on days the office is closed, {day} first; a shift in wd moves them to working days": "{m} 件中有 {n} 件在休息日到达，最早为 {day}；以 wd 写 shift 可移到工作日",
     "hours spreads counts of whole dates, and the list says the time of every case or its hour": "hours 用来把整天的件数分到各时段，而清单已写明每件的时刻或小时",
     "by construction: cases keep it or not by the share of \"{step}\" alone, which is stated; no load and no staff changes that": "由设定决定：能否做到只看 \"{step}\" 写定的比例，负荷和人手都改变不了",
+    "by construction: cases keep it or not by what they are and by stated shares alone; no load and no staff changes that": "由设定决定：能否做到只看办件的种类和写定的比例，负荷和人手都改变不了",
     "by construction: every case keeps it, as the flow is drawn; no load and no staff changes that": "由设定决定：照所画的流程每件都能做到，负荷和人手都改变不了",
     "by construction: no case can keep it, as the flow is drawn; no load and no staff changes that": "由设定决定：照所画的流程没有一件能做到，负荷和人手都改变不了",
     "nobody is ever on duty in \"{name}\", so nothing that needs it is ever done": "\"{name}\" 从来没有人在岗，用到它的环节永远办不了",
