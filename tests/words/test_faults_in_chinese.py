@@ -10,6 +10,7 @@ from said_in_code import said
 from test_sentences import GLOSSARY
 
 import sim.words.faults
+from onewindow.cli.app import COMMANDS
 from sim.words.faults import ROOMS, in_chinese, pairs
 from sim.words.faults.kinds import KINDS
 
@@ -86,6 +87,8 @@ NO_FAULTS = frozenset(
     }
 )
 """Sentences of the code that are no faults."""
+HELP = {line for _, line in COMMANDS.values()}
+"""What `onewindow --help` says of each command."""
 KNOWN = {bare(english) for english in FORMS} | set(KINDS)
 
 
@@ -94,7 +97,7 @@ def without_chinese() -> dict[str, str]:
     return {
         sentence: place
         for sentence, place in said().items()
-        if sentence not in NO_FAULTS and not {sentence, f"{sentence}{{}}", f"{{}}{sentence}"} & KNOWN
+        if sentence not in NO_FAULTS | HELP and not {sentence, f"{sentence}{{}}", f"{{}}{sentence}"} & KNOWN
         if not sentence.startswith("# ")
     }
 
