@@ -44,14 +44,17 @@ def taken(raw: Raw, program: Program, outcome: Outcome) -> tuple[OpenCase, ...]:
     return open_cases(program, filled_in(Scenario.model_validate(raw)), outcome)
 
 
-def under_a_deadline(raw: Raw, case: OpenCase) -> bool:
+def not_taken(raw: Raw, case: OpenCase) -> bool:
     """A case in an `until` block or a stay, which a backlog refuses: nothing says how much of the clock is used, and
-    nobody sits at a window when a study begins."""
+    nobody sits at a window when a study begins. A visitor at two steps at once: nothing says at which they really are."""
     if case.service != "main":
         return False
     places = places_in(without_documents(filled_in(Scenario.model_validate(raw)).services["main"].flow))
     stands = [Position.parse(part).place for part in case.at.removesuffix("+finished").split("+")]
-    return any(
+    visits = [
+        stand for stand in stands if stand in places and getattr(places[stand].block, "in_person", False)
+    ]
+    return len(visits) > 1 or any(
         stand not in places
         or any(
             (isinstance(block, Until) and inner == "do") or isinstance(block, Task)
@@ -92,7 +95,7 @@ def check(raw: Raw) -> int:
     program = compiled(raw)
     warm = simulate(replace(program, horizon=THURSDAY), seed=SEED, replication=0)
     everybody = taken(raw, program, warm)
-    cases = tuple(case for case in everybody if not under_a_deadline(raw, case))
+    cases = tuple(case for case in everybody if not not_taken(raw, case))
     again = starting_from(raw, cases)
     started = compiled(again)
     assert started.start == THURSDAY
