@@ -46,7 +46,7 @@ def taken(raw: Raw, program: Program, outcome: Outcome) -> tuple[OpenCase, ...]:
 
 def not_taken(raw: Raw, case: OpenCase) -> bool:
     """A case in an `until` block or a stay, which a backlog refuses: nothing says how much of the clock is used, and
-    nobody sits at a window when a study begins. A visitor at two steps at once: nothing says at which they really are."""
+    nobody sits at a window when a study begins. A visitor at two steps at once: nothing says at which they are."""
     if case.service != "main":
         return False
     places = places_in(without_documents(filled_in(Scenario.model_validate(raw)).services["main"].flow))
