@@ -71,6 +71,9 @@ class Documents(Block):
 
     @model_validator(mode="after")
     def _fits_mode(self) -> Documents:
+        return self._checked()
+
+    def _checked(self) -> Documents:
         if self.prepare is not None:
             one_time(self, "prepare", self.prepare)
         deferrable = [paper for paper, stated in self.papers.items() if stated.deferrable]
@@ -134,7 +137,7 @@ class Documents(Block):
 
     def with_papers(self, papers: Mapping[str, Paper], **stated: object) -> Documents:
         """The block asking for these papers, and what else changes with them. Raises ValueError where it cannot be."""
-        return self.model_copy(update={"papers": papers, **stated})._fits_mode()
+        return self.model_copy(update={"papers": papers, **stated})._checked()
 
     def inner(self) -> Mapping[str, Flow]:
         return {"do": self.do}
