@@ -14,6 +14,7 @@ from benchmarks.environments import UnavailableError, environment, kept
 from benchmarks.loan_model import FILES, START, loan_program
 from benchmarks.rival_prosimos import PACKAGE, VERSION
 from benchmarks.rival_prosimos import simulate as prosimos
+from benchmarks.rounds import ratios
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
 from sim.engine.compiled import simulate
 from sim.engine.program import Program
@@ -29,6 +30,10 @@ COLUMNS = {
 RATIO: Text = (
     "LoanOrigination-SC-LU，10,000 件，模拟并写 CSV 日志：对 Prosimos 2.1.0",
     "LoanOrigination-SC-LU, 10,000 cases, simulate and write the CSV log: against Prosimos 2.1.0",
+)
+PARQUET: Text = (
+    "同上，但日志写成 Parquet，我们的默认格式",
+    "the same with our log in Parquet, our own default",
 )
 CYCLE: Text = (
     "同上，平均历时：与原样的 Prosimos 之比",
@@ -62,11 +67,12 @@ def measure(options: Options) -> Sequence[Row]:
             log, own = Path(folder) / "prosimos.csv", Path(folder) / "onewindow.csv"
             bpmn, params = (options.peers / name for name in FILES)
             write(program, 0, own)
-            theirs, ours, cycles, corrected = [], [], [], []
+            theirs, ours, parquet, cycles, corrected = [], [], [], [], []
             start = f"{START}T09:00:00+00:00"
             for number in range(rounds):
                 said = prosimos(python, bpmn, params, cases, log, start)
                 theirs.append(rows_of(log) / said.simulating)
+                parquet.append(mean_rate(program, number, own.with_suffix(".parquet")))
                 ours.append(mean_rate(program, number, own))
                 cycles.append(mean_cycle(own) / mean_cycle(log))
                 prosimos(python, bpmn, params, cases, log, start, corrected=True)
@@ -78,9 +84,16 @@ def measure(options: Options) -> Sequence[Row]:
         return _skipped(reason)
     a, b = statistics.median(ours), statistics.median(theirs)
     note = (f"{a:,.0f} 对 {b:,.0f} 环节/秒", f"{a:,.0f} against {b:,.0f} activities/s")
-    speed = tuple(x / y for x, y in zip(ours, theirs, strict=True))
+    of_parquet = f"{statistics.median(parquet):,.0f}"
     return [
-        Row("peer/speed", RATIO, "×", speed, BUDGET, note),
+        Row("peer/speed", RATIO, "×", ratios(ours, theirs), BUDGET, note),
+        Row(
+            "peer/speed-parquet",
+            PARQUET,
+            "×",
+            ratios(parquet, theirs),
+            note=(f"{of_parquet} 环节/秒", f"{of_parquet} activities/s"),
+        ),
         Row("peer/cycle", CYCLE, "", tuple(cycles), note=AS_IT_IS),
         Row("peer/cycle-corrected", CORRECTED, "", tuple(corrected), note=SAME),
     ]
@@ -89,6 +102,7 @@ def measure(options: Options) -> Sequence[Row]:
 def _skipped(why: Text) -> list[Row]:
     return [
         Row("peer/speed", RATIO, "×", budget=BUDGET, skipped=why),
+        Row("peer/speed-parquet", PARQUET, "×", skipped=why),
         Row("peer/cycle", CYCLE, "", skipped=why),
         Row("peer/cycle-corrected", CORRECTED, "", skipped=why),
     ]
@@ -107,10 +121,10 @@ def _no_folder(folder: Path | None) -> Text:
 
 
 def write(program: Program, replication: int, path: Path) -> int:
-    """Simulate once and write the log as Prosimos writes its own. Rows written."""
+    """Simulate once and write the log with the columns of Prosimos, as CSV or Parquet by the name. Rows written."""
     outcome = simulate(program, seed=1, replication=replication, events=True)
     log = event_frame(program, [outcome]).select(pl.col(name).alias(said) for name, said in COLUMNS.items())
-    log.write_csv(path)
+    (log.write_parquet if path.suffix == ".parquet" else log.write_csv)(path)
     return len(log)
 
 

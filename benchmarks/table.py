@@ -87,7 +87,7 @@ def page(run: Run, lang: Lang, pictures: Sequence[tuple[str, str]]) -> str:
         lines += [words.crowded, ""]
     if len(run.rows) < len(MEASUREMENTS):
         lines += [words.partly, ""]
-    lines += [f"## {words.about}", ""]
+    lines += [*_faster(run, lang), f"## {words.about}", ""]
     lines += [f"- {words.facts.get(key, key)}: {value}" for key, value in run.about.items()]
     for name, rows in run.rows.items():
         lines += ["", f"## {said(MEASUREMENTS[name].heading, lang)}", "", _line(words.columns)]
@@ -96,6 +96,16 @@ def page(run: Run, lang: Lang, pictures: Sequence[tuple[str, str]]) -> str:
     for alt, path in pictures:
         lines += ["", f"![{alt}]({path})"]
     return "\n".join(lines) + "\n"
+
+
+def _faster(run: Run, lang: Lang) -> list[str]:
+    """Who was faster than ours, if others were measured."""
+    rows = [row for name in ("one_core", "peer") for row in run.rows.get(name, ()) if row.unit == "×"]
+    measured = [row for row in rows if row.skipped is None]
+    whom = [said(row.what, lang) for row in measured if row.value < 1]
+    if not measured:
+        return []
+    return [WORDS[lang].faster.format(whom="; ".join(whom)) if whom else WORDS[lang].nobody_faster, ""]
 
 
 def _line(parts: Sequence[str]) -> str:

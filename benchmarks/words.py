@@ -24,6 +24,8 @@ class Words:
     quick: str
     crowded: str
     partly: str
+    faster: str
+    nobody_faster: str
     figures: str
     speed_figure: str
     size_figure: str
@@ -39,8 +41,8 @@ EN = Words(
         "Written by one command, which measures everything in one run:",
         "    uv run --group bench python -m benchmarks --peers FOLDER --write",
         "Ratios compare contenders that took turns (A B A B …), round by round: a slow minute hits both. Rates are per "
-        "second of processor time on one core; threads, commands and sizes are on the clock. Each line gives the "
-        "median of its rounds and their range. Nothing here is part of a test.",
+        "second of processor time on one core, and so are short commands; threads, long commands and sizes are on the "
+        "clock. Each line gives the median of its rounds and their range. Nothing here is part of a test.",
         "A share of the limit compares with a loop in numba that keeps an event heap and a queue and does nothing "
         "else: no calendars, no flow, no ledgers, no rows.",
         "Where the engine spends its time: [the kernel](kernel.md).",
@@ -58,6 +60,8 @@ EN = Words(
     quick="**Small sizes (`--quick`): these numbers show that the command works, nothing else.**",
     crowded="**The machine was doing other work too when this run began: ratios hold better than rates and times.**",
     partly="Only a part was measured (`--only`).",
+    faster="**Faster than ours in this run:** {whom}.",
+    nobody_faster="None of the others measured here was faster than ours in this run.",
     figures="Figures",
     speed_figure="Reached, as a multiple of what must be reached",
     size_figure="Time and memory by number of cases",
@@ -72,8 +76,8 @@ ZH = Words(
     opening=(
         "由一条命令在一次运行中测得并写成：",
         "    uv run --group bench python -m benchmarks --peers 文件夹 --write",
-        "比值取自轮流运行（A B A B …）的双方，逐轮相比，机器慢下来时双方同样受影响。速率按单核的处理器时间计；"
-        "线程、命令和规模按钟表时间计。每行给出各轮的中位数及范围。这里没有任何一项是测试的一部分。",
+        "比值取自轮流运行（A B A B …）的双方，逐轮相比，机器慢下来时双方同样受影响。速率和短命令按单核的处理器时间计；"
+        "线程、长命令和规模按钟表时间计。每行给出各轮的中位数及范围。这里没有任何一项是测试的一部分。",
         "“与极限之比”的极限，是只有事件堆和队列、别无其他的 numba 循环：没有日历、流程、台账和事件行。",
         "引擎的时间花在哪里：[内核](kernel.zh-CN.md)。",
     ),
@@ -90,6 +94,8 @@ ZH = Words(
     quick="**规模很小（`--quick`）：这些数字只表明命令可用。**",
     crowded="**本次运行开始时机器还在做别的事：比值比速率和时间可靠。**",
     partly="只测了一部分（`--only`）。",
+    faster="**本次运行中比我们快的：** {whom}。",
+    nobody_faster="本次运行中，所测的其他软件都不比我们快。",
     figures="图",
     speed_figure="测得值为必须值的多少倍",
     size_figure="时间和内存随办件数的变化",

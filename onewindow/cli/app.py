@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 # Starting up makes some 200,000 objects and hardly any garbage: looking for some would cost a tenth of the time.
-gc.set_threshold(400_000)
+gc.set_threshold(200_000)
 
 # Pydantic looks through every installed package for plugins when it is first used; we use none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -12,7 +12,7 @@ from benchmarks.measurements import MEASUREMENTS
 
 ROWS = {
     "one_core": {"lean SimPy", "textbook SimPy", "Ciw", "Naga", "Cimba", "Cimba, case times"},
-    "peer": {"speed", "cycle", "cycle-corrected"},
+    "peer": {"speed", "speed-parquet", "cycle", "cycle-corrected"},
     "limit": {
         "start-up",
         "start-up of the loop",

@@ -31,6 +31,19 @@ def test_ciw() -> None:
     assert waited / served / work_seconds(CASES // 4) == pytest.approx(ERLANG, rel=0.15)
 
 
+def test_naga() -> None:
+    from benchmarks.__main__ import cache
+    from benchmarks.environments import kept
+    from benchmarks.rival_naga import PACKAGE, VERSION, naga_mm5
+
+    python = kept(cache(), PACKAGE, VERSION)
+    if python is None:
+        pytest.skip("its environment is made by the benchmarks")
+    _, served, took = naga_mm5(python, CASES // 4, 3)
+    assert served == pytest.approx(CASES / 4, rel=0.03)
+    assert took / work_seconds(CASES // 4) - 1 == pytest.approx(ERLANG, rel=0.15)
+
+
 def test_cimba() -> None:
     pytest.importorskip("cimba", reason="an oracle of the group bench")
     from benchmarks import rival_cimba

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from onewindow.cli.app import COMMANDS, run
+
 HEAVY = ("scipy", "polars", "matplotlib", "simpy", "numba", "nicegui", "fastapi", "distributed", "dask")
 DEV_ONLY = ("click", "pytest", "hypothesis")
 
@@ -61,6 +63,22 @@ decide([10] * 24, [10] * 24, 0.95)
 quantile_interval([[1, 2, 3]] * 24, 0.5, alpha=1 - 0.95)
 """
     assert not imported(code, tmp_path) & set(HEAVY)
+
+
+def test_of_the_commands_only_the_one_that_is_asked_is_loaded() -> None:
+    code = "import sys; from onewindow.cli.app import run; run(['validate', '--help']); print('loaded:', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("loaded:")[2].split())
+    assert "onewindow.cli.files" in loaded
+    assert not loaded & {f"onewindow.cli.{place.partition('.')[0]}" for place, _ in COMMANDS.values()} - {
+        "onewindow.cli.files"
+    }
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_where_the_list_says(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, "--help"]) == 0
+    assert f"onewindow {command}" in capsys.readouterr().out
 
 
 def test_help_loads_no_model() -> None:
