@@ -198,6 +198,7 @@ class Cluster:
                 partial(
                     distributed.LocalCluster, n_workers=int(local[1]), threads_per_worker=1, memory_limit=None,
                     dashboard_address=None, silence_logs=logging.CRITICAL,
+                    config={"distributed.worker.profile.enabled": False},  # it looks a hundred times a second
                 )
             )  # fmt: skip
             address = here.scheduler_address
