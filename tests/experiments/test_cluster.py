@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -166,6 +167,15 @@ def test_what_is_no_cluster(
     assert command(["check", "gedian/startup", "--no-ends", "--cluster", address]) == 2
     assert time.monotonic() - begun < 30
     assert why in capsys.readouterr().err
+
+
+def test_something_that_listens_and_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ANSWERS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        begun = time.monotonic()
+        with pytest.raises(ModelError, match="no Dask scheduler answers"):
+            Cluster(f"tcp://127.0.0.1:{other.getsockname()[1]}").open()
+        assert time.monotonic() - begun < 30
 
 
 def test_a_scheduler_without_workers(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
