@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,7 +125,7 @@ def test_failures_come_back_and_a_stop_is_heeded(machines: Machines) -> None:
             next(some)
         waits = crew.map(time.sleep, [0.0, 600.0])
         next(waits)
-        crew.stop()
+        threading.Timer(0.3, crew.stop).start()
         with pytest.raises(StoppedError):
             next(waits)
 
