@@ -143,7 +143,7 @@ def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
 
         store, cluster = named.pop("store", None), named.pop("cluster", None)
         options = Options(**{name: named.pop(name) for name in names if name in named})
-        with said_when_compiling(language(named.get("lang")).value), store_for(store), _worked_by(cluster):
+        with said_when_compiling(language(named.get("lang")).value), store_for(store), worked_by(cluster):
             return command(*arguments, **named, options=options)
 
     called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]
@@ -153,7 +153,7 @@ def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
     return called
 
 
-def _worked_by(cluster: str | None) -> AbstractContextManager[None]:
+def worked_by(cluster: str | None) -> AbstractContextManager[None]:
     """The cluster that was stated, else that of the environment, for as long as the command lasts."""
     if not (named := cluster or os.environ.get("ONEWINDOW_CLUSTER")):
         return nullcontext()

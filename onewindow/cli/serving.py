@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from onewindow.cli.options import LangOption, language
+from onewindow.cli.options import ClusterOption, Lang, LangOption, StoreOption, language, worked_by
+from onewindow.cli.storing import store_for
 
 PORT = 8377
 
@@ -30,8 +31,17 @@ def serve(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
+    store: StoreOption = None,
+    cluster: ClusterOption = None,
     lang: LangOption = None,
 ) -> int:
+    with store_for(store), worked_by(cluster):  # the desk's processes have them from this one
+        _served(host, port, studies, browser, lang)
+    return 0
+
+
+def _served(host: str, port: int | None, studies: Path | None, browser: bool, lang: Lang | None) -> None:
+    """Serve until it is ended."""
     from sim.model import Fault, ModelError
     from sim.model.files import spelt
     from sim.words.serving import SERVING
@@ -64,7 +74,6 @@ def serve(
         run(desk, host=host, port=at, token=token, show=_opened(browser, token), ready=ready)
     finally:
         desk.close()
-    return 0
 
 
 def _opened(browser: bool, token: str) -> str | bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def test_a_network_is_given_a_token(
     said = {}
 
     def served(_desk: object, **named: object) -> None:
-        said.update(named)
+        said.update(named, store=os.environ["ONEWINDOW_STORE"])
         named["ready"]()  # type: ignore[operator]
 
     monkeypatch.setattr(page, "run", served)
@@ -57,7 +58,8 @@ def test_a_network_is_given_a_token(
     assert run(command) == 0
     assert (said["token"], said["show"], said["host"]) == ("", False, "127.0.0.1")
     assert "token" not in capsys.readouterr().err
-    assert run([*command, "--host", "0.0.0.0"]) == 0
+    assert run([*command, "--host", "0.0.0.0", "--store", str(tmp_path / "store")]) == 0
+    assert said["store"] == str(tmp_path / "store")
     assert len(str(said["token"])) > 20
     assert f"?token={said['token']}" in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""The pages on sweeps, the store and sensitivity: their commands and Python run; the Chinese ones say the same."""
+"""Pages on sweeps, the store, many machines and sensitivity: their commands and Python run, in Chinese the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 from onewindow.cli.app import run
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("how-to/sweep", "how-to/keep-what-was-computed", "background/sensitivity")
+PAGES = (
+    "how-to/sweep", "how-to/keep-what-was-computed", "how-to/many-machines", "background/sensitivity",
+)  # fmt: skip
 SHORT = [
     "--set",
     "study.window=1 wd",
@@ -22,7 +24,11 @@ SHORT = [
     "-n",
     "2",
 ]
-LIGHT = {"sweep": SHORT, "sensitivity": [*SHORT, "--samples", "2", "--number", "pools.registrar.capacity"]}
+LIGHT = {
+    "sweep": SHORT,
+    "run": SHORT[:-2],
+    "sensitivity": [*SHORT, "--samples", "2", "--number", "pools.registrar.capacity"],
+}
 
 
 def commands(page: str) -> list[list[str]]:
@@ -51,4 +57,4 @@ def test_a_page_runs(
     for words in commands(f"{page}.md"):
         assert run([*words, *LIGHT.get(words[0], [])]) == 0, capsys.readouterr().err
     for block in re.findall(r"```python\n(.*?)```", (DOCS / f"{page}.md").read_text("utf-8"), re.DOTALL):
-        exec(compile(block, page, "exec"), {})
+        exec(compile(block, page, "exec"), {"__name__": "__main__"})

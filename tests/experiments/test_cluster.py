@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -123,7 +125,7 @@ def test_failures_come_back_and_a_stop_is_heeded(machines: Machines) -> None:
             next(some)
         waits = crew.map(time.sleep, [0.0, 600.0])
         next(waits)
-        crew.stop()
+        threading.Timer(0.3, crew.stop).start()
         with pytest.raises(StoppedError):
             next(waits)
 
@@ -166,6 +168,15 @@ def test_what_is_no_cluster(
     assert command(["check", "gedian/startup", "--no-ends", "--cluster", address]) == 2
     assert time.monotonic() - begun < 30
     assert why in capsys.readouterr().err
+
+
+def test_something_that_listens_and_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ANSWERS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        begun = time.monotonic()
+        with pytest.raises(ModelError, match="no Dask scheduler answers"):
+            Cluster(f"tcp://127.0.0.1:{other.getsockname()[1]}").open()
+        assert time.monotonic() - begun < 30
 
 
 def test_a_scheduler_without_workers(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:

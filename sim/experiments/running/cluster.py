@@ -17,12 +17,12 @@ import pickle
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import CancelledError, Future, wait
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic, perf_counter
 from typing import Any
 
@@ -34,6 +34,8 @@ VARIABLE = "ONEWINDOW_CLUSTER"
 NONE = "none"
 ANSWERS = 5.0
 """Seconds within which a scheduler has to answer."""
+STARTS = 120.0
+"""Seconds within which processes of this machine have to be there."""
 COMES = 20.0
 """Seconds without a single worker after which nobody waits longer."""
 LOOKS = 1.0
@@ -198,12 +200,14 @@ class Cluster:
                 partial(
                     distributed.LocalCluster, n_workers=int(local[1]), threads_per_worker=1, memory_limit=None,
                     dashboard_address=None, silence_logs=logging.CRITICAL,
-                )
+                    config={"distributed.worker.profile.enabled": False},  # it looks a hundred times a second
+                ),
+                STARTS,
             )  # fmt: skip
             address = here.scheduler_address
         try:
             client = self._started(
-                partial(distributed.Client, address, timeout=ANSWERS, set_as_default=False)
+                partial(distributed.Client, address, timeout=ANSWERS, set_as_default=False), 2 * ANSWERS
             )
         except (OSError, TimeoutError, ValueError, ImportError) as error:
             raise self._fault(
@@ -222,16 +226,32 @@ class Cluster:
         self._looked, self._seen = 0.0, monotonic()
         self.look()
 
-    def _started(self, start: Callable[[], Any]) -> Any:
+    def _started(self, start: Callable[[], Any], within: float) -> Any:
         """What is started, and closed with the rest. An interruption waits for that: Dask leaves no half in order.
 
         Processes started there hear no Ctrl-C, which goes to all of a terminal: ending them is this one's business.
         """
-        with ThreadPoolExecutor(1) as other:
-            with deaf_to_interruptions():
-                starting = other.submit(start)
-            self._open.callback(lambda: None if starting.exception() else starting.result().close())
-            return starting.result()
+        starting: Future[Any] = Future()
+
+        def begin() -> None:
+            try:
+                starting.set_result(start())
+            except BaseException as fault:
+                starting.set_exception(fault)
+
+        def end() -> None:
+            with suppress(Exception):
+                starting.result(0.0 if late else within).close()
+
+        late = False
+        with deaf_to_interruptions():
+            Thread(target=begin, daemon=True).start()
+        self._open.callback(end)
+        try:
+            return starting.result(within)
+        except TimeoutError:
+            late = True
+            raise
 
     def _same(self, worker: str, told: Any) -> None:
         """Raises ModelError for a worker with another onewindow than ours."""

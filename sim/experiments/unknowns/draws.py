@@ -34,13 +34,16 @@ def doubts(
     if not targets or count < 1:
         return {}
 
-    from sim.experiments.unknowns.doubt import doubt_of
+    from sim.experiments.unknowns.doubt import Doubt, doubt_of
     from sim.experiments.unknowns.judging import BASE, judged_vectors
     from sim.experiments.unknowns.vectors import vectors_of
 
-    vectors = vectors_of(whatif, crew)
-    if not vectors.unknowns and not vectors.fitted:
-        return {}
-    base.grow(BASE)
-    judged = judged_vectors(vectors, count, base, targets, crew, tick)
-    return {target: doubt_of(vectors, judged, target) for target in targets} if judged.count else {}
+    def found() -> dict[str, Doubt]:
+        vectors = vectors_of(whatif, crew)
+        if not vectors.unknowns and not vectors.fitted:
+            return {}
+        base.grow(BASE)
+        judged = judged_vectors(vectors, count, base, targets, crew, tick)
+        return {target: doubt_of(vectors, judged, target) for target in targets} if judged.count else {}
+
+    return crew.once(dict[str, Doubt], (doubts, whatif, tuple(targets), count), found)
