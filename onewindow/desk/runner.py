@@ -144,7 +144,8 @@ class Runner:
             job = self._next(process)
             if job is None:
                 break
-            self._follow(job, process)
+            if not self._follow(job, process):
+                process = None  # it is gone, even where the system has not told us yet
         if process is not None:
             process.kill()
 
@@ -162,8 +163,8 @@ class Runner:
             job.state, job.began = "running", time.monotonic()
             return job
 
-    def _follow(self, job: Job, process: Process) -> None:
-        """Send a job and hear of it until it has ended."""
+    def _follow(self, job: Job, process: Process) -> bool:
+        """Send a job and hear of it until it has ended; whether the process is there for the next one."""
         process.send({"kind": job.kind, "request": job.request})
         ended = False
         while not ended and (said := process.hear()) is not None:
@@ -174,7 +175,7 @@ class Runner:
             if self._running.get(job.key) is process:  # else the same was asked again meanwhile
                 del self._running[job.key]
             if self._closed and not ended:
-                return  # it goes on when the page is opened again
+                return False  # it goes on when the page is opened again
             if not ended and job.state == "running":
                 job.state, job.broke = "failed", f"the worker process ended ({process.code()})"
             told = job.state != "cancelled"  # whoever cancelled has told
@@ -187,6 +188,7 @@ class Runner:
             )
         if told:
             self._over(job)
+        return ended
 
 
 def _heard(job: Job, said: dict[str, Any]) -> bool:

@@ -84,6 +84,33 @@ def test_a_job_is_stopped_at_once_and_the_next_begins() -> None:
     runner.close()
 
 
+def test_no_job_is_given_to_a_process_that_was_just_ended() -> None:
+    class Lingering(Slow):
+        """The system tells late that it is gone."""
+
+        def kill(self) -> None:
+            self.said.put(None)
+
+        def send(self, job: dict[str, Any]) -> None:
+            if self.said.empty():
+                super().send(job)
+
+    begun: list[Slow] = []
+
+    def begin() -> Slow:
+        begun.append(Lingering())
+        return begun[-1]
+
+    runner = Runner(1, begin=begin)
+    first, second = asked(runner, 1, "a"), asked(runner, 2, "a")
+    Slow.sent.get(timeout=5)
+    runner.cancel(first, "a")
+    Slow.go.set()
+    assert runner.wait(second, 5)
+    assert (second.state, len(begun)) == ("done", 2)
+    runner.close()
+
+
 def test_who_asks_the_same_shares_the_work_and_only_the_last_stops_it() -> None:
     runner = Runner(1, begin=Slow)
     one = asked(runner, 1, "a")
