@@ -57,7 +57,7 @@ class _Told:
         stated = None if service is None else service.channels.get(self.story.channel)
         if stated is not None and stated.name is not None:
             return stated.name.in_language(self.lang)  # type: ignore[arg-type]
-        return NUMBERS[self.lang].get(f"way.{self.story.channel}", self.story.channel)  # type: ignore[index]
+        return NUMBERS[self.lang].get(f"way.{self.story.channel}", self.story.channel)
 
     def _answer(self) -> str:
         """How it ended, when, and what that means for the promise whose clock is shown."""
