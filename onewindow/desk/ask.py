@@ -18,7 +18,7 @@ from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress
 from sim.experiments.verdicts.check import chosen, turned_round
 from sim.model import ModelError
-from sim.pages.by_name import promises_of
+from sim.pages.by_name import levers_of, promises_of
 from sim.pages.page import Page
 from sim.words.language import Lang
 
@@ -57,7 +57,7 @@ def _said(whatif: WhatIf, one: Answered) -> dict[str, Any]:
     """By language: the page, and what it shows. A figure that does not fit is left out."""
     said, charts, stills = {}, {}, {}
     for lang in LANGUAGES:
-        names = promises_of(whatif, lang)
+        names = promises_of(whatif, lang) | levers_of(lang)
         said[lang] = told(one.page(one.made, lang), names)
         try:
             if one.chart is not None:

@@ -1,7 +1,8 @@
 """The runner of jobs: a few warm processes, and a queue in which everybody comes in turn.
 
 Who has fewest jobs under way comes first, then who waited longest since the last one began; so ten planners who ask
-ten things each are served alike. A job that is cancelled ends with its process, and another process takes its place.
+ten things each are served alike. A job that is cancelled is given up at its next step, so that its process stays warm;
+where that takes too long it ends with its process, and another process takes its place.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from onewindow.desk.job import Job, Request, key_of
+from onewindow.desk.worker import STOP
 from sim.experiments.running.crew import available_cores
 from sim.model.faults import Fault
 
 MOST = 4
 """Processes at most: each keeps its engine and what it compiled in memory."""
+
+
+PATIENCE = 0.5
+"""Seconds in which a job that is cancelled may be given up, before its process is ended."""
 
 
 class Process(Protocol):
@@ -36,6 +42,9 @@ class Process(Protocol):
         """What it says next; None once it is gone."""
 
     def code(self) -> int | None: ...
+    def stop(self) -> None:
+        """Have the job under way given up."""
+
     def kill(self) -> None:
         """End it and all it started, at once."""
 
@@ -55,6 +64,7 @@ class Runner:
         self._change = threading.Condition()
         self._waiting: list[Job] = []
         self._running: dict[str, Process] = {}
+        self._stopping: set[Process] = set()
         self._known: dict[str, Job] = {}
         self._last: dict[str, int] = {}
         self._begun = 0
@@ -88,9 +98,23 @@ class Runner:
             if job in self._waiting:
                 self._waiting.remove(job)
             elif job.key in self._running:
-                self._running[job.key].kill()
+                self._stop(self._running[job.key])
             self._change.notify_all()
         self._over(job)
+
+    def _stop(self, process: Process) -> None:
+        """Have a process give up its job, or end it."""
+
+        def end() -> None:
+            with self._change:
+                if process in self._stopping:
+                    process.kill()
+
+        self._stopping.add(process)
+        process.stop()
+        timer = threading.Timer(PATIENCE, end)
+        timer.daemon = True
+        timer.start()
 
     def place(self, job: Job) -> int:
         """How many jobs begin before it, plus one; 0 once it has begun."""
@@ -144,7 +168,8 @@ class Runner:
             job = self._next(process)
             if job is None:
                 break
-            self._follow(job, process)
+            if not self._follow(job, process):
+                process = None  # it is gone, even where the system has not told us yet
         if process is not None:
             process.kill()
 
@@ -162,8 +187,8 @@ class Runner:
             job.state, job.began = "running", time.monotonic()
             return job
 
-    def _follow(self, job: Job, process: Process) -> None:
-        """Send a job and hear of it until it has ended."""
+    def _follow(self, job: Job, process: Process) -> bool:
+        """Send a job and hear of it until it has ended; whether the process is there for the next one."""
         process.send({"kind": job.kind, "request": job.request})
         ended = False
         while not ended and (said := process.hear()) is not None:
@@ -171,10 +196,11 @@ class Runner:
                 ended = _heard(job, said)
                 self._change.notify_all()
         with self._change:
+            self._stopping.discard(process)
             if self._running.get(job.key) is process:  # else the same was asked again meanwhile
                 del self._running[job.key]
             if self._closed and not ended:
-                return  # it goes on when the page is opened again
+                return False  # it goes on when the page is opened again
             if not ended and job.state == "running":
                 job.state, job.broke = "failed", f"the worker process ended ({process.code()})"
             told = job.state != "cancelled"  # whoever cancelled has told
@@ -187,12 +213,17 @@ class Runner:
             )
         if told:
             self._over(job)
+        return ended
+
+
+LAST = frozenset(("result", "faults", "broke", "stopped"))
+"""What a worker says last of a job."""
 
 
 def _heard(job: Job, said: dict[str, Any]) -> bool:
     """Take down what a worker says; whether it was the last of this job."""
     if job.state != "running":
-        return False
+        return not LAST.isdisjoint(said)
     match said:
         case {"stage": stage, "units": units}:
             job.stage, job.units, job.done, job.began = stage, units, 0.0, time.monotonic()
@@ -225,6 +256,9 @@ class WorkerProcess:
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    def stop(self) -> None:
+        self.send(STOP)
 
     def send(self, job: dict[str, Any]) -> None:
         assert self._process.stdin is not None

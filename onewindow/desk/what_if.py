@@ -6,7 +6,7 @@ Parts, in this order: `first` (the verdict, how long cases take), `others` (the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,8 @@ def answer(request: Mapping[str, Any], progress: Progress, part: Part) -> Mappin
         shown = run(whatif, replications=REPLICATIONS, progress=progress, crew=crew)
         judged = {target: evidence.of(target, told[0].replications)}
         report = Report(whatif, shown, tuple(told), judged, None, None, None, told_case(shown, target), ())
-        done("charts", {kind: _chart(kind, report) for kind in CHARTS})
+        with progress(whatif.label, "charts", len(CHARTS) * len(LANGUAGES)) as bar:
+            done("charts", {kind: _chart(kind, report, bar.advance) for kind in CHARTS})
         others = [name for name in names if name != target]
         found = (
             check(whatif, others, ends=False, progress=progress, crew=crew, evidence=evidence)
@@ -112,7 +113,7 @@ def _finish(whatif: WhatIf, verdict: TargetVerdict, evidence: Evidence) -> dict[
     }
 
 
-def _chart(kind: PictureKind, report: Report) -> dict[str, Any]:
+def _chart(kind: PictureKind, report: Report, drawn: Callable[[], None]) -> dict[str, Any]:
     """By language; None where there is nothing to show."""
     made: dict[str, Any] = {}
     for lang in LANGUAGES:
@@ -121,4 +122,5 @@ def _chart(kind: PictureKind, report: Report) -> dict[str, Any]:
         except (ModelError, ValueError):
             chart = None
         made[lang] = None if chart is None else chart.to_dict()
+        drawn()
     return made

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from nicegui import ui
 
 from onewindow.desk.changes import Changes
-from onewindow.desk.inputs import Group, Number, Switch
+from onewindow.desk.inputs import Group, Inputs, Number, Switch
 from onewindow.page import draw
 from onewindow.page.here import Here
 from sim.words.page_what_if import WHAT_IF
@@ -17,25 +17,26 @@ Changed = Callable[[], None]
 
 def changing(changes: Changes, here: Here, changed: Changed, work: Changed) -> None:
     """The form; `changed` is called after every change, `work` to have it worked out."""
-    w = WHAT_IF[here.lang]
+    w, told = WHAT_IF[here.lang], Told(here)
 
     @ui.refreshable
     def form() -> None:
         made = changes.inputs
+        told.labels.clear()
         _choices(changes, here, again)
         with ui.element("div").classes("field load"):
-            _load(changes, here, changed)
+            _load(changes, here, moved)
         for heading, groups in ((w["staff"], made.staff), (w["papers"], made.papers)):
             if groups:
                 draw.html(heading, "h3")
                 for group in groups:
                     if group.used:
-                        _group(group, changes, here, changed)
+                        _group(group, changes, told, moved)
         unused = [group for group in made.staff if not group.used]
         if unused:
             with ui.expansion(w["not_used"]).classes("others"):
                 for group in unused:
-                    _group(group, changes, here, changed)
+                    _group(group, changes, told, moved)
         if made.levers:
             draw.html(w["levers"], "h3")
             for switch in made.levers:
@@ -46,7 +47,11 @@ def changing(changes: Changes, here: Here, changed: Changed, work: Changed) -> N
         if made.others:
             with ui.expansion(w["others"]).classes("others"):
                 for group in made.others:
-                    _group(group, changes, here, changed)
+                    _group(group, changes, told, moved)
+
+    def moved() -> None:
+        told.anew(changes.inputs)
+        changed()
 
     def again() -> None:
         form.refresh()
@@ -101,18 +106,50 @@ def _load(changes: Changes, here: Here, changed: Changed) -> None:
         stage.on_value_change(chosen)
 
 
-def _group(group: Group, changes: Changes, here: Here, changed: Changed) -> None:
+class Told:
+    """What stands beside the numbers of a form: it follows them, while the fields stay as they are."""
+
+    def __init__(self, here: Here) -> None:
+        self.here, self.labels = here, dict[str, ui.label]()
+
+    def beside(self, group: Group) -> None:
+        self.labels[f"beside {group.numbers[0].path}"] = ui.label(group.beside).classes("soft")
+
+    def known(self, number: Number) -> None:
+        self.labels[number.path] = ui.label(self._of(number)).classes("known soft")
+
+    def anew(self, made: Inputs) -> None:
+        """Say what holds now."""
+        for group in (*made.staff, *made.papers, *made.others):
+            if (label := self.labels.get(f"beside {group.numbers[0].path}")) is not None:
+                label.set_text(group.beside)
+            for number in group.numbers:
+                if (label := self.labels.get(number.path)) is not None:
+                    label.set_text(self._of(number))
+
+    def _of(self, number: Number) -> str:
+        w = WHAT_IF[self.here.lang]
+        kind = w["kind_" + number.kind]
+        known = [
+            w["stated"].format(value=number.stated) if number.changed else "",
+            number.range,
+            w["source"].format(kind=kind, what=number.source) if number.source else kind,
+        ]
+        return " · ".join(one for one in known if one)
+
+
+def _group(group: Group, changes: Changes, told: Told, changed: Changed) -> None:
     with ui.element("div").classes("group"):
         with ui.element("div").classes("head"):
             ui.label(group.name).classes("name")
-            if group.beside:
-                ui.label(group.beside).classes("soft")
+            told.beside(group)
         for number in group.numbers:
-            _number(number, group, changes, here, changed)
+            _number(number, group, changes, told, changed)
 
 
-def _number(number: Number, group: Group, changes: Changes, here: Here, changed: Changed) -> None:
+def _number(number: Number, group: Group, changes: Changes, told: Told, changed: Changed) -> None:
     """A number in its place, with what is to be known of it."""
+    here = told.here
     w, said = WHAT_IF[here.lang], f"{group.name} · {number.name}".replace('"', "'")
     with ui.element("div").classes("field"):
         ui.label(number.name).classes("label")
@@ -125,13 +162,7 @@ def _number(number: Number, group: Group, changes: Changes, here: Here, changed:
         value.props["aria-label"] = said
         if number.factor:
             ui.label(w["factor"].format(value=number.shown)).classes("soft")
-        kind = w["kind_" + number.kind]
-        known = [
-            w["stated"].format(value=number.stated) if number.changed else "",
-            number.range,
-            w["source"].format(kind=kind, what=number.source) if number.source else kind,
-        ]
-        ui.label(" · ".join(one for one in known if one)).classes("known soft")
+        told.known(number)
 
     def take() -> None:
         if value.value is not None:

@@ -12,6 +12,7 @@ STAGES = {
         "vectors": "拟合的取值",
         "fit": "校准步骤",
         "points": "取值点",
+        "charts": "作图",
     },
     "en": {
         "replications": "replications",
@@ -22,6 +23,7 @@ STAGES = {
         "vectors": "fitted values",
         "fit": "steps of the fit",
         "points": "points",
+        "charts": "drawing",
     },
 }
 LEFT = {"zh": "还需 {time}", "en": "{time} left"}

@@ -94,8 +94,11 @@ def test_a_stored_answer_is_there_at_once_and_looks_old_when_a_number_is_moved(
         await user.should_see(f"{100 * RESULT['on_time_share']:.1f}%")
         await user.should_not_see("You changed something")
         (field,) = user.find(marker="pools.registrar.capacity").elements
+        await user.should_see("needs 1.56 of 2")
         field.set_value(3)
         await user.should_see("You changed something")
+        await user.should_see("of 3)")
+        await user.should_see("stated as 2")
         user.find(marker="run").click()
         await user.should_see("Waiting")
         await user.should_see("Nothing worked out yet")

@@ -9,10 +9,11 @@ from queue import SimpleQueue
 from typing import Any
 
 import pytest
+from visits import until
 
 from onewindow.desk.desk import Desk
 from onewindow.desk.job import Job, key_of
-from onewindow.desk.runner import Runner
+from onewindow.desk.runner import PATIENCE, Runner
 from onewindow.desk.studies import Studies
 
 
@@ -40,9 +41,19 @@ class Slow:
     def code(self) -> int:
         return -9
 
+    def stop(self) -> None:
+        """It is in the middle of a step, and does not hear."""
+
     def kill(self) -> None:
         self.alive = False
         self.said.put(None)
+
+
+class Obedient(Slow):
+    """A process that gives its job up."""
+
+    def stop(self) -> None:
+        self.said.put({"stopped": True})
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +92,53 @@ def test_a_job_is_stopped_at_once_and_the_next_begins() -> None:
     assert runner.wait(second, 5)
     assert [(job.request["n"], job.state) for job in ended] == [(1, "cancelled"), (2, "done")]
     assert asked(runner, 1, "a") is not first, "what was stopped may be asked again"
+    runner.close()
+
+
+def test_a_job_that_is_given_up_leaves_its_process_warm() -> None:
+    begun: list[Slow] = []
+
+    def begin() -> Slow:
+        begun.append(Obedient())
+        return begun[-1]
+
+    runner = Runner(1, begin=begin)
+    first, second = asked(runner, 1, "a"), asked(runner, 2, "a")
+    Slow.sent.get(timeout=5)
+    runner.cancel(first, "a")
+    assert Slow.sent.get(timeout=5) == 2
+    time.sleep(PATIENCE + 0.1)
+    Slow.go.set()
+    assert runner.wait(second, 5)
+    assert (first.state, second.state, len(begun), begun[0].alive) == ("cancelled", "done", 1, True)
+    runner.close()
+
+
+def test_no_job_is_given_to_a_process_that_was_just_ended() -> None:
+    class Lingering(Slow):
+        """The system tells late that it is gone."""
+
+        def kill(self) -> None:
+            self.said.put(None)
+
+        def send(self, job: dict[str, Any]) -> None:
+            if self.said.empty():
+                super().send(job)
+
+    begun: list[Slow] = []
+
+    def begin() -> Slow:
+        begun.append(Lingering())
+        return begun[-1]
+
+    runner = Runner(1, begin=begin)
+    first, second = asked(runner, 1, "a"), asked(runner, 2, "a")
+    Slow.sent.get(timeout=5)
+    runner.cancel(first, "a")
+    until(lambda: len(begun) == 2)
+    Slow.go.set()
+    assert runner.wait(second, 5)
+    assert second.state == "done"
     runner.close()
 
 
@@ -145,14 +203,15 @@ def test_a_real_worker_answers_and_is_stopped_within_a_second() -> None:
         long = runner.ask(
             "what_if", {"scenario": "chengdu/construction", "target": "cdht-constr-total"}, "me"
         )
-        until = time.monotonic() + 30
-        while not long.stage and time.monotonic() < until:
+        end = time.monotonic() + 30
+        while not long.stage and time.monotonic() < end:
             time.sleep(0.02)
-        process = runner._running[long.key]
         began = time.monotonic()
         runner.cancel(long, "me")
-        process.code()
+        until(lambda: long.key not in runner._running, 5)
         assert time.monotonic() - began < 1
-        assert not process.alive
+        again = runner.ask("what_if", {"scenario": "gedian/elsewhere"})
+        assert runner.wait(again, 60)
+        assert "elsewhere" in again.faults[0].message, "the next job has an answer of its own"
     finally:
         runner.close()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Literal, Protocol
 
-Stage = Literal["replications", "ends", "draws", "margins", "search", "vectors", "fit", "points"]
+Stage = Literal["replications", "ends", "draws", "margins", "search", "vectors", "fit", "points", "charts"]
 """What is counted: `sim.words.progress` has the words."""
 
 
