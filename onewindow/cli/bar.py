@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from sim.experiments.running.progress import Stage
@@ -19,12 +20,25 @@ PATIENCE = 2.0
 """Seconds of silence before a bar appears."""
 
 
+_ASKED: ContextVar[Lang | None] = ContextVar("language of bars", default=None)
+
+
+@contextmanager
+def speaking(lang: Lang) -> Iterator[None]:
+    """Bars meanwhile speak the language that was asked for, and not that of the environment."""
+    before = _ASKED.set(lang)
+    try:
+        yield
+    finally:
+        _ASKED.reset(before)
+
+
 class _Bar:
     """Opened by a timer, so that it appears even while the first unit of work is still under way."""
 
     def __init__(self, what: str, stage: Stage, units: int | None) -> None:
         self.what, self.name, self.units, self.done = what, stage, units, 0.0
-        self._lang = spoken()
+        self._lang = _ASKED.get() or spoken()
         self._shown: Progress | None = None
         self._lock = threading.Lock()
         self._timer = threading.Timer(PATIENCE, self._open)

@@ -138,12 +138,14 @@ def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def called(*arguments: Any, **named: Any) -> int:
+        from onewindow.cli.bar import speaking
         from onewindow.cli.compiling import said_when_compiling
         from onewindow.cli.storing import store_for
 
         store, cluster = named.pop("store", None), named.pop("cluster", None)
         options = Options(**{name: named.pop(name) for name in names if name in named})
-        with said_when_compiling(language(named.get("lang")).value), store_for(store), worked_by(cluster):
+        lang = in_language(named.get("lang"))
+        with said_when_compiling(lang), speaking(lang), store_for(store), worked_by(cluster):
             return command(*arguments, **named, options=options)
 
     called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]

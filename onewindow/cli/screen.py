@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from onewindow.cli.console import console
 from onewindow.cli.layout import GAP, padded, terminal_width, wrapped
 from sim.pages.page import Branch, Column, Entry, Page, Part, Section, Table, Tree
+from sim.words.comparing import COMPARED
 from sim.words.marks import in_parts, marked, plain, strong
 from sim.words.verdict_page import ANSWER
 from sim.words.verdicts import WORDS
@@ -44,7 +45,7 @@ def lines_of(page: Page, lang: str, *, details: bool, width: int | None) -> Iter
     yield from _folded(marked("faint", page.title), "", width)
     for section in (*page.sections, *(page.details if details else ())):
         yield ""
-        yield from _section(section, width)
+        yield from _section(section, lang, width)
     if not details:
         steps = "; ".join(page.next_steps)
         more = [w["next"].format(steps=steps)] if steps else []
@@ -53,14 +54,14 @@ def lines_of(page: Page, lang: str, *, details: bool, width: int | None) -> Iter
             yield from _folded(marked("faint", line), "", width)
 
 
-def _section(section: Section, width: int | None) -> Iterator[str]:
+def _section(section: Section, lang: str, width: int | None) -> Iterator[str]:
     if section.heading:
         yield from _folded(strong(section.heading), "", width)
     for part in section.parts:
-        yield from _part(part, INDENT if section.heading else "", width)
+        yield from _part(part, INDENT if section.heading else "", lang, width)
 
 
-def _part(part: Part, indent: str, width: int | None) -> Iterator[str]:
+def _part(part: Part, indent: str, lang: str, width: int | None) -> Iterator[str]:
     if isinstance(part, str):
         yield from _folded(part, indent, width)
     elif isinstance(part, Entry):
@@ -70,10 +71,10 @@ def _part(part: Part, indent: str, width: int | None) -> Iterator[str]:
     elif isinstance(part, Tree):
         yield from (indent + line for line in tree_lines(part.branches, width and width - len(indent)))
     else:
-        yield from _table(part, indent, width)
+        yield from _table(part, indent, lang, width)
 
 
-def _table(table: Table, indent: str, width: int | None) -> Iterator[str]:
+def _table(table: Table, indent: str, lang: str, width: int | None) -> Iterator[str]:
     """The table in columns, its widest text in several lines if it must be; stacked where even that does not fit."""
     kept = [
         place
@@ -88,7 +89,7 @@ def _table(table: Table, indent: str, width: int | None) -> Iterator[str]:
         texts = [place for place, column in enumerate(columns) if place and not column.number]
         widest = max(texts, key=lambda place: widths[place], default=0)
         if not widest or widths[widest] - over < LEAST:
-            yield from _stacked(columns, rows, indent, width)
+            yield from _stacked(columns, rows, indent, lang, width)
             return
         widths[widest] -= over
     for row in (head, *rows):
@@ -104,14 +105,14 @@ def _table(table: Table, indent: str, width: int | None) -> Iterator[str]:
 
 
 def _stacked(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], indent: str, width: int
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], indent: str, lang: str, width: int
 ) -> Iterator[str]:
     """Each row under what it is about."""
     for first, *cells in rows:
         yield from _folded(strong(first), indent, width)
         for column, cell in zip(columns[1:], cells, strict=True):
             if plain(cell):
-                said = f"{column.name}: {cell}" if column.name else cell
+                said = f"{column.name}{COMPARED[lang]['colon']}{cell}" if column.name else cell
                 yield from _folded(said, indent + INDENT, width)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sim.experiments.comparing.comparison import SHARE, signed
 from sim.pages.page import Column, Entry, Page, Part, Section, Table, table
@@ -41,7 +41,8 @@ def page_of(made: Comparison, lang: str) -> Page:
     """The page of a comparison."""
     w = _changed(made, lang)
     answer = " ".join(
-        answer_of(made, one, one.label, lang) + _lasts(made, one.label, lang) for one in made.alternatives
+        answer_of(made, one, one.label, lang) + (w[lasts] if (lasts := _lasts(made, one.label)) else "")
+        for one in made.alternatives
     )
     what = [
         Entry(
@@ -110,17 +111,15 @@ def levers_page(made: LeverEffects, lang: str) -> Page:
     )
 
 
-def _lasts(made: Comparison, label: str, lang: str) -> str:
+def _lasts(made: Comparison, label: str) -> Literal["", "grows", "grows_no_more"]:
     """Whether an alternative makes a queue grow that does not grow in the base, or the other way round."""
     pairs = [
         (_grows(target.steadiness), _grows(made.change(label, target.target).steadiness))
         for target in made.targets
     ]
     if any(after and not before for before, after in pairs):
-        return CHANGED[lang]["grows"]
-    if any(before for before, _ in pairs) and not any(after for _, after in pairs):
-        return CHANGED[lang]["grows_no_more"]
-    return ""
+        return "grows"
+    return "grows_no_more" if any(before for before, _ in pairs) and not any(a for _, a in pairs) else ""
 
 
 def _grows(found: Steadiness | None) -> bool:
@@ -132,25 +131,31 @@ BEST = 3
 
 
 def _best(made: Comparison, labels: Mapping[str, str], together: str, lang: str) -> str:
-    """Which levers bring most on time for the first promise, and what all of them do."""
-    first = made.targets[0]
+    """Which levers bring most on time for the first promise that one helps alone, and what all of them do for it."""
+    helped = {target.target: _alone(made, target.target, together) for target in made.targets}
+    first = next((target for target in made.targets if helped[target.target]), made.targets[0])
     w = words_for(CHANGED[lang], lang, [first.unit])
     target, more = first.target, "_mean" if first.on_mean else ""
-    rises = {one.label: share_of(made, one, target) for one in made.alternatives}
-    alone = [(label, d) for label, d in rises.items() if label != together and d.judgement == "better"]
-    alone.sort(key=lambda item: -abs(item[1].difference or 0.0))
     told = COMPARED[lang]["comma"].join(
         w["sorted"].format(label=labels.get(label, label), points=_signed_points(d))
-        for label, d in alone[:BEST]
+        for label, d in helped[target][:BEST]
     )
     unit = WORDS[lang][first.unit]
     said = w[f"best{more}" if told else f"none{more}"].format(target=target, labels=told, unit=unit)
-    whole = rises.get(together)
+    whole = next((share_of(made, one, target) for one in made.alternatives if one.label == together), None)
     if whole is not None and whole.difference is not None:
         said += (" " if lang == "en" else "") + w["all"].format(points=_signed_points(whole))
-    named = [*(label for label, _ in alone[:BEST]), *([together] if together in rises else [])]
-    growing = [labels.get(label, label) for label in named if _grows(made.change(label, target).steadiness)]
+    growing = [
+        labels.get(one.label, one.label) for one in made.alternatives if _lasts(made, one.label) == "grows"
+    ]
     return said + (w["growing"].format(labels=COMPARED[lang]["comma"].join(growing)) if growing else "")
+
+
+def _alone(made: Comparison, target: str, together: str) -> list[tuple[str, Difference]]:
+    """Alternatives, all of them at once left out, that surely do better for a promise, the best first."""
+    rises = [(one.label, share_of(made, one, target)) for one in made.alternatives if one.label != together]
+    better = [(label, d) for label, d in rises if d.judgement == "better"]
+    return sorted(better, key=lambda item: -abs(item[1].difference or 0.0))
 
 
 def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str) -> str:

@@ -33,6 +33,8 @@ def page_of(made: Staffing, lang: str) -> Page:
     rows = [_row(w["as_asked"], made, made.asked, lang)]
     if made.found is not None and made.found.units != made.asked.units:
         rows.append(_row(w["found"], made, made.found, lang))
+    if made.found is None and made.most.units != made.asked.units:
+        rows.append(_row(w["the_most"], made, made.most, lang))
     for seat, one in zip(made.seats, made.fewer, strict=False):
         name = pool_name(made, seat, lang)
         if one is None:
@@ -135,7 +137,7 @@ def _row(label: str, made: Staffing, one: Tried, lang: str) -> tuple[str, ...]:
     units = w["comma"].join(
         f"{pool_name(made, seat, lang)} {n}" for seat, n in zip(made.seats, one.units, strict=True)
     )
-    name = label if one not in (made.asked, made.found) else f"{label}  {units}"
+    name = label if one not in (made.asked, made.found, made.most) else f"{label}  {units}"
     return name, f"{made.cost(one.units):.4g}", enough, w["comma"].join(told)
 
 

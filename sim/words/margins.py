@@ -137,7 +137,8 @@ def _rises(binding: Binding, lang: str) -> str:
 
 def _all(binding: Binding, lang: str) -> str:
     names = [one.label[0 if lang == "zh" else 1] for one in binding.tried]
-    return BORNE[lang]["or"].join(names) or BORNE[lang]["no_pool"]
+    w = BORNE[lang]
+    return w["and"].join([*names[:-2], w["or"].join(names[-2:])]) if names else w["no_pool"]
 
 
 def whose(made: Capacity, lang: str) -> str:

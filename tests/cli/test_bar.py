@@ -42,9 +42,9 @@ def test_it_stays_away_from_quick_work() -> None:
 
 def test_a_stage_of_unknown_length_promises_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the pace of the stage under way says how long it takes, and only where its length is known."""
-    monkeypatch.setenv("ONEWINDOW_LANG", "zh")
+    monkeypatch.setenv("ONEWINDOW_LANG", "en")
     monkeypatch.setattr(bar, "PATIENCE", 0.0)
-    with bar.on_terminal("work", "search", None) as shown:
+    with bar.speaking("zh"), bar.on_terminal("work", "search", None) as shown:  # --lang zh
         while shown._shown is None:
             time.sleep(0.01)
         left = shown._shown.columns[-1]

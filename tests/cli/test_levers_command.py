@@ -37,3 +37,38 @@ def test_who_reads_chinese_reads_names(command: Command, small: Path) -> None:
 def test_the_document_says_where_parameters_come_from(command: Command, small: Path) -> None:
     document = json.loads(command("levers", small, *QUICK, "--json").out)
     assert document["stated_in"] == {"one_window": "pooled"}
+
+
+POOLED = """\
+onewindow: 1
+title: {zh: 两个窗口, en: Two counters}
+jurisdiction: testland
+calendar: {region: CN, wd: 8 wh, hours: "09:00-17:00"}
+study: {start: 2025-03-03, lead_in: 5 wd, window: 10 wd, follow_up: 20 wd}
+pools:
+  permits: {name: 许可窗口, kind: window, capacity: 1}
+  meals: {name: 食品窗口, kind: window, capacity: 1}
+  hall: {name: 综合窗口, kind: window, capacity: 2}
+services:
+  meal: {name: 食品, channels: {hall: {rate: 10 /wd}}, flow: [{task: take, pool: meals, work: 20 min, intake: true}]}
+  permit:
+    name: 许可
+    channels: {hall: {rate: 36 /wd}}
+    flow: [{task: look, pool: permits, work: 20 min, intake: true}]
+targets:
+  meals: {service: meal, from: arrived, to: finished, limit: 20 wd, clock: working, required_share: 90%}
+  permits: {service: permit, from: arrived, to: finished, limit: 2 wd, clock: working, required_share: 90%}
+variants:
+  after: {levers: [{one_window: {pools: [permits, meals], into: hall, intake: [take, look], longer: 1.1}}]}
+"""
+"""One counter has half as much work again as it can do, the other 0.4 of it; pooled and a tenth longer it is 105%."""
+
+
+def test_the_answer_is_about_a_promise_that_a_lever_helps_and_says_what_grows(
+    command: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "pooled.yaml"
+    path.write_text(POOLED, "utf-8")
+    first = command("levers", path, "-n", 4).out.splitlines()[0]
+    assert first.startswith("What does most for permits alone: one_window +")
+    assert first.endswith(" For this window only, as a queue grows: one_window.")

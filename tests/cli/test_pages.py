@@ -333,3 +333,9 @@ def test_what_to_measure_first_says_no_more_than_the_draws(small: Path) -> None:
         short = told.replace("targets.easy.limit", "limit")
         assert measure_first({"easy": found}, "en", names) == [f"Measure first: {short}"]
         assert measure_first({"easy": replace(found, kept=1.0)}, "en", names) == []
+
+
+def test_a_table_too_wide_is_stacked_with_the_colon_of_its_language() -> None:
+    wide = Page("t", "a", (Section("", (table(["one", "two", "three"], [("x" * 20, "y" * 20, "z" * 20)]),)),))
+    assert "  two: " + "y" * 20 in said(wide, "en", 40)
+    assert "  two：" + "y" * 20 in said(wide, "zh", 40)

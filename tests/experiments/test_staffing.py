@@ -115,6 +115,7 @@ def test_other_work_keeps_its_amount(tmp_path: Path) -> None:
     assert settings_of(asked, made.seats, (2,)) == []
     full = asked.with_settings([parse_setting("pools.front.other_work.share=0.9")])
     assert settings_of(full, made.seats, (1,)) is None
+    assert settings_of(asked, made.seats, (0,)) is None
 
 
 def test_a_part_of_the_day_is_a_seat(tmp_path: Path) -> None:
@@ -149,8 +150,11 @@ def test_a_part_of_the_day_needs_no_rule_in_the_file(tmp_path: Path) -> None:
 
 
 def test_nothing_within_the_bounds(tmp_path: Path) -> None:
-    made = staffing(tandem(tmp_path), {"front": (1, 1)}, replications=4)
+    made = staffing(tandem(tmp_path), {"front": (0, 1)}, replications=4)
     assert (made.found, made.cheapest, made.settings) == (None, False, [])
+    assert [row[0].split("  ")[0] for row in page_of(made, "en").sections[0].parts[0].rows] == [
+        "now", "with the most people",
+    ]  # fmt: skip
     assert "Front overloaded" in answer_of(made, "en")
     assert "窗口超负荷" in answer_of(made, "zh")
     assert page_of(made, "zh").sections

@@ -204,9 +204,9 @@ def settings_of(whatif: WhatIf, seats: Sequence[Seat], units: Units) -> list[str
         found.append(f"{seat.path}={count}")
         pool = whatif.scenario.pools[seat.pool]
         if seat.path == f"pools.{seat.pool}.capacity" and pool.other_work is not None:
-            share = pool.other_work.share.value * seat.stated / count
-            if share > 1:
+            if pool.other_work.share.value * seat.stated > count:
                 return None
+            share = pool.other_work.share.value * seat.stated / count
             found.append(f"pools.{seat.pool}.other_work.share={share:.6g}")
     return found
 
