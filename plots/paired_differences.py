@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -113,7 +113,7 @@ def paired_differences(
     `notes` are sentences below the figure. Raises ValueError for no group, no row, an unknown judgement or language.
     """
     words.words(lang)
-    said = SAID[lang]
+    said = _said(groups, lang)
     _check(groups, len(said.measures))
     one_unit = len({group.unit for group in groups}) == 1
     with house_style():
@@ -152,7 +152,7 @@ def paired_differences(
 
 def sentence(groups: Sequence[Group], lang: Lang) -> str:
     """In how many targets each alternative makes the share on time better or worse."""
-    said = SAID[lang]
+    said = _said(groups, lang)
     parts = []
     for number, row in enumerate(groups[0].rows):
         cells = [group.rows[number].cells[0] for group in groups]
@@ -166,9 +166,20 @@ def sentence(groups: Sequence[Group], lang: Lang) -> str:
                 told.append(counted.format(n=found.count(one), bound=bound) + _size(of_it, said))
         parts.append(said.alternative.format(label=row.label, judged=words.listed(told, lang)))
     headline = said.headline if len(groups) > 1 else said.headline_one
-    if any_counted(group.unit for group in groups):
-        headline = of_counted(headline, lang)
     return headline.format(n=len(groups), parts=("；" if lang == "zh" else "; ").join(parts))
+
+
+def _said(groups: Sequence[Group], lang: Lang) -> Said:
+    """Sentences on shares on time, or on shares that keep a target where one counts."""
+    said = SAID[lang]
+    if not any_counted(group.unit for group in groups):
+        return said
+    return replace(
+        said,
+        measures=tuple(of_counted(one, lang) for one in said.measures),
+        headline=of_counted(said.headline, lang),
+        headline_one=of_counted(said.headline_one, lang),
+    )
 
 
 def _size(cells: Sequence[Cell], said: Said) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Dif
 from sim.experiments.comparing.lever_effects import label_of
 from sim.model import Fault, ModelError
 from sim.pages.by_name import versions_of
-from sim.pages.comparisons import hardly
+from sim.pages.comparisons import hardly, required_of
 from sim.words import formats
 from sim.words.amounts import limit_text
 from sim.words.comparing import LEVERS
@@ -83,7 +83,7 @@ def groups_of(made: Comparison, lang: Lang, called: Called = as_typed) -> list[G
             rows=tuple(
                 Row(
                     called(one.label, lang),
-                    tuple(cell_of(d, lang) for d in made.change(one.label, target.target).differences),
+                    _cells(target, made.change(one.label, target.target).differences, lang),
                 )
                 for one in made.alternatives
             ),
@@ -97,6 +97,14 @@ def first_on_a_share(made: Comparison, first: str = "") -> Comparison:
     shares = [target for target in made.targets if not target.on_mean] or made.targets
     own = next((target for target in shares if target.target == first), shares[0])
     return replace(made, targets=(own,))
+
+
+def _cells(target: ComparedTarget, differences: Sequence[Difference], lang: Lang) -> tuple[Cell, ...]:
+    """By measure; who gets there is counted, and has neither mean nor P95."""
+    if target.unit != "case":
+        return tuple(cell_of(d, lang) for d in differences)
+    none = Cell("–", None, None, None, "unknown", "")
+    return (cell_of(differences[0], lang), *[none] * (len(differences) - 1))
 
 
 def cell_of(d: Difference, lang: Lang) -> Cell:
@@ -114,6 +122,8 @@ def _level(d: Difference, value: float | None, lang: Lang) -> str:
 
 def _limit(target: ComparedTarget, lang: Lang) -> str:
     assert target.required_share is not None
+    if target.unit == "case":
+        return required_of(target, lang)
     return FIGURES[lang]["limit"].format(
         limit=limit_text(target.limit, lang), share=formats.required(target.required_share)
     )

@@ -89,8 +89,7 @@ NODES_LATER = (
 """Columns that came later than others: they enter the digest where they say something."""
 LATER_AND_EMPTY = (
     "meeting_places", "session_ways", "change_shift", "change_absent", "pool_stay", "pool_words",
-    "balk_length", "balk_threshold", "line_first", "line_count", "line", "line_room",
-    "seat_first", "seat_count",
+    "balk_length", "balk_threshold", "line_first", "line_count", "line", "line_room", "seat_first", "seat_count",
 )  # fmt: skip
 """Columns that came later than the others and are empty where nothing uses them."""
 

@@ -46,7 +46,7 @@ UNITS: tuple[Unit, ...] = ("s", "min", "h", "wh", "wd", "cd")
 MICROS: dict[str, int] = {"s": SECOND, "min": 60 * SECOND, "h": HOUR, "wh": HOUR, "cd": 24 * HOUR}
 UNITS_ZH: dict[str, Unit] = {
     "秒": "s", "分": "min", "分钟": "min", "小时": "h", "工作小时": "wh", "工作日": "wd", "个工作日": "wd",
-    "自然日": "cd", "个自然日": "cd",
+    "自然日": "cd", "个自然日": "cd", "个小时": "h", "个工作小时": "wh",
 }  # fmt: skip
 
 Per = Literal["h", "wd", "month", "year"]
@@ -115,7 +115,7 @@ class Duration:
                 + f'write a number and a unit, as in "20 min"; units: {listed(UNITS)}'
             )  # fmt: skip
         unit = UNITS_ZH.get(found[2], found[2])
-        if unit in ("天", "日"):
+        if unit in ("天", "日", "d", "day", "days"):
             raise wrong(
                 f"{shown(raw)}: {shown(unit)} may be 工作日 (wd, working day) or 自然日 (cd, calendar day)"
             )

@@ -12,6 +12,7 @@ from sim.pages.page import Column, Page, Part, Section, table
 from sim.words.amounts import unit_amount
 from sim.words.attribution import ATTRIBUTION
 from sim.words.comparing import COMPARED
+from sim.words.counted import words_for
 from sim.words.language import said_in
 from sim.words.marks import Tone, marked
 
@@ -79,7 +80,7 @@ def answer_of(made: Attribution, target: str, lang: str) -> str:
 
 def _target(made: Attribution, target: ComparedTarget, lang: str) -> list[Part]:
     """A row a lever, the one that earns most on top; then what levers do to each other."""
-    w = ATTRIBUTION[lang]
+    w = words_for(ATTRIBUTION[lang], lang, [target.unit])
     time, share, p95 = (made.of(target.target, m) for m in ("mean", "on_time_share", "p95"))
     if not time.parts:
         return [w["unknown"].format(target=target.target)]

@@ -12,6 +12,7 @@ from typing import Any
 from sim.pages.page import Column, Entry, Page, Section, Table, table
 from sim.registry import ANSWERS, TIMES
 from sim.words.amounts import unit_amount
+from sim.words.counted import words_for
 from sim.words.doubt import share_kept
 from sim.words.formats import OF_COUNTS, required, share
 from sim.words.marks import marked, strong
@@ -212,7 +213,8 @@ def _judged_table(rows: Sequence[Row], lang: str) -> Table:
         "numbers",
         "measure",
     )
-    return table(_columns(heads, lang), [_cells(row, lang) for row in rows])
+    columns = _columns(heads, lang, [row["result"]["unit"] for row in rows])
+    return table(columns, [_cells(row, lang) for row in rows])
 
 
 def _others_table(rows: Sequence[Row], lang: str) -> Table:
@@ -230,9 +232,10 @@ def _others_table(rows: Sequence[Row], lang: str) -> Table:
     return table(_columns(("id", "clause", "promise", "answer", "why"), lang), cells)
 
 
-def _columns(heads: Sequence[str], lang: str) -> list[str | Column]:
+def _columns(heads: Sequence[str], lang: str, units: Sequence[str] = ()) -> list[str | Column]:
     """The promise first, then columns of text."""
-    return [TABLE[lang]["target"], *(Column(TABLE[lang][head]) for head in heads)]
+    w = words_for(TABLE[lang], lang, units)
+    return [w["target"], *(Column(w[head]) for head in heads)]
 
 
 def _cells(row: Row, lang: str) -> tuple[str, ...]:

@@ -101,6 +101,16 @@ def test_a_line_says_what_stands_behind_a_verdict() -> None:
         assert told in text
 
 
+def test_what_the_flow_has_set_is_told_beside_its_verdict() -> None:
+    (row,) = (row for row in rows() if row["id"] == "urm-constr-small-lowrisk")
+    row["result"]["by_construction"] = {"kind": "share", "step": "objection"}
+    said = [plain(line) for line in lines_of(page_of([row], "en"), "en", details=False, width=160)]
+    assert "by construction: cases keep it or not by the share stated at objection alone" in "\n".join(said)
+    assert "1 of them by construction" in answer([row], "en")
+    (made,) = tables([row], "zh")
+    assert "未达标（由设定决定）" in [plain(cell) for cell in made.rows[0]]
+
+
 def test_a_mean_stands_where_a_mean_is_judged() -> None:
     (row,) = (row for row in rows() if row["id"] == "urm-constr-small-lowrisk")
     mean = {

@@ -49,7 +49,7 @@ NAMES = {
 
 BAD_DURATIONS: tuple[tuple[Any, str], ...] = (
     ("1e308 min", "too long; allowed: up to 100 years"), (f"{HUGE} wd", "too long"), ("1e-300 s", "too short"),
-    ("-3 min", "negative"), (5, "unit is missing"), ("5 parsecs", "is not a unit of time"),
+    ("-3 min", "negative"), (5, "unit is missing"), ("5 parsecs", "is not a unit of time"), ("1 day", "may be 工作日 (wd, working day)"),
     ("nan min", "is not a duration"), (Bare(".inf"), "no number that can be used"), (["5 min"], "a list of 1 is not a duration"),
     (True, "true is not a duration"),
 )  # fmt: skip

@@ -30,6 +30,8 @@ services:
     channels: {hall: {rate: 40 /wd}}
     flow:
 FLOW
+sessions:
+  panel: {name: Panel, at: "14:00", places: 30}
 """
 
 

@@ -150,3 +150,9 @@ def test_bad_input_is_named() -> None:
         paired_differences([Group("A", "", "wd", (Row("x", (SAME,)),))], name="x", lang="en")
     with pytest.raises(ValueError, match="must be one of zh, en"):
         paired_differences(GROUPS, name="x", lang="fr")  # type: ignore[arg-type]
+
+
+def test_what_is_counted_is_kept_and_not_on_time() -> None:
+    for lang, word in (("en", "on time"), ("zh", "按时")):
+        told = all_text(paired_differences([Group("A", "", "visit", ROWS)], name="x", lang=lang))  # type: ignore[arg-type]
+        assert word not in told
