@@ -72,6 +72,12 @@ def test_pools_share_a_room_and_not_its_line() -> None:
     assert [how for how, _ in ends(played, 6)] == [*["completed"] * 4, "abandoned", "abandoned"]
 
 
+def test_a_room_is_there_though_nobody_asks_for_the_pool_it_is_stated_at() -> None:
+    pools = {"desk": pool(1, room=0), "cashier": pool(1, room_of="desk")}
+    raw = scenario([task("pay", pool="cashier", **HOUR_LONG)], pools=pools)
+    assert [how for how, _ in ends(play(raw, "Mon 09:00", "Mon 09:10"), 2)] == ["completed", "abandoned"]
+
+
 def test_units_that_differ_have_the_room_of_their_pool() -> None:
     staff = {"li": {}, "others": {}}
     raw = scenario(

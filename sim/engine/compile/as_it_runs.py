@@ -33,6 +33,7 @@ def with_pools_in_use(scenario: Scenario) -> Scenario:
                 held.add(block.meeting)
                 used |= set(scenario.sessions[block.meeting].pools)
     used = {owner_of(scenario.pools, name) for name in used}
+    used |= {room for name in used if (room := scenario.pools[name].room_of) is not None}
     return scenario.model_copy(
         update={
             "pools": {name: pool for name, pool in scenario.pools.items() if name in used},
