@@ -203,9 +203,10 @@ class _Ways:
             if ends or kind in (DONE, JOIN):
                 raise _UnknownError  # inside a branch: what the others do decides too
             if kind in (TASK, SESSION, TIMER) and node in self.counts:
-                if self.limit == 0 and self.coordinate == ELAPSED and self._takes_time(node):
+                at_once = self.limit == 0 and self.coordinate == ELAPSED
+                if at_once and self._takes_time(node):
                     return _Found(late=True)
-                if kind != TIMER:
+                if at_once or kind != TIMER:
                     raise _UnknownError
                 way = self._waited(node, way)
             if kind == FORK:
