@@ -33,7 +33,10 @@ ROWS: dict[str, tuple[Text, Budget]] = {
         Budget(40, 60),
     ),
     "Ciw": (("M/M/5，单核：编译引擎对 Ciw", "M/M/5, 1 core: compiled against Ciw"), Budget()),
-    "Naga": (("M/M/5，单核：编译引擎对 Naga 0.18.0", "M/M/5, 1 core: compiled against Naga 0.18.0"), Budget()),
+    "Naga": (
+        ("M/M/5，单核：编译引擎对 Naga 0.18.0", "M/M/5, 1 core: compiled against Naga 0.18.0"),
+        Budget(),
+    ),
     "Cimba, case times": (
         (
             "M/M/5，单核：编译引擎对 Cimba（同样记下每件的时间）",
