@@ -39,22 +39,25 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     plain = told(asked(scenario, "--store", "none"))
     whole = time.monotonic() - begun
     moments = random.Random(1)
-    killed = 0
+    killed = attempts = 0
     store = tmp_path / "store"
-    for attempt in range(kills):
-        if attempt % 10 == 0:
-            store = tmp_path / f"store{attempt}"
+    while killed < kills:
+        attempts += 1
+        assert attempts < 5 * kills
         process = subprocess.Popen(
             asked(scenario, "--store", str(store)),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         with suppress(subprocess.TimeoutExpired):
-            process.wait(moments.uniform(0.3, 1.2) * whole)
-        killed += process.poll() is None
+            process.wait(moments.uniform(0.3, 1.1) * whole)
+        ended = process.poll() is not None
+        killed += not ended
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        if attempt % 10 == 9 or attempt == kills - 1:
+        if ended or killed % 10 == 0:
             assert told(asked(scenario, "--store", str(store))) == plain
             assert all(one.current for one in contents(Store(store)).runs)
-    assert killed > kills / 4
+            store = tmp_path / f"store{attempts}"
+        if ended:  # the machine is quicker now than when the whole was timed
+            whole *= 0.9

@@ -196,14 +196,20 @@ class Cluster:
 
         address, local = self.address, _LOCAL.fullmatch(self.address)
         if local:
-            here = self._started(
-                partial(
-                    distributed.LocalCluster, n_workers=int(local[1]), threads_per_worker=1, memory_limit=None,
-                    dashboard_address=None, silence_logs=logging.CRITICAL,
-                    config={"distributed.worker.profile.enabled": False},  # it looks a hundred times a second
-                ),
-                STARTS,
-            )  # fmt: skip
+            try:
+                here = self._started(
+                    partial(
+                        distributed.LocalCluster, n_workers=int(local[1]), threads_per_worker=1, memory_limit=None,
+                        dashboard_address=None, silence_logs=logging.CRITICAL,
+                        config={"distributed.worker.profile.enabled": False},  # it looks a hundred times a second
+                    ),
+                    STARTS,
+                )  # fmt: skip
+            except (RuntimeError, OSError, TimeoutError) as error:
+                raise self._fault(
+                    "its processes could not be started; in a script, what uses them stands under "
+                    "if __name__ == '__main__':"
+                ) from error
             address = here.scheduler_address
         try:
             client = self._started(

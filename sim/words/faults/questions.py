@@ -80,6 +80,7 @@ SAID: Mapping[str, str] = {
     "\"{value}\" is not a part of the day; write it as window@mon 14:00-17:00": "\"{value}\" 不是一天中的时段；写成 window@mon 14:00-17:00",
     "the pool has rules already; write one for this time in the file, and name its path, as in pools.{pool}.rules.0.units": "资源池已有规则；请在文件中为此时段写一条，并写其路径，如 pools.{pool}.rules.0.units",
     "a part is kept in a store; name its folder": "一部分须存入结果库；请写其文件夹",
+    "its processes could not be started; in a script, what uses them stands under if __name__ == '__main__':": "进程未能启动；在脚本中，用到它们的部分须写在 if __name__ == '__main__': 之下",
     "is not a cluster; write the address of a Dask scheduler, as in tcp://10.0.0.5:8786, or local:4 for four processes of this machine": "不是集群；写 Dask 调度器的地址，如 tcp://10.0.0.5:8786；或写 local:4，即本机四个进程",
     "needs the cluster extra: pip install 'onewindow[cluster]'": "须安装附加包 cluster：pip install 'onewindow[cluster]'",
     "several workers ended while they did the same work; a system short of memory does that: give workers more memory, or ask for fewer cases at a time": "同一份工作使几个工作进程先后终止；内存不足时会这样：请给工作进程更多内存，或一次少模拟一些办件",
