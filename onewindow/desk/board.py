@@ -26,6 +26,8 @@ from sim.words.verdicts import WORDS
 
 VERDICTS = ("not_met", "undecided", "met")
 """The worst first: that is what a planner looks for."""
+HARDLY = 0.5
+"""Points: one more that gains less hardly helps."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,9 @@ def _holds(held: Mapping[str, Any] | None, lang: Lang) -> Iterator[str]:
     name = NAMES[lang].get(cause, cause)
     yield told.format(where=held["where"][lang], cause=name, share=share(held["share"]))
     if more := held["one_more"]:
-        points = f"{100 * (more['after'] - more['before']):+.1f}"
-        yield w["one_more"].format(where=held["where"][lang], after=share(more["after"]), points=points)
+        points = 100 * (more["after"] - more["before"])
+        told = w["one_more" if points >= HARDLY else "one_more_hardly"]
+        yield told.format(after=share(more["after"]), points=f"{points:+.1f}")
 
 
 def _beside(row: Mapping[str, Any], result: Mapping[str, Any] | None, lang: Lang) -> Sequence[str]:

@@ -201,13 +201,17 @@ class _Found:
 
 
 def _switches(whatif: WhatIf, asked: Asked, lang: Lang) -> Iterator[Switch]:
-    """Every lever that some version of the scenario states, in the order of the registry."""
+    """Every lever that some version of the scenario states, in the order of the registry.
+
+    Whether one fits is tried with the numbers as stated: they seldom decide it, and then it is known when one moves.
+    """
+    plain = replace(asked, set=())
     in_force = {use.name for use in whatif.levers}
     own = {use.name for use in whatif.stated.lever_uses}
     known = stated_levers(whatif.stated)
     for name, lever in REGISTRY.items():
         if name in own or name in known:
-            turned = switched(asked, name, name not in in_force, stated=name in own)
+            turned = switched(plain, name, name not in in_force, stated=name in own)
             yield Switch(
                 name=name,
                 label=lever.label.in_language(lang),

@@ -72,11 +72,12 @@ function draw(part = 1) {
     const y = n * ROW + ROW / 2 + 6, step = made.steps[n];
     pen.fillStyle = colour("ink");
     pen.textAlign = "right";
-    pen.fillText(step.name, NAME - 12, y - (step.pool ? 6 : 0), NAME - 20);
-    if (step.pool) {
+    const under = [step.service, step.pool].filter(Boolean).join(" · ");
+    pen.fillText(step.name, NAME - 12, y - (under ? 6 : 0), NAME - 20);
+    if (under) {
       pen.fillStyle = colour("soft_ink");
       pen.font = `10.5px "Noto Sans SC", sans-serif`;
-      pen.fillText(step.pool, NAME - 12, y + 8, NAME - 20);
+      pen.fillText(under, NAME - 12, y + 8, NAME - 20);
       pen.font = `13px "Noto Sans SC", sans-serif`;
     }
     pen.strokeStyle = colour("grid");

@@ -10,7 +10,7 @@ async function completing(element, lang) {
     const answer = await fetch("/onewindow-files/keys?lang=" + lang, { method: "POST", body });
     const keys = answer.ok ? await answer.json() : [];
     return keys.length
-      ? { from: word.from, validFor: /^[\w-]*$/, options: keys.map((key) => ({ ...key, apply: key.label + ": " })) }
+      ? { from: word.from, validFor: /^[\w-]*$/, options: keys.map((key, at) => ({ ...key, apply: key.label + ": ", boost: -at })) }
       : null;
   };
   editor.dispatch({ effects: StateEffect.appendConfig.of(EditorState.languageData.of(() => [{ autocomplete: source }])) });

@@ -43,9 +43,9 @@ def around(here: Here) -> Iterator[None]:
         draw.html(f'<nav aria-label="{here.said("navigation")}"><ul>{links}</ul></nav>').classes("grow")
         switch = ui.button(CALLED[other]).props(f'flat dense no-caps lang="{other}"')
         switch.on("click", js_handler=f"() => {{ {CHOOSE.format(cookie=LANGUAGE, value=other)} }}")
-        ui.button(here.said("dark"), on_click=lambda: dark.set_value(not dark.value)).props(
-            "flat dense no-caps"
-        )
+        ui.button(
+            f"{here.said('dark')} / {here.said('light')}", on_click=lambda: dark.set_value(not dark.value)
+        ).props("flat dense no-caps")
     with ui.element("div").props('id="content" tabindex="-1"'):
         yield
     with ui.element("footer"):

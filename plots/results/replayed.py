@@ -76,9 +76,8 @@ def replay_of(made: Result, replication: int, target: str | None, lang: Lang) ->
         "open": [[_minute(a, begin), _minute(b, begin)] for a, b in times.office.table(study.start, study.horizon)],
         "steps": [
             {
-                "name": _called(
-                    scenario.services[service].name, label(program, "step", step, lang, service), len(own), lang
-                ),
+                "name": label(program, "step", step, lang, service),
+                "service": named(scenario.services[service].name, service, lang) if len(own) > 1 else "",
                 "pool": pools.get(n, ""),
             }
             for n in used
@@ -88,10 +87,6 @@ def replay_of(made: Result, replication: int, target: str | None, lang: Lang) ->
         "cases": cases,
         "words": dict(REPLAY[lang]),
     }  # fmt: skip
-
-
-def _called(service: Any, step: str, services: int, lang: Lang) -> str:
-    return f"{named(service, '', lang)} · {step}" if services > 1 else step
 
 
 def _minute(at: int, begin: int) -> int:
