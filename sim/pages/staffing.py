@@ -69,7 +69,8 @@ def answer_of(made: Staffing, lang: str) -> str:
         else w["promises"].format(n=len(made.targets))
     )
     now, then = sum(made.asked.units), sum(made.found.units)
-    kind = "same" if now == then else "fewer" if then < now else "more"
+    same = "same" if made.found.units == made.asked.units else "moved"
+    kind = same if now == then else "fewer" if then < now else "more"
     told = w["enough"].format(units=units, what=what) + w[kind].format(asked=now, n=abs(now - then))
     unsure = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "undecided"]
     wrong = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "not_met"]
