@@ -20,7 +20,7 @@ PATIENCE = 2.0
 """Seconds of silence before a bar appears."""
 
 
-_ASKED: ContextVar[Lang | None] = ContextVar("language of bars", default=None)
+_ASKED: ContextVar[Lang | None] = ContextVar("asked", default=None)
 
 
 @contextmanager

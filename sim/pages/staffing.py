@@ -63,7 +63,8 @@ def answer_of(made: Staffing, lang: str) -> str:
         pools = w["comma"].join(pool_name(made, seat, lang) for seat in made.seats)
         return w["none"].format(pools=pools, why=w["comma"].join(why))
     now, then = sum(made.asked.units), sum(made.found.units)
-    kind = "same" if now == then else "fewer" if then < now else "more"
+    same = "same" if made.found.units == made.asked.units else "moved"
+    kind = same if now == then else "fewer" if then < now else "more"
     whole = all(_is_whole(seat) for seat in made.seats) or len(made.seats) == 1  # else no sum says anything
     told = enough_text(made, lang) + (w[kind].format(asked=now, n=abs(now - then)) if whole else "")
     unsure = [t for t, verdict in zip(made.targets, made.confirmed, strict=True) if verdict == "undecided"]

@@ -90,8 +90,6 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
         lines.append(
             w["not_judged"].format(what=", ".join(f"{name} {count}" for name, count in v.not_judged))
         )
-    if v.stamped_again_share:
-        lines.append(w["stamped_again"].format(share=share_text(v.stamped_again_share)))
     if v.dependence is not None:
         lines += _at_ends(v, v.dependence, lang)
     days, _, hours = v.calendar.partition("; ")
@@ -117,6 +115,9 @@ def caveats(v: TargetVerdict, lang: str) -> list[str]:
         lines.append(w["deemed"].format(share=share_text(v.deemed_share)))
     if v.backwards_share:
         lines.append(marked("doubtful", w["came_backwards"].format(share=share_text(v.backwards_share))))
+    if v.stamped_again_share:
+        told = w["stamped_again"].format(share=share_text(v.stamped_again_share))
+        lines.append(marked("doubtful", told))
     if v.construction is not None:
         told = w[f"construction_{v.construction.kind}"].format(step=v.construction.step)
         lines.append(marked("doubtful", told))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 STAFFING: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "head": "{scenario} · 负荷 {load} · 种子 {seed} · 同一样本 {n} 次模拟，试了 {tried} 种配置",
-        "enough": "{units} 即可兑现{what}", "fewer": "（现有 {asked}，可减 {n}）", "more": "（现有 {asked}，须增 {n}）", "same": "（人数与现有相同）",
+        "enough": "{units} 即可兑现{what}", "fewer": "（现有 {asked}，可减 {n}）", "more": "（现有 {asked}，须增 {n}）", "same": "（人数与现有相同）", "moved": "（总数与现有相同，须调整岗位）",
         "unit": "{pool} {n}", "comma": "、", "stop": "。", "promises": "{n} 项承诺", "one_promise": "承诺 {target}",
         "none": "只增减{pools}，在所给范围内再多也不能兑现：{why}。", "why": "{target} 最多 {value}", "over": "{pool}超负荷", "unkept": "{target} 未达到",
         "sure": "新抽的样本以结论的把握确认。", "unsure": "新抽的样本尚不能确认：{targets}。", "not_confirmed": "新抽的样本否定：{targets}。",
@@ -23,7 +23,7 @@ STAFFING: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "head": "{scenario} · load {load} · seed {seed} · one sample of {n} replications, {tried} staffings tried",
-        "enough": "{units} keep {what}", "fewer": " ({asked} now, {n} fewer would do)", "more": " ({asked} now, {n} more are needed)", "same": " (as many as now)",
+        "enough": "{units} keep {what}", "fewer": " ({asked} now, {n} fewer would do)", "more": " ({asked} now, {n} more are needed)", "same": " (as many as now)", "moved": " (as many in all as now, at other places)",
         "unit": "{n} at {pool}", "comma": ", ", "stop": ". ", "promises": "{n} promises", "one_promise": "the promise {target}",
         "none": "With more at {pools} alone, as far as their bounds go, the promises are not kept: {why}.", "why": "{target} reaches {value} at most", "over": "{pool} overloaded", "unkept": "{target} is not kept",
         "sure": "Fresh draws confirm it at the error rate of a verdict.", "unsure": "Fresh draws cannot confirm it yet: {targets}.", "not_confirmed": "Fresh draws say no: {targets}.",

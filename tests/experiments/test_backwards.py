@@ -47,6 +47,10 @@ def test_no_longer_follow_up_is_advised(question: WhatIf) -> None:
     told = str(beside(verdict, "en", None))
     assert "still open" not in told
     assert "missed the requirement" not in told
+    again = page_of(
+        [replace(verdict, stamped_again_share=0.499)], "en"
+    )  # a case decided twice: without --details too
+    assert "49.9% came to the end once more later" in str(again.sections)
     mostly_open = replace(verdict, backwards_share=0.2)
     assert mostly_open.why_undecided == "open_cases"
 

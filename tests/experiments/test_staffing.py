@@ -149,6 +149,15 @@ def test_a_part_of_the_day_needs_no_rule_in_the_file(tmp_path: Path) -> None:
             staffing(made.whatif, {name: None})
 
 
+def test_as_many_people_at_other_places_are_not_as_many_as_now(tmp_path: Path) -> None:
+    made = staffing(tandem(tmp_path), {"front": (1, 4), "back": (1, 4)}, replications=4)
+    assert made.found is not None
+    first, second = made.found.units
+    moved = replace(made, asked=replace(made.asked, units=(first + 1, second - 1)))
+    assert "(as many in all as now, at other places)" in answer_of(moved, "en")
+    assert "(as many as now)" in answer_of(replace(made, asked=made.found), "en")
+
+
 def test_nothing_within_the_bounds(tmp_path: Path) -> None:
     made = staffing(tandem(tmp_path), {"front": (0, 1)}, replications=4)
     assert (made.found, made.cheapest, made.settings) == (None, False, [])
