@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engine.nodes import TIMER
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import TIMER, Program
+from sim.engine.program import Program
 from sim.worktime import NEVER
 
 

@@ -23,7 +23,8 @@ import numpy as np
 
 from sim.chance import Spec, table_of
 from sim.engine.compile import compile_program
-from sim.engine.program import TASK, Program
+from sim.engine.nodes import TASK
+from sim.engine.program import Program
 from sim.model.scenario import Scenario
 from sim.worktime import DAY, HOUR, OpenHours
 from sim.worktime.national import national_year

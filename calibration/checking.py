@@ -15,7 +15,8 @@ from calibration.observing import observation
 from calibration.parameters import parameters_of
 from calibration.simulated import Study
 from sim.engine.names import Names
-from sim.engine.program import TASK, Program
+from sim.engine.nodes import TASK
+from sim.engine.program import Program
 from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError
 from sim.model.faults import shown

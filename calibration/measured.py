@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.figures import Figure, Like, Span
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, FIXED_POINT, Ints, Program
+from sim.engine.program import ARRIVED, FIXED_POINT, Program
 from sim.results.pools import duty
 from sim.worktime import DAY, NEVER
 

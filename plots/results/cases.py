@@ -15,8 +15,9 @@ from plots.results.stages import asked_stage, outermost, stages_of, steps_of
 from plots.where_days_go import where_days_go
 from sim.engine.absence import ran
 from sim.engine.compile.times import times_of
+from sim.engine.nodes import SESSION
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import COUNTS, DATES, DAYS, ELAPSED, FINISHED, QUEUED, SESSION, WORKING, Program
+from sim.engine.program import COUNTS, DATES, DAYS, ELAPSED, FINISHED, QUEUED, WORKING, Program
 from sim.experiments.runs.run import Result
 from sim.model import Fault, ModelError
 from sim.model.scenario import Scenario

@@ -25,8 +25,9 @@ from numpy.typing import NDArray
 from sim.chance import replication_key
 from sim.chance.keys import uniform52_many
 from sim.chance.shares import WHOLE
+from sim.engine.nodes import TASK, Ints, Nodes
 from sim.engine.outcome import Outcome
-from sim.engine.program import TASK, Ints, Nodes, Program
+from sim.engine.program import Program
 from sim.engine.summary import Summary
 from sim.worktime import OpenHours, intersect
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from sim.chance import UNIT, instants_of, running_sums
 from sim.chance.keys import uniform52_many
+from sim.engine.nodes import Ints
 from sim.engine.planned import is_planned, planned
-from sim.engine.program import SIZE, Ints, Program
+from sim.engine.program import SIZE, Program
 
 CHUNK = 4096
 

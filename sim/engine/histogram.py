@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 
 CELLS_AN_OCTAVE = 128
 CELLS = 57 * CELLS_AN_OCTAVE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 
 
 class Row(NamedTuple):

@@ -13,7 +13,8 @@ from sim.chance import instants_of
 from sim.chance.keys import VISIT_BITS, uniform52_many
 from sim.chance.quantile_table import look_up_many
 from sim.chance.shares import WHOLE
-from sim.engine.program import COMES, LATE, MOMENT, NO_SHOW, OFF_TIME, Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import COMES, LATE, MOMENT, NO_SHOW, OFF_TIME, Program
 
 UNIFORM_BITS, UNIT_BITS = 52, 32
 

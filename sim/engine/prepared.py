@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.chance import TABLE_LENGTH
+from sim.engine.nodes import FORK, Ints, Nodes
 from sim.engine.opening import need_hours
-from sim.engine.program import FORK, QUEUED, Ints, Nodes, Program
+from sim.engine.program import QUEUED, Program
 
 
 def slices(first: Ints, count: Ints, *columns: Ints) -> list[list[tuple[int, ...]]]:

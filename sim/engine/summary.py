@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from sim.engine.histogram import CELLS, LIMB, quantile
-from sim.engine.program import VISITOR_COUNTS, Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import VISITOR_COUNTS, Program
 from sim.worktime import NEVER
 
 VALUE, BEFORE_ACCEPTANCE, PAUSED, ELAPSED = range(4)

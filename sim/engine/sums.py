@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.program import FINISHED, REACHED, VISITS, Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import FINISHED, REACHED, VISITS, Program
 from sim.worktime import NEVER
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.absence import ran
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import Ints, Program
+from sim.engine.program import Program
 from sim.model.scenario import other_service
 from sim.results.pools import duty
 from sim.worktime import HOUR, OpenHours

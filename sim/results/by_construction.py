@@ -19,29 +19,31 @@ import numpy as np
 
 from sim.chance.keys import UNIFORM_LIMIT
 from sim.engine.conditions import holds
-from sim.engine.prepared import cut
-from sim.engine.program import (
+from sim.engine.nodes import (
     AGAIN,
-    ARRIVED,
-    ATTRIBUTE,
     CHOICE,
     DONE,
-    ELAPSED,
     END,
-    FINISHED,
     FIRST,
-    FIXED_POINT,
     FORK,
     JOIN,
     MILESTONE,
-    REACHED,
     SESSION,
-    STAMPED,
     TASK,
     TIMER,
+    Ints,
+)
+from sim.engine.prepared import cut
+from sim.engine.program import (
+    ARRIVED,
+    ATTRIBUTE,
+    ELAPSED,
+    FINISHED,
+    FIXED_POINT,
+    REACHED,
+    STAMPED,
     VISITS,
     WORKING,
-    Ints,
     Program,
 )
 from sim.worktime import NEVER

@@ -11,8 +11,9 @@ from datetime import date
 
 import numpy as np
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import Ints, Program
+from sim.engine.program import Program
 from sim.results.judged import standing
 from sim.worktime import date_of, instant
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, Ints, Program
+from sim.engine.program import ARRIVED, Program
 from sim.results.judged import standing
 
 NO_VALUE = -1

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.absence import owners, ran
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, Ints, Program
+from sim.engine.program import ARRIVED, Program
 from sim.model.scenario import Scenario, costs_of
 from sim.model.staff import pools_as_run
 from sim.model.steps import Session, Task, Wait

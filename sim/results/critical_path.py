@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.engine.absence import ran
+from sim.engine.nodes import SESSION, TIMER
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import Prepared, prepared
-from sim.engine.program import ARRIVED, FINISHED, SESSION, TIMER, Program
+from sim.engine.program import ARRIVED, FINISHED, Program
 from sim.results.waits import waiting
 from sim.worktime import NEVER, worked
 

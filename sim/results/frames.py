@@ -18,9 +18,10 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.prepared import prepared
-from sim.engine.program import ARRIVED, COUNTS, FINISHED, FIXED_POINT, Ints, Program
+from sim.engine.program import ARRIVED, COUNTS, FINISHED, FIXED_POINT, Program
 from sim.results.costs import Prices, cost_by_case
 from sim.results.pauses import rows_by_case
 from sim.results.status import Histories

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.conditions import holds
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, DAYS, FINISHED, Ints, Program
+from sim.engine.program import ARRIVED, DAYS, FINISHED, Program
 from sim.worktime import NEVER
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import Ints
 
 _SHAPE = ".shape"
 _NUMBERS = {field.name for field in dataclasses.fields(Outcome) if field.type == "int"}

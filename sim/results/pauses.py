@@ -12,20 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sim.engine.nodes import AGAIN, CHOICE, DONE, END, FORK, HOLD, SESSION, TASK, TIMER
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import (
-    AGAIN,
-    CHOICE,
-    DONE,
-    END,
-    FINISHED,
-    FORK,
-    HOLD,
-    SESSION,
-    TASK,
-    TIMER,
-    Program,
-)
+from sim.engine.program import FINISHED, Program
 from sim.worktime import NEVER
 
 CORRECTION = "补正"

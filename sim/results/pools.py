@@ -8,7 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.engine.program import Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import Program
 from sim.worktime import DAY
 
 

@@ -26,8 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.engine.nodes import FORK, MILESTONE, TASK
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import ARRIVED, FINISHED, FORK, MILESTONE, TASK, Program
+from sim.engine.program import ARRIVED, FINISHED, Program
 from sim.results.pauses import Pause, Pauses, end_of, rows_by_case
 from sim.worktime import NEVER
 

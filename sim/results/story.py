@@ -11,20 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.engine.absence import ran
+from sim.engine.nodes import MILESTONE, SESSION, TASK, TIMER
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import prepared
-from sim.engine.program import (
-    ARRIVED,
-    FINISHED,
-    MILESTONE,
-    REACHED,
-    SESSION,
-    TASK,
-    TIMER,
-    VISITS,
-    Program,
-    UnknownNode,
-)
+from sim.engine.program import ARRIVED, FINISHED, REACHED, VISITS, Program, UnknownNode
 from sim.results.clock_runs import ClockRuns, ClockState, clock_runs
 from sim.results.judged import asked
 from sim.results.pauses import end_of, rows_by_case

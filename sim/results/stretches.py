@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.engine.nodes import SESSION, TIMER
 from sim.engine.outcome import Row
 from sim.engine.prepared import prepared
-from sim.engine.program import SESSION, TIMER, Program
+from sim.engine.program import Program
 from sim.results.pauses import end_of
 from sim.results.waits import waiting
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.absence import ran
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, FINISHED, Ints, Program
+from sim.engine.program import ARRIVED, FINISHED, Program
 from sim.results.waits import times_of_rows
 from sim.worktime import NEVER
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.nodes import SESSION, TASK, Ints
 from sim.engine.opening import Hours, need_hours
-from sim.engine.program import SESSION, TASK, Ints, Program
+from sim.engine.program import Program
 from sim.results.busy import hands_on
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, FINISHED, Ints, Program
+from sim.engine.program import ARRIVED, FINISHED, Program
 from sim.worktime import DAY
 
 Floats = NDArray[np.float64]

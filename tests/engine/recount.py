@@ -14,8 +14,9 @@ from engine.office import Raw, compiled
 from sim.chance import TABLE_LENGTH, beyond, look_up, replication_key, uniform52, visit_word
 from sim.engine.absence import as_run
 from sim.engine.conditions import holds
+from sim.engine.nodes import SESSION, TASK, TIMER
 from sim.engine.outcome import Outcome, Row
-from sim.engine.program import FIXED_POINT, SESSION, TASK, TIMER, Program
+from sim.engine.program import FIXED_POINT, Program
 from sim.engine.reference import replication
 from sim.engine.reference.tokens import QUEUED, TIMING, Case, Scope, Token
 from sim.engine.reference.tokens import WORKING as AT_WORK

@@ -15,20 +15,9 @@ from engine.random_scenarios import scenarios
 from engine.recount import SEED, Run, Span, Start, scopes, union, without
 from sim.chance import replication_key
 from sim.engine.arrivals import arrivals, backlog
+from sim.engine.nodes import SESSION, TASK, TIMER
 from sim.engine.outcome import Row
-from sim.engine.program import (
-    ARRIVED,
-    DATES,
-    DAYS,
-    ELAPSED,
-    FINISHED,
-    REACHED,
-    SESSION,
-    TASK,
-    TIMER,
-    VISITS,
-    WORKING,
-)
+from sim.engine.program import ARRIVED, DATES, DAYS, ELAPSED, FINISHED, REACHED, VISITS, WORKING
 from sim.engine.program import QUEUED as QUEUE_CLOCK
 from sim.engine.reference import simulate
 from sim.engine.reference.tokens import DEAD, FORKED, HOLDING, QUEUED, TIMING

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from small_hall import hall
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import Ints, Program
+from sim.engine.program import Program
 from sim.experiments.comparing.compare import compare
 from sim.experiments.questions.whatif import load
 from sim.experiments.running.crew import Crew

@@ -12,7 +12,7 @@ from engine.random_scenarios import scenarios
 from hypothesis import HealthCheck, Phase, given, settings
 
 from sim import load, run
-from sim.engine.program import TASK
+from sim.engine.nodes import TASK
 from sim.experiments.comparing.compare import compare
 from sim.experiments.questions.validate import faults_of
 from sim.experiments.runs.read_run import read_run

@@ -17,7 +17,8 @@ from sim.chance.keys import uniform52_many
 from sim.chance.quantile_table import look_up_many
 from sim.engine.arrivals import batch_sizes, stream_instants
 from sim.engine.engines import ENGINES
-from sim.engine.program import TASK, Program
+from sim.engine.nodes import TASK
+from sim.engine.program import Program
 from sim.worktime import NEVER
 
 Ints = NDArray[np.int64]

@@ -12,8 +12,9 @@ import pytest
 import scenarios
 from sim.engine.arrivals import Arrival
 from sim.engine.compile import compile_program
+from sim.engine.nodes import TASK
 from sim.engine.outcome import Outcome
-from sim.engine.program import FINISHED, TASK, Program
+from sim.engine.program import FINISHED, Program
 from sim.engine.reference import replication, simulate
 from sim.model import read
 from sim.worktime import NEVER

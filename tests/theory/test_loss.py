@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.engines import ENGINES
-from sim.engine.program import Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import Program
 from sim.worktime import NEVER
 
 from .estimates import one_sample

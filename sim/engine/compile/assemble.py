@@ -36,7 +36,8 @@ from sim.engine.compile.spent import Spent
 from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of
 from sim.engine.compile.work import NoTables, TableOf, mean_micros, quantiles
-from sim.engine.program import HOLD, SESSION, TASK, TIMER, Ints, Program
+from sim.engine.nodes import HOLD, SESSION, TASK, TIMER, Ints
+from sim.engine.program import Program
 from sim.model.blocks import Block, Task
 from sim.model.conditions import names_in
 from sim.model.quantities import Name

@@ -14,7 +14,8 @@ from sim.engine.compile.flow import Shared
 from sim.engine.compile.papers import papers_of
 from sim.engine.compile.streams import Stream
 from sim.engine.compile.work import number_table
-from sim.engine.program import FIXED_POINT, Ints
+from sim.engine.nodes import Ints
+from sim.engine.program import FIXED_POINT
 from sim.model.conditions import CHANNEL
 from sim.model.scenario import Service
 

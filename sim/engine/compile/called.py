@@ -9,7 +9,7 @@ from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.streams import Stream
 from sim.engine.names import Names
-from sim.engine.program import SESSION, TASK, TIMER
+from sim.engine.nodes import SESSION, TASK, TIMER
 from sim.model.scenario import Pool, Scenario, Service
 
 

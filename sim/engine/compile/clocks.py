@@ -12,6 +12,7 @@ from sim.engine.compile.flow import PARTIES, Shared, last_of
 from sim.engine.compile.in_person import counters, in_person
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.times import micros
+from sim.engine.nodes import SESSION, TASK, TIMER
 from sim.engine.program import (
     ARRIVED,
     DATES,
@@ -20,9 +21,6 @@ from sim.engine.program import (
     FINISHED,
     QUEUED,
     REACHED,
-    SESSION,
-    TASK,
-    TIMER,
     VISITS,
     WHOLE_DAYS,
     WORKING,

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.chance import name_words
 from sim.engine.compile.faults import CompileError
-from sim.engine.program import Ints, Nodes
+from sim.engine.nodes import Ints, Nodes
 from sim.model.law import PAUSE_KINDS, kind_of
 
 

@@ -12,7 +12,8 @@ from sim.engine.compile.faults import CompileError
 from sim.engine.compile.flow import Shared, Step
 from sim.engine.compile.times import micros
 from sim.engine.compile.work import work_table
-from sim.engine.program import DATES, DAYS, ELAPSED, FIXED_POINT, TASK, WORKING, Ints
+from sim.engine.nodes import TASK, Ints
+from sim.engine.program import DATES, DAYS, ELAPSED, FIXED_POINT, WORKING
 from sim.model.blocks import Part, Task, walk
 from sim.model.due import Due
 from sim.model.scenario import Pool, Scenario

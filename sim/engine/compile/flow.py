@@ -18,7 +18,7 @@ from sim.engine.compile.times import Times
 from sim.engine.compile.visits import Kept, Visits, returning, visitor_row
 from sim.engine.compile.who_works import works_of
 from sim.engine.compile.work import TableOf, factor_rows, quantiles, work_table
-from sim.engine.program import (
+from sim.engine.nodes import (
     AGAIN,
     ALL,
     ALWAYS,
@@ -38,7 +38,7 @@ from sim.engine.program import (
     SESSION,
     TASK,
     TIMER,
-)  # fmt: skip
+)
 from sim.model.blocks import (
     Background,
     Block,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.engine.compile.flow import Shared
 from sim.engine.compile.needs import Needs
-from sim.engine.program import TASK, TIMER
+from sim.engine.nodes import TASK, TIMER
 from sim.model.blocks import Block, Task, Wait
 
 

@@ -12,7 +12,7 @@ from sim.engine.compile.columns import ints, sliced
 from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.rosters import Roster, roster_of, work_done
 from sim.engine.compile.times import Times, micros, staffed_hours
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 from sim.model.blocks import Task
 from sim.model.scenario import Pool
 from sim.model.staff import pools_as_run, room_of, skilled, stated_at, units_of

@@ -22,7 +22,7 @@ from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError, LoadError
 from sim.engine.compile.rates import Hours, pieces_of, shock_of
 from sim.engine.compile.times import Times, midnight
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 from sim.model.bounds import LISTED, PLACES
 from sim.model.channel import Appointments, Channel
 from sim.model.listing import Row

@@ -24,7 +24,7 @@ from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError, LoadError, told_at
 from sim.engine.compile.moved import Coming, moved
 from sim.engine.compile.times import Times, midnight
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 from sim.model.quantities import number_text
 from sim.model.rules import WEEKDAYS
 from sim.model.scenario import Channel

@@ -30,7 +30,7 @@ from sim.engine.compile.standing import (
     together,
 )
 from sim.engine.compile.visits import Away
-from sim.engine.program import HOLD, REPEAT, TIMER
+from sim.engine.nodes import HOLD, REPEAT, TIMER
 from sim.model.backlog import FINISHED, Position
 from sim.model.blocks import Background, Parallel, Race, Repeat, Require, Task, Until
 

@@ -19,7 +19,8 @@ from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.times import Times, capacity_changes, midnight
 from sim.engine.effort import MILLION
-from sim.engine.program import Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import Program
 from sim.model.rules import PoolRule, spans_of
 from sim.model.scenario import Pool
 from sim.worktime import DAY, OpenHours, Opening, Spans, When, by_the_clock, day_number, sort_of

@@ -16,7 +16,8 @@ from sim.engine.compile.plans import Plan, PlanRow, appointment_plan, list_plan
 from sim.engine.compile.rates import channel_knots
 from sim.engine.compile.times import Times
 from sim.engine.compile.work import NoTables, TableOf, work_table
-from sim.engine.program import COMING_DRAWS, Ints
+from sim.engine.nodes import Ints
+from sim.engine.program import COMING_DRAWS
 from sim.model.channel import Channel, RandomBatch
 from sim.model.distribution import Distribution
 from sim.model.quantities import magnitude

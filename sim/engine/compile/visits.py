@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sim.chance import VISIT_LIMIT, threshold
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.work import work_table
-from sim.engine.program import AGAIN, ALWAYS, END, EXPLICIT, REPEAT, TIMER
+from sim.engine.nodes import AGAIN, ALWAYS, END, EXPLICIT, REPEAT, TIMER
 from sim.model.blocks import Block, Task, Wait
 from sim.model.faults import listed
 from sim.model.quantities import Name

@@ -11,7 +11,8 @@ import numpy as np
 from sim.chance import TABLE_LENGTH, Spec, check_table, exact_mean, table_of
 from sim.engine.compile.faults import CompileError, told_at
 from sim.engine.compile.times import Times
-from sim.engine.program import FIXED_POINT, Ints
+from sim.engine.nodes import Ints
+from sim.engine.program import FIXED_POINT
 from sim.model.conditions import Condition
 from sim.model.distribution import Distribution, NumericDistribution, Stated
 from sim.model.effort import WorkFactor

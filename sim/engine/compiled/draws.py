@@ -18,7 +18,7 @@ from sim.engine.compiled.records import WORD
 from sim.engine.compiled.shapes import at, ints
 from sim.engine.conditions import holds
 from sim.engine.effort import times
-from sim.engine.program import ALWAYS, TIMER
+from sim.engine.nodes import ALWAYS, TIMER
 from sim.worktime import DAY
 from sim.worktime.arithmetic import add_work, next_open
 

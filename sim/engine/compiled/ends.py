@@ -17,7 +17,8 @@ from sim.engine.compiled.shapes import at, put
 from sim.engine.compiled.stays import keeps_nothing
 from sim.engine.compiled.tokens import bury, running, within
 from sim.engine.compiled.waits import queue_left, stand_up
-from sim.engine.program import END, EXPLICIT, FINISHED, FIRST, JOIN
+from sim.engine.nodes import END, EXPLICIT, FIRST, JOIN
+from sim.engine.program import FINISHED
 from sim.worktime import NEVER
 
 

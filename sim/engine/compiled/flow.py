@@ -21,11 +21,10 @@ from sim.engine.compiled.stays import ask_stay, begin_stay, end_stay, stay_worke
 from sim.engine.compiled.tokens import new_fork, new_scope, new_token, running
 from sim.engine.compiled.visitors import come, count_visitor
 from sim.engine.compiled.waits import queue_left, stand_up
-from sim.engine.program import (
+from sim.engine.nodes import (
     AGAIN,
     ANEW,
     CHOICE,
-    COMES_BACK,
     FIRST,
     FORK,
     HOLD,
@@ -36,6 +35,7 @@ from sim.engine.program import (
     TASK,
     TIMER,
 )
+from sim.engine.program import COMES_BACK
 from sim.worktime import NEVER
 
 FRAME_WORDS = 4

@@ -24,8 +24,8 @@ from sim.user_cache import user_cache
 from sim.whole_file import runs
 
 SOURCES = (
-    "engine/compiled", "engine/program.py", "engine/conditions.py", "engine/effort.py", "engine/histogram.py",
-    "engine/limits.py", "engine/summary.py", "chance", "worktime",
+    "engine/compiled", "engine/nodes.py", "engine/program.py", "engine/conditions.py", "engine/effort.py",
+    "engine/histogram.py", "engine/limits.py", "engine/summary.py", "chance", "worktime",
 )  # fmt: skip
 """What goes into the kernel, below `sim`."""
 CODE, WHOLE = "kernel.o", "whole"

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.program import Nodes
+from sim.engine.nodes import Nodes
 
 WORD = 8
 """Bytes of an int64."""

@@ -13,8 +13,9 @@ from sim.engine.compiled import records as r
 from sim.engine.compiled.machine_code import kernel
 from sim.engine.compiled.world import World
 from sim.engine.limits import TooManyRoundsError
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome, UnderWay
-from sim.engine.program import Ints, Program
+from sim.engine.program import Program
 from sim.engine.summary import Advance, Summary, unheard
 from sim.engine.sums import add_up, put_together
 

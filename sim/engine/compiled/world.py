@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from sim.chance import exponential_table, replication_key
 from sim.engine.compiled import records as r
+from sim.engine.nodes import Ints
 from sim.engine.opening import need_hours
 from sim.engine.planned import planned
-from sim.engine.program import QUEUED, SIZE, VISITOR_COUNTS, Ints, Program
+from sim.engine.program import QUEUED, SIZE, VISITOR_COUNTS, Program
 from sim.engine.summary import counted_clocks
 from sim.worktime import NEVER
 

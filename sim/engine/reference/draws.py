@@ -8,8 +8,8 @@ from __future__ import annotations
 from sim.chance import beyond, look_up, pick, uniform52, visit_word
 from sim.engine.conditions import holds
 from sim.engine.effort import times
+from sim.engine.nodes import ALWAYS, TIMER
 from sim.engine.prepared import Prepared
-from sim.engine.program import ALWAYS, TIMER
 from sim.engine.reference.tokens import Case, Token
 from sim.worktime import DAY
 from sim.worktime.arithmetic import add_work, next_open

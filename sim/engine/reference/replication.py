@@ -12,21 +12,15 @@ import simpy
 
 from sim.chance import replication_key
 from sim.engine.arrivals import Arrival, arrivals, backlog
-from sim.engine.outcome import Outcome
-from sim.engine.prepared import prepared
-from sim.engine.program import (
+from sim.engine.nodes import (
     AGAIN,
     ANEW,
-    ARRIVED,
     CHOICE,
-    COMES_BACK,
     DONE,
     END,
     EXPLICIT,
-    FINISHED,
     FIRST,
     FORK,
-    GAVE_UP,
     HOLD,
     JOIN,
     MILESTONE,
@@ -35,9 +29,10 @@ from sim.engine.program import (
     SESSION,
     TASK,
     TIMER,
-    WENT_AWAY,
-    Program,
-)  # fmt: skip
+)
+from sim.engine.outcome import Outcome
+from sim.engine.prepared import prepared
+from sim.engine.program import ARRIVED, COMES_BACK, FINISHED, GAVE_UP, WENT_AWAY, Program
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
 from sim.engine.reference.alarms import LOOK, Alarms
 from sim.engine.reference.desks import Desks

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome, Row, UnderWay
-from sim.engine.program import VISITOR_COUNTS, Ints
+from sim.engine.program import VISITOR_COUNTS
 from sim.engine.reference.tokens import ELSEWHERE, HOLDING, QUEUED, TIMING, WORKING, Case
 from sim.engine.sums import add_up, put_together
 from sim.worktime import NEVER

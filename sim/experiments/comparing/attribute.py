@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compile.times import times_of
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import Ints, Program
+from sim.engine.program import Program
 from sim.experiments.comparing.attribution import Attributed, Attribution, Part, Sign
 from sim.experiments.comparing.comparison import MEASURES, SHARE, ComparedTarget, Measure
 from sim.experiments.comparing.lever_effects import refusal, with_only

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 from sim.experiments.comparing.comparison import (
     MEASURES,
     SHARE,

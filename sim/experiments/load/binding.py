@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.program import SESSION, TASK, Program
+from sim.engine.nodes import SESSION, TASK
+from sim.engine.program import Program
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.requirement import Requirement

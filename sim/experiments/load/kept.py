@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from sim.engine.program import FIRST, FORK, JOIN, RELEASE, TASK, Program
+from sim.engine.nodes import FIRST, FORK, JOIN, RELEASE, TASK
+from sim.engine.program import Program
 from sim.experiments.load.visits import Reals, next_nodes
 
 

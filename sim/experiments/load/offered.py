@@ -25,7 +25,8 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.chance.quantile_table import moments
-from sim.engine.program import FIXED_POINT, SESSION, TASK, Program
+from sim.engine.nodes import SESSION, TASK
+from sim.engine.program import FIXED_POINT, Program
 from sim.experiments.load.kept import kept_besides
 from sim.experiments.load.visits import Visits
 from sim.results.pools import by_time_of_day, duty

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compile.needs import pace_of
-from sim.engine.program import DONE, FINISHED, HOLD, MILESTONE, SESSION, Program
+from sim.engine.nodes import DONE, HOLD, MILESTONE, SESSION
+from sim.engine.program import FINISHED, Program
 from sim.experiments.load.offered import Load, Offer, loads, offers_of
 from sim.experiments.load.visits import reached, visits_of
 from sim.experiments.questions.whatif import WhatIf

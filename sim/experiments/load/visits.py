@@ -25,10 +25,9 @@ from sim.chance.quantile_table import look_up_many
 from sim.engine.conditions import holds
 from sim.engine.engines import ENGINES
 from sim.engine.expected import expected_arrivals
-from sim.engine.program import (
+from sim.engine.nodes import (
     AGAIN,
     ALWAYS,
-    ATTRIBUTE,
     CHOICE,
     DONE,
     END,
@@ -41,13 +40,11 @@ from sim.engine.program import (
     RELEASE,
     REPEAT,
     SESSION,
-    STAMPED,
     TASK,
     TIMER,
     Ints,
-    Program,
-    UnknownNode,
-)  # fmt: skip
+)
+from sim.engine.program import ATTRIBUTE, STAMPED, Program, UnknownNode
 from sim.worktime import NEVER
 
 Reals = NDArray[np.float64]

@@ -18,7 +18,8 @@ from sim.engine.compile.backlog import ROWS
 from sim.engine.compile.faults import so_too
 from sim.engine.compile.flow import without_documents
 from sim.engine.compile.standing import places_in
-from sim.engine.program import AGAIN, CHOICE, FORK, MILESTONE, SESSION, TASK, TIMER, Program
+from sim.engine.nodes import AGAIN, CHOICE, FORK, MILESTONE, SESSION, TASK, TIMER
+from sim.engine.program import Program
 from sim.levers import REGISTRY, apply_levers, levers_in_force
 from sim.model import Fault, Scenario
 from sim.model.backlog import OpenCases

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.program import Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import Program
 from sim.experiments.running.sums import Sums
 from sim.experiments.statistics.mean_interval import MeanInterval, ratio_interval
 from sim.experiments.statistics.share_interval import NobodyJudged

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import Ints, Program
+from sim.engine.program import Program
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.replications import Simulated

@@ -17,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, FINISHED, Ints, Program
+from sim.engine.program import ARRIVED, FINISHED, Program
 from sim.experiments.statistics.mean_interval import MeanInterval, mean_interval
 from sim.experiments.statistics.skewness_t import critical_t
 from sim.results.busy import worked_until

@@ -13,7 +13,8 @@ import numpy as np
 
 from sim.engine.expected import expected_arrivals
 from sim.engine.histogram import CELLS
-from sim.engine.program import SESSION, TASK, TIMER, Program
+from sim.engine.nodes import SESSION, TASK, TIMER
+from sim.engine.program import Program
 from sim.engine.summary import MEASURES, counted_clocks
 from sim.model import Fault, ModelError
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.absence import ran
+from sim.engine.nodes import SESSION, TASK, Ints
 from sim.engine.outcome import Outcome
-from sim.engine.program import ARRIVED, COUNTS, SESSION, TASK, VISITOR_COUNTS, Ints, Program
+from sim.engine.program import ARRIVED, COUNTS, VISITOR_COUNTS, Program
 from sim.engine.summary import on_mean
 from sim.results.costs import Prices, cost_sums
 from sim.results.judged import judge

@@ -24,8 +24,9 @@ from sim.engine.compile.passed import passed
 from sim.engine.compile.standing import places_in, standing_at, together
 from sim.engine.compile.visits import visits_of
 from sim.engine.engines import ENGINES, engine_at_hand
+from sim.engine.nodes import HOLD
 from sim.engine.outcome import Outcome, UnderWay
-from sim.engine.program import ARRIVED, FIXED_POINT, HOLD, Program
+from sim.engine.program import ARRIVED, FIXED_POINT, Program
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.shown import Shown
 from sim.model import Fault, ModelError, Scenario

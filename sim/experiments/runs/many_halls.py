@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.program import Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import Program
 from sim.engine.summary import JUDGED, ON_TIME, Summary, added, counted_clocks
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew, crew_for

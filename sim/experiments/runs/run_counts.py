@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.engine.program import Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import Program
 from sim.experiments.running.sums import (
     BEGUN,
     DONE,

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.program import COUNTS, Ints, Program
+from sim.engine.nodes import Ints
+from sim.engine.program import COUNTS, Program
 from sim.engine.summary import (
     ATTEMPTS,
     BACKWARDS,

@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.requirement import requirement
 from sim.results.judged import Judged

@@ -10,7 +10,7 @@ from datetime import timedelta
 import numpy as np
 
 from sim.engine.compile.times import Times
-from sim.engine.program import Ints
+from sim.engine.nodes import Ints
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.requirement import requirement, unit_in_clock
