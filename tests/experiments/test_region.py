@@ -117,7 +117,7 @@ def test_every_turned_round_target_of_the_library_names_its_scenario() -> None:
         if name.endswith("/requirements")
         for target in listed.targets
     }
-    assert len(turned) == 22
+    assert len(turned) == 23
     for target, name in turned.items():
         assert scenario_of(target, None) == (name, target)
 

@@ -70,7 +70,6 @@ NO_FAULTS = frozenset(
         "no favourable end stated",
         # where a table or a thread comes in
         "first gap",
-        "language of bars",
         "loads the engine",
         "the story of a case",
         "the expected visits",
