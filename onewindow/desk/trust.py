@@ -18,6 +18,7 @@ from sim.experiments.reports.told import Verdicts
 from sim.experiments.running.progress import Progress
 from sim.experiments.verdicts.check import check, chosen
 from sim.experiments.verdicts.stored_answers import current, kept
+from sim.pages.by_name import promises_of
 from sim.pages.html import part_html, text_html
 from sim.pages.overviews import Overview
 from sim.pages.page import Column, Section, Table, table
@@ -66,7 +67,7 @@ def numbers(asked: Asked, whatif: WhatIf, lang: Lang) -> dict[str, Any]:
             for kind, n in counted.items()
         ],
         "calendar": text_html(provenance(whatif, lang).rpartition(" · ")[2]),
-        "first": [text_html(one) for one in _first(asked, lang)],
+        "first": [text_html(one) for one in _first(asked, whatif, lang)],
         "uncertain": sections(uncertain) or f"<p>{text_html(REPORT[lang]['no_uncertain'])}</p>",
         "certain": sections(chapter.details),
         "scenario": f"<p>{text_html(overview.answer)}</p>" + sections(overview.sections[:1]),
@@ -94,15 +95,15 @@ def _basis(counted: Mapping[str, int], lang: Lang) -> str:
     )
 
 
-def _first(asked: Asked, lang: Lang) -> Sequence[str]:
+def _first(asked: Asked, whatif: WhatIf, lang: Lang) -> Sequence[str]:
     """Which number to measure first, where a stored answer says so."""
-    w = TRUST[lang]
+    w, names = TRUST[lang], promises_of(whatif, lang)
     if asked.changed or asked.scenario not in current(known := kept()):
         return [w["not_drawn"]]
     results = known[asked.scenario]["results"]
     chosen_ = {asked.target: results[asked.target]} if asked.target in results else results
     told = [
-        w["first"].format(target=target, what=one["measure_first"][lang])
+        w["first"].format(target=names.get(target, target), what=one["measure_first"][lang])
         for target, one in chosen_.items()
         if one.get("measure_first")
     ]
