@@ -13,23 +13,23 @@ DAYS = 10
 SECONDS = DAYS * 86_400
 
 
-def work_seconds(cases: int) -> float:
-    """Mean work for so many cases to be expected in `DAYS`."""
-    return LOAD * SERVERS * SECONDS / cases
+def work_seconds(cases: int, days: int = DAYS) -> float:
+    """Mean work for so many cases to be expected in so many days."""
+    return LOAD * SERVERS * days * 86_400 / cases
 
 
 @cache
-def mm5_program(cases: int) -> Program:
+def mm5_program(cases: int, days: int = DAYS) -> Program:
     """About `cases` cases in ten days: the clock's scale is free, so the size is set by how long work takes."""
     name = {"zh": "M/M/5", "en": "M/M/5"}
-    door = {"rate": f"{cases / DAYS / 24:.9g} /h", "around_the_clock": True, "off_days": 1}
-    work = {"mean": f"{work_seconds(cases):.9g} s", "family": "exponential"}
+    door = {"rate": f"{cases / days / 24:.9g} /h", "around_the_clock": True, "off_days": 1}
+    work = {"mean": f"{work_seconds(cases, days):.9g} s", "family": "exponential"}
     stated = {
         "onewindow": 1,
         "title": name,
         "jurisdiction": "theory",
         "calendar": {"region": "CN", "wd": "8 wh", "hours": "09:00-17:00"},
-        "study": {"start": "2025-03-03", "lead_in": "0 cd", "window": f"{DAYS} cd", "follow_up": "0 cd"},
+        "study": {"start": "2025-03-03", "lead_in": "0 cd", "window": f"{days} cd", "follow_up": "0 cd"},
         "pools": {"desk": {"name": name, "kind": "reviewer", "capacity": SERVERS, "hours": "24h"}},
         # What the rivals tell too: how long cases take, on the mean.
         "targets": {
