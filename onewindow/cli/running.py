@@ -43,6 +43,9 @@ def run(
     ] = "events",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for manifest and Parquet tables.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="With --out: the tables as CSV too, a file a replication.")
+    ] = False,
     figure: Annotated[
         Path | None,
         typer.Option(
@@ -62,13 +65,15 @@ def run(
     asked, spoken = options.question(scenario), language(lang)
     if (part := part_of(shard)) is not None:
         halls = detail == "summary" and asked.scenario.halls is not None
-        no_files(shard, out=out, resume=resume, figure=figure, detail=detail != "events" and not halls)
+        no_files(
+            shard, out=out, resume=resume, csv=csv, figure=figure, detail=detail != "events" and not halls
+        )
         return one_part(
             asked, part, replications, "halls" if halls else "run", in_language(lang), json_=json_
         )
     if figure is not None:
         _can_be_drawn(asked, detail, figure)
-    if detail == "summary" and asked.scenario.halls is not None:
+    if detail == "summary" and asked.scenario.halls is not None and not csv:
         return _all_halls(asked, replications, out, resume, figure, details, spoken, json_)
     made = simulate(
         asked,
@@ -77,6 +82,7 @@ def run(
         keep=False,
         out=out,
         resume=resume,
+        csv=csv,
         progress=on_terminal,
     )
     if json_:

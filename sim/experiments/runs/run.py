@@ -229,19 +229,25 @@ def run(
     keep: bool = True,
     out: str | Path | None = None,
     resume: bool = False,
+    csv: bool = False,
     progress: Progress = silent,
     crew: Crew | None = None,
 ) -> Result:
     """Simulate to the horizon, replication 0 to `replications` − 1, and write a run folder if `out` is given.
 
     `keep` holds the outcomes in memory, for frames; without it only sums are kept. `resume` goes on with a folder
-    of the same question: what is finished there is read, and only the rest is simulated. Detail level
+    of the same question: what is finished there is read, and only the rest is simulated. `csv` writes the folder's
+    tables as CSV too, a file a replication. Detail level
     `summary` keeps no outcomes, and memory does not grow with the cases. Of a scenario with `halls` it is the one hall
     described; `run_halls` runs them all. Raises ModelError for bad input.
     """
     within("replications", replications, REPLICATIONS_ALLOWED)
     if resume and out is None:
         raise ModelError([Fault.of("resume", "", "there is no folder to go on with; name it")])
+    if csv and out is None:
+        raise ModelError([Fault.of("csv", "", "there is no folder to write to; name it")])
+    if csv and detail == "summary":
+        raise ModelError([Fault.of("csv", "", "a summary keeps no tables; ask for cases or events")])
     whatif = load(question) if isinstance(question, str) else question
     if not resume:
         tables = 0 if detail == "summary" else replications if keep else 1
@@ -250,7 +256,10 @@ def run(
     with nullcontext() if out is None else _folder(whatif, Path(out), detail, resume) as folder:
         if detail == "summary":
             return _summarised(whatif, replications, folder, progress, crew)
-        return _simulated(whatif, replications, detail, keep, folder, progress, crew)
+        made = _simulated(whatif, replications, detail, keep, folder, progress, crew)
+        if csv and folder is not None:
+            folder.write_csv()
+        return made
 
 
 def _simulated(

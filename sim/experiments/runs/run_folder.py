@@ -185,6 +185,18 @@ class RunFolder:
         self._put(_named("cases", number, "parquet"), _parquet(case_frame(program, [outcome], prices)))
         self.write_document("sums", number, sums.to_json())
 
+    def write_csv(self) -> None:
+        """Put beside every table of a finished replication the same as CSV, where it is not there yet."""
+        import polars as pl
+
+        from sim.results.spreadsheet import csv_of
+
+        for number in sorted(self.finished()):
+            for kind in ("cases", "events")[: 2 if self.detail == "events" else 1]:
+                table, name = self.path / _named(kind, number, "parquet"), _named(kind, number, "csv")
+                if name not in self._digests:
+                    self._put(name, csv_of(pl.read_parquet(table)))
+
     def _numbers(self, kind: str, suffix: str) -> set[int]:
         found = (_FILE.fullmatch(name) for name in self._digests)
         return {

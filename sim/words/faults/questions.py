@@ -103,6 +103,8 @@ SAID: Mapping[str, str] = {
     "the scenario states no halls": "方案没有写各大厅（halls）",
     "this is not a summary of halls": "这不是各大厅的汇总",
     "there is no folder to go on with; name it": "没有可继续的文件夹；请写明",
+    "there is no folder to write to; name it": "没有可写入的文件夹；请写明",
+    "a summary keeps no tables; ask for cases or events": "汇总不留明细表；请用 cases 或 events",
     "the folder keeps no scenario file; say which question it answers": "文件夹中没有方案文件；请写明它回答的是什么问题",
     "the manifest does not say what was asked": "清单文件没有写明问的是什么",
     "the run is of another program than this version makes of its scenario; run it again": "这次运行的程序与本版本由该方案得出的不同；请重新运行",
