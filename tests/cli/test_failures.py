@@ -186,3 +186,16 @@ def test_ctrl_c_while_the_engine_is_compiled(small: Path, tmp_path: Path) -> Non
     assert (running.returncode, out, err) == (130, "", "interrupted\n")
     assert not [file for file in cache.rglob("*") if file.is_file() and "tmp" in file.name]
     assert not list(folder.glob("*.parquet"))
+
+
+def test_an_interrupted_command_tidies_nothing_up() -> None:
+    """Another thread may be in the middle of LLVM's work, which an interpreter that tidies up brings down."""
+    interrupted = (
+        "import atexit, os, signal, onewindow.cli.app as app\n"
+        "from onewindow.cli import main\n"
+        "atexit.register(print, 'tidied')\n"
+        "app.run = lambda _: os.kill(os.getpid(), signal.SIGINT)\n"
+        "main(['check'])\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "interrupted\n")

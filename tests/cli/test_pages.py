@@ -339,3 +339,16 @@ def test_a_table_too_wide_is_stacked_with_the_colon_of_its_language() -> None:
     wide = Page("t", "a", (Section("", (table(["one", "two", "three"], [("x" * 20, "y" * 20, "z" * 20)]),)),))
     assert "  two: " + "y" * 20 in said(wide, "en", 40)
     assert "  two：" + "y" * 20 in said(wide, "zh", 40)
+
+
+def test_a_run_tells_two_readings_of_one_name_apart(tmp_path: Path) -> None:
+    limit = "from: submitted, to: decided, clock: working, required_share: 0.9"
+    both = [
+        f"{key}: {{service: main, name: A day, reading: {key}, limit: {wd} wd, {limit}}}"
+        for key, wd in (("whole", 2), ("half", 1))
+    ]
+    stated = SMALL.partition("targets:")[0].replace("default_variant: plain\n", "")
+    (tmp_path / "hall.yaml").write_text("\n  ".join([f"{stated}targets:", *both]), "utf-8")
+    answer = run_page(run(load(str(tmp_path / "hall.yaml"))), "en").answer
+    assert "A day · whole" in answer
+    assert "A day · half" in answer
