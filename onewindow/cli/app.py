@@ -6,26 +6,16 @@ terminated, 129 the terminal was closed.
 
 from __future__ import annotations
 
-import gc
 import io
-import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
 
-# Starting up makes some 200,000 objects and hardly any garbage: looking for some would cost a tenth of the time.
-gc.set_threshold(200_000)
+import typer
 
-# Pydantic looks through every installed package for plugins when it is first used; we use none.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-import typer  # noqa: E402
-
-from onewindow.cli import ending  # noqa: E402
-from onewindow.cli.options import language_asked  # noqa: E402
-from sim.words.language import said_in  # noqa: E402
-
-BAD_INPUT, INTERNAL = 2, 70
+from onewindow.cli.leaving import BAD_INPUT, ended
+from onewindow.cli.options import language_asked
+from sim.words.language import said_in
 
 TYPERS_INTERRUPTED = 130
 """What typer makes of a KeyboardInterrupt."""
@@ -110,39 +100,25 @@ def _version(
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line; the exit code. No failure of a user's input shows a traceback."""
+    """Run the command line; the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    return ended(lambda: _ran(arguments, given), given)
+
+
+def _ran(arguments: list[str] | None, given: list[str]) -> int:
     try:
         app = application(next((word for word in given if not word.startswith("-")), None))
         code = app(arguments, prog_name="onewindow", standalone_mode=False)
-        if code == TYPERS_INTERRUPTED:
-            raise KeyboardInterrupt
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
     except typer.Exit as stop:
         return int(stop.exit_code)
     except WrongUsage as wrong:
         _tell(wrong, said_in(language_asked(given)))
         return BAD_INPUT
-    except (KeyboardInterrupt, typer.Abort):
-        return ending.told()
-    except (BrokenPipeError, SystemExit):  # typer leaves a closed pipe by SystemExit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as fault:
-        if ending.came():
-            return ending.told()  # whatever else broke, broke on the way out
-        from sim.model.faults import ModelError  # loads the model, which --help must not wait for
-
-        said = said_in(language_asked(given))
-        if isinstance(fault, ModelError):
-            print(fault.told("--{}".format, said), file=sys.stderr)
-            return BAD_INPUT
-        if os.environ.get("ONEWINDOW_TRACEBACK"):
-            raise
-        print(said(f"internal error: {type(fault).__name__}: {fault}"), file=sys.stderr)
-        print(said("this is a fault of onewindow; ONEWINDOW_TRACEBACK=1 shows where"), file=sys.stderr)
-        return INTERNAL
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    if code == TYPERS_INTERRUPTED:
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else 0
 
 
 def _tell(wrong: Exception, said: Callable[[str], str]) -> None:

@@ -1,36 +1,47 @@
-"""What is answered before the rest of the command line is loaded: `list`, which only tells what an index says.
+"""What is answered without the rest of the command line: `list` and `validate`, with nothing but their own options.
 
-Anything but its plain options is left to the application, help and mistakes too.
+Everything else is left to the application, help and mistakes too.
 """
 
 from __future__ import annotations
 
 import os
-import sys
+from collections.abc import Sequence
+
+from onewindow.cli.leaving import ended
+
+FLAGS = {"list": "--json", "validate": "--strict"}
+"""By command: the option that stands alone. Both take a language besides, and `validate` takes files."""
 
 
-def answered(arguments: list[str]) -> int | None:
+def answered(arguments: Sequence[str]) -> int | None:
     """The exit code of what was answered; None for everything else."""
-    if arguments[:1] != ["list"]:
+    command, *rest = arguments or [""]
+    if command not in FLAGS or os.name == "nt":  # where typer spells out patterns of names
         return None
-    json_, lang = False, None
-    options = iter(arguments[1:])
-    for option in options:
-        if option == "--json":
-            json_ = True
-        elif option == "--lang":
-            lang = next(options, "")
-        elif option.startswith("--lang="):
-            lang = option.removeprefix("--lang=")
-        else:
+    flag, lang, files = False, None, []
+    words = iter(rest)
+    for word in words:
+        if word == FLAGS[command]:
+            flag = True
+        elif word == "--lang":
+            lang = next(words, "")
+        elif word.startswith("--lang="):
+            lang = word.removeprefix("--lang=")
+        elif word.startswith("-"):
             return None
-    if lang not in (None, "zh", "en"):
+        else:
+            files.append(word)
+    if lang not in (None, "zh", "en") or bool(files) != (command == "validate"):
         return None
-    from onewindow.cli.listing import tell
 
-    try:
-        tell(lang, json_=json_)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    def work() -> int:
+        if command == "list":
+            from onewindow.cli import listing
+
+            return listing.tell(lang, json_=flag)
+        from onewindow.cli import validating
+
+        return validating.tell(files, lang, strict=flag)
+
+    return ended(work, arguments)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onewindow.cli.console import print_json
-from onewindow.cli.options import Lang, LangOption, language
-from sim.words.language import said_in
+from onewindow.cli.options import Lang, LangOption, in_language, language
 from sim.words.verdicts import WORDS
 
 
@@ -24,19 +22,9 @@ def validate(
     ] = False,
     lang: LangOption = None,
 ) -> int:
-    from sim.experiments.questions.validate import faults_of
+    from onewindow.cli.validating import tell
 
-    bad, said = False, said_in(language(lang))
-    for file in files:
-        faults, warnings = faults_of(file, strict=strict)
-        for fault in faults:
-            print(fault.told(str, said), file=sys.stderr)
-        for warning in warnings:
-            print(said(warning), file=sys.stderr)
-        bad = bad or bool(faults)
-        if not faults:
-            print(WORDS[language(lang)]["fine"].format(file=file))
-    return 2 if bad else 0
+    return tell(files, in_language(lang), strict=strict)
 
 
 def new(

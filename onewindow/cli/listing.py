@@ -7,8 +7,8 @@ from sim.library import library
 from sim.words.language import spoken
 
 
-def tell(lang: str | None, *, json_: bool) -> None:
-    """Print the list, in the language of the environment where none is asked for."""
+def tell(lang: str | None, *, json_: bool) -> int:
+    """Print the list, in the language of the environment where none is asked for; the exit code."""
     if json_:
         rows = [
             {
@@ -21,9 +21,10 @@ def tell(lang: str | None, *, json_: bool) -> None:
             for name, one in library().items()
         ]
         print_json({"scenarios": rows})
-        return
+        return 0
     from onewindow.cli.screen import show
     from sim.pages.library import library_page
 
     said = lang or spoken()
     show(library_page(library(), said), said)
+    return 0
