@@ -7,7 +7,6 @@ of F(low) + u (F(high) - F(low)), so a case keeps its place among the others.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import exp, expm1, inf, isinf
 from typing import Any, Protocol
 
@@ -16,6 +15,7 @@ import numpy as np
 from sim.chance.errors import Infeasible
 from sim.chance.listed import Listed
 from sim.chance.usual import Exponential, Lognormal, Uniform
+from sim.frozen import dataclass
 
 LEAST_KEPT = 0.01
 """The smallest part of a distribution that a cut may leave: what the quantiles of less are is anybody's guess."""

@@ -20,7 +20,6 @@ Everything raised is a DistributionError. Messages speak in ratios: the planner'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from math import floor, inf, isfinite, log
@@ -41,6 +40,7 @@ from sim.chance.fitting import (
 from sim.chance.listed import Entry, Listed, row_of
 from sim.chance.quantile_table import GRID, HUNDRED_YEARS, TABLE_LENGTH, Reals, Values, table, table_mean
 from sim.chance.usual import Exponential, Lognormal, Triangular, Uniform
+from sim.frozen import dataclass
 
 MEAN_TOLERANCE = 5e-4
 """How far a table's mean may be from the exact one, as a share of it; 1 µs of rounding comes on top."""

@@ -15,7 +15,6 @@ form. scipy is imported inside functions, because importing it takes longer than
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import exp, log, log1p, sqrt
 from statistics import NormalDist
 from typing import Any
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 
 from sim.chance.errors import Infeasible
 from sim.chance.usual import Lognormal
+from sim.frozen import dataclass
 
 Reals = NDArray[np.float64]
 

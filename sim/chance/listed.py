@@ -12,7 +12,6 @@ that were never listed are never drawn, which a table read by interpolation coul
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from sim.chance.errors import Incomplete, Infeasible
 from sim.chance.shares import WHOLE, threshold
+from sim.frozen import dataclass
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]

@@ -6,12 +6,12 @@ longer than simulating.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sim.chance.normal import ndtri
+from sim.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import TypeVar
@@ -29,6 +29,7 @@ from sim.engine.nodes import TASK, Ints, Nodes
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
 from sim.engine.summary import Summary
+from sim.frozen import dataclass
 from sim.worktime import OpenHours, intersect
 
 MOST_WAYS = 4096

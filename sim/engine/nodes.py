@@ -29,11 +29,12 @@ Nodes (columns of `Nodes`; a missing value is -1):
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.frozen import dataclass
 
 Ints: TypeAlias = NDArray[np.int64]
 

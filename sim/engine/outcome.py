@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.engine.nodes import Ints
+from sim.frozen import dataclass
 
 
 class Row(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.engine.names import Names
 from sim.engine.nodes import AGAIN, NODES_LATER, Ints, Nodes
+from sim.frozen import dataclass
 from sim.model.faults import listed
 
 ELAPSED, WORKING, DATES, DAYS, QUEUED, VISITS, REACHED = range(7)

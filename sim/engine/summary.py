@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from sim.engine.histogram import CELLS, LIMB, quantile
 from sim.engine.nodes import Ints
 from sim.engine.program import VISITOR_COUNTS, Program
+from sim.frozen import dataclass
 from sim.worktime import NEVER
 
 VALUE, BEFORE_ACCEPTANCE, PAUSED, ELAPSED = range(4)

@@ -23,7 +23,7 @@ from sim.levers.tools.moving import check_judged, check_needed, moved, standing
 from sim.levers.tools.places import check_comes_after, place_of, put_before
 from sim.levers.tools.routing import WORKING, Selecting, as_flow, either_way, selected
 from sim.model.blocks import Block, Flow, Milestone, Repeat, Wait, rewritten, walk
-from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
+from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
 from sim.model.scenario import Scenario
 
 LABEL = Name(zh="先建后验", en="Build first, verify afterwards")
@@ -37,7 +37,7 @@ class Parameters(Model):
     before: Id
     only: Selecting | None = None
     promise: AtPool | None = None
-    longer: Sourced[Positive] = Sourced[Positive](value=1.0)
+    longer: SourcedPositive = SourcedPositive(value=1.0)
     """Factor on the waits between two visits of the loops among the steps."""
     source: SourceKey | None = None
 

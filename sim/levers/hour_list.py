@@ -20,7 +20,7 @@ from sim.levers.tools.flows import blocks_of, check_named, with_flows
 from sim.model.block import ClockKind
 from sim.model.blocks import Block, Flow, Item, Part, Stage, rewritten
 from sim.model.faults import listed, nearest, wrong
-from sim.model.quantities import Duration, Id, Model, Name, Positive, Sourced, SourcedDuration, SourceKey
+from sim.model.quantities import Duration, Id, Model, Name, SourcedDuration, SourcedPositive, SourceKey
 from sim.model.scenario import Scenario
 from sim.model.target import Target
 
@@ -31,7 +31,7 @@ class Parameters(Model):
     targets: tuple[Id, ...] = ()
     parts: tuple[Id, ...] = ()
     limits: Mapping[Id, SourcedDuration] = Field(default_factory=dict)
-    hours_a_day: Sourced[Positive] = Sourced[Positive](value=8.0)
+    hours_a_day: SourcedPositive = SourcedPositive(value=8.0)
     source: SourceKey | None = None
 
     @model_validator(mode="after")

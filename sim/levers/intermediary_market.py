@@ -22,7 +22,7 @@ from sim.model.block import Party, one_time
 from sim.model.blocks import Block, Documents, Flow, Repeat, Session, Task, Wait, find, rewritten, walk
 from sim.model.distribution import Distribution
 from sim.model.faults import listed
-from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
+from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
 from sim.model.scenario import Scenario
 from sim.model.staff import pool_named, skilled
 
@@ -37,7 +37,7 @@ class Parameters(Model):
     id: Id
     steps: Annotated[tuple[Id, ...], Field(min_length=1)]
     selection: Distribution
-    factor: Sourced[Positive] = Sourced[Positive](value=1.0)
+    factor: SourcedPositive = SourcedPositive(value=1.0)
     drop: tuple[Id, ...] = ()
     party: Party = "applicant"
     source: SourceKey | None = None

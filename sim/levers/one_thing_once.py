@@ -37,7 +37,7 @@ from sim.model.blocks import (
     walk,
 )
 from sim.model.faults import listed
-from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
+from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
 from sim.model.scenario import Scenario
 
 MOVED: tuple[type[Block], ...] = (Documents, Choice, Task, Session, Wait, Milestone)
@@ -54,7 +54,7 @@ class Parameters(Model):
     drop: tuple[Id, ...] = ()
     documents: Annotated[tuple[Id, ...], Field(min_length=2)] | None = None
     """Sets of papers that become one, the first of them."""
-    longer: Sourced[Positive] = Sourced[Positive](value=1.0)
+    longer: SourcedPositive = SourcedPositive(value=1.0)
     """Factor on the intake tasks: one form for all items."""
     source: SourceKey | None = None
 

@@ -18,7 +18,7 @@ from sim.levers.tools.flows import blocks_of, check_named, check_pool
 from sim.levers.tools.hand_over import HandOver, check_hand_over, handed_over
 from sim.model.blocks import Block, Session, Task, Wait, rewritten
 from sim.model.faults import listed, wrong
-from sim.model.quantities import Id, Model, Name, Positive, Sourced, SourceKey
+from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
 from sim.model.scenario import Pool, Scenario, Service
 
 DROPPED = (Task, Session, Wait)
@@ -39,7 +39,7 @@ class Parameters(Model):
     classes: Annotated[tuple[Class, ...], Field(min_length=1)] | None = None
     drop: tuple[Id, ...] = ()
     intake: tuple[Id, ...] = ()
-    longer: Sourced[Positive] = Sourced[Positive](value=1.0)
+    longer: SourcedPositive = SourcedPositive(value=1.0)
     """Factor on the intake work of a generalist."""
     hand_over: HandOver | None = None
     """Until the back office has the file, after each intake: a time, or the batch it waits for."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from sim.frozen import dataclass
 from sim.model.faults import Fault, Place, shown, wrong, wrong_at
 from sim.model.quantities import Count, Id, Model, Size, Text
 from sim.model.table import contents_of, file_named, table_of

@@ -6,8 +6,9 @@ allowed. The limits are far beyond any office; they keep sums inside int64 and a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sim.frozen import dataclass
 from sim.model.faults import Fault, ModelError, shown
 
 

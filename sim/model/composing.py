@@ -9,10 +9,11 @@ says under `override` what changes, by its path.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
+from sim.frozen import dataclass
 from sim.model.defaults import with_defaults
 from sim.model.expansion import expanded, fragments_used
 from sim.model.faults import Fault, Place, shown

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
+from sim.frozen import dataclass
 from sim.model.bounds import CONDITION, TESTS
 from sim.model.faults import listed, nearest, shown, wrong
 from sim.model.names import ServiceNames, names_of, unknown

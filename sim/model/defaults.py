@@ -7,9 +7,9 @@ it holds is not mixed with what the default says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.frozen import dataclass
 from sim.model.bounds import DEPTH, VALUES
 from sim.model.faults import Fault, Place
 from sim.model.names import unknown

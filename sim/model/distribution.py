@@ -17,13 +17,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from sim.frozen import dataclass
 from sim.model.faults import listed, nearest, wrong
 from sim.model.measured import Amount, Measured, TableUse, duration, plain_number, stated
 from sim.model.names import names_of
@@ -94,7 +94,10 @@ class Stated:
 
 
 class Spread(Model, Generic[T]):
-    """A distribution over values of type T. `quantiles` maps "p90" to a value; `shapes` are scipy's own."""
+    """A distribution over values of type T. `quantiles` maps "p90" to a value; `shapes` are scipy's own.
+
+    Each of the two below says what T is; to pydantic it is anything here.
+    """
 
     fixed: T | None = None
     mean: T | None = None
@@ -118,6 +121,11 @@ class Spread(Model, Generic[T]):
     factor: Positive = 1.0
     favourable: Favourable | None = None
     note: Text | None = None
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, _kind):
+            return cls
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
@@ -345,6 +353,19 @@ class Spread(Model, Generic[T]):
 class Distribution(Spread[Duration]):
     """A distribution over durations."""
 
+    fixed: Duration | None = None
+    mean: Duration | None = None
+    sd: Duration | None = None
+    median: Duration | None = None
+    quantiles: Mapping[str, Duration] = Field(default_factory=dict)
+    min: Duration | None = None
+    mode: Duration | None = None
+    max: Duration | None = None
+    loc: Duration | None = None
+    scale: Duration | None = None
+    at_least: Duration | None = None
+    at_most: Duration | None = None
+
     @staticmethod
     def read_value(raw: object) -> Amount:
         return duration(raw)
@@ -371,6 +392,19 @@ class Distribution(Spread[Duration]):
 
 class NumericDistribution(Spread[Number]):
     """A distribution over plain numbers, for a numeric attribute."""
+
+    fixed: Number | None = None
+    mean: Number | None = None
+    sd: Number | None = None
+    median: Number | None = None
+    quantiles: Mapping[str, Number] = Field(default_factory=dict)
+    min: Number | None = None
+    mode: Number | None = None
+    max: Number | None = None
+    loc: Number | None = None
+    scale: Number | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
 
     @staticmethod
     def read_value(raw: object) -> Amount:

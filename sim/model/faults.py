@@ -13,11 +13,11 @@ import difflib
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
+from sim.frozen import dataclass
 from sim.visible import visible
 
 _QUOTED = 200

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from sim.frozen import dataclass
 from sim.library import library_root
 from sim.model.bounds import BYTES, INCLUDED, INCLUDED_DEEP, VALUES
 from sim.model.faults import Fault, Place, shown

@@ -10,10 +10,11 @@ A rule set also knows times the law sets for an authority (`times`). A flow has 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from sim.frozen import dataclass
 from sim.model.block import Party
 from sim.model.quantities import Duration, Name
 

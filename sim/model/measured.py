@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from sim.frozen import dataclass
 from sim.model.bounds import DISTINCT, WEIGHT
 from sim.model.faults import Fault, listed, nearest, shown, wrong
 from sim.model.quantities import Duration, Model, Text, Unit, magnitude, number, number_text, share

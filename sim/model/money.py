@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from sim.frozen import dataclass
 from sim.model.bounds import MONEY
 from sim.model.faults import shown, wrong, wrong_at
 from sim.model.quantities import Sourced, number_text
@@ -76,9 +76,15 @@ class HourlyMoney(Money):
 class SourcedMoney(Sourced[Money]):
     """An amount of money with its source."""
 
+    value: Money
+    range: tuple[Money, Money] | None = None
+
 
 class SourcedHourly(Sourced[HourlyMoney]):
     """The cost of a unit's hour with its source."""
+
+    value: HourlyMoney
+    range: tuple[HourlyMoney, HourlyMoney] | None = None
 
 
 def of_one_currency(costs: Iterable[tuple[tuple[str | int, ...], SourcedMoney | SourcedHourly]]) -> None:

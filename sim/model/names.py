@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic_core import CoreSchema, core_schema
 
 from sim.model.faults import listed, nearest, shown, wrong
 
@@ -303,7 +304,17 @@ def validated(kind: type, raw: Any, handler: Callable[[Any], M], info: Validatio
     return handler(raw) if found is None else found
 
 
-def refers_to(kind: Kind) -> AfterValidator:
+class Known:
+    """Of a field whose text is a name: a check that sees the names of the file, after the field's own."""
+
+    def __init__(self, check: Callable[[str, ValidationInfo], str]) -> None:
+        self._check = check
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self._check, handler(source))
+
+
+def refers_to(kind: Kind) -> Known:
     """Validator of a field that names something declared elsewhere in the file."""
 
     def check(name: str, info: ValidationInfo) -> str:
@@ -313,7 +324,7 @@ def refers_to(kind: Kind) -> AfterValidator:
             raise wrong(unknown(kind.removesuffix(" or unit"), name, allowed))
         return name
 
-    return AfterValidator(check)
+    return Known(check)
 
 
 def unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
@@ -322,7 +333,7 @@ def unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
     return f"there is no {kind} {shown(name)}; allowed: {listed(allowed)}{nearest(name, allowed)}"
 
 
-def judged_name(kind: Kind) -> AfterValidator:
+def judged_name(kind: Kind) -> Known:
     """Validator of what a target is judged by: the flow has it, or a lever may add it."""
 
     def check(name: str, info: ValidationInfo) -> str:
@@ -337,7 +348,7 @@ def judged_name(kind: Kind) -> AfterValidator:
             raise wrong(unknown(kind, name, allowed))
         return name
 
-    return AfterValidator(check)
+    return Known(check)
 
 
 def _lever_lists(variants: object) -> list[object]:

@@ -12,9 +12,9 @@ same file is a fault: there is nothing to override.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from sim.frozen import dataclass
 from sim.model.faults import Fault, Place
 from sim.model.settings import set_at, without_replaced
 from sim.model.tree import Node, Step, at, child, path_of, plain, replaced

@@ -12,12 +12,13 @@ lie within a default range. What a planner decides (staff, places, limits, requi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from sim.frozen import dataclass
 from sim.model.blocks import Block, Documents, Paper, Repeat, Session, Task, Wait
 from sim.model.channel import Appointments, Channel, RandomBatch, Shock
 from sim.model.distribution import Distribution, Spread

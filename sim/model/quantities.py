@@ -10,16 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
-    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
@@ -29,6 +25,7 @@ from pydantic import (
 )  # fmt: skip
 from pydantic_core import CoreSchema, core_schema
 
+from sim.frozen import dataclass
 from sim.model.bounds import CLASS, FACTOR, LONGEST, NUMBER, POSITIVE, RATE, WHOLE, Bounds
 from sim.model.faults import in_our_words, listed, nearest, shown, wrong
 from sim.model.names import names_of, refers_to, validated
@@ -276,6 +273,10 @@ def _text(raw: object) -> str:
     return raw
 
 
+def _line(raw: object) -> str:
+    return one_line(_text(raw))
+
+
 def _identifier(raw: object) -> str:
     if not isinstance(raw, str) or not re.fullmatch(r"[^\W\d][\w.-]*", raw):
         raise wrong(f"{shown(raw)} is not an id; an id starts with a letter and holds letters, digits, _ - .")
@@ -304,20 +305,40 @@ def _moment(raw: object) -> int:
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else time_of_day(raw)
 
 
-Number = Annotated[float, BeforeValidator(number)]
-Positive = Annotated[float, BeforeValidator(_positive), Field(json_schema_extra={"exclusiveMinimum": 0})]
-NotNegative = Annotated[float, BeforeValidator(_not_negative), Field(json_schema_extra={"minimum": 0})]
-Share = Annotated[float, BeforeValidator(share)]
-Count = Annotated[int, BeforeValidator(_whole(1)), Field(json_schema_extra={"minimum": 1})]
-Size = Annotated[int, BeforeValidator(_whole(0)), Field(json_schema_extra={"minimum": 0})]
-Integer = Annotated[int, BeforeValidator(_integer(CLASS))]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Text = Annotated[str, BeforeValidator(_text)]
-Line = Annotated[str, BeforeValidator(_text), AfterValidator(one_line)]
-Id = Annotated[str, BeforeValidator(_identifier)]
-Date = Annotated[date, BeforeValidator(_calendar_date)]
-TimeOfDay = Annotated[int, BeforeValidator(_moment)]
-SourceKey = Annotated[str, BeforeValidator(_text), refers_to("source")]
+class Checked:
+    """Of a field whose values one function makes of what is written: nothing looks at them after it.
+
+    Pydantic would look up the signature of the function for every field that has it, and check its values again.
+    """
+
+    def __init__(self, check: Callable[[Any], object], kind: str, **said: Any) -> None:
+        self._check = check
+        self._said = {"type": kind, **said}
+        """What its JSON Schema says."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return dict(self._said)
+
+
+Number = Annotated[float, Checked(number, "number")]
+Positive = Annotated[float, Checked(_positive, "number", exclusiveMinimum=0)]
+NotNegative = Annotated[float, Checked(_not_negative, "number", minimum=0)]
+Share = Annotated[float, Checked(share, "number")]
+Count = Annotated[int, Checked(_whole(1), "integer", minimum=1)]
+Size = Annotated[int, Checked(_whole(0), "integer", minimum=0)]
+Integer = Annotated[int, Checked(_integer(CLASS), "integer")]
+Flag = Annotated[bool, Checked(_flag, "boolean")]
+Text = Annotated[str, Checked(_text, "string")]
+Line = Annotated[str, Checked(_line, "string")]
+Id = Annotated[str, Checked(_identifier, "string")]
+Date = Annotated[date, Checked(_calendar_date, "string", format="date")]
+TimeOfDay = Annotated[int, Checked(_moment, "integer")]
+SourceKey = Annotated[Text, refers_to("source")]
 
 
 class Name(Model):
@@ -340,13 +361,20 @@ T = TypeVar("T")
 
 class Sourced(Model, Generic[T]):
     """A value and where it comes from. `range` is what an assumed or borrowed value may really be;
-    `favourable` says which end of it helps to keep the promise, where the default is wrong."""
+    `favourable` says which end of it helps to keep the promise, where the default is wrong.
+
+    A class of a name of its own says of what value; to pydantic this one is of any."""
 
     value: T
     source: SourceKey | None = None
     range: tuple[T, T] | None = None
     favourable: Favourable | None = None
     note: Text | None = None
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, _kind):
+            return cls
 
     @model_validator(mode="before")
     @classmethod
@@ -373,6 +401,9 @@ class Sourced(Model, Generic[T]):
 class SourcedShare(Sourced[Share]):
     """A share with its source."""
 
+    value: Share
+    range: tuple[Share, Share] | None = None
+
     @model_validator(mode="before")
     @classmethod
     def _of_all_cases(cls, raw: object) -> object:
@@ -388,25 +419,50 @@ class SourcedShare(Sourced[Share]):
 class SourcedDuration(Sourced[Duration]):
     """A duration with its source."""
 
+    value: Duration
+    range: tuple[Duration, Duration] | None = None
+
 
 class SourcedRate(Sourced[Rate]):
     """A rate with its source."""
+
+    value: Rate
+    range: tuple[Rate, Rate] | None = None
 
 
 class SourcedCount(Sourced[Count]):
     """A whole number from 1 with its source."""
 
+    value: Count
+    range: tuple[Count, Count] | None = None
+
 
 class SourcedSize(Sourced[Size]):
     """A whole number from 0 with its source."""
+
+    value: Size
+    range: tuple[Size, Size] | None = None
 
 
 class SourcedNumber(Sourced[Number]):
     """A plain number with its source."""
 
+    value: Number
+    range: tuple[Number, Number] | None = None
+
+
+class SourcedPositive(Sourced[Positive]):
+    """A number above 0 with its source."""
+
+    value: Positive
+    range: tuple[Positive, Positive] | None = None
+
 
 class SourcedFactor(Sourced[NotNegative]):
     """A factor, 0 or more, with its source."""
+
+    value: NotNegative
+    range: tuple[NotNegative, NotNegative] | None = None
 
 
 def magnitude(value: object, wd_hours: float = 8.0) -> float:

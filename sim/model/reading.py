@@ -10,12 +10,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from sim.frozen import dataclass
 from sim.model.backlog import column_named, read_in
 from sim.model.blocks import Background, Documents, Require, walk
 from sim.model.composing import IDLE, Origin, composed, without_idle

@@ -21,6 +21,7 @@ from sim.model.quantities import (
     SourcedDuration,
     SourcedFactor,
     SourcedNumber,
+    SourcedPositive,
     SourcedRate,
     SourcedShare,
     SourcedSize,
@@ -37,8 +38,8 @@ SHARE: dict[str, Any] = {
     ]
 }
 _SOURCED = (
-    SourcedCount, SourcedDuration, SourcedFactor, SourcedHourly, SourcedMoney, SourcedNumber, SourcedRate, SourcedShare,
-    SourcedSize, SourcedLimit,
+    SourcedCount, SourcedDuration, SourcedFactor, SourcedHourly, SourcedMoney, SourcedNumber, SourcedPositive,
+    SourcedRate, SourcedShare, SourcedSize, SourcedLimit,
 )  # fmt: skip
 _QUANTILE = r"^p\d{1,2}(\.\d+)?$"
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
 
 from pydantic_core import PydanticCustomError
 
+from sim.frozen import dataclass
 from sim.model.faults import Fault, ModelError, Place, listed, nearest, shown
 from sim.model.money import HourlyMoney, Money
 from sim.model.quantities import Duration, Rate, number_text

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from io import StringIO
 from pathlib import Path
 
+from sim.frozen import dataclass
 from sim.model.bounds import TABLE_BYTES
 from sim.model.calibrated import own_sources
 from sim.model.composing import Origin

@@ -8,10 +8,10 @@ range belongs to it).
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from sim.frozen import dataclass
 from sim.model.bounds import TABLE_BYTES
 from sim.model.faults import Fault, listed, nearest, shown
 from sim.model.files import content

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sim.frozen import dataclass
 from sim.model.faults import UnfitError
 from sim.model.quantities import Duration
 from sim.model.scenario import Calendar, Scenario

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from sim.frozen import dataclass
 from sim.model.bounds import TABLE_BYTES
 from sim.model.faults import Fault, Place, listed, nearest
 from sim.model.files import content, is_inside, spelt

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from sim.frozen import dataclass
 from sim.model.faults import shown, wrong
 from sim.model.quantities import UNITS, UNITS_ZH, Duration, SourcedDuration, Unit, number_text
 

@@ -8,10 +8,11 @@ indices. Trees are immutable; `replaced` and `with_key` share what they do not c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeAlias, Union
 
+from sim.frozen import dataclass
 from sim.model.faults import Place
 from sim.model.names import keyword_of
 

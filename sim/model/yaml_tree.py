@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -25,6 +24,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import ScalarNode
 
+from sim.frozen import dataclass
 from sim.model.bounds import DEPTH, NUMBER, VALUES
 from sim.model.faults import Fault, Place, shown
 from sim.model.tree import Node, Scalar
@@ -43,7 +43,7 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
     Kept for the texts read last: a scenario of many files is read anew for every variant and every lever left out.
     """
     if (
-        found := re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+        found := re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff\ufffe\uffff]", text)
     ) is not None:
         line, column = (
             text.count("\n", 0, found.start()) + 1,

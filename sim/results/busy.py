@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from sim.engine.absence import ran
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
+from sim.frozen import dataclass
 from sim.model.scenario import other_service
 from sim.results.pools import duty
 from sim.worktime import HOUR, OpenHours

@@ -10,7 +10,7 @@ attributes, its channel, its papers), these are the outcome.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise, product
 from typing import Literal
@@ -46,6 +46,7 @@ from sim.engine.program import (
     WORKING,
     Program,
 )
+from sim.frozen import dataclass
 from sim.worktime import NEVER
 
 Kind = Literal["always", "never", "share", "stated"]

@@ -6,7 +6,6 @@ Only where exactly one calendar year is judged; a case belongs to the month in w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
+from sim.frozen import dataclass
 from sim.results.judged import standing
 from sim.worktime import date_of, instant
 

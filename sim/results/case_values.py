@@ -7,7 +7,6 @@ scenario (SEMANTICS 2.2); its row is a number within one replication of one prog
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, Program
+from sim.frozen import dataclass
 from sim.results.judged import standing
 
 NO_VALUE = -1

@@ -7,13 +7,13 @@ Two things no row tells: a `to` stamp that a restart cleared, and what is still 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import prepared
 from sim.engine.program import DATES, DAYS, ELAPSED, QUEUED, WHOLE_DAYS, Program
+from sim.frozen import dataclass
 from sim.model.law import PAUSE_KINDS, kind_of
 from sim.results.pauses import Pause, end_of
 from sim.results.waits import waiting

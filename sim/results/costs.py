@@ -9,8 +9,6 @@ nobody wanted any more when it ended is paid in the roster and counted for no ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +16,7 @@ from sim.engine.absence import owners, ran
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, Program
+from sim.frozen import dataclass
 from sim.model.scenario import Scenario, costs_of
 from sim.model.staff import pools_as_run
 from sim.model.steps import Session, Task, Wait

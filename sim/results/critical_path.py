@@ -6,7 +6,6 @@ The parts sum to the elapsed time of the case exactly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.engine.absence import ran
@@ -14,6 +13,7 @@ from sim.engine.nodes import SESSION, TIMER
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import Prepared, prepared
 from sim.engine.program import ARRIVED, FINISHED, Program
+from sim.frozen import dataclass
 from sim.results.waits import waiting
 from sim.worktime import NEVER, worked
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from sim.engine.outcome import Outcome
 from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, FINISHED, Program
+from sim.frozen import dataclass
 from sim.results.clock_runs import Span, clock_runs
 from sim.results.critical_path import critical_path
 from sim.results.judged import standing

@@ -13,7 +13,6 @@ not on time (open, backwards, or granted by silence) the time is known only to b
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from sim.engine.conditions import holds
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, DAYS, FINISHED, Program
+from sim.frozen import dataclass
 from sim.worktime import NEVER
 
 

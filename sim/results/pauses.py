@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from sim.engine.nodes import AGAIN, CHOICE, DONE, END, FORK, HOLD, SESSION, TASK, TIMER
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import FINISHED, Program
+from sim.frozen import dataclass
 from sim.worktime import NEVER
 
 CORRECTION = "补正"

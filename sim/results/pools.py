@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from sim.engine.nodes import Ints
 from sim.engine.program import Program
+from sim.frozen import dataclass
 from sim.worktime import DAY
 
 

@@ -24,11 +24,11 @@ government tasks of an item nested in the item.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from sim.engine.nodes import FORK, MILESTONE, TASK
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import ARRIVED, FINISHED, Program
+from sim.frozen import dataclass
 from sim.results.pauses import Pause, Pauses, end_of, rows_by_case
 from sim.worktime import NEVER
 

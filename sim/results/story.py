@@ -7,7 +7,7 @@ the simulation ends has no row yet and is missing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from sim.engine.absence import ran
@@ -15,6 +15,7 @@ from sim.engine.nodes import MILESTONE, SESSION, TASK, TIMER
 from sim.engine.outcome import Outcome, Row
 from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, FINISHED, REACHED, VISITS, Program, UnknownNode
+from sim.frozen import dataclass
 from sim.results.clock_runs import ClockRuns, ClockState, clock_runs
 from sim.results.judged import asked
 from sim.results.pauses import end_of, rows_by_case

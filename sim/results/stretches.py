@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sim.engine.nodes import SESSION, TIMER
 from sim.engine.outcome import Row
 from sim.engine.prepared import prepared
 from sim.engine.program import Program
+from sim.frozen import dataclass
 from sim.results.pauses import end_of
 from sim.results.waits import waiting
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from sim.engine.absence import ran
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, FINISHED, Program
+from sim.frozen import dataclass
 from sim.results.waits import times_of_rows
 from sim.worktime import NEVER
 

@@ -12,13 +12,12 @@ held over   the rest of that stretch: the nights of work that is suspended
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from sim.engine.nodes import SESSION, TASK, Ints
 from sim.engine.opening import Hours, need_hours
 from sim.engine.program import Program
+from sim.frozen import dataclass
 from sim.results.busy import hands_on
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.program import ARRIVED, FINISHED, Program
+from sim.frozen import dataclass
 from sim.worktime import DAY
 
 Floats = NDArray[np.float64]

@@ -1,8 +1,8 @@
 """When offices are open and how working time is counted: calendars, hours, working-day arithmetic.
 
 Dates and names are objects here; what the engines read are int64 tables and functions on integers.
-Nothing here knows scenarios, pools or cases, and nothing but the standard library, numpy and two calendar
-packages (imported when first needed) may be imported.
+Nothing here knows scenarios, pools or cases, and nothing but the standard library, `sim.frozen`, numpy and two
+calendar packages (imported when first needed) may be imported.
 """
 
 from .arithmetic import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from sim.frozen import dataclass
 
 Kind = Literal["weekend", "national", "regional", "stated"]
 """weekend; national or regional holiday (days in lieu included); closed because the scenario says so."""
@@ -12,7 +13,7 @@ Status = Literal["published", "projected", "stated"]
 """published: from the notice of the year; projected: computed, no notice known; stated: by the scenario."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A name in Chinese and in English."""
 
@@ -20,7 +21,7 @@ class Name:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Closure:
     """The reason why a date is not a working day."""
 

@@ -8,9 +8,10 @@ Whether a date is worked at all is the business of `workdays`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from sim.frozen import dataclass
 
 from .closures import Status
 from .instants import DAY, HOUR, MINUTE
@@ -22,7 +23,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayHours:
     """The worked spans of one day; spans that touch are one. Raises ValueError if they are not in order."""
 
@@ -96,7 +97,7 @@ class MonthDay(NamedTuple):
     day: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Season:
     """Hours that hold from `first` to `last`, both included.
 
@@ -156,7 +157,7 @@ def season_bound(text: str) -> date | MonthDay:
     return MonthDay(month, day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfficeHours:
     """Hours by date: the first season that holds, else the default."""
 

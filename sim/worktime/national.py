@@ -11,10 +11,11 @@ Both libraries are imported when first needed: together they cost most of a seco
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+
+from sim.frozen import dataclass
 
 from .closures import Name
 
@@ -37,7 +38,7 @@ _MEMBERS = (
 _IN_LIEU = Name("调休", "Day in lieu")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NationalYear:
     """The national days of one year."""
 

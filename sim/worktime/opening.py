@@ -7,19 +7,20 @@ read-only; instants are µs of local civil time (see `instants`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.frozen import dataclass
+
 from .hours import OfficeHours
 from .instants import DAY, day_number
 from .workdays import Workdays
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class OpenHours:
     """Open intervals [open_at[i], close_at[i]), ascending, not touching."""
 
@@ -76,7 +77,7 @@ class OpenHours:
         return hash((self.open_at.tobytes(), self.close_at.tobytes()))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class WorkingDates:
     """Running number of working dates from `first_day` (a day number) on."""
 

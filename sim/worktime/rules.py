@@ -8,10 +8,12 @@ last of a date may end on the next one, as a night shift does, and belongs to th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from sim.frozen import dataclass
 
 from .hours import DayHours, MonthDay, OfficeHours, bounds_hold
 from .instants import DAY, day_number
@@ -38,7 +40,7 @@ def sort_of(workdays: Workdays, day: date) -> DaySort:
     return "weekend" if closure.kind == "weekend" else "holiday"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class When:
     """The dates a rule holds on: all conditions that are stated must be met."""
 
@@ -72,7 +74,7 @@ def _nth(day: date) -> set[int]:
     return found | {LAST_OF_MONTH} if (day + timedelta(days=_WEEK)).month != day.month else found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HoursRule:
     """What becomes of the open hours of the dates a rule holds on."""
 
@@ -123,7 +125,7 @@ def without(spans: Spans, taken: Spans) -> Spans:
     return left
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opening:
     """When a place is open: hours on its days, and rules that change them."""
 

@@ -7,9 +7,11 @@ then the weekend. A regional holiday beats a make-up workday; a stated workday b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal, get_args
+
+from sim.frozen import dataclass
 
 from .closures import WEEKEND, Closure, Name, Status
 from .national import national_year
@@ -19,7 +21,7 @@ Region = Literal["CN", "CN-XJ"]
 """CN: national days only. CN-XJ: those and the regional days of Xinjiang."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YearStatus:
     """Where the calendar of one year comes from."""
 
@@ -31,7 +33,7 @@ class YearStatus:
     """Dates of the year (within the range asked for) that the scenario states itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workdays:
     """The working days of a jurisdiction.
 

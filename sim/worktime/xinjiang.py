@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from sim.frozen import dataclass
 
 from .closures import Name
 from .hours import DayHours, OfficeHours, Season
@@ -23,10 +24,12 @@ from .national import FIRST_YEAR, national_year
 _FESTIVALS = {"肉孜节": (Name("肉孜节", "Eid al-Fitr"), 1), "古尔邦节": (Name("古尔邦节", "Eid al-Adha"), 3)}
 """Festival -> its name and the number of working days off."""
 
+TABLE = Path(__file__).with_name("data") / "xinjiang.csv"
+
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegionalYear:
     """The regional days off of one year; weekends inside a break included."""
 
@@ -34,7 +37,7 @@ class RegionalYear:
     holidays: Mapping[date, Name]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Row:
     year: int
     kind: str
@@ -46,7 +49,7 @@ class _Row:
 
 @cache
 def _rows() -> tuple[_Row, ...]:
-    text = (files(__package__) / "data" / "xinjiang.csv").read_text(encoding="utf-8")
+    text = TABLE.read_text(encoding="utf-8")
     return tuple(
         _Row(
             int(row["year"]),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
 from onewindow.cli.app import COMMANDS, run
+from onewindow.cli.at_once import answered
 
 HEAVY = ("scipy", "polars", "matplotlib", "simpy", "numba", "nicegui", "fastapi", "distributed", "dask")
 DEV_ONLY = ("click", "pytest", "hypothesis")
@@ -43,12 +46,18 @@ def test_results_are_read_without_an_engine(module: str, tmp_path: Path) -> None
 
 
 def test_a_file_is_put_together_without_what_runs_it(tmp_path: Path) -> None:
-    """`validate` builds calendars, rates and tables, and loads nothing that simulates."""
-    found = imported(
-        "from onewindow.cli.app import run; assert run(['validate', 'gedian/startup']) == 0", tmp_path
-    )
+    """`validate` builds calendars, rates and tables, and loads nothing that simulates; no reader of options either."""
+    code = "from onewindow.cli.at_once import answered; assert answered(['validate', 'gedian/startup']) == 0"
+    found = imported(code, tmp_path)
     assert not found & set(HEAVY)
     assert not found & set(DEV_ONLY)
+    assert not found & {
+        "typer",
+        "rich",
+        "tempfile",
+        "email",
+        "zipfile",
+    }  # the last two read packages' metadata
 
 
 def test_a_verdict_takes_tables_and_no_special_functions(tmp_path: Path) -> None:
@@ -111,7 +120,63 @@ def test_the_list_loads_no_model_and_says_the_same(options: list[str]) -> None:
 
 @pytest.mark.parametrize("options", [["--lang"], ["--lang", "fr"], ["--help"], ["-h"], ["x"], ["--jsn"]])
 def test_mistakes_in_the_list_are_left_to_the_application(options: list[str]) -> None:
-    from onewindow.cli.at_once import answered
-
     assert answered(["list", *options]) is None
     assert answered(options) is None
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["gedian/startup"],
+        ["gedian/startup", "--strict", "nowhere", "--lang", "zh"],
+        ["--lang=en", "faulty.yaml"],
+        ["gedian/whole_hall", "--strict", "--lang=zh"],
+        ["unsourced.yaml"],
+        ["unsourced.yaml", "--strict"],
+    ],
+)
+def test_validate_says_the_same_at_once(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "faulty.yaml").write_text("onewindow: 1\ntitle: 3\n", "utf-8")
+    copyfile(Path(__file__).parents[1] / "model" / "files" / "small.yaml", tmp_path / "unsourced.yaml")
+    monkeypatch.chdir(tmp_path)
+    code = answered(["validate", *options])
+    told = capfd.readouterr()
+    assert told.out + told.err
+    assert (run(["validate", *options]), capfd.readouterr()) == (code, told)
+
+
+@pytest.mark.parametrize("options", [[], ["--lang", "fr", "x"], ["x", "-h"], ["x", "--json"], ["--", "x"]])
+def test_mistakes_in_validate_are_left_to_the_application(options: list[str]) -> None:
+    assert answered(["validate", *options]) is None
+
+
+def test_what_breaks_at_once_is_told_as_by_the_application(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_arguments: object, **_named: object) -> int:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.delenv("ONEWINDOW_TRACEBACK", raising=False)
+    monkeypatch.setattr("onewindow.cli.validating.tell", broken)
+    assert answered(["validate", "gedian/startup"]) == 70
+    told = capsys.readouterr().err
+    assert "internal error: ZeroDivisionError: by nothing" in told
+    assert run(["validate", "gedian/startup"]) == 70
+    assert capsys.readouterr().err == told
+
+
+def test_pydantic_finds_no_plugins_and_the_real_loader_is_still_there() -> None:
+    """What else a release of pydantic may look for where plugins are found is there; who wants some has them."""
+    code = """
+import onewindow.cli, sys
+from pydantic.plugin._loader import get_plugins
+assert not get_plugins() and "importlib.metadata" not in sys.modules
+from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP
+assert "importlib.metadata" in sys.modules and PYDANTIC_ENTRY_POINT_GROUP == "pydantic"
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+    code = "import onewindow.cli, sys; assert 'pydantic.plugin._loader' not in sys.modules"
+    wanted = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": "some"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=wanted)

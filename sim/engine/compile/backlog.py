@@ -7,7 +7,6 @@ that a row keeps its luck whatever stands in other rows. Who came first stands f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -20,6 +19,7 @@ from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.standing import Impossible
 from sim.engine.compile.times import Times, midnight
 from sim.engine.program import FIXED_POINT
+from sim.frozen import dataclass
 from sim.model.backlog import OpenCases
 from sim.model.faults import listed, nearest, shown
 from sim.model.names import unknown

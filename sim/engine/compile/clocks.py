@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sim.engine.compile.faults import CompileError
@@ -25,6 +25,7 @@ from sim.engine.program import (
     WHOLE_DAYS,
     WORKING,
 )
+from sim.frozen import dataclass
 from sim.model.block import ClockKind
 from sim.model.blocks import Part, Session, Task, Wait
 from sim.model.law import PAUSE_KINDS, RuleSet

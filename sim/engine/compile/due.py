@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sim.engine.compile.clocks import Clock, check_times
@@ -14,6 +13,7 @@ from sim.engine.compile.times import micros
 from sim.engine.compile.work import work_table
 from sim.engine.nodes import TASK, Ints
 from sim.engine.program import DATES, DAYS, ELAPSED, FIXED_POINT, WORKING
+from sim.frozen import dataclass
 from sim.model.blocks import Part, Task, walk
 from sim.model.due import Due
 from sim.model.scenario import Pool, Scenario

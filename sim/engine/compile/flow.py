@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from sim.chance import VISIT_LIMIT, threshold
@@ -39,6 +39,7 @@ from sim.engine.nodes import (
     TASK,
     TIMER,
 )
+from sim.frozen import dataclass
 from sim.model.blocks import (
     Background,
     Block,

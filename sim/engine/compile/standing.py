@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sim.engine.compile.visits import Away, returning
+from sim.frozen import dataclass
 from sim.model.backlog import Position
 from sim.model.blocks import (
     Background,

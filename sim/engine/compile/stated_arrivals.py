@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from sim.engine.compile.plans import Plan, appointment_plan, list_plan, moved_rows
 from sim.engine.compile.times import Times, study_instants
+from sim.frozen import dataclass
 from sim.model.channel import Channel
 from sim.worktime import date_of
 from sim.worktime.arithmetic import dates_counted

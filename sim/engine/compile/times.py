@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from sim.engine.compile.faults import CompileError, told_at
+from sim.frozen import dataclass
 from sim.model.quantities import Duration
 from sim.model.rules import hours_rules
 from sim.model.scenario import Calendar, Pool, Scenario

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
+
+from sim.frozen import dataclass
 
 _WORD = ir.IntType(64)
 
