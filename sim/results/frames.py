@@ -48,8 +48,12 @@ def _priced(frame: pl.DataFrame, program: Program, outcome: Outcome, prices: Pri
 
 def event_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """One row an event; every outcome must have kept its rows."""
-    frames = [_events(program, outcome) for outcome in outcomes]
-    return pl.concat(frames)
+    return pl.concat([frame_of(event_columns(program, outcome)) for outcome in outcomes])
+
+
+def frame_of(columns: Sequence[Column]) -> pl.DataFrame:
+    """A table as a frame."""
+    return pl.DataFrame({column.name: _series(column) for column in columns})
 
 
 def _instants(values: Ints) -> pl.Series:
@@ -137,10 +141,6 @@ def _worked_between(program: Program, arrived: Ints, finished: Ints, ended: np.n
         dtype=np.int64,
         count=len(arrived),
     )
-
-
-def _events(program: Program, outcome: Outcome) -> pl.DataFrame:
-    return pl.DataFrame({column.name: _series(column) for column in event_columns(program, outcome)})
 
 
 def _series(column: Column) -> pl.Series:

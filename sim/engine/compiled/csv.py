@@ -6,8 +6,9 @@ The text is what `sim.results.spreadsheet` would make of a frame with the same c
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
+from typing import BinaryIO
 
 import numpy as np
 
@@ -26,11 +27,11 @@ _LONGEST = 32
 _NO_DAY = -(2**40)
 
 
-def csv_of_columns(columns: Sequence[Column]) -> Iterator[memoryview]:
-    """The table bit by bit, each to be used before the next is asked for: they stand in the same memory."""
-    parted = [",".encode()] * (len(columns) - 1) + [b"\n"]
+def write_csv(file: BinaryIO, columns: Sequence[Column]) -> None:
+    """Write the table to a file that is open. Raises OSError."""
+    parted = [b","] * (len(columns) - 1) + [b"\n"]
     heads = (_cell(column.name) + end for column, end in zip(columns, parted, strict=True))
-    yield memoryview(MARK + b"".join(heads))
+    file.write(MARK + b"".join(heads))
     names = [_names(column, end) for column, end in zip(columns, parted, strict=True)]
     laid_out = np.zeros(len(columns), dtype=r.COLUMN)
     laid_out["kind"] = [column.kind for column in columns]
@@ -50,7 +51,7 @@ def csv_of_columns(columns: Sequence[Column]) -> Iterator[memoryview]:
     table["minutes"], table["thousands"] = minutes.ctypes.data, thousands.ctypes.data
     whole = memoryview(room)
     while table["row"][0] < table["rows"][0]:
-        yield whole[: kernel().write_lines(table.ctypes.data)]
+        file.write(whole[: kernel().write_lines(table.ctypes.data)])
 
 
 def _cell(text: str) -> bytes:

@@ -6,7 +6,6 @@ comes next.
 
 from __future__ import annotations
 
-from sim.engine.compiled import records as r
 from sim.engine.compiled.jit import entry, rare
 from sim.engine.compiled.nouns import Table, column_of
 from sim.engine.compiled.records import WORD
@@ -118,6 +117,8 @@ def _note_date(column, day):
     year = 1970 + day // 366
     while _first_day(year + 1) <= day:
         year += 1
+    while _first_day(year) > day:
+        year -= 1
     rest = day - _first_day(year)
     month = 1
     while rest >= _days_of(year, month):

@@ -125,7 +125,7 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
 
 
 def _taken(world: World, field: str, count: int, width: int) -> Ints:
-    """A table of the kernel's, without a copy: its memory is Python's from now on, and goes with the last array on it."""
+    """A table of the kernel's, not copied: its memory is Python's from now on, and goes with the last array on it."""
     if count == 0:
         return np.zeros((0, width), dtype=np.int64)
     fitting = resized(world[field], count * width * r.WORD)

@@ -258,7 +258,7 @@ def run(
             return _summarised(whatif, replications, folder, progress, crew)
         made = _simulated(whatif, replications, detail, keep, folder, progress, crew)
         if csv and folder is not None:
-            folder.write_csv()
+            folder.write_csv(whatif.program)
         return made
 
 
