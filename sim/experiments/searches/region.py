@@ -19,9 +19,9 @@ from math import ceil, log
 from typing import Any
 
 from sim.engine.compile.times import times_of
-from sim.experiments.load.bracket import Line, Turn, confirmed, turn
 from sim.experiments.load.loads import cases_a_day
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.bracket import Line, Turn, confirmed, turn
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.requirement import Requirement
