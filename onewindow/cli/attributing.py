@@ -6,18 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    ScenarioName,
-    in_language,
-    takes_what_if,
-)
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import ScenarioName, Targets, how_many
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,33 +22,23 @@ def attribute(
         list[str] | None,
         typer.Option("--lever", help="A lever to divide among; may be repeated. [default: those in force]"),
     ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
-    ] = None,
+    target: Targets = None,
     replications: Annotated[
-        int | None,
-        typer.Option(
-            "--replications", "-n", help="How many replications of each set of levers. [default: 30]"
-        ),
+        int | None, how_many("How many replications of each set of levers. [default: 30]")
     ] = None,
     orders: Annotated[
         int | None,
         typer.Option("--orders", help="Orders that are drawn of more than eight levers. [default: 32]"),
     ] = None,
-    figure: FigureFile = None,
-    details: Details = False,
-    options: Options = NOTHING_ASKED,
-    lang: LangOption = None,
-    json_: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     from sim.experiments.comparing.attribute import ORDERS, REPLICATIONS
     from sim.experiments.comparing.attribute import attribute as divided
     from sim.pages.attribution import page_of
 
-    spoken = in_language(lang)
-    can_be_drawn(figure)
     made = divided(
-        options.question(scenario),
+        asked.question(scenario),
         levers=lever or None,
         targets=target or None,
         replications=REPLICATIONS if replications is None else replications,
@@ -67,7 +49,7 @@ def attribute(
     def draw() -> Figure:
         from plots.results.attribution import draw_lever_parts
 
-        return draw_lever_parts(made, spoken)
+        return draw_lever_parts(made, asked.spoken)
 
-    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
+    asked.answer(made, page_of, draw)
     return 0

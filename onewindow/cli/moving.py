@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    ScenarioName,
-    in_language,
-    takes_what_if,
-)
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import ScenarioName, Targets, how_many
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,31 +37,21 @@ def sensitivity(
             "--number", metavar="PATH", help="An uncertain number; may be repeated. [default: all of them]"
         ),
     ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
-    ] = None,
+    target: Targets = None,
     samples: Annotated[
         int | None,
         typer.Option("--samples", help="Trajectories of morris, places of sobol. [default: 8; 64 of sobol]"),
     ] = None,
-    replications: Annotated[
-        int | None,
-        typer.Option("--replications", "-n", help="How many replications of each point. [default: 8]"),
-    ] = None,
-    figure: FigureFile = None,
-    details: Details = False,
-    options: Options = NOTHING_ASKED,
-    lang: LangOption = None,
-    json_: Json = False,
+    replications: Annotated[int | None, how_many("How many replications of each point. [default: 8]")] = None,
+    *,
+    asked: Asked,
 ) -> int:
     from sim.experiments.searches.sensitivity import REPLICATIONS
     from sim.experiments.searches.sensitivity import sensitivity as moved
     from sim.pages.sensitivity import page_of
 
-    spoken = in_language(lang)
-    can_be_drawn(figure)
     made = moved(
-        options.question(scenario),
+        asked.question(scenario),
         method=method.value,
         numbers=number or None,
         targets=target or None,
@@ -81,7 +63,7 @@ def sensitivity(
     def draw() -> Figure:
         from plots.results.sensitivity import draw_number_bars
 
-        return draw_number_bars(made, spoken)
+        return draw_number_bars(made, asked.spoken)
 
-    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
+    asked.answer(made, page_of, draw)
     return 0

@@ -23,6 +23,7 @@ from sim.experiments.comparing.attribution import Attributed, Attribution, Part,
 from sim.experiments.comparing.comparison import MEASURES, SHARE, ComparedTarget, Measure
 from sim.experiments.comparing.lever_effects import refusal, with_only
 from sim.experiments.questions.alternatives import typed
+from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
@@ -41,7 +42,7 @@ from sim.experiments.statistics.shapley import (
 )
 from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
+from sim.experiments.verdicts.verdict import rounded
 from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
 from sim.model.bounds import ORDERS_ALLOWED, REPLICATIONS_ALLOWED, within
