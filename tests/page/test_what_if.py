@@ -187,7 +187,7 @@ def test_now_and_changed_are_laid_over_each_other(answered: Mapping[str, Any]) -
 def test_headline_and_figure_say_one_number(answered: Mapping[str, Any], lang: str) -> None:
     chart = finish_chart(answered, None, "it", lang)
     assert chart is not None
-    assert "6.17" in chart["note"]
+    assert "6.17" in chart["title"]
     assert "6.17" in answered["first"]["said"][lang]["lines"]
 
 
