@@ -9,7 +9,7 @@ from sim.experiments.comparing.comparison import signed
 from sim.experiments.comparing.lever_effects import label_of
 from sim.pages.comparisons import target_title
 from sim.pages.page import Column, Page, Part, Section, table
-from sim.words.amounts import unit_amount
+from sim.words.amounts import found_amount
 from sim.words.attribution import ATTRIBUTION
 from sim.words.comparing import COMPARED
 from sim.words.counted import words_for
@@ -143,7 +143,7 @@ def _scale(one: Attributed) -> tuple[float, int]:
 
 def amount(value: float, unit: str, lang: str) -> str:
     """A time to three digits."""
-    return unit_amount(float(f"{value:.3g}"), unit, lang)
+    return found_amount(value, unit, lang)
 
 
 def saved_text(change: float, unit: str, lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.pages.page import Table, table
 from sim.words.amounts import limit_text
 from sim.words.counted import words_for
+from sim.words.formats import number
 from sim.words.means import MEANS, mean_text
 from sim.words.runs import RUN, SUMMARY
 from sim.words.verdicts import WORDS
@@ -70,4 +71,4 @@ def share_text(share: float | None) -> str:
 
 
 def _time(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3g}"
+    return "–" if value is None else number(value)
