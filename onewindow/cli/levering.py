@@ -23,7 +23,7 @@ def levers(
 ) -> int:
     from sim.experiments.comparing.compare import REPLICATIONS
     from sim.experiments.comparing.lever_effects import lever_effects
-    from sim.pages.comparisons import levers_page
+    from sim.pages.levers import page_of
 
     made = lever_effects(
         asked.question(scenario),
@@ -37,5 +37,5 @@ def levers(
 
         return draw_paired_differences(made.comparison, asked.spoken, as_a_lever)
 
-    asked.answer(made, levers_page, draw)
+    asked.answer(made, page_of, draw)
     return 0

@@ -92,7 +92,7 @@ def capacity(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping
 def levers(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
     """What every lever does, alone and together. Raises ModelError."""
     from sim.experiments.comparing.lever_effects import LeverEffects, lever_effects
-    from sim.pages.comparisons import levers_page
+    from sim.pages.levers import page_of as levers_page
 
     def chart(made: LeverEffects, lang: Lang) -> Chart:
         from plots.charts.promises import comparison

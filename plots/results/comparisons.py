@@ -12,7 +12,8 @@ from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Dif
 from sim.experiments.comparing.lever_effects import label_of
 from sim.model import Fault, ModelError
 from sim.pages.by_name import versions_of
-from sim.pages.comparisons import hardly, required_of
+from sim.pages.comparison_details import required_of
+from sim.pages.comparisons import hardly
 from sim.words import formats
 from sim.words.amounts import limit_text
 from sim.words.comparing import LEVERS

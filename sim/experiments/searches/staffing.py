@@ -18,7 +18,7 @@ from itertools import product
 from typing import Any
 
 from sim.experiments.load.steady import OfferedWork
-from sim.experiments.questions.origin import asked_of, made_with
+from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -105,7 +105,7 @@ class Staffing(Shown):
     def to_dict(self) -> dict[str, Any]:
         """As in `staffing --json`."""
         return {
-            **asked_of(self.whatif),
+            **heading_of(self.whatif),
             "replications": self.replications,
             "targets": list(self.targets),
             "seats": [
