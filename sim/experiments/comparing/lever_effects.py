@@ -33,6 +33,7 @@ class LeverEffects(Shown):
     """Levers of one scenario against the same process without any."""
 
     PAGE = "sim.pages.levers:page_of"
+    FIGURE = "plots.results.comparisons:draw_levers"
 
     comparison: Comparison
     """Alternatives bear the levers' ids; the last one is `TOGETHER`, unless a single lever fits."""

@@ -74,6 +74,7 @@ class Sensitivity(Shown):
     """What every number does to every target."""
 
     PAGE = "sim.pages.sensitivity:page_of"
+    FIGURE = "plots.results.sensitivity:draw_number_bars"
 
     whatif: WhatIf
     method: Method

@@ -66,6 +66,7 @@ class Staffing(Shown):
     """The staffing found, and the certificate that no unit of it can be spared."""
 
     PAGE = "sim.pages.staffing:page_of"
+    FIGURE = "plots.results.staffing:draw_staffing"
 
     whatif: WhatIf
     targets: tuple[str, ...]

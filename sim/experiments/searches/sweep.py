@@ -85,6 +85,7 @@ class Sweep(Shown):
     """What was varied, and what came of it."""
 
     PAGE = "sim.pages.sweep:page_of"
+    FIGURE = "plots.results.sweep:draw_swept_points"
 
     whatif: WhatIf
     targets: tuple[str, ...]
