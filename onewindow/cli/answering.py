@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,10 +13,7 @@ from onewindow.cli.options import Details, Json, LangOption, Options, in_languag
 from sim.words.language import Lang
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.experiments.questions.whatif import WhatIf
-    from sim.pages.page import Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +46,21 @@ class Asked:
         """The what-if options as a question to a scenario. Raises ModelError."""
         return self.options.question(scenario)
 
-    def answer(self, made: Any, page_of: Callable[[Any, Lang], Page], draw: Callable[[], Figure]) -> None:
+    def answer(self, made: Any) -> None:
         """Show or print what was found, and draw it. Raises ModelError for a file that cannot be written."""
+        from sim.experiments.running.shown import looked_up
+
         # What took minutes is told first: a file that cannot be written must not lose it.
         if self.json_:
             print_json(made.to_dict())
         else:
             from onewindow.cli.screen import show
 
-            show(page_of(made, self.spoken), self.spoken, details=self.details)
+            show(looked_up(made.PAGE)(made, self.spoken), self.spoken, details=self.details)
         if self.figure is not None:
             from onewindow.cli.screen import written
             from plots.figure_file import write
 
-            paths = write(draw(), self.figure)
+            paths = write(looked_up(made.FIGURE)(made, self.spoken), self.figure)
             if not self.json_:
                 written(", ".join(map(str, paths)), self.spoken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import ScenarioName, Targets, how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -35,7 +32,6 @@ def attribute(
 ) -> int:
     from sim.experiments.comparing.attribute import ORDERS, REPLICATIONS
     from sim.experiments.comparing.attribute import attribute as divided
-    from sim.pages.attribution import page_of
 
     made = divided(
         asked.question(scenario),
@@ -45,11 +41,5 @@ def attribute(
         orders=ORDERS if orders is None else orders,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.attribution import draw_lever_parts
-
-        return draw_lever_parts(made, asked.spoken)
-
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     return 0

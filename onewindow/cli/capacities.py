@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import ScenarioName, Targets, how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -32,7 +29,6 @@ def capacity(
     asked: Asked,
 ) -> int:
     from sim.experiments.searches.capacity import capacity as searched
-    from sim.pages.capacity import page_of
 
     made = searched(
         asked.question(scenario),
@@ -42,12 +38,5 @@ def capacity(
         draws=draws,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.capacity_curve import capacity_curve
-        from sim.words.provenance import provenance
-
-        return capacity_curve(made, asked.spoken, provenance(made.whatif, asked.spoken))
-
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import ScenarioOrRun, Targets, how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -35,7 +32,6 @@ def compare(
     from sim.experiments.comparing.compare import compare as compared
     from sim.experiments.runs.read_run import runs_of
     from sim.experiments.runs.run import Result
-    from sim.pages.comparisons import page_of
 
     base = asked.options.question_or_run(scenario)
     made = compared(
@@ -45,11 +41,5 @@ def compare(
         replications=replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.comparisons import draw_paired_differences
-
-        return draw_paired_differences(made, asked.spoken)
-
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     return 0

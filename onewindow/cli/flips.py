@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import ScenarioName, Targets, how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -35,7 +32,6 @@ def robustness(
     from sim.experiments.searches.robustness import DEFAULT_BUDGET
     from sim.experiments.searches.robustness import robustness as searched
     from sim.experiments.verdicts.check import parse_budget
-    from sim.pages.robustness import page_of
 
     made = searched(
         asked.question(scenario),
@@ -45,12 +41,5 @@ def robustness(
         draws=draws,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.flip_factors import flip_factors
-        from sim.words.provenance import provenance
-
-        return flip_factors(made, asked.spoken, provenance(made.whatif, asked.spoken))
-
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     return 0

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import ScenarioName, Targets, how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -23,7 +20,6 @@ def levers(
 ) -> int:
     from sim.experiments.comparing.compare import REPLICATIONS
     from sim.experiments.comparing.lever_effects import lever_effects
-    from sim.pages.comparisons import levers_page
 
     made = lever_effects(
         asked.question(scenario),
@@ -31,11 +27,5 @@ def levers(
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.comparisons import as_a_lever, draw_paired_differences
-
-        return draw_paired_differences(made.comparison, asked.spoken, as_a_lever)
-
-    asked.answer(made, levers_page, draw)
+    asked.answer(made)
     return 0

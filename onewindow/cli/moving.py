@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import ScenarioName, Targets, how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 class Method(StrEnum):
@@ -48,7 +45,6 @@ def sensitivity(
 ) -> int:
     from sim.experiments.searches.sensitivity import REPLICATIONS
     from sim.experiments.searches.sensitivity import sensitivity as moved
-    from sim.pages.sensitivity import page_of
 
     made = moved(
         asked.question(scenario),
@@ -59,11 +55,5 @@ def sensitivity(
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.sensitivity import draw_number_bars
-
-        return draw_number_bars(made, asked.spoken)
-
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 @takes_what_if
@@ -31,7 +28,6 @@ def requirement(
 ) -> int:
     from sim.experiments.searches.region import CASES, scenario_of
     from sim.experiments.searches.region import requirement as searched
-    from sim.pages.region import page_of
 
     scenario, named = scenario_of(what, target)
     made = searched(
@@ -41,12 +37,5 @@ def requirement(
         replications=replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.requirement_region import requirement_region
-        from sim.words.provenance import provenance
-
-        return requirement_region(made, asked.spoken, provenance(made.whatif, asked.spoken))
-
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     return 0 if made.holds_somewhere else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.options import ScenarioName, Targets, how_many
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 BOUNDS = re.compile(r"([^=]+)=(\d{1,4}):(\d{1,4})")
 
@@ -38,7 +35,6 @@ def staffing(
 ) -> int:
     from sim.experiments.running.sample_problem import REPLICATIONS
     from sim.experiments.searches.staffing import staffing as searched
-    from sim.pages.staffing import page_of
 
     made = searched(
         asked.question(scenario),
@@ -47,13 +43,7 @@ def staffing(
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.staffing import draw_staffing
-
-        return draw_staffing(made, asked.spoken)
-
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     return 0 if made.sure else 1 if made.found is None else 3
 
 

@@ -14,8 +14,6 @@ from onewindow.cli.options import ScenarioName, Targets, how_many
 from onewindow.cli.sharding import Shard, part_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.experiments.searches.sweep import Sweep
 
 TABLES = (".csv", ".parquet")
@@ -51,7 +49,6 @@ def sweep(
     from onewindow.cli.screen import written
     from sim.experiments.running.sample_problem import REPLICATIONS
     from sim.experiments.searches.sweep import sweep as swept
-    from sim.pages.sweep import page_of
 
     _checked_table(table)
     made = swept(
@@ -64,14 +61,9 @@ def sweep(
         progress=on_terminal,
     )
 
-    def draw() -> Figure:
-        from plots.results.sweep import draw_swept_points
-
-        return draw_swept_points(made, asked.spoken)
-
     if table is not None:
         _write(made, table)
-    asked.answer(made, page_of, draw)
+    asked.answer(made)
     if table is not None and not asked.json_:
         written(table, asked.spoken)
     return 0

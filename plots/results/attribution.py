@@ -9,7 +9,7 @@ from plots.results.asked import named
 from sim.experiments.comparing.attribution import Attribution
 from sim.experiments.comparing.comparison import ComparedTarget
 from sim.pages.attribution import amount, called, saved_text
-from sim.pages.comparisons import required_of
+from sim.pages.comparison_details import required_of
 from sim.words.amounts import limit_text
 from sim.words.attribution import ATTRIBUTION
 from sim.words.comparing import COMPARED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.experiments.comparing.attribute import EXACT
 from sim.experiments.comparing.comparison import signed
 from sim.experiments.comparing.lever_effects import label_of
-from sim.pages.comparisons import target_title
+from sim.pages.comparison_details import target_title
 from sim.pages.page import Column, Page, Part, Section, table
 from sim.words.amounts import found_amount
 from sim.words.attribution import ATTRIBUTION

@@ -13,7 +13,7 @@ from sim.experiments.questions.whatif import WhatIf
 HOURS_PROJECTED = "office hours projected"
 
 
-def asked_of(whatif: WhatIf) -> dict[str, Any]:
+def heading_of(whatif: WhatIf) -> dict[str, Any]:
     """The question, as documents begin with it."""
     return {
         "scenario": whatif.label,

@@ -62,6 +62,7 @@ class Capacity(Shown):
     """What loads a scenario bears. Loads are factors on what the question asks."""
 
     PAGE = "sim.pages.capacity:page_of"
+    FIGURE = "plots.results.searched:draw_capacity"
 
     whatif: WhatIf
     service: str | None

@@ -100,6 +100,7 @@ class Region(Shown):
     """Where one promise holds; see the module."""
 
     PAGE = "sim.pages.region:page_of"
+    FIGURE = "plots.results.searched:draw_requirement"
 
     whatif: WhatIf
     target: str

@@ -43,6 +43,7 @@ class Robustness(Shown):
     """For every target, the numbers its verdict flips with, nearest first."""
 
     PAGE = "sim.pages.robustness:page_of"
+    FIGURE = "plots.results.searched:draw_robustness"
 
     whatif: WhatIf
     replications: int

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.summary import counted_clocks
-from sim.experiments.questions.origin import asked_of, made_with
+from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load, runs
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -74,6 +74,7 @@ class Sensitivity(Shown):
     """What every number does to every target."""
 
     PAGE = "sim.pages.sensitivity:page_of"
+    FIGURE = "plots.results.sensitivity:draw_number_bars"
 
     whatif: WhatIf
     method: Method
@@ -90,7 +91,7 @@ class Sensitivity(Shown):
     def to_dict(self) -> dict[str, Any]:
         """As in `sensitivity --json`."""
         return {
-            **asked_of(self.whatif),
+            **heading_of(self.whatif),
             "method": self.method,
             "samples": self.samples,
             "replications": self.replications,

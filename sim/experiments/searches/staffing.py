@@ -18,7 +18,7 @@ from itertools import product
 from typing import Any
 
 from sim.experiments.load.steady import OfferedWork
-from sim.experiments.questions.origin import asked_of, made_with
+from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -66,6 +66,7 @@ class Staffing(Shown):
     """The staffing found, and the certificate that no unit of it can be spared."""
 
     PAGE = "sim.pages.staffing:page_of"
+    FIGURE = "plots.results.staffing:draw_staffing"
 
     whatif: WhatIf
     targets: tuple[str, ...]
@@ -105,7 +106,7 @@ class Staffing(Shown):
     def to_dict(self) -> dict[str, Any]:
         """As in `staffing --json`."""
         return {
-            **asked_of(self.whatif),
+            **heading_of(self.whatif),
             "replications": self.replications,
             "targets": list(self.targets),
             "seats": [

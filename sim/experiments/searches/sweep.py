@@ -20,7 +20,7 @@ from sim.engine.histogram import quantile
 from sim.engine.summary import JUDGED, VALUE, Summary, counted_clocks
 from sim.experiments.load.steady import OfferedWork
 from sim.experiments.questions.factors import Factor, Point, grid, hypercube, parse_factor, question_at
-from sim.experiments.questions.origin import asked_of, made_with
+from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -85,6 +85,7 @@ class Sweep(Shown):
     """What was varied, and what came of it."""
 
     PAGE = "sim.pages.sweep:page_of"
+    FIGURE = "plots.results.sweep:draw_swept_points"
 
     whatif: WhatIf
     targets: tuple[str, ...]
@@ -138,7 +139,7 @@ class Sweep(Shown):
     def to_dict(self) -> dict[str, Any]:
         """As in `sweep --json`."""
         return {
-            **asked_of(self.whatif),
+            **heading_of(self.whatif),
             "replications": self.replications,
             "confidence": CONFIDENCE,
             "points": "latin_hypercube" if self.drawn else "grid",
