@@ -68,13 +68,20 @@ def required_of(target: ComparedTarget, lang: str) -> str:
 def _differences(made: Comparison, target: ComparedTarget, lang: str, labels: Mapping[str, str]) -> Table:
     w = words_for(COMPARED[lang], lang, [target.unit])
     unit = w[f"in_{target.unit}"]
-    columns = ("", Column(w["on_time_share"]), Column(f"{w['mean']}{unit}"), Column(f"{w['p95']}{unit}"))
-    told = 1 if target.unit == "case" else len(columns) - 1  # who gets there is counted, and nothing else
-    changes = [made.change(one.label, target.target).differences[:told] for one in made.alternatives]
+    heads = {"on_time_share": w["on_time_share"], "mean": f"{w['mean']}{unit}", "p95": f"{w['p95']}{unit}"}
+    if target.unit == "case":  # who gets there is counted, and nothing else
+        heads = {"on_time_share": heads["on_time_share"]}
+    elif target.on_mean:  # no case is on time or late
+        del heads["on_time_share"]
+    columns: list[str | Column] = ["", *map(Column, heads.values())]
+    changes = [
+        [d for d in made.change(one.label, target.target).differences if d.measure in heads]
+        for one in made.alternatives
+    ]
     rows = [(w["base"], *(level_of(d, lang) for d in changes[0]))]
     for one, differences in zip(made.alternatives, changes, strict=True):
         rows.append((labels.get(one.label, one.label), *(_told(made, one, d, lang) for d in differences)))
-    return table(columns[: 1 + told], rows)
+    return table(columns, rows)
 
 
 def _told(made: Comparison, one: ComparedAlternative, d: Difference, lang: str) -> str:
@@ -92,11 +99,16 @@ def _moves(made: Comparison, target: ComparedTarget, lang: str) -> Iterable[Part
     w = words_for(COMPARED[lang], lang, [target.unit])
     for one in made.alternatives:
         change = made.change(one.label, target.target)
-        lines = [
-            f"{w['matched']} {change.matched:,}{w['comma']}{w['turned_on_time']} "
-            f"{_part(change.turned_on_time, change.matched)}{w['comma']}{w['turned_late']} "
-            f"{_part(change.turned_late, change.matched)}"
-        ]
+        counts = [f"{w['matched']} {change.matched:,}"]
+        if not target.on_mean:
+            counts += [
+                f"{w[turned]} {_part(count, change.matched)}"
+                for turned, count in (
+                    ("turned_on_time", change.turned_on_time),
+                    ("turned_late", change.turned_late),
+                )
+            ]
+        lines = [w["comma"].join(counts)]
         for key, cases in (("gained", change.gained), ("lost", change.lost)):
             if cases and target.unit != "case":
                 lines.append(f"{w[key]}{w['colon']}{w['comma'].join(_moved(case, lang) for case in cases)}")

@@ -89,7 +89,9 @@ def answer_of(made: Comparison, one: ComparedAlternative, label: str, lang: str)
     if means and not shares:
         return w["means"].format(label=label, told=means)
     said = _answer_on_shares(shares, label, w)
-    return said + (w["means_too"].format(told=means[0].upper() + means[1:]) if means else "")
+    return said + (
+        w["means_too"].format(told=means if lang == "zh" else means[0].upper() + means[1:]) if means else ""
+    )
 
 
 def _changed(made: Comparison, lang: str) -> Mapping[str, str]:

@@ -39,7 +39,8 @@ def page_of(made: LeverEffects, lang: str) -> Page:
         label = label_of(lever)
         said = w["together"] if label is None else label.in_language(lang)  # type: ignore[arg-type]
         where = w["stated_in"].format(variant=stated_in[lever]) if lever in stated_in else ""
-        return f"{lever}  {said}{where}" + (f"  {more}" if more else "")
+        own = labels[TOGETHER] if lever == TOGETHER else lever
+        return f"{own}  {said}{where}" + (f"  {more}" if more else "")
 
     refused = [
         called(

@@ -36,12 +36,12 @@ def limit_text(stated: Duration, lang: str) -> str:
 
 def unit_amount(amount: float, unit: str, lang: str) -> str:
     """An amount that was stated, in a unit of time, or of what is counted, singular where English wants it."""
-    return _in_unit(number_text(amount), unit, lang, one=0 < amount <= 1)
+    return _in_unit(number_text(amount), unit, lang)
 
 
 def found_amount(amount: float, unit: str, lang: str) -> str:
     """An amount that was found, in its unit: rounded as figures round it, so that one quantity is one number."""
-    return _in_unit(number(amount), unit, lang, one=0 < amount <= 1)
+    return _in_unit(number(amount), unit, lang)
 
 
 def natural_time(hours: float | None, lang: str) -> str:
@@ -51,9 +51,9 @@ def natural_time(hours: float | None, lang: str) -> str:
     return found_amount(hours, "h", lang) if hours < 72 else found_amount(hours / 24, "cd", lang)
 
 
-def _in_unit(amount: str, unit: str, lang: str, *, one: bool) -> str:
+def _in_unit(amount: str, unit: str, lang: str) -> str:
     said = SHOWN[lang][f"n_{unit}" if unit in OF_COUNTS else unit].format(n=amount)
-    if lang == "en" and one:
+    if lang == "en" and 0 < float(amount.replace(",", "")) <= 1:
         for many, single in _ONE.items():
             said = said.replace(many, single)
     return said

@@ -52,6 +52,8 @@ from sim.results.case_values import case_values
 
 REPLICATIONS = 30
 CONFIDENCE = 0.95
+ROUNDING = 1e-12
+"""What sums of floats leave where replications show no difference at all."""
 EXACT = 8
 """Levers up to which every coalition is simulated."""
 ORDERS = 32
@@ -341,7 +343,7 @@ class _Measured:
         if math.isinf(error):
             return Part(levers, change, None, None, "unclear")
         low, high = change - critical * error, change + critical * error
-        if change == 0 and low == high == 0:
+        if max(abs(change), abs(low), abs(high)) < ROUNDING:
             return Part(levers, 0.0, 0.0, 0.0, "nothing")
         up = self.measure == "on_time_share"
         sign: Sign = "unclear" if low <= 0 <= high else "better" if (change > 0) == up else "worse"
