@@ -17,8 +17,10 @@ from benchmarks.rival_prosimos import simulate as prosimos
 from benchmarks.rounds import ratios
 from benchmarks.rows import Budget, Measurement, Options, Row, Text
 from sim.engine.compiled import simulate
+from sim.engine.compiled.csv import write_csv
 from sim.engine.program import Program
-from sim.results.frames import event_frame
+from sim.results.event_columns import event_columns
+from sim.results.frames import frame_of
 
 CASES, ROUNDS = 10_000, 3
 BUDGET = Budget(100, 250)
@@ -123,9 +125,14 @@ def _no_folder(folder: Path | None) -> Text:
 def write(program: Program, replication: int, path: Path) -> int:
     """Simulate once and write the log with the columns of Prosimos, as CSV or Parquet by the name. Rows written."""
     outcome = simulate(program, seed=1, replication=replication, events=True)
-    log = event_frame(program, [outcome]).select(pl.col(name).alias(said) for name, said in COLUMNS.items())
-    (log.write_parquet if path.suffix == ".parquet" else log.write_csv)(path)
-    return len(log)
+    known = {column.name: column for column in event_columns(program, outcome)}
+    columns = [known[name]._replace(name=said) for name, said in COLUMNS.items()]
+    if path.suffix == ".csv":
+        with path.open("wb") as file:
+            write_csv(file, columns)
+    else:
+        frame_of(columns).write_parquet(path)
+    return outcome.tasks
 
 
 def mean_rate(program: Program, number: int, path: Path, seconds: float = 2.0) -> float:

@@ -10,9 +10,9 @@ from calibration.fit import chance
 from calibration.measured import Measured
 from calibration.observing import Observation
 from calibration.parameters import Parameter
+from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.shown import Shown
-from sim.experiments.verdicts.verdict import calendar_status, package_version
 
 if TYPE_CHECKING:
     from calibration.checking import FiguresFile
@@ -141,8 +141,6 @@ class Calibration(Shown):
 
     def to_dict(self) -> dict[str, Any]:
         """As in `calibrate --json`; rounded, so that equal runs print equal bytes."""
-        from sim.engine.compile.times import times_of
-
         return {
             "scenario": self.whatif.label,
             "figures": self.file.path,
@@ -162,9 +160,7 @@ class Calibration(Shown):
             "held_back": [one.to_dict() for one in self.held_back],
             "accepted": [list(row) for row in self.accepted],
             "tried": self.tried,
-            "calendar": calendar_status(times_of(self.whatif.scenario)),
-            "digest": self.whatif.program.digest,
-            "version": package_version(),
+            **made_with(self.whatif),
         }
 
 

@@ -9,7 +9,7 @@ that stand in files it includes, `sources` of the new ones, and `calibration` wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.parameters import DIGITS, FITTED
+from calibration.new_numbers import changed, fitted_source, key_of, row_value, with_source
 from calibration.result import Calibration, Compared, Estimate
 from calibration.simulated import Study
 from calibration.yaml_text import Spans, without
@@ -29,19 +29,15 @@ from sim.model.faults import Place, listed
 from sim.model.files import spelt, unwritable
 from sim.model.includes import ENDINGS, entries_of
 from sim.model.provenance import NumberAt, numbers
-from sim.model.quantities import number_text
 from sim.model.reading import text_of
 from sim.model.source_tables import sources_named
 from sim.model.sources import Source, load_sources, sources_file
 from sim.model.tree import Node, at, child, path_of, plain
-from sim.model.yaml_flow import NOT_TEXT, flow, scalar
+from sim.model.yaml_flow import flow, scalar
 from sim.model.yaml_tree import parse_yaml
 
 _ANCHOR = re.compile(r"&\S+\s+")
-_QUANTITY = re.compile(r"\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 OWN = ("override", "sources", "calibration")
-LENGTHS = ("mean", "sd", "median", "min", "mode", "max", "fixed", "loc", "scale")
-"""Keys of a distribution that are lengths; percentiles too."""
 OFF_BY_ROUNDING = 0.05
 """How many standard deviations a written file may simulate off: its numbers are rounded to five digits."""
 ROUNDED = 1e-4
@@ -117,7 +113,7 @@ def calibrated_text(made: Calibration, target: Path | None = None) -> str:
             continue  # it stands in what was found
         start, end = spans.of(old)
         anchor = _ANCHOR.match(text, start)
-        new = flow(_with_source(plain(old), estimate, number, made))
+        new = flow(with_source(plain(old), estimate, number, made))
         cuts[start, end] = (anchor[0] if anchor else "") + new
     if beside is not None and beside.name not in [entry.value for entry in entries_of(own)]:
         cuts |= _included_too(text, spans, list(entries_of(own))[-1], beside.name)
@@ -152,7 +148,7 @@ def _moved(made: Calibration) -> Iterator[tuple[NumberAt, Estimate, Node]]:
     """Every number that changes, with what was found for it, and what stands there."""
     root = made.whatif.source.root
     for estimate in made.estimates:
-        for number in estimate.parameter.numbers if _changed(estimate) else ():
+        for number in estimate.parameter.numbers if changed(estimate) else ():
             old = at(root, path_of(root, number.path))
             if old is None:
                 raise ModelError(
@@ -190,114 +186,30 @@ def _blocks_of(root: Node, figures: str) -> Iterator[Place]:
             yield named.place
 
 
-def _changed(estimate: Estimate) -> bool:
-    return estimate.identified != "no" or estimate.value != estimate.parameter.stated
-
-
-def _with_source(raw: Any, estimate: Estimate, number: NumberAt, made: Calibration) -> dict[str, Any]:
-    """A number as it will stand: values, range, source."""
-    parameter = estimate.parameter
-    mapping: dict[str, Any] = (
-        dict(raw) if isinstance(raw, dict) else {"fixed" if number.by_factor else "value": raw}
-    )
-    identified = estimate.identified != "no"
-    low, high = (estimate.low, estimate.high) if identified else (parameter.low, parameter.high)
-    if number.by_factor:
-        mapping = _scaled(mapping, estimate.value)
-        low, high = _uncut(estimate, number, low, high)
-        ends: list[Any] = [_number(end / estimate.value) for end in (low, high)]
-    elif parameter.by_factor:
-        mapping["value"] = _times(number.value, estimate.value)
-        ends = [_times(number.value, end) for end in (low, high)]
-    else:
-        mapping["value"] = _raw(parameter.text(estimate.value))
-        ends = [_raw(parameter.text(end)) for end in (low, high)]
-    for key in ("source", "range", "note", "favourable"):
-        mapping.pop(key, None)
-    if _may_have_range(number):
-        mapping["range"] = ends
-    if isinstance(raw, dict) and "favourable" in raw:
-        mapping["favourable"] = raw["favourable"]
-    mapping["source"] = _key(made, estimate)
-    return mapping
-
-
-def _uncut(estimate: Estimate, number: NumberAt, low: float, high: float) -> tuple[float, float]:
-    """An end that the figures do not cut off is the number's own, however narrow the figures file searched."""
-    if number.range is None:
-        return low, high
-    own = [float(end) for end in number.range]
-    return (
-        own[0] if estimate.low_open and own[0] < low else low,
-        own[1] if estimate.high_open and own[1] > high else high,
-    )
-
-
-def _may_have_range(number: NumberAt) -> bool:
-    """A share of a choice has one only where the file says which end is favourable; its note holds the region."""
-    return number.favourable is not None or not number.path.endswith(".share")
-
-
-def _scaled(raw: Mapping[str, Any], factor: float) -> dict[str, Any]:
-    """A distribution with every length multiplied; what only says its shape stays."""
-    times = factor * float(raw.get("factor", 1.0))
-    made: dict[str, Any] = {}
-    for key, value in raw.items():
-        lengthy = key in LENGTHS or re.fullmatch(r"p\d.*", key)
-        made[key] = _times(value, times) if lengthy else value
-    made.pop("factor", None)
-    return made
-
-
-def _times(raw: Any, factor: float) -> Any:
-    """A length, rate or number multiplied, in its own unit."""
-    if isinstance(raw, (int, float)):
-        return _exact(raw * factor)
-    found = _QUANTITY.fullmatch(str(raw))
-    assert found is not None
-    return f"{number_text(_exact(float(found[1]) * factor))} {found[2]}"
-
-
-def _exact(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
-
-
-def _key(made: Calibration, estimate: Estimate) -> str:
-    return FITTED + f"{Path(made.file.path).stem}-{estimate.parameter.id}".replace("_", "-")
-
-
-def _number(value: float) -> float:
-    return float(f"{value:.4g}")
-
-
-def _raw(text: str) -> Any:
-    return float(text) if NOT_TEXT.fullmatch(text) else text
-
-
 def _own_blocks(made: Calibration, root: Node, target: Path | None) -> str:
     """`override`, `sources` and `calibration` of a file, those it already had among them; `root` is that file alone."""
     _fitted_elsewhere(made, root)
     stated = child(root, "override")
-    changed: dict[str, Any] = dict(plain(stated)) if stated is not None else {}
+    moved: dict[str, Any] = dict(plain(stated)) if stated is not None else {}
     for number, estimate, old in _moved(made):
-        if old.place.file != made.whatif.source.file or number.path in changed:
-            changed[number.path] = _with_source(plain(old), estimate, number, made)
+        if old.place.file != made.whatif.source.file or number.path in moved:
+            moved[number.path] = with_source(plain(old), estimate, number, made)
     before = child(root, "sources")
     own: dict[str, Any] = dict(plain(before)) if before is not None else {}
     own |= {key: _row(source) for key, source in _carried(made, root, target).items()}
-    own |= {_key(made, e): _fitted_source(made, e) for e in made.estimates if _changed(e)}
+    own |= {key_of(made, e): fitted_source(made, e) for e in made.estimates if changed(e)}
     stated = child(root, "calibration")
     name = Path(made.file.path).stem
     blocks = [one for one in (plain(stated) if stated is not None else []) if one.get("figures") != name]
     lines: list[str] = []
-    for key, said in (("override", changed), ("sources", own)):
+    for key, said in (("override", moved), ("sources", own)):
         if said:
             lines += [*([""] if lines else []), f"{key}:  # 校准写入 / written by onewindow calibrate"]
             lines += [f"  {one}: {flow(row)}" for one, row in said.items()]
     if made.accepted:
         paths = [list(e.parameter.paths) for e in made.estimates]
         rows = [
-            [_row_value(e, value) for e, value in zip(made.estimates, row, strict=True)]
+            [row_value(e, value) for e, value in zip(made.estimates, row, strict=True)]
             for row in made.accepted
         ]
         blocks.append({"figures": name, "parameters": paths, "accepted": rows})
@@ -311,14 +223,6 @@ def _own_blocks(made: Calibration, root: Node, target: Path | None) -> str:
         lines += [f"      - {flow(path)}" for path in block["parameters"]]
         lines += ["    accepted:", *(f"      - {flow(row)}" for row in block["accepted"])]
     return "\n".join(lines) + "\n"
-
-
-def _row_value(estimate: Estimate, value: float) -> Any:
-    """A value of an accepted vector, as seen from the file that is written."""
-    parameter = estimate.parameter
-    if parameter.by_factor:
-        return _number(value / (estimate.value if _changed(estimate) else 1.0))
-    return _raw(parameter.text(value))
 
 
 def _carried(made: Calibration, root: Node, target: Path | None) -> dict[str, Source]:
@@ -337,32 +241,6 @@ def _carried(made: Calibration, root: Node, target: Path | None) -> dict[str, So
 def _row(source: Source) -> dict[str, Any]:
     columns = ("kind", "document", "clause", "year", "place", "note")
     return {column: getattr(source, column) for column in columns if getattr(source, column)}
-
-
-def _fitted_source(made: Calibration, estimate: Estimate) -> dict[str, Any]:
-    origins = [one.figure.source or made.file.figures.source for one in made.fitted]
-    stated = [origin for origin in origins if origin is not None]
-    kind = "statistic" if stated and all(origin.kind == "statistic" for origin in stated) else "borrowed"
-    figures = ", ".join(one.key for one in made.fitted)
-    low, high = (estimate.parameter.text(end) for end in (estimate.low, estimate.high))
-    told = "" if all(map(_may_have_range, estimate.parameter.numbers)) else f" {low} to {high}"
-    badly = f"; NOT REPRODUCED, misfit {made.misfit:.3g}" if made.poor else ""
-    how = {
-        "yes": "95% region",
-        "one_side": "95% region, open on one side",
-        "no": "its range; known only with others",
-    }
-    together = (
-        f"; known only together with {', '.join(estimate.together_with)}" if estimate.together_with else ""
-    )
-    return {
-        "kind": kind,
-        "document": "; ".join(dict.fromkeys(origin.document for origin in stated)) or made.file.path,
-        "year": "; ".join(dict.fromkeys(origin.year for origin in stated)) or None,
-        "place": "; ".join(dict.fromkeys(origin.place for origin in stated)) or None,
-        "note": f"fitted to {figures}; range: {how[estimate.identified]}{told}{together}{badly}; "
-        f"seed {made.whatif.seed}",
-    }
 
 
 def _same(made: Calibration, file: Path) -> None:

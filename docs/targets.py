@@ -131,8 +131,8 @@ def holds(reference: str, results: Mapping[str, Any]) -> dict[str, Any]:
 
 def _required(asked: WhatIf, target: str) -> dict[str, Any]:
     """What would have to be true, in a sentence of each language, and what was asked."""
+    from sim.experiments.questions.origin import package_version
     from sim.experiments.searches.region import requirement
-    from sim.experiments.verdicts.verdict import package_version
     from sim.experiments.verdicts.whole_table import sources_of
     from sim.words.regions import answer as told
 

@@ -19,7 +19,7 @@ from sim.engine.compile.flow import without_documents
 from sim.engine.compile.passed import passed
 from sim.engine.compile.standing import places_in, standing_at
 from sim.engine.program import UnknownNode
-from sim.experiments.load.offered import offers_of
+from sim.experiments.load.offers import offers_of
 from sim.experiments.load.visits import visits_of
 from sim.experiments.runs.case_story import case_story
 from sim.levers.tools.flows import judged_stamps, not_once

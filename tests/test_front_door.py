@@ -9,7 +9,7 @@ import pytest
 
 import onewindow
 import sim
-from sim.experiments.runs.many_halls import HallsResult
+from sim.experiments.runs.halls_result import HallsResult
 
 ROOT = Path(__file__).parents[1]
 SHORT = 200

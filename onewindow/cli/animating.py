@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import NOTHING_ASKED, LangOption, Options, ScenarioOrRun, language, takes_what_if
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import LangOption, Options, ScenarioOrRun, language
 
 
 @takes_what_if
@@ -18,7 +19,8 @@ def animate(
     replication: Annotated[
         int, typer.Option("--replication", metavar="R", help="Which replication, from 0.")
     ] = 0,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
     lang: LangOption = None,
 ) -> int:
     from onewindow.cli.screen import written

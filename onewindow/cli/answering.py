@@ -2,56 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from onewindow.cli.console import print_json
+from onewindow.cli.options import Details, Json, LangOption, Options, in_language
 from sim.words.language import Lang
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from sim.pages.page import Page
-
-FigureFile = Annotated[
-    Path | None,
-    typer.Option("--figure", help="Draw it too: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
-]
+    from sim.experiments.questions.whatif import WhatIf
 
 
-def can_be_drawn(figure: Path | None) -> None:
-    """Raises ModelError for what no figure can be written to, before anything is simulated."""
-    if figure is not None:
-        from plots.figure_file import checked_path
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a command is asked that finds something out and shows it; each field is an option, in this order.
 
-        checked_path(figure)
+    Raises ModelError for what no figure can be written to, before anything is simulated.
+    """
 
+    figure: Annotated[
+        Path | None,
+        typer.Option("--figure", help="Draw it too: a file (.png, .svg, .pdf), or a stem for .png and .svg."),
+    ] = None
+    details: Details = False
+    options: Options
+    lang: LangOption = None
+    json_: Json = False
 
-def answer(
-    made: Any,
-    page_of: Callable[[Any, Lang], Page],
-    lang: Lang,
-    *,
-    details: bool,
-    json_: bool,
-    figure: Path | None = None,
-    draw: Callable[[], Figure] | None = None,
-) -> None:
-    """Show or print what was found, and draw it. Raises ModelError for a file that cannot be written."""
-    # What took minutes is told first: a file that cannot be written must not lose it.
-    if json_:
-        print_json(made.to_dict())
-    else:
-        from onewindow.cli.screen import show
+    def __post_init__(self) -> None:
+        if self.figure is not None:
+            from plots.figure_file import checked_path
 
-        show(page_of(made, lang), lang, details=details)
-    if figure is not None and draw is not None:
-        from plots.figure_file import write
-        from sim.words.verdicts import WORDS
+            checked_path(self.figure)
 
-        written = write(draw(), figure)
-        if not json_:
-            print(WORDS[lang]["written"].format(path=", ".join(map(str, written))))
+    @property
+    def spoken(self) -> Lang:
+        return in_language(self.lang)
+
+    def question(self, scenario: str) -> WhatIf:
+        """The what-if options as a question to a scenario. Raises ModelError."""
+        return self.options.question(scenario)
+
+    def answer(self, made: Any) -> None:
+        """Show or print what was found, and draw it. Raises ModelError for a file that cannot be written."""
+        from sim.experiments.running.shown import looked_up
+
+        # What took minutes is told first: a file that cannot be written must not lose it.
+        if self.json_:
+            print_json(made.to_dict())
+        else:
+            from onewindow.cli.screen import show
+
+            show(looked_up(made.PAGE)(made, self.spoken), self.spoken, details=self.details)
+        if self.figure is not None:
+            from onewindow.cli.screen import written
+            from plots.figure_file import write
+
+            paths = write(looked_up(made.FIGURE)(made, self.spoken), self.figure)
+            if not self.json_:
+                written(", ".join(map(str, paths)), self.spoken)

@@ -8,17 +8,9 @@ from typing import Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
+from onewindow.cli.command import takes_what_if
 from onewindow.cli.console import print_json
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    ScenarioName,
-    language,
-    takes_what_if,
-)
+from onewindow.cli.options import Details, Json, LangOption, Options, ScenarioName, how_many, language
 
 
 @takes_what_if
@@ -27,7 +19,9 @@ def calibrate(
     figures: Annotated[
         Path,
         typer.Option(
-            "--figures", metavar="FILE", help="YAML of published figures and what may move, or a worked example."
+            "--figures",
+            metavar="FILE",
+            help="YAML of published figures and what may move, or a worked example.",
         ),
     ],
     out: Annotated[
@@ -35,16 +29,14 @@ def calibrate(
     ] = None,
     replications: Annotated[
         int | None,
-        typer.Option(
-            "--replications", "-n",
-            help="How many of every point tried. [default: 24, up to 96 where the figures are exact]",
-        ),
+        how_many("How many of every point tried. [default: 24, up to 96 where the figures are exact]"),
     ] = None,
     details: Details = False,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
     lang: LangOption = None,
     json_: Json = False,
-) -> int:  # fmt: skip
+) -> int:
     from calibration.calibrate import calibrate as calibrated
     from calibration.checking import example_or_own
     from calibration.page import page_of

@@ -11,16 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
+from onewindow.cli.command import takes_what_if
 from onewindow.cli.console import print_json
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Json,
-    LangOption,
-    Options,
-    in_language,
-    language,
-    takes_what_if,
-)
+from onewindow.cli.options import Json, LangOption, Options, how_many, in_language, language
 from onewindow.cli.sharding import Shard, no_files, one_part, part_of
 
 if TYPE_CHECKING:
@@ -60,10 +53,8 @@ def check(
     ] = None,
     replications: Annotated[
         int | None,
-        typer.Option(
-            "--replications",
-            "-n",
-            help="One look at so many replications, instead of looks at 24, 48 … 384 until a verdict is sure.",
+        how_many(
+            "One look at so many replications, instead of looks at 24, 48 … 384 until a verdict is sure."
         ),
     ] = None,
     ends: Annotated[
@@ -106,7 +97,8 @@ def check(
     details: Annotated[
         bool, typer.Option("--details", help="Also the verdicts at the two ends of all assumptions.")
     ] = False,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    ScenarioOrRun,
-    in_language,
-    takes_what_if,
-)
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import ScenarioOrRun, Targets, how_many
 
 
 @takes_what_if
@@ -35,26 +24,16 @@ def compare(
             "Of a run: LABEL: FOLDER of another run. [default: the other variants]",
         ),
     ] = None,
-    replications: Annotated[
-        int | None, typer.Option("--replications", "-n", help="How many replications of each. [default: 48]")
-    ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
-    ] = None,
-    figure: FigureFile = None,
-    details: Details = False,
-    options: Options = NOTHING_ASKED,
-    lang: LangOption = None,
-    json_: Json = False,
+    replications: Annotated[int | None, how_many("How many replications of each. [default: 48]")] = None,
+    target: Targets = None,
+    *,
+    asked: Asked,
 ) -> int:
     from sim.experiments.comparing.compare import compare as compared
     from sim.experiments.runs.read_run import runs_of
     from sim.experiments.runs.run import Result
-    from sim.pages.comparisons import page_of
 
-    spoken = in_language(lang)
-    can_be_drawn(figure)
-    base = options.question_or_run(scenario)
+    base = asked.options.question_or_run(scenario)
     made = compared(
         base,
         runs_of(vs or ()) if isinstance(base, Result) else vs or (),
@@ -62,11 +41,5 @@ def compare(
         replications=replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.comparisons import draw_paired_differences
-
-        return draw_paired_differences(made, spoken)
-
-    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
+    asked.answer(made)
     return 0

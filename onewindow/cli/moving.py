@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    ScenarioName,
-    in_language,
-    takes_what_if,
-)
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import ScenarioName, Targets, how_many
 
 
 class Method(StrEnum):
@@ -45,31 +34,20 @@ def sensitivity(
             "--number", metavar="PATH", help="An uncertain number; may be repeated. [default: all of them]"
         ),
     ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
-    ] = None,
+    target: Targets = None,
     samples: Annotated[
         int | None,
         typer.Option("--samples", help="Trajectories of morris, places of sobol. [default: 8; 64 of sobol]"),
     ] = None,
-    replications: Annotated[
-        int | None,
-        typer.Option("--replications", "-n", help="How many replications of each point. [default: 8]"),
-    ] = None,
-    figure: FigureFile = None,
-    details: Details = False,
-    options: Options = NOTHING_ASKED,
-    lang: LangOption = None,
-    json_: Json = False,
+    replications: Annotated[int | None, how_many("How many replications of each point. [default: 8]")] = None,
+    *,
+    asked: Asked,
 ) -> int:
     from sim.experiments.searches.sensitivity import REPLICATIONS
     from sim.experiments.searches.sensitivity import sensitivity as moved
-    from sim.pages.sensitivity import page_of
 
-    spoken = in_language(lang)
-    can_be_drawn(figure)
     made = moved(
-        options.question(scenario),
+        asked.question(scenario),
         method=method.value,
         numbers=number or None,
         targets=target or None,
@@ -77,11 +55,5 @@ def sensitivity(
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.sensitivity import draw_number_bars
-
-        return draw_number_bars(made, spoken)
-
-    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
+    asked.answer(made)
     return 0

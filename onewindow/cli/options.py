@@ -1,14 +1,10 @@
-"""The what-if options that every command with a scenario takes, and what they all mean."""
+"""The options that several commands take, and what they all mean."""
 
 from __future__ import annotations
 
-import inspect
-import os
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import wraps
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -45,6 +41,9 @@ ScenarioOrRun = Annotated[
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of tables and figures. [default: the system's]")
 ]
+Targets = Annotated[
+    list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
+]
 Details = Annotated[bool, typer.Option("--details", help="Also the statistics.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
 
@@ -70,11 +69,16 @@ ClusterOption = Annotated[
 ]
 
 
+def how_many(of_what: str) -> Any:
+    """The option --replications of a command, which says of what."""
+    return typer.Option("--replications", "-n", help=of_what)
+
+
 def _option(*names: str, help: str) -> Any:
     return typer.Option(*names, help=help, rich_help_panel=WHAT_IF)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """The what-if options of one command line; each field is an option, in this order."""
 
@@ -118,50 +122,6 @@ class Options:
             year=self.year,
             engine=self.engine.value,
         )
-
-
-NOTHING_ASKED = Options()
-
-
-def takes_what_if(command: Callable[..., int]) -> Callable[..., int]:
-    """The command with the what-if options in place of its parameter `options`, its store and its cluster."""
-    parameters = list(inspect.signature(command, eval_str=True).parameters.values())
-    place = next(i for i, parameter in enumerate(parameters) if parameter.name == "options")
-    stated = inspect.signature(Options, eval_str=True).parameters.values()
-    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in stated]
-    rest = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters[place + 1 :]]
-    names = [field.name for field in fields(Options)]
-    rest += [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
-        for name, annotation in (("store", StoreOption), ("cluster", ClusterOption))
-    ]
-
-    @wraps(command)
-    def called(*arguments: Any, **named: Any) -> int:
-        from onewindow.cli.bar import speaking
-        from onewindow.cli.compiling import said_when_compiling
-        from onewindow.cli.storing import store_for
-
-        store, cluster = named.pop("store", None), named.pop("cluster", None)
-        options = Options(**{name: named.pop(name) for name in names if name in named})
-        lang = in_language(named.get("lang"))
-        with said_when_compiling(lang), speaking(lang), store_for(store), worked_by(cluster):
-            return command(*arguments, **named, options=options)
-
-    called.__signature__ = inspect.Signature([*parameters[:place], *keyword, *rest])  # type: ignore[attr-defined]
-    called.__annotations__ = {p.name: p.annotation for p in (*parameters[:place], *keyword, *rest)} | {
-        "return": int
-    }
-    return called
-
-
-def worked_by(cluster: str | None) -> AbstractContextManager[None]:
-    """The cluster that was stated, else that of the environment, for as long as the command lasts."""
-    if not (named := cluster or os.environ.get("ONEWINDOW_CLUSTER")):
-        return nullcontext()
-    from sim.experiments.running.cluster import using_cluster
-
-    return using_cluster(named)
 
 
 def language(lang: Lang | None) -> Lang:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import NOTHING_ASKED, Options, language, takes_what_if
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import Options, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,8 @@ def report(
     written_in: Annotated[
         Languages, typer.Option("--lang", help="Language of the report; both: with a switch, .html only.")
     ] = Languages.both,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
 ) -> int:
     from onewindow.cli.screen import show, written
     from onewindow.reports import checked_path, languages_of

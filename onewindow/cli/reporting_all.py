@@ -44,7 +44,7 @@ def write(
 ) -> None:
     """Write the report of a whole table. Raises ModelError."""
     from onewindow.reports import put
-    from sim.experiments.verdicts.verdict import package_version
+    from sim.experiments.questions.origin import package_version
     from sim.pages.reports.whole import whole_document
 
     rows = [row.to_dict() for row in table]

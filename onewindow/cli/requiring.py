@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    in_language,
-    takes_what_if,
-)
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import how_many
 
 
 @takes_what_if
@@ -32,33 +22,20 @@ def requirement(
         list[float] | None,
         typer.Option("--cases", help="Cases a person and day; may be repeated. [default: 1, 3, 6, 10, 15]"),
     ] = None,
-    replications: Annotated[int, typer.Option("--replications", "-n", help="Size of the sample.")] = 6,
-    figure: FigureFile = None,
-    details: Details = False,
-    options: Options = NOTHING_ASKED,
-    lang: LangOption = None,
-    json_: Json = False,
+    replications: Annotated[int, how_many("Size of the sample.")] = 6,
+    *,
+    asked: Asked,
 ) -> int:
     from sim.experiments.searches.region import CASES, scenario_of
-    from sim.experiments.searches.region import requirement as asked
-    from sim.pages.region import page_of
+    from sim.experiments.searches.region import requirement as searched
 
-    spoken = in_language(lang)
-    can_be_drawn(figure)
     scenario, named = scenario_of(what, target)
-    made = asked(
-        options.question(scenario),
+    made = searched(
+        asked.question(scenario),
         named,
         cases=cases or CASES,
         replications=replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.requirement_region import requirement_region
-        from sim.words.provenance import provenance
-
-        return requirement_region(made, spoken, provenance(made.whatif, spoken))
-
-    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
+    asked.answer(made)
     return 0 if made.holds_somewhere else 1

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from onewindow.cli.bar import on_terminal
+from onewindow.cli.command import takes_what_if
 from onewindow.cli.console import print_json
 from onewindow.cli.options import (
-    NOTHING_ASKED,
     Details,
     Json,
     Lang,
@@ -19,9 +19,9 @@ from onewindow.cli.options import (
     Options,
     ScenarioName,
     ScenarioOrRun,
+    how_many,
     in_language,
     language,
-    takes_what_if,
 )
 from onewindow.cli.sharding import Shard, no_files, one_part, part_of
 from sim.words.verdicts import WORDS
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @takes_what_if
 def run(
     scenario: ScenarioName,
-    replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 1,
+    replications: Annotated[int, how_many("How many replications.")] = 1,
     detail: Annotated[
         Literal["events", "cases", "summary"],
         typer.Option(
@@ -54,7 +54,8 @@ def run(
     ] = None,
     shard: Shard = None,
     details: Details = False,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
@@ -163,13 +164,12 @@ def plot(
             help="Whose steps where_days_go and process_map show: a stage or item, or all (where_days_go).",
         ),
     ] = None,
-    replications: Annotated[
-        int | None, typer.Option("--replications", "-n", help="How many replications. [default: 24]")
-    ] = None,
+    replications: Annotated[int | None, how_many("How many replications. [default: 24]")] = None,
     draws: Annotated[
         int, typer.Option("--draws", help="Of verdicts: vectors drawn of what is not known, as in check.")
     ] = 400,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
     lang: LangOption = None,
 ) -> int:
     from onewindow.pictures import OF_STAGES, kinds_of

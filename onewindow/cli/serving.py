@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from onewindow.cli.options import ClusterOption, Lang, LangOption, StoreOption, language, worked_by
+from onewindow.cli.command import worked_by
+from onewindow.cli.options import ClusterOption, Lang, LangOption, StoreOption, language
 from onewindow.cli.storing import store_for
 
 PORT = 8377

@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onewindow.cli.command import takes_what_if
 from onewindow.cli.console import print_json
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Json,
-    LangOption,
-    Options,
-    ScenarioOrRun,
-    language,
-    takes_what_if,
-)
+from onewindow.cli.options import Json, LangOption, Options, ScenarioOrRun, language
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
@@ -49,7 +42,8 @@ def show(
     replication: Annotated[
         int, typer.Option("--replication", metavar="R", help="The replication of --case.")
     ] = 0,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    ScenarioName,
-    in_language,
-    takes_what_if,
-)
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import ScenarioName, Targets, how_many
 
 BOUNDS = re.compile(r"([^=]+)=(\d{1,4}):(\d{1,4})")
 
@@ -39,38 +28,22 @@ def staffing(
             "[default: the government's pools of people that the targets' cases use]",
         ),
     ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
-    ] = None,
-    replications: Annotated[
-        int | None, typer.Option("--replications", "-n", help="Size of the sample. [default: 24]")
-    ] = None,
-    figure: FigureFile = None,
-    details: Details = False,
-    options: Options = NOTHING_ASKED,
-    lang: LangOption = None,
-    json_: Json = False,
+    target: Targets = None,
+    replications: Annotated[int | None, how_many("Size of the sample. [default: 24]")] = None,
+    *,
+    asked: Asked,
 ) -> int:
     from sim.experiments.running.sample_problem import REPLICATIONS
     from sim.experiments.searches.staffing import staffing as searched
-    from sim.pages.staffing import page_of
 
-    spoken = in_language(lang)
-    can_be_drawn(figure)
     made = searched(
-        options.question(scenario),
+        asked.question(scenario),
         _bounds(pool or []) or None,
         targets=target or None,
         replications=REPLICATIONS if replications is None else replications,
         progress=on_terminal,
     )
-
-    def draw() -> Figure:
-        from plots.results.staffing import draw_staffing
-
-        return draw_staffing(made, spoken)
-
-    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
+    asked.answer(made)
     return 0 if made.sure else 1 if made.found is None else 3
 
 

@@ -8,16 +8,9 @@ from typing import Annotated
 import typer
 
 from onewindow.cli.bar import on_terminal
+from onewindow.cli.command import takes_what_if
 from onewindow.cli.console import print_json
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Json,
-    LangOption,
-    Options,
-    ScenarioName,
-    language,
-    takes_what_if,
-)
+from onewindow.cli.options import Json, LangOption, Options, ScenarioName, how_many, language
 
 
 @takes_what_if
@@ -30,7 +23,8 @@ def backlog(
     replication: Annotated[
         int, typer.Option("--replication", metavar="R", help="Which replication is the warm run.")
     ] = 0,
-    options: Options = NOTHING_ASKED,
+    *,
+    options: Options,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
@@ -56,8 +50,9 @@ def warmup(
     weeks: Annotated[
         int, typer.Option("--weeks", help="How long the office is watched, from empty on.")
     ] = 26,
-    replications: Annotated[int, typer.Option("--replications", "-n", help="How many replications.")] = 24,
-    options: Options = NOTHING_ASKED,
+    replications: Annotated[int, how_many("How many replications.")] = 24,
+    *,
+    options: Options,
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:

@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onewindow.cli.answering import FigureFile, answer, can_be_drawn
+from onewindow.cli.answering import Asked
 from onewindow.cli.bar import on_terminal
-from onewindow.cli.options import (
-    NOTHING_ASKED,
-    Details,
-    Json,
-    LangOption,
-    Options,
-    ScenarioName,
-    in_language,
-    takes_what_if,
-)
+from onewindow.cli.command import takes_what_if
+from onewindow.cli.options import ScenarioName, Targets, how_many
 from onewindow.cli.sharding import Shard, part_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.experiments.searches.sweep import Sweep
 
 TABLES = (".csv", ".parquet")
@@ -45,33 +35,24 @@ def sweep(
         int | None,
         typer.Option("--lhs", help="So many points of a Latin hypercube. [default: every combination]"),
     ] = None,
-    target: Annotated[
-        list[str] | None, typer.Option("--target", help="Which target; may be repeated. [default: all]")
-    ] = None,
+    target: Targets = None,
     replications: Annotated[
-        int | None,
-        typer.Option("--replications", "-n", help="How many replications of each point. [default: 24]"),
+        int | None, how_many("How many replications of each point. [default: 24]")
     ] = None,
     shard: Shard = None,
     table: Annotated[
         Path | None, typer.Option("--table", help="Write a row a point and target: a file (.csv, .parquet).")
     ] = None,
-    figure: FigureFile = None,
-    details: Details = False,
-    options: Options = NOTHING_ASKED,
-    lang: LangOption = None,
-    json_: Json = False,
+    *,
+    asked: Asked,
 ) -> int:
     from onewindow.cli.screen import written
     from sim.experiments.running.sample_problem import REPLICATIONS
     from sim.experiments.searches.sweep import sweep as swept
-    from sim.pages.sweep import page_of
 
-    spoken = in_language(lang)
     _checked_table(table)
-    can_be_drawn(figure)
     made = swept(
-        options.question(scenario),
+        asked.question(scenario),
         over,
         lhs=lhs,
         targets=target or None,
@@ -80,16 +61,11 @@ def sweep(
         progress=on_terminal,
     )
 
-    def draw() -> Figure:
-        from plots.results.sweep import draw_swept_points
-
-        return draw_swept_points(made, spoken)
-
     if table is not None:
         _write(made, table)
-    answer(made, page_of, spoken, details=details, json_=json_, figure=figure, draw=draw)
-    if table is not None and not json_:
-        written(table, spoken)
+    asked.answer(made)
+    if table is not None and not asked.json_:
+        written(table, asked.spoken)
     return 0
 
 

@@ -7,7 +7,6 @@ chart of `plots.charts` shows it, or else the figure that `--figure` draws.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from onewindow.desk.asked import Asked, from_request
@@ -16,10 +15,10 @@ from onewindow.desk.told import LANGUAGES, charted, told
 from plots.charts.chart import Chart
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.progress import Progress
+from sim.experiments.running.shown import looked_up
 from sim.experiments.verdicts.check import chosen, turned_round
 from sim.model import ModelError
 from sim.pages.by_name import levers_of, promises_of
-from sim.pages.page import Page
 from sim.words.language import Lang
 
 NO_DRAWS = 0
@@ -42,33 +41,22 @@ def command(kind: str, asked: Asked) -> str:
     return " ".join(word for word in words if word)
 
 
-@dataclass(frozen=True)
-class Answered:
-    """What came of a question, however it was searched."""
-
-    made: Any
-    page: Callable[[Any, Lang], Page]
-    chart: Callable[[Any, Lang], Chart] | None = None
-    figure: Callable[[Any, Lang], Any] | None = None
-    """A figure of matplotlib, where there is no chart."""
-
-
-def _said(whatif: WhatIf, one: Answered) -> dict[str, Any]:
-    """By language: the page, and what it shows. A figure that does not fit is left out."""
+def _said(whatif: WhatIf, made: Any, chart: Callable[[Any, Lang], Chart] | None = None) -> dict[str, Any]:
+    """By language: the page, and what it shows, a chart or else the figure. One that does not fit is left out."""
     said, charts, stills = {}, {}, {}
     for lang in LANGUAGES:
         names = promises_of(whatif, lang) | levers_of(lang)
-        said[lang] = told(one.page(one.made, lang), names)
+        said[lang] = told(looked_up(made.PAGE)(made, lang), names)
         try:
-            if one.chart is not None:
-                charts[lang] = charted(one.chart(one.made, lang), names)
-            elif one.figure is not None:
+            if chart is not None:
+                charts[lang] = charted(chart(made, lang), names)
+            else:
                 from plots.save import inline
 
-                stills[lang] = inline(one.figure(one.made, lang), f"{lang}-asked")
+                stills[lang] = inline(looked_up(made.FIGURE)(made, lang), f"{lang}-asked")
         except (ModelError, ValueError):
             continue
-    return {"said": said, "charts": charts, "stills": stills, "found": one.made.to_dict()}
+    return {"said": said, "charts": charts, "stills": stills, "found": made.to_dict()}
 
 
 def _asked(request: Mapping[str, Any]) -> tuple[WhatIf, list[str] | None]:
@@ -82,17 +70,15 @@ def capacity(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping
     """How many more cases each promise bears. Raises ModelError."""
     from plots.charts.loads import load_curve
     from sim.experiments.searches.capacity import capacity as searched
-    from sim.pages.capacity import page_of
 
     whatif, targets = _asked(request)
     made = searched(whatif, targets=targets, draws=NO_DRAWS, progress=progress)
-    return _said(whatif, Answered(made, page_of, load_curve))
+    return _said(whatif, made, load_curve)
 
 
 def levers(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
     """What every lever does, alone and together. Raises ModelError."""
     from sim.experiments.comparing.lever_effects import LeverEffects, lever_effects
-    from sim.pages.comparisons import levers_page
 
     def chart(made: LeverEffects, lang: Lang) -> Chart:
         from plots.charts.promises import comparison
@@ -103,63 +89,39 @@ def levers(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[s
         return comparison(group, CHANGED[lang]["on_time"])
 
     whatif, targets = _asked(request)
-    return _said(
-        whatif, Answered(lever_effects(whatif, targets=targets, progress=progress), levers_page, chart)
-    )
+    return _said(whatif, lever_effects(whatif, targets=targets, progress=progress), chart)
 
 
 def robustness(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
     """Which uncertain number turns which verdict. Raises ModelError."""
-    from plots.flip_factors import flip_factors
     from sim.experiments.searches.robustness import robustness as searched
-    from sim.pages.robustness import page_of
-    from sim.words.provenance import provenance
 
     whatif, targets = _asked(request)
-    made = searched(whatif, targets=targets, progress=progress)
-    return _said(
-        whatif,
-        Answered(made, page_of, figure=lambda one, lang: flip_factors(one, lang, provenance(whatif, lang))),
-    )
+    return _said(whatif, searched(whatif, targets=targets, progress=progress))
 
 
 def staffing(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
     """The fewest people that keep the promises. Raises ModelError."""
     from plots.charts.people import staffing as chart
     from sim.experiments.searches.staffing import staffing as searched
-    from sim.pages.staffing import page_of
 
     whatif, targets = _asked(request)
-    return _said(whatif, Answered(searched(whatif, targets=targets, progress=progress), page_of, chart))
+    return _said(whatif, searched(whatif, targets=targets, progress=progress), chart)
 
 
 def attribution(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
     """Which lever earns what of the change they make together. Raises ModelError."""
-    from plots.results.attribution import draw_lever_parts
     from sim.experiments.comparing.attribute import attribute
-    from sim.pages.attribution import page_of
 
     whatif, targets = _asked(request)
-    return _said(
-        whatif,
-        Answered(attribute(whatif, targets=targets, progress=progress), page_of, figure=draw_lever_parts),
-    )
+    return _said(whatif, attribute(whatif, targets=targets, progress=progress))
 
 
 def requirement(request: Mapping[str, Any], progress: Progress, _: Part) -> Mapping[str, Any]:
     """What would have to be true, where no source tells the process. Raises ModelError."""
-    from plots.requirement_region import requirement_region
     from sim.experiments.searches.region import requirement as searched
-    from sim.pages.region import page_of
-    from sim.words.provenance import provenance
 
     asked = from_request(request)
     whatif = asked.question()
     target = asked.target if asked.target in turned_round(whatif) else None
-    made = searched(whatif, target, progress=progress)
-    return _said(
-        whatif,
-        Answered(
-            made, page_of, figure=lambda one, lang: requirement_region(one, lang, provenance(whatif, lang))
-        ),
-    )
+    return _said(whatif, searched(whatif, target, progress=progress))

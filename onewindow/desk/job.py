@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sim.experiments.questions.origin import package_version
 from sim.experiments.verdicts.stored_answers import digest
-from sim.experiments.verdicts.verdict import package_version
 from sim.library import library
 from sim.model.faults import Fault
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from onewindow.desk.job import Job, Request, key_of
-from sim.experiments.verdicts.verdict import package_version
+from sim.experiments.questions.origin import package_version
 from sim.whole_file import write
 
 _KEY = re.compile(r"[0-9a-f]{24}")

@@ -10,7 +10,8 @@ from importlib.metadata import version
 from nicegui import ui
 
 from onewindow.page import draw
-from onewindow.page.here import Here
+from onewindow.page.here import LANGUAGE, Here
+from onewindow.page.parts import PARTS
 
 CALLED = {"zh": "中文", "en": "English"}
 FILES = "/onewindow-files"
@@ -25,9 +26,6 @@ CHOOSE = "document.cookie = '{cookie}={value}; path=/; max-age=31536000; samesit
 @contextmanager
 def around(here: Here) -> Iterator[None]:
     """The frame; what is made inside it stands in the middle."""
-    from onewindow.page.parts import PARTS
-    from onewindow.page.root import LANGUAGE
-
     ui.add_head_html(HEAD)
     dark = ui.dark_mode(None)
     links = "".join(
@@ -58,8 +56,6 @@ def _current(is_here: bool) -> str:
 
 def _along(keeps: bool, here: Here) -> str:
     """What is changed on this page goes along, as the address has it when the link is followed."""
-    from onewindow.page.parts import PARTS
-
     own = PARTS.get(here.path)
     if not (keeps and own is not None and own.keeps):
         return ""

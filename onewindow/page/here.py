@@ -8,6 +8,9 @@ from onewindow.desk.desk import Desk
 from sim.words.language import Lang
 from sim.words.page_frame import FRAME
 
+LANGUAGE = "onewindow-language"
+"""The cookie that holds which language was chosen."""
+
 
 @dataclass(frozen=True)
 class Here:

@@ -9,13 +9,10 @@ from nicegui import ui
 
 from onewindow.desk.desk import Desk
 from onewindow.page import frame
-from onewindow.page.here import Here
+from onewindow.page.here import LANGUAGE, Here
 from onewindow.page.parts import PARTS
 from onewindow.page.safety import SESSION
 from sim.words.language import Lang
-
-LANGUAGE = "onewindow-language"
-"""The cookie that holds which language was chosen."""
 
 
 def root(desk: Desk) -> Callable[[Request], Awaitable[None]]:

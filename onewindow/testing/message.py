@@ -11,6 +11,7 @@ from sim.library import library_root
 from sim.model.quantities import Name
 from sim.model.target import Expected, at_once
 from sim.pages.verdict_details import why_undecided
+from sim.words.formats import number
 from sim.words.verdicts import WORDS
 
 FIRST_COLUMN = 12
@@ -93,9 +94,9 @@ def _times(v: TargetVerdict) -> str:
 
 
 def _quantile(quantile: Quantile) -> str:
-    """ "0.36 [0.34, 0.38]"; what too few cases reached is "–"."""
+    """ "0.362 [0.341, 0.387]"; what too few cases reached is "–"."""
     estimate, low, high = (
-        "–" if value is None else f"{value:.2f}" for value in (quantile.estimate, quantile.low, quantile.high)
+        "–" if value is None else number(value) for value in (quantile.estimate, quantile.low, quantile.high)
     )
     return estimate if estimate == "–" else f"{estimate} [{low}, {high}]"
 
@@ -110,7 +111,7 @@ def _off_clock(v: TargetVerdict) -> str:
 
 
 def _hours(hours: float | None) -> str:
-    return "–" if hours is None else f"{hours:.1f} h" if hours < 72 else f"{hours / 24:.1f} d"
+    return "–" if hours is None else f"{number(hours)} h" if hours < 72 else f"{number(hours / 24)} d"
 
 
 def _busiest(v: TargetVerdict) -> str:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from plots.paired_differences import Cell, Group, Row, paired_differences
 from plots.results.asked import named
 from sim.experiments.comparing.comparison import ComparedTarget, Comparison, Difference
-from sim.experiments.comparing.lever_effects import label_of
+from sim.experiments.comparing.lever_effects import LeverEffects, label_of
 from sim.model import Fault, ModelError
 from sim.pages.by_name import versions_of
-from sim.pages.comparisons import hardly, required_of
+from sim.pages.comparison_details import required_of
+from sim.pages.comparisons import hardly
 from sim.words import formats
 from sim.words.amounts import limit_text
 from sim.words.comparing import LEVERS
@@ -47,6 +48,11 @@ def as_a_version(whatif: WhatIf) -> Called:
         return versions_of(whatif, lang).get(label, label)
 
     return called
+
+
+def draw_levers(made: LeverEffects, lang: Lang) -> Figure:
+    """The differences that each lever makes, and all together."""
+    return draw_paired_differences(made.comparison, lang, as_a_lever)
 
 
 def draw_paired_differences(made: Comparison, lang: Lang, called: Called = as_typed) -> Figure:

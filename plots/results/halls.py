@@ -9,7 +9,7 @@ from plots import hall_sizes
 from plots.figure_file import write
 from plots.hall_sizes import SizePoint, Staffed
 from plots.results.asked import named, target_of
-from sim.experiments.runs.many_halls import HallsResult, spread_of
+from sim.experiments.runs.halls_result import HallsResult, spread_of
 from sim.model import Fault, ModelError
 from sim.words.figures import FIGURES
 from sim.words.language import Lang

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from plots.capacity_curve import capacity_curve
 from plots.results.asked import Asked
 from plots.results.cases import draw_case_gantt, draw_where_days_go
 from plots.results.comparisons import as_a_lever, as_a_version, draw_paired_differences, first_on_a_share
 from plots.results.pools import draw_throughput, draw_utilisation
 from plots.results.process import draw_process_map
+from plots.results.searched import draw_capacity
 from plots.results.verdicts import board_of, finish_time_of
 from sim.experiments.comparing.comparison import Comparison
 from sim.experiments.reports.report import REPLICATIONS, Report
 from sim.pages.reports.document import Picture
 from sim.words.language import Lang
-from sim.words.provenance import provenance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,7 +41,7 @@ def figure_of(picture: Picture, made: Report, lang: Lang) -> Figure:
         return finish_time_of(made.whatif, made.verdict(target), made.judged[target], lang)
     if picture.kind == "capacity_curve":
         assert made.capacity is not None
-        return capacity_curve(made.capacity, lang, provenance(made.whatif, lang))
+        return draw_capacity(made.capacity, lang)
     compared = made.comparison if made.levers is None or picture.kind != "levers" else made.levers.comparison
     assert compared is not None
     called = as_a_lever if picture.kind == "levers" else as_a_version(made.whatif)

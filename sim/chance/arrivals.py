@@ -84,28 +84,6 @@ def running_sums(
     return sums
 
 
-def check_knots(knot_at: Values, knot_value: Values) -> None:
-    """Raises ValueError unless the knots are what this module's docstring says."""
-    if knot_at.shape != knot_value.shape or knot_at.ndim != 1 or knot_at.size < 2:
-        raise ValueError(
-            f"knots need two equal columns of at least 2, got {knot_at.shape} and {knot_value.shape}"
-        )
-    steps, rises = np.diff(knot_at), np.diff(knot_value)
-    if knot_value[0] != 0:
-        raise ValueError(f"the first knot value is {knot_value[0]}, must be 0")
-    if (steps <= 0).any():
-        i = int(np.argmax(steps <= 0))
-        raise ValueError(f"knot {i + 1} at {knot_at[i + 1]} does not come after {knot_at[i]}")
-    if (rises < 0).any():
-        i = int(np.argmax(rises < 0))
-        raise ValueError(f"knot value {i + 1} falls from {knot_value[i]} to {knot_value[i + 1]}")
-    if (rises >= SEGMENT_LIMIT).any():
-        i = int(np.argmax(rises >= SEGMENT_LIMIT))
-        raise ValueError(f"{rises[i] // UNIT} arrivals expected between two knots, must be below {2**21}")
-    if knot_value[-1] >= TOTAL_LIMIT:
-        raise ValueError(f"{knot_value[-1] // UNIT} arrivals expected in all, must be below {2**30}")
-
-
 def instants_of(knot_at: Values, knot_value: Values, sums: Values) -> Values:
     """The instant of each sum (>= 0): knot + floor(((S - L_i) / (L_(i+1) - L_i)) * step), in IEEE doubles.
 

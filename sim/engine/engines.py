@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
@@ -71,47 +71,18 @@ def _apart(load: Callable[[], Simulate]) -> Simulate:
     return made[0]
 
 
-def reference(
-    program: Program,
-    *,
-    seed: int,
-    replication: int,
-    events: bool,
-    stop_when_judged: bool,
-    advance: Advance = unheard,
-) -> Outcome:
-    """SimPy: for reading, and done first where there is little to do."""
-    return _reference()(
-        program,
-        seed=seed,
-        replication=replication,
-        events=events,
-        stop_when_judged=stop_when_judged,
-        advance=advance,
-    )
+def _when_asked(load: Callable[[], Simulate]) -> Simulate:
+    """The engine, loaded when it first runs."""
+
+    def simulate(program: Program, **asked: Any) -> Outcome:
+        return load()(program, **asked)
+
+    return simulate
 
 
-def compiled(
-    program: Program,
-    *,
-    seed: int,
-    replication: int,
-    events: bool,
-    stop_when_judged: bool,
-    advance: Advance = unheard,
-) -> Outcome:
-    """The same rules as machine code, many times as fast once it is compiled."""
-    return _compiled()(
-        program,
-        seed=seed,
-        replication=replication,
-        events=events,
-        stop_when_judged=stop_when_judged,
-        advance=advance,
-    )
-
-
-ENGINES: Mapping[str, Simulate] = {"reference": reference, "compiled": compiled}
+ENGINES: Mapping[str, Simulate] = {"reference": _when_asked(_reference), "compiled": _when_asked(_compiled)}
+"""The reference is SimPy: for reading, and done first where there is little to do. Compiled are the same rules as
+machine code, many times as fast once they are compiled."""
 
 
 def engine_name(choice: EngineChoice, *, replications: int = 0) -> str:

@@ -18,8 +18,9 @@ from pydantic import Field, model_validator
 from sim.levers.lever import About, Lever, Refusal
 from sim.levers.tools.flows import DROPPED, blocks_of, check_named, check_new, with_flows, without
 from sim.levers.tools.papers import check_stands, papers_joined
+from sim.levers.tools.places import first_changed
 from sim.model.block import ClockKind
-from sim.model.blocks import Flow, Stage, find, walk
+from sim.model.blocks import Block, Flow, Stage, find, walk
 from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
 from sim.model.scenario import Scenario
@@ -61,7 +62,7 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
         if parameters.documents is not None:
             check_stands(flow, parameters.stages, parameters.documents)
             flow = papers_joined(flow, parameters.documents)
-        merged = _merged(flow, parameters)
+        merged = first_changed(flow, lambda blocks: _merged(blocks, parameters))
         if merged is None:
             raise Refusal(
                 "stages",
@@ -75,23 +76,14 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     return with_flows(scenario, "stages", flows)
 
 
-def _merged(flow: Flow, parameters: Parameters) -> Flow | None:
-    """The flow with the run of stages as one; None if they do not stand in it."""
+def _merged(blocks: Flow, parameters: Parameters) -> Sequence[Block] | None:
+    """A list with the run of stages as one; None if they do not stand in it."""
     count = len(parameters.stages)
-    for first in range(len(flow) - count + 1):
-        run = flow[first : first + count]
-        if {block.id for block in run if isinstance(block, Stage)} == set(parameters.stages):
-            return (
-                *flow[:first],
-                _stage([b for b in run if isinstance(b, Stage)], parameters),
-                *flow[first + count :],
-            )
-    for index, block in enumerate(flow):
-        nested = dict(block.inner())
-        for path, inner in nested.items():
-            changed = _merged(inner, parameters)
-            if changed is not None:
-                return (*flow[:index], block.with_inner({**nested, path: changed}), *flow[index + 1 :])  # type: ignore[arg-type]
+    for first in range(len(blocks) - count + 1):
+        run = blocks[first : first + count]
+        stages = [block for block in run if isinstance(block, Stage)]
+        if {stage.id for stage in stages} == set(parameters.stages):
+            return (*blocks[:first], _stage(stages, parameters), *blocks[first + count :])
     return None
 
 

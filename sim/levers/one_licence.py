@@ -27,7 +27,7 @@ from sim.levers.tools.flows import (
     with_flows,
     without,
 )
-from sim.levers.tools.places import apart, branches_of, run_replaced
+from sim.levers.tools.places import apart, branches_of, first_changed, run_replaced
 from sim.model.blocks import Block, Flow, Parallel, Task, walk
 from sim.model.faults import listed
 from sim.model.quantities import Id, Model, Name, SourceKey
@@ -75,7 +75,7 @@ def _as_one(flow: Flow, parameters: Parameters) -> Flow:
     made = run_replaced(
         flow, parameters.licences, lambda run: (_fork(branches_of(run), parameters), certificate)
     )
-    made = made or _behind_branches(flow, parameters, certificate)
+    made = made or first_changed(flow, lambda blocks: _behind_branches(blocks, parameters, certificate))
     if made is None:
         raise Refusal("licences", f"{apart(parameters.licences)}; or make them branches of one parallel")
     return made
@@ -88,19 +88,12 @@ def _fork(branches: dict[str, Flow], parameters: Parameters) -> Parallel:
     )
 
 
-def _behind_branches(flow: Flow, parameters: Parameters, certificate: Task) -> Flow | None:
-    """The flow with the certificate behind the branches that hold the licences; None if there is no such fork."""
-    for index, block in enumerate(flow):
-        nested = dict(block.inner())
-        changed: Sequence[Block] | None = None
-        if isinstance(block, Parallel):
-            changed = _joined(block, parameters, certificate)
-        for path, inner in nested.items() if changed is None else ():
-            if (found := _behind_branches(inner, parameters, certificate)) is not None:
-                changed = (block.with_inner({**nested, path: found}),)
-                break
-        if changed is not None:
-            return (*flow[:index], *changed, *flow[index + 1 :])  # type: ignore[arg-type]
+def _behind_branches(blocks: Flow, parameters: Parameters, certificate: Task) -> Sequence[Block] | None:
+    """A list with the certificate behind the branches that hold the licences; None if there is no such fork."""
+    for index, block in enumerate(blocks):
+        joined = _joined(block, parameters, certificate) if isinstance(block, Parallel) else None
+        if joined is not None:
+            return (*blocks[:index], *joined, *blocks[index + 1 :])
     return None
 
 

@@ -15,14 +15,12 @@ from pydantic import Field, model_validator
 
 from sim.levers.lever import About, Lever, Refusal
 from sim.levers.tools.flows import check_named, check_new, needed_by, stamps_of
+from sim.levers.tools.places import IDLE, first_changed
 from sim.model.blocks import (
     Block,
-    End,
     Flow,
     Item,
-    Milestone,
     Parallel,
-    Require,
     Stage,
     Task,
     rewritten,
@@ -31,9 +29,6 @@ from sim.model.blocks import (
 from sim.model.faults import listed, nearest, wrong
 from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
 from sim.model.scenario import Scenario, Service
-
-IDLE = (Milestone, End, Require)
-"""Blocks that do nothing of their own; their ids may be those of others."""
 
 
 class PreReview(Model):
@@ -70,7 +65,7 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
         raise Refusal("steps", f"{listed(parameters.steps)}: a step stands there twice")
     changed: dict[str, Service] = {}
     for name, service in scenario.services.items():
-        flow = _side_by_side(service.flow, parameters)
+        flow = first_changed(service.flow, lambda blocks: _side_by_side(blocks, parameters))
         if flow is not None:
             check_new(service.flow, "id", parameters.id)
             changed[name] = service.model_copy(update={"flow": flow})
@@ -86,20 +81,14 @@ def apply(scenario: Scenario, parameters: Parameters) -> Scenario:
     raise Refusal("steps", f"{listed(parameters.steps)} do not directly follow one another in one list")
 
 
-def _side_by_side(flow: Flow, parameters: Parameters) -> Flow | None:
-    """The flow with the run of steps as one parallel block; None if they do not stand in it."""
-    ids = [None if isinstance(block, IDLE) else block.id for block in flow]
+def _side_by_side(blocks: Flow, parameters: Parameters) -> Sequence[Block] | None:
+    """A list with the run of steps as one parallel block; None if they do not stand in it."""
+    ids = [None if isinstance(block, IDLE) else block.id for block in blocks]
     steps = set(parameters.steps)
     for first in range(len(ids) - len(steps) + 1):
         last = first + len(steps)
         if set(ids[first:last]) == steps:
-            return (*flow[:first], *_joined(flow[first:last], flow[last:], parameters))  # type: ignore[arg-type]
-    for index, block in enumerate(flow):
-        nested = dict(block.inner())
-        for path, inner in nested.items():
-            changed = _side_by_side(inner, parameters)
-            if changed is not None:
-                return (*flow[:index], block.with_inner({**nested, path: changed}), *flow[index + 1 :])  # type: ignore[arg-type]
+            return (*blocks[:first], *_joined(blocks[first:last], blocks[last:], parameters))
     return None
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sim.experiments.comparing.attribute import EXACT
 from sim.experiments.comparing.comparison import signed
 from sim.experiments.comparing.lever_effects import label_of
-from sim.pages.comparisons import target_title
+from sim.pages.comparison_details import target_title
 from sim.pages.page import Column, Page, Part, Section, table
-from sim.words.amounts import unit_amount
+from sim.words.amounts import found_amount
 from sim.words.attribution import ATTRIBUTION
 from sim.words.comparing import COMPARED
 from sim.words.counted import words_for
+from sim.words.formats import share
 from sim.words.language import said_in
 from sim.words.marks import Tone, marked
 
@@ -43,7 +44,7 @@ def page_of(made: Attribution, lang: str) -> Page:
         sections.append(Section(w["levers"], left_out))
     return Page(
         title,
-        answer_of(made, made.targets[0].target, lang),
+        answer_of(made, made.targets[0], lang),
         tuple(sections),
         (Section("", tuple(notes)),),
     )
@@ -55,53 +56,65 @@ def called(lever: str, lang: str) -> str:
     return lever if label is None else label.in_language(lang)  # type: ignore[arg-type]
 
 
-def answer_of(made: Attribution, target: str, lang: str) -> str:
+def divided(made: Attribution, target: ComparedTarget) -> Attributed:
+    """The measure whose change is divided: the mean; of a target that asks who gets there, the share that does."""
+    return made.of(target.target, "on_time_share" if target.unit == "case" else "mean")
+
+
+def gain(one: Attributed, change: float) -> float:
+    """A change as what is gained: less time, fewer visits, a larger share."""
+    return change if one.measure == "on_time_share" else -change
+
+
+def answer_of(made: Attribution, target: ComparedTarget, lang: str) -> str:
     """What the levers do together to a promise, and the levers that do most of it."""
-    w, time = ATTRIBUTION[lang], made.of(target, "mean")
-    change = time.change
-    if change is None or not time.parts or time.before is None or time.after is None:
-        return w["unknown"].format(target=target)
-    if not any(part.change for part in time.parts):
-        return w["nothing"].format(target=target)
-    largest = sorted(time.parts, key=lambda part: part.change if change < 0 else -part.change)
+    w, whole, name = words_for(ATTRIBUTION[lang], lang, [target.unit]), divided(made, target), target.target
+    change = whole.change
+    if change is None or not whole.parts or whole.before is None or whole.after is None:
+        return w["unknown"].format(target=name)
+    if not any(part.change for part in whole.parts):
+        return w["nothing"].format(target=name)
+    gained = gain(whole, change) > 0
+    largest = sorted(whole.parts, key=lambda part: -part.change if change > 0 else part.change)
     parts = [
-        w["part"].format(lever=called(part.levers[0], lang), change=saved_text(part.change, time.unit, lang))
+        w["part"].format(lever=called(part.levers[0], lang), change=saved_text(part.change, whole, lang))
         for part in largest[:NAMED]
         if part.judgement in ("better", "worse")
     ]
-    return w["saves" if change < 0 else "costs"].format(
-        target=target,
-        change=amount(abs(change), time.unit, lang),
-        before=amount(time.before, time.unit, lang),
-        after=amount(time.after, time.unit, lang),
+    share = "_share" if whole.measure == "on_time_share" else ""
+    return w[("saves" if gained else "costs") + share].format(
+        target=name,
+        change=size(change, whole, lang),
+        before=amount(whole.before, whole, lang),
+        after=amount(whole.after, whole, lang),
         parts=COMPARED[lang]["comma"].join(parts) or w["open"],
     )
 
 
 def _target(made: Attribution, target: ComparedTarget, lang: str) -> list[Part]:
     """A row a lever, the one that earns most on top; then what levers do to each other."""
-    w = words_for(ATTRIBUTION[lang], lang, [target.unit])
-    time, share, p95 = (made.of(target.target, m) for m in ("mean", "on_time_share", "p95"))
-    if not time.parts:
+    w, whole = words_for(ATTRIBUTION[lang], lang, [target.unit]), divided(made, target)
+    if not whole.parts:
         return [w["unknown"].format(target=target.target)]
+    # Of a promise on the mean nothing is on time; of one on who gets there, nothing takes time.
+    beside = [] if target.unit == "case" else ["p95"] if target.on_mean else ["on_time_share", "p95"]
+    others = [made.of(target.target, measure) for measure in beside]  # type: ignore[arg-type]
     rows = []
-    for number in sorted(range(len(made.levers)), key=lambda number: time.parts[number].change):
-        rows.append(
-            (
-                called(made.levers[number], lang),
-                _cell(time, number),
-                _of_whole(time, number),
-                _cell(share, number),
-                _cell(p95, number),
-            )
-        )
-    rows.append((w["all"], _whole(time), "100%" if time.change else "–", _whole(share), _whole(p95)))
-    heads = w["columns"].format(unit=COMPARED[lang][f"in_{time.unit}"]).split("|")
-    found: list[Part] = [table([Column(heads[0]), *heads[1:]], rows)]
-    for one in time.interactions:
+    for number in sorted(
+        range(len(made.levers)), key=lambda number: -gain(whole, whole.parts[number].change)
+    ):
+        cells = (_cell(whole, number), _of_whole(whole, number), *(_cell(one, number) for one in others))
+        rows.append((called(made.levers[number], lang), *cells))
+    rows.append((w["all"], _whole(whole), "100%" if whole.change else "–", *map(_whole, others)))
+    unit = COMPARED[lang][f"in_{target.unit}"]
+    heads = [w[f"of_{measure}"].format(unit=unit) for measure in (whole.measure, "whole", *beside)]
+    found: list[Part] = [table([Column(w["lever"]), *heads], rows)]
+    for one in whole.interactions:
         a, b = (called(lever, lang) for lever in one.levers)
-        pattern = w["help" if one.judgement == "better" else "overlap"]
-        found.append(pattern.format(a=a, b=b, x=amount(abs(one.change), time.unit, lang)))
+        pattern = "help" if one.judgement == "better" else "overlap"
+        if whole.measure == "on_time_share":
+            pattern += "_share"
+        found.append(w[pattern].format(a=a, b=b, x=size(one.change, whole, lang)))
     return found
 
 
@@ -141,11 +154,22 @@ def _scale(one: Attributed) -> tuple[float, int]:
     return 1.0, 1 if whole >= 20 else 2 if whole >= 0.5 else 3
 
 
-def amount(value: float, unit: str, lang: str) -> str:
-    """A time to three digits."""
-    return unit_amount(float(f"{value:.3g}"), unit, lang)
+def amount(value: float, of: Attributed, lang: str) -> str:
+    """A time or a count with its unit, or a share."""
+    return share(value) if of.measure == "on_time_share" else found_amount(value, of.unit, lang)
 
 
-def saved_text(change: float, unit: str, lang: str) -> str:
+def size(change: float, of: Attributed, lang: str) -> str:
+    """How large a change is: of a share in points, which the sentence names."""
+    if of.measure == "on_time_share":
+        return f"{100 * abs(change):.1f}"
+    return found_amount(abs(change), of.unit, lang)
+
+
+def saved_text(change: float, of: Attributed, lang: str) -> str:
     """What a lever saves, or costs."""
-    return ATTRIBUTION[lang]["less" if change < 0 else "more"].format(x=amount(abs(change), unit, lang))
+    w = words_for(ATTRIBUTION[lang], lang, [of.unit])
+    pattern = "less" if gain(of, change) > 0 else "more"
+    if of.measure == "on_time_share":
+        pattern += "_share"
+    return w[pattern].format(x=size(change, of, lang))

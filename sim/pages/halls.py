@@ -12,7 +12,7 @@ from sim.words.runs import RUN, SUMMARY
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.runs.many_halls import HallsOfAClass, HallsResult
+    from sim.experiments.runs.halls_result import HallsOfAClass, HallsResult
 
 
 def page_of(made: HallsResult, lang: str) -> Page:

@@ -11,7 +11,7 @@ from sim.pages.costs import costs_section
 from sim.pages.page import Page, Part, Section, Table, table
 from sim.pages.target_counts import counts_table, targets_table
 from sim.words.amounts import bracketed, clock_word, duration, span
-from sim.words.counted import words_for
+from sim.words.counted import any_counted, words_for
 from sim.words.formats import share
 from sim.words.halls import HALLS
 from sim.words.marks import marked
@@ -274,11 +274,16 @@ class _Told:
             found.append(Section(SUMMARY[self.lang]["counts_title"], (counted,)))
         kept = [*made.on_time, *made.promises]
         if kept:
+            units = [one.limit.unit for one in kept]
             said, title = (
-                words_for(words, self.lang, [one.limit.unit for one in kept])
+                words_for(words, self.lang, units)
                 for words in (WORDS[self.lang], {"shares_title": w["shares_title"]})
             )
-            columns = (f"{said['target']} / {said['part']}", said["on_time"], w["mean"])
+            columns = (
+                f"{said['target']} / {said['part']}",
+                said["on_time"],
+                w["mean_counted" if any_counted(units) else "mean"],
+            )
             rows = [
                 (self._part(one), _percent(one.on_time), "–" if one.limit.unit == "case" else _mean(one.mean))
                 for one in kept

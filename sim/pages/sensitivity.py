@@ -10,7 +10,7 @@ from sim.experiments.searches.sensitivity import Sensitivity, TargetSensitivity
 from sim.experiments.statistics.morris import Effects
 from sim.experiments.statistics.sobol import Index
 from sim.pages.page import Column, Page, Part, Section, table
-from sim.words.amounts import unit_amount
+from sim.words.amounts import found_amount
 from sim.words.comparing import COMPARED
 from sim.words.counted import words_for
 from sim.words.number_names import NumberWords
@@ -135,7 +135,7 @@ def _table(made: Sensitivity, one: TargetSensitivity, lang: str, most: int) -> t
         said = (
             w["points"].format(x=f"{100 * deviation:.1f}")
             if one.statistic == "share"
-            else unit_amount(float(f"{deviation:.3g}"), one.unit, lang)
+            else found_amount(deviation, one.unit, lang)
         )
         noise = f"{one.indices.noise:.0%}"
         told.append(w["whole"].format(what=w[one.statistic], deviation=said, noise=noise))
@@ -178,7 +178,7 @@ def _by(one: TargetSensitivity, number: int, lang: str) -> str:
     assert effect is not None
     if one.statistic == "share":
         return SENSITIVITY[lang]["points"].format(x=_digits(100 * effect.strength))
-    return unit_amount(float(f"{effect.strength:.3g}"), one.unit, lang)
+    return found_amount(effect.strength, one.unit, lang)
 
 
 def _part(index: Index) -> str:

@@ -10,7 +10,7 @@ from sim.experiments.questions.alternatives import typed
 from sim.experiments.running.sample_problem import required
 from sim.pages.page import Column, Page, Part, Section, table
 from sim.pages.rules import when
-from sim.words.amounts import bracketed, unit_amount
+from sim.words.amounts import bracketed, found_amount
 from sim.words.marks import marked
 from sim.words.staffing import STAFFING
 
@@ -147,7 +147,7 @@ def _value(made: Staffing, target: str, value: float | None, lang: str) -> str:
         return "–"
     needed = required(made.whatif, target)
     if needed.share is None:
-        return unit_amount(float(f"{value:.3g}"), needed.unit_name, lang)
+        return found_amount(value, needed.unit_name, lang)
     return f"{value:.1%}"
 
 

@@ -12,9 +12,10 @@ from sim.experiments.questions.factors import Factor, Point, question_at
 from sim.experiments.searches.sweep import At, Sweep
 from sim.pages.attribution import called
 from sim.pages.page import Column, Page, Part, Section, Table, table
-from sim.words.amounts import unit_amount
+from sim.words.amounts import found_amount
 from sim.words.comparing import COMPARED
 from sim.words.counted import words_for
+from sim.words.formats import number
 from sim.words.marks import Tone, marked
 from sim.words.number_names import NumberWords
 from sim.words.sweep import SWEEP
@@ -106,7 +107,7 @@ def value_text(made: Sweep, target: str, at: At | None, lang: str) -> str:
         return "–"
     if made.statistic(target) == "share":
         return f"{at.value:.1%}"
-    return unit_amount(float(f"{at.value:.3g}"), _unit(made, target), lang)
+    return found_amount(at.value, _unit(made, target), lang)
 
 
 def value_column(made: Sweep, target: str, lang: str) -> str:
@@ -149,7 +150,7 @@ def _by_value(made: Sweep, target: str, lang: str) -> Table:
                 _verdict(at, lang),
                 _number(made, target, at.value),
                 f"{_number(made, target, at.low)}–{_number(made, target, at.high)}",
-                "–" if at.p90 is None or _unit(made, target) == "case" else f"{at.p90:.3g}",
+                "–" if at.p90 is None or _unit(made, target) == "case" else number(at.p90),
                 w["busy"].format(pool=busiest, share=f"{tried.busy:.0%}") if busiest else "",
             )
         )

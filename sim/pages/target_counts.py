@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.pages.page import Table, table
 from sim.words.amounts import limit_text
 from sim.words.counted import words_for
+from sim.words.formats import OF_COUNTS, number
 from sim.words.means import MEANS, mean_text
 from sim.words.runs import RUN, SUMMARY
 from sim.words.verdicts import WORDS
@@ -25,7 +26,7 @@ def targets_table(targets: Sequence[TargetCount], lang: str, replications: int =
     rows = [
         (
             target.target, limit_text(target.limit, lang), f"{target.judged:,}", _held(target, lang),
-            *map(_time, target.quantiles[:2]),
+            *(_time(target, value) for value in target.quantiles[:2]),
         )
         for target in targets
     ]  # fmt: skip
@@ -47,10 +48,16 @@ def counts_table(targets: Sequence[TargetCount], lang: str) -> Table:
     shown = {column: numbers for column, numbers in counted.items() if column == "late" or any(numbers)}
     rows = [
         (target.target, *(_count(numbers[line]) for numbers in shown.values()),
-         _time(target.mean), _time(target.quantiles[2]))
+         _time(target, target.mean), _time(target, target.quantiles[2]))
         for line, target in enumerate(targets)
     ]  # fmt: skip
-    return table((w["target"], *(own[column] for column in (*shown, "mean")), w["p95"]), rows)
+    counted_too = {target.unit in OF_COUNTS for target in targets}
+    heads = dict(own) | {
+        "late": own[
+            "late" if counted_too == {False} else "not_kept" if counted_too == {True} else "late_or_not_kept"
+        ]
+    }
+    return table((w["target"], *(heads[column] for column in (*shown, "mean")), w["p95"]), rows)
 
 
 def _held(target: TargetCount, lang: str) -> str:
@@ -69,5 +76,6 @@ def share_text(share: float | None) -> str:
     return "–" if share is None else f"{share:.2%}"
 
 
-def _time(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3g}"
+def _time(target: TargetCount, value: float | None) -> str:
+    """A time, or a number of visits or windows; of a target that asks who gets there, there is none."""
+    return "–" if value is None or target.unit == "case" else number(value)

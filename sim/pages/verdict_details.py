@@ -6,9 +6,10 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Entry, Table, table
-from sim.words.amounts import limit_text
+from sim.words.amounts import limit_text, natural_time
 from sim.words.counted import words_for
 from sim.words.doubt import sentences
+from sim.words.formats import number
 from sim.words.load import BORNE
 from sim.words.margins import sentences as borne
 from sim.words.marks import marked, strong
@@ -66,11 +67,11 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
     )  # fmt: skip
     lines.append(
         w["off_clock"].format(
-            before=_hours(v.before_acceptance_p50, w),
-            paused=_hours(v.paused_p50, w),
-            p50=_hours(v.elapsed_p50, w),
-            p90=_hours(v.elapsed_p90, w),
-            p95=_hours(v.elapsed_p95, w),
+            before=natural_time(v.before_acceptance_p50, lang),
+            paused=natural_time(v.paused_p50, lang),
+            p50=natural_time(v.elapsed_p50, lang),
+            p90=natural_time(v.elapsed_p90, lang),
+            p95=natural_time(v.elapsed_p95, lang),
             attempts=f"{v.attempts:.2f}" if v.attempts is not None else "–",
         )
     )
@@ -244,14 +245,8 @@ def share_text(share: float | None) -> str:
 
 
 def _quantile(quantile: Quantile) -> str:
-    """ "0.36 [0.34, 0.38]"; an end that too few cases reached is "–"."""
+    """ "0.362 [0.341, 0.387]"; an end that too few cases reached is "–"."""
     if quantile.estimate is None:
         return "–"
-    ends = ", ".join("–" if end is None else f"{end:.2f}" for end in (quantile.low, quantile.high))
-    return f"{quantile.estimate:.2f} [{ends}]"
-
-
-def _hours(hours: float | None, w: object) -> str:
-    if hours is None:
-        return "–"
-    return f"{hours:.1f} {w['h']}" if hours < 72 else f"{hours / 24:.1f} {w['cd']}"  # type: ignore[index]
+    ends = ", ".join("–" if end is None else number(end) for end in (quantile.low, quantile.high))
+    return f"{number(quantile.estimate)} [{ends}]"

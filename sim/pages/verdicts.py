@@ -16,7 +16,7 @@ from sim.pages.verdict_details import (
     caveats,
     pool_table,
 )
-from sim.words.amounts import limit_text, unit_amount
+from sim.words.amounts import found_amount, limit_text, unit_amount
 from sim.words.doubt import kept, measured_first, nothing_to_measure, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
@@ -148,7 +148,7 @@ def _times(v: TargetVerdict, lang: str) -> str:
     unit, factor = ("wh", hours / v.limit.amount) if hours is not None and hours <= SHORT else (v.unit, 1.0)
 
     def amount(value: float | None) -> str:
-        return "–" if value is None else unit_amount(float(f"{value * factor:.2g}"), unit, lang)
+        return "–" if value is None else found_amount(value * factor, unit, lang)
 
     within = unit_amount(v.limit.amount * factor, unit, lang)
     told = w[f"counts_{v.unit}" if counts(v.limit) else "times"]

@@ -11,10 +11,10 @@ from typing import Any
 
 from sim.pages.page import Column, Entry, Page, Section, Table, table
 from sim.registry import ANSWERS, TIMES
-from sim.words.amounts import unit_amount
+from sim.words.amounts import found_amount, natural_time, unit_amount
 from sim.words.counted import words_for
 from sim.words.doubt import share_kept
-from sim.words.formats import OF_COUNTS, required, share
+from sim.words.formats import OF_COUNTS, number, required, share
 from sim.words.marks import marked, strong
 from sim.words.promises import TONES, counted, headed
 from sim.words.verdict_page import ANSWER
@@ -287,7 +287,7 @@ def limit(result: Row, lang: str) -> str:
 
 
 def p95(result: Row, lang: str) -> str:
-    return "–" if result["p95"] is None else unit_amount(float(f"{result['p95']:.2g}"), result["unit"], lang)
+    return "–" if result["p95"] is None else found_amount(result["p95"], result["unit"], lang)
 
 
 def found(result: Row, lang: str) -> str:
@@ -305,24 +305,17 @@ def _share(result: Row, lang: str) -> str:
 
 def _mean(result: Row, lang: str) -> str:
     """An upper end that undetermined cases leave open is "…"."""
-    low, high = ("…" if end is None else f"{end:.3g}" for end in result["mean_ci"])
-    told = unit_amount(float(f"{result['mean']:.3g}"), result["unit"], lang)
+    low, high = ("…" if end is None else number(end) for end in result["mean_ci"])
+    told = found_amount(result["mean"], result["unit"], lang)
     return told + TABLE[lang]["brackets"].format(text=f"{low}–{high}")
 
 
 def off_clock(result: Row, lang: str, *, short: bool = False) -> str:
     """Median time before acceptance, and paused."""
-    before, paused = (_hours(result[key], lang) for key in ("before_acceptance_p50", "paused_p50"))
+    before, paused = (natural_time(result[key], lang) for key in ("before_acceptance_p50", "paused_p50"))
     if short:
         return f"{before} + {paused}"
     return TABLE[lang]["off_clock"].format(before=before, paused=paused)
-
-
-def _hours(hours: float | None, lang: str) -> str:
-    if hours is None:
-        return "–"
-    amount, unit = (hours, "h") if hours < 72 else (hours / 24, "cd")
-    return unit_amount(float(f"{amount:.2g}"), unit, lang)
 
 
 def bears(result: Row, lang: str) -> str:

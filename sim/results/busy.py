@@ -30,10 +30,6 @@ class PoolHours:
     """Inside opening hours, for the pool's other work."""
     overtime: float
 
-    @property
-    def busy_share(self) -> float:
-        return (self.own + self.other) / self.available if self.available else 0.0
-
 
 def pool_hours(program: Program, outcomes: Sequence[Outcome]) -> list[PoolHours]:
     """Every pool in declared order. Raises ValueError when event rows were not kept."""

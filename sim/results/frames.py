@@ -22,7 +22,9 @@ from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome
 from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, COUNTS, FINISHED, FIXED_POINT, Program
+from sim.engine.table import INSTANT, NAME, Column
 from sim.results.costs import Prices, cost_by_case
+from sim.results.event_columns import event_columns
 from sim.results.pauses import rows_by_case
 from sim.results.status import Histories
 from sim.worktime import NEVER
@@ -46,8 +48,12 @@ def _priced(frame: pl.DataFrame, program: Program, outcome: Outcome, prices: Pri
 
 def event_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """One row an event; every outcome must have kept its rows."""
-    frames = [_events(program, outcome) for outcome in outcomes]
-    return pl.concat(frames)
+    return pl.concat([frame_of(event_columns(program, outcome)) for outcome in outcomes])
+
+
+def frame_of(columns: Sequence[Column]) -> pl.DataFrame:
+    """A table as a frame."""
+    return pl.DataFrame({column.name: _series(column) for column in columns})
 
 
 def _instants(values: Ints) -> pl.Series:
@@ -137,31 +143,10 @@ def _worked_between(program: Program, arrived: Ints, finished: Ints, ended: np.n
     )
 
 
-def _events(program: Program, outcome: Outcome) -> pl.DataFrame:
-    if outcome.rows is None:
-        raise ValueError("event rows were not kept: run with detail 'events'")
-    names, nodes = program.names, program.nodes
-    table = outcome.rows
-    case, node, visit, alternative, enqueued, started, completed, withdrawn, enabled_by = table.T
-    step = nodes.step[node] if len(node) else node
-    return pl.DataFrame(
-        {
-            "replication": pl.Series(np.full(len(table), outcome.replication), dtype=pl.Int64),
-            "case": pl.Series(case),
-            "service": _named(outcome.service[case] if len(case) else case, names.services),
-            "row": pl.Series(np.arange(len(table)), dtype=pl.Int64),
-            "step": _named(step, names.steps),
-            "activity": _named(step, names.steps),
-            "pool": _named(alternative, names.alternatives),
-            "party": _named(step, names.step_parties),
-            "visit": pl.Series(visit),
-            "enqueued": _instants(enqueued),
-            "started": _instants(started),
-            "completed": _instants(completed),
-            "withdrawn": _instants(withdrawn),
-            "enabled_by": pl.Series(enabled_by),
-        }
-    )
+def _series(column: Column) -> pl.Series:
+    if column.kind == NAME:
+        return _named(column.values, column.names)
+    return _instants(column.values) if column.kind == INSTANT else pl.Series(column.values)
 
 
 def status_frame(program: Program, outcomes: Sequence[Outcome]) -> pl.DataFrame:

@@ -29,7 +29,7 @@ from sim.engine.nodes import FORK, MILESTONE, TASK
 from sim.engine.outcome import Outcome, Row
 from sim.engine.program import ARRIVED, FINISHED, Program
 from sim.frozen import dataclass
-from sim.results.pauses import Pause, Pauses, end_of, rows_by_case
+from sim.results.pauses import Pause, Pauses, end_of
 from sim.worktime import NEVER
 
 STATES: Mapping[int, tuple[str, str]] = {
@@ -173,11 +173,6 @@ class Histories:
     def _lacks_papers(self, rows: Sequence[tuple[int, Row]], at: int) -> bool:
         """Whether a tolerated paper was still being supplied at an instant."""
         return any(row.node in self._tolerated and row.enqueued <= at < end_of(row) for _, row in rows)
-
-
-def history(program: Program, outcome: Outcome, case: int) -> list[Status]:
-    """Status history of one case. Raises ValueError when event rows were not kept."""
-    return Histories(program).of(outcome, case, rows_by_case(outcome).get(case, []))
 
 
 def _within(name: str, services: Sequence[str]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.model.quantities import Duration, Rate, number_text
 from sim.model.tally import counts
 from sim.model.target import at_once, in_natural_days
-from sim.words.formats import OF_COUNTS
+from sim.words.formats import OF_COUNTS, number
 from sim.words.scenario import SHOWN
 from sim.words.verdicts import WORDS
 from sim.worktime import DAY, HOUR, MINUTE
@@ -35,11 +35,27 @@ def limit_text(stated: Duration, lang: str) -> str:
 
 
 def unit_amount(amount: float, unit: str, lang: str) -> str:
-    """An amount in a unit of time, or of what is counted, singular where English wants it."""
-    said = SHOWN[lang][f"n_{unit}" if unit in OF_COUNTS else unit].format(n=number_text(amount))
-    if lang == "en" and 0 < amount <= 1:
-        for many, one in _ONE.items():
-            said = said.replace(many, one)
+    """An amount that was stated, in a unit of time, or of what is counted, singular where English wants it."""
+    return _in_unit(number_text(amount), unit, lang)
+
+
+def found_amount(amount: float, unit: str, lang: str) -> str:
+    """An amount that was found, in its unit: rounded as figures round it, so that one quantity is one number."""
+    return _in_unit(number(amount), unit, lang)
+
+
+def natural_time(hours: float | None, lang: str) -> str:
+    """Hours by the clock on the wall: as such below three days, in calendar days above; "–" where there are none."""
+    if hours is None:
+        return "–"
+    return found_amount(hours, "h", lang) if hours < 72 else found_amount(hours / 24, "cd", lang)
+
+
+def _in_unit(amount: str, unit: str, lang: str) -> str:
+    said = SHOWN[lang][f"n_{unit}" if unit in OF_COUNTS else unit].format(n=amount)
+    if lang == "en" and 0 < float(amount.replace(",", "")) <= 1:
+        for many, single in _ONE.items():
+            said = said.replace(many, single)
     return said
 
 

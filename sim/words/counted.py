@@ -14,14 +14,14 @@ Turned = tuple[tuple[str, str], ...]
 
 CHINESE: Turned = (
     ("超时 {share}", "超出 {share}"), ("超时→按时", "未做到→做到"), ("按时→超时", "做到→未做到"), ("的按时办结率", "做到的比例"), ("按时办结率", "做到的比例"), ("按时办结", "做到"),
-    ("按时", "做到"), ("缩短最多", "减少最多"), ("延长最多", "增加最多"), ("平均用时", "平均数"), ("用时", "数"),
+    ("按时", "做到"), ("能确定缩短用时", "确定有改善"), ("省的时间最多", "减少最多"), ("缩短", "减少"), ("延长", "增加"), ("平均用时", "平均数"), ("用时", "数"),
 )  # fmt: skip
 ENGLISH: Turned = (
     ("late → on time", "not kept → kept"), ("on time → late", "kept → not kept"),
     ("brings more on time for", "raises the share kept of"), ("at least {share} on time", "kept by at least {share}"),
     ("at least {required} on time is required", "{required} have to keep it"), ("{share} overdue", "{share} beyond"),
     ("more on time in", "kept more often in"), ("fewer on time in", "kept less often in"),
-    ("On time", "Kept"), ("on time", "kept"), ("Mean times", "Means"), ("mean time", "mean"),
+    ("On time", "Kept"), ("on time", "kept"), ("Mean times", "Means"), ("mean time", "mean"), ("sure to save time", "sure to help"),
 )  # fmt: skip
 """What is put in each other's place, in this order."""
 

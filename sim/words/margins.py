@@ -14,7 +14,7 @@ from sim.words.promises import counted, names_of
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
-    from sim.experiments.load.binding import Binding
+    from sim.experiments.load.binding import Binding, OneMore
     from sim.experiments.load.margin import Margin
     from sim.experiments.searches.capacity import Capacity
 
@@ -108,9 +108,11 @@ def one_more_now(margin: Margin, lang: str, value: float | None = None) -> str:
         return ""
     own = mean_words(needed.unit_name, lang) if needed.share is None else w
     if binding.pool is None:
-        most = max((abs(one.rise) for one in binding.tried), default=0.0)
-        said = own["now_nobody"].format(pools=_all(binding, lang), most=_by(most, needed.unit_name, lang))
-        return said if binding.tried else ""
+        lines = []
+        if idle := no_help(binding):
+            most = _by(_most(idle), needed.unit_name, lang)
+            lines.append(own["now_nobody"].format(pools=_all(idle, lang), most=most))
+        return w["comma"].join([*lines, *_worse(binding, own, lang)])
     told = own["now"].format(pools=_rises(binding, lang))
     if value is None or margin.standing == "met":
         return told
@@ -135,8 +137,30 @@ def _rises(binding: Binding, lang: str) -> str:
     )
 
 
-def _all(binding: Binding, lang: str) -> str:
-    names = [one.label[0 if lang == "zh" else 1] for one in binding.tried]
+def no_help(binding: Binding) -> list[OneMore]:
+    """Of the pools that do not help, those that may do nothing: not surely worse."""
+    return [one for one in binding.tried if one.high >= 0]
+
+
+def _most(idle: Sequence[OneMore]) -> float:
+    return max((abs(one.rise) for one in idle), default=0.0)
+
+
+def _worse(binding: Binding, own: Mapping[str, str], lang: str) -> list[str]:
+    """What one more surely makes worse, in one half-sentence; nothing where there is none."""
+    worse = [one for one in binding.tried if one.high < 0]
+    told = (
+        BORNE[lang]["points"].format(
+            pool=one.label[0 if lang == "zh" else 1],
+            rise=_by(-one.rise, one.unit_name, lang, "+" if one.unit_name else "−"),
+        )
+        for one in worse
+    )
+    return [own["worse"].format(pools=BORNE[lang]["and"].join(told))] if worse else []
+
+
+def _all(pools: Sequence[OneMore], lang: str) -> str:
+    names = [one.label[0 if lang == "zh" else 1] for one in pools]
     w = BORNE[lang]
     return w["and"].join([*names[:-2], w["or"].join(names[-2:])]) if names else w["no_pool"]
 
@@ -234,11 +258,13 @@ def _helps(binding: Binding, w: Mapping[str, str], lang: str) -> str:
     found = binding.pool
     where = w["at_asked"] if binding.load == 1 else w["at_turn"].format(load=factor(binding.load))
     if found is None:
-        most = max((one.rise for one in binding.tried), default=0.0)
-        unit = next((one.unit_name for one in binding.tried), "")
+        idle, unit = no_help(binding), next((one.unit_name for one in binding.tried), "")
         own = mean_words(unit, lang) if unit else w
-        told = mean_text(most, unit, lang) if unit else f"{100 * most:+.1f}"
-        return own["none_helps"].format(where=where, pools=_all(binding, lang), most=told)
+        said = []
+        if idle or not binding.tried:
+            most = _by(_most(idle), unit, lang)
+            said.append(own["none_helps"].format(where=where, pools=_all(idle, lang), most=most))
+        return w["comma"].join([*said, *_worse(binding, own, lang)])
     own, unit = (mean_words(found.unit_name, lang) if found.unit_name else w), found.unit_name
     return own["one_more"].format(
         where=where,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.experiments.questions.origin import HOURS_PROJECTED, calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.verdicts.verdict import HOURS_PROJECTED, calendar_status, package_version
 from sim.words.language import Lang
 
 

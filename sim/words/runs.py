@@ -19,7 +19,7 @@ RUN: Mapping[str, Mapping[str, str]] = {
         "parts_title": "承诺的事项和阶段", "staff_title": "人员与窗口（最忙的在前）", "meetings_title": "会议与批次",
         "all_title": "全部办件（含预热、跟踪和其他业务）", "window_open": "其中期末在办", "all": "含预热和跟踪",
         "intervals_title": "各环节用时（小时，95% 区间）", "rest": "歇", "rest_is": "歇：开始之前的夜间等非开放时间",
-        "shares_title": "按时办结率与平均用时（95% 区间）", "mean": "平均（小时；整日计的为日）",
+        "shares_title": "按时办结率与平均用时（95% 区间）", "mean": "平均（小时；整日计的为日）", "mean_counted": "平均（小时；整日计的为日；计次、计窗口的为个数）",
         "still_open": "评判时段到达的 {arrived} 件中有 {open} 件到期末未办完", "waits_low": "：上表的排队未计入它们，因而偏低",
         "nothing_done": "，没有一个环节办成",
         "nobody": "{part}：没有可评判的办件，{why}", "nobody_came": "评判时段内没有办件走到这里",
@@ -40,7 +40,7 @@ RUN: Mapping[str, Mapping[str, str]] = {
         "parts_title": "Promised items and stages", "staff_title": "Staff and windows, the busiest first", "meetings_title": "Sessions",
         "all_title": "All cases, with lead-in, follow-up and other work", "window_open": "of them open at the end", "all": "with lead-in and follow-up",
         "intervals_title": "Times of steps in hours, with 95% intervals", "rest": "rest", "rest_is": "rest: nights and other closed hours before the start",
-        "shares_title": "On time, and mean times, with 95% intervals", "mean": "mean, h (where whole days count: days)",
+        "shares_title": "On time, and mean times, with 95% intervals", "mean": "mean, h (where whole days count: days)", "mean_counted": "mean, h (whole days: days; visits, windows: their number)",
         "still_open": "{open} of the {arrived} cases that came in the judged dates were still open at the end",
         "waits_low": ": queues leave them out and are too short", "nothing_done": "; not one step was done",
         "nobody": "{part}: nobody was judged, {why}", "nobody_came": "as no case came to it in the judged dates",
@@ -52,12 +52,12 @@ RUN: Mapping[str, Mapping[str, str]] = {
 
 SUMMARY: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "judged": "评判件数", "late": "超时", "undetermined": "未定", "not_judged": "不评判", "deemed": "超时默认", "backwards": "先止后起",
+        "judged": "评判件数", "late": "超时", "not_kept": "未做到", "late_or_not_kept": "超时或未做到", "undetermined": "未定", "not_judged": "不评判", "deemed": "超时默认", "backwards": "先止后起",
         "stamped_again": "再次到达", "mean": "平均", "counts_title": "各项承诺的计数",
         "within": "用时以时限的单位计；件数为精确计数，分位数误差不超过 0.4%",
     },
     "en": {
-        "judged": "judged", "late": "late", "undetermined": "undetermined", "not_judged": "not judged", "deemed": "deemed",
+        "judged": "judged", "late": "late", "not_kept": "not kept", "late_or_not_kept": "late or not kept", "undetermined": "undetermined", "not_judged": "not judged", "deemed": "deemed",
         "backwards": "backwards", "stamped_again": "again later", "mean": "mean", "counts_title": "Counts of every target",
         "within": "times in the limit's unit; counts are exact, quantiles are within 0.4 %",
     },

@@ -13,9 +13,10 @@ from returning_office import OFFICE, SOURCES, Command, published, written
 
 from calibration.calibrate import calibrate
 from calibration.checking import FiguresFile, read_figures, study_of
+from calibration.new_numbers import _uncut
 from calibration.observing import observation
 from calibration.result import Calibration, Compared, Estimate
-from calibration.writing import _uncut, calibrated_text, write
+from calibration.writing import calibrated_text, write
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew

@@ -11,7 +11,6 @@ from scipy import stats
 
 from sim.chance.arrivals import (
     UNIT,
-    check_knots,
     exact_load,
     exponential_table,
     instant_of_sum,
@@ -176,24 +175,7 @@ def test_load_must_be_positive(load: int | str) -> None:
         exact_load(load)
 
 
-@pytest.mark.parametrize(
-    ("at", "value", "message"),
-    [
-        ([0, 1], [0, 5, 6], "equal columns"),
-        ([0, 1], [1, 5], "first knot value is 1"),
-        ([0, 4, 4], [0, 5, 6], "knot 2 at 4 does not come after 4"),
-        ([0, 1, 2], [0, 6, 5], "knot value 2 falls from 6 to 5"),
-        ([0, 1], [0, 2**53], "between two knots"),
-        (list(range(1026)), [i * 2**52 for i in range(1026)], "in all"),
-    ],
-)
-def test_bad_knots_are_named(at: list[int], value: list[int], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        check_knots(np.array(at), np.array(value))
-
-
 def test_load_keeps_the_limits() -> None:
-    check_knots(ints(0, 1), ints(0, 2**53 - 1))
     with pytest.raises(ValueError, match="in one stretch of open hours; allowed: fewer than 2,097,152"):
         scaled(ints(0, 2**53 - 1), Fraction(2))
     with pytest.raises(ValueError, match="in all; allowed: fewer than 1,073,741,824"):

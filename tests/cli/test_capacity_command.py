@@ -15,7 +15,7 @@ from sim.experiments.load.binding import Binding, OneMore
 from sim.experiments.load.margin import Margin
 from sim.experiments.running.requirement import ShareRequired
 from sim.results.pools import PoolUse
-from sim.words.margins import sentences
+from sim.words.margins import one_more_now, sentences
 from sim.words.verdicts import WORDS
 
 QUICK = ("--replications", 8, "--draws", 20)
@@ -176,10 +176,10 @@ FULL = replace(IDLE, utilisation=1.0)
                 MARGIN, met=None, not_met=None, as_asked=None, binding=Binding(1.22, (replace(DESK, low=-0.01),))
             ),
             ["样本在 ×1.2 以内达标，但换用新种子未能确认任何负荷达标；样本自 ×1.22 起不达标，但换用新种子未能确认",
-             "在失守处（负荷 ×1.22），窗口各增配 1 个，按时办结率至多变动 +4.1 个百分点，未超出偶然波动"],
+             "在失守处（负荷 ×1.22），窗口各增配 1 个，按时办结率至多变动 4.1 个百分点，未超出偶然波动"],
             ["kept on the sample up to ×1.2, but fresh seeds confirmed it at no load; broken on the sample from ×1.22, "
              "but fresh seeds confirmed it at no load",
-             "where it gives way, at ×1.22: one more at Desk changes the share on time by +4.1 points at most, "
+             "where it gives way, at ×1.22: one more at Desk changes the share on time by 4.1 points at most, "
              "which may be chance"],
         ),
         (
@@ -208,3 +208,15 @@ FULL = replace(IDLE, utilisation=1.0)
 def test_every_outcome_has_its_sentence(margin: Margin, zh: list[str], en: list[str]) -> None:
     assert sentences(margin, "zh")[: len(zh)] == zh
     assert sentences(margin, "en")[: len(en)] == en
+
+
+def test_what_makes_it_worse_is_said_so() -> None:
+    worse = replace(DESK, rise=-0.051, low=-0.06, high=-0.04)
+    margin = replace(MARGIN, as_asked=Binding(1.0, (worse,)))
+    assert one_more_now(margin, "en") == "one more makes it worse: Desk −5.1 points"
+    assert one_more_now(margin, "zh") == "再增 1 个反而变差：窗口 −5.1 个百分点"
+    both = replace(MARGIN, as_asked=Binding(1.0, (replace(DESK, rise=-0.02, low=-0.05, high=0.01), worse)))
+    assert "2.0 points at most, which may be chance; one more makes it worse" in one_more_now(both, "en")
+    assert any(
+        "by 2.0 points at most, which may be chance; one more" in line for line in sentences(both, "en")
+    )

@@ -49,3 +49,55 @@ def test_nothing_that_is_counted_is_called_on_time(
         assert [
             line for line in said.out.splitlines() if word in line.lower().replace("hands-on time", "")
         ] == []
+
+
+LEVERS = """
+variants:
+  wide: {levers: [extended_hours: {pools: [window], hours: "08:00-18:00"}]}
+"""
+MEAN = "  mean: {service: s, from: arrived, to: finished, measure: visits, limit: 1.1 visits, judged: mean}\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "raised", "less", "no_time"),
+    [
+        ("en", "got: together the levers raise the share kept by", "save", "time"),
+        ("zh", "got：各项举措合计使做到的比例提高", "减少", "用时"),
+    ],
+)
+def test_levers_parts_of_what_is_counted(
+    command: Command, tmp_path: Path, lang: str, raised: str, less: str, no_time: str
+) -> None:
+    file = tmp_path / "visits.yaml"
+    file.write_text(SCENARIO + MEAN + LEVERS, "utf-8")
+    asked = ("attribute", f"{file}@wide", "-n", 8, "--lang", lang)
+    share = command(*asked, "--target", "got").out
+    assert share.startswith(raised)
+    assert "P95" not in share
+    assert "0.000" not in share
+    mean = command(*asked, "--target", "mean").out
+    assert less in mean.splitlines()[0]
+    assert no_time not in mean.splitlines()[0]
+    assert {"en": "kept", "zh": "做到的比例"}[lang] not in mean
+
+
+def test_who_gets_there_takes_no_time(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "visits.yaml"
+    file.write_text(SCENARIO + MEAN, "utf-8")
+    said = command("run", file, "--replications", 2, "--detail", "summary", "--details").out
+    lines = [line.split() for line in said.splitlines() if line.startswith("  got ")]
+    assert [line[-2:] for line in lines[:1] + lines[2:3]] == [["–", "–"]] * 2
+    assert "target  not kept" in said
+    timed = SCENARIO + "  soon: {service: s, from: arrived, to: decided, limit: 1 wd, required_share: 90%}\n"
+    file.write_text(timed, "utf-8")
+    said = command("run", file, "--replications", 2, "--detail", "summary", "--details").out
+    assert "late or not kept" in said
+
+
+def test_a_mean_is_neither_kept_nor_late_by_case(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "visits.yaml"
+    file.write_text(SCENARIO + MEAN, "utf-8")
+    said = command("compare", file, "--vs", MORE, "-n", 2, "--target", "mean", "--details").out
+    assert "no case" not in said
+    assert "not kept" not in said
+    assert "mean, visits" in said

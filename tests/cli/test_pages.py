@@ -16,15 +16,15 @@ from sim import backlog, check, compare, load, run, run_halls, warm_up
 from sim.experiments.comparing.comparison import Comparison
 from sim.experiments.comparing.lever_effects import LeverEffects, lever_effects
 from sim.experiments.runs.case_story import case_story
-from sim.experiments.runs.many_halls import HallsResult
+from sim.experiments.runs.halls_result import HallsResult
 from sim.experiments.runs.run import Result
 from sim.experiments.unknowns.doubt import Doubt, Measure
 from sim.library import library
 from sim.pages.capacity import page_of as capacity_page
 from sim.pages.case_stories import page_of as story_page
-from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as comparison_page
 from sim.pages.halls import page_of as halls_page
+from sim.pages.levers import page_of as levers_page
 from sim.pages.library import library_page
 from sim.pages.overviews import Overview
 from sim.pages.page import Entry, Page, Section, Table, table

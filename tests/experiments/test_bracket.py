@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.experiments.load.bracket import LIKELY, Line, Turn, confirmed, turn
+from sim.experiments.running.bracket import LIKELY, Line, Turn, confirmed, turn
 from sim.experiments.statistics.looks import Verdict
 
 REQUIRED = 0.9

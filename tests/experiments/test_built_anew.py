@@ -13,7 +13,8 @@ from sim.chance import Spec, table_of
 from sim.chance.distributions import frozen
 from sim.chance.quantile_table import GRID, table
 from sim.engine.compile.channel_hours import ChannelHours
-from sim.engine.compile.rates import _knots, _plain_knots
+from sim.engine.compile.rates import _knots
+from sim.engine.compile.rates_at_once import plain_knots
 from sim.engine.compile.times import times_of
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew
@@ -123,7 +124,7 @@ def test_rates_of_all_dates_at_once_are_those_of_one_after_another(settings: lis
     for service in scenario.services.values():
         for channel in service.channels.values():
             hours = ChannelHours(channel, times)
-            found = _plain_knots(channel, times, hours)
+            found = plain_knots(channel, times, hours)
             assert found is not None
             at, value = _knots(channel, times, "", hours)
             assert (found[0].tolist(), found[1].tolist()) == (at, value)

@@ -19,10 +19,10 @@ from small_hall import hall, written
 
 from sim.engine import engines
 from sim.experiments.load.binding import Binding, OneMore, binding, busiest, one_more, pools_asked
-from sim.experiments.load.bracket import turn
 from sim.experiments.load.loads import AS_ASKED, HIGHEST, LOADS, LOWEST, Loads, cases_a_day, place_of, under
 from sim.experiments.load.margin import Margin, margins
 from sim.experiments.questions.whatif import WhatIf, load, load_factors
+from sim.experiments.running.bracket import turn
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Bar, Stage
 from sim.experiments.running.requirement import ShareRequired

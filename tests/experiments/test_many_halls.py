@@ -14,7 +14,8 @@ from small_hall import hall
 from sim.engine import reference
 from sim.engine.summary import JUDGED, ON_TIME, VALUE, counted_clocks
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.runs.many_halls import HallClass, hall_classes, program_of, run_halls
+from sim.experiments.runs.hall_classes import HallClass, hall_classes, program_of
+from sim.experiments.runs.many_halls import run_halls
 from sim.model import ModelError, parse_setting
 from sim.results.judged import judge
 

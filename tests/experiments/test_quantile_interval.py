@@ -12,7 +12,7 @@ from scipy.stats import binom  # type: ignore[attr-defined]
 
 from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
 from sim.experiments.statistics.share_interval import NobodyJudged
-from sim.experiments.statistics.skewness_t import critical_t, hall_t
+from sim.experiments.statistics.skewness_t import critical_t, hall_rows
 
 P90 = 1.2815515655446004
 worlds = st.lists(
@@ -29,7 +29,9 @@ def by_trying_all(values: list[list[int]], still: list[int], p: float, alpha: fl
     critical, floor = critical_t(len(values), alpha), p * (1 - p) * sum(totals) / len(totals)
 
     def t(x: int) -> float:
-        return hall_t([sum(y <= x for y in v) - p * n for v, n in zip(values, totals, strict=True)], floor)
+        return float(
+            hall_rows([sum(y <= x for y in v) - p * n for v, n in zip(values, totals, strict=True)], floor)
+        )
 
     tried = [(x, t(x)) for x in sorted(set(pooled))]
     low = next((x for x, g in tried if g >= -critical), None)

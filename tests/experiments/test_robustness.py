@@ -15,8 +15,8 @@ from many_numbers import Step, flipping, many_numbers
 from scipy.stats import binom
 from small_hall import hall
 
-from sim.experiments.load.bracket import turn
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.bracket import turn
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.progress import Stage
 from sim.experiments.running.sample_problem import Sample

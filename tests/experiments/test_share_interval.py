@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from replication_worlds import WORLDS, Draw
 
 from sim.experiments.statistics.share_interval import NobodyJudged, ShareTest, share_interval
-from sim.experiments.statistics.skewness_t import critical_t, hall_t
+from sim.experiments.statistics.skewness_t import critical_t, hall_rows
 
 Pairs = list[tuple[int, int]]
 judged_somebody = st.lists(
@@ -45,7 +45,7 @@ def test_ends_solve_the_score_equation_when_replications_agree() -> None:
 def test_statistic_is_halls_t_of_the_differences(pairs: Pairs, p: float) -> None:
     on_time, judged = np.array(pairs).T
     y = on_time - p * judged
-    direct = hall_t(y, p * (1 - p) * float(judged.mean()))
+    direct = hall_rows(y, p * (1 - p) * float(judged.mean()))
     inside = float(ShareTest.of_counts(on_time, judged).statistic(p))
     assert inside == pytest.approx(direct, rel=1e-6, abs=1e-6)
 

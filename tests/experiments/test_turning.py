@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.load.bracket import Turn
+from sim.experiments.running.bracket import Turn
 from sim.experiments.running.requirement import ShareRequired
 from sim.experiments.searches.turning import Measured, Turning
 from sim.experiments.unknowns.number_line import NumberLine, number_line

@@ -77,25 +77,25 @@ def mutant(number: int) -> tuple[str, str, str, str]:
     return f"{file}: {'; '.join(told)}", name, file, json.dumps(raw, ensure_ascii=False, indent=1)
 
 
-def _places(raw: Any, path: Path_ = ()) -> Iterator[Path_]:
+def places(raw: Any, path: Path_ = ()) -> Iterator[Path_]:
     below = raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
     for step, value in below:
         yield (*path, step)
-        yield from _places(value, (*path, step))
+        yield from places(value, (*path, step))
 
 
-def _at(raw: Any, path: Path_) -> Any:
+def value_at(raw: Any, path: Path_) -> Any:
     for step in path:
         raw = raw[step]
     return raw
 
 
 def _edit(raw: Any, rng: random.Random) -> str:
-    places = list(_places(raw))
-    if not places:
+    known = list(places(raw))
+    if not known:
         return "nothing left"
-    path = rng.choice(places)
-    holder, step = _at(raw, path[:-1]), path[-1]
+    path = rng.choice(known)
+    holder, step = value_at(raw, path[:-1]), path[-1]
     old = holder[step]
     said = ".".join(map(str, path))
     match rng.randrange(9):
@@ -109,21 +109,21 @@ def _edit(raw: Any, rng: random.Random) -> str:
             holder[step] = new = _resized(old, rng)
             return f"{said} = {new!r}"[:200]
         case 5:
-            other = rng.choice(places)
+            other = rng.choice(known)
             if other == path[: len(other)] or path == other[: len(path)]:
                 return f"{said} as it is"
-            there = _at(raw, other[:-1])
+            there = value_at(raw, other[:-1])
             holder[step], there[other[-1]] = there[other[-1]], old
             return f"{said} <-> {'.'.join(map(str, other))}"
         case 6:
-            other = rng.choice(places)
-            holder[step] = json.loads(json.dumps(_at(raw, other)))
+            other = rng.choice(known)
+            holder[step] = json.loads(json.dumps(value_at(raw, other)))
             return f"{said} = copy of {'.'.join(map(str, other))}"
         case 7 if isinstance(holder, list):
             holder.insert(rng.randrange(len(holder) + 1), json.loads(json.dumps(old)))
             return f"{said} twice"
         case 7 | 8 if isinstance(holder, dict):
-            key = rng.choice([str(part) for place in places for part in place[-1:]])
+            key = rng.choice([str(part) for place in known for part in place[-1:]])
             holder[key] = holder.pop(step)
             return f"{said} renamed {key}"
         case _:
@@ -136,12 +136,12 @@ def _number_changed(raw: Any, rng: random.Random) -> str:
     quantity = re.compile(r"\d+(\.\d+)?( ?(min|h|wh|wd|cd|%)| /\w+)?")
     numbers = [
         path
-        for path in _places(raw)
-        if (isinstance(value := _at(raw, path), (int, float)) and not isinstance(value, bool))
+        for path in places(raw)
+        if (isinstance(value := value_at(raw, path), (int, float)) and not isinstance(value, bool))
         or (isinstance(value, str) and quantity.fullmatch(value))
     ]
     path = rng.choice(numbers)
-    holder = _at(raw, path[:-1])
+    holder = value_at(raw, path[:-1])
     holder[path[-1]] = new = _resized(holder[path[-1]], rng)
     return f"{'.'.join(map(str, path))} = {new!r}"
 

@@ -22,7 +22,8 @@ def journey(tmp_path: Path) -> Callable[..., None]:
     pytest.importorskip("nicegui", reason="the extra web is not installed")
     from nicegui.testing.user_simulation import user_simulation
 
-    from onewindow.page.root import LANGUAGE, root
+    from onewindow.page.here import LANGUAGE
+    from onewindow.page.root import root
 
     def taken(steps: Journey, lang: str = "zh", desk: Desk | None = None) -> None:
         async def visit() -> None:

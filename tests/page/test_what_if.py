@@ -183,6 +183,14 @@ def test_now_and_changed_are_laid_over_each_other(answered: Mapping[str, Any]) -
     assert "now" in chart["drag"]["stops"][chart["drag"]["start"]]["told"]
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_headline_and_figure_say_one_number(answered: Mapping[str, Any], lang: str) -> None:
+    chart = finish_chart(answered, None, "it", lang)
+    assert chart is not None
+    assert "6.17" in chart["title"]
+    assert "6.17" in answered["first"]["said"][lang]["lines"]
+
+
 def test_every_picture_is_there_in_both_languages(answered: Mapping[str, Any]) -> None:
     for kind, chart in answered["charts"].items():
         assert chart["zh"]["option"], kind

@@ -17,7 +17,6 @@ def test_own_work_and_overtime() -> None:
     assert found == PoolHours(
         "desk", 2.0, 16.0, pytest.approx(2 / 6 / 10), 0.0, pytest.approx(1 / 10)
     )  # fmt: skip
-    assert found.busy_share == pytest.approx(2 / 6 / 160)
 
 
 def test_a_day_without_events_is_refused() -> None:
@@ -33,7 +32,7 @@ def test_other_work_is_told_apart() -> None:
     outcome = simulate(program, seed=3, replication=0, events=True)
     assert outcome.rows is not None
     (found,), (use,) = pool_hours(program, [outcome]), pool_use(program, [outcome])
-    assert found.busy_share == pytest.approx(use.utilisation)
+    assert (found.own + found.other) / found.available == pytest.approx(use.utilisation)
     other = program.nodes.service[outcome.rows[:, 1]] == program.names.services.index("desk.other")
     # Half an hour each, all of them inside the window but for those at its end.
     assert found.other * 10 == pytest.approx(0.5 * other.sum(), abs=0.6 * len(set(outcome.rows[other, 0])))

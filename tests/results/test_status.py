@@ -6,13 +6,19 @@ from datetime import datetime
 import pytest
 from engine.office import Played, Raw, play, pool, said, scenario, service, target, task, wait
 
+from sim.engine.outcome import Outcome
+from sim.engine.program import Program
 from sim.results.clock_runs import clock_runs
 from sim.results.frames import status_frame
 from sim.results.judged import judge
 from sim.results.pauses import rows_by_case
-from sim.results.status import STATES, Histories, history
+from sim.results.status import STATES, Histories, Status
 
 SUPPLY = "补正 supplement"
+
+
+def history(program: Program, outcome: Outcome, case: int) -> list[Status]:
+    return Histories(program).of(outcome, case, rows_by_case(outcome).get(case, []))
 
 
 def states(played: Played, case: int = 0) -> list[tuple[str | None, int, str]]:

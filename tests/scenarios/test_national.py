@@ -7,7 +7,8 @@ import pytest
 from sim.chance import replication_key
 from sim.engine.arrivals import stream_instants
 from sim.experiments.questions.whatif import load
-from sim.experiments.runs.many_halls import hall_classes, program_of, run_halls
+from sim.experiments.runs.hall_classes import hall_classes, program_of
+from sim.experiments.runs.many_halls import run_halls
 
 YEAR = 33_000_000
 """24.808 million in three quarters of 2023, times 4/3."""

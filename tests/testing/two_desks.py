@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+# An inner run forgets the modules it loaded, and some cannot be loaded twice: they are loaded here first.
+import numpy.fft  # noqa: F401
 import pytest
 
-# An inner run forgets the modules it loaded, and some cannot be loaded twice: they are loaded here first.
 import onewindow.testing.session  # noqa: F401
 import sim.engine.compile  # noqa: F401
 

@@ -25,13 +25,14 @@ from sim.engine.compile.columns import Numbered, ints, sliced
 from sim.engine.compile.due import due_columns
 from sim.engine.compile.expand import transferred
 from sim.engine.compile.faults import CompileError, LoadError, told_at
-from sim.engine.compile.flow import ServiceFlow, Shared
+from sim.engine.compile.flow import ServiceFlow
 from sim.engine.compile.meetings import meetings_of
 from sim.engine.compile.needs import NO_LINES, Needs, pace_of
 from sim.engine.compile.order import check_order
 from sim.engine.compile.rates import steady_knots
 from sim.engine.compile.remaining import Remaining
 from sim.engine.compile.rosters import absences_of, with_choices_named, work_done
+from sim.engine.compile.shared import Shared
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.streams import Coming, Stream, Streams, came_a_day, number_draws, stream_columns
 from sim.engine.compile.times import study_instants, times_of

@@ -10,8 +10,8 @@ from sim.chance import threshold
 from sim.engine.compile.code import MISSING
 from sim.engine.compile.columns import Numbered, ints
 from sim.engine.compile.faults import CompileError
-from sim.engine.compile.flow import Shared
 from sim.engine.compile.papers import papers_of
+from sim.engine.compile.shared import Shared
 from sim.engine.compile.streams import Stream
 from sim.engine.compile.work import number_table
 from sim.engine.nodes import Ints

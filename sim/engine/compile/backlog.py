@@ -13,9 +13,9 @@ from fractions import Fraction
 from sim.chance.keys import EPOCH_LIMIT, MEMBER_LIMIT
 from sim.engine.compile.columns import Numbered
 from sim.engine.compile.faults import CompileError
-from sim.engine.compile.flow import last_of
 from sim.engine.compile.passed import milestones_of
 from sim.engine.compile.remaining import Remaining
+from sim.engine.compile.shared import last_of
 from sim.engine.compile.standing import Impossible
 from sim.engine.compile.times import Times, midnight
 from sim.engine.program import FIXED_POINT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.engine.compile.attributes import Attributes
-from sim.engine.compile.flow import PARTIES, Shared
 from sim.engine.compile.needs import Needs
+from sim.engine.compile.shared import PARTIES, Shared
 from sim.engine.compile.streams import Stream
 from sim.engine.names import Names
 from sim.engine.nodes import SESSION, TASK, TIMER

@@ -8,9 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sim.engine.compile.faults import CompileError
-from sim.engine.compile.flow import PARTIES, Shared, last_of
 from sim.engine.compile.in_person import counters, in_person
 from sim.engine.compile.needs import Needs
+from sim.engine.compile.shared import PARTIES, Shared, last_of
 from sim.engine.compile.times import micros
 from sim.engine.nodes import SESSION, TASK, TIMER
 from sim.engine.program import (

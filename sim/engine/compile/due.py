@@ -8,7 +8,7 @@ from fractions import Fraction
 from sim.engine.compile.clocks import Clock, check_times
 from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError
-from sim.engine.compile.flow import Shared, Step
+from sim.engine.compile.shared import Shared, Step
 from sim.engine.compile.times import micros
 from sim.engine.compile.work import work_table
 from sim.engine.nodes import TASK, Ints

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from fractions import Fraction
 
 from sim.chance import VISIT_LIMIT, threshold
-from sim.engine.compile.code import Codes
-from sim.engine.compile.columns import Draws, NodeColumns, Numbered, Tables, pause_columns
+from sim.engine.compile.columns import Numbered, pause_columns
 from sim.engine.compile.expand import Resubmission, Return, expanded
 from sim.engine.compile.faults import CompileError
 from sim.engine.compile.gate import gated
 from sim.engine.compile.needs import Needs
 from sim.engine.compile.order import check_restart
-from sim.engine.compile.times import Times
+from sim.engine.compile.shared import COMPLETED, DEEMED, Shared, Step, Watched, last_of, party_bits
 from sim.engine.compile.visits import Kept, Visits, returning, visitor_row
 from sim.engine.compile.who_works import works_of
-from sim.engine.compile.work import TableOf, factor_rows, quantiles, work_table
+from sim.engine.compile.work import factor_rows, work_table
 from sim.engine.nodes import (
     AGAIN,
     ALL,
@@ -39,7 +37,6 @@ from sim.engine.nodes import (
     TASK,
     TIMER,
 )
-from sim.frozen import dataclass
 from sim.model.blocks import (
     Background,
     Block,
@@ -63,82 +60,9 @@ from sim.model.conditions import CHANNEL, Condition, Either, IsValue, Test
 from sim.model.distribution import Distribution
 from sim.model.target import joined, left
 
-PARTIES = ("government", "intermediary", "utility", "applicant")
-DEEMED = "deemed"
-"""Milestone of a case something of which was granted by silence; and the outcome of one that ended so."""
-LAST = " (last)"
-"""Ends the name of a stamp that is set anew each time."""
-COMPLETED = "completed"
-"""Outcome of a case whose flow ran to its natural end."""
 NATURAL_END = End.model_construct(id=COMPLETED)
 AT_ONCE = Distribution.model_validate("0 min")
 """Work of a session that states none."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a step number stands for."""
-
-    service: str
-    id: str
-    block: Block
-    inside: tuple[str, ...]
-    """Items and stages around it, outermost first."""
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A clock some node looks at, and the part of its limit that matters there."""
-
-    node: int
-    clock: str
-    part: float
-    queue_class: int | None = None
-    """The class a waiting request gets then; None: the node itself is a timer on the clock."""
-
-
-@dataclass
-class Shared:
-    """Columns and numbering that all services fill together."""
-
-    times: Times
-    quantiles: TableOf = quantiles
-    nodes: NodeColumns = field(default_factory=NodeColumns)
-    steps: list[Step] = field(default_factory=list)
-    stamps: Numbered = field(default_factory=lambda: Numbered("arrived", "finished"))
-    outcomes: Numbered = field(default_factory=lambda: Numbered(COMPLETED))
-    items: Numbered = field(default_factory=Numbered)
-    tables: Tables = field(default_factory=Tables)
-    draws: Draws = field(default_factory=Draws)
-    options: list[tuple[int, int, int]] = field(default_factory=list)
-    again_threshold: list[int] = field(default_factory=list)
-    branch_entry: list[int] = field(default_factory=list)
-    work_table: list[int] = field(default_factory=list)
-    balks: list[tuple[int, int]] = field(default_factory=list)
-    """(how many wait, threshold of who goes away then)."""
-    in_person: int = 0
-    """Steps that need the visitor, so far."""
-    stays: int = 0
-    """Tasks that keep their units for others, so far."""
-    factors: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """(condition, from, until, millionths) of what makes work longer or shorter."""
-    clears: dict[int, list[int]] = field(default_factory=dict)
-    stamped_anew: dict[str, set[str]] = field(default_factory=dict)
-    """By service: milestones of which a target counts the last stamp."""
-    conditions: dict[tuple[str, str], int] = field(default_factory=dict)
-    """By target: what a case must fulfil to be judged on it."""
-    codes: Codes = field(default_factory=Codes)
-    background_continues: list[int] = field(default_factory=list)
-    watched: list[Watched] = field(default_factory=list)
-    """Clocks by name, to be numbered once all clocks are known."""
-    timed_steps: frozenset[tuple[str, str]] = frozenset()
-    """(service, step) that a target looks at: they stamp when they are joined and done."""
-
-    def branches(self, entries: list[int]) -> dict[str, int]:
-        """Columns of a FORK with these branches."""
-        first = len(self.branch_entry)
-        self.branch_entry += entries
-        return {"first": first, "count": len(entries)}
 
 
 class ServiceFlow:
@@ -276,7 +200,7 @@ class ServiceFlow:
         if timed:
             done = shared.stamps.number(left(block.id))
             following = self._node(MILESTONE, step, following=following, stamp=done)
-        visits = Visits(self, self._node, block, step, path)
+        visits = Visits(shared, self._node, block, step, self.returns.get(block.id, -1), path)
         keeper, kept = self._kept.keeper(block, path)
         need = self.needs.number(keeper, path)
         following = visits.served(self._stay(block, step, following), self._visits)
@@ -295,9 +219,9 @@ class ServiceFlow:
             queue_class=block.queue_class,
             draw=shared.draws.number(block.drawn_as, "work"),
             **pause_columns(block.pause),
-            parties=_bits(parties),
+            parties=party_bits(parties),
             **self._factors(block),
-            **visits.columns(need),
+            **visits.columns(limited=self.needs.room(need) >= 0),
             keeps=self._kept.numbers.get(block.id, -1),
             at=kept,
         )
@@ -305,6 +229,8 @@ class ServiceFlow:
             clock, classes = block.urgency.clock, sorted(block.urgency.classes.items())
             shared.watched += [Watched(node, clock, part, rank) for part, rank in classes]
         node = visits.asked(node)
+        if visits.away >= 0:
+            self.away[block.id] = visits.away
         if timed:
             return self._node(MILESTONE, step, following=node, stamp=shared.stamps.number(joined(block.id)))
         return node
@@ -343,7 +269,7 @@ class ServiceFlow:
             count=1,
             draw=shared.draws.number(block.id, "work"),
             **pause_columns(block.pause),
-            parties=_bits(parties),
+            parties=party_bits(parties),
         )
 
     def _wait(self, block: Wait, step: int, following: int) -> int:
@@ -360,7 +286,7 @@ class ServiceFlow:
             in_person=visitor_row(shared, block.in_person),
             condition=self._at_the_counter() if isinstance(block, Return) else -1,
             **pause_columns(block.pause),
-            parties=_bits((block.party,) if block.party else ()),
+            parties=party_bits((block.party,) if block.party else ()),
         )
 
     def _at_the_counter(self) -> int:
@@ -481,15 +407,6 @@ class ServiceFlow:
         return self._stamped(f"{block.id}.started", step, body)
 
 
-def last_of(milestone: str) -> str:
-    """Name of the stamp that holds the last time a milestone was stamped."""
-    return f"{milestone}{LAST}"
-
-
 def without_documents(flow: Sequence[Block]) -> tuple[Block, ...]:
     """The flow with its documents written out, and what they hold."""
     return rewritten(gated(flow), lambda block: expanded(block) if isinstance(block, Documents) else (block,))
-
-
-def _bits(parties: Sequence[str]) -> int:
-    return sum(1 << PARTIES.index(party) for party in set(parties))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.engine.compile.flow import Shared
 from sim.engine.compile.needs import Needs
+from sim.engine.compile.shared import Shared
 from sim.engine.nodes import TASK, TIMER
 from sim.model.blocks import Block, Task, Wait
 

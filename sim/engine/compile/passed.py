@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.engine.compile.flow import DEEMED
+from sim.engine.compile.shared import DEEMED
 from sim.engine.compile.standing import BETWEEN, Standing, by_inner
 from sim.model.backlog import FINISHED
 from sim.model.blocks import (

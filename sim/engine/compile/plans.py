@@ -20,7 +20,7 @@ from sim.chance.keys import MEMBER_LIMIT
 from sim.chance.shares import WHOLE
 from sim.engine.compile.columns import ints
 from sim.engine.compile.faults import CompileError, LoadError
-from sim.engine.compile.rates import Hours, pieces_of, shock_of
+from sim.engine.compile.profile import Hours, pieces_of, shock_of
 from sim.engine.compile.times import Times, midnight
 from sim.engine.nodes import Ints
 from sim.model.bounds import LISTED, PLACES

@@ -15,8 +15,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from sim.chance import draws_within
-from sim.engine.compile.flow import ServiceFlow, Shared
+from sim.engine.compile.flow import ServiceFlow
 from sim.engine.compile.passed import passed
+from sim.engine.compile.shared import Shared
 from sim.engine.compile.spent import Spent
 from sim.engine.compile.standing import (
     Impossible,

@@ -14,18 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from sim.chance import VISIT_LIMIT, threshold
 from sim.engine.compile.faults import CompileError
+from sim.engine.compile.shared import Shared
 from sim.engine.compile.work import work_table
 from sim.engine.nodes import AGAIN, ALWAYS, END, EXPLICIT, REPEAT, TIMER
 from sim.model.blocks import Block, Task, Wait
 from sim.model.faults import listed
 from sim.model.quantities import Name
-
-if TYPE_CHECKING:
-    from sim.engine.compile.flow import ServiceFlow, Shared
 
 APPLICANT = 1 << 3
 """The bit of the party that holds a case whose visitor is away."""
@@ -105,15 +102,18 @@ class Kept:
 class Visits:
     """The nodes around one task, and what the task's own says of its visitor."""
 
-    def __init__(self, flow: ServiceFlow, node: Callable[..., int], task: Task, step: int, path: str) -> None:
-        """`node` adds one to the flow: its kind, its step and columns."""
+    def __init__(
+        self, shared: Shared, node: Callable[..., int], task: Task, step: int, away_step: int, path: str
+    ) -> None:
+        """`node` adds one to the flow: its kind, its step and columns; `away_step`: that of staying away, if any."""
         self.node = node
-        self.flow, self.task, self.step, self.path = flow, task, step, path
+        self.shared, self.task, self.path = shared, task, path
+        self.step, self.away_step = step, away_step
         self.back = task.comes_back
         self.radix = visits_of(task)
-        self.row = visitor_row(flow.shared, task.in_person)
-        self._sent = -1
-        """The TIMER that sends a visitor to the task again."""
+        self.row = visitor_row(shared, task.in_person)
+        self.away = -1
+        """The TIMER that sends a visitor to the task again, if any."""
 
     def served(self, following: int, around: int) -> int:
         """What follows the task where it is done; `around`: visits that the repeats around it allow."""
@@ -127,9 +127,12 @@ class Visits:
             )
         return self._loop(0, following, -1)
 
-    def columns(self, need: int) -> dict[str, int]:
-        """Columns of the task: who it counts, who goes away at the sight of the queue or gives up, and where to."""
-        shared, task = self.flow.shared, self.task
+    def columns(self, *, limited: bool) -> dict[str, int]:
+        """Columns of the task: who it counts, who goes away at the sight of the queue or gives up, and where to.
+
+        `limited`: whether not everybody finds room to wait.
+        """
+        shared, task = self.shared, self.task
         made = {"in_person": self.row}
         if task.ticket is not None:
             made["ticket"] = int(task.ticket == "anew")
@@ -150,7 +153,7 @@ class Visits:
                 "table": shared.tables.number(key, table),
                 "calendar": 0 if task.patience.working else -1,
             }
-        if task.patience is not None or task.balks or (task.in_person and self.flow.needs.room(need) >= 0):
+        if task.patience is not None or task.balks or (task.in_person and limited):
             made["target"] = self._gone()
         return made
 
@@ -158,35 +161,33 @@ class Visits:
         """Where a case comes to the task."""
         if self.back is None:
             return node
-        if self._sent >= 0:
-            self.flow.shared.nodes.set(self._sent, following=node)
-            self.flow.away[self.task.id] = self._sent
+        if self.away >= 0:
+            self.shared.nodes.set(self.away, following=node)
         return self.node(REPEAT, self.step, following=node, radix=self.radix)
 
     def _gone(self) -> int:
         """What becomes of who goes away."""
-        flow, shared = self.flow, self.flow.shared
+        shared = self.shared
         outcome = shared.outcomes.number(self.task.gives_up)
         end = self.node(END, self.step, outcome=outcome, mode=EXPLICIT)
         if self.back is None:
             return end
         after = self.back.after
-        away = flow.returns[self.task.id]
         key, table = work_table(after, shared.times, 1, f"{self.path}.comes_back.after", shared.quantiles)
-        self._sent = self.node(
+        self.away = self.node(
             TIMER,
-            away,
+            self.away_step,
             table=shared.tables.number(key, table),
             calendar=0 if after.working else -1,
             draw=shared.draws.number(self.task.drawn_as, "away"),
             condition=-1 if after.working else ALWAYS,
             parties=APPLICANT,
         )
-        return self._loop(threshold(Fraction(str(self.back.share.value))), end, self._sent)
+        return self._loop(threshold(Fraction(str(self.back.share.value))), end, self.away)
 
     def _loop(self, reach: int, following: int, target: int) -> int:
         """An AGAIN that goes round by a share; with none it only takes the digit of the visit off."""
-        shared = self.flow.shared
+        shared = self.shared
         shared.again_threshold.append(reach)
         return self.node(
             AGAIN,

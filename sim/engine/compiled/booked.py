@@ -30,15 +30,23 @@ def write_row(w, token, completed, withdrawn):
     w.row_count += 1
 
 
-def book_work(w, number, start, completion):
-    """Book the work that falls into the judged window, and what of it is overtime."""
+def book_work(w, number, start, completion, work):
+    """Book the work that falls into the judged window, and what of it is overtime.
+
+    `work` is what is done from `start` to `completion`, by the alternative's own calendar unless it is finished at any
+    hour: a pool that keeps the same one has worked as long, and nothing has to be looked up.
+    """
     begin = max(start, w.judged_from)
     end = min(completion, w.judged_until)
     if begin >= end:
         return
     alternative = alternative_of(w, number)
+    known = begin == start and end == completion and not alternative.finish
     for place in range(alternative.pools, alternative.pools + alternative.pool_count):
         pool = pool_of(w, at(w.alternative_pool, place))
+        if known and pool.calendar == alternative.calendar:
+            pool.worked += work
+            continue
         on = calendar_of(w, pool.calendar)
         inside = work_between(opens(on), closes(on), worked_before(on), begin, end)
         pool.worked += inside

@@ -40,7 +40,10 @@ def ask(w, case, address, token, queue_class):
     node = node_of(w, token.node)
     need = need_of(w, node.need)
     join_queue(w, need, queue_class, stands_by(w, case, token, node), node.step, address, token)
-    touch(w, group_of(w, need.group))
+    group = group_of(w, need.group)
+    # Whoever joins others is as blocked as they are, unless the group is looked at anyway.
+    if need.queue_count == 1 or group.need_count > 1:
+        touch(w, group)
 
 
 def leave(w, node):

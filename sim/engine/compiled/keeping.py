@@ -25,7 +25,7 @@ from sim.whole_file import runs
 
 SOURCES = (
     "engine/compiled", "engine/nodes.py", "engine/program.py", "engine/conditions.py", "engine/effort.py",
-    "engine/histogram.py", "engine/limits.py", "engine/summary.py", "chance", "worktime",
+    "engine/histogram.py", "engine/limits.py", "engine/summary.py", "engine/table.py", "chance", "worktime",
 )  # fmt: skip
 """What goes into the kernel, below `sim`."""
 CODE, WHOLE = "kernel.o", "whole"

@@ -13,6 +13,12 @@ from sim.engine.compiled import keeping
 
 LIBC = ctypes.cdll.msvcrt if hasattr(ctypes, "windll") else ctypes.CDLL(None)
 
+_ADDRESS = ctypes.c_void_p
+resized = ctypes.CFUNCTYPE(_ADDRESS, _ADDRESS, ctypes.c_size_t)(("realloc", LIBC))
+"""A block of the kernel's memory made to fit; it may have moved."""
+freed = ctypes.CFUNCTYPE(None, _ADDRESS)(("free", LIBC))
+"""Give a block back."""
+
 
 class Kernel(NamedTuple):
     """The functions of `kernel` that Python calls, by address of a `World`. They let other threads run."""
@@ -20,6 +26,8 @@ class Kernel(NamedTuple):
     run_slice: Callable[[int], int]
     under_way: Callable[[int, int, int], int]
     give_back: Callable[[int], int]
+    write_lines: Callable[[int], int]
+    """By address of a `Table`."""
 
 
 @cache
@@ -31,6 +39,7 @@ def kernel() -> Kernel:
         run_slice=ctypes.CFUNCTYPE(word, word)(found["run_slice"]),
         under_way=ctypes.CFUNCTYPE(word, word, word, word)(found["under_way"]),
         give_back=ctypes.CFUNCTYPE(word, word)(found["give_back"]),
+        write_lines=ctypes.CFUNCTYPE(word, word)(found["write_lines"]),
     )
 
 
@@ -60,7 +69,8 @@ _engines: list[Any] = []
 def _compiled() -> bytes:
     """Compiled, and kept for the processes that come."""
     keeping.LOG.info("compiling the engine for this machine, once")
-    import sim.engine.compiled.kernel  # noqa: F401
+    import sim.engine.compiled.kernel
+    import sim.engine.compiled.lines  # noqa: F401
     from sim.engine.compiled.jit import machine_code
 
     code = machine_code()

@@ -12,6 +12,7 @@ Scope = pointer(r.SCOPE)
 Forking = pointer(r.FORKING)
 Alarm = pointer(r.ALARM)
 Stay = pointer(r.STAY)
+Table = pointer(r.TABLE)
 
 node_of = numbered("nodes", r.NODE)
 calendar_of = numbered("calendars", r.CALENDAR)
@@ -33,6 +34,7 @@ request_at = numbered("queue", r.REQUEST)
 
 due_at = numbered("future", r.DUE)
 clock_at = numbered("clocks", r.CLOCK)
+column_of = numbered("columns", r.COLUMN)
 
 ALL = 1 << 40
 """As long as any vector: for functions that do not ask how long it is."""

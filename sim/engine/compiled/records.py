@@ -181,6 +181,15 @@ ITEM = record("kind number step visit branch rank what whom serial")
 REQUEST = record("queue_class joined number step visit token request")
 """One entry of a queue; all up to `visit` is its place in it. Outdated when the token asks with another `request`."""
 
+# -- tables as text --------------------------------------------------------------------------------------
+
+TABLE = record("columns column_count row rows out room longest minutes thousands")
+"""`row`: the next to be written; `out`, `room`: where the letters go, and for how many there is room; `longest`: those
+of no line are more."""
+
+COLUMN = record("kind values stride separator names width day year_and_month day_of_month")
+"""`values`: its first, the others `stride` words apart; `names`: `width` words each; `day`: whose text is kept."""
+
 ROW_WORDS = 9
 UNDER_WAY_WORDS = 6
 PLANNED_WORDS = 3

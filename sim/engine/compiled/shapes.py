@@ -89,6 +89,11 @@ def _put(build: Any, address: Value, index: Value, value: Value) -> Value:
     return VOID
 
 
+def _put_text(build: Any, address: Value, text: Value) -> Value:
+    build.store(text.llvm, build.inttoptr(address.llvm, _WORDS), align=1)
+    return VOID
+
+
 def _ints(build: Any, address: Value, count: Value) -> Value:
     made = build.insert_value(ir.Constant(INTS.llvm, ir.Undefined), address.llvm, 0)
     return Value(INTS, build.insert_value(made, count.llvm, 1))
@@ -101,6 +106,9 @@ at = Operation(
 
 put = Operation(_put)
 """Write one int64 of a vector."""
+
+put_text = Operation(_put_text)
+"""Write one int64 anywhere in memory."""
 
 ints = Operation(_ints)
 """A vector in memory as an array."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import weakref
 from dataclasses import replace
 
 import numpy as np
 
 from sim.engine.absence import as_run, folded
 from sim.engine.compiled import records as r
-from sim.engine.compiled.machine_code import kernel
+from sim.engine.compiled.machine_code import freed, kernel, resized
 from sim.engine.compiled.world import World
 from sim.engine.limits import TooManyRoundsError
 from sim.engine.nodes import Ints
@@ -84,7 +85,7 @@ def _run(program: Program, world: World, advance: Advance) -> None:
 
 
 def _outcome(program: Program, world: World, seed: int, replication: int, events: bool) -> Outcome:
-    lines = _copied(world["out"], world["case_count"], world["out_words"])
+    lines = _taken(world, "out", world["case_count"], world["out_words"])
     stamps, attributes, clocks = (world[name] for name in ("stamp_count", "attribute_count", "clock_count"))
     service, stream, epoch, member, outcome, later, attempts, finished_by = lines.T[: r.CASE_WORDS]
     ends = np.cumsum([r.CASE_WORDS, stamps, attributes, clocks, clocks, clocks]).tolist()
@@ -96,7 +97,7 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
         replication=replication,
         seed=seed,
         ended_at=ended_at,
-        rows=_copied(world["rows"], world["row_count"], r.ROW_WORDS) if events else None,
+        rows=_taken(world, "rows", world["row_count"], r.ROW_WORDS) if events else None,
         under_way=_under_way(world),
         service=service,
         stream=stream,
@@ -123,12 +124,15 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
     )
 
 
-def _copied(address: int, count: int, width: int) -> Ints:
-    """A table of the kernel's, in memory of its own."""
+def _taken(world: World, field: str, count: int, width: int) -> Ints:
+    """A table of the kernel's, not copied: its memory is Python's from now on, and goes with the last array on it."""
     if count == 0:
         return np.zeros((0, width), dtype=np.int64)
-    words = (ctypes.c_int64 * (count * width)).from_address(address)
-    table: Ints = np.ctypeslib.as_array(words).reshape(count, width).copy()
+    fitting = resized(world[field], count * width * r.WORD)
+    world[field] = 0
+    words = (ctypes.c_int64 * (count * width)).from_address(fitting)
+    weakref.finalize(words, freed, fitting).atexit = False
+    table: Ints = np.ctypeslib.as_array(words).reshape(count, width)
     return table
 
 

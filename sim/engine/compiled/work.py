@@ -45,6 +45,6 @@ def start_work(w, address, number):
     else:
         completion = working_end(w, alternative_of(w, number).calendar, now, work)
     if number >= 0:
-        book_work(w, number, now, completion)
+        book_work(w, number, now, completion, work)
     w.events += 1
     post_token_at(w, completion, r.COMPLETION, address, token)

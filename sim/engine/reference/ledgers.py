@@ -10,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.engine.prepared import Prepared
-from sim.engine.program import DATES, DAYS, ELAPSED, FINISHED, QUEUED, REACHED, VISITS, WHOLE_DAYS, WORKING
+from sim.engine.program import DATES, DAYS, FINISHED, QUEUED, VISITS, WHOLE_DAYS
+from sim.engine.reference.coordinates import Coordinates
 from sim.engine.reference.tokens import QUEUED as IN_QUEUE
 from sim.engine.reference.tokens import Case, Token
 from sim.worktime import NEVER
 from sim.worktime.arithmetic import (
-    dates_counted,
-    end_of_counted,
-    end_of_last_day,
     instant_of,
-    last_day_over,
-    natural_date,
     worked,
 )
 
@@ -43,41 +39,9 @@ class Ledgers:
         self.undecided_judged = 0
         self.clock_changed: Callable[[Case, int, int], None]
         """Told of (case, clock, now) when a clock that has alarms starts, stops or is set back; set by their maker."""
-        self._office = prepared.calendars[program.office_calendar]
-        self._first_day = program.dates_first_day
-        self._counted = prepared.dates_counted
-        self._worked = (NEVER, 0)
-        self._dates = (NEVER, 0)
+        self._coordinates = Coordinates(prepared)
         self._begins = [_by_stamp(froms) for froms in prepared.clock_from]
         self._ends = [_by_stamp(tos) for tos in prepared.clock_to]
-
-    def coordinate(self, kind: int, now: int) -> int:
-        """E, W, N or D of the instant `now`; the last W and N asked for are remembered."""
-        if kind in (ELAPSED, QUEUED, VISITS, REACHED):
-            return now
-        if kind == DAYS:
-            return natural_date(now)
-        if kind == WORKING:
-            if self._worked[0] != now:
-                office = self._office
-                self._worked = now, worked(office.open_at, office.close_at, office.worked_before, now)
-            return self._worked[1]
-        if self._dates[0] != now:
-            self._dates = now, dates_counted(self._first_day, self._counted, now)
-        return self._dates[1]
-
-    def _deadline(self, kind: int, at: int) -> int:
-        """The instant that belongs to coordinate `at`: earliest in E and W, 24:00 of the date in N; in D 24:00 of
-        the date, or of the next working date if that is a day off."""
-        if kind == ELAPSED:
-            return at
-        if kind == WORKING:
-            office = self._office
-            return instant_of(office.open_at, office.close_at, office.worked_before, at)
-        if kind == DAYS:
-            return end_of_last_day(self._first_day, self._counted, at)
-        assert kind == DATES
-        return end_of_counted(self._first_day, self._counted, at)
 
     # -- holding --------------------------------------------------------------------------------------
 
@@ -167,7 +131,9 @@ class Ledgers:
     def _start(self, case: Case, clock: int, now: int) -> None:
         case.count[clock] += 1
         if case.count[clock] == 1 and case.phase[clock] == RUNNING:
-            case.since[clock] = self._mark(self.prepared.clock_coordinate[case.service][clock], now)
+            case.since[clock] = self._coordinates.mark(
+                self.prepared.clock_coordinate[case.service][clock], now
+            )
             if case.alarms:
                 self.clock_changed(case, clock, now)
 
@@ -184,7 +150,7 @@ class Ledgers:
         if kind == VISITS:
             self._count_visit(case, clock, now)
             return
-        value = case.value[clock] + self.coordinate(kind, now) - self._begun(case, clock)
+        value = case.value[clock] + self._coordinates.of(kind, now) - self._begun(case, clock)
         limit = self.prepared.clock_limit[case.service][clock]
         if value >= limit and case.late_at[clock] == NEVER:
             deadline = self._reached(case, clock, limit)
@@ -194,7 +160,7 @@ class Ledgers:
         if kind in WHOLE_DAYS and self.prepared.clock_watched[case.service][clock]:
             case.over[clock] = max(case.over[clock], self._limit_over(case, clock, value, now))
         case.value[clock] = value
-        case.since[clock] = self._mark(kind, now)
+        case.since[clock] = self._coordinates.mark(kind, now)
 
     def _count_visit(self, case: Case, clock: int, now: int) -> None:
         """A stay at the counter, since `since`, is over: one more visit, unless the last one was over just before."""
@@ -212,25 +178,25 @@ class Ledgers:
         """
         since = case.since[clock]
         if self.prepared.clock_coordinate[case.service][clock] == DAYS:
-            last = last_day_over(self._first_day, self._counted, now)
+            last = self._coordinates.last_day_over(now)
             return case.value[clock] + last - since if last >= since else -1
-        ran_on = since < self._deadline(DATES, self.coordinate(DATES, now)) <= now
+        ran_on = since < self._coordinates.deadline(DATES, self._coordinates.of(DATES, now)) <= now
         return value if ran_on else value - 1
 
     def _begun(self, case: Case, clock: int) -> int:
         """The coordinate at which a running clock last started."""
         since = case.since[clock]
         dates = self.prepared.clock_coordinate[case.service][clock] == DATES
-        return dates_counted(self._first_day, self._counted, since) if dates else since
+        return self._coordinates.dates(since) if dates else since
 
     def _reached(self, case: Case, clock: int, limit: int) -> int:
         """The instant at which a running clock reaches a limit, if it goes on as it does."""
         kind = self.prepared.clock_coordinate[case.service][clock]
         begun = self._begun(case, clock)
-        deadline = self._deadline(kind, begun + max(0, limit - case.value[clock]))
+        deadline = self._coordinates.deadline(kind, begun + max(0, limit - case.value[clock]))
         if kind == DATES and deadline <= case.since[clock]:
             # Resumed on a holiday with no day left: a last day on a holiday moves on.
-            deadline = self._deadline(kind, begun + 1)
+            deadline = self._coordinates.deadline(kind, begun + 1)
         return deadline
 
     def deadline_of(self, case: Case, clock: int, limit: int) -> int:
@@ -250,13 +216,9 @@ class Ledgers:
         if case.phase[clock] == RUNNING and case.count[clock] > 0:
             return self._reached(case, clock, limit)
         kind = self.prepared.clock_coordinate[case.service][clock]
-        begun = self.coordinate(kind, now)
-        due = self._deadline(kind, begun + max(0, limit - case.value[clock]))
-        return self._deadline(kind, begun + 1) if kind == DATES and due <= now else due
-
-    def _mark(self, kind: int, now: int) -> int:
-        """What `since` keeps: the coordinate, or for N the instant, which tells a holiday from the day before."""
-        return now if kind == DATES else self.coordinate(kind, now)
+        begun = self._coordinates.of(kind, now)
+        due = self._coordinates.deadline(kind, begun + max(0, limit - case.value[clock]))
+        return self._coordinates.deadline(kind, begun + 1) if kind == DATES and due <= now else due
 
     # -- stamps ---------------------------------------------------------------------------------------
 
@@ -283,7 +245,7 @@ class Ledgers:
                 case.phase[clock] = STOPPED  # its end was reached before its beginning: nothing to count
                 continue
             case.phase[clock] = RUNNING
-            case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
+            case.since[clock] = self._coordinates.mark(self.prepared.clock_coordinate[service][clock], now)
             if case.alarms:
                 self.clock_changed(case, clock, now)
         stopped = list(self._ends[service].get(stamp, ()))
@@ -356,7 +318,9 @@ class Ledgers:
             case.again[clock] = 0
             if case.phase[clock] == STOPPED:
                 case.phase[clock] = RUNNING
-                case.since[clock] = self._mark(self.prepared.clock_coordinate[service][clock], now)
+                case.since[clock] = self._coordinates.mark(
+                    self.prepared.clock_coordinate[service][clock], now
+                )
                 if case.alarms:
                     self.clock_changed(case, clock, now)
                 if case.stamps[FINISHED] != NEVER and self._judged(case, clock):

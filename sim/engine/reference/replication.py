@@ -35,6 +35,7 @@ from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, COMES_BACK, FINISHED, GAVE_UP, WENT_AWAY, Program
 from sim.engine.reference.agenda import COMPLETION, STRUCTURAL, TIMED, Agenda, Item
 from sim.engine.reference.alarms import LOOK, Alarms
+from sim.engine.reference.backgrounds import Backgrounds
 from sim.engine.reference.desks import Desks
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.due import DueDates
@@ -87,6 +88,7 @@ class Replication:
         self.records = Records(self.prepared, events)
         self.stays = Stays(self.prepared, self.desks, self.records, self._start_work, self.agenda)
         self.visitors = Visitors(self.prepared, self.agenda, self.alarms, self.draws, self.records)
+        self.backgrounds = Backgrounds(self.prepared, self.ledgers, self.agenda, self._carry)
 
     def run(self, stop_when_judged: bool, advance: Advance = unheard) -> Outcome:
         env = self.agenda.env
@@ -103,7 +105,19 @@ class Replication:
                 advance((int(due) - self.program.start) / (horizon - self.program.start))
         # Not the instant of whatever comes next: that may be something that no longer matters to anybody.
         stopped = self._all_judged(stop_when_judged)
-        return outcome_of(self, ended_at=max(judged_until, int(env.now)) if stopped else horizon)
+        ended_at = max(judged_until, int(env.now)) if stopped else horizon
+        for case in self.cases:
+            self.ledgers.settle_open(case, ended_at)
+            self.stays.close(case, ended_at)
+        return outcome_of(
+            self.prepared,
+            self.cases,
+            self.records,
+            self.desks.meetings,
+            seed=self.seed,
+            replication=self.replication,
+            ended_at=ended_at,
+        )
 
     def _all_judged(self, stop_when_judged: bool) -> bool:
         return stop_when_judged and self.ledgers.undecided_judged == 0
@@ -179,7 +193,7 @@ class Replication:
             case.finished_by = by.row
             self.ledgers.stamp(case, FINISHED, now)
         if natural:
-            self._no_longer_running(case, case.scope.unfinished(spare_continuing=True), by.row)
+            self.backgrounds.over(case, case.scope.unfinished(spare_continuing=True), by.row)
             self.visitors.free(case, by.row)
         self._close(case)
 
@@ -309,7 +323,7 @@ class Replication:
                 self.stays.end(token, self.agenda.now)
                 self.visitors.free(token.case, token.row)
             elif kind == HOLD:
-                if self._hold(token, node):
+                if self.backgrounds.hold(token, node):
                     return
             else:
                 assert kind in (JOIN, DONE, END)
@@ -412,8 +426,7 @@ class Replication:
         for index, entry in enumerate(entries):
             scope = token.scope
             if background >= 0:
-                scope = Scope(prepared.background_continues[background] == 1, background)
-                case.running_backgrounds[background] = case.running_backgrounds.get(background, 0) + 1
+                scope = self.backgrounds.started(case, background)
             elif race:
                 assert branches is not None
                 scope = Scope()
@@ -439,7 +452,7 @@ class Replication:
         if kind == JOIN:
             self._join(token, node)
             return
-        self._no_longer_running(case, [token.scope], token.row)
+        self.backgrounds.over(case, [token.scope], token.row)
         if case.outcome >= 0:
             if prepared.outcome[node] >= 0:
                 case.later_outcome = prepared.outcome[node]
@@ -456,40 +469,9 @@ class Replication:
                 won = scope is token.scope
                 self._withdraw(scope.living(spare_continuing=won))
                 abandoned += scope.unfinished(spare_continuing=won)
-            self._no_longer_running(token.case, abandoned, token.row)
+            self.backgrounds.over(token.case, abandoned, token.row)
             self.visitors.free(token.case, token.row)
         elif branches.pending > 0:
             return
         waiting.row = token.row
         self._carry(waiting, self.prepared.following[node])
-
-    def _no_longer_running(self, case: Case, backgrounds: list[Scope], row: int) -> None:
-        """Backgrounds are done or withdrawn: whoever waits for the last instance of one goes on."""
-        over = set()
-        for scope in backgrounds:
-            background, scope.background = scope.background, -1
-            case.running_backgrounds[background] -= 1
-            if case.running_backgrounds[background] == 0:
-                over.add(background)
-        if over:
-            self._release_holding(case, over, row)
-
-    def _hold(self, token: Token, node: int) -> bool:
-        """Whether a token waits here until a background is over."""
-        held = token.case.running_backgrounds.get(self.prepared.background[node], 0) > 0
-        if held:
-            token.state = HOLDING
-            token.case.holding.append(token)
-            if self.prepared.pause[node] == 1:
-                self.ledgers.pause(token.case, node, self.agenda.now)
-        return held
-
-    def _release_holding(self, case: Case, over: set[int], row: int) -> None:
-        prepared = self.prepared
-        ready = [t for t in case.holding if t.state == HOLDING and prepared.background[t.node] in over]
-        case.holding = [t for t in case.holding if t.state == HOLDING and t not in ready]
-        for token in sorted(ready, key=lambda t: (prepared.step[t.node], t.visit)):
-            if prepared.pause[token.node] == 1:
-                self.ledgers.resume(case, token.node, self.agenda.now)
-            token.row = max(token.row, row)
-            self._carry(token, prepared.following[token.node])

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from sim.engine.nodes import Ints
 from sim.engine.outcome import Outcome, Row, UnderWay
+from sim.engine.prepared import Prepared
 from sim.engine.program import VISITOR_COUNTS
+from sim.engine.reference.meetings import Meetings
+from sim.engine.reference.records import Records
 from sim.engine.reference.tokens import ELSEWHERE, HOLDING, QUEUED, TIMING, WORKING, Case
 from sim.engine.sums import add_up, put_together
 from sim.worktime import NEVER
 
-if TYPE_CHECKING:
-    from sim.engine.reference.replication import Replication
 
-
-def outcome_of(replication: Replication, ended_at: int) -> Outcome:
+def outcome_of(
+    prepared: Prepared,
+    cases: Sequence[Case],
+    records: Records,
+    meetings: Meetings,
+    *,
+    seed: int,
+    replication: int,
+    ended_at: int,
+) -> Outcome:
     """The tables of a replication that has run to `ended_at`."""
-    program, prepared, cases = replication.program, replication.prepared, replication.cases
-    records, meetings = replication.records, replication.desks.meetings
+    program = prepared.program
     clocks = len(program.clock_service)
     value = np.full((len(cases), clocks), -1, dtype=np.int64)
     late_at = np.full((len(cases), clocks), NEVER, dtype=np.int64)
     again = np.zeros((len(cases), clocks), dtype=np.int64)
     attributes = [np.full(len(cases), -1, dtype=np.int64) for _ in program.names.attributes]
     for number, case in enumerate(cases):
-        replication.ledgers.settle_open(case, ended_at)
-        replication.stays.close(case, ended_at)
         own = prepared.service_clocks[case.service]
         for local, clock in enumerate(own):
             if case.phase[local]:
@@ -49,13 +54,13 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
         return np.fromiter((read(case) for case in cases), dtype=np.int64, count=len(cases))
 
     return Outcome(
-        replication=replication.replication,
-        seed=replication.seed,
+        seed=seed,
+        replication=replication,
         ended_at=ended_at,
         rows=None
         if records.rows is None
         else np.array(records.rows, dtype=np.int64).reshape(-1, len(Row._fields)),
-        under_way=_under_way(replication),
+        under_way=_under_way(prepared, cases),
         service=column(lambda case: case.service),
         stream=column(lambda case: case.stream),
         epoch=column(lambda case: case.epoch),
@@ -81,11 +86,11 @@ def outcome_of(replication: Replication, ended_at: int) -> Outcome:
     )
 
 
-def _under_way(replication: Replication) -> Ints:
-    step = replication.prepared.step
+def _under_way(prepared: Prepared, cases: Sequence[Case]) -> Ints:
+    step = prepared.step
     found = [
         (step[token.node], UnderWay(case.number, token.node, token.visit, joined, token.started))
-        for case in replication.cases
+        for case in cases
         if case.outcome < 0 or case.scope.inner
         for token in case.scope.living()
         if token.state in (QUEUED, WORKING, TIMING, HOLDING, ELSEWHERE)

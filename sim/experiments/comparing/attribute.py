@@ -23,6 +23,7 @@ from sim.experiments.comparing.attribution import Attributed, Attribution, Part,
 from sim.experiments.comparing.comparison import MEASURES, SHARE, ComparedTarget, Measure
 from sim.experiments.comparing.lever_effects import refusal, with_only
 from sim.experiments.questions.alternatives import typed
+from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
@@ -41,7 +42,7 @@ from sim.experiments.statistics.shapley import (
 )
 from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
+from sim.experiments.verdicts.verdict import rounded
 from sim.levers import REGISTRY, stated_levers
 from sim.model import Fault, ModelError
 from sim.model.bounds import ORDERS_ALLOWED, REPLICATIONS_ALLOWED, within
@@ -51,6 +52,8 @@ from sim.results.case_values import case_values
 
 REPLICATIONS = 30
 CONFIDENCE = 0.95
+ROUNDING = 1e-12
+"""What sums of floats leave where replications show no difference at all."""
 EXACT = 8
 """Levers up to which every coalition is simulated."""
 ORDERS = 32
@@ -340,7 +343,7 @@ class _Measured:
         if math.isinf(error):
             return Part(levers, change, None, None, "unclear")
         low, high = change - critical * error, change + critical * error
-        if change == 0 and low == high == 0:
+        if max(abs(change), abs(low), abs(high)) < ROUNDING:
             return Part(levers, 0.0, 0.0, 0.0, "nothing")
         up = self.measure == "on_time_share"
         sign: Sign = "unclear" if low <= 0 <= high else "better" if (change > 0) == up else "worse"

@@ -54,6 +54,7 @@ class Attribution(Shown):
     """The parts of every lever in every measure of every target. Intervals hold together at `confidence`."""
 
     PAGE = "sim.pages.attribution:page_of"
+    FIGURE = "plots.results.attribution:draw_lever_parts"
 
     scenario: str
     title: Name

@@ -21,6 +21,7 @@ from sim.experiments.comparing.costs import (
 from sim.experiments.comparing.effect import Effect
 from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
+from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.evidence import target_clocks
@@ -33,7 +34,6 @@ from sim.experiments.running.size import refuse_too_large
 from sim.experiments.statistics.paired import simultaneous
 from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, within
 from sim.model.names import unknown

@@ -183,6 +183,7 @@ class Comparison(Shown):
     """Alternatives against a base under common random numbers. Intervals hold together at `confidence`."""
 
     PAGE = "sim.pages.comparisons:page_of"
+    FIGURE = "plots.results.comparisons:draw_paired_differences"
 
     scenario: str
     title: Name

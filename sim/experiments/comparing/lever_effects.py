@@ -32,7 +32,8 @@ TOGETHER = "all together"
 class LeverEffects(Shown):
     """Levers of one scenario against the same process without any."""
 
-    PAGE = "sim.pages.comparisons:levers_page"
+    PAGE = "sim.pages.levers:page_of"
+    FIGURE = "plots.results.comparisons:draw_levers"
 
     comparison: Comparison
     """Alternatives bear the levers' ids; the last one is `TOGETHER`, unless a single lever fits."""

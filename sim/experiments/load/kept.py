@@ -13,7 +13,8 @@ import numpy as np
 
 from sim.engine.nodes import FIRST, FORK, JOIN, RELEASE, TASK
 from sim.engine.program import Program
-from sim.experiments.load.visits import Reals, next_nodes
+from sim.experiments.load.visits import next_nodes
+from sim.experiments.load.worlds import Reals
 
 
 def kept_besides(program: Program, visits: Reals, work: Mapping[int, float]) -> dict[int, float]:

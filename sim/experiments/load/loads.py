@@ -11,9 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sim.engine.expected import expected_arrivals
-from sim.experiments.load.bracket import Line
-from sim.experiments.load.visits import streams_of
+from sim.experiments.load.worlds import streams_of
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.bracket import Line
 from sim.experiments.running.sample_problem import Sample
 from sim.model import Fault, ModelError
 from sim.model.names import unknown

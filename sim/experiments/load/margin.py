@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sim.experiments.load.binding import Binding, binding, busiest
-from sim.experiments.load.bracket import Line, Turn, confirmed, turn, turn_of
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, cases_a_day, place_of
 from sim.experiments.load.offered import FULL
 from sim.experiments.load.steady import Ceiling, OfferedWork
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.bracket import Line, Turn, confirmed, turn, turn_of
 from sim.experiments.running.growth import Growth
 from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.sample_problem import Sample, required

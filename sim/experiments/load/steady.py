@@ -17,7 +17,8 @@ import numpy as np
 from sim.engine.compile.needs import pace_of
 from sim.engine.nodes import DONE, HOLD, MILESTONE, SESSION
 from sim.engine.program import FINISHED, Program
-from sim.experiments.load.offered import Load, Offer, loads, offers_of
+from sim.experiments.load.offered import Load, loads
+from sim.experiments.load.offers import Offer, offers_of
 from sim.experiments.load.visits import reached, visits_of
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.growth import Growth

@@ -13,16 +13,11 @@ program in which no unit is ever missing, and the result says that they were mea
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.chance.listed import points_of
-from sim.chance.quantile_table import look_up_many
-from sim.engine.conditions import holds
 from sim.engine.engines import ENGINES
 from sim.engine.expected import expected_arrivals
 from sim.engine.nodes import (
@@ -44,15 +39,12 @@ from sim.engine.nodes import (
     TIMER,
     Ints,
 )
-from sim.engine.program import ATTRIBUTE, STAMPED, Program, UnknownNode
+from sim.engine.program import STAMPED, Program, UnknownNode
+from sim.experiments.load.worlds import Reals, Worlds, held_in, operations_of, streams_of
 from sim.worktime import NEVER
 
-Reals = NDArray[np.float64]
 Mixed = dict[int, dict[tuple[bool, ...], float]]
 
-QUANTILES = 512
-"""Places at which a numeric attribute that some condition reads is looked at."""
-MOST_WORLDS = 200_000
 NEGLIGIBLE = 1e-12
 """A share of the cases that is not followed any further round a repeat."""
 MEASURED = 4
@@ -87,10 +79,6 @@ def visits_of(program: Program, engine: str = "reference", seed: int = 1) -> Vis
     if measured:
         _count(program, measured, engine, seed, expected, mixed)
     return Visits(expected, frozenset(measured), _impatient(program), mixed)
-
-
-def streams_of(program: Program, service: int) -> list[int]:
-    return np.flatnonzero(program.stream_service == service).tolist()
 
 
 def reached(program: Program, entries: Sequence[int]) -> set[int]:
@@ -137,7 +125,7 @@ def _reckoned(program: Program, service: int, expected: Reals, mixed: Mixed) -> 
     inside = reached(program, [entry])
     if not _decided_by_draws(program, inside):
         return False
-    worlds = _Worlds.of(program, service, _conditions(program, inside))
+    worlds = Worlds.of(program, service, _conditions(program, inside))
     if worlds is None:
         return False
     _Walk(program, worlds, expected, mixed).from_entry(entry)
@@ -163,16 +151,11 @@ def _factor_conditions(program: Program, node: int) -> list[int]:
     return conditions
 
 
-def _operations(program: Program, condition: int) -> slice:
-    first = int(program.code_first[condition])
-    return slice(first, first + int(program.code_count[condition]))
-
-
 def _decided_by_draws(program: Program, inside: set[int]) -> bool:
     """Whether no clock, race or withdrawal has a say in which tasks a case comes to."""
     nodes = program.nodes
     for condition in _conditions(program, inside):
-        if (program.code_operation[_operations(program, condition)] == STAMPED).any():
+        if (program.code_operation[operations_of(program, condition)] == STAMPED).any():
             return False
     ends = any(nodes.kind[node] == END and nodes.mode[node] == EXPLICIT for node in inside)
     for node in inside:
@@ -230,83 +213,13 @@ def _branches(program: Program, entries: Sequence[int]) -> set[int]:
     return found
 
 
-@dataclass(frozen=True, eq=False)
-class _Worlds:
-    """Combinations of the attributes that conditions read, with the cases expected in each."""
-
-    cases: Reals
-    holds: dict[int, NDArray[np.bool_]]
-    """By condition, whether it holds in each world."""
-
-    @classmethod
-    def of(cls, program: Program, service: int, conditions: Sequence[int]) -> _Worlds | None:
-        """None where there would be too many of them."""
-        streams = streams_of(program, service)
-        came = [expected_arrivals(program, s, program.judged_from, program.judged_until) for s in streams]
-        own = np.flatnonzero(program.attribute_service == service).tolist()
-        read = sorted(
-            {
-                int(value)
-                for condition in conditions
-                for operation, value in zip(
-                    program.code_operation[_operations(program, condition)].tolist(),
-                    program.code_value[_operations(program, condition)].tolist(),
-                    strict=True,
-                )
-                if operation == ATTRIBUTE
-            }
-        )
-        if not read:
-            return cls(np.array([sum(came)]), {c: _held(program, c, [[]]) for c in conditions})
-        axes = [_values(program, own[local], streams, came) for local in read]
-        if math.prod(len(values) for values, _ in axes) > MOST_WORLDS:
-            return None
-        grids = np.meshgrid(*(values for values, _ in axes), indexing="ij")
-        shares = np.array([1.0])
-        for _, weights in axes:
-            shares = np.multiply.outer(shares, weights).ravel()
-        columns = [grid.ravel().tolist() for grid in grids]
-        worlds = []
-        for row in zip(*columns, strict=True):
-            attributes = [0] * len(own)
-            for local, value in zip(read, row, strict=True):
-                attributes[local] = int(value)
-            worlds.append(attributes)
-        return cls(sum(came) * shares, {c: _held(program, c, worlds) for c in conditions})
-
-
-def _held(program: Program, condition: int, worlds: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
-    operation, value = program.code_operation.tolist(), program.code_value.tolist()
-    first, count = int(program.code_first[condition]), int(program.code_count[condition])
-    stack = [0] * count
-    return np.array([holds(operation, value, first, count, world, (), stack) == 1 for world in worlds])
-
-
-def _values(program: Program, attribute: int, streams: list[int], came: list[float]) -> tuple[Reals, Reals]:
-    """Values of an attribute and the share of the cases that have each."""
-    kind = int(program.attribute_kind[attribute])
-    if kind == 2:
-        total = sum(came) or 1.0
-        channels = program.attribute_channel[attribute, streams].astype(np.float64)
-        return channels, np.array([cases / total for cases in came])
-    if kind == 1:
-        if (listed := points_of(program.tables[program.attribute_table[attribute]])) is not None:
-            return listed
-        middles = ((np.arange(QUANTILES) + 0.5) / QUANTILES * 2.0**52).astype(np.int64)
-        values = look_up_many(program.tables[program.attribute_table[attribute]], middles)
-        return values.astype(np.float64), np.full(QUANTILES, 1.0 / QUANTILES)
-    first = int(program.attribute_first[attribute])
-    reach = program.attribute_threshold[first : first + int(program.attribute_count[attribute])] / 2.0**52
-    return 1e6 * np.arange(len(reach), dtype=np.float64), np.diff(reach, prepend=0.0)
-
-
 class _Walk:
     """Carries the cases of every world down a flow.
 
     What follows a node has a smaller number, rounds of a repeat apart.
     """
 
-    def __init__(self, program: Program, worlds: _Worlds, expected: Reals, mixed: Mixed) -> None:
+    def __init__(self, program: Program, worlds: Worlds, expected: Reals, mixed: Mixed) -> None:
         self.program = program
         self.worlds = worlds
         self.expected = expected
@@ -459,5 +372,5 @@ def _count_kinds(
         conditions = _factor_conditions(program, node)
         for case in rows[rows[:, 1] == node, 0].tolist():
             world = [int(attributes[one][case]) for one in own]
-            kind = [c < 0 or bool(_held(program, c, [world])[0]) for c in conditions]
+            kind = [c < 0 or bool(held_in(program, c, [world])[0]) for c in conditions]
             _note(mixed, node, tuple(kind), 1.0)

@@ -9,7 +9,7 @@ the first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,22 +25,35 @@ from sim.model import Fault, Scenario
 from sim.model.backlog import OpenCases
 from sim.model.faults import listed
 from sim.model.names import unknown
-
-if TYPE_CHECKING:
-    from sim.experiments.questions.whatif import WhatIf
+from sim.model.scenario import LeverUse
 
 Ahead = frozenset[str]
 """Steps and milestones, by id."""
 
 
-def moved(whatif: WhatIf, program: Program) -> tuple[Fault, ...]:
-    """Rows of the backlog that mean something else than where they were drawn up."""
-    scenario = whatif.scenario
-    in_force = frozenset(use.name for use in whatif.levers)
+@dataclass(frozen=True)
+class InForce:
+    """A scenario under levers."""
+
+    stated: Scenario
+    levers: tuple[LeverUse, ...]
+    scenario: Scenario
+    """With these levers."""
+
+    @property
+    def names(self) -> str:
+        """The levers as a message names them."""
+        return listed(dict.fromkeys(use.name for use in self.levers)) if self.levers else "none"
+
+
+def moved(now: InForce, program: Program) -> tuple[Fault, ...]:
+    """Rows of the backlog that mean something else than where they were drawn up; `program`: of the scenario now."""
+    scenario = now.scenario
+    in_force = frozenset(use.name for use in now.levers)
     by_levers: dict[frozenset[str], list[int]] = {}
     for number, row in enumerate(scenario.study.backlog):
         by_levers.setdefault(row.made_under, []).append(number)
-    now = _ahead_of(program)
+    ahead = _ahead_of(program)
     faults: list[Fault] = []
     for made_under, rows in by_levers.items():
         strange = sorted(made_under - REGISTRY.keys())
@@ -49,23 +62,22 @@ def moved(whatif: WhatIf, program: Program) -> tuple[Fault, ...]:
             faults.append(scenario.fault_at(f"study.backlog.{rows[0]}.levers", message))
         elif made_under != in_force:
             met: dict[str, list[int]] = {}
-            for number, message in _compared(whatif, program, made_under, rows, now):
+            for number, message in _compared(now, program, made_under, rows, ahead):
                 met.setdefault(message, []).append(number)
             for message, alike in met.items():
                 faults.append(scenario.fault_at(f"study.backlog.{alike[0]}.at", message + so_too(len(alike))))
     return tuple(faults)
 
 
-def taken_away(whatif: WhatIf, path: str) -> str:
+def taken_away(now: InForce, path: str) -> str:
     """The end of a message about a row whose step stands in the flow as stated, and no more under the levers."""
     parts = path.split(".")
-    if not whatif.levers or parts[:2] != ["study", "backlog"] or parts[-1] != "at":
+    if not now.levers or parts[:2] != ["study", "backlog"] or parts[-1] != "at":
         return ""
-    row = whatif.scenario.study.backlog[int(parts[2])]
-    before, after = (_places(scenario, row) for scenario in (whatif.stated, whatif.scenario))
+    row = now.scenario.study.backlog[int(parts[2])]
+    before, after = (_places(scenario, row) for scenario in (now.stated, now.scenario))
     gone = [position.place for position in row.positions if position.place in before - after]
-    named = listed(dict.fromkeys(use.name for use in whatif.levers))
-    return f'; "{gone[0]}" was taken away by a lever in force: {named}' if gone else ""
+    return f'; "{gone[0]}" was taken away by a lever in force: {now.names}' if gone else ""
 
 
 def _places(scenario: Scenario, row: OpenCases) -> set[str]:
@@ -74,27 +86,32 @@ def _places(scenario: Scenario, row: OpenCases) -> set[str]:
 
 
 def _compared(
-    whatif: WhatIf, program: Program, made_under: frozenset[str], rows: Sequence[int], now: dict[int, Ahead]
+    now: InForce,
+    program: Program,
+    made_under: frozenset[str],
+    rows: Sequence[int],
+    lies_ahead: dict[int, Ahead],
 ) -> Iterator[tuple[int, str]]:
     """Rows that mean something else now, each with the message."""
-    uses = [use for use in levers_in_force(whatif.stated, sorted(made_under)) if use.name in made_under]
-    then, known_rows = _drawn_up(apply_levers(whatif.stated, uses), rows)
+    uses = [use for use in levers_in_force(now.stated, sorted(made_under)) if use.name in made_under]
+    then, known_rows = _drawn_up(apply_levers(now.stated, uses), rows)
     before, known = _ahead_of(then), (_steps(then), _steps(program))
     for place, ahead in before.items():
         number = known_rows[place]
-        row = whatif.scenario.study.backlog[number]
+        row = now.scenario.study.backlog[number]
         stamps = then.names.stamps
         skipped = sorted(
-            (ahead - now[number]) & known[1][row.service], key=lambda name: (name in stamps, name)
+            (ahead - lies_ahead[number]) & known[1][row.service], key=lambda name: (name in stamps, name)
         )
-        twice = sorted((now[number] - ahead) & known[0][row.service], key=lambda name: (name in stamps, name))
+        twice = sorted(
+            (lies_ahead[number] - ahead) & known[0][row.service], key=lambda name: (name in stamps, name)
+        )
         if not skipped and not twice:
             continue
         what = f'never come to "{skipped[0]}"' if skipped else f'do "{twice[0]}" once more'
         drawn = f"under {listed(sorted(made_under))}" if made_under else "without levers"
-        force = listed(dict.fromkeys(use.name for use in whatif.levers)) if whatif.levers else "none"
         message = (
-            f'at: a case at "{row.at}" would {what}: the row was drawn up {drawn}, in force: {force}; draw it up '
+            f'at: a case at "{row.at}" would {what}: the row was drawn up {drawn}, in force: {now.names}; draw it up '
             "under the levers in force and name them in the column levers"
         )
         yield number, message

@@ -91,16 +91,17 @@ class WhatIf:
     def program(self) -> Program:
         """The scenario compiled under the load. Raises ModelError for what cannot run."""
         from sim.engine.compile import CompileError, LoadError, compile_program
-        from sim.experiments.questions.backlog_levers import moved, taken_away
+        from sim.experiments.questions.backlog_levers import InForce, moved, taken_away
 
+        now = InForce(self.stated, self.levers, self.scenario)
         try:
             made = compile_program(self.scenario, self.load_of_services)
-            misread = moved(self, made) if self.scenario.study.backlog else ()
+            misread = moved(now, made) if self.scenario.study.backlog else ()
         except LoadError as fault:
             raise ModelError([Fault.of("load", fault.load, fault.message)]) from None
         except CompileError as fault:
             raise ModelError(
-                self.scenario.fault_at(path, message + taken_away(self, path)) for path, message in fault.told
+                self.scenario.fault_at(path, message + taken_away(now, path)) for path, message in fault.told
             ) from None
         if misread:
             raise ModelError(misread)

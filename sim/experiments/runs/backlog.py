@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import whole_file
-from sim.engine.compile.flow import LAST, without_documents
+from sim.engine.compile.flow import without_documents
 from sim.engine.compile.passed import passed
+from sim.engine.compile.shared import LAST
 from sim.engine.compile.standing import places_in, standing_at, together
 from sim.engine.compile.visits import visits_of
 from sim.engine.engines import ENGINES, engine_at_hand

@@ -14,6 +14,7 @@ from sim.engine.program import Program
 from sim.engine.summary import Summary
 from sim.experiments.load.early import tell_overload
 from sim.experiments.load.steady import OfferedWork, Steadiness
+from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.costing import Costs, costs_of_sums
 from sim.experiments.running.crew import Crew, crew_for
@@ -46,7 +47,6 @@ from sim.experiments.runs.summaries import (
     target_counts,
 )
 from sim.experiments.store.kept import kept
-from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, within
 from sim.results.costs import Prices, prices_of
@@ -258,7 +258,7 @@ def run(
             return _summarised(whatif, replications, folder, progress, crew)
         made = _simulated(whatif, replications, detail, keep, folder, progress, crew)
         if csv and folder is not None:
-            folder.write_csv()
+            folder.write_csv(whatif.program)
         return made
 
 

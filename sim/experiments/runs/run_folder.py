@@ -185,17 +185,30 @@ class RunFolder:
         self._put(_named("cases", number, "parquet"), _parquet(case_frame(program, [outcome], prices)))
         self.write_document("sums", number, sums.to_json())
 
-    def write_csv(self) -> None:
+    def write_csv(self, program: Program) -> None:
         """Put beside every table of a finished replication the same as CSV, where it is not there yet."""
+        for number in sorted(self.finished()):
+            name = _named("cases", number, "csv")
+            if name not in self._digests:
+                self._put(name, self._cases_as_csv(number))
+            name = _named("events", number, "csv")
+            if self.detail == "events" and name not in self._digests:
+                self._put(name, self._events_as_csv(program, number))
+
+    def _cases_as_csv(self, number: int) -> bytes:
         import polars as pl
 
         from sim.results.spreadsheet import csv_of
 
-        for number in sorted(self.finished()):
-            for kind in ("cases", "events")[: 2 if self.detail == "events" else 1]:
-                table, name = self.path / _named(kind, number, "parquet"), _named(kind, number, "csv")
-                if name not in self._digests:
-                    self._put(name, csv_of(pl.read_parquet(table)))
+        return csv_of(pl.read_parquet(self.path / _named("cases", number, "parquet")))
+
+    def _events_as_csv(self, program: Program, number: int) -> bytes:
+        from sim.engine.compiled.csv import write_csv
+        from sim.results.event_columns import event_columns
+
+        made = BytesIO()
+        write_csv(made, event_columns(program, self.outcome(number)))
+        return made.getvalue()
 
     def _numbers(self, kind: str, suffix: str) -> set[int]:
         found = (_FILE.fullmatch(name) for name in self._digests)

@@ -14,9 +14,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.compile.times import times_of
 from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, place_of
 from sim.experiments.load.margin import Margin, margins
+from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -27,7 +27,7 @@ from sim.experiments.statistics.share_interval import share_interval
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
+from sim.experiments.verdicts.verdict import rounded
 from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 from sim.results.judged import Judged
 
@@ -62,6 +62,7 @@ class Capacity(Shown):
     """What loads a scenario bears. Loads are factors on what the question asks."""
 
     PAGE = "sim.pages.capacity:page_of"
+    FIGURE = "plots.results.searched:draw_capacity"
 
     whatif: WhatIf
     service: str | None
@@ -129,9 +130,7 @@ class Capacity(Shown):
                 }
                 for margin in self.margins
             ],
-            "calendar": calendar_status(times_of(self.whatif.scenario)),
-            "digest": self.whatif.program.digest,
-            "version": package_version(),
+            **made_with(self.whatif),
         }
 
     def __str__(self) -> str:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
-from sim.experiments.load.bracket import Turn, confirmed
 from sim.experiments.load.steady import Steadiness, steadiness
 from sim.experiments.questions.whatif import WhatIf, runs
+from sim.experiments.running.bracket import Turn, confirmed
 from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.progress import Bar

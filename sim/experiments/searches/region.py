@@ -19,9 +19,10 @@ from math import ceil, log
 from typing import Any
 
 from sim.engine.compile.times import times_of
-from sim.experiments.load.bracket import Line, Turn, confirmed, turn
 from sim.experiments.load.loads import cases_a_day
+from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.running.bracket import Line, Turn, confirmed, turn
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.requirement import Requirement
@@ -30,7 +31,6 @@ from sim.experiments.running.sample_problem import Sample
 from sim.experiments.running.shown import Shown
 from sim.experiments.searches.plain_flow import PlainFlow, plain_flow
 from sim.experiments.verdicts.check import named_target, turned_round
-from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.library import library
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, within
@@ -100,6 +100,7 @@ class Region(Shown):
     """Where one promise holds; see the module."""
 
     PAGE = "sim.pages.region:page_of"
+    FIGURE = "plots.results.searched:draw_requirement"
 
     whatif: WhatIf
     target: str
@@ -144,9 +145,7 @@ class Region(Shown):
             "replications": self.replications,
             "seed": self.whatif.seed,
             "engine": self.whatif.engine_name,
-            "calendar": calendar_status(times_of(self.whatif.scenario)),
-            "digest": self.whatif.program.digest,
-            "version": package_version(),
+            **made_with(self.whatif),
         }
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sim.engine.compile.times import times_of
+from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -28,7 +28,6 @@ from sim.experiments.searches.flip_search import FlipSearch
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version
 from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ class Robustness(Shown):
     """For every target, the numbers its verdict flips with, nearest first."""
 
     PAGE = "sim.pages.robustness:page_of"
+    FIGURE = "plots.results.searched:draw_robustness"
 
     whatif: WhatIf
     replications: int
@@ -90,9 +90,7 @@ class Robustness(Shown):
                 }
                 for target in self.targets
             ],
-            "calendar": calendar_status(times_of(self.whatif.scenario)),
-            "digest": self.whatif.program.digest,
-            "version": package_version(),
+            **made_with(self.whatif),
         }
 
     def __str__(self) -> str:

@@ -16,9 +16,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.compile.times import times_of
 from sim.engine.summary import counted_clocks
-from sim.experiments.questions.alternatives import typed
+from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load, runs
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -33,7 +32,7 @@ from sim.experiments.store.kept import kept
 from sim.experiments.unknowns.unknown import Unknown
 from sim.experiments.unknowns.vectors import Vectors, stream, vectors_of
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
+from sim.experiments.verdicts.verdict import rounded
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, SAMPLES_ALLOWED, within
 from sim.model.faults import listed
@@ -75,6 +74,7 @@ class Sensitivity(Shown):
     """What every number does to every target."""
 
     PAGE = "sim.pages.sensitivity:page_of"
+    FIGURE = "plots.results.sensitivity:draw_number_bars"
 
     whatif: WhatIf
     method: Method
@@ -91,11 +91,7 @@ class Sensitivity(Shown):
     def to_dict(self) -> dict[str, Any]:
         """As in `sensitivity --json`."""
         return {
-            "scenario": self.whatif.label,
-            "asked": typed(self.whatif),
-            "load": self.whatif.load_text,
-            "seed": self.whatif.seed,
-            "engine": self.whatif.engine_name,
+            **heading_of(self.whatif),
             "method": self.method,
             "samples": self.samples,
             "replications": self.replications,
@@ -103,9 +99,7 @@ class Sensitivity(Shown):
             "refused": self.refused,
             "held": list(self.held),
             "targets": [self._told(one) for one in self.targets],
-            "calendar": calendar_status(times_of(self.whatif.scenario)),
-            "digest": self.whatif.program.digest,
-            "version": package_version(),
+            **made_with(self.whatif),
         }
 
     def _told(self, one: TargetSensitivity) -> dict[str, Any]:

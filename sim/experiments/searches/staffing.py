@@ -17,9 +17,8 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from sim.engine.compile.times import times_of
 from sim.experiments.load.steady import OfferedWork
-from sim.experiments.questions.alternatives import typed
+from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -28,7 +27,7 @@ from sim.experiments.running.shown import Shown
 from sim.experiments.searches.seats import Seat, seats_of
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
+from sim.experiments.verdicts.verdict import rounded
 from sim.model import parse_setting
 from sim.model.bounds import REPLICATIONS_ALLOWED, STAFFINGS, within
 
@@ -67,6 +66,7 @@ class Staffing(Shown):
     """The staffing found, and the certificate that no unit of it can be spared."""
 
     PAGE = "sim.pages.staffing:page_of"
+    FIGURE = "plots.results.staffing:draw_staffing"
 
     whatif: WhatIf
     targets: tuple[str, ...]
@@ -106,11 +106,7 @@ class Staffing(Shown):
     def to_dict(self) -> dict[str, Any]:
         """As in `staffing --json`."""
         return {
-            "scenario": self.whatif.label,
-            "asked": typed(self.whatif),
-            "load": self.whatif.load_text,
-            "seed": self.whatif.seed,
-            "engine": self.whatif.engine_name,
+            **heading_of(self.whatif),
             "replications": self.replications,
             "targets": list(self.targets),
             "seats": [
@@ -128,9 +124,7 @@ class Staffing(Shown):
             "more_units_hurt": [[list(less), list(more)] for less, more in self.hurt],
             "confirmed": dict(zip(self.targets, self.confirmed, strict=True)) if self.confirmed else None,
             "settings": self.settings,
-            "calendar": calendar_status(times_of(self.whatif.scenario)),
-            "digest": self.whatif.program.digest,
-            "version": package_version(),
+            **made_with(self.whatif),
         }  # fmt: skip
 
     def _tried(self, one: Tried) -> dict[str, Any]:

@@ -16,12 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compile.times import times_of
 from sim.engine.histogram import quantile
 from sim.engine.summary import JUDGED, VALUE, Summary, counted_clocks
 from sim.experiments.load.steady import OfferedWork
-from sim.experiments.questions.alternatives import typed
 from sim.experiments.questions.factors import Factor, Point, grid, hypercube, parse_factor, question_at
+from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
@@ -34,7 +33,7 @@ from sim.experiments.running.worker import Shared
 from sim.experiments.statistics.looks import Verdict, single_look
 from sim.experiments.store.kept import kept
 from sim.experiments.verdicts.check import chosen
-from sim.experiments.verdicts.verdict import calendar_status, package_version, rounded
+from sim.experiments.verdicts.verdict import rounded
 from sim.model import Fault, ModelError
 from sim.model.bounds import REPLICATIONS_ALLOWED, Bounds, within
 from sim.results.pools import pool_use
@@ -86,6 +85,7 @@ class Sweep(Shown):
     """What was varied, and what came of it."""
 
     PAGE = "sim.pages.sweep:page_of"
+    FIGURE = "plots.results.sweep:draw_swept_points"
 
     whatif: WhatIf
     targets: tuple[str, ...]
@@ -139,11 +139,7 @@ class Sweep(Shown):
     def to_dict(self) -> dict[str, Any]:
         """As in `sweep --json`."""
         return {
-            "scenario": self.whatif.label,
-            "asked": typed(self.whatif),
-            "load": self.whatif.load_text,
-            "seed": self.whatif.seed,
-            "engine": self.whatif.engine_name,
+            **heading_of(self.whatif),
             "replications": self.replications,
             "confidence": CONFIDENCE,
             "points": "latin_hypercube" if self.drawn else "grid",
@@ -154,9 +150,7 @@ class Sweep(Shown):
             ],
             "targets": list(self.targets),
             "rows": self.table(),
-            "calendar": calendar_status(times_of(self.whatif.scenario)),
-            "digest": self.whatif.program.digest,
-            "version": package_version(),
+            **made_with(self.whatif),
         }  # fmt: skip
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.experiments.load.bracket import Turn
+from sim.experiments.running.bracket import Turn
 from sim.experiments.running.requirement import Requirement
 from sim.experiments.searches.flip import Flip, Uncertain
 from sim.experiments.unknowns.number_line import NumberLine

@@ -67,14 +67,6 @@ def hall_rows(values: ArrayLike, least_variance: ArrayLike = 0.0) -> Floats:
     )
 
 
-def hall_t(values: ArrayLike, least_variance: float = 0.0) -> float:
-    """g of one sample (1-D, at least 2 finite values)."""
-    sample = np.asarray(values, dtype=np.float64)
-    if sample.ndim != 1:
-        raise ValueError(f"values must be one-dimensional, got shape {sample.shape}")
-    return float(hall_rows(sample, least_variance))
-
-
 def hall_ends(values: ArrayLike, critical: float) -> tuple[float, float]:
     """The means at which Hall's t of a sample (1-D, at least 2 finite values) is just `critical`, low and high.
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from sim.experiments.load.bracket import Line
 from sim.experiments.questions.whatif import WhatIf
+from sim.experiments.running.bracket import Line
 from sim.model import Setting
 from sim.model.provenance import NumberAt, Sort
 from sim.model.quantities import Duration, Rate, magnitude, number_text

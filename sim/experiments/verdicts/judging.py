@@ -11,17 +11,12 @@ import numpy as np
 
 from sim.engine.compile.times import Times
 from sim.engine.nodes import Ints
+from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.statistics.looks import ALPHAS, Decision
-from sim.experiments.verdicts.verdict import (
-    TIMES_CONFIDENCE,
-    Quantile,
-    TargetVerdict,
-    calendar_status,
-    package_version,
-)
+from sim.experiments.verdicts.verdict import TIMES_CONFIDENCE, Quantile, TargetVerdict
 from sim.model.scenario import Target
 from sim.model.staff import pools_as_run
 from sim.model.target import Superseded

@@ -16,7 +16,7 @@ from typing import Any
 
 from sim.experiments.questions.headlines import question_of, questions_of
 from sim.experiments.questions.library import scenario_file
-from sim.experiments.verdicts.verdict import package_version
+from sim.experiments.questions.origin import package_version
 from sim.experiments.verdicts.whole_table import answered, sources_of
 from sim.library import library_root
 from sim.model.sources import FILE, load_sources

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.engine.compile.times import Times
 from sim.experiments.load.steady import Steadiness
 from sim.experiments.running.shown import Shown
 from sim.experiments.statistics.looks import Verdict
@@ -31,7 +28,6 @@ WhyUndecided = Literal[
 start, or, of a mean, such as were granted by silence; published figures leave too much open; a larger budget would
 likely decide; so many replications were asked for and no more; too close to what is required for the last look."""
 TIMES_CONFIDENCE = 0.95
-HOURS_PROJECTED = "office hours projected"
 
 
 @dataclass(frozen=True)
@@ -323,29 +319,6 @@ class TargetVerdict(Shown):
             share = f"mean {self.mean:.3g} [{self.low:.3g}, {self.high:.3g}] {self.unit}, limit {self.limit}"
         verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
         return f"{self.target}: {verdict}, {share} ({self.replications} replications, {self.cases} cases)"
-
-
-def calendar_status(times: Times) -> str:
-    """ "published", or which years are projected and in what: a projected calendar knows no make-up days.
-
-    Office hours that no notice has published yet are named behind it.
-    """
-    last = times.study.horizon - timedelta(days=1)
-    projected = [
-        f"{year.year} {' and '.join(year.projected)}"
-        for year in times.workdays.statuses(times.study.start, last)
-        if year.status == "projected"
-    ]
-    days = f"projected: {', '.join(projected)}" if projected else "published"
-    hours = any(times.office.hours.status(day) == "projected" for day in times.days())
-    return f"{days}; {HOURS_PROJECTED}" if hours else days
-
-
-def package_version() -> str:
-    try:
-        return version("onewindow")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def rounded(value: float | None, places: int = 4) -> float | None:

@@ -90,17 +90,31 @@ def _check_once(around: Sequence[Stands], parameter: str, name: str) -> None:
 def run_replaced(flow: Flow, steps: Sequence[str], make: Callable[[Flow], Sequence[Block]]) -> Flow | None:
     """The flow with a run of blocks replaced: one list's, from the first to the last of these steps, with nothing
     else but stamps between them. None if they do not stand so."""
-    at = [index for index, block in enumerate(flow) if block.id in steps and not isinstance(block, IDLE)]
-    if at and len(at) == len(set(steps)):
-        run = flow[at[0] : at[-1] + 1]
-        if all(index in at or isinstance(block, Milestone) for index, block in enumerate(run, at[0])):
-            return (*flow[: at[0]], *make(run), *flow[at[-1] + 1 :])  # type: ignore[arg-type]
+
+    def replaced(blocks: Flow) -> Sequence[Block] | None:
+        at = [
+            index for index, block in enumerate(blocks) if block.id in steps and not isinstance(block, IDLE)
+        ]
+        if not at or len(at) != len(set(steps)):
+            return None
+        run = blocks[at[0] : at[-1] + 1]
+        if not all(index in at or isinstance(block, Milestone) for index, block in enumerate(run, at[0])):
+            return None
+        return (*blocks[: at[0]], *make(run), *blocks[at[-1] + 1 :])
+
+    return first_changed(flow, replaced)
+
+
+def first_changed(flow: Flow, change: Callable[[Flow], Sequence[Block] | None]) -> Flow | None:
+    """The flow with the first of its lists changed that `change` gives another for, inner ones after those around
+    them; None if there is none."""
+    if (own := change(flow)) is not None:
+        return tuple(own)  # type: ignore[arg-type]
     for index, block in enumerate(flow):
         nested = dict(block.inner())
-        for path, inner in nested.items():
-            changed = run_replaced(inner, steps, make)
-            if changed is not None:
-                return (*flow[:index], block.with_inner({**nested, path: changed}), *flow[index + 1 :])  # type: ignore[arg-type]
+        for name, inner in nested.items():
+            if (changed := first_changed(inner, change)) is not None:
+                return (*flow[:index], block.with_inner({**nested, name: changed}), *flow[index + 1 :])  # type: ignore[arg-type]
     return None
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.pages.by_name import relabelled, versions_of
 from sim.pages.capacity import page_of as loads_page
-from sim.pages.comparisons import levers_page
 from sim.pages.comparisons import page_of as compared_page
+from sim.pages.levers import page_of as levers_page
 from sim.pages.page import Column, Section, Table
 from sim.pages.reports.document import Chapter, Picture, Piece
 from sim.words.marks import marked

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.pages.page import Column, Table
 from sim.pages.reports.document import Chapter, Picture, Piece
 from sim.pages.verdicts import page_of
-from sim.words.amounts import limit_text, unit_amount
+from sim.words.amounts import found_amount, limit_text
 from sim.words.counted import words_for
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
@@ -112,4 +112,4 @@ def _row(v: TargetVerdict, lang: str) -> tuple[str, ...]:
 
 
 def _time(v: TargetVerdict, one: Quantile, lang: str) -> str:
-    return "–" if one.estimate is None else unit_amount(float(f"{one.estimate:.2g}"), v.unit, lang)
+    return "–" if one.estimate is None else found_amount(one.estimate, v.unit, lang)

@@ -14,6 +14,8 @@ SAID: Mapping[str, str] = {
     "hours {value}: {message}": "时间 {value}：{message}",
     "season {first} to {last}: give both as MM-DD or both as YYYY-MM-DD": "季节 {first} 至 {last}：两端都写 MM-DD，或都写 YYYY-MM-DD",
     "season {first} to {last}: ends before it begins; write the earlier day first": "季节 {first} 至 {last}：结束早于开始；先写较早的一天",
+    "rule {first} to {last}: give both as MM-DD or both as YYYY-MM-DD": "规则 {first} 至 {last}：两端都写 MM-DD，或都写 YYYY-MM-DD",
+    "rule {first} to {last}: ends before it begins; write the earlier day first": "规则 {first} 至 {last}：结束早于开始；先写较早的一天",
     "season bound {value}: allowed are MM-DD and YYYY-MM-DD": "季节的一端 {value}：可用 MM-DD 或 YYYY-MM-DD",
     "season bound {value}: no such day of the year": "季节的一端 {value}：一年中没有这一天",
     "{value}: a local datetime without a time zone is needed": "{value}：须为当地时间，不带时区",
