@@ -23,7 +23,17 @@ from engine.random_scenarios import scenarios
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
-from sim.engine.reference import agenda, alarms, backgrounds, desks, draws, due, ledgers, meetings, replication
+from sim.engine.reference import (
+    agenda,
+    alarms,
+    backgrounds,
+    desks,
+    draws,
+    due,
+    ledgers,
+    meetings,
+    replication,
+)
 from sim.experiments.questions.whatif import load
 from sim.worktime import DAY, MINUTE, NEVER, work_between
 
