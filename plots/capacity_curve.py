@@ -40,32 +40,24 @@ from plots.palette import (
 from plots.sheet import (
     LINE_HEIGHT,
     MARGIN,
+    TOP,
     WIDTH,
-    Line,
     blank_figure,
     block,
+    finish,
+    kicker,
     note,
     panel,
     subtitle,
     text_width,
     title,
-    write,
 )
 from sim.words import formats as words
 from sim.words.amounts import unit_amount
 from sim.words.counted import of_counted
 from sim.words.language import Lang
 from sim.words.load import BORNE
-from sim.words.margins import (
-    answer,
-    bears,
-    change,
-    frequency,
-    gives_way,
-    lasting,
-    one_more_now,
-    whose,
-)
+from sim.words.margins import answer, bears, change, frequency, gives_way, lasting, one_more_now, whose
 from sim.words.means import MEANS
 from sim.words.promises import called
 
@@ -73,8 +65,8 @@ if TYPE_CHECKING:
     from sim.experiments.load.margin import Margin
     from sim.experiments.searches.capacity import Capacity, Point
 
-TOP, LEFT, SPAN, COLUMN = 0.3, 0.95, 5.2, 6.9
-"""Inches: upper margin; left edge and width of the panels; left edge of the words beside them."""
+LEFT, SPAN, COLUMN = 0.95, 5.2, 6.9
+"""Inches: left edge and width of the panels; left edge of the words beside them."""
 HEAD, SCALE = 0.74, 0.66
 ALONE, TOGETHER = 3.1, 1.35
 """Heights of a panel that stands alone, and of one among others."""
@@ -92,7 +84,7 @@ def capacity_curve(made: Capacity, lang: Lang, provenance: str | None = None) ->
     name = made.whatif.scenario.title.in_language(lang)
     with house_style():
         figure = blank_figure()
-        lines = [Line(words.typeset(name, lang), BODY, SOFT_INK), title(_set(told.rstrip("。."), lang))]
+        lines = [kicker(words.typeset(name, lang)), title(_set(told.rstrip("。."), lang))]
         lines += [subtitle(_set(one, lang)) for one in more]
         head = block(figure, lines)
         notes = [*_notes(made, lang), *([provenance] if provenance else [])]
@@ -109,9 +101,7 @@ def capacity_curve(made: Capacity, lang: Lang, provenance: str | None = None) ->
         key_top = TOP + head.height + 0.16
         top = key_top + SWATCH_ROW * len(keys) + 0.1
         end = top + len(margins) * (HEAD + height)
-        figure.set_figheight(end + SCALE + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, end + SCALE)
+        finish(figure, head, foot, end + SCALE)
         draw_swatches(figure, key_top, keys)
         for number, margin in enumerate(margins):
             upper = top + number * (HEAD + height)

@@ -40,15 +40,16 @@ from plots.palette import (
 from plots.sheet import (
     A3,
     MARGIN,
+    TOP,
     WIDTH,
-    Line,
     blank_figure,
     block,
+    finish,
+    kicker,
     note,
     panel,
     subtitle,
     title,
-    write,
 )
 from plots.strip import ROOM, Label, draw_strip
 from sim.words import formats as words
@@ -56,9 +57,9 @@ from sim.words.case_gantt import SAID, Said
 from sim.words.figures import FIGURES
 from sim.words.language import Lang
 
-TOP, LEFT, RIGHT = 0.3, 2.75, 1.55
+LEFT, RIGHT = 2.75, 1.55
 ROW, GAP, CLOCKS, DATES = 0.42, 0.12, 2.0, 0.55
-"""Inches: margins; height of a step's row, between the panels, of the clocks, of the dates."""
+"""Inches: height of a step's row, between the panels, of the clocks, of the dates."""
 
 SHORT_DAYS = 4
 """Up to so many days hours are named and the closed ones shaded."""
@@ -119,7 +120,7 @@ def case_gantt(
     with house_style():
         figure = blank_figure()
         heads = [
-            Line(words.typeset(f"{name} · {said.kicker.format(case=case)}", lang), BODY, SOFT_INK),
+            kicker(words.typeset(f"{name} · {said.kicker.format(case=case)}", lang)),
             title(sentence(rows, arrived, end, finished, lang)),
         ]
         if clock is not None:
@@ -140,9 +141,7 @@ def case_gantt(
         notes = block(figure, [note(one) for one in (*shorter, *([provenance] if provenance else []))])
         lower = upper + row * len(drawn) + GAP + HEAD
         foot = lower + CLOCKS + DATES
-        figure.set_figheight(foot + notes.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, notes, foot)
+        finish(figure, head, notes, foot)
         draw_swatches(figure, key_top, keys)
         width = WIDTH - LEFT - RIGHT
         steps = panel(figure, LEFT, upper, width, row * len(drawn))

@@ -16,8 +16,8 @@ from plots.bins import Bins, fill_bins
 from plots.fonts import font
 from plots.histogram import EXACT, draw_histogram, scale
 from plots.legend import heading
-from plots.palette import BODY, INK, SOFT_INK, VERDICT, dress, house_style
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, subtitle, title, write
+from plots.palette import BODY, INK, VERDICT, dress, house_style
+from plots.sheet import MARGIN, TOP, WIDTH, blank_figure, block, finish, kicker, note, panel, subtitle, title
 from plots.strip import ROOM
 from plots.tally import Tally
 from sim.words import formats as words
@@ -26,9 +26,9 @@ from sim.words.doubt import share_kept
 from sim.words.language import Lang
 from sim.words.means import mean_words
 
-TOP, LEFT = 0.3, 0.95
+LEFT = 0.95
 HEAD, PANEL, AXIS = 0.3, 3.2, 0.75
-"""Inches: upper margin, left edge, heights of the panel's heading, the panel, and its axis labels."""
+"""Inches: left edge, heights of the panel's heading, the panel, and its axis labels."""
 
 
 def time_to_finish(
@@ -85,15 +85,13 @@ def time_to_finish(
         found += said.kept.format(share=share_kept(kept))
     with house_style():
         figure = blank_figure()
-        kicker = Line(words.typeset(f"{name} · {reading}" if reading else name, lang), BODY, SOFT_INK)
+        of = kicker(words.typeset(f"{name} · {reading}" if reading else name, lang))
         told = title(sentence(tally, one, unit, lang))
-        head = block(figure, [kicker, told, subtitle(found, VERDICT[verdict])])
+        head = block(figure, [of, told, subtitle(found, VERDICT[verdict])])
         told_last = [remark(tally, bins, one, unit, lang), *([provenance] if provenance else [])]
         notes = block(figure, [note(line) for line in told_last])
         top = TOP + head.height + 0.2 + HEAD + ROOM
-        figure.set_figheight(top + PANEL + AXIS + notes.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, notes, top + PANEL + AXIS)
+        finish(figure, head, notes, top + PANEL + AXIS)
         heading(figure, LEFT, top - ROOM - HEAD / 2, said.share_of_cases, [])
         axes = panel(figure, LEFT, top, WIDTH - LEFT - MARGIN, PANEL)
         dress(axes)

@@ -31,7 +31,7 @@ from plots.palette import (
     VERDICT,
     house_style,
 )
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
+from plots.sheet import MARGIN, TOP, WIDTH, blank_figure, block, finish, kicker, note, text_width, title
 from sim.words import formats as words
 from sim.words.flips import FLIPPED, answer, at, beside, judged, stated
 from sim.words.language import Lang
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from sim.experiments.searches.flip import Flip, TargetFlips
     from sim.experiments.searches.robustness import Robustness
 
-TOP, LEFT, SPAN = 0.3, 4.05, 5.3
-"""Inches: upper margin; left edge and length of the scale of factors."""
+LEFT, SPAN = 4.05, 5.3
+"""Inches: left edge and length of the scale of factors."""
 HEAD, HEAD_ALONE, ROW, FOOT, AXIS = 0.62, 0.52, 0.52, 0.34, 0.62
 ALONE, TOGETHER = 15, 6
 """Rows of a target that stands alone, and of one among others."""
@@ -168,7 +168,7 @@ def flip_factors(made: Robustness, lang: Lang, provenance: str | None = None) ->
     with house_style():
         figure = blank_figure()
         told = title(_set(answer(made.targets, names), lang))
-        head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), told])
+        head = block(figure, [kicker(words.typeset(name, lang)), told])
         notes = [
             _set(w["drawn_note"].format(n=made.replications), lang),
             *([provenance] if provenance else []),
@@ -182,9 +182,7 @@ def flip_factors(made: Robustness, lang: Lang, provenance: str | None = None) ->
             _height(rows) + (AXIS if number == last else 0.0) for number, (_, rows) in enumerate(sections)
         ]
         below = top + sum(heights) + 0.1
-        figure.set_figheight(below + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, below)
+        finish(figure, head, foot, below)
         axes = paint(figure)
         if drawn:
             draw_swatches(figure, key_top, keys)

@@ -22,19 +22,18 @@ from plots.palette import (
     MAKEUP,
     OVERDUE,
     SMALL,
-    SOFT_INK,
     dress,
     house_style,
 )
-from plots.sheet import MARGIN, Line, blank_figure, block, note, panel, subtitle, title, write
+from plots.sheet import MARGIN, TOP, blank_figure, block, finish, kicker, note, panel, subtitle, title
 from sim.words import formats as words
 from sim.words.hall_sizes import SAID, Said
 from sim.words.language import Lang
 
 COLOURS = (OVERDUE, FINISHED, MAKEUP)
 """By staffing, the leanest first; more than three begin again."""
-TOP, LEFT, SPAN, HEIGHT = 0.3, 0.95, 8.1, 3.4
-"""Inches: upper margin; left edge, width and height of the panel."""
+LEFT, SPAN, HEIGHT = 0.95, 8.1, 3.4
+"""Inches: left edge, width and height of the panel."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def hall_sizes(
         head = block(
             figure,
             [
-                Line(words.typeset(name, lang), BODY, SOFT_INK),
+                kicker(words.typeset(name, lang)),
                 title(said.title.format(halls=words.count(halls), share=words.share(share))),
                 subtitle(_range(points, said)),
             ],
@@ -94,9 +93,7 @@ def hall_sizes(
         middle = TOP + head.height + 0.3
         top = middle + 0.25
         end = top + HEIGHT + 0.95
-        figure.set_figheight(end + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, end)
+        finish(figure, head, foot, end)
         series = [
             (said.staff.format(factor=words.number(one.factor)), COLOURS[i % len(COLOURS)])
             for i, one in enumerate(staffed)

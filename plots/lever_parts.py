@@ -27,7 +27,7 @@ from plots.palette import (
     VERDICT,
     house_style,
 )
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, title, write
+from plots.sheet import MARGIN, TOP, WIDTH, blank_figure, block, finish, kicker, note, title
 from sim.words import formats as words
 from sim.words.language import Lang
 
@@ -37,8 +37,8 @@ COLOUR = {
     "unclear": UNKNOWN,
     "nothing": UNKNOWN,
 }
-TOP, LEFT, SPAN = 0.3, 3.1, 4.9
-"""Inches: upper margin; left edge and length of the scale."""
+LEFT, SPAN = 3.1, 4.9
+"""Inches: left edge and length of the scale."""
 HEAD, ROW, SCALE = 0.5, 0.36, 0.5
 THICK = 0.2
 
@@ -91,7 +91,7 @@ def lever_parts(
     with house_style():
         figure = blank_figure()
         heading = [
-            Line(words.typeset(name, lang), BODY, SOFT_INK),
+            kicker(words.typeset(name, lang)),
             title(words.typeset(sentence, lang)),
         ]
         head = block(figure, heading)
@@ -99,9 +99,7 @@ def lever_parts(
         top = TOP + head.height + 0.2
         heights = [HEAD + ROW * len(fall.steps) + SCALE for fall in falls]
         below = top + sum(heights) + 0.1
-        figure.set_figheight(below + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, below)
+        finish(figure, head, foot, below)
         axes = paint(figure)
         most: dict[str, float] = {}
         for fall in falls:

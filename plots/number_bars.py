@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 
 from plots.fonts import font
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
-from plots.palette import BODY, GRID, HAIR, INK, RULE, SMALL, SOFT_INK, SUBTITLE, THIN, house_style
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, title, wrap, write
+from plots.palette import GRID, HAIR, INK, RULE, SMALL, SOFT_INK, SUBTITLE, THIN, house_style
+from plots.sheet import MARGIN, TOP, WIDTH, blank_figure, block, finish, kicker, note, panel, title, wrap
 from sim.words import formats as words
 from sim.words.language import Lang
 
-TOP, LEFT, HEAD, BELOW, ROW = 0.3, 4.3, 0.45, 0.75, 0.42
-"""Inches: upper margin; left edge of the bars; room above and below a panel; height of a number's row."""
+LEFT, HEAD, BELOW, ROW = 4.3, 0.45, 0.75, 0.42
+"""Inches: left edge of the bars; room above and below a panel; height of a number's row."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,14 @@ def number_bars(
     """Draw them; `keys` say what a colour means."""
     with house_style():
         figure = blank_figure()
-        head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), title(_set(sentence, lang))])
+        head = block(figure, [kicker(words.typeset(name, lang)), title(_set(sentence, lang))])
         foot = block(figure, [note(_set(one, lang)) for one in notes])
         legend = swatches(
             figure, MARGIN, WIDTH - 2 * MARGIN, [(_set(said, lang), colour, "") for said, colour in keys]
         )
         begin = TOP + head.height + 0.15 + SWATCH_ROW * len(legend) + 0.1
         heights = [HEAD + ROW * len(one.rows) + BELOW for one in targets]
-        figure.set_figheight(begin + sum(heights) + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, begin + sum(heights))
+        finish(figure, head, foot, begin + sum(heights))
         draw_swatches(figure, TOP + head.height + 0.15, legend)
         upper = begin
         for one, height in zip(targets, heights, strict=True):

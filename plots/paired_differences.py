@@ -31,7 +31,7 @@ from plots.palette import (
     VERDICT,
     house_style,
 )
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
+from plots.sheet import MARGIN, TOP, WIDTH, blank_figure, block, finish, kicker, note, text_width, title
 from sim.words import formats as words
 from sim.words.counted import any_counted, of_counted
 from sim.words.language import Lang
@@ -48,8 +48,8 @@ COLOUR = {
 }
 SHAPE = {"better": "o", "worse": "X", "unclear": "D", "within": "s", "same": "o", "identical": "o"}
 HOLLOW = ("same", "within", "identical")
-TOP, LEFT, GAP = 0.3, 2.75, 0.3
-"""Inches: top margin; left edge of the first column, gap between columns."""
+LEFT, GAP = 2.75, 0.3
+"""Inches: left edge of the first column, gap between columns."""
 HEAD, GROUP, ROW, SCALE = 0.56, 0.4, 0.8, 0.26
 """Inches: height of the columns' headings, of a target's heading, of an alternative, and of a scale's numbers."""
 STRIP, BELOW = 0.25, 0.08
@@ -119,7 +119,7 @@ def paired_differences(
     with house_style():
         figure = blank_figure()
         heading = [
-            Line(words.typeset(name, lang), BODY, SOFT_INK),
+            kicker(words.typeset(name, lang)),
             title(words.typeset(sentence(groups, lang), lang)),
         ]
         head = block(figure, heading)
@@ -130,9 +130,7 @@ def paired_differences(
         for group in groups:
             tops.append(tops[-1] + GROUP + ROW * len(group.rows) + (0.0 if one_unit else SCALE))
         end = tops[-1]
-        figure.set_figheight(end + (SCALE if one_unit else 0.0) + 0.12 + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, end + (SCALE if one_unit else 0.0) + 0.12)
+        finish(figure, head, foot, end + (SCALE if one_unit else 0.0) + 0.12)
         axes = paint(figure)
         _key(figure, axes, key_top + SWATCH_ROW / 2, groups, said)
         columns = [_Column(groups, measure) for measure in range(len(said.measures))]

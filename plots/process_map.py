@@ -16,25 +16,29 @@ from plots.canvas import bar, fitted, line, paint, stacked, text
 from plots.causes import WAITING, Shade, shades
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.overview import condensed
-from plots.palette import BODY, FINISHED, HAIR, INK, OVERDUE, PAPER, RULE, SMALL, SOFT_INK, house_style
+from plots.palette import FINISHED, HAIR, INK, OVERDUE, PAPER, RULE, SMALL, SOFT_INK, house_style
 from plots.process_parts import Part, StepBox, boxes
-from plots.railway import (
-    BOX_HEIGHT,
-    BOX_WIDTH,
-    Frame,
-    Knot,
-    Placed,
-    Way,
-    Written,
-    laid_out,
+from plots.railway import BOX_HEIGHT, BOX_WIDTH, Frame, Knot, Placed, Way, Written, laid_out
+from plots.sheet import (
+    A3,
+    MARGIN,
+    TOP,
+    WIDTH,
+    blank_figure,
+    block,
+    finish,
+    kicker,
+    note,
+    subtitle,
+    text_width,
+    title,
 )
-from plots.sheet import A3, MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
 from sim.words import formats as words
 from sim.words.language import Lang
 from sim.words.process_map import MAP
 
-TOP, INSET = 0.3, 0.22
-"""Inches: upper margin, and room for the start and the end at both sides of the map."""
+INSET = 0.22
+"""Inches: room for the start and the end at both sides of the map."""
 THINNEST, BROADEST = 0.6, 4.2
 """Points: a way nobody takes, and one that all cases take."""
 GROUND, WAY, STAGE = "#F4F6F7", "#93A3B1", "#4E5A64"
@@ -65,7 +69,7 @@ def process_map(
     with house_style():
         figure = blank_figure()
         head = block(figure, [
-            Line(words.typeset(name, lang), BODY, SOFT_INK),
+            kicker(words.typeset(name, lang)),
             title(sentence(every, lang) if whole else longest_stage(found, every, lang)),
             subtitle(words.joined([_joins(track.marks, len(every), said, lang) if whole else
                                    sentence(every, lang)], lang)),
@@ -84,9 +88,7 @@ def process_map(
         key_top = TOP + head.height + 0.18
         top = key_top + SWATCH_ROW * len(keys) + 0.25
         foot = top + track.height + 0.3
-        figure.set_figheight(foot + notes.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, notes, foot)
+        finish(figure, head, notes, foot)
         draw_swatches(figure, key_top, keys)
         axes = paint(figure)
         left = MARGIN + INSET

@@ -15,21 +15,8 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from plots.fonts import font
 from plots.legend import heading
-from plots.palette import (
-    BODY,
-    FINISHED,
-    INK,
-    KEEPS,
-    LINE,
-    MAKEUP,
-    OVERDUE,
-    PAPER,
-    SMALL,
-    SOFT_INK,
-    dress,
-    house_style,
-)
-from plots.sheet import MARGIN, Line, blank_figure, block, note, panel, subtitle, title, write
+from plots.palette import BODY, FINISHED, INK, KEEPS, LINE, MAKEUP, OVERDUE, PAPER, SMALL, dress, house_style
+from plots.sheet import MARGIN, TOP, blank_figure, block, finish, kicker, note, panel, subtitle, title
 from sim.words import formats as words
 from sim.words.language import Lang
 from sim.words.promises import called
@@ -40,8 +27,8 @@ if TYPE_CHECKING:
 
 COLOURS = (FINISHED, MAKEUP, OVERDUE)
 """By number of sign-offs; more than three begin again."""
-TOP, LEFT, SPAN, HEIGHT = 0.3, 0.95, 8.1, 3.6
-"""Inches: upper margin; left edge, width and height of the panel."""
+LEFT, SPAN, HEIGHT = 0.95, 8.1, 3.6
+"""Inches: left edge, width and height of the panel."""
 HOURS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 
 
@@ -58,7 +45,7 @@ def requirement_region(made: Region, lang: Lang, provenance: str | None = None) 
     with house_style():
         figure = blank_figure()
         told = words.close(words.typeset(answer(made, lang, "figure"), lang), lang)
-        lines = [Line(words.typeset(called(made, lang), lang), BODY, SOFT_INK), title(told)]
+        lines = [kicker(words.typeset(called(made, lang), lang)), title(told)]
         head = block(figure, [*lines, subtitle(words.close(w["no_verdict"], lang))])
         hollow = [w["hollow"]] if any(bound.used_up for one in held for _, bound in _points(one)) else []
         notes = (*hollow, load, w["note"], *([provenance] if provenance else []))
@@ -66,9 +53,7 @@ def requirement_region(made: Region, lang: Lang, provenance: str | None = None) 
         middle = TOP + head.height + 0.3
         top = middle + 0.25
         end = top + HEIGHT + 0.8
-        figure.set_figheight(end + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, end)
+        finish(figure, head, foot, end)
         series = [(times(one.sign_offs, lang), _colour(one)) for one in held]
         heading(figure, MARGIN, middle, w["y"], series)
         _draw(panel(figure, LEFT, top, SPAN, HEIGHT), made, held, lang)

@@ -17,12 +17,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
 from plots.fonts import font, strong
-from plots.palette import INK, PAPER, SMALL, SOFT_INK, SUBTITLE, TITLE
+from plots.palette import BODY, INK, PAPER, SMALL, SOFT_INK, SUBTITLE, TITLE
 
 WIDTH = 10.0
 A3 = 16.0
 """Inches no figure is taller than, so that it fits on a page of A3."""
 MARGIN = 0.45
+TOP = 0.3
+"""Inches above the heading, and below the notes."""
 LINE_HEIGHT = 1.38
 """Line height as a multiple of the type size."""
 
@@ -44,6 +46,11 @@ class Line:
     size: float
     colour: str
     strong: bool = False
+
+
+def kicker(text: str) -> Line:
+    """What the figure is of, above its title."""
+    return Line(text, BODY, SOFT_INK)
 
 
 def title(text: str) -> Line:
@@ -181,6 +188,13 @@ def write(figure: Figure, written: Block, top: float) -> None:
         if line.strong:
             text.set_path_effects(strong(line.colour))
         top += line.size * LINE_HEIGHT / 72
+
+
+def finish(figure: Figure, head: Block, notes: Block, foot: float) -> None:
+    """Give the sheet its height, and write the heading at its top and the notes `foot` inches below it."""
+    figure.set_figheight(foot + notes.height + TOP)
+    write(figure, head, TOP)
+    write(figure, notes, foot)
 
 
 def panel(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:

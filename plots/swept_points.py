@@ -18,7 +18,6 @@ from matplotlib.patches import Rectangle
 from plots.fonts import font
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import (
-    BODY,
     BREAKS,
     HAIR,
     INK,
@@ -33,13 +32,13 @@ from plots.palette import (
     dress,
     house_style,
 )
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, title, write
+from plots.sheet import MARGIN, TOP, WIDTH, blank_figure, block, finish, kicker, note, panel, title
 from sim.words import formats as words
 from sim.words.language import Lang
 
 Verdict = Literal["met", "not_met", "undecided"]
-TOP, LEFT, HEAD, BELOW = 0.3, 1.0, 0.45, 0.85
-"""Inches: upper margin; left edge of the panels; room above a panel for its name, and below it for the scale."""
+LEFT, HEAD, BELOW = 1.0, 0.45, 0.85
+"""Inches: left edge of the panels; room above a panel for its name, and below it for the scale."""
 LINE_TALL, DOTS_TALL, ROW_TALL, GAP = 2.4, 1.9, 0.36, 0.55
 ACROSS = 3
 """Panels of dots side by side."""
@@ -106,14 +105,12 @@ def swept_points(
     room = HEAD + rows * (tall + BELOW)
     with house_style():
         figure = blank_figure()
-        head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), title(_set(sentence, lang))])
+        head = block(figure, [kicker(words.typeset(name, lang)), title(_set(sentence, lang))])
         foot = block(figure, [note(_set(one, lang)) for one in notes])
         shades = [(_set(said, lang), GROUND[kind] if table else VERDICT[kind], "") for said, kind in keys]
         legend = swatches(figure, MARGIN, WIDTH - 2 * MARGIN, shades)
         begin = TOP + head.height + 0.15 + SWATCH_ROW * len(legend) + 0.1
-        figure.set_figheight(begin + room * len(targets) + foot.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, foot, begin + room * len(targets))
+        finish(figure, head, foot, begin + room * len(targets))
         draw_swatches(figure, TOP + head.height + 0.15, legend)
         for number, target in enumerate(targets):
             upper = begin + number * room

@@ -14,20 +14,20 @@ from matplotlib.figure import Figure
 
 from plots.canvas import fitted, line, paint, stacked, text
 from plots.legend import SWATCH_ROW
-from plots.palette import (
-    BODY,
-    GRID,
-    HAIR,
-    INK,
-    LINE,
-    PAPER,
-    RULE,
-    SMALL,
-    SOFT_INK,
-    VERDICT,
-    house_style,
+from plots.palette import BODY, GRID, HAIR, INK, LINE, PAPER, RULE, SMALL, SOFT_INK, VERDICT, house_style
+from plots.sheet import (
+    LINE_HEIGHT,
+    MARGIN,
+    TOP,
+    WIDTH,
+    blank_figure,
+    block,
+    finish,
+    kicker,
+    note,
+    text_width,
+    title,
 )
-from plots.sheet import LINE_HEIGHT, MARGIN, WIDTH, Line, blank_figure, block, note, text_width, title, write
 from sim.words import formats as words
 from sim.words.counted import of_counted
 from sim.words.doubt import share_kept
@@ -35,9 +35,9 @@ from sim.words.language import Lang
 from sim.words.target_board import SAID, Said
 
 SHAPE = {"met": "o", "not_met": "X", "undecided": "D"}
-TOP, LEFT, SPAN = 0.3, 3.55, 3.65
+LEFT, SPAN = 3.55, 3.65
 COLUMN = 7.5
-"""Inches: margins; left edge and length of the scale of shares; left edge of the verdict's words."""
+"""Inches: left edge and length of the scale of shares; left edge of the verdict's words."""
 HEAD, ROW, SCALE = 0.36, 0.62, 0.32
 
 
@@ -83,14 +83,12 @@ def target_board(
         _checked(row, verdicts)
     with house_style():
         figure = blank_figure()
-        head = block(figure, [Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(rows, lang))])
+        head = block(figure, [kicker(words.typeset(name, lang)), title(sentence(rows, lang))])
         notes = block(figure, [note(one) for one in (confidence, provenance) if one])
         key_top = TOP + head.height + 0.18
         top = key_top + SWATCH_ROW + 0.12 + HEAD
         end = top + ROW * len(rows)
-        figure.set_figheight(end + SCALE + 0.15 + notes.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, notes, end + SCALE + 0.15)
+        finish(figure, head, notes, end + SCALE + 0.15)
         axes = paint(figure)
         _key(figure, axes, key_top + SWATCH_ROW / 2, said)
         low = _floor(rows)

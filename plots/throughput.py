@@ -26,7 +26,6 @@ from plots.legend import heading, key
 from plots.palette import (
     ARRIVED,
     BAND_ALPHA,
-    BODY,
     FINISHED,
     HOLIDAY,
     HOLIDAY_INK,
@@ -34,22 +33,21 @@ from plots.palette import (
     MAKEUP,
     OPEN,
     SMALL,
-    SOFT_INK,
     WEEKEND,
     dress,
     house_style,
 )
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, panel, subtitle, write
+from plots.sheet import MARGIN, TOP, WIDTH, Line, blank_figure, block, finish, kicker, note, panel, subtitle
 from plots.sheet import title as title_line
 from plots.strip import ROOM, Label, draw_strip
 from sim.words import formats as words
 from sim.words.figures import FIGURES
 from sim.words.language import Lang
 
-TOP, LEFT = 0.3, 0.95
+LEFT = 0.95
 UPPER, LOWER = 2.45, 1.35
 HEAD, DATES, KEY = 0.3, 0.55, 0.36
-"""Inches: upper margin, left edge and heights of the panels, of a heading, date labels and the key."""
+"""Inches: left edge and heights of the panels, of a heading, date labels and the key."""
 KEEPS_UP = 0.05
 """Of what came: open cases that change by less neither rise nor fall."""
 
@@ -136,16 +134,14 @@ def _draw(
     provenance: str | None,
 ) -> Figure:
     figure = blank_figure()
-    named = [Line(words.typeset(name, lang), BODY, SOFT_INK)] if name else []
+    named = [kicker(words.typeset(name, lang))] if name else []
     told = [title_line(finding(counts, lang)), subtitle(sentence(counts, first, end, lang) + said.stop)]
     head = block(figure, [*named, *told])
     notes = block(figure, _notes(counts, said, lang) + ([note(provenance)] if provenance else []))
     upper_top = TOP + head.height + 0.2 + HEAD + ROOM
     lower_top = upper_top + UPPER + 0.25 + HEAD
     key_top = lower_top + LOWER + DATES
-    figure.set_figheight(key_top + KEY + notes.height + 0.3)
-    write(figure, head, TOP)
-    write(figure, notes, key_top + KEY)
+    finish(figure, head, notes, key_top + KEY)
 
     weekly = len(days) > WEEKENDS_UP_TO
     width = WIDTH - LEFT - MARGIN

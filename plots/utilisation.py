@@ -15,16 +15,16 @@ from matplotlib.figure import Figure
 from plots.canvas import bar, fitted, line, paint, stacked, text
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import ARRIVED, BODY, FINISHED, GRID, INK, LINE, OVERDUE, SMALL, SOFT_INK, house_style
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, title, write
+from plots.sheet import MARGIN, TOP, WIDTH, blank_figure, block, finish, kicker, note, subtitle, title
 from sim.words import formats as words
 from sim.words.figures import FIGURES
 from sim.words.language import Lang
 from sim.words.utilisation import SAID, Said
 
 GUIDE = 0.8
-TOP, LEFT, SPAN = 0.3, 2.75, 4.3
+LEFT, SPAN = 2.75, 4.3
 COLUMN = 7.75
-"""Inches: margins; left edge and length of a full bar, left edge of the hours' bars."""
+"""Inches: left edge and length of a full bar, left edge of the hours' bars."""
 ROW, HEAD, SCALE = 0.5, 0.36, 0.32
 MOST_ROWS = 24
 """So many pools fit on an A3 page."""
@@ -68,7 +68,7 @@ def utilisation(pools: Sequence[PoolBar], *, name: str, lang: Lang, provenance: 
     with house_style():
         figure = blank_figure()
         head = block(figure, [
-            Line(words.typeset(name, lang), BODY, SOFT_INK), title(sentence(shown, lang)), subtitle(above(shown, lang)),
+            kicker(words.typeset(name, lang)), title(sentence(shown, lang)), subtitle(above(shown, lang)),
         ])  # fmt: skip
         remark = words.joined([said.reading.format(guide=words.required(GUIDE)), said.stretched], lang)
         told = [remark, *([FIGURES[lang]["idler"].format(n=idler)] if idler else [])]
@@ -77,9 +77,7 @@ def utilisation(pools: Sequence[PoolBar], *, name: str, lang: Lang, provenance: 
         key_top = TOP + head.height + 0.18
         top = key_top + SWATCH_ROW * len(keys) + 0.12 + HEAD
         end = top + ROW * len(shown)
-        figure.set_figheight(end + SCALE + 0.15 + notes.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, notes, end + SCALE + 0.15)
+        finish(figure, head, notes, end + SCALE + 0.15)
         axes = paint(figure)
         draw_swatches(figure, key_top, keys)
         text(axes, LEFT, top - HEAD / 2, said.share, size=BODY)

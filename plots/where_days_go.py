@@ -29,16 +29,28 @@ from plots.days_spent import (
 )
 from plots.legend import SWATCH_ROW, draw_swatches, swatches
 from plots.palette import BODY, INK, PAPER, SMALL, SOFT_INK, house_style
-from plots.sheet import MARGIN, WIDTH, Line, blank_figure, block, note, subtitle, text_width, title, write
+from plots.sheet import (
+    MARGIN,
+    TOP,
+    WIDTH,
+    blank_figure,
+    block,
+    finish,
+    kicker,
+    note,
+    subtitle,
+    text_width,
+    title,
+)
 from sim.words import formats as words
 from sim.words.days_spent import SPENT
 from sim.words.language import Lang
 
-TOP, LEFT = 0.3, 2.75
+LEFT = 2.75
 SPAN = WIDTH - LEFT - 0.85
 HEAD, GAP = 0.32, 0.28
 SIDE, SINGLE, HALF = 0.46, 0.36, 0.21
-"""Inches: margins; heading of a panel, gap between panels; height of a row of the upper panel, of a step's row
+"""Inches: heading of a panel, gap between panels; height of a row of the upper panel, of a step's row
 with one side, and what each side takes of a row with more."""
 
 
@@ -73,7 +85,7 @@ def where_days_go(
     with house_style():
         figure = blank_figure()
         head = block(figure, [
-            Line(words.typeset(name, lang), BODY, SOFT_INK),
+            kicker(words.typeset(name, lang)),
             title(sentence(sides, one, unit, promised, inside, lang)),
             subtitle(lead(sides, found, lang)),
         ])  # fmt: skip
@@ -91,9 +103,7 @@ def where_days_go(
         upper = key_top + SWATCH_ROW * len(keys) + 0.12 + HEAD
         end = upper + SIDE * len(sides) + SCALE
         foot = end + sum(GAP + HEAD + row * len(table) + SCALE for _, table in panels) + 0.2
-        figure.set_figheight(foot + notes.height + 0.3)
-        write(figure, head, TOP)
-        write(figure, notes, foot)
+        finish(figure, head, notes, foot)
         axes = paint(figure)
         draw_swatches(figure, key_top, keys)
         most = max(side.total_us for side in sides) / one

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +16,26 @@ from sim.words.language import Lang
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
+    from sim.pages.page import Page
+
+
+def tell(
+    document: Callable[[], object],
+    page: Callable[[], Page],
+    lang: str,
+    *,
+    json_: bool,
+    details: bool = False,
+    file: object = None,
+) -> None:
+    """Print the document, or show the page and say which file or folder was written; only one of both is made."""
+    if json_:
+        print_json(document())
+    else:
+        from onewindow.cli.screen import show, written
+
+        show(page(), lang, details=details)
+        written(file, lang)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +73,8 @@ class Asked:
         from sim.experiments.running.shown import looked_up
 
         # What took minutes is told first: a file that cannot be written must not lose it.
-        if self.json_:
-            print_json(made.to_dict())
-        else:
-            from onewindow.cli.screen import show
-
-            show(looked_up(made.PAGE)(made, self.spoken), self.spoken, details=self.details)
+        page = partial(looked_up(made.PAGE), made, self.spoken)
+        tell(made.to_dict, page, self.spoken, json_=self.json_, details=self.details)
         if self.figure is not None:
             from onewindow.cli.screen import written
             from plots.figure_file import write

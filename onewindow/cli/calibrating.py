@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from onewindow.cli.answering import tell
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
-from onewindow.cli.console import print_json
 from onewindow.cli.options import Details, Json, LangOption, Options, ScenarioName, how_many, language
 
 
@@ -41,7 +41,6 @@ def calibrate(
     from calibration.checking import example_or_own
     from calibration.page import page_of
     from calibration.writing import writable, write
-    from onewindow.cli.screen import show, written
 
     name, at, variant = scenario.partition("@")
     found = example_or_own(name)
@@ -51,9 +50,6 @@ def calibrate(
     made = calibrated(asked, figures, replications=replications, progress=on_terminal)
     if out is not None:
         write(made, out)
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(page_of(made, language(lang), out), language(lang), details=details)
-        written(out, language(lang))
+    spoken = language(lang)
+    tell(made.to_dict, lambda: page_of(made, spoken, out), spoken, json_=json_, details=details, file=out)
     return 0

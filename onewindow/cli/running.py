@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from onewindow.cli.answering import tell
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
-from onewindow.cli.console import print_json
 from onewindow.cli.options import (
     Details,
     Json,
@@ -59,7 +60,6 @@ def run(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show, written
     from sim.experiments.runs.run import run as simulate
     from sim.pages.runs import page_of
 
@@ -86,11 +86,8 @@ def run(
         csv=csv,
         progress=on_terminal,
     )
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(page_of(made, spoken), spoken, details=details)
-        written(made.folder, spoken)
+    page = partial(page_of, made, spoken)
+    tell(made.to_dict, page, spoken, json_=json_, details=details, file=made.folder)
     return 0
 
 
@@ -117,16 +114,13 @@ def _all_halls(
     lang: Lang,
     json_: bool,
 ) -> int:
-    from onewindow.cli.screen import show, written
+    from onewindow.cli.screen import written
     from sim.experiments.runs.many_halls import run_halls
     from sim.pages.halls import page_of
 
     made = run_halls(asked, years=years, out=out, resume=resume, progress=on_terminal)
-    if json_:
-        print_json(made.to_dict())
-    else:
-        show(page_of(made, lang), lang, details=details)
-        written(made.folder, lang)
+    page = partial(page_of, made, lang)
+    tell(made.to_dict, page, lang, json_=json_, details=details, file=made.folder)
     if figure is not None:
         from plots.results.halls import saved
 

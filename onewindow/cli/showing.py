@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onewindow.cli.answering import tell
 from onewindow.cli.command import takes_what_if
 from onewindow.cli.console import print_json
 from onewindow.cli.options import Json, LangOption, Options, ScenarioOrRun, language
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
-    from sim.pages.page import Page
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
@@ -58,7 +57,7 @@ def show(
         from sim.pages.case_stories import page_of
 
         told = case_story(made, case, replication)
-        _shown(json_, told.to_dict, lambda: page_of(told, spoken), spoken)
+        tell(told.to_dict, lambda: page_of(told, spoken), spoken, json_=json_)
     elif sources:
         document, lines = _sources(asked)
         print_json(document) if json_ else print("\n".join(lines))
@@ -72,18 +71,9 @@ def show(
 
         view = Overview(asked, spoken)
         stated = partial(asked.scenario.model_dump, mode="json", by_alias=True)
-        _shown(json_, view.to_dict if expanded else stated, partial(view.page, expanded=expanded), spoken)
+        as_json = view.to_dict if expanded else stated
+        tell(as_json, partial(view.page, expanded=expanded), spoken, json_=json_)
     return 0
-
-
-def _shown(json_: bool, document: Callable[[], Any], page: Callable[[], Page], lang: str) -> None:
-    """One of both is made and shown."""
-    from onewindow.cli.screen import show as show_page
-
-    if json_:
-        print_json(document())
-    else:
-        show_page(page(), lang)
 
 
 def _one_page(asked: dict[str, bool]) -> None:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from onewindow.cli.answering import tell
 from onewindow.cli.bar import on_terminal
 from onewindow.cli.command import takes_what_if
-from onewindow.cli.console import print_json
 from onewindow.cli.options import Json, LangOption, Options, ScenarioName, how_many, language
 
 
@@ -28,7 +28,6 @@ def backlog(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show, written
     from sim.experiments.runs.backlog import backlog as open_cases
     from sim.pages.starts import backlog_page
 
@@ -36,11 +35,8 @@ def backlog(
     found = open_cases(asked, at, replication=replication)
     if out is not None:
         found.write(out)
-    if json_:
-        print_json(found.to_dict())
-    else:
-        show(backlog_page(found, language(lang), out), language(lang))
-        written(out, language(lang))
+    spoken = language(lang)
+    tell(found.to_dict, lambda: backlog_page(found, spoken, out), spoken, json_=json_, file=out)
     return 0
 
 
@@ -56,14 +52,11 @@ def warmup(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.runs.warm_up import warm_up
     from sim.pages.starts import warm_up_page
 
     asked = options.question(scenario)
     found = warm_up(asked, weeks=weeks, replications=replications, progress=on_terminal)
-    if json_:
-        print_json(found.to_dict())
-    else:
-        show(warm_up_page(found, language(lang)), language(lang))
+    spoken = language(lang)
+    tell(found.to_dict, lambda: warm_up_page(found, spoken), spoken, json_=json_)
     return 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onewindow.cli.console import print_json
+from onewindow.cli.answering import tell
 from onewindow.cli.options import Json, LangOption, StoreOption, language
 
 if TYPE_CHECKING:
@@ -71,7 +71,6 @@ def _looked_after(stated: str | None) -> Iterator[Store | None]:
 
 @runs.command("list", help="List what lies in the store.")
 def list_runs(store: StoreOption = None, lang: LangOption = None, json_: Json = False) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.store.tidying import contents
     from sim.pages.store import page_of
     from sim.words.store import STORE
@@ -82,10 +81,7 @@ def list_runs(store: StoreOption = None, lang: LangOption = None, json_: Json = 
             print(STORE[spoken]["none"])
             return 0
         found = contents(own)
-    if json_:
-        print_json(found.to_dict())
-    else:
-        show(page_of(found, spoken), spoken)
+    tell(found.to_dict, lambda: page_of(found, spoken), spoken, json_=json_)
     return 0
 
 
@@ -96,16 +92,13 @@ def show_run(
     lang: LangOption = None,
     json_: Json = False,
 ) -> int:
-    from onewindow.cli.screen import show
     from sim.experiments.store.tidying import stored
     from sim.pages.store import stored_page
 
     with _looked_after(store) as own:
         found = stored(_needed(own), key)
-    if json_:
-        print_json(found.to_dict())
-    else:
-        show(stored_page(found, language(lang).value), language(lang).value)
+    spoken = language(lang).value
+    tell(found.to_dict, lambda: stored_page(found, spoken), spoken, json_=json_)
     return 0
 
 

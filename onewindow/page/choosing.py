@@ -17,7 +17,7 @@ from sim.experiments.questions.library import split_variant
 from sim.words.page_ask import ASK
 
 
-def choosing(here: Here, asked: Asked, known: Callable[[About], None], *, promises: bool = True) -> None:
+def choosing(here: Here, asked: Asked, known: Callable[[About], None]) -> None:
     """Show the choices; `known` builds the rest, once it is known what there is to choose."""
     w, (name, _) = ASK[here.lang], split_variant(asked.scenario)
     offered = scenarios(here.desk, here.lang)
@@ -39,12 +39,11 @@ def choosing(here: Here, asked: Asked, known: Callable[[About], None], *, promis
         if job.result is None:
             return
         about = about_of(job.result)
-        if promises:
-            with row:
-                targets = {"": w["every"]} | {key: said[here.lang] for key, said in about.targets.items()}
-                chosen = asked.target if asked.target in targets else ""
-                target = ui.select(targets, value=chosen, label=w["promise"]).classes("wide")
-                target.on_value_change(lambda: _go(here, replace(asked, target=str(target.value or ""))))
+        with row:
+            targets = {"": w["every"]} | {key: said[here.lang] for key, said in about.targets.items()}
+            chosen = asked.target if asked.target in targets else ""
+            target = ui.select(targets, value=chosen, label=w["promise"]).classes("wide")
+            target.on_value_change(lambda: _go(here, replace(asked, target=str(target.value or ""))))
         with rest:
             if changed := changes(asked, about, here):
                 with ui.row().classes("changed"):

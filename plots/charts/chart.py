@@ -100,12 +100,12 @@ def share_axis(name: str, **more: Any) -> Options:
     return value_axis(name, axisLabel={"color": "$soft_ink", "formatter": "{value}%"}, **more)
 
 
-def upright(x: float, colour: str = "$ink", label: str = "") -> Options:
+def upright(x: float) -> Options:
     """A line across the chart at a place of the x axis."""
     return {
         "silent": True, "symbol": "none", "animation": False,
-        "lineStyle": {"color": colour, "width": 2, "type": "solid"},
-        "label": {"show": bool(label), "formatter": label, "color": "$ink"}, "data": [{"xAxis": x}],
+        "lineStyle": {"color": "$ink", "width": 2, "type": "solid"},
+        "label": {"show": False}, "data": [{"xAxis": x}],
     }  # fmt: skip
 
 

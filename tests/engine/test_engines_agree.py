@@ -23,7 +23,17 @@ from engine.random_scenarios import scenarios
 from sim.engine.absence import ran
 from sim.engine.outcome import Outcome
 from sim.engine.program import Program
-from sim.engine.reference import agenda, alarms, desks, draws, due, ledgers, meetings, replication
+from sim.engine.reference import (
+    agenda,
+    alarms,
+    backgrounds,
+    desks,
+    draws,
+    due,
+    ledgers,
+    meetings,
+    replication,
+)
 from sim.experiments.questions.whatif import load
 from sim.worktime import DAY, MINUTE, NEVER, work_between
 
@@ -43,7 +53,7 @@ RULES: tuple[tuple[str, Any, str, Callable[[Any], bool]], ...] = (
     ("fork", replication.Replication, "_fork", bool),
     ("background", replication.Replication, "_fork", lambda goes_on: goes_on is True),
     ("join or race won", replication.Replication, "_join", bool),
-    ("require that holds", replication.Replication, "_hold", lambda held: held is True),
+    ("require that holds", backgrounds.Backgrounds, "hold", lambda held: held is True),
     ("end", replication.Replication, "_finish", bool),
     ("milestone set", ledgers.Ledgers, "stamp", bool),
     ("milestone taken back", ledgers.Ledgers, "clear", bool),

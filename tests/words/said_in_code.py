@@ -68,7 +68,18 @@ PROGRAMMERS = {
     "IndexError",
     "RuntimeError",
 }
-NO_FAULTS = {"Name", "named", "Text", "Option", "Argument", "command", "Typer", "compile", "fullmatch"}
+NO_FAULTS = {
+    "Name",
+    "named",
+    "Text",
+    "Option",
+    "how_many",
+    "Argument",
+    "command",
+    "Typer",
+    "compile",
+    "fullmatch",
+}
 """Calls whose texts are names, help, or patterns."""
 SENTENCE = re.compile(r"[A-Za-z]{2,},? (?:[a-z{(\"=]|\d)|\} [a-z]{2,}|[a-z]{2,}: \{")
 
