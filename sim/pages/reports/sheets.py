@@ -15,7 +15,7 @@ from sim.words.counted import words_for
 from sim.words.formats import Unit, unit_name
 from sim.words.number_names import NumberWords
 from sim.words.report import REPORT
-from sim.words.scenario import SHOWN
+from sim.words.scenario import outcome_word
 from sim.words.verdicts import WORDS
 from sim.words.workbook import WORKBOOK
 from sim.worktime import HOUR
@@ -186,8 +186,7 @@ class _Sheets:
         chosen = [frame[key].to_list() for key, _ in columns[:-3]]
         chosen[2] = [self._label("service", service) for service in chosen[2]]
         ended = [key for key, _ in columns].index("outcome")
-        done = SHOWN[self.lang]["completed_outcome"]
-        chosen[ended] = [done if one == "completed" else one for one in chosen[ended]]
+        chosen[ended] = [outcome_word(one, self.lang) for one in chosen[ended]]
         chosen += [_hours(frame[key]) for key in spans]
         for target, said in scenario.targets.items():
             columns.append((self.w["clock"].format(target=target, unit=self._unit(said.unit)), "number"))
