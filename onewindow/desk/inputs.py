@@ -17,6 +17,7 @@ from sim.levers import REGISTRY, stated_levers
 from sim.model import ModelError
 from sim.model.provenance import UNCERTAIN, NumberAt, numbers
 from sim.model.quantities import Name, number_text
+from sim.model.sources import Source
 from sim.words.language import Lang, said_in
 from sim.words.number_names import NUMBERS, NumberWords
 from sim.words.offered import OFFERED, cell
@@ -164,9 +165,14 @@ class _Found:
             whole=number.sort == "count",
             factor=number.by_factor,
             range=self._range(stated),
-            source=stated.source or "" if source is None else f"{source.document} {source.clause}".strip(),
+            source=stated.source or ""
+            if source is None
+            else f"{source.document_in(self.lang)} {source.clause}".strip(),
             kind=stated.kind or "unsourced",
         )
+
+    def _cited(self, source: Source) -> str:
+        return f"{source.document_in(self.lang)} {source.clause}".strip()
 
     def _range(self, number: NumberAt) -> str:
         if number.range is None:

@@ -41,15 +41,16 @@ def workbook_of(sheets: Sequence[Sheet]) -> bytes:
     with Workbook(file, options) as book:
         book.set_properties({"created": MADE})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        formats = {
+        formats: dict[str, Format] = {
             kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()
         }
+        formats["long"] = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         for sheet in sheets:
             _fill(book.add_worksheet(sheet.name), sheet, head, formats)
     return file.getvalue()
 
 
-def _fill(page: Worksheet, sheet: Sheet, head: Format, formats: Mapping[Kind, Format]) -> None:
+def _fill(page: Worksheet, sheet: Sheet, head: Format, formats: Mapping[str, Format]) -> None:
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.fit_to_pages(1, 0)
@@ -67,7 +68,8 @@ def _fill(page: Worksheet, sheet: Sheet, head: Format, formats: Mapping[Kind, Fo
         page.set_column(place, place, min(WIDEST, wide))
     for number, row in enumerate(sheet.rows, start=1):
         for place, ((_, kind), value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write(page, number, place, value, formats[kind])
+            long = isinstance(value, str) and _wide(value) > WIDEST
+            _write(page, number, place, value, formats["long" if long else kind])
 
 
 def _write(page: Worksheet, row: int, column: int, value: Value, form: Any) -> None:

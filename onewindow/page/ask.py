@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from nicegui import ui
@@ -19,8 +20,15 @@ from sim.words.page_ask import ASK
 
 
 def ask(here: Here) -> None:
-    """A card for every question; what was asked before is shown at once."""
+    """A card for every question; what was asked before is shown at once.
+
+    Without a scenario in the address it begins with the one looked at last, or with the first headline.
+    """
     w, asked = ASK[here.lang], from_query(here.query)
+    if not asked.scenario:
+        asked = here.desk.begins_with(here.owner)
+        address = json.dumps(f"{here.path}?{asked.query()}")
+        ui.run_javascript(f"history.replaceState(null, '', {address})")
     draw.html(w["title"], "h1")
     ui.label(w["explains"]).classes("soft")
 

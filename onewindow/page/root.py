@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import Request
 from nicegui import ui
 
+from onewindow.desk.asked import from_query
 from onewindow.desk.desk import Desk
 from onewindow.page import frame
 from onewindow.page.here import LANGUAGE, Here
@@ -24,6 +25,8 @@ def root(desk: Desk) -> Callable[[Request], Awaitable[None]]:
         path = request.url.path.rstrip("/") or "/"
         here = Here(desk, lang, request.cookies.get(SESSION, ""), path, request.url.query)
         part = PARTS.get(path)
+        if part is not None and part.keeps and (asked := from_query(here.query)).scenario:
+            desk.looks_at(here.owner, asked)
         page = ui.context.client.page
         page.language = "zh-CN" if lang == "zh" else "en-US"
         named = here.said(part.name) if part is not None else here.said("not_found")

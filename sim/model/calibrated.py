@@ -43,6 +43,8 @@ class OwnSource(Model):
     year: Annotated[Text, BeforeValidator(_text)] | None = None
     place: Text | None = None
     note: Text | None = None
+    document_zh: Text | None = None
+    note_zh: Text | None = None
 
 
 class Calibrated(Model):

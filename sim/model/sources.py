@@ -1,8 +1,8 @@
 """The table of sources: what a `source:` key stands for.
 
-`sources.csv` has the columns key, kind, document, clause, year, place, note. Kinds: documented (a rule says
-so), statistic (measured here), borrowed (true elsewhere: where and when), assumed (nobody says; a
-range belongs to it).
+`sources.csv` has the columns key, kind, document, clause, year, place, note, and may have document_zh and note_zh: what
+output in Chinese shows in their place. Kinds: documented (a rule says so), statistic (measured here), borrowed (true
+elsewhere: where and when), assumed (nobody says; a range belongs to it).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.visible import one_line
 
 SourceKind = Literal["documented", "statistic", "borrowed", "assumed"]
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
-COLUMNS = ("key", "kind", "document", "clause", "year", "place", "note")
+COLUMNS = ("key", "kind", "document", "clause", "year", "place", "note", "document_zh", "note_zh")
 FILE = "sources.csv"
 _LEVELS = 4
 _HEADER = 10_000
@@ -37,6 +37,16 @@ class Source:
     year: str = ""
     place: str = ""
     note: str = ""
+    document_zh: str = ""
+    note_zh: str = ""
+
+    def document_in(self, lang: str) -> str:
+        """What the document is called."""
+        return (self.document_zh if lang == "zh" else "") or self.document
+
+    def note_in(self, lang: str) -> str:
+        """What is noted of it."""
+        return (self.note_zh if lang == "zh" else "") or self.note
 
 
 def sources_file(scenario: Path) -> Path | None:

@@ -10,7 +10,7 @@ from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise
 from sim.words.amounts import bracketed, enumerated, listed, span, unit_amount
 from sim.words.number_names import NUMBERS
-from sim.words.scenario import SHOWN, STORY
+from sim.words.scenario import SHOWN, STORY, outcome_word
 from sim.worktime import DAY, NEVER, to_datetime
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class _Told:
         )
 
     def _ended(self, outcome: str) -> str:
-        return self.w["completed_outcome"] if outcome == "completed" else outcome
+        return outcome_word(outcome, self.lang)
 
     def _happened(self, moment: Moment) -> str:
         w, what = self.w, moment.subject

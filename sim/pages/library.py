@@ -23,9 +23,8 @@ def library_page(scenarios: Mapping[str, Listed], lang: str) -> Page:
         return Entry(f"{strong(name)}  {one.title[lang]}", tuple(lines))
 
     entries = tuple(entry(name, one) for name, one in scenarios.items())
-    step = "onewindow show NAME"
     return Page(
-        w["every_number"], w["library"].format(n=len(scenarios)), (Section("", entries),), (), (step,)
+        w["every_number"], w["library"].format(n=len(scenarios)), (Section("", entries),), (), (w["show"],)
     )
 
 

@@ -30,6 +30,7 @@ from sim.words.costs import COSTS
 from sim.words.halls import HALLS
 from sim.words.marks import strong
 from sim.words.means import MEANS
+from sim.words.number_names import NUMBERS
 from sim.words.offered import OFFERED, cell, named
 from sim.words.regions import REGION
 from sim.words.runs import STUDY
@@ -108,6 +109,11 @@ class Overview:
     def _titled(self, name: Name | None, own_id: str) -> str:
         said = self._named(name, own_id)
         return own_id if said == own_id else f"{said} ({own_id})"
+
+    def _way(self, name: Name | None, way: str) -> str:
+        """What a channel is called: the usual ones have a word of their own in Chinese."""
+        usual = NUMBERS[self.lang].get(f"way.{way}", way) if name is None else way
+        return self._titled(name, way) if usual == way else f"{usual} ({way})"
 
     def _judged_dates(self) -> str:
         """The first and the last judged date; a window that opens on a day off judges what comes on it."""
@@ -300,7 +306,7 @@ class Overview:
         """Who comes, and what cases differ in."""
         w, path = self.w, f"services.{name}.channels"
         facts = [
-            (f"{w['arrivals']} {self._titled(channel.name, way)}", self._channel(f"{path}.{way}", channel))
+            (f"{w['arrivals']} {self._way(channel.name, way)}", self._channel(f"{path}.{way}", channel))
             for way, channel in service.channels.items()
         ]
         facts += [

@@ -19,6 +19,7 @@ from sim.words.means import MEANS, mean_text, required_text
 from sim.words.offered import overload, telling
 from sim.words.promises import Stated, names_of
 from sim.words.runs import RUN, STUDY, SUMMARY
+from sim.words.scenario import outcome_word
 from sim.words.verdicts import WORDS
 from sim.worktime import HOUR
 
@@ -79,7 +80,9 @@ class _Told:
         for outcome in _outcomes(self.counts):
             ended = _cases(sum(dict(one.outcomes).get(outcome, 0.0) for one in windows))
             parts.append(
-                w["finished" if outcome == COMPLETED else "ended_so"].format(n=ended, outcome=outcome)
+                w["finished" if outcome == COMPLETED else "ended_so"].format(
+                    n=ended, outcome=outcome_word(outcome, self.lang)
+                )
             )
         if still := sum(one.open for one in windows):
             parts.append(w["still"].format(n=_cases(still)))
@@ -118,7 +121,10 @@ class _Told:
         w, counts = self.w, self.counts
         outcomes = _outcomes(counts)
         columns = [WORDS[self.lang]["service"], w["came"]]
-        columns += [w[COMPLETED] if outcome == COMPLETED else outcome for outcome in outcomes] + [w["open"]]
+        columns += [
+            w[COMPLETED] if outcome == COMPLETED else outcome_word(outcome, self.lang) for outcome in outcomes
+        ]
+        columns.append(w["open"])
         backlog = any(count.backlog for count in counts)
         columns += [STUDY[self.lang]["backlog"]] if backlog else []
         rows = []

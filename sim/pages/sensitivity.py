@@ -13,7 +13,7 @@ from sim.pages.page import Column, Page, Part, Section, table
 from sim.words.amounts import found_amount
 from sim.words.comparing import COMPARED
 from sim.words.counted import words_for
-from sim.words.number_names import NumberWords
+from sim.words.number_names import NUMBERS, NumberWords
 from sim.words.sensitivity import SENSITIVITY
 
 SHOWN = 8
@@ -128,6 +128,8 @@ def _table(made: Sensitivity, one: TargetSensitivity, lang: str, most: int) -> t
         rows = [_index_row(made, one, number, lang) for number in order[:most]]
         columns = [*map(Column, names[:2]), *names[2:]]
     told: list[Part] = [table(columns, rows)]
+    if one.indices is None and any(map(made.stays, order[:most])):
+        told.append(w["stays_is"])
     if len(order) > most:
         told.append(w["more"].format(n=len(order) - most))
     if one.indices is not None:
@@ -144,7 +146,8 @@ def _table(made: Sensitivity, one: TargetSensitivity, lang: str, most: int) -> t
 
 def _named(made: Sensitivity, number: int, target: str, lang: str) -> tuple[str, str]:
     one = made.numbers[number]
-    span = SENSITIVITY[lang]["range"].format(low=_end(one.low, ""), high=_end(one.high, one.unit))
+    unit = NUMBERS[lang].get(f"unit.{one.unit}", one.unit)
+    span = SENSITIVITY[lang]["range"].format(low=_end(one.low, ""), high=_end(one.high, unit))
     if one.number.sort == "share":
         span = SENSITIVITY[lang]["range"].format(low=f"{one.low:.3g}", high=f"{one.high:.3g}")
     return name_of(made, number, target, lang), f"×{span}" if one.number.by_factor else span
@@ -157,8 +160,8 @@ def _end(value: float, unit: str) -> str:
 def _effect_row(made: Sensitivity, one: TargetSensitivity, number: int, lang: str) -> Sequence[str]:
     w, effect, by = SENSITIVITY[lang], one.effects[number], scale(one)
     name, span = _named(made, number, one.target, lang)
-    if effect is None:
-        return name, span, "–", "–", w["unknown"], "–", "–"
+    if effect is None or made.stays(number):
+        return name, span, "–", "–", w["unknown" if effect is None else "stays"], "–", "–"
     return (
         name, span, _digits(by * effect.strength), f"{_digits(by * effect.low)}–{_digits(by * effect.high)}",
         w[direction(effect)], _digits(by * effect.spread), _digits(by * effect.noise),

@@ -17,6 +17,7 @@ from sim.words.means import mean_text, mean_words
 from sim.words.offered import OFFERED, cell, named, why_growing
 from sim.words.promises import reading
 from sim.words.runs import STUDY
+from sim.words.scenario import outcome_word
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ def beside(v: TargetVerdict, lang: str, names: NumberWords | None) -> Entry:
         lines.append(w["open_over"].format(open=v.open, over=v.open_over_limit))
     if v.not_judged:
         lines.append(
-            w["not_judged"].format(what=", ".join(f"{name} {count}" for name, count in v.not_judged))
+            w["not_judged"].format(
+                what=", ".join(f"{outcome_word(name, lang)} {count}" for name, count in v.not_judged)
+            )
         )
     if v.dependence is not None:
         lines += _at_ends(v, v.dependence, lang)

@@ -19,6 +19,7 @@ from sim.model.quantities import Duration, Name, Rate
 from sim.model.rules import PoolRule
 from sim.model.scenario import LeverUse, Scenario
 from sim.words.amounts import duration, rate, spread
+from sim.words.counted import any_counted, of_counted
 
 NUMBERS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -39,6 +40,8 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "one_window.longer": "办理用时为专窗的倍数", "one_window.hand_over": "前台转后台的用时", "joint_acceptance.visit": "联合查验用时",
         "joint_acceptance.within": "整改期限", "joint_drawing_review.work": "联合审图用时", "merged_stages.promised": "承诺时限",
         "parallel_approval.share": "预审的比例", "tolerant_acceptance.deadline": "补交期限",
+        "cutoff": "须提前多久", "at": "开始的时刻", "record_instead.work": "备案用时", "record_instead.share": "改为备案的比例", "area_assessment.share": "在已评估区域内的比例", "combined_surveying.work": "联合测绘用时", "absence.spell": "每次缺勤多久", "task.patience": "最多等多久", "attribute.value": "“{value}”所占的比例", "simplified_deregistration.notice": "公告期",
+        "target.apart": "隔多久算另一次到场", "target.statutory": "法定时限", "target.compressed": "比法定缩减的比例", "halls.number": "大厅数", "halls.sizes": "大厅的大小", "halls.staffing": "各厅人手的倍数",
         "absence.share": "缺勤日的比例", "rule.fewer": "{when}减少的人数", "rule.more": "{when}增加的人数", "rule.units": "{when}在岗的人数", "rule.dates": "{first}至{last}", "rule.nth": "第 {n} 条规则",
         "chief_representative.work": "当场决定用时", "chief_representative.share": "可当场决定的比例",
         "automatic_approval.work": "系统用时", "automatic_approval.share": "由系统审批的比例", "one_time_notice.second": "第二次退回的比例",
@@ -62,6 +65,8 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "one_window.longer": "hands-on time, as a factor", "one_window.hand_over": "hand-over to the back office", "joint_acceptance.visit": "length of the joint visit",
         "joint_acceptance.within": "time to put right", "joint_drawing_review.work": "length of the joint review", "merged_stages.promised": "promised limit",
         "parallel_approval.share": "share reviewed beforehand", "tolerant_acceptance.deadline": "time to supply papers",
+        "cutoff": "how long before it files must be there", "at": "times of day", "record_instead.work": "hands-on time of the record", "record_instead.share": "share that is put on record instead", "area_assessment.share": "share inside assessed areas", "combined_surveying.work": "hands-on time of the joint survey", "absence.spell": "length of an absence", "task.patience": "how long they wait at most", "attribute.value": "share that is {value}", "simplified_deregistration.notice": "length of the notice",
+        "target.apart": "how far apart two visits are", "target.statutory": "limit of the law", "target.compressed": "share cut off the limit of the law", "halls.number": "number of halls", "halls.sizes": "sizes of halls", "halls.staffing": "staffing of halls, as a factor",
         "absence.share": "share of days absent", "rule.fewer": "how many fewer {when}", "rule.more": "how many more {when}", "rule.units": "how many {when}", "rule.dates": "from {first} to {last}", "rule.nth": "under rule {n}",
         "chief_representative.work": "time to decide there", "chief_representative.share": "share decided there",
         "automatic_approval.work": "time of the system", "automatic_approval.share": "share decided by the system", "one_time_notice.second": "share sent back a second time",
@@ -86,7 +91,7 @@ class NumberWords:
         """
         kind, *steps = path.split(".")
         if kind == "targets" and steps[0] == target:
-            return self._field(f"target.{steps[1]}")
+            return self._of_target(steps)
         own = self.scenario.targets[target].service if target in self.scenario.targets else ""
         readers: dict[str, Callable[[Sequence[str]], list[str]]] = {
             "pools": self._pool,
@@ -97,6 +102,7 @@ class NumberWords:
             "levers": lambda steps: self._lever(self.scenario.levers, steps),
             "calendar": lambda steps: [self.w[f"calendar.{steps[0]}"]],
             "study": lambda steps: [self.w[f"study.{steps[0]}"]],
+            "halls": lambda steps: [self.w[f"halls.{steps[0]}"]],
         }
         try:
             parts = readers[kind](steps)
@@ -166,7 +172,13 @@ class NumberWords:
 
     def _target(self, steps: Sequence[str]) -> list[str]:
         target = self.scenario.targets[steps[0]]
-        return [self._said(target.name, steps[0]), self._field(f"target.{steps[1]}")]
+        return [self._said(target.name, steps[0]), self._of_target(steps)]
+
+    def _of_target(self, steps: Sequence[str]) -> str:
+        """A field of a target; a share that is required is one on time, unless something is counted."""
+        said = self._field(f"target.{steps[1]}")
+        counted = any_counted([self.scenario.targets[steps[0]].unit])
+        return of_counted(said, self.lang) if counted else said
 
     def _service(self, own: str, steps: Sequence[str]) -> list[str]:
         service = self.scenario.services[steps[0]]
@@ -180,6 +192,9 @@ class NumberWords:
             return [*parts, called, self._in_block(block, rest)]
         if steps[1] == "cost":
             return [self._said(service.name, steps[0]), self._field("cost")]
+        if steps[1] == "attributes" and steps[3] == "values":
+            said = self._said(service.attributes[steps[2]].name, steps[2])
+            return [*parts, said, self.w["attribute.value"].format(value=".".join(steps[4:]))]
         channel = service.channels[steps[2]]
         several = len(service.channels) > 1
         named = self._said(channel.name, self.w.get(f"way.{steps[2]}", steps[2]) if several else "")
@@ -214,7 +229,17 @@ class NumberWords:
         said = self._said(lever.label, steps[1])
         alike = [number for number, use in enumerate(uses) if use.name == steps[1]]
         said += f" ({alike.index(int(steps[0])) + 1})" if len(alike) > 1 else ""
+        if steps[-2] == "papers":
+            return [said, self.w["paper.supply"].format(paper=self._paper(steps[-1]))]
         return [said, self._field(f"{steps[1]}.{steps[-1]}", steps[-1])]
+
+    def _paper(self, own: str) -> str:
+        """What a paper is called, wherever one of that id is asked for."""
+        blocks = (block for service in self.scenario.services.values() for block in walk(service.flow))
+        papers = [
+            block.papers[own] for block in blocks if isinstance(block, Documents) and own in block.papers
+        ]
+        return self._said(papers[0].name, own) if papers else own
 
     # -- values ---------------------------------------------------------------------------------------
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+OUTCOMES: Mapping[str, Mapping[str, str]] = {
+    "zh": {"completed": "正常办结", "abandoned": "等不及离去"},
+    "en": {"completed": "completed", "abandoned": "abandoned"},
+}
+"""Outcomes that no file names."""
+
 SHOWN: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "task": "办理", "session": "场次", "parallel": "并行", "race": "先到先行", "choice": "分支", "repeat": "循环",
@@ -53,7 +59,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "verdict": "结论", "on_time": "按时", "case_late": "超时", "deemed": "超时默认（计为超时）", "not_judged": "不评判（未到终点即结束）",
         "case_open": "未完，尚未超时", "backwards": "先到终点后到起点，无从计时", "not_asked": "不属本目标的办件", "open_late": "未完，已超时", "not_begun": "未起算", "used": "用 {value}，时限 {limit}", "moved_on": "末日逢休息日顺延", "outside": "不在评判时段内",
         "days": "{n} 天", "inexact": "事件表看不出全部暂停：上面的计时读数与总账不同，以结论为准",
-        "other_case": "这是资源池 {pool} 的其他业务；最近的服务办件：{near}", "completed_outcome": "正常办结", "no_target": "本服务没有目标，无计时",
+        "other_case": "这是资源池 {pool} 的其他业务；最近的服务办件：{near}", "no_target": "本服务没有目标，无计时",
     },
     "en": {
         "task": "task", "session": "session", "parallel": "parallel", "race": "race", "choice": "choice", "repeat": "repeat",
@@ -103,7 +109,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "verdict": "verdict", "on_time": "on time", "case_late": "late", "deemed": "deemed approved (counts as late)", "not_judged": "not judged (ended before)",
         "case_open": "open, not late yet", "backwards": "came to the end before the start", "not_asked": "not a case of this target", "open_late": "open and late", "not_begun": "not begun", "used": "{value} of {limit}", "moved_on": "the last day moved on from a day off", "outside": "outside the judged window",
         "days": "{n} d", "inexact": "the event table does not tell every pause: the readings above differ from the ledger; the verdict is right",
-        "other_case": "this is other work of the pool {pool}; nearest cases of a service: {near}", "completed_outcome": "completed", "no_target": "the service has no target, so no clock",
+        "other_case": "this is other work of the pool {pool}; nearest cases of a service: {near}", "no_target": "the service has no target, so no clock",
     },
 }  # fmt: skip
 """What a scenario holds, and what happens to a case."""
@@ -135,3 +141,8 @@ STORY: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """What became of one case."""
+
+
+def outcome_word(outcome: str, lang: str) -> str:
+    """What an outcome is called: one that a file names by its own name."""
+    return OUTCOMES[lang].get(outcome, outcome)

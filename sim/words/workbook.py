@@ -15,7 +15,7 @@ WORKBOOK: Mapping[str, Mapping[str, str]] = {
         "service": "服务", "step": "环节", "visits": "次数（每次模拟）", "waiting": "排队（小时）", "hands_on": "办理（小时）", "elapsed": "历时（小时）",
         "replication": "模拟", "case": "办件", "arrived": "到达", "accepted": "受理", "decided": "办结", "finished": "结束", "outcome": "结果", "attempts": "提交次数", "working": "工作时间（小时）", "paused": "暂停（小时）", "clock": "{target}（{unit}）",
         "path": "位置", "number": "数字", "value": "取值", "from": "最小", "to": "最大", "kind": "类别", "source": "来源", "key": "代号", "document": "文件", "clause": "条款", "year": "年份", "place": "出处", "note": "备注",
-        "fact": "项目", "said": "内容", "cut": "办件表只含前 {n} 次模拟，共 {rows} 行。", "all_cases": "办件表含 {n} 次模拟的全部 {rows} 件。", "factor": "倍数",
+        "fact": "项目", "said": "内容", "cut": "办件表只含前 {n} 次模拟，共 {rows} 行。", "all_cases": "办件表含 {n} 次模拟的全部 {rows} 件。", "factor": "倍数", "part": "比例",
     },
     "en": {
         "verdicts": "verdicts", "differences": "comparison", "loads": "loads", "pools": "pools", "steps": "steps", "cases": "cases", "numbers": "assumptions", "sources": "sources", "about": "about",
@@ -27,6 +27,6 @@ WORKBOOK: Mapping[str, Mapping[str, str]] = {
         "service": "service", "step": "step", "visits": "visits (a replication)", "waiting": "waiting (h)", "hands_on": "hands-on (h)", "elapsed": "elapsed (h)",
         "replication": "replication", "case": "case", "arrived": "arrived", "accepted": "accepted", "decided": "decided", "finished": "finished", "outcome": "outcome", "attempts": "submissions", "working": "working time (h)", "paused": "paused (h)", "clock": "{target} ({unit})",
         "path": "place", "number": "number", "value": "value", "from": "least", "to": "most", "kind": "kind", "source": "source", "key": "key", "document": "document", "clause": "clause", "year": "year", "place": "where seen", "note": "note",
-        "fact": "what", "said": "is", "cut": "The sheet of cases holds the first {n} replications only, {rows} rows.", "all_cases": "The sheet of cases holds all {rows} cases of {n} replications.", "factor": "factor",
+        "fact": "what", "said": "is", "cut": "The sheet of cases holds the first {n} replications only, {rows} rows.", "all_cases": "The sheet of cases holds all {rows} cases of {n} replications.", "factor": "factor", "part": "share",
     },
 }  # fmt: skip

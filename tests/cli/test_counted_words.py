@@ -101,3 +101,15 @@ def test_a_mean_is_neither_kept_nor_late_by_case(command: Command, tmp_path: Pat
     assert "no case" not in said
     assert "not kept" not in said
     assert "mean, visits" in said
+
+
+def test_what_screening_does_not_move_is_said_so(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "visits.yaml"
+    file.write_text(SCENARIO.replace("range: [2, 3]", "range: [1, 3]"), "utf-8")
+    for lang, word in (("en", "not moved"), ("zh", "未动")):
+        said = command("sensitivity", file, "--samples", 2, "-n", 2, "--target", "once", "--lang", lang).out
+        (line,) = [line for line in said.splitlines() if line.startswith(("  Window · ", "  综合窗口 · "))]
+        assert word in line
+        assert "--method sobol" in said.replace(said.splitlines()[-2], "")
+    assert "收件" not in command("run", file, "--lang", "en").out
+    assert "abandoned" not in command("run", file, "--lang", "zh").out

@@ -6,7 +6,7 @@ import pytest
 
 from sim.experiments.questions.whatif import load
 from sim.library import library_names
-from sim.model.provenance import uncertain_numbers
+from sim.model.provenance import numbers, uncertain_numbers
 from sim.words.number_names import NumberWords
 
 
@@ -27,6 +27,15 @@ def test_every_uncertain_number_has_a_name_of_its_own(scenario: str, lang: str) 
         if number.sort == "factor" and lang == "zh":
             assert "mean" not in said
             assert "p90" not in said
+
+
+@pytest.mark.parametrize("scenario", library_names())
+def test_every_number_is_called_in_chinese(scenario: str) -> None:
+    """What a file has no name for keeps its id; the rest of the name says what the number is."""
+    stated = load(scenario).stated
+    words = NumberWords(stated, "zh")
+    called = {number.path: words.name(number.path) for number in numbers(stated)}
+    assert [path for path, name in called.items() if name.isascii() or name.split(" · ")[-1].isascii()] == []
 
 
 def test_names() -> None:

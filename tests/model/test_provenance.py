@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
+from sim.library import library_root
 from sim.model import ModelError, read, read_text
 from sim.model.provenance import assumptions, numbers, strict_faults
 from sim.model.schema import json_schema
@@ -116,3 +118,24 @@ def test_the_schema_names_every_block_and_allows_short_forms() -> None:
     assert kinds["Task"]["additionalProperties"] is False
     assert kinds["SourcedDuration"]["anyOf"][0]["type"] == "string"
     assert kinds["Name"]["anyOf"][0] == {"type": "string"}
+
+
+def test_a_source_may_have_its_chinese(tmp_path: Path) -> None:
+    table = tmp_path / "sources.csv"
+    table.write_text(
+        "key,kind,document,note,document_zh,note_zh\na,borrowed,A bulletin,seen,一份通报,见过\nb,assumed,,a guess\n",
+        "utf-8",
+    )
+    rows, faults = load_sources(table)
+    assert not faults
+    assert [(rows["a"].document_in(lang), rows["a"].note_in(lang)) for lang in ("zh", "en")] == [
+        ("一份通报", "见过"),
+        ("A bulletin", "seen"),
+    ]
+    assert rows["b"].note_in("zh") == "a guess"
+
+
+def test_every_source_of_the_library_is_noted_in_chinese() -> None:
+    rows, _ = load_sources(library_root() / "sources.csv")
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    assert [row.key for row in rows.values() if row.note and not chinese.search(row.note_zh)] == []

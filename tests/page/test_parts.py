@@ -76,6 +76,30 @@ def test_ask_shows_what_was_asked_and_asks_the_rest(
     journey(steps, "zh", desk)
 
 
+def test_ask_begins_with_what_was_looked_at_last(
+    journey: Callable[..., None], desk: Desk, own: Brought
+) -> None:
+    store(desk, "about", {"scenario": own.reference}, about({"scenario": own.reference}, silent, _nothing))
+    first = desk.begins_with("")
+    assert first == Asked("chengdu/construction", "cdht-constr-total")
+    store(desk, "about", {"scenario": first.scenario}, about({"scenario": first.scenario}, silent, _nothing))
+    store(desk, "capacity", first.request(), told("The first headline."))
+    store(desk, "capacity", Asked(own.reference, "main-total").request(), told("The one looked at."))
+
+    async def steps(user: Any) -> None:
+        await user.open("/ask")
+        await user.should_see("The first headline.")
+        await user.open(f"/ask?{Asked(own.reference, 'main-total').query()}")
+        await user.should_see("The one looked at.")
+        await user.open("/ask")
+        await user.should_see("The one looked at.")
+        await user.open(f"/ask?{first.query()}")  # an address that names one wins
+        await user.should_see("The first headline.")
+        await user.should_not_see("The one looked at.")
+
+    journey(steps, "zh", desk)
+
+
 def test_compare_picks_from_the_address_and_shows_names_as_text(
     journey: Callable[..., None], desk: Desk, own: Brought
 ) -> None:

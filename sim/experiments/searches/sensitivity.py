@@ -26,7 +26,7 @@ from sim.experiments.running.requirement import Counted, requirement
 from sim.experiments.running.shown import Shown
 from sim.experiments.running.size import refuse_too_large
 from sim.experiments.running.worker import Shared
-from sim.experiments.statistics.morris import Effects, effects, middles, trajectories
+from sim.experiments.statistics.morris import LEVELS, Effects, effects, middles, trajectories
 from sim.experiments.statistics.sobol import Indices, indices, places
 from sim.experiments.store.kept import kept
 from sim.experiments.unknowns.unknown import Unknown
@@ -132,6 +132,11 @@ class Sensitivity(Shown):
             "mean": rounded(found.mean, 6), "spread": rounded(found.spread, 6), "noise": rounded(found.noise, 6),
             "effects": found.count,
         }  # fmt: skip
+
+    def stays(self, number: int) -> bool:
+        """Whether screening does not move it: a whole number with so narrow a range that its quarters are the same."""
+        quarters = (np.arange(LEVELS) + 0.5) / LEVELS
+        return self.method == "morris" and bool(np.ptp(self.numbers[number].values(quarters)) == 0)
 
     def __str__(self) -> str:
         return f"{self.whatif.label}: {self.method} over {len(self.numbers)} numbers"

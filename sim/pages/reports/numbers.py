@@ -121,19 +121,19 @@ def _certain(found: Sequence[NumberAt], words: NumberWords) -> Table:
 def _sources(listed: Sequence[Source], lang: str) -> Table:
     w = REPORT[lang]
     keys = ("key", "kind", "document", "clause", "year")
-    rows = ((one.key, w[f"kind_{one.kind}"], _document(one), one.clause, one.year) for one in listed)
+    rows = ((one.key, w[f"kind_{one.kind}"], _document(one, lang), one.clause, one.year) for one in listed)
     return Table(tuple(Column(w[key]) for key in keys), tuple(rows))
 
 
-def _document(one: Source) -> str:
+def _document(one: Source, lang: str) -> str:
     """Where it is said, and what is noted of it: an assumption has no document, only a reason."""
-    return " ".join(part for part in (one.document, one.note) if part)
+    return " ".join(part for part in (one.document_in(lang), one.note_in(lang)) if part)
 
 
 def stated(one: NumberAt, words: NumberWords) -> str:
     """The value with its unit; as the file has it where it is none of the usual kinds."""
     try:
-        return _percent(one.value) if one.sort == "share" else words.stated(one.path, one.sort, one.value)
+        return percent(one.value) if one.sort == "share" else words.stated(one.path, one.sort, one.value)
     except ValueError:
         return one.value
 
@@ -147,11 +147,11 @@ def range_of(one: NumberAt, words: NumberWords) -> str:
     if one.by_factor:
         return w["times"].format(low=low, high=high)
     if one.sort == "share":
-        low, high = _percent(low), _percent(high)
+        low, high = percent(low), percent(high)
     return words.between(one.sort, low, high, w["to"])
 
 
-def _percent(text: str) -> str:
+def percent(text: str) -> str:
     """A share as readers know it: 0.35 is 35%."""
     return text if text.endswith("%") else required(float(text))
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from sim.engine.program import COUNTS
+from sim.experiments.comparing.comparison import SHARE
 from sim.pages.reports.numbers import kind as kind_of
-from sim.pages.reports.numbers import numbers_of, sources_of, stated
+from sim.pages.reports.numbers import numbers_of, percent, sources_of, stated
 from sim.words.counted import words_for
+from sim.words.formats import Unit, unit_name
 from sim.words.number_names import NumberWords
 from sim.words.report import REPORT
+from sim.words.scenario import outcome_word
 from sim.words.verdicts import WORDS
 from sim.words.workbook import WORKBOOK
 from sim.worktime import HOUR
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from sim.experiments.comparing.comparison import Comparison
     from sim.experiments.reports.report import Report
+    from sim.model.provenance import NumberAt
     from sim.model.quantities import Name
     from sim.model.scenario import Target
     from sim.words.language import Lang
@@ -72,6 +76,12 @@ class _Sheets:
         headed = tuple((self.w.get(key, key), kind) for key, kind in columns)
         return Sheet(self.w[name], headed, tuple(rows))
 
+    def _unit(self, unit: str) -> str:
+        """As English writes it in short; in Chinese its name."""
+        if self.lang == "en":
+            return unit
+        return self.w["part"] if unit == SHARE else unit_name(unit, "zh") if unit in get_args(Unit) else unit  # type: ignore[arg-type]
+
     def _in(self, name: Name | None) -> str:
         return "" if name is None else name.in_language(self.lang)
 
@@ -88,7 +98,7 @@ class _Sheets:
         columns += [("kept", "share")]
         rows = (
             (
-                v.target, self._in(v.name), self._in(v.reading), v.limit.amount, v.unit,
+                v.target, self._in(v.name), self._in(v.reading), v.limit.amount, self._unit(v.unit),
                 v.required_share, v.on_time_share, *((None, None) if v.on_mean else (v.low, v.high)), v.confidence,
                 WORDS[self.lang][v.verdict], v.mean, *((v.low, v.high) if v.on_mean else (None, None)),
                 v.p50.estimate, v.p90.estimate, v.p95.estimate, v.cases, v.replications, v.open, v.undetermined,
@@ -105,7 +115,7 @@ class _Sheets:
         columns += [(key, "number") for key in ("before", "after", "difference", "low", "high")]
         rows = (
             (
-                one.label, target.target, self.w[d.measure], d.unit, self.w[d.judgement], one.options,
+                one.label, target.target, self.w[d.measure], self._unit(d.unit), self.w[d.judgement], one.options,
                 d.before, d.after, d.difference, d.low, d.high,
             )
             for made in compared
@@ -175,9 +185,11 @@ class _Sheets:
         columns += [("outcome", "text"), ("attempts", "count"), *((key, "number") for key in spans)]
         chosen = [frame[key].to_list() for key, _ in columns[:-3]]
         chosen[2] = [self._label("service", service) for service in chosen[2]]
+        ended = [key for key, _ in columns].index("outcome")
+        chosen[ended] = [outcome_word(one, self.lang) for one in chosen[ended]]
         chosen += [_hours(frame[key]) for key in spans]
         for target, said in scenario.targets.items():
-            columns.append((self.w["clock"].format(target=target, unit=said.unit), "number"))
+            columns.append((self.w["clock"].format(target=target, unit=self._unit(said.unit)), "number"))
             chosen.append(self._clock(frame, target, said))
         pattern = "all_cases" if whole >= len(counts) else "cut"
         note = self.w[pattern].format(n=whole, rows=f"{len(frame):,}")
@@ -202,16 +214,21 @@ class _Sheets:
         words = NumberWords(whatif.stated, self.lang)
         rows = (
             (
-                words.name(one.path), stated(one, words), *self._range(one.range, one.by_factor),
+                words.name(one.path), stated(one, words), *self._range(one),
                 kind_of(one, self.lang), one.source or "", one.path,
             )
             for one in numbers_of(whatif).all
         )  # fmt: skip
         return self._sheet("numbers", columns, rows)
 
-    def _range(self, ends: tuple[str, str] | None, by_factor: bool) -> tuple[str, str]:
-        mark = "× " if by_factor else ""
-        return ("", "") if ends is None else (f"{mark}{ends[0]}", f"{mark}{ends[1]}")
+    def _range(self, number: NumberAt) -> tuple[str, str]:
+        """Both ends, written as the value is."""
+        if number.range is None:
+            return "", ""
+        low, high = number.range
+        if number.by_factor:
+            return f"× {low}", f"× {high}"
+        return (percent(low), percent(high)) if number.sort == "share" else (low, high)
 
     def sources(self) -> Sheet:
         keys = ("key", "kind", "document", "clause", "year", "place", "note")
@@ -220,11 +237,11 @@ class _Sheets:
             (
                 one.key,
                 REPORT[self.lang][f"kind_{one.kind}"],
-                one.document,
+                one.document_in(self.lang),
                 one.clause,
                 one.year,
                 one.place,
-                one.note,
+                one.note_in(self.lang),
             )
             for one in found
         )
