@@ -143,10 +143,9 @@ LEVER = Lever(
     "extended_hours",
     Name(zh="延时错时服务", en="Extended hours"),
     Name(
-        zh="窗口中午、傍晚和周末也开放，工作日历和时限口径不变；未列入的后台照旧，这时收的件要等它上班，例如堆到周一上午。",
-        en="Counters are open at noon, in the evening or at weekends too; the office calendar and the clocks stay. "
-        "Back offices that are not named keep their hours: what comes in meanwhile waits for them, on Monday "
-        "morning say.",
+        zh="窗口中午、傍晚和周末也开放，工作日历和时限口径不变；后台未列入的，件要等它上班，例如堆到周一上午。",
+        en="Counters are open at noon, in the evening or at weekends too; the office calendar and the clocks stay; "
+        "files wait for back offices that keep their hours, on Monday morning say.",
     ),
     Parameters,
     apply,

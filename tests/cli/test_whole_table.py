@@ -92,8 +92,8 @@ def test_a_line_says_what_stands_behind_a_verdict() -> None:
     (row,) = (row for row in rows() if row["id"] == "urm-constr-small-lowrisk")
     text = "\n".join(plain(line) for line in lines_of(page_of([row], "en"), "en", details=False, width=None))
     for told in (
-        "NOT met  81.2% (70.0–90.0) on time, 95% required; kept in 40% of the draws; 95% done within 21 working days",
-        "8.28 calendar days before acceptance, 0 h paused",
+        "NOT met  81.2% (70.0–90.0) on time, 95% required; kept in 40% of the draws; 95% done within 21.3 working days",
+        "8.33 calendar days before acceptance, 0 h paused",
         "bears 0.82 × the load, but growing beyond 0.8 ×",
         "measure first: minutes at the window",
         "documented 25%, borrowed 50%, assumed 25%",
