@@ -95,7 +95,7 @@ def _unused_pools(scenario: Scenario) -> Iterator[Fault]:
     named: set[object] = set()
     for key, part in scenario.root.value.items() if isinstance(scenario.root.value, Mapping) else ():
         if key not in ("pools", "targets", "halls"):
-            named |= set(_texts(part))
+            named |= _texts(part)
     for service in scenario.services.values():
         for block in walk(service.flow):
             if isinstance(block, Task):
@@ -125,16 +125,19 @@ def _most(pool: Pool) -> int:
     return pool.capacity.value if pool.capacity else max((pool.profile or {0: 0}).values())
 
 
-def _texts(node: Node) -> Iterator[str]:
-    value = node.value
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for below in value.values():
-            yield from _texts(below)
-    elif isinstance(value, (list, tuple)):
-        for below in value:
-            yield from _texts(below)
+def _texts(part: Node) -> set[str]:
+    """Every text in a part of the file, keys aside."""
+    found: set[str] = set()
+    left = [part]
+    while left:
+        value = left.pop().value
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, dict):
+            left += value.values()
+        elif isinstance(value, (list, tuple)):
+            left += value
+    return found
 
 
 # -- steps ------------------------------------------------------------------------------------------------
