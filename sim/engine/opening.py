@@ -32,6 +32,12 @@ class Hours(NamedTuple):
         return np.where(place < 0, 0, self.worked_before[place] + inside)
 
 
+def office_hours(program: Program) -> Hours:
+    """The hours of the office calendar."""
+    rows = _slice(program.calendar_first, program.calendar_count, program.office_calendar)
+    return Hours(program.open_at[rows], program.close_at[rows], program.worked_before[rows])
+
+
 @lru_cache(maxsize=8)
 def need_hours(program: Program) -> tuple[Hours, ...]:
     """The hours of every need, by its number."""

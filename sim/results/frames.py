@@ -19,8 +19,8 @@ import numpy as np
 import polars as pl
 
 from sim.engine.nodes import Ints
+from sim.engine.opening import office_hours
 from sim.engine.outcome import Outcome
-from sim.engine.prepared import prepared
 from sim.engine.program import ARRIVED, COUNTS, FINISHED, FIXED_POINT, Program
 from sim.engine.table import INSTANT, NAME, Column
 from sim.results.costs import Prices, cost_by_case
@@ -28,7 +28,6 @@ from sim.results.event_columns import event_columns
 from sim.results.pauses import rows_by_case
 from sim.results.status import Histories
 from sim.worktime import NEVER
-from sim.worktime.arithmetic import worked
 
 STANDARD_STAMPS = ("accepted", "decided", "delivered")
 
@@ -103,7 +102,8 @@ def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
             series = pl.Series(codes)
             columns[name] = series.set(series < 0, None) / FIXED_POINT
     columns["elapsed"] = _spans(np.where(ended, finished - arrived, 0), ended)
-    columns["working"] = _spans(_worked_between(program, arrived, finished, ended), ended)
+    office = office_hours(program)
+    columns["working"] = _spans(office.until(finished) - office.until(arrived), ended)
     for clock, name in enumerate(names.clocks):
         if program.clock_judged[clock] == 2 or program.clock_pooled[clock] >= 0:
             continue
@@ -126,21 +126,6 @@ def _cases(program: Program, outcome: Outcome) -> pl.DataFrame:
             columns[f"{side}_{name}"] = _instants(np.where(own, stamps[:, stamp], NEVER))
         columns[f"late_at_{name}"] = _instants(outcome.clock_late_at[:, clock])
     return pl.DataFrame(columns)
-
-
-def _worked_between(program: Program, arrived: Ints, finished: Ints, ended: np.ndarray) -> Ints:
-    office = prepared(program).calendars[program.office_calendar]
-    return np.fromiter(
-        (
-            worked(office.open_at, office.close_at, office.worked_before, b)
-            - worked(office.open_at, office.close_at, office.worked_before, a)
-            if known
-            else 0
-            for a, b, known in zip(arrived.tolist(), finished.tolist(), ended.tolist(), strict=True)
-        ),
-        dtype=np.int64,
-        count=len(arrived),
-    )
 
 
 def _series(column: Column) -> pl.Series:
