@@ -36,7 +36,7 @@ LINE = re.compile(r"(<!-- targets -->\n).*?(\n<!-- /targets -->)", re.DOTALL)
 SAID: dict[Lang, dict[str, str]] = {
     "en": {
         "title": "Every documented target", "stop": ".", "twin": "[中文](targets.zh-CN.md)",
-        "intro": "Every promise with a number, or of a decision at once, that the five documents make, and how it "
+        "intro": "Every promise with a number, or of a decision at once, that the five documents and the national rule on registration make, and how it "
         "is answered. `onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
         "[add a target](how-to/add-a-target.md) says how a row is added.",
         "kinds": "The answers", "heads": "| answer | what it means | rows |",
@@ -62,12 +62,12 @@ SAID: dict[Lang, dict[str, str]] = {
         "*Numbers from*: shares of the scenario's numbers by their kind of source. `--margin` adds the load that the "
         "headlines bear.",
         "made": "Made by `uv run python docs/targets.py` (version {version}, seed 1).",
-        "readme": "**{n} promises of five documents, each reading on its own: {parts}** "
+        "readme": "**{n} promises of five documents and of the national rule on registration, each reading on its own: {parts}** "
         "([the whole table](docs/targets.md), `onewindow check --all`).",
     },
     "zh": {
         "title": "全部承诺", "stop": "。", "twin": "[English](targets.md)",
-        "intro": "五份文件中凡有数字、或写明即办的承诺，以及各自怎样回答。"
+        "intro": "五份文件和国家登记规定中凡有数字、或写明即办的承诺，以及各自怎样回答。"
         "`onewindow check --all` 重新算出此表，`--csv 文件`、`--json` 可导出；"
         "怎样加一行见[添加承诺](how-to/add-a-target.zh-CN.md)。",
         "kinds": "几种答案", "heads": "| 答案 | 意思 | 行数 |",
@@ -88,7 +88,7 @@ SAID: dict[Lang, dict[str, str]] = {
         "*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到。"
         "*数字来源*：方案中的数字按来源种类的占比。`--margin` 另算主要目标可承受的负荷。",
         "made": "由 `uv run python docs/targets.py` 生成（版本 {version}，种子 1）。",
-        "readme": "**五份文件的 {n} 项承诺（每种读法算一项）：{parts}**"
+        "readme": "**五份文件和国家登记规定的 {n} 项承诺（每种读法算一项）：{parts}**"
         "（[全部承诺](docs/targets.zh-CN.md)，`onewindow check --all`）。",
     },
 }  # fmt: skip
@@ -178,7 +178,7 @@ def _markdown(told: Table) -> str:
 
 def readme(lang: Lang) -> str:
     """The README with today's numbers."""
-    told = [row for row in rows() if row["document"] != "nat"]
+    told = rows()
     line = SAID[lang]["readme"].format(n=len(told), parts=counts(told, lang))
     return LINE.sub(lambda mark: mark[1] + line + mark[2], READMES[lang].read_text("utf-8"))
 

@@ -79,9 +79,10 @@ def _wide(text: str, line: int) -> tuple[int, int, str] | None:
     for number in range(min(line, len(lines)), max(line - 2, 0), -1):
         for column, mark in enumerate(lines[number - 1].partition(" #")[0], start=1):
             if mark in _NARROW:
-                shown = "a tab" if mark == "\t" else f'the full-width "{mark}"'
-                wanted = _NARROW[mark] if mark == "\t" else f'"{_NARROW[mark]}"'
-                return number, column, f"{shown} cannot stand here; write {wanted}"
+                if mark == "\t":
+                    return number, column, "a tab cannot stand here; write spaces"
+                message = f'the full-width "{mark}" cannot stand here; write "{_NARROW[mark]}"'
+                return number, column, message
     return None
 
 
