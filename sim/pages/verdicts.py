@@ -95,7 +95,7 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
         *others, last = (kept(doubt, lang) for doubt in doubted)
         shares = w["last"].join(([w["and"].join(others)] if others else []) + [last])
         told += (" " if lang == "en" else "") + w["doubt_one" if len(doubted) == 1 else "doubt"].format(
-            kept=shares
+            kept=shares, draws=max(doubt.draws for doubt in doubted)
         )
     return told
 

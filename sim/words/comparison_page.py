@@ -15,7 +15,7 @@ CHANGED: Mapping[str, Mapping[str, str]] = {
         "sorted": "{label} {points}", "best": "对 {target} 单独作用最大的举措：{labels}（百分点）。", "none": "没有一项举措单独使 {target} 的按时办结率上升。",
         "best_mean": "单独使 {target} 平均用时缩短最多的举措：{labels}（{unit}）。", "none_mean": "没有一项举措单独使 {target} 的平均用时缩短。",
         "means": "{label}：{told}。", "means_too": "{told}。", "all": "全部合用 {points}。",
-        "grows": "积压因此增长，只在评判时段内如此。", "grows_no_more": "基准中增长的积压不再增长。", "growing": "积压在增长，只在评判时段内如此：{labels}。",
+        "grows": "积压因此增长，这一结果只在评判时段内成立。", "grows_no_more": "基准中增长的积压不再增长。", "growing": "积压在增长，结果只在评判时段内成立：{labels}。",
     },
     "en": {
         "identical": "{label}: identical to the base.", "nothing": "{label}: no promise changes by more than {bound} points.",

@@ -26,7 +26,7 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
         "over_full": "{what}没有余力，评判时段的来件正好用尽在岗的 {units}；一有积压就消化不了",
         "over_nobody": "{what}在评判时段无人在岗，却有事要办",
         "grows": "越排越久：时段末 {days} 天来的件，每件比时段初 {days} 天来的多用 {more} 个办公小时 [{low}, {high}]；在办由 {first} 件变为 {last} 件",
-        "brief": "积压在增长，只在评判时段内如此：{who}（{why}）", "brief_over": "{what}超负荷", "brief_grows": "后来的件越办越久",
+        "brief": "积压在增长，结果只在评判时段内成立：{who}（{why}）", "brief_over": "{what}超负荷", "brief_grows": "后来的件越办越久",
         "ceiling": "负荷到 {load}，{what}就用尽了：再多的来件长期办不完", "hours": "{what}的工时", "all_places": "{what}的名额",
         "no_load_nobody": "{what}无人在岗：再少的来件也长期办不完", "no_load_full": "{what}已被其他工作用尽：再少的来件也长期办不完",
         "ceiling_growing": "其中高于 {load}的部分只在评判时段内达标，积压在增长：到此{what}已用尽，再多的来件长期办不完",

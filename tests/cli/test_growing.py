@@ -52,7 +52,7 @@ def test_the_answer_itself_says_so(command: Command, full: Path) -> None:
     window_only = " Met for this window only, as a queue grows."
     assert said[0] == f"2 promises: 1 met, 1 NOT met.{window_only}"
     assert said[1] == f"2 promises: 2 met.{window_only}"
-    assert said[2] == "2 项承诺：1 项达标、1 项未达标。积压在增长，达标只在评判时段内如此。"
+    assert said[2] == "2 项承诺：1 项达标、1 项未达标。积压在增长，达标只在评判时段内成立。"
     assert said[3] == "2 promises: 1 met, 1 NOT met."
     assumed = command("check", full, "--draws", 2, *both).out.splitlines()[0]
     assert assumed.startswith(f"2 promises: 2 met as assumed.{window_only}")
@@ -116,7 +116,7 @@ def test_compare_says_which_side_holds_for_the_window_only(command: Command, ful
     assert "for this window only, as a queue grows: base (Reviewers overloaded)" in said
     assert "The queue that grows in the base grows no more." in said.splitlines()[0]
     chinese = command("compare", full, *one_more, "--lang", "zh").out
-    assert "积压在增长，只在评判时段内如此：基准（审批人员超负荷）" in chinese
+    assert "积压在增长，结果只在评判时段内成立：基准（审批人员超负荷）" in chinese
     document = json.loads(command("compare", full, *one_more, "--json").out)
     easy, (better,) = document["targets"][0], document["alternatives"]
     assert (easy["steady"], easy["steadiness"]["overloaded"]) == (False, [["desk"]])

@@ -118,7 +118,7 @@ def test_what_grows_as_asked_is_met_for_this_window_only() -> None:
     one, other = replace(GROWS, lasts=0.9), replace(GROWS, target="other", lasts=1.04)
     assert "2 met. 1 of those met for this window only, as a queue grows." in answer([one, other], "en")[0]
     assert answer([one, replace(one, target="other")], "zh")[0].endswith(
-        "积压在增长，达标只在评判时段内如此。"
+        "积压在增长，达标只在评判时段内成立。"
     )
     assert "growing" not in answer([other, replace(other, target="more")], "en")[0]
 
