@@ -161,7 +161,7 @@ class _Told:
     def _parts(self) -> list[Section]:
         if not self.made.promises:
             return []
-        return [Section(self.w["parts_title"], (self._kept(self.made.promises, ""),))]
+        return [Section(self.w["parts_title"], (self._kept(self.made.promises, self.w["parts_from"]),))]
 
     def _kept(self, some: Sequence[PromiseKept], caption: str) -> Table:
         w = words_for(WORDS[self.lang], self.lang, [kept.limit.unit for kept in some])
