@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.experiments.load.steady import OfferedWork
+from sim.experiments.questions.next_searches import unstaffed
 from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError, parse_setting
 from sim.model.names import unknown
@@ -146,11 +147,7 @@ def _used(whatif: WhatIf, targets: Sequence[str]) -> list[str]:
         for pools, _ in offer.options
         for pool in pools
     }
-    return [
-        name
-        for name, pool in whatif.scenario.pools.items()
-        if name in used and pool.kind != "system" and pool.party == "government" and pool.capacity is not None
-    ]
+    return [name for name, pool in whatif.scenario.pools.items() if name in used and unstaffed(pool) is None]
 
 
 def _count_at(whatif: WhatIf, path: str) -> int | None:

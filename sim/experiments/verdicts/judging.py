@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.engine.compile.times import Times
 from sim.engine.nodes import Ints
+from sim.experiments.questions.next_searches import what_would_change
 from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
@@ -137,6 +138,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         attempts=None,
         judged_dates=(str(times.study.judged_from), str(times.study.judged_until - timedelta(days=1))),
         load=whatif.load_text,
+        worth_asking=what_would_change(whatif),
         construction=by_construction(evidence.program, evidence.program.names.clocks.index(target)),
         superseded=_superseded(stated, times),
         seed=whatif.seed,
