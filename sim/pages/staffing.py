@@ -61,7 +61,7 @@ def answer_of(made: Staffing, lang: str) -> str:
             if value is not None and not kept
         ] or [w["over"].format(pool=_pool(made, name, lang)) for name in made.most.overloaded]
         pools = w["comma"].join(pool_name(made, seat, lang) for seat in made.seats)
-        return w["none"].format(pools=pools, why=w["comma"].join(why))
+        return w["none"].format(pools=pools, why=w["comma"].join(why)) + not_tried(made, lang)
     now, then = sum(made.asked.units), sum(made.found.units)
     same = "same" if made.found.units == made.asked.units else "moved"
     kind = same if now == then else "fewer" if then < now else "more"
@@ -73,6 +73,13 @@ def answer_of(made: Staffing, lang: str) -> str:
     window = [t for t, grows in zip(made.targets, made.found.growing, strict=False) if grows]
     lasts = w["window_only"].format(targets=w["comma"].join(window)) if window else ""
     return told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure)) + lasts
+
+
+def not_tried(made: Staffing, lang: str) -> str:
+    """Which pools stayed as they are, and why; nothing where all that work for the promises were tried."""
+    w = STAFFING[lang]
+    told = (_pool(made, name, lang) + bracketed(w[f"left_{why}"], lang) for name, why in made.left_out)
+    return w["not_tried"].format(pools=w["comma"].join(told)) if made.left_out else ""
 
 
 def enough_text(made: Staffing, lang: str) -> str:
@@ -160,7 +167,8 @@ def _notes(made: Staffing, lang: str) -> list[str]:
         checked = w["hurt"].format(n=len(made.hurt)) if made.hurt else w["checked"]
         pattern = w["cheapest" if made.cheapest else "not_cheapest"]
         notes.append(pattern.format(checked=checked, size=f"{size:,}"))
-    return [*notes, w["other_work"]]
+        notes.append(not_tried(made, lang).strip())
+    return [one for one in (*notes, w["other_work"]) if one]
 
 
 def _typed(made: Staffing) -> str:

@@ -190,3 +190,24 @@ def test_the_document(tmp_path: Path) -> None:
 def test_refusals(tmp_path: Path, pools, said: str) -> None:
     with pytest.raises(ModelError, match=said):
         staffing(tandem(tmp_path), pools, replications=4)
+
+
+def test_pools_that_were_not_tried_are_named_with_why(tmp_path: Path) -> None:
+    """The back is too few whatever the front has: nobody is to read that as impossible."""
+    path = tmp_path / "tandem.yaml"
+    text = TANDEM.format(front=1, back=1, other="").replace(
+        "kind: reviewer,", "kind: reviewer, party: intermediary,"
+    )
+    path.write_text(text, "utf-8")
+    made = staffing(load(str(path), load=1.3), replications=4)
+    assert made.found is None
+    assert made.left_out == (("back", "party"),)
+    assert made.to_dict()["left_out"] == {"back": "party"}
+    assert answer_of(made, "en").endswith(" Not tried: Back (not the government's to staff).")
+    assert answer_of(made, "zh").endswith("没有试增减：后台（不由政府配人）。")
+    tandem(tmp_path)
+    named = staffing(load(str(path), load=0.3), {"back": (1, 5)}, replications=4)
+    assert named.found is not None
+    assert named.left_out == (("front", "not_named"),)
+    assert "Not tried: Front (not named)." in str(page_of(named, "en").details)
+    assert staffing(tandem(tmp_path), replications=4).left_out == ()

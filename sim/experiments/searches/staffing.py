@@ -24,7 +24,7 @@ from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.running.shown import Shown
-from sim.experiments.searches.seats import Seat, seats_of
+from sim.experiments.searches.seats import LeftOut, Seat, left_out, seats_of
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import rounded
@@ -87,6 +87,8 @@ class Staffing(Shown):
     """Pairs of which the first sufficed and the second, with nowhere fewer units, did not: more units did hurt."""
     confirmed: tuple[Verdict, ...]
     """By target, on fresh draws; empty where nothing was found."""
+    left_out: tuple[tuple[str, LeftOut], ...] = ()
+    """Pools that work for the targets' cases and were not tried, with why."""
 
     def cost(self, units: Units) -> float:
         return sum(count * seat.cost for count, seat in zip(units, self.seats, strict=True))
@@ -115,6 +117,7 @@ class Staffing(Shown):
                 for seat in self.seats
             ],
             "as_asked": self._tried(self.asked),
+            "left_out": dict(self.left_out),
             "found": None if self.found is None else self._tried(self.found),
             "most": self._tried(self.most),
             "one_fewer": [None if one is None else self._tried(one) for one in self.fewer],
@@ -186,6 +189,7 @@ def staffing(
     return Staffing(
         whatif, tuple(names), seats, replications, asked, found, most, fewer, cheapest,
         tuple(search.known.values()), tuple(search.hurt()), confirmed,
+        left_out(whatif, seats, names),
     )  # fmt: skip
 
 
