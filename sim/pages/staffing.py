@@ -10,7 +10,7 @@ from sim.experiments.questions.alternatives import typed
 from sim.experiments.running.sample_problem import required
 from sim.pages.page import Column, Page, Part, Section, table
 from sim.pages.rules import when
-from sim.words.amounts import bracketed, found_amount
+from sim.words.amounts import bracketed, found_amount, natural_time
 from sim.words.marks import marked
 from sim.words.staffing import STAFFING
 
@@ -72,7 +72,21 @@ def answer_of(made: Staffing, lang: str) -> str:
     sure = w["not_confirmed" if wrong else "unsure" if unsure else "sure"]
     window = [t for t, grows in zip(made.targets, made.found.growing, strict=False) if grows]
     lasts = w["window_only"].format(targets=w["comma"].join(window)) if window else ""
-    return told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure)) + lasts
+    return (
+        told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure)) + lasts + waits(made, lang)
+    )
+
+
+def waits(made: Staffing, lang: str) -> str:
+    """Where the staffing found lets cases wait longer before the clock begins: the most of it."""
+    grown = [one for one in made.before_acceptance if one.grows]
+    if not grown:
+        return ""
+    most = max(grown, key=lambda one: one.found - one.now)
+    told = STAFFING[lang]["waits" if len(made.targets) == 1 else "waits_of"]
+    return told.format(
+        now=natural_time(most.now, lang), then=natural_time(most.found, lang), target=most.target
+    )
 
 
 def not_tried(made: Staffing, lang: str) -> str:
