@@ -141,7 +141,7 @@ def _holds(held: Mapping[str, Any] | None, lang: Lang) -> Iterator[str]:
     if more := held["one_more"]:
         points = 100 * (more["after"] - more["before"])
         told = w["one_more" if points >= HARDLY else "one_more_hardly"]
-        yield told.format(after=share(more["after"]), points=f"{points:+.1f}")
+        yield told.format(before=share(more["before"]), after=share(more["after"]), points=f"{points:+.1f}")
 
 
 def _beside(row: Mapping[str, Any], result: Mapping[str, Any] | None, lang: Lang) -> Sequence[str]:

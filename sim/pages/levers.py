@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from sim.pages.comparison_details import details_of
 from sim.pages.comparisons import costs_of, lasts, legend, share_of, shares_of, signed_points
 from sim.pages.page import Page, Section
+from sim.words.amounts import found_amount
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
 from sim.words.counted import words_for
+from sim.words.formats import required, share
 from sim.words.language import said_in
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
     from sim.experiments.comparing.comparison import (
+        ComparedTarget,
         Comparison,
         Difference,
     )
@@ -83,12 +86,29 @@ def _best(made: Comparison, labels: Mapping[str, str], together: str, lang: str)
     unit = WORDS[lang][first.unit]
     said = w[f"best{more}" if told else f"none{more}"].format(target=target, labels=told, unit=unit)
     whole = next((share_of(made, one, target) for one in made.alternatives if one.label == together), None)
-    if whole is not None and whole.difference is not None:
-        said += (" " if lang == "en" else "") + w["all"].format(points=signed_points(whole))
+    if whole is not None and whole.difference is not None and whole.after is not None:
+        said += (" " if lang == "en" else "") + _all(first, whole, whole.after, w, lang)
     growing = [
         labels.get(one.label, one.label) for one in made.alternatives if lasts(made, one.label) == "grows"
     ]
     return said + (w["growing"].format(labels=COMPARED[lang]["comma"].join(growing)) if growing else "")
+
+
+def _all(target: ComparedTarget, whole: Difference, after: float, w: Mapping[str, str], lang: str) -> str:
+    """What all levers together do for a promise, and whether that is what it requires."""
+    if target.required_share is None:
+        limit = target.limit.amount
+        reached, needed = (found_amount(amount, target.unit, lang) for amount in (after, limit))
+        keeps = after <= limit
+    else:
+        reached, needed = share(after, target.required_share), required(target.required_share)
+        keeps = after >= target.required_share
+    return w["all_mean" if target.on_mean else "all"].format(
+        points=signed_points(whole),
+        after=reached,
+        required=needed,
+        enough=w["enough" if keeps else "not_enough"],
+    )
 
 
 def _alone(made: Comparison, target: str, together: str) -> list[tuple[str, Difference]]:

@@ -10,7 +10,7 @@ from sim.experiments.questions.alternatives import typed
 from sim.experiments.running.sample_problem import required
 from sim.pages.page import Column, Page, Part, Section, table
 from sim.pages.rules import when
-from sim.words.amounts import bracketed, found_amount
+from sim.words.amounts import bracketed, found_amount, natural_time
 from sim.words.marks import marked
 from sim.words.staffing import STAFFING
 
@@ -61,7 +61,7 @@ def answer_of(made: Staffing, lang: str) -> str:
             if value is not None and not kept
         ] or [w["over"].format(pool=_pool(made, name, lang)) for name in made.most.overloaded]
         pools = w["comma"].join(pool_name(made, seat, lang) for seat in made.seats)
-        return w["none"].format(pools=pools, why=w["comma"].join(why))
+        return w["none"].format(pools=pools, why=w["comma"].join(why)) + not_tried(made, lang)
     now, then = sum(made.asked.units), sum(made.found.units)
     same = "same" if made.found.units == made.asked.units else "moved"
     kind = same if now == then else "fewer" if then < now else "more"
@@ -72,7 +72,28 @@ def answer_of(made: Staffing, lang: str) -> str:
     sure = w["not_confirmed" if wrong else "unsure" if unsure else "sure"]
     window = [t for t, grows in zip(made.targets, made.found.growing, strict=False) if grows]
     lasts = w["window_only"].format(targets=w["comma"].join(window)) if window else ""
-    return told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure)) + lasts
+    return (
+        told + w["stop"] + sure.format(targets=w["comma"].join(wrong or unsure)) + lasts + waits(made, lang)
+    )
+
+
+def waits(made: Staffing, lang: str) -> str:
+    """Where the staffing found lets cases wait longer before the clock begins: the most of it."""
+    grown = [one for one in made.before_acceptance if one.grows]
+    if not grown:
+        return ""
+    most = max(grown, key=lambda one: one.found - one.now)
+    told = STAFFING[lang]["waits" if len(made.targets) == 1 else "waits_of"]
+    return told.format(
+        now=natural_time(most.now, lang), then=natural_time(most.found, lang), target=most.target
+    )
+
+
+def not_tried(made: Staffing, lang: str) -> str:
+    """Which pools stayed as they are, and why; nothing where all that work for the promises were tried."""
+    w = STAFFING[lang]
+    told = (_pool(made, name, lang) + bracketed(w[f"left_{why}"], lang) for name, why in made.left_out)
+    return w["not_tried"].format(pools=w["comma"].join(told)) if made.left_out else ""
 
 
 def enough_text(made: Staffing, lang: str) -> str:
@@ -160,7 +181,8 @@ def _notes(made: Staffing, lang: str) -> list[str]:
         checked = w["hurt"].format(n=len(made.hurt)) if made.hurt else w["checked"]
         pattern = w["cheapest" if made.cheapest else "not_cheapest"]
         notes.append(pattern.format(checked=checked, size=f"{size:,}"))
-    return [*notes, w["other_work"]]
+        notes.append(not_tried(made, lang).strip())
+    return [one for one in (*notes, w["other_work"]) if one]
 
 
 def _typed(made: Staffing) -> str:

@@ -61,7 +61,7 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
         Section("", tuple(beside(verdict, lang, names) for verdict in verdicts)),
         Section("", (pool_table(first, lang),)),
     )
-    steps = tuple(f"onewindow {command} {first.scenario}" for command in ("levers", "capacity"))
+    steps = tuple(f"onewindow {command} {first.scenario}" for command in (*first.worth_asking, "capacity"))
     return Page(_title(first, lang), _answer(verdicts, lang), tuple(sections), details, steps)
 
 

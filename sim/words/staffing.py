@@ -19,6 +19,8 @@ STAFFING: Mapping[str, Mapping[str, str]] = {
         "required": "要求 {share}", "limit": "时限 {limit}",
         "figure_note": "每个点是试过的一种配置；阶梯线：这么多人最好能达到的；圆圈：求得的；虚线：现有。底线上的点：有资源池超负荷。",
         "figure_method": "同一样本 {n} 次模拟；试了 {tried} 种配置。",
+        "waits": "受理前的等待不计入时限，中位数由 {now}增至 {then}。", "waits_of": "受理前的等待不计入时限，中位数由 {now}增至 {then}（{target}）。",
+        "not_tried": "没有试增减：{pools}。", "left_system": "是系统", "left_party": "不由政府配人", "left_no_number": "没有写明一个固定的数", "left_not_named": "未指名",
         "other_work": "窗口、人员增减时，其他业务的总量保持不变。", "try": "onewindow check {asked} {settings}",
     },
     "en": {
@@ -35,6 +37,8 @@ STAFFING: Mapping[str, Mapping[str, str]] = {
         "required": "{share} required", "limit": "limit {limit}",
         "figure_note": "Each dot is a staffing that was tried; steps: the best that so many people came to; ring: what was found; broken line: as now. At the foot: a pool is overloaded.",
         "figure_method": "One sample of {n} replications; {tried} staffings tried.",
+        "waits": " The wait before acceptance, which no clock counts, grows from a median of {now} to {then}.", "waits_of": " The wait before acceptance, which no clock counts, grows from a median of {now} to {then} ({target}).",
+        "not_tried": " Not tried: {pools}.", "left_system": "a system", "left_party": "not the government's to staff", "left_no_number": "no single number of units stated", "left_not_named": "not named",
         "other_work": "Where the people of a pool change in number, the amount of its other work stays.", "try": "onewindow check {asked} {settings}",
     },
 }  # fmt: skip

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from small_office import Command
 
 QUICK = ("-n", 4)
@@ -72,3 +73,35 @@ def test_the_answer_is_about_a_promise_that_a_lever_helps_and_says_what_grows(
     first = command("levers", path, "-n", 4).out.splitlines()[0]
     assert first.startswith("What does most for permits alone: one_window +")
     assert first.endswith(" For this window only, as a queue grows: one_window.")
+
+
+TWO = """\
+variants:
+  after:
+    levers:
+      - one_window: {pools: [permits, meals], into: hall, intake: [take, look], longer: 1.1}
+      - extended_hours: {pools: [hall], weekend: "09:00-12:00"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "required", "told"),
+    [
+        ("20 wd", "required_share: 90%", "100% on time, 90% required, which is enough on the sample."),
+        ("0.01 wh", "required_share: 90%", "0.1% on time, 90% required, still not enough."),
+        ("20 wh", "judged: mean", "promised, which is enough on the sample."),
+        ("0.01 wh", "judged: mean", "promised, still not enough."),
+    ],
+)
+def test_the_answer_says_whether_all_levers_together_are_enough(
+    command: Command, tmp_path: Path, limit: str, required: str, told: str
+) -> None:
+    path = tmp_path / "two.yaml"
+    stated = "limit: 2 wd, clock: working, required_share: 90%"
+    made = POOLED[: POOLED.index("variants:")] + TWO
+    path.write_text(made.replace(stated, f"limit: {limit}, clock: working, {required}"), "utf-8")
+    first = command("levers", path, "-n", 4, "--target", "permits").out.splitlines()[0]
+    assert "All together" in first
+    assert told in first
+    chinese = command("levers", path, "-n", 4, "--target", "permits", "--lang", "zh").out.splitlines()[0]
+    assert ("样本上够了" if "which is" in told else "仍不够") in chinese

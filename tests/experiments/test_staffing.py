@@ -12,6 +12,7 @@ from mmc_hall import REQUIRED, mmc, on_time
 
 from sim.experiments.questions.whatif import load
 from sim.experiments.searches.staffing import Tried, _Search, settings_of, staffing
+from sim.experiments.verdicts.check import check
 from sim.model import ModelError, parse_setting
 from sim.pages.staffing import answer_of, page_of
 
@@ -190,3 +191,77 @@ def test_the_document(tmp_path: Path) -> None:
 def test_refusals(tmp_path: Path, pools, said: str) -> None:
     with pytest.raises(ModelError, match=said):
         staffing(tandem(tmp_path), pools, replications=4)
+
+
+def test_pools_that_were_not_tried_are_named_with_why(tmp_path: Path) -> None:
+    """The back is too few whatever the front has: nobody is to read that as impossible."""
+    path = tmp_path / "tandem.yaml"
+    text = TANDEM.format(front=1, back=1, other="").replace(
+        "kind: reviewer,", "kind: reviewer, party: intermediary,"
+    )
+    path.write_text(text, "utf-8")
+    made = staffing(load(str(path), load=1.3), replications=4)
+    assert made.found is None
+    assert made.left_out == (("back", "party"),)
+    assert made.to_dict()["left_out"] == {"back": "party"}
+    assert answer_of(made, "en").endswith(" Not tried: Back (not the government's to staff).")
+    assert answer_of(made, "zh").endswith("没有试增减：后台（不由政府配人）。")
+    tandem(tmp_path)
+    named = staffing(load(str(path), load=0.3), {"back": (1, 5)}, replications=4)
+    assert named.found is not None
+    assert named.left_out == (("front", "not_named"),)
+    assert "Not tried: Front (not named)." in str(page_of(named, "en").details)
+    assert staffing(tandem(tmp_path), replications=4).left_out == ()
+
+
+FRONT_FIRST = """\
+onewindow: 1
+title: {zh: 先接件, en: Intake first}
+jurisdiction: theory
+calendar: {wd: 8 wh, hours: "09:00-17:00"}
+study: {start: 2025-03-03, lead_in: 5 wd, window: 20 wd, follow_up: 5 wd}
+pools:
+  front: {name: {zh: 窗口, en: Front}, kind: window, capacity: 2}
+services:
+  main:
+    name: main
+    channels: {door: {rate: 20 /wd}}
+    flow:
+      - {task: serve, pool: front, work: {mean: 20 min, p90: 40 min}}
+      - milestone: accepted
+      - {wait: post, for: 10 min}
+      - milestone: decided
+targets:
+  kept: {service: main, from: accepted, to: decided, limit: 1 wd, clock: working, required_share: 0.8}
+  whole: {service: main, from: arrived, to: decided, limit: 9 wd, clock: working, required_share: 0.8}
+"""
+
+
+def test_a_wait_moved_before_the_clock_is_told(tmp_path: Path) -> None:
+    """One window less keeps the promise, as its queue then stands where no clock runs."""
+    path = tmp_path / "front_first.yaml"
+    path.write_text(FRONT_FIRST, "utf-8")
+    made = staffing(load(str(path)), {"front": (1, 3)}, targets=["kept"], replications=8)
+    assert made.found is not None
+    assert made.found.units == (1,)
+    (wait,) = made.before_acceptance
+    asked = check(load(str(path)), ["kept"], replications=24, ends=False)[0].before_acceptance_p50
+    assert wait.now == pytest.approx(asked, rel=0.1)
+    assert wait.found > 2 * wait.now
+    assert made.to_dict()["before_acceptance"]["kept"]["grows"]
+    english, chinese = answer_of(made, "en"), answer_of(made, "zh")
+    assert f"which no clock counts, grows from a median of {wait.now:.3g} h to {wait.found:.3g} h." in english
+    assert f"中位数由 {wait.now:.3g} 小时增至 {wait.found:.3g} 小时。" in chinese
+
+
+def test_nothing_is_told_of_a_wait_that_a_promise_counts_or_that_hardly_grows(tmp_path: Path) -> None:
+    path = tmp_path / "front_first.yaml"
+    path.write_text(FRONT_FIRST, "utf-8")
+    both = staffing(load(str(path)), {"front": (1, 3)}, replications=4)
+    assert both.found is not None
+    assert (both.found.units, both.before_acceptance) == ((1,), ())
+    many = load(str(path), set=["pools.front.capacity=8"])
+    fewer = staffing(many, {"front": (7, 8)}, targets=["kept"], replications=4)
+    (wait,) = fewer.before_acceptance
+    assert not wait.grows
+    assert "before acceptance" not in answer_of(fewer, "en")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from sim.experiments.load.steady import OfferedWork
+from sim.experiments.questions.next_searches import Unstaffed, unstaffed
 from sim.experiments.questions.whatif import WhatIf
 from sim.model import Fault, ModelError, parse_setting
 from sim.model.names import unknown
+from sim.model.staff import owner_of
 from sim.results.costs import unit_hours
 
 Bounds = Mapping[str, tuple[int, int] | None]
 """By the name of a seat: the least and the most units, None where the usual ones do."""
+LeftOut = Unstaffed | Literal["not_named"]
+"""Why a pool stays as it is; `not_named`: others were named to be searched."""
 _PART = re.compile(
     r"(?P<pool>[a-z][a-z0-9_]*)@(?:(?P<days>[a-z]{3}(?:,[a-z]{3})*) )?(?P<time>\d\d:\d\d-\d\d:\d\d)"
 )
@@ -134,23 +138,38 @@ def _shares(whatif: WhatIf, seats: Sequence[Seat]) -> list[float]:
     return found
 
 
+def left_out(
+    whatif: WhatIf, seats: Sequence[Seat], targets: Sequence[str]
+) -> tuple[tuple[str, LeftOut], ...]:
+    """The pools that work for the targets' services and stay as they are, and why."""
+    staffed = {seat.pool for seat in seats}
+    pools = whatif.scenario.pools
+    return tuple(
+        (name, unstaffed(pools[name]) or "not_named")
+        for name in _needed(whatif, targets)
+        if name not in staffed
+    )
+
+
 def _used(whatif: WhatIf, targets: Sequence[str]) -> list[str]:
     """The government's pools of people that work for the targets' services."""
-    work = OfferedWork(whatif)
+    pools = whatif.scenario.pools
+    return [name for name in _needed(whatif, targets) if unstaffed(pools[name]) is None]
+
+
+def _needed(whatif: WhatIf, targets: Sequence[str]) -> list[str]:
+    """The pools that work for the targets' services, in the file's order."""
+    work, pools = OfferedWork(whatif), whatif.scenario.pools
     services = {service for target in targets for service in whatif.scenario.targets[target].services}
     numbers = {work.program.names.services.index(name) for name in services}
     used = {
-        work.program.names.pools[pool]
+        owner_of(pools, work.program.names.pools[pool])
         for offer in work.offers
         if offer.service in numbers
-        for pools, _ in offer.options
-        for pool in pools
+        for together, _ in offer.options
+        for pool in together
     }
-    return [
-        name
-        for name, pool in whatif.scenario.pools.items()
-        if name in used and pool.kind != "system" and pool.party == "government" and pool.capacity is not None
-    ]
+    return [name for name in pools if name in used]
 
 
 def _count_at(whatif: WhatIf, path: str) -> int | None:

@@ -24,7 +24,8 @@ from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.running.shown import Shown
-from sim.experiments.searches.seats import Seat, seats_of
+from sim.experiments.searches.seats import LeftOut, Seat, left_out, seats_of
+from sim.experiments.searches.unclocked import Unclocked, unclocked
 from sim.experiments.statistics.looks import LOOKS, Verdict
 from sim.experiments.verdicts.check import chosen
 from sim.experiments.verdicts.verdict import rounded
@@ -87,6 +88,10 @@ class Staffing(Shown):
     """Pairs of which the first sufficed and the second, with nowhere fewer units, did not: more units did hurt."""
     confirmed: tuple[Verdict, ...]
     """By target, on fresh draws; empty where nothing was found."""
+    left_out: tuple[tuple[str, LeftOut], ...] = ()
+    """Pools that work for the targets' cases and were not tried, with why."""
+    before_acceptance: tuple[Unclocked, ...] = ()
+    """As stated and as found, by target that does not count it."""
 
     def cost(self, units: Units) -> float:
         return sum(count * seat.cost for count, seat in zip(units, self.seats, strict=True))
@@ -115,9 +120,11 @@ class Staffing(Shown):
                 for seat in self.seats
             ],
             "as_asked": self._tried(self.asked),
+            "left_out": dict(self.left_out),
             "found": None if self.found is None else self._tried(self.found),
             "most": self._tried(self.most),
             "one_fewer": [None if one is None else self._tried(one) for one in self.fewer],
+            "before_acceptance": {one.target: one.to_dict() for one in self.before_acceptance},
             "minimal": self.found is not None,
             "cheapest": self.cheapest,
             "staffings_tried": len(self.tried),
@@ -183,9 +190,11 @@ def staffing(
             found, cheapest = search.cheapest(found), True
         fewer = () if found is None else tuple(search.neighbours(found.units))
         confirmed = () if found is None else search.confirmed(found.units)
+        waits = () if found is None else search.before_acceptance(asked, found)
     return Staffing(
         whatif, tuple(names), seats, replications, asked, found, most, fewer, cheapest,
         tuple(search.known.values()), tuple(search.hurt()), confirmed,
+        left_out(whatif, seats, names), waits,
     )  # fmt: skip
 
 
@@ -306,6 +315,13 @@ class _Search:
         for one in self.known.values():
             if not one.suffices:
                 yield from ((less, one.units) for less in enough if _below(less, one.units))
+
+    def before_acceptance(self, asked: Tried, found: Tried) -> tuple[Unclocked, ...]:
+        """What no clock counts, as asked and as found; nothing where either was not simulated, or they are one."""
+        now, then = self.question(asked.units), self.question(found.units)
+        if now is None or then is None or None in asked.values or asked.units == found.units:
+            return ()
+        return unclocked(self.sample, now, then, self.targets)
 
     def confirmed(self, units: Units) -> tuple[Verdict, ...]:
         asked = self.question(units)

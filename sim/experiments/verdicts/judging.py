@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.engine.compile.times import Times
 from sim.engine.nodes import Ints
+from sim.experiments.questions.next_searches import what_would_change
 from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.evidence import Evidence
@@ -67,13 +68,13 @@ def verdict_of(
         backwards_share=sum(j.backwards for j in judged) / cases if cases else None,
         stamped_again_share=sum(j.stamped_again for j in judged) / cases if cases else None,
         not_judged=tuple(sorted(not_judged.items())),
-        before_acceptance_p50=_hours(
+        before_acceptance_p50=hours_at(
             [j.before_acceptance for j in judged], 0.5, sum(j.not_accepted for j in judged)
         ),
-        paused_p50=_hours([j.paused for j in judged], 0.5),
-        elapsed_p50=_hours([j.elapsed for j in judged], 0.5, unfinished),
-        elapsed_p90=_hours([j.elapsed for j in judged], 0.9, unfinished),
-        elapsed_p95=_hours([j.elapsed for j in judged], 0.95, unfinished),
+        paused_p50=hours_at([j.paused for j in judged], 0.5),
+        elapsed_p50=hours_at([j.elapsed for j in judged], 0.5, unfinished),
+        elapsed_p90=hours_at([j.elapsed for j in judged], 0.9, unfinished),
+        elapsed_p95=hours_at([j.elapsed for j in judged], 0.95, unfinished),
         attempts=_attempts(judged),
         by_month=evidence.months(target, used) if needed.statistic == "share" else (),
     )
@@ -137,6 +138,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         attempts=None,
         judged_dates=(str(times.study.judged_from), str(times.study.judged_until - timedelta(days=1))),
         load=whatif.load_text,
+        worth_asking=what_would_change(whatif),
         construction=by_construction(evidence.program, evidence.program.names.clocks.index(target)),
         superseded=_superseded(stated, times),
         seed=whatif.seed,
@@ -162,7 +164,7 @@ def _office_day_hours(times: Times) -> float:
     return sum(end - start for start, end in times.office.spans(day)) / HOUR
 
 
-def _hours(spans: list[Ints], p: float, longer: int = 0) -> float | None:
+def hours_at(spans: list[Ints], p: float, longer: int = 0) -> float | None:
     """Quantile in hours of all spans and of so many longer ones; None when it falls among these, or of nothing."""
     pooled = np.sort(np.concatenate(spans)) if spans else np.zeros(0)
     rank = math.ceil(p * (len(pooled) + longer))

@@ -123,6 +123,8 @@ class TargetVerdict(Shown):
     """Whether the verdict lasts, or holds for the judged window only; None where nobody looked."""
     judged: Statistic = "share"
     """What is held against the requirement."""
+    worth_asking: tuple[str, ...] = ()
+    """Commands that look for what would change the answer, and have something to try here."""
     mean: float | None = None
     """In `unit`, where the mean is judged; undetermined cases with the time they have taken so far."""
 
