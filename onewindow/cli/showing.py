@@ -14,7 +14,6 @@ from onewindow.cli.options import Json, LangOption, Options, ScenarioOrRun, lang
 
 if TYPE_CHECKING:
     from sim.experiments.questions.whatif import WhatIf
-    from sim.words.language import Lang
 
 
 def list_scenarios(lang: LangOption = None, json_: Json = False) -> int:
@@ -86,7 +85,7 @@ def _one_page(asked: dict[str, bool]) -> None:
         raise ModelError([Fault(" ".join(named), 0, 0, "these are different pages; ask for one of them")])
 
 
-def _sources(asked: WhatIf, lang: Lang) -> tuple[dict[str, Any], list[str]]:
+def _sources(asked: WhatIf, lang: str) -> tuple[dict[str, Any], list[str]]:
     from dataclasses import asdict
 
     from sim.model.by_law import left_to_law
@@ -113,10 +112,10 @@ def _sources(asked: WhatIf, lang: Lang) -> tuple[dict[str, Any], list[str]]:
         source = number.source or kinds["kind_unsourced"]
         lines.append(f"{number.path} = {number.value}{span}  {kind}{w['colon']}{source}{said}")
     table = asked.stated.sources or {}
-    named = [key for key in dict.fromkeys(number.source for number in found) if key in table]
+    named = [table[key] for key in dict.fromkeys(one.source or "" for one in found) if key in table]
     if named:
         lines += ["", w["behind"]]
-    for source in (table[key] for key in named):
-        told = " ".join(part for part in (source.document_in(lang), source.note_in(lang)) if part)
-        lines.append(f"  {source.key}  {kinds[f'kind_{source.kind}']}{w['colon']}{told}")
+    for row in named:
+        told = " ".join(part for part in (row.document_in(lang), row.note_in(lang)) if part)
+        lines.append(f"  {row.key}  {kinds[f'kind_{row.kind}']}{w['colon']}{told}")
     return {"scenario": asked.label, "numbers": [asdict(number) for number in found]}, lines

@@ -298,7 +298,7 @@ def test_sources_in_the_language_of_their_reader(command: Command) -> None:
     for lang, head, kind in (("zh", "来源", "假设："), ("en", "Sources", "assumed: ")):
         said = command("show", "gedian/startup", "--sources", "--lang", lang).out
         assert said.startswith(f"calendar.wd = 8 wh  {kind}hours-hubei\n")
-        numbers, _, sources = said.partition(f"\n{head}\n")
+        sources = said.partition(f"\n{head}\n")[2]
         assert sources.startswith(f"  hours-hubei  {kind}")
         assert source.document_in(lang) in sources.splitlines()[0]
         assert len(set(sources.splitlines())) == len(sources.splitlines())
