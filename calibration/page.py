@@ -24,8 +24,7 @@ def page_of(made: Calibration, lang: str, file: Path | None = None) -> Page:
         n=made.replications, points=f"{made.simulations:,}",
     )  # fmt: skip
     known = sum(one.identified != "no" for one in made.estimates)
-    stop = " " if lang == "en" else ""
-    answer = f"{_fits(made, lang)}{stop}{w['determined'].format(known=known, n=len(made.estimates))}"
+    answer = f"{_fits(made, lang)}{w['stop']}{w['determined'].format(known=known, n=len(made.estimates))}"
     sections = [
         Section(w["parameters"], (_parameters(made, lang), *_left_open(made, lang))),
         Section(w["fitted"], (_figures(made.fitted, lang), *_beside(made, lang))),
@@ -45,13 +44,19 @@ def page_of(made: Calibration, lang: str, file: Path | None = None) -> Page:
 
 
 def _fits(made: Calibration, lang: str) -> str:
-    """Whether the figures are reproduced, in a sentence."""
+    """Whether the figures are reproduced, those held back too: a sentence without its stop, or two."""
     w = CALIBRATED[lang]
-    if not made.poor:
-        return w["good" if made.freedom else "no_freedom"]
-    off = [one for one in made.fitted if not one.reproduced] or list(made.fitted)
-    told = [w["off"].format(name=_name(one.figure.name, one.key, lang), z=f"{one.z:+.1f}") for one in off]
-    return w["poor"].format(off=w["comma"].join(told))
+    held = ""
+    if made.held_back:
+        kept = sum(one.reproduced for one in made.held_back)
+        held = w["predicts"].format(kept=kept, n=len(made.held_back))
+    if made.poor:
+        off = [one for one in made.fitted if not one.reproduced] or list(made.fitted)
+        told = [w["off"].format(name=_name(one.figure.name, one.key, lang), z=f"{one.z:+.1f}") for one in off]
+        return w["poor"].format(off=w["comma"].join(told)) + held
+    if made.freedom:
+        return w["good"] + held
+    return f"{w['no_freedom']}{held}{w['stop']}{w['no_freedom_means']}"
 
 
 def _left_open(made: Calibration, lang: str) -> Iterator[str]:

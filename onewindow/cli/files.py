@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -59,7 +60,8 @@ def new(
             write(path.parent / name, text)
     except OSError as error:
         raise ModelError([Fault(str(path), 0, 0, f"cannot be written: {error.strerror or error}")]) from None
-    print(WORDS[spoken]["written"].format(path=path))
+    for name in texts:
+        print(WORDS[spoken]["written"].format(path=path.parent / name))
     file = shlex.quote(str(path))
     width = max(len(command) for command in NEXT) + len(file)
     print(NEW[spoken]["next"])
@@ -74,9 +76,14 @@ NEXT = ("validate", "check", "show")
 
 def _copied(path: Path, origin: str, lang: Lang) -> dict[str, bytes]:
     """What a copy for `path` writes, by names from its folder: the scenario and all it is made of, the tables it names
-    where they are not there yet, and the table of sources where it would find none."""
+    where they are not there yet, and the table of sources where it would find none or a new folder is to hold it.
+
+    Raises ModelError where a table of sources stands in the way, which lacks some that the copy names.
+    """
     from onewindow.copied import copied
-    from sim.model.files import is_file
+    from sim.model import Fault, ModelError
+    from sim.model.faults import listed
+    from sim.model.files import is_file, spelt
     from sim.model.sources import sources_file
 
     found, sources = copied(path.name, origin, lang.value)
@@ -85,9 +92,28 @@ def _copied(path: Path, origin: str, lang: Lang) -> dict[str, bytes]:
         for name, text in found.items()
         if not (name.endswith(".csv") and is_file(path.parent / name))
     }
-    if sources_file(path) is None and sources is not None:
+    table = sources_file(path)
+    if sources is not None and (table is None or not path.parent.exists()):
         found["sources.csv"] = sources
+    elif table is not None and (lacking := _lacking(origin, table)):
+        message = (
+            f"this table lacks sources that the copy names: {listed(lacking)}; add them, "
+            f"or write the copy into a new folder, as in {spelt(path.parent / path.stem / path.stem)}"
+        )
+        raise ModelError([Fault(spelt(os.path.relpath(table)), 0, 0, message)])
     return found
+
+
+def _lacking(origin: str, table: Path) -> list[str]:
+    """The sources that a scenario names and a table does not have."""
+    from sim.experiments.questions.library import scenario_file
+    from sim.model import read
+    from sim.model.source_tables import sources_named
+    from sim.model.sources import load_sources
+
+    made = read(scenario_file(origin))
+    named = {*sources_named(made.root), *made.origin.sources.values()}
+    return sorted(named - load_sources(table)[0].keys() - (made.tables.own or {}).keys())
 
 
 def schema() -> int:

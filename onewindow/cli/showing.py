@@ -59,7 +59,7 @@ def show(
         told = case_story(made, case, replication)
         tell(told.to_dict, lambda: page_of(told, spoken), spoken, json_=json_)
     elif sources:
-        document, lines = _sources(asked)
+        document, lines = _sources(asked, spoken)
         print_json(document) if json_ else print("\n".join(lines))
     elif mermaid:
         from onewindow.cli.mermaid import flowchart
@@ -85,12 +85,15 @@ def _one_page(asked: dict[str, bool]) -> None:
         raise ModelError([Fault(" ".join(named), 0, 0, "these are different pages; ask for one of them")])
 
 
-def _sources(asked: WhatIf) -> tuple[dict[str, Any], list[str]]:
+def _sources(asked: WhatIf, lang: str) -> tuple[dict[str, Any], list[str]]:
     from dataclasses import asdict
 
     from sim.model.by_law import left_to_law
     from sim.model.provenance import NumberAt, numbers
+    from sim.words.report import REPORT
+    from sim.words.scenario import OVERVIEW
 
+    w, kinds = OVERVIEW[lang], REPORT[lang]
     lines = []
     found = numbers(asked.stated)
     for path, time in left_to_law(asked.stated):
@@ -101,11 +104,18 @@ def _sources(asked: WhatIf) -> tuple[dict[str, Any], list[str]]:
     for number in found:
         over = changed.get(number.path)
         stood = None if over is None or over.stood_at is None else origin.told(over.stood_at)
-        said = "" if stood is None else f"  (overrides {stood})"
+        said = "" if stood is None else w["instead_of"].format(stood=stood)
         span = "" if number.range is None else f"  [{number.range[0]} … {number.range[1]}]"
         if number.by_factor and span:
             span = f"  [× {number.range[0]} … {number.range[1]}]"  # type: ignore[index]
-        lines.append(
-            f"{number.path} = {number.value}{span}  {number.kind or '?'}: {number.source or 'no source'}{said}"
-        )
+        kind = kinds[f"kind_{number.kind}"] if number.kind else "?"
+        source = number.source or kinds["kind_unsourced"]
+        lines.append(f"{number.path} = {number.value}{span}  {kind}{w['colon']}{source}{said}")
+    table = asked.stated.sources or {}
+    named = [table[key] for key in dict.fromkeys(one.source or "" for one in found) if key in table]
+    if named:
+        lines += ["", w["behind"]]
+    for row in named:
+        told = " ".join(part for part in (row.document_in(lang), row.note_in(lang)) if part)
+        lines.append(f"  {row.key}  {kinds[f'kind_{row.kind}']}{w['colon']}{told}")
     return {"scenario": asked.label, "numbers": [asdict(number) for number in found]}, lines

@@ -10,7 +10,7 @@ from sim.levers.judged import judged_here
 from sim.levers.lever import Lever, Refusal
 from sim.levers.registry import REGISTRY
 from sim.levers.tools.flows import blocks_of
-from sim.model.faults import Fault, ModelError, in_our_words, listed, nearest
+from sim.model.faults import Fault, ModelError, in_our_words, listed, meant
 from sim.model.names import Names
 from sim.model.scenario import LeverUse, Scenario
 
@@ -30,7 +30,7 @@ def levers_in_force(
     for name in dict.fromkeys((*with_, *without, *uses)):
         if name not in REGISTRY:
             parameter = "with" if name in with_ else "without" if name in without else None
-            fault = f'no lever is called "{name}"; allowed: {listed(REGISTRY, 50)}{nearest(name, REGISTRY)}'
+            fault = f'no lever is called "{name}"{_meant(name)} allowed: {listed(REGISTRY, 50)}'
             if parameter:
                 faults.append(Fault.of(parameter, name, fault))
             else:
@@ -47,6 +47,12 @@ def levers_in_force(
     if faults:
         raise ModelError(faults)
     return tuple(use for name in REGISTRY for use in uses.get(name, ()))
+
+
+def _meant(name: str) -> str:
+    """ "did you mean" for a lever that is called so in Chinese or English, or nearly as its id."""
+    called = (known for known in REGISTRY if name in (REGISTRY[known].label.zh, REGISTRY[known].label.en))
+    return meant(next(called, name), REGISTRY)
 
 
 def apply_levers(scenario: Scenario, uses: Sequence[LeverUse]) -> Scenario:

@@ -196,6 +196,11 @@ def nearest(word: object, allowed: Iterable[str]) -> str:
     return f'; did you mean "{close[0]}"?' if close else ""
 
 
+def meant(word: object, allowed: Iterable[str]) -> str:
+    """`nearest` amid a message, before a list: where no word is close, the semicolon between the two."""
+    return nearest(word, allowed) or ";"
+
+
 def listed(words: Iterable[str], most: int = 12) -> str:
     """Allowed words in their order, cut after `most`."""
     words = [_cut(word) for word in words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sim.experiments.comparing.attribute import EXACT
@@ -105,7 +106,7 @@ def _target(made: Attribution, target: ComparedTarget, lang: str) -> list[Part]:
     ):
         cells = (_cell(whole, number), _of_whole(whole, number), *(_cell(one, number) for one in others))
         rows.append((called(made.levers[number], lang), *cells))
-    rows.append((w["all"], _whole(whole), "100%" if whole.change else "–", *map(_whole, others)))
+    rows.append((w["all"], _whole(whole), "100%" if _tells(whole) else "–", *map(_whole, others)))
     unit = COMPARED[lang][f"in_{target.unit}"]
     heads = [w[f"of_{measure}"].format(unit=unit) for measure in (whole.measure, "whole", *beside)]
     found: list[Part] = [table([Column(w["lever"]), *heads], rows)]
@@ -135,10 +136,15 @@ def _told(one: Attributed, part: LeverPart) -> str:
 
 def _of_whole(one: Attributed, number: int) -> str:
     change = one.change
-    if not change:
+    if not change or not _tells(one):
         return "–"
     part = one.parts[number].change / change
     return f"{'−' if part < 0 else ''}{abs(part):.0%}"
+
+
+def _tells(one: Attributed) -> bool:
+    """Whether the whole change is more than the nothing that its decimals show, so that parts of it can be told."""
+    return bool(re.search("[1-9]", _whole(one)))
 
 
 def _whole(one: Attributed) -> str:

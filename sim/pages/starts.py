@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.pages.page import Column, Page, Section, table
 from sim.words.amounts import unit_amount
+from sim.words.number_names import NumberWords
 from sim.words.starting import STARTING
 from sim.words.verdicts import WORDS
 
@@ -49,12 +50,16 @@ def _from(found: Backlog, file: Path) -> str:
 def warm_up_page(found: WarmUp, lang: str) -> Page:
     """The page of a lead-in: how long it must be and whether the stated one suffices, or why nobody can tell."""
     w, said, scenario = STARTING[lang], WORDS[lang], found.whatif.scenario
+    profiles = NumberWords(scenario, lang)
     names = {name: one.name for some in (scenario.services, scenario.pools) for name, one in some.items()}
 
     def called(known_as: str) -> str:
-        return names[known_as].in_language(lang) if known_as in names else known_as  # type: ignore[arg-type]
+        return names[known_as].in_language(lang) if known_as in names else profiles.name(known_as)  # type: ignore[arg-type]
 
+    may_settle = all(reason.cause in ("second_half", "too_short") for reason in found.reasons)
     reasons = [w[reason.cause].format(what=called(reason.what)) for reason in found.reasons]
+    if any(reason.cause == "second_half" for reason in found.reasons) and may_settle:
+        reasons.append(w["longer"])
     word = "untold" if found.suffices is None else "suffices" if found.suffices else "too_little"
     stated, suggested = (unit_amount(days or 0, "wd", lang) for days in (found.stated_wd, found.suggested_wd))
     answer = w[word].format(stated=stated, wd=suggested)

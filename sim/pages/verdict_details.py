@@ -35,7 +35,12 @@ if TYPE_CHECKING:
 def calendar_words(v: TargetVerdict, lang: str) -> str:
     w = words_for(WORDS[lang], lang, [v.unit])
     days, _, hours = v.calendar.partition("; ")
-    said = w["published"] if days == "published" else w["partly_projected"]
+    if days == "published":
+        said = w["published"]
+    else:
+        first, last = (int(day[:4]) for day in v.judged_dates)
+        whole = all(f"{year} national" in days for year in range(first, last + 1))
+        said = w["all_projected" if whole else "partly_projected"]
     return said + (w["and_hours_projected"] if hours else "")
 
 

@@ -118,12 +118,12 @@ OVERVIEW: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "holds": "{title}：{services} 项服务，{targets} 项承诺。", "most": "来件最吃紧的是{what}：{cell}。",
         "show": "onewindow show 名称", "library": "方案库中有 {n} 个方案。", "every_number": "每个数字都注明来源，见 onewindow show 名称 --sources", "variants": "版本：{names}", "promises": "承诺：{names}",
-        "made_of": "组成文件", "override": "改动", "not_stated": "未写明",
+        "made_of": "组成文件", "override": "改动", "not_stated": "未写明", "instead_of": "（取代 {stood}）", "behind": "来源", "colon": "：",
     },
     "en": {
         "holds": "{title}. Services: {services}, promises: {targets}.", "most": " What comes in asks most of {what}: {cell}.",
         "show": "onewindow show NAME", "library": "The library holds {n} scenarios.", "every_number": "every number states its source, see onewindow show NAME --sources", "variants": "variants: {names}", "promises": "promises: {names}",
-        "made_of": "made of", "override": "overrides", "not_stated": "not stated",
+        "made_of": "made of", "override": "overrides", "not_stated": "not stated", "instead_of": "  (overrides {stood})", "behind": "Sources", "colon": ": ",
     },
 }  # fmt: skip
 """A scenario in a sentence, and the library."""

@@ -60,9 +60,15 @@ def test_it_speaks_chinese(command: Command, scenario: Path, tmp_path: Path) -> 
 
 def test_the_page_answers_first_and_fits(scenario: Path, tmp_path: Path) -> None:
     made = calibrate(load(str(scenario)), published(tmp_path, ("value: 1 wd", "value: 2 wd")), replications=2)
-    for lang, answer in (("en", "It agrees with the figures; but"), ("zh", "与这些数字吻合；但")):
+    for lang, first in (
+        (
+            "en",
+            "The scenario agrees with the figures it was fitted to; of those held back it predicts 0 of 1. ",
+        ),
+        ("zh", "模型与用于校准的数字吻合；留作检验的 1 个数字中预测对 0 个。"),
+    ):
         page = page_of(made, lang)
-        assert page.answer.startswith(answer)
+        assert plain(page.answer).startswith(first)
         assert page.answer.endswith({"en": "They determine 1 of 2 parameters.", "zh": "能确定 1 个。"}[lang])
         for width in (60, 80, 100, 120):
             lines = [plain(line) for line in lines_of(page, lang, details=True, width=width)]
@@ -197,7 +203,7 @@ def test_what_cannot_be_reproduced_is_told_even_with_as_many_parameters_as_figur
     out = tmp_path / "made.yaml"
     said = command("calibrate", scenario, "--figures", figures, "--out", out, "-n", 2)
     assert said.code == 0
-    assert "The scenario does not reproduce the figures: Turned down (-" in said.out
+    assert "The scenario does not reproduce the figures it was fitted to: Turned down (-" in said.out
     assert "--parameters sampled" not in said.out
     made = load(str(out)).stated
     assert not made.calibration

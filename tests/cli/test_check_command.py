@@ -15,6 +15,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.two_ends import AtEnd, Dependence
 from sim.model import ModelError
+from sim.pages.verdict_details import calendar_words
 
 KEYS = {
     "target", "scenario", "reading", "verdict", "expected", "from", "to", "limit", "unit", "clock",
@@ -185,3 +186,20 @@ def test_cases_still_open_at_an_end_are_told(capsys: pytest.CaptureFixture[str],
     ends = Dependence(AtEnd("met", 0.99), AtEnd("undecided", 0.1, 0.9))
     show_verdicts([replace(verdict, dependence=ends)], "en", details=True)
     assert "undecided (10.0%, 90.0% more undetermined)" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("days", "dates", "said"),
+    [
+        ("published", ("2025-03-03", "2025-03-28"), "已公布"),
+        ("projected: 2029 national", ("2029-03-05", "2029-03-30"), "推算"),
+        ("projected: 2029 regional", ("2029-03-05", "2029-03-30"), "部分推算"),
+        ("projected: 2027 national", ("2026-12-01", "2027-01-30"), "部分推算"),
+        ("projected: 2027 national, 2028 national", ("2027-12-01", "2028-01-30"), "推算"),
+    ],
+)
+def test_a_calendar_is_projected_wholly_or_partly(
+    small: Path, days: str, dates: tuple[str, str], said: str
+) -> None:
+    (verdict, *_) = check(load(str(small)), replications=24, ends=False)
+    assert calendar_words(replace(verdict, calendar=days, judged_dates=dates), "zh") == said

@@ -88,6 +88,27 @@ def test_new_gives_a_file_that_validates_and_is_the_same_question(
     assert ("office calendar" in comments) == (lang == "en")
 
 
+def test_new_names_what_it_writes_and_minds_another_table(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All files are named; a table of sources that lacks some is told of, and then nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    table = Path("sources.csv")
+    table.write_text("key,kind,document\nmine,assumed,a guess\n", "utf-8")
+    said = command("new", "mine", "--from", "gedian/startup", "--force", "--lang", "zh")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("sources.csv  这张来源表缺少副本用到的来源：")
+    assert said.err.endswith("或把副本写进新文件夹，如 mine/mine\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["sources.csv"]
+    said = command("new", "mine/mine", "--from", "gedian/startup", "--lang", "en")
+    assert said.code == 0
+    written = {
+        line.removeprefix("written: ") for line in said.out.splitlines() if line.startswith("written: ")
+    }
+    assert written == {str(path) for path in Path("mine").rglob("*.*")}
+    assert command("validate", "mine/mine.yaml").code == 0
+
+
 @pytest.mark.parametrize(("lang", "told"), [("zh", "承诺能否做到"), ("en", "is the promise kept?")])
 def test_new_from_nothing_is_short_runs_and_says_what_to_type(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, told: str

@@ -290,6 +290,22 @@ def test_bad_input(command: Command, permit: Path, options: list[object], said: 
     assert re.fullmatch(said, answer.err)
 
 
+def test_sources_in_the_language_of_their_reader(command: Command) -> None:
+    """Kinds in words, and behind the numbers what each source is: once, in the order of the numbers."""
+    table = load("gedian/startup").stated.sources
+    assert table is not None
+    source = table["hours-hubei"]
+    for lang, head, kind in (("zh", "来源", "假设："), ("en", "Sources", "assumed: ")):
+        said = command("show", "gedian/startup", "--sources", "--lang", lang).out
+        assert said.startswith(f"calendar.wd = 8 wh  {kind}hours-hubei\n")
+        sources = said.partition(f"\n{head}\n")[2]
+        assert sources.startswith(f"  hours-hubei  {kind}")
+        assert source.document_in(lang) in sources.splitlines()[0]
+        assert len(set(sources.splitlines())) == len(sources.splitlines())
+        if lang == "zh":
+            assert not re.search("assumed: |borrowed: |documented: ", said)
+
+
 def test_sources_as_json(command: Command, permit: Path) -> None:
     numbers = json.loads(command("show", permit, "--sources", "--json").out)["numbers"]
     assert {"path": "pools.window.capacity", "value": "1"}.items() <= numbers[

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_office import Command
 
+from sim.experiments.questions.whatif import load
+from sim.experiments.runs.warm_up import Reason, warm_up
+from sim.pages.starts import warm_up_page
 from sim.words.amounts import unit_amount
 
 AT = "2025-03-10"
@@ -101,3 +105,16 @@ def test_a_lead_in_that_cannot_be_told(command: Command, small: Path) -> None:
     assert command(*asked, "--lang", "en").out.startswith(told)
     assert "在办件数一直增长，desk 始终满负荷" in command(*asked, "--lang", "zh").out
     assert command("warmup", small, "--weeks", 3).code == 2
+
+
+def test_what_moves_the_load_is_named_and_no_length_is_advised(small: Path) -> None:
+    """Where no length leads to a steady state, none is asked for; raw paths are not told."""
+    found = warm_up(load(str(small)), weeks=12, replications=2)
+    way = next(iter(found.whatif.scenario.services["main"].channels))
+    settles = Reason("second_half", "main")
+    season = Reason("season", f"services.main.channels.{way}.after_holiday")
+    for reasons, longer in (((settles,), True), ((season, settles), False)):
+        (told, *_) = warm_up_page(replace(found, reasons=reasons), "zh").sections
+        assert ("加长 --weeks 再看。" in told.parts) is longer
+    assert str(told.parts[0]).endswith("节后各日的倍数 使来件量在这段时间内起伏：不存在稳定状态")
+    assert "services." not in str(told.parts)

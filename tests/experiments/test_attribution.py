@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -59,6 +61,16 @@ def test_it_is_told(made):
     measures = told["targets"][0]["measures"]
     assert list(measures["mean"]["levers"]) == list(made.levers)
     assert made.frame.height == 6
+
+
+def test_nothing_in_all_has_no_shares(made):
+    """Where the whole change is shown as nothing, no lever has a share of it."""
+    mean = made.of(TARGET, "mean")
+    for after, shares in ((mean.after, True), (mean.before + 1e-7, False)):
+        found = tuple(replace(one, after=after) if one is mean else one for one in made.found)
+        said = str(page_of(replace(made, found=found), "en").to_dict())
+        assert ("100%" in said) is shares
+        assert bool(re.search(r"'−?[0-9]+%'", said)) is shares
 
 
 def test_drawn_orders_agree_with_all_of_them(made, monkeypatch):

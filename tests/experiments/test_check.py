@@ -19,6 +19,7 @@ from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, check, pars
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import ModelError
 from sim.pages.verdict_details import why_undecided
+from sim.words.faults import in_chinese
 
 FIXED = {
     "task": "- {task: work, pool: desk, work: 30 min}",
@@ -184,8 +185,13 @@ def test_what_check_means() -> None:
     assert questions_of(["gedian/startup@before"]) == [("gedian/startup@before", None)]
     assert questions_of(["gd-startup-total"]) == [("gedian/startup", ["gd-startup-total"])]
     assert ("gedian/startup", None) in questions_of([], everything=True)
-    with pytest.raises(ModelError, match="neither a scenario nor a target"):
+    with pytest.raises(ModelError, match="neither a scenario nor a target; scenarios: "):
         questions_of(["nonsense"])
+    with pytest.raises(
+        ModelError, match=r'a target; did you mean "gd-startup-total"\? scenarios: '
+    ) as raised:
+        questions_of(["gd-startup-totl"])
+    assert '既不是方案也不是目标；是不是想写 "gd-startup-total"？方案：' in raised.value.told(str, in_chinese)
 
 
 def test_headlines_are_the_targets_marked_so() -> None:

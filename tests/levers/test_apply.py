@@ -73,6 +73,12 @@ def test_both_levers_at_once() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("called", ["帮办代办", "Assistance", "assistence"])
+def test_a_lever_called_by_its_name_is_found(called: str) -> None:
+    with pytest.raises(ModelError, match=f'"{called}"; did you mean "assistance"\\? allowed: '):
+        ask(hall(), "after", with_=(called,)).scenario  # noqa: B018
+
+
 @pytest.mark.parametrize("option", ["with_", "without"])
 def test_an_unknown_lever(option: str) -> None:
     asked = ask(hall(), **{option: ("one_windw",)})  # type: ignore[arg-type]
@@ -80,7 +86,7 @@ def test_an_unknown_lever(option: str) -> None:
         _ = asked.levers
     said = "with" if option == "with_" else "without"
     assert str(failed.value).startswith(f"{said} one_windw  ")
-    assert f'allowed: {", ".join(REGISTRY)}; did you mean "one_window"?' in str(failed.value)
+    assert f'did you mean "one_window"? allowed: {", ".join(REGISTRY)}' in str(failed.value)
 
 
 def test_an_unknown_lever_of_the_file_is_named_where_it_stands() -> None:

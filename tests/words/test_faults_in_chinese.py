@@ -80,8 +80,6 @@ NO_FAULTS = frozenset(
         "%s: the store cannot be written (%s); what is computed is not kept",
         "%s: offered %.0f%% of what can be done; its queue grows for ever",
         "What-if options",
-        "  (overrides {})",
-        "no source",
         "between {} and {}",
         " or unit",
     }
@@ -143,7 +141,12 @@ def test_a_finished_message_is_found_again() -> None:
     for english, chinese in PAIRS:
         values = {name: VALUES.get(name.rstrip("0123456789"), f'"{name}"') for name in holes(english)}
         spoken = {
-            n: KINDS.get(value, value) if n.startswith("kind") else value for n, value in values.items()
+            n: KINDS.get(value, value)
+            if n.startswith("kind")
+            else in_chinese(value)
+            if n == "meant"
+            else value
+            for n, value in values.items()
         }
         said, meant = in_chinese(english.format(**values)), chinese.format(**spoken)
         if said.replace(" ", "") != meant.replace(" ", ""):
@@ -153,6 +156,7 @@ def test_a_finished_message_is_found_again() -> None:
 
 VALUES = {
     "near": "",
+    "meant": '; did you mean "main"?',
     "n": "3",
     "m": "4",
     "low": "1",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.experiments.questions.library import scenario_file, split_variant
 from sim.library import library
 from sim.model import Fault, ModelError
-from sim.model.faults import listed, nearest
+from sim.model.faults import listed, meant
 from sim.model.files import spelt
 from sim.registry import registry
 
@@ -60,8 +60,8 @@ def _question(word: str) -> tuple[str, list[str] | None]:
         names = list(library())
         targets = [target for one in library().values() for target in one.targets]
         message = (
-            f'"{spelt(word)}" is neither a scenario nor a target; scenarios: {listed(names)}; '
-            f"targets: {listed(targets)}{nearest(word, [*names, *targets])}"
+            f'"{spelt(word)}" is neither a scenario nor a target{meant(word, [*names, *targets])} '
+            f"scenarios: {listed(names)}; targets: {listed(targets)}"
         )
         raise ModelError([Fault(spelt(word), 0, 0, message)]) from None
     return word, None

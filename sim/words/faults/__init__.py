@@ -7,7 +7,8 @@ sentences ("nothing", "; did you mean …") are said once. A message that no for
 sentence of the code and finds those without Chinese.
 
 What a hole may hold follows from its name: `near` is the end of a message that asks "did you mean", which any message may
-have, `n`, `m`, `low`, `high` are numbers, `id` is a plain name, `kind` a word of `kinds.KINDS`; any other holds any text.
+have, `meant` the same amid one, or a semicolon, `n`, `m`, `low`, `high` are numbers, `id` is a plain name, `kind` a word of
+`kinds.KINDS`; any other holds any text.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ ROOMS = (
 """Modules of the book; each has its forms in `SAID`."""
 HOLDS = {
     "near": r"(?:; did you mean .*)?",
+    "meant": r";|; did you mean [^?]*\?",
     "id": r"[^\W\d][\w.\-]*",
     "kind": r"[a-z_0-9 ]+",
     **dict.fromkeys(("n", "m", "low", "high"), r"[^\s;]+"),

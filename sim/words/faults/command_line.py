@@ -17,6 +17,7 @@ SAID: Mapping[str, str] = {
     "--{option} needs the whole; ask for it when all parts are merged": "--{option} 须有全部；各部分合并后再要",
     "note: {message}": "说明：{message}",
     "names no file; write a name as in my-startup": "没有写文件名；请写名称，如 my-startup",
+    "this table lacks sources that the copy names: {words}; add them, or write the copy into a new folder, as in {path}": "这张来源表缺少副本用到的来源：{words}；请补上，或把副本写进新文件夹，如 {path}",
     "the file exists already; choose another name, or add --force": "文件已存在；请另取名称，或加 --force",
     "a run is taken as it was asked; ask its scenario instead": "运行结果照当初所问；请改问它的方案",
     "{scenario} states no halls, whose sizes the figure compares; plot draws other figures": "{scenario} 没有写各大厅，而图要比较其规模；其他图请用 plot",

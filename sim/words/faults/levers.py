@@ -9,7 +9,7 @@ SAID: Mapping[str, str] = {
     "{family} ({words}): {message}": "{family}（{words}）：{message}",
     "\"{name}\" {what}": "\"{name}\" {what}",
     "{kind} \"{name}\"": "{kind} \"{name}\"",
-    "no lever is called \"{name}\"; allowed: {words}{near}": "没有举措 \"{name}\"；可用：{words}{near}",
+    "no lever is called \"{name}\"{meant} allowed: {words}": "没有举措 \"{name}\"{meant}可用：{words}",
     "\"{name}\" is not in force here; in force: {words}": "\"{name}\" 在这里没有生效；生效的有：{words}",
     "class lets those who booked go before the others; state who, or take class away": "class 让预约的人先办；请写明是哪些人，或去掉 class",
     "session \"{name}\" takes as many as come: booking would limit nothing": "场次 \"{name}\" 来多少办多少：预约限制不了什么",

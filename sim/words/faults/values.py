@@ -8,6 +8,7 @@ SAID: Mapping[str, str] = {
     # half sentences that stand in others
     "nothing": "空值",
     "(none)": "（无）",
+    ";": "；",
     "; did you mean \"{word}\"?": "；是不是想写 \"{word}\"？",
     "; did you mean {word}?": "；是不是想写 {word}？",
     "{words}, … ({n} in all)": "{words}，…（共 {n} 个）",
