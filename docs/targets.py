@@ -36,8 +36,8 @@ LINE = re.compile(r"(<!-- targets -->\n).*?(\n<!-- /targets -->)", re.DOTALL)
 SAID: dict[Lang, dict[str, str]] = {
     "en": {
         "title": "Every documented target", "stop": ".", "twin": "[中文](targets.zh-CN.md)",
-        "intro": "Every promise with a number, or of a decision at once, that the five documents and the national rule on registration make, and how it "
-        "is answered. `onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
+        "intro": "Every promise with a number, or of a decision at once, that the five documents and the national "
+        "rule on registration make, and how it is answered. `onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
         "[add a target](how-to/add-a-target.md) says how a row is added.",
         "kinds": "The answers", "heads": "| answer | what it means | rows |",
         "verdict": "A simulation of the process judges it: met, not met or undecided, by the share on time or the "
@@ -62,7 +62,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "*Numbers from*: shares of the scenario's numbers by their kind of source. `--margin` adds the load that the "
         "headlines bear.",
         "made": "Made by `uv run python docs/targets.py` (version {version}, seed 1).",
-        "readme": "**{n} promises of five documents and of the national rule on registration, each reading on its own: {parts}** "
+        "readme": "**{n} promises of five documents and of the national rule on registration, each reading on its own: "
+        "{parts}** "
         "([the whole table](docs/targets.md), `onewindow check --all`).",
     },
     "zh": {
