@@ -37,7 +37,8 @@ SAID: dict[Lang, dict[str, str]] = {
     "en": {
         "title": "Every documented target", "stop": ".", "twin": "[中文](targets.zh-CN.md)",
         "intro": "Every promise with a number, or of a decision at once, that the five documents and the national "
-        "rule on registration make, and how it is answered. `onewindow check --all` makes the table anew, `--csv FILE` and `--json` write it out; "
+        "rule on registration make, and how it is answered. `onewindow check --all` makes the table anew, "
+        "`--csv FILE` and `--json` write it out; "
         "[add a target](how-to/add-a-target.md) says how a row is added.",
         "kinds": "The answers", "heads": "| answer | what it means | rows |",
         "verdict": "A simulation of the process judges it: met, not met or undecided, by the share on time or the "
