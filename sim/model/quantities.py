@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar
+from unicodedata import normalize
 
 from pydantic import (
     BaseModel,
@@ -49,12 +50,15 @@ UNITS_ZH: dict[str, Unit] = {
 Per = Literal["h", "wd", "month", "year"]
 PERS: tuple[Per, ...] = ("h", "wd", "month", "year")
 PERS_ZH: dict[str, Per] = {"小时": "h", "工作日": "wd", "月": "month", "年": "year"}
+PERS_EN: dict[str, Per] = {"hour": "h", "working day": "wd"}
+"""As pages tell of a rate: "5000 cases a year", "24 cases a working day"; in Chinese "每年 5000 件"."""
 
 Favourable = Literal["low", "high"]
 
 _AMOUNT = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _DURATION = re.compile(rf"\s*({_AMOUNT})\s*([^\W\d]*)\s*")
-_RATE = re.compile(rf"\s*({_AMOUNT})\s*/\s*([^\W\d]*)\s*")
+_EACH = re.compile(rf"\s*每([^\W\d]+)\s*({_AMOUNT})\s*件\s*")
+_RATE = re.compile(rf"\s*({_AMOUNT})\s*(?:件\s*/|/|cases an? )\s*([^\W\d]+(?: day)?|)\s*")
 
 
 class Model(BaseModel):
@@ -83,6 +87,11 @@ class Model(BaseModel):
             raise in_our_words(error, cls.__name__, cls.keys()) from None
 
 
+def _narrow(text: str) -> str:
+    """Full-width digits and signs as the usual ones: "９０％" is "90%"."""
+    return text if text.isascii() else normalize("NFKC", text)
+
+
 def number_text(amount: float) -> str:
     """Shortest text of a number: 20, 0.5, 2.4."""
     tidy = round(amount, 12)
@@ -104,7 +113,7 @@ class Duration:
     def parse(cls, raw: object) -> Duration:
         if isinstance(raw, Duration):
             return raw
-        found = _DURATION.fullmatch(raw) if isinstance(raw, str) else None
+        found = _DURATION.fullmatch(_narrow(raw)) if isinstance(raw, str) else None
         if found is None or not found[2]:
             bare = isinstance(raw, (int, float)) and not isinstance(raw, bool)
             raise wrong(
@@ -170,11 +179,11 @@ class Rate:
     def parse(cls, raw: object) -> Rate:
         if isinstance(raw, Rate):
             return raw
-        found = _RATE.fullmatch(raw) if isinstance(raw, str) else None
+        found = _RATE.fullmatch(_EACH.sub(r"\2/\1", _narrow(raw))) if isinstance(raw, str) else None
         if found is None:
             raise wrong(f'{shown(raw)} is not a rate: write a number per time, as in "127 /wd"; '
                         f"per: {listed(PERS)}")  # fmt: skip
-        per = PERS_ZH.get(found[2], found[2])
+        per = (PERS_ZH | PERS_EN).get(found[2], found[2])
         if per not in PERS:
             raise wrong(f"{shown(raw)}: {shown(found[2])} is not a time a rate can have; "
                         f"allowed: {listed(PERS)}{nearest(found[2], [*PERS, *PERS_ZH])}")  # fmt: skip
@@ -197,7 +206,11 @@ class Rate:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         pers = "|".join([*PERS, *PERS_ZH])
-        return {"type": "string", "pattern": rf"^\s*\d+(\.\d+)?\s*/\s*({pers})\s*$", "examples": ["127 /wd"]}
+        return {
+            "type": "string",
+            "pattern": rf"^\s*\d+(\.\d+)?\s*件?\s*/\s*({pers})\s*$",
+            "examples": ["127 /wd"],
+        }
 
 
 def _parsed(parse: Callable[[object], Any]) -> CoreSchema:
@@ -236,7 +249,7 @@ def _within(bounds: Bounds, value: float, kind: str = "") -> float:
 
 def share(raw: object) -> float:
     """A share of a whole: 0.3 or "30%"."""
-    percent = re.fullmatch(rf"\s*({_AMOUNT})\s*%\s*", raw) if isinstance(raw, str) else None
+    percent = re.fullmatch(rf"\s*({_AMOUNT})\s*%\s*", _narrow(raw)) if isinstance(raw, str) else None
     if percent:
         value = float(percent[1]) / 100
     elif isinstance(raw, str):

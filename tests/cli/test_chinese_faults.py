@@ -62,8 +62,8 @@ def test_every_fault_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["check", "--set", "pool.x=3"], "--set pool.x=3  方案中没有 \"pool\"；可用：load_stages, defaults,"),
         (["check", "--set", "pools.window.capacity=x"], '--set pools.window.capacity=x  "x" 不是整数'),
-        (["check", "--load", "x"], '--load x  没有负荷阶段 "x"；可用：quiet, typical, growth, peak, surge'),
-        (["check", "--with", "one_windw"], "没有举措 \"one_windw\"；可用："),
+        (["check", "--load", "x"], '--load x  没有负荷阶段 "x"；可用：quiet (淡季, Quiet), '),
+        (["check", "--with", "one_windw"], "没有举措 \"one_windw\"；是不是想写 \"one_window\"？可用："),
         (["check", "--lod", "2"], "错误：没有选项 --lod（相近的选项：--all, --load）"),
         (["check", "--seed", "x"], "错误：'--seed' 的值不可用：须为整数"),
         (["check", "--engine", "x"], "错误：'--engine' 的值不可用：'x' 不可用；可用：'auto', 'compiled',"),

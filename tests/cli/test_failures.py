@@ -46,7 +46,11 @@ def test_a_fault_of_ours_is_70_and_shows_no_traceback(
 @pytest.mark.parametrize(
     ("options", "start", "end"),
     [
-        (["--with", "one_windw"], "--with one_windw  ", 'did you mean "one_window"?'),
+        (
+            ["--with", "one_windw"],
+            '--with one_windw  no lever is called "one_windw"; did you mean "one_window"? ',
+            "extended_hours",
+        ),
         (["--without", "one_window"], "--without one_window  ", "in force: (none)"),
         (["--load", "mian=2"], "--load mian=2  ", 'did you mean "main"?'),
         (["--load", "much"], "--load much  ", "write a factor above 0, as in 1.5"),

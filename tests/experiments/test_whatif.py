@@ -95,8 +95,17 @@ def test_a_load_stage_is_its_factors(tmp_path: Path) -> None:
 
 
 def test_an_unknown_load_stage(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r'there is no load stage "paek"; .*did you mean "peak"'):
+    with pytest.raises(ModelError, match=r'there is no load stage "paek"; did you mean "peak"\? allowed: '):
         load(staged(tmp_path), load="paek")
+
+
+def test_a_load_stage_called_by_its_name(tmp_path: Path) -> None:
+    """The fault says which stage is meant, and lists all by id and name; full-width figures are figures."""
+    stages = load("gedian/startup").stated.load_stages
+    for called in (stages["peak"].name.zh, stages["peak"].name.en):
+        with pytest.raises(ModelError, match=r'did you mean "peak"\? allowed: quiet \(淡季, Quiet\), '):
+            load("gedian/startup", load=called)
+    assert load(staged(tmp_path), load="１．５").load_text == "1.5"
 
 
 def test_the_load_of_an_unknown_service(tmp_path: Path) -> None:

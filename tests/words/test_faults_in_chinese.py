@@ -82,6 +82,7 @@ NO_FAULTS = frozenset(
         "What-if options",
         "between {} and {}",
         " or unit",
+        "working day",
     }
 )
 """Sentences of the code that are no faults."""

@@ -11,17 +11,18 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
+from unicodedata import normalize
 
 from sim.experiments.questions.library import scenario_file, split_variant
 from sim.levers import apply_levers, levers_in_force
 from sim.model import Fault, ModelError, Scenario, ScenarioSource, Setting, parse_setting, read
 from sim.model.by_law import filled_in
-from sim.model.faults import Place, UnfitError, listed, nearest, shown
+from sim.model.faults import Place, UnfitError, listed, meant, nearest, shown
 from sim.model.files import spelt
 from sim.model.names import unknown
 from sim.model.provenance import Assumption, assumptions
 from sim.model.quantities import number_text
-from sim.model.scenario import LeverUse
+from sim.model.scenario import LeverUse, LoadStage
 from sim.model.settings import Rounded, applied
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ LOG = logging.getLogger(__name__)
 DEFAULT_SEED = 1
 _LOAD = re.compile(r"\d{0,6}\.?\d{0,9}(?<=\d)|\d{1,6}/0*[1-9]\d{0,5}")
 """1.5, .5, 3/2: nothing that could be astronomically large."""
-_STAGE = re.compile(r"[a-z][a-z0-9_]*")
-"""The name of a load stage."""
 
 
 @dataclass(frozen=True)
@@ -289,7 +288,8 @@ def load_factors(
 
 def _factor(service: str, text: str) -> Fraction | str:
     """A factor above 0, or what may be the name of a load stage. Raises ModelError."""
-    if _STAGE.fullmatch(text):
+    text = normalize("NFKC", text)
+    if text[:1].isalpha():
         return text
     factor = Fraction(text) if _LOAD.fullmatch(text) else Fraction(0)
     if factor <= 0:
@@ -299,7 +299,11 @@ def _factor(service: str, text: str) -> Fraction | str:
     return factor
 
 
-def _no_stage(asked: str, stages: Mapping[str, object]) -> str:
+def _no_stage(asked: str, stages: Mapping[str, LoadStage]) -> str:
+    """What stages there are, by id and name; one may be meant by its name."""
     if stages:
-        return unknown("load stage", asked, stages)
+        called = (id_ for id_, stage in stages.items() if asked in (stage.name.zh, stage.name.en))
+        told = [f"{id_} ({', '.join({stage.name.zh: 0, stage.name.en: 0})})" for id_, stage in stages.items()]
+        near = meant(next(called, asked), stages)
+        return f"there is no load stage {shown(asked)}{near} allowed: {listed(told)}"
     return f'"{asked}" is not a load; write a factor above 0, as in 1.5'

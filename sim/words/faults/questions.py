@@ -47,6 +47,7 @@ SAID: Mapping[str, str] = {
     "under {words}": "在 {words} 之下",
     "without levers": "没有举措时",
     "at: a case at \"{name}\" would {what}: the row was drawn up {drawn}, in force: {words}; draw it up under the levers in force and name them in the column levers": "at：停在 \"{name}\" 的办件会{what}：这一行是{drawn}编制的，而生效的举措有：{words}；请在生效的举措之下编制，并在列 levers 写明",
+    "there is no load stage {name}{meant} allowed: {words}": "没有负荷阶段 {name}{meant}可用：{words}",
     "\"{word}\" is neither a scenario nor a target{meant} scenarios: {words}; targets: {targets}": "\"{word}\" 既不是方案也不是目标{meant}方案：{words}；目标：{targets}",
     "YAML file, and no scenario,": "YAML 文件，也没有方案",
     "there is no YAML file, and no scenario, {name}; allowed: {words}{near}": "没有方案或 YAML 文件 {name}；可用：{words}{near}",
