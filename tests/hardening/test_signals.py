@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,15 +49,29 @@ def parts(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir() if is_part(file.name)]
 
 
-@pytest.fixture
-def started(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
-    def start(*arguments: object) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            arguments if arguments[0] == sys.executable else command(*arguments), cwd=tmp_path,  # type: ignore[arg-type]
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+def _heeded() -> None:
+    """A job in the background is started to ignore Ctrl-C, and so are its children; here they are not."""
+    for number in EXITS:
+        signal.signal(number, signal.SIG_DFL)
 
-    return start
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start a command in a group of its own; what is left of it at the end is killed."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: object) -> subprocess.Popen[bytes]:
+        one = subprocess.Popen(
+            arguments if arguments[0] == sys.executable else command(*arguments), cwd=tmp_path,  # type: ignore[arg-type]
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_heeded,
+        )  # fmt: skip
+        running.append(one)
+        return one
+
+    yield start
+    for one in running:
+        with suppress(ProcessLookupError):
+            os.killpg(one.pid, signal.SIGKILL)
 
 
 LISTENS = """
