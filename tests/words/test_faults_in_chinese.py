@@ -203,3 +203,9 @@ def test_a_message_says_whose_it_is() -> None:
 def test_what_somebody_wrote_stays_as_it_was_written() -> None:
     assert in_chinese('"the scenario" is not a number') == '"the scenario" 不是数字'
     assert in_chinese('"a and b, nothing" is not text') == '"a and b, nothing" 不是文字'
+
+
+def test_amounts_with_units_are_read_too() -> None:
+    """Holes called `low` and `high` hold numbers alone; "2 min" is two words."""
+    told = in_chinese("min 2 min, max 1 min are out of order; allowed: min ≤ mode ≤ max, min < max")
+    assert told == "min 2 min、max 1 min 大小颠倒；须 min ≤ mode ≤ max，且 min < max"
