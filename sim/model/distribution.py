@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -94,10 +94,7 @@ class Stated:
 
 
 class Spread(Model, Generic[T]):
-    """A distribution over values of type T. `quantiles` maps "p90" to a value; `shapes` are scipy's own.
-
-    Each of the two below says what T is; to pydantic it is anything here.
-    """
+    """A distribution over values of type T. `quantiles` maps "p90" to a value; `shapes` are scipy's own."""
 
     fixed: T | None = None
     mean: T | None = None
@@ -121,11 +118,6 @@ class Spread(Model, Generic[T]):
     factor: Positive = 1.0
     favourable: Favourable | None = None
     note: Text | None = None
-
-    if not TYPE_CHECKING:
-
-        def __class_getitem__(cls, _kind):
-            return cls
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
@@ -353,19 +345,6 @@ class Spread(Model, Generic[T]):
 class Distribution(Spread[Duration]):
     """A distribution over durations."""
 
-    fixed: Duration | None = None
-    mean: Duration | None = None
-    sd: Duration | None = None
-    median: Duration | None = None
-    quantiles: Mapping[str, Duration] = Field(default_factory=dict)
-    min: Duration | None = None
-    mode: Duration | None = None
-    max: Duration | None = None
-    loc: Duration | None = None
-    scale: Duration | None = None
-    at_least: Duration | None = None
-    at_most: Duration | None = None
-
     @staticmethod
     def read_value(raw: object) -> Amount:
         return duration(raw)
@@ -392,19 +371,6 @@ class Distribution(Spread[Duration]):
 
 class NumericDistribution(Spread[Number]):
     """A distribution over plain numbers, for a numeric attribute."""
-
-    fixed: Number | None = None
-    mean: Number | None = None
-    sd: Number | None = None
-    median: Number | None = None
-    quantiles: Mapping[str, Number] = Field(default_factory=dict)
-    min: Number | None = None
-    mode: Number | None = None
-    max: Number | None = None
-    loc: Number | None = None
-    scale: Number | None = None
-    at_least: Number | None = None
-    at_most: Number | None = None
 
     @staticmethod
     def read_value(raw: object) -> Amount:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar
-from unicodedata import normalize
 
 from pydantic import (
     BaseModel,
@@ -57,7 +56,7 @@ Favourable = Literal["low", "high"]
 
 _AMOUNT = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _DURATION = re.compile(rf"\s*({_AMOUNT})\s*([^\W\d]*)\s*")
-_EACH = re.compile(rf"\s*每([^\W\d]+)\s*({_AMOUNT})\s*件\s*")
+_EACH = re.compile(rf"^\s*每([^\W\d]+)\s*({_AMOUNT})\s*件\s*$")
 _RATE = re.compile(rf"\s*({_AMOUNT})\s*(?:件\s*/|/|cases an? )\s*([^\W\d]+(?: day)?|)\s*")
 
 
@@ -87,9 +86,12 @@ class Model(BaseModel):
             raise in_our_words(error, cls.__name__, cls.keys()) from None
 
 
-def _narrow(text: str) -> str:
-    """Full-width digits and signs as the usual ones: "９０％" is "90%"."""
-    return text if text.isascii() else normalize("NFKC", text)
+_NARROW = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: " "}
+
+
+def narrow(text: str) -> str:
+    """Full-width digits and signs as the usual ones: "９０％" is "90%". Nothing else changes: "5²" is not 52."""
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def number_text(amount: float) -> str:
@@ -113,7 +115,7 @@ class Duration:
     def parse(cls, raw: object) -> Duration:
         if isinstance(raw, Duration):
             return raw
-        found = _DURATION.fullmatch(_narrow(raw)) if isinstance(raw, str) else None
+        found = _DURATION.fullmatch(narrow(raw)) if isinstance(raw, str) else None
         if found is None or not found[2]:
             bare = isinstance(raw, (int, float)) and not isinstance(raw, bool)
             raise wrong(
@@ -179,7 +181,7 @@ class Rate:
     def parse(cls, raw: object) -> Rate:
         if isinstance(raw, Rate):
             return raw
-        found = _RATE.fullmatch(_EACH.sub(r"\2/\1", _narrow(raw))) if isinstance(raw, str) else None
+        found = _RATE.fullmatch(_EACH.sub(r"\2/\1", narrow(raw))) if isinstance(raw, str) else None
         if found is None:
             raise wrong(f'{shown(raw)} is not a rate: write a number per time, as in "127 /wd"; '
                         f"per: {listed(PERS)}")  # fmt: skip
@@ -249,7 +251,7 @@ def _within(bounds: Bounds, value: float, kind: str = "") -> float:
 
 def share(raw: object) -> float:
     """A share of a whole: 0.3 or "30%"."""
-    percent = re.fullmatch(rf"\s*({_AMOUNT})\s*%\s*", _narrow(raw)) if isinstance(raw, str) else None
+    percent = re.fullmatch(rf"\s*({_AMOUNT})\s*%\s*", narrow(raw)) if isinstance(raw, str) else None
     if percent:
         value = float(percent[1]) / 100
     elif isinstance(raw, str):
@@ -374,20 +376,13 @@ T = TypeVar("T")
 
 class Sourced(Model, Generic[T]):
     """A value and where it comes from. `range` is what an assumed or borrowed value may really be;
-    `favourable` says which end of it helps to keep the promise, where the default is wrong.
-
-    A class of a name of its own says of what value; to pydantic this one is of any."""
+    `favourable` says which end of it helps to keep the promise, where the default is wrong."""
 
     value: T
     source: SourceKey | None = None
     range: tuple[T, T] | None = None
     favourable: Favourable | None = None
     note: Text | None = None
-
-    if not TYPE_CHECKING:
-
-        def __class_getitem__(cls, _kind):
-            return cls
 
     @model_validator(mode="before")
     @classmethod
@@ -414,9 +409,6 @@ class Sourced(Model, Generic[T]):
 class SourcedShare(Sourced[Share]):
     """A share with its source."""
 
-    value: Share
-    range: tuple[Share, Share] | None = None
-
     @model_validator(mode="before")
     @classmethod
     def _of_all_cases(cls, raw: object) -> object:
@@ -432,50 +424,29 @@ class SourcedShare(Sourced[Share]):
 class SourcedDuration(Sourced[Duration]):
     """A duration with its source."""
 
-    value: Duration
-    range: tuple[Duration, Duration] | None = None
-
 
 class SourcedRate(Sourced[Rate]):
     """A rate with its source."""
-
-    value: Rate
-    range: tuple[Rate, Rate] | None = None
 
 
 class SourcedCount(Sourced[Count]):
     """A whole number from 1 with its source."""
 
-    value: Count
-    range: tuple[Count, Count] | None = None
-
 
 class SourcedSize(Sourced[Size]):
     """A whole number from 0 with its source."""
-
-    value: Size
-    range: tuple[Size, Size] | None = None
 
 
 class SourcedNumber(Sourced[Number]):
     """A plain number with its source."""
 
-    value: Number
-    range: tuple[Number, Number] | None = None
-
 
 class SourcedPositive(Sourced[Positive]):
     """A number above 0 with its source."""
 
-    value: Positive
-    range: tuple[Positive, Positive] | None = None
-
 
 class SourcedFactor(Sourced[NotNegative]):
     """A factor, 0 or more, with its source."""
-
-    value: NotNegative
-    range: tuple[NotNegative, NotNegative] | None = None
 
 
 def magnitude(value: object, wd_hours: float = 8.0) -> float:

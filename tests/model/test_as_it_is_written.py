@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from sim.model.quantities import Duration, Rate, share
@@ -44,3 +46,18 @@ def test_a_rate_is_read_as_pages_tell_of_it(per: str) -> None:
 def test_what_is_no_rate(written: str) -> None:
     with pytest.raises(ValueError, match="rate"):
         Rate.parse(written)
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        (Duration.parse, "5² min"),
+        (Duration.parse, "①2 min"),
+        (share, "1⁰%"),
+        (Rate.parse, "2每年5件"),
+        (Rate.parse, "2 每年 5 件"),
+    ],
+)
+def test_no_other_number_is_made_of_what_is_written(read: Callable[[object], object], written: str) -> None:
+    with pytest.raises(ValueError, match="is not a"):
+        read(written)

@@ -11,7 +11,6 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
-from unicodedata import normalize
 
 from sim.experiments.questions.library import scenario_file, split_variant
 from sim.levers import apply_levers, levers_in_force
@@ -21,7 +20,7 @@ from sim.model.faults import Place, UnfitError, listed, meant, nearest, shown
 from sim.model.files import spelt
 from sim.model.names import unknown
 from sim.model.provenance import Assumption, assumptions
-from sim.model.quantities import number_text
+from sim.model.quantities import narrow, number_text
 from sim.model.scenario import LeverUse, LoadStage
 from sim.model.settings import Rounded, applied
 
@@ -288,7 +287,7 @@ def load_factors(
 
 def _factor(service: str, text: str) -> Fraction | str:
     """A factor above 0, or what may be the name of a load stage. Raises ModelError."""
-    text = normalize("NFKC", text)
+    text = narrow(text)
     if text[:1].isalpha():
         return text
     factor = Fraction(text) if _LOAD.fullmatch(text) else Fraction(0)
