@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from onewindow.cli import ending, no_plugins
+from onewindow.cli import ending
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ __all__ = ["main"]
 
 # Starting up makes some 200,000 objects and hardly any garbage: looking for some would cost a tenth of the time.
 gc.set_threshold(200_000)
-no_plugins.use_none()
+# Pydantic looks through every installed package for plugins when it is first used; we use none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
