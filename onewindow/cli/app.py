@@ -7,14 +7,16 @@ terminated, 129 the terminal was closed.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
 
 import typer
 
+from onewindow.cli.helping import Command, Group
 from onewindow.cli.leaving import BAD_INPUT, ended
-from onewindow.cli.options import language_asked
+from onewindow.cli.options import LangOption, language_asked
 from sim.words.language import said_in
 
 TYPERS_INTERRUPTED = 130
@@ -67,6 +69,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 def application(asked: str | None) -> typer.Typer:
     """The application, with the file of the command that is asked loaded. Of the others the help is known."""
     app = typer.Typer(
+        cls=Group,
         help="一窗 onewindow: does a published government-service promise hold under realistic load?",
         no_args_is_help=True,
         add_completion=False,
@@ -74,14 +77,14 @@ def application(asked: str | None) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(invoke_without_command=True)(_version)
+    app.callback(invoke_without_command=True)(_before)
     for name, (place, help) in COMMANDS.items():
         module, _, attribute = place.partition(".")
         work = getattr(import_module(f"onewindow.cli.{module}"), attribute) if name == asked else _not_loaded
         if isinstance(work, typer.Typer):
-            app.add_typer(work, name=name, help=help)
+            app.add_typer(work, name=name, help=help, cls=Group)
         else:
-            app.command(name, help=help)(work)
+            app.command(name, help=help, cls=Command)(work)
     return app
 
 
@@ -89,9 +92,12 @@ def _not_loaded() -> None:
     raise AssertionError("a command that was not asked")
 
 
-def _version(
+def _before(
     version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+    lang: LangOption = None,
 ) -> None:
+    if lang:
+        os.environ["ONEWINDOW_LANG"] = lang.value
     if version:
         from importlib.metadata import version as installed
 
@@ -107,8 +113,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _ran(arguments: list[str] | None, given: list[str]) -> int:
     try:
-        app = application(next((word for word in given if not word.startswith("-")), None))
-        code = app(arguments, prog_name="onewindow", standalone_mode=False)
+        app = application(next((word for word in given if word in COMMANDS), None))
+        code = app(arguments, prog_name="onewindow", standalone_mode=False, obj=language_asked(given).value)
     except typer.Exit as stop:
         return int(stop.exit_code)
     except WrongUsage as wrong:

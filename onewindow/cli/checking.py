@@ -35,9 +35,7 @@ class Parameters(StrEnum):
 def check(
     what: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[SCENARIO[@VARIANT]|TARGET]...", help="What to check; without it, the headlines."
-        ),
+        typer.Argument(metavar="SCENARIO[@VARIANT]|TARGET", help="What to check; without it, the headlines."),
     ] = None,
     all_: Annotated[
         bool,

@@ -23,7 +23,7 @@ def padded(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int | None) -> list[str]:
-    """The text in pieces of at most `width` cells, cut at blanks and after Chinese marks where it can be."""
+    """The text in pieces of at most `width` cells, cut at blanks and between Chinese characters where it can be."""
     if width is None or cell_len(text) <= width:
         return [text]
     width = max(width, _LEAST)
@@ -36,11 +36,21 @@ def wrapped(text: str, width: int | None) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+_NEVER_FIRST = "，。；：、？！）」》】”’…—％%)]"
+_NEVER_LAST = "（「《【“‘(["
+
+
 def _words(text: str) -> list[str]:
-    """Words with the blank or Chinese mark behind them."""
+    """What stays together: a word with the blank behind it, a Chinese character with its marks."""
     words = [""]
     for letter in text:
-        words[-1] += letter
-        if letter in " ，；：。、）":
+        last = words[-1][-1:]
+        may_part = last == " " or (_is_wide(last) or _is_wide(letter))
+        if may_part and last not in _NEVER_LAST and letter not in _NEVER_FIRST and letter != " ":
             words.append("")
+        words[-1] += letter
     return [word for word in words if word]
+
+
+def _is_wide(letter: str) -> bool:
+    return cell_len(letter) == 2

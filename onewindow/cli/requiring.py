@@ -14,7 +14,10 @@ from onewindow.cli.options import how_many
 
 @takes_what_if
 def requirement(
-    what: Annotated[str, typer.Argument(help="A scenario, or a target of the library.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO[@VARIANT]|TARGET", help="A scenario, or a target of the library."),
+    ],
     target: Annotated[
         str | None, typer.Option("--target", help="Which target. [default: the first answered so]")
     ] = None,

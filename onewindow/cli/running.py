@@ -42,7 +42,9 @@ def run(
             "--detail", help="Which tables --out holds; summary: none, in memory that does not grow."
         ),
     ] = "events",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for manifest and Parquet tables.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Folder for manifest and Parquet tables.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a folder of the same run.")] = False,
     csv: Annotated[
         bool, typer.Option("--csv", help="With --out: the tables as CSV too, a file a replication.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onewindow.cli.answering import tell
+from onewindow.cli.helping import Command
 from onewindow.cli.options import Json, LangOption, StoreOption, language
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _looked_after(stated: str | None) -> Iterator[Store | None]:
         yield store_named()
 
 
-@runs.command("list", help="List what lies in the store.")
+@runs.command("list", cls=Command, help="List what lies in the store.")
 def list_runs(store: StoreOption = None, lang: LangOption = None, json_: Json = False) -> int:
     from sim.experiments.store.tidying import contents
     from sim.pages.store import page_of
@@ -85,7 +86,7 @@ def list_runs(store: StoreOption = None, lang: LangOption = None, json_: Json = 
     return 0
 
 
-@runs.command("show", help="Show one set of replications: what made it, and its files.")
+@runs.command("show", cls=Command, help="Show one set of replications: what made it, and its files.")
 def show_run(
     key: Annotated[str, typer.Argument(help="The key, or how it begins.")],
     store: StoreOption = None,
@@ -103,7 +104,9 @@ def show_run(
 
 
 @runs.command(
-    "gc", help="Throw away what is broken or of other rules, and with --most what was not asked for longest."
+    "gc",
+    cls=Command,
+    help="Throw away what is broken or of other rules, and with --most what was not asked for longest.",
 )
 def tidy_runs(
     most: Annotated[
@@ -122,7 +125,9 @@ def tidy_runs(
     return 0
 
 
-@runs.command("merge", help="Take over what other stores have: those of several machines become one.")
+@runs.command(
+    "merge", cls=Command, help="Take over what other stores have: those of several machines become one."
+)
 def merge_runs(
     folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders of stores.")],
     store: StoreOption = None,
