@@ -51,7 +51,7 @@ def measure(options: Options) -> Sequence[Row]:
     jobs, cases = (4, 2_000) if options.quick else (16, 200_000)
     gaps, works = tables()
     contenders: dict[str, tuple[Callable[[int], object], int]] = {
-        "start-up": (replication_of(sim.load("gedian/startup").program), jobs if options.quick else 200),
+        "start-up": (replication_of(sim.load("gedian/startup").program), jobs if options.quick else 600),
         "mm5": (replication_of(mm5_program(cases)), jobs),
         "loop": (lambda seed: with_draws(4 * cases, seed, gaps, works), jobs),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import weakref
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -53,25 +53,9 @@ def summarise(
     world = World(
         run, seed=seed, replication=replication, rows=False, stop_when_judged=stop_when_judged, summing=True
     )
-    made = Summary.empty(program)
-    world["keep_cases"], world["summing"] = 0, 1
-    for table in ("outcomes", "window", "later", "counts", "not_judged", "sums", "cells"):
-        world[f"sum_{table}"] = getattr(made, table).ctypes.data
     try:
         _run(run, world, advance)
-        made = replace(
-            made,
-            tasks=world["row_count"],
-            void_work=world["void_work"],
-            busy=world.pools["worked"].copy(),
-            overtime=world.pools["overtime"].copy(),
-            held=world.pools["held"].copy(),
-            visitors=world.visitors.copy(),
-            served=world.pools["served"].copy(),
-            session_taken=world.sessions["taken"].copy(),
-            session_short=world.sessions["short"].copy(),
-        )
-        return folded(program, made)
+        return folded(program, Summary(**_told(world), **world.summed()))
     finally:
         kernel().give_back(world.address)
 
@@ -112,16 +96,24 @@ def _outcome(program: Program, world: World, seed: int, replication: int, events
         clock_value=value,
         clock_late_at=late_at,
         stamped_again=again,
-        busy=world.pools["worked"].copy(),
-        overtime=world.pools["overtime"].copy(),
-        held=world.pools["held"].copy(),
-        visitors=world.visitors.copy(),
-        served=world.pools["served"].copy(),
-        session_taken=world.sessions["taken"].copy(),
-        session_short=world.sessions["short"].copy(),
-        tasks=world["row_count"],
-        void_work=world["void_work"],
+        **_told(world),
     )
+
+
+def _told(world: World) -> dict[str, Any]:
+    """What an outcome and a summary tell alike."""
+    pools, sessions = world.pools, world.sessions
+    return {
+        "tasks": world["row_count"],
+        "void_work": world["void_work"],
+        "busy": pools["worked"].copy(),
+        "overtime": pools["overtime"].copy(),
+        "held": pools["held"].copy(),
+        "served": pools["served"].copy(),
+        "visitors": world.visitors.copy(),
+        "session_taken": sessions["taken"].copy(),
+        "session_short": sessions["short"].copy(),
+    }
 
 
 def _taken(world: World, field: str, count: int, width: int) -> Ints:

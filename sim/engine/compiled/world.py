@@ -14,13 +14,15 @@ from sim.engine.nodes import Ints
 from sim.engine.opening import need_hours
 from sim.engine.planned import planned
 from sim.engine.program import QUEUED, SIZE, VISITOR_COUNTS, Program
-from sim.engine.summary import counted_clocks
+from sim.engine.summary import Summary, counted_clocks
 from sim.worktime import NEVER
 
 Records = NDArray[np.void]
 
 SLICE = 2**20
 """Events between two looks at whether somebody wants to stop."""
+SUMMED = ("outcomes", "window", "later", "counts", "not_judged", "sums")
+"""Tables of a summary that are small: they lie with what else a replication writes to."""
 
 
 class Layout:
@@ -52,6 +54,7 @@ class Layout:
         self._name("codes", _columns(r.CODE, first=program.code_first, count=program.code_count))
         self.parts: dict[str, tuple[int, int]] = {}
         self.planned_streams: list[int] = np.flatnonzero(program.stream_plan_count >= 0).tolist()
+        self.summed = Summary.empty(program) if summing else None
         self.fresh, self.leading = self._fresh(program)
 
     # -- addresses ------------------------------------------------------------------------------------
@@ -240,6 +243,8 @@ class Layout:
             "visitors": np.zeros(max(1, len(program.visitor_nodes) * VISITOR_COUNTS), dtype=np.int64),
             "condition_stack": np.zeros(int(program.code_count.max(initial=1)), dtype=np.int64),
         }
+        if self.summed:
+            own |= {f"sum_{name}": getattr(self.summed, name) for name in SUMMED}
         world, words = self.world, len(r.WORLD.names or ())
         for field, part in own.items():
             self.parts[field] = (words, words + part.nbytes // r.WORD)
@@ -247,7 +252,7 @@ class Layout:
             words = self.parts[field][1]
         world["now"] = program.start
         world["worked_at"] = world["dates_at"] = NEVER
-        world["keep_cases"] = 1
+        world["summing"], world["keep_cases"] = bool(self.summed), not self.summed
         fixed = int(world["stamp_count"][0]) + int(world["attribute_count"][0])
         world["out_words"] = r.CASE_WORDS + fixed + 3 * len(program.clock_service)
         vectors = [part.view(np.int64).ravel() for part in (world, *own.values())]
@@ -400,6 +405,9 @@ class World:
             own["planned"], own["planned_count"] = lines.ctypes.data, len(lines)
         self["stop_when_judged"], self["keep_rows"] = stop_when_judged, rows
         self["slice"] = SLICE
+        if made.summed:
+            self._cells = np.zeros(made.summed.cells.shape, dtype=np.int64)
+            self["sum_cells"] = self._cells.ctypes.data
 
     def __getitem__(self, field: str) -> int:
         return int(self._memory[_WORD_OF[field]])
@@ -421,6 +429,14 @@ class World:
         begin, _ = self._layout.parts["visitors"]
         rows = len(self._layout.program.visitor_nodes)
         return self._memory[begin : begin + rows * VISITOR_COUNTS].reshape(rows, VISITOR_COUNTS)
+
+    def summed(self) -> dict[str, Any]:
+        """The tables of a `Summary` to which cases were added."""
+        tables = {"cells": self._cells}
+        for name in SUMMED:
+            begin, end = self._layout.parts[f"sum_{name}"]
+            tables[name] = self._memory[begin:end].reshape(getattr(self._layout.summed, name).shape).copy()
+        return tables
 
     def _records(self, field: str, kind: np.dtype[Any]) -> Records:
         begin, end = self._layout.parts[field]
