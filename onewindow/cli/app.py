@@ -13,9 +13,9 @@ from importlib import import_module
 
 import typer
 
-from onewindow.cli.commands import COMMANDS
 from onewindow.cli.leaving import BAD_INPUT, ended
 from onewindow.cli.options import language_asked
+from onewindow.commands import COMMANDS
 from sim.words.language import said_in
 
 TYPERS_INTERRUPTED = 130

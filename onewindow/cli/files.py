@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from onewindow.cli.commands import typed
 from onewindow.cli.console import print_json
 from onewindow.cli.options import Lang, LangOption, in_language, language
+from onewindow.commands import typed
 from sim.words.verdicts import WORDS
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from onewindow.cli import ending
-from onewindow.cli.commands import typed
+from onewindow.commands import typed
 
 BAD_INPUT, INTERNAL = 2, 70
 

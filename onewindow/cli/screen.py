@@ -10,9 +10,9 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
-from onewindow.cli.commands import typed
 from onewindow.cli.console import console
 from onewindow.cli.layout import GAP, padded, terminal_width, wrapped
+from onewindow.commands import typed
 from sim.pages.page import Branch, Column, Entry, Page, Part, Section, Table, Tree
 from sim.words.comparing import COMPARED
 from sim.words.marks import in_parts, marked, plain, strong

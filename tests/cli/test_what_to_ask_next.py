@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from small_office import Command
 
-from onewindow.cli.commands import UV_RUN
 from onewindow.cli.screen import lines_of
+from onewindow.commands import UV_RUN
 from sim.pages.page import Page
 from sim.words.marks import plain
 

@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Look after the store of what was computed: list, show, throw away, bring together.",
     ),
 }
-"""By name: the function in a file of this folder, or the group of commands, and one line of help."""
+"""By name: the function in a file of `onewindow.cli`, or the group of commands, and one line of help."""
 
 UV_RUN = "UV_RUN_RECURSION_DEPTH"
 """What `uv run` sets in the environment of what it starts; UV itself is set by other commands of uv as well."""
