@@ -182,7 +182,8 @@ def _mean_in_the_tail(scenario: Scenario, path: str, spread: Spread[Any]) -> Ite
             times = number_text(float(f"{(1 - p * part) / (1 - p):.3g}"))
             message = (
                 f"{key} {value} is below the mean {spread.mean}: the {above}% above it then take at least {times} "
-                f"times the mean on average; if that is not meant, raise {key} above the mean, or state median and {key}"
+                f"times the mean on average; if that is not meant, raise {key} above the mean, or state median "
+                f"and {key}"
             )
             yield scenario.fault_at(path, message)
 
