@@ -17,7 +17,7 @@ from sim.pages.verdict_details import (
     pool_table,
 )
 from sim.words.amounts import found_amount, limit_text, unit_amount
-from sim.words.doubt import kept, measured_first, nothing_to_measure, stated
+from sim.words.doubt import kept, measured_first, no_range, nothing_to_measure, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
 from sim.words.means import MEANS, mean_text, plain
@@ -45,6 +45,8 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
     w, first = ANSWER[lang], verdicts[0]
     sections = [Section("", tuple(_promise(verdict, lang) for verdict in verdicts))]
     measures = _measures(verdicts, lang, names)
+    doubts = [verdict.doubt for verdict in verdicts if verdict.doubt is not None]
+    measures += [marked("faint", told) for told in no_range(doubts, lang)]
     if measures:
         sections.append(Section(w["measure"], tuple(measures)))
     if first.pools:
