@@ -1,6 +1,6 @@
 """Hypothesis draws the same examples in every ordinary run, however busy the machine is: a submission is judged by its
 change, not by luck. Nothing is read from a store unless a test names one. Programs that tests start find the compiled
-engine, though pytester gives them another home."""
+engine, though pytester gives them another home. Commands are told without `uv run`, even if that runs them."""
 
 import os
 from pathlib import Path
@@ -12,3 +12,4 @@ settings.load_profile("ordinary")
 
 os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
 os.environ["ONEWINDOW_STORE"] = "none"
+os.environ.pop("UV_RUN_RECURSION_DEPTH", None)

@@ -11,6 +11,7 @@ import typer
 
 from onewindow.cli.console import print_json
 from onewindow.cli.options import Lang, LangOption, in_language, language
+from onewindow.commands import typed
 from sim.words.verdicts import WORDS
 
 
@@ -63,10 +64,10 @@ def new(
     for name in texts:
         print(WORDS[spoken]["written"].format(path=path.parent / name))
     file = shlex.quote(str(path))
-    width = max(len(command) for command in NEXT) + len(file)
     print(NEW[spoken]["next"])
-    for command in NEXT:
-        print(f"  {f'onewindow {command} {file}':{width + 11}}   {NEW[spoken][command]}")
+    lines = {typed(f"onewindow {command} {file}"): NEW[spoken][command] for command in NEXT}
+    for line, why in lines.items():
+        print(f"  {line:{max(map(len, lines))}}   {why}")
     return 0
 
 

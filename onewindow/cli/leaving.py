@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from onewindow.cli import ending
+from onewindow.commands import typed
 
 BAD_INPUT, INTERNAL = 2, 70
 
@@ -31,7 +32,7 @@ def ended(work: Callable[[], int], given: Sequence[str]) -> int:
 
         said = said_in(language_asked(given))
         if isinstance(fault, ModelError):
-            print(fault.told("--{}".format, said), file=sys.stderr)
+            print(typed(fault.told("--{}".format, said)), file=sys.stderr)
             return BAD_INPUT
         if os.environ.get("ONEWINDOW_TRACEBACK"):
             raise

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from onewindow.cli.console import console
 from onewindow.cli.layout import GAP, padded, terminal_width, wrapped
+from onewindow.commands import typed
 from sim.pages.page import Branch, Column, Entry, Page, Part, Section, Table, Tree
 from sim.words.comparing import COMPARED
 from sim.words.marks import in_parts, marked, plain, strong
@@ -82,7 +83,7 @@ def _table(table: Table, indent: str, lang: str, width: int | None) -> Iterator[
         if column.name or any(r[place] for r in table.rows)
     ]
     columns = [table.columns[place] for place in kept]
-    rows = [[row[place] for place in kept] for row in table.rows]
+    rows = [[typed(row[place]) for place in kept] for row in table.rows]
     head = [strong(column.name) for column in columns]
     widths = [max(cell_len(plain(row[place])) for row in (head, *rows)) for place in range(len(columns))]
     if width is not None and (over := len(indent) + sum(widths) + GAP * (len(widths) - 1) - width) > 0:
@@ -149,6 +150,7 @@ def _guided(tree: Sequence[Branch], before: str) -> Iterator[tuple[str, str, Bra
 
 def _folded(text: str, indent: str, width: int | None) -> Iterator[str]:
     """A line in as many lines as it needs, marks and all; those after the first are set in."""
+    text = typed(text)
     said = plain(text)
     if width is None or cell_len(indent + said) <= width:
         yield indent + text

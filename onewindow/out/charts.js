@@ -10,11 +10,15 @@ function element(kind, parent, more) {
   return made;
 }
 
-// What is drawn can be painted anew (other colours), resized and taken away.
+// Charts keep room for texts by their width, so nothing is drawn before the typeface is there.
+const typeface = document.fonts.load('12px "Noto Sans SC"', "A字").catch(() => []);
+
+// What is drawn can be painted anew (other colours), fitted to another width and taken away.
 function drawChart(figure, text, english) {
   const made = JSON.parse(painted(text));
   element("figcaption", figure, { textContent: made.title });
-  const place = element("div", figure, { className: "chart" });
+  const around = made.ratio ? element("div", figure, { className: "map" }) : figure;
+  const place = element("div", around, { className: "chart" });
   if (!made.ratio) place.style.height = made.height + "px";
   const chart = echarts.init(place, null, { renderer: "svg", locale: english ? "EN" : "ZH" });
   const one = { chart, text, view: 0 };
@@ -26,14 +30,37 @@ function drawChart(figure, text, english) {
       place.style.aspectRatio = 1 / view.ratio;
       chart.resize();
     }
-    chart.setOption(withMarks(view.option), true);
+    one.width = place.clientWidth;
+    chart.setOption(withMarks(fitted(view.option, one.width)), true);
     if (one.follow) one.follow();
+  };
+  one.fit = () => {
+    chart.resize();
+    if (Math.min(one.width, place.clientWidth) < NARROW && one.width !== place.clientWidth) one.repaint();
   };
   one.repaint();
   if (made.drag) dragAlong(figure, one, made.drag);
   if (made.zoom) mapButtons(figure, one, made);
   if (made.note) element("p", figure, { className: "faint", textContent: made.note });
   return one;
+}
+
+// On a phone names take a third of the width, and a scale has few numbers.
+const NARROW = 560;
+
+function fitted(option, width) {
+  if (width >= NARROW) return option;
+  const room = Math.round(0.36 * width);
+  [option.yAxis].flat().forEach(({ axisLabel }) => {
+    if (axisLabel && axisLabel.width > room) axisLabel.width = room;
+  });
+  [option.grid].flat().forEach((grid) => {
+    if (grid.left > room) grid.left = room + 16;
+  });
+  [option.xAxis].flat().forEach((axis) => {
+    if (axis.type === "value") axis.splitNumber = 3;
+  });
+  return option;
 }
 
 function dragAlong(figure, one, scale) {

@@ -12,10 +12,10 @@ function shown() {
   document.querySelectorAll("figure:has(script.chart-data):not(.live)").forEach((figure) => {
     if (figure.offsetParent !== null) draw(figure);
   });
-  drawn.forEach((one) => one.chart.resize());
+  drawn.forEach((one) => one.fit());
 }
 
-addEventListener("load", shown);
+addEventListener("load", () => typeface.then(shown));
 addEventListener("resize", shown);
 document.querySelectorAll("input.switch").forEach((one) => one.addEventListener("change", shown));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach((one) => one.repaint()));

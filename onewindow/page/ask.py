@@ -93,4 +93,4 @@ def answered(result: Any, asked: str, here: Here) -> None:
         draw.html(w["details"], "summary")
         draw.html(f"<p class='soft'>{said['title']}</p>{said['details']}").classes("page")
         ui.label(w["command"]).classes("soft")
-        ui.label(asked).classes("code")
+        draw.command(asked)

@@ -199,7 +199,7 @@ class Editor:
                             self.w[f"go_{part.replace('-', '_')}"],
                             f"/{part}?{Asked(self.own.reference).query()}",
                         )
-                ui.label(Asked(self.own.reference).command()).classes("code")
+                draw.command(Asked(self.own.reference).command())
             if warned := warnings_told(job.result, self.here.lang):
                 ui.label(self.w["warnings"]).classes("soft")
                 with ui.element("ul").classes("faults"):

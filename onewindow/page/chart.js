@@ -7,15 +7,15 @@ export default {
   mounted() {
     globalThis.echarts = echarts;
     this.draw();
-    this.scheme = new MutationObserver(() => this.one.repaint());
+    this.scheme = new MutationObserver(() => this.one?.repaint());
     this.scheme.observe(document.body, { attributes: true, attributeFilter: ["class"] });
-    this.size = new ResizeObserver(() => this.one.chart.resize());
+    this.size = new ResizeObserver(() => this.one?.fit());
     this.size.observe(this.$el);
   },
   beforeUnmount() {
     this.scheme.disconnect();
     this.size.disconnect();
-    this.one.chart.dispose();
+    this.one?.chart.dispose();
   },
   watch: {
     chart() {
@@ -24,9 +24,12 @@ export default {
   },
   methods: {
     draw() {
-      if (this.one) this.one.chart.dispose();
-      this.$el.replaceChildren();
-      this.one = drawChart(this.$el, this.chart, this.english);
+      typeface.then(() => {
+        if (!this.$el.isConnected) return;
+        this.one?.chart.dispose();
+        this.$el.replaceChildren();
+        this.one = drawChart(this.$el, this.chart, this.english);
+      });
     },
   },
 };

@@ -171,6 +171,6 @@ def _shower(place: ui.element, asked: str, here: Here) -> Callable[[Any], None]:
                 draw.html(said["body"] + said["details"]).classes("page")
                 if asked:
                     ui.label(w["command"]).classes("soft")
-                    ui.label(asked).classes("code")
+                    draw.command(asked)
 
     return show

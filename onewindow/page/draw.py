@@ -6,6 +6,7 @@ from html import escape
 
 from nicegui import ui
 
+from onewindow.commands import typed
 from sim.pages.html import text_html
 
 
@@ -17,6 +18,11 @@ def html(made: str, tag: str = "div") -> ui.html:
 def text(marked: str, tag: str = "p") -> ui.html:
     """A sentence, its marks as classes."""
     return html(text_html(marked), tag)
+
+
+def command(words: str) -> ui.label:
+    """A command to copy."""
+    return ui.label(typed(words)).classes("code")
 
 
 def span(kind: str, marked: str) -> str:

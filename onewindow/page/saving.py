@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
+from onewindow.commands import typed
 from onewindow.desk.asked import from_request
 from onewindow.desk.changes import Changes
 from onewindow.desk.scenario_text import yaml_of
@@ -47,6 +48,6 @@ def saving(changes: Changes, here: Here) -> None:
             w["yaml"], on_click=lambda: ui.download(yaml_of(changes.asked).encode(), "what-if.yaml")
         ).props("flat no-caps")
         tell = ui.button(w["command"]).props("flat no-caps")
-    command = ui.label().classes("code")
-    tell.on_click(lambda: command.set_text(changes.asked.command()))
+    command = draw.command("")
+    tell.on_click(lambda: command.set_text(typed(changes.asked.command())))
     saved()

@@ -27,7 +27,7 @@ def _file(kind: str, asked: Asked, here: Here) -> None:
     with ui.row().classes("file"):
         ui.label(w[kind]).classes("strong")
         place = ui.row()
-        ui.label(command(kind, asked, here.lang)).classes("code")
+        draw.command(command(kind, asked, here.lang))
 
     def shown(job: Job) -> None:
         path = here.desk.studies.file(job.key)

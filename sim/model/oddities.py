@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
+from typing import Any
+
+from pydantic import BaseModel
 
 from sim.model.blocks import (
     Background,
@@ -37,8 +40,9 @@ from sim.model.conditions import (
     Test,
     names_in,
 )
+from sim.model.distribution import Spread
 from sim.model.faults import Fault, listed, shown
-from sim.model.quantities import Sourced
+from sim.model.quantities import Sourced, magnitude, number_text
 from sim.model.scenario import Pool, Scenario, Service
 from sim.model.staff import pool_named, units_of
 from sim.model.tree import Node
@@ -51,11 +55,13 @@ MOST_COMBINATIONS = 4096
 
 
 def oddities(scenario: Scenario) -> Iterator[Fault]:
-    """Unused pools, steps behind an end, notices that come after acceptance, options that are never taken, weekday
-    factors of days nobody works.
+    """Unused pools, means that a few cases make, steps behind an end, notices that come after acceptance, options
+    that are never taken, weekday factors of days nobody works.
     """
     yield from _unused_pools(scenario)
     yield from _too_few(scenario)
+    for path, spread in _spreads(scenario.services, ("services",)):
+        yield from _mean_in_the_tail(scenario, path, spread)
     for name, service in scenario.services.items():
         path = f"services.{name}"
         for block, before in _behind_an_end(service.flow):
@@ -138,6 +144,48 @@ def _texts(part: Node) -> set[str]:
         elif isinstance(value, (list, tuple)):
             left += value
     return found
+
+
+# -- distributions ----------------------------------------------------------------------------------------
+
+FAR = 0.9
+"""A quantile that nearly all stay below."""
+
+
+def _spreads(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, Spread[Any]]]:
+    """Every distribution at or under a value, with its path; blocks are addressed from their service's flow."""
+    match value:
+        case Spread():
+            yield ".".join(path), value
+        case BaseModel():
+            for field in value.model_fields_set:
+                key = type(value).model_fields[field].alias or field
+                yield from _spreads(getattr(value, field), (*path, key))
+        case Mapping():
+            for key, entry in value.items():
+                yield from _spreads(entry, (*path, str(key)))
+        case tuple():
+            for index, entry in enumerate(value):
+                below = (*path[:2], "flow", entry.id) if isinstance(entry, Block) else (*path, str(index))
+                yield from _spreads(entry, below)
+
+
+def _mean_in_the_tail(scenario: Scenario, path: str, spread: Spread[Any]) -> Iterator[Fault]:
+    """A mean above what nearly all stay below: the few above it have a mean of (m - p q) / (1 - p) at least."""
+    if spread.mean is None:
+        return
+    for key, value in spread.quantiles.items():
+        p = float(key[1:]) / 100
+        part = magnitude(value, scenario.wd_hours) / magnitude(spread.mean, scenario.wd_hours)
+        if p >= FAR and part < 1:
+            above = number_text(round(100 * (1 - p), 6))
+            times = number_text(float(f"{(1 - p * part) / (1 - p):.3g}"))
+            message = (
+                f"{key} {value} is below the mean {spread.mean}: the {above}% above it then take at least {times} "
+                f"times the mean on average; if that is not meant, raise {key} above the mean, or state median "
+                f"and {key}"
+            )
+            yield scenario.fault_at(path, message)
 
 
 # -- steps ------------------------------------------------------------------------------------------------

@@ -132,6 +132,8 @@ class NumberAt:
     by_factor: bool = False
     ranged: bool = True
     sort: Sort = "number"
+    by_default: bool = False
+    """Whether `range` is the default one, as none is stated."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def uncertain_numbers(scenario: Scenario) -> list[NumberAt]:
         if number.range is not None:
             found.append(replace(number, kind=kind))
         elif _estimated(number) and (ends := _default_ends(number)) is not None:
-            found.append(replace(number, kind=kind, range=ends))
+            found.append(replace(number, kind=kind, range=ends, by_default=True))
     return found
 
 

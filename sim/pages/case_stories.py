@@ -119,7 +119,7 @@ class _Told:
         w, what = self.w, moment.subject
         if moment.event in ("finished", "later"):
             what = self._ended(what)
-        elif moment.event != "stamped":
+        else:
             what = self._label("step", what)
         word = {"finished": "ended"}.get(moment.event, moment.event)
         notes = (

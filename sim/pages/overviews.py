@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sim.engine.compile.as_it_runs import with_pools_in_use
+from sim.model.blocks import walk
 from sim.model.quantities import number_text
 from sim.model.staff import units_of
 from sim.model.yaml_flow import flow
@@ -354,7 +355,11 @@ class Overview:
         )
         part = target.item or target.stage or target.step
         word = "item" if target.item else "stage" if target.stage else "task"
-        scope = " → ".join(target.scope) if part is None else f"{w[word]} {part}"
+        blocks = [block for own in target.services for block in walk(self.made.services[own].flow)]
+        names = {block.id: block.name for block in blocks}
+        scope = " → ".join(self._titled(names.get(end), end) for end in target.scope)
+        if part is not None:
+            scope = f"{w[word]} {self._titled(names.get(part), part)}"
         limit, clock = target.limit.value, clock_word(target.clock, target.limit.value)
         stated = [
             w[clock]

@@ -17,7 +17,7 @@ from sim.pages.verdict_details import (
     pool_table,
 )
 from sim.words.amounts import found_amount, limit_text, unit_amount
-from sim.words.doubt import kept, measured_first, nothing_to_measure, stated
+from sim.words.doubt import kept, measured_first, no_range, nothing_to_measure, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
 from sim.words.means import MEANS, mean_text, plain
@@ -45,6 +45,8 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
     w, first = ANSWER[lang], verdicts[0]
     sections = [Section("", tuple(_promise(verdict, lang) for verdict in verdicts))]
     measures = _measures(verdicts, lang, names)
+    doubts = [verdict.doubt for verdict in verdicts if verdict.doubt is not None]
+    measures += [marked("faint", told) for told in no_range(doubts, lang)]
     if measures:
         sections.append(Section(w["measure"], tuple(measures)))
     if first.pools:
@@ -127,7 +129,7 @@ def value_of(v: TargetVerdict, lang: str) -> str:
             high=f"{100 * v.high:.1f}",
             required=required(v.required_share),
             limit=limit_text(v.limit, lang),
-            to=v.to,
+            to=_end(v, lang),
         )
     assert v.mean is not None
     limit = v.limit.amount
@@ -152,7 +154,12 @@ def _times(v: TargetVerdict, lang: str) -> str:
 
     within = unit_amount(v.limit.amount * factor, unit, lang)
     told = w[f"counts_{v.unit}" if counts(v.limit) else "times"]
-    return told.format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=within, to=v.to)
+    return told.format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=within, to=_end(v, lang))
+
+
+def _end(v: TargetVerdict, lang: str) -> str:
+    """What people call the milestone that is counted."""
+    return v.to if v.to_called is None else v.to_called[0 if lang == "zh" else 1]
 
 
 def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None) -> list[str]:

@@ -20,6 +20,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
         "number": "{name}（设定 {value}，可能为 {low} 至 {high}）：取值最低的一组中 {kept_low} 能做到，最高的一组中 {kept_high}；查清它可消除 {part} 的疑问",
         "decided": "估计值中没有特别突出的；由人决定的有：{name}", "and": "、", "brackets": "{name}（{targets}）",
         "none": "在这些抽样中，没有哪一个数字特别突出", "few": "{n} 组抽样太少，看不出先核实哪一个数字",
+        "no_range": "有 {n} 个数字没有写范围，按“少三分之一至多一半”抽取；知道多少就写在旁边：用时写 range: [0.8, 1.3]（倍数），其他写 {{value: 20%, range: [10%, 30%]}}",
         "unsourced": "有 {n} 个数字没有来源：其中的估计值按“少三分之一至多一半”取值，由人决定的（人数、名额、时限）照设定",
     },
     "en": {
@@ -32,6 +33,8 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
         "number": "{name} (stated {value}, may be {low} to {high}): kept in {kept_low} of the draws where it is lowest, {kept_high} where it is highest; knowing it would remove {part} of the doubt",
         "decided": "no estimate stands out; what somebody decides does: {name}", "and": ", ", "brackets": "{name} ({targets})",
         "none": "in these draws no number stands out", "few": "{n} draws are too few to tell what to measure first", "few_one": "1 draw is too little to tell what to measure first",
+        "no_range_one": "1 number states no range and was varied from a third less to half as much again; say beside it what it may be: range: [0.8, 1.3] of a time (factors), else {{value: 20%, range: [10%, 30%]}}",
+        "no_range": "{n} numbers state no range and were varied from a third less to half as much again; say beside them what they may be: range: [0.8, 1.3] of a time (factors), else {{value: 20%, range: [10%, 30%]}}",
         "unsourced_one": "1 number has no source: an estimate may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
         "unsourced": "{n} numbers have no source: estimates among them may be a third less to half as much again, what is decided (staff, places, limits) stays as stated",
     },
@@ -81,6 +84,12 @@ def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -
     if doubt.without_source:
         lines.append(_counted("unsourced", doubt.without_source, lang))
     return lines
+
+
+def no_range(doubts: Sequence[Doubt], lang: str) -> list[str]:
+    """How many numbers were drawn from the default range, and how one states another."""
+    most = max((doubt.without_range for doubt in doubts), default=0)
+    return [_counted("no_range", most, lang)] if most else []
 
 
 def measured_first(doubts: Sequence[tuple[str, Doubt]]) -> list[tuple[Measure, list[str]]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sim.experiments.unknowns.doubt import Doubt, Measure
-from sim.words.doubt import kept, sentences, share_kept
+from sim.words.doubt import kept, no_range, sentences, share_kept
 
 DECIDED = Measure(
     "targets.x.required_share", 0, "assumed", "share", "95%", ("80%", "99%"), 0.61, 0.98, 0.1, True
@@ -69,6 +69,16 @@ def test_one_notation_in_one_bracket() -> None:
         "(stated 1234 /wd, may be 823 /wd to 1851 /wd)"
         in sentences(replace(DOUBT, measures=(many,)), "en", None, "x")[1]
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "2 numbers state no range"), ("zh", "有 2 个数字没有写范围")]
+)
+def test_numbers_without_a_range_are_told_once_and_how_to_state_one(lang: str, said: str) -> None:
+    (told,) = no_range([DOUBT, replace(DOUBT, without_range=2)], lang)
+    assert said in told
+    assert "{value: 20%, range: [10%, 30%]}" in told
+    assert no_range([DOUBT], lang) == []
 
 
 def test_one_is_told_as_one() -> None:

@@ -9,8 +9,9 @@ import pytest
 import typer
 from rich.cells import cell_len
 
-from onewindow.cli.app import COMMANDS, application, run
+from onewindow.cli.app import application, run
 from onewindow.cli.helping import VALUES
+from onewindow.commands import COMMANDS
 from sim.words.command_help import IN_CHINESE
 from sim.words.command_help import VALUES as VALUES_IN_CHINESE
 

@@ -329,6 +329,8 @@ def test_what_to_measure_first_says_no_more_than_the_draws(small: Path) -> None:
             one for one in page_of([replace(verdict, doubt=found)], "en").sections if "measure" in one.heading
         ]
         assert section.parts == (told,)
+        varied = page_of([replace(verdict, doubt=replace(found, without_range=1))], "en").sections
+        assert any("1 number states no range" in str(part) for one in varied for part in one.parts)
         names = NumberWords(load(str(small)).stated, "en")
         short = told.replace("targets.easy.limit", "limit")
         assert measure_first({"easy": found}, "en", names) == [f"Measure first: {short}"]

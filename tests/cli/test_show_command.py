@@ -102,7 +102,7 @@ def test_the_page_in_chinese(command: Command, permit: Path) -> None:
         r"  days",
         r"    ≤ 12 个工作日（法定工作日）；要求 90%；accepted → decided；计时方 各方；条款 7",
         r"  hours",
-        r"    ≤ 40 个工作小时（工作时间）；要求 95%；事项 plan；计时方 政府部门",
+        r"    ≤ 40 个工作小时（工作时间）；要求 95%；事项 方案审查 \(plan\)；计时方 政府部门",
         r"  reviewer  审批人员",
         r"    数量 09:00 2，13:00 1 × 80%；来件所需 约 .*1\.38.*；审批人员；办公时间；政府部门，住建局；.*10%：.*",
         r"  idle  闲置（未使用）",
@@ -369,3 +369,14 @@ def test_the_widest_text_of_a_table_is_folded_before_it_is_stacked() -> None:
 def shown(columns: list[Column], rows: list[list[str]], width: int | None) -> list[str]:
     page = Page("", "", (Section("", (table(columns, rows),)),))
     return [plain(line) for line in lines_of(page, "zh", details=True, width=width)][3:]
+
+
+def test_milestones_are_called_by_their_names(command: Command, small: Path) -> None:
+    text = small.read_text("utf-8").replace(
+        "- milestone: decided", "- {milestone: decided, name: {zh: 已办结, en: All done}}"
+    )
+    reached = "  all: {service: main, measure: reached, from: submitted, to: decided, required_share: 0.9}\nvariants:"
+    small.write_text(text.replace("variants:", reached), "utf-8")
+    assert "submitted → All done (decided)" in command("show", small).out
+    assert "milestone All done" in command("show", small, "--case", 30).out
+    assert "走到“已办结”的占" in command("check", small, "--no-ends", "--lang", "zh").out

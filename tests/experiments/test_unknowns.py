@@ -283,6 +283,7 @@ def test_without_sources_a_verdict_is_no_surer(tmp_path: Path) -> None:
     assert 0 < second.kept < 1
     assert second.kept == first.kept  # the same number, the same range, the same luck
     assert second.without_source == first.without_source + 1
+    assert second.without_range == first.without_range + 1
     (verdict,) = check(unsourced.with_settings([limit]), ["kept"], draws=20)
     assert verdict.to_dict()["doubt"]["without_source"] == second.without_source
 

@@ -230,6 +230,10 @@ ODD = {
         flow(choice(f"{{share: 0.5, {A}}}", f"{{otherwise: true, {B}}}"), MORE),
         '"more" is never reached: before it, "way" ends the case',
     ),
+    "a mean that few cases make": (
+        flow("{task: more, pool: desk, work: {mean: 40 min, p90: 20 min}}"),
+        "p90 20 min is below the mean 40 min: the 10% above it then take at least 5.5 times the mean on average; ",
+    ),
     "a share of 0": (
         flow(choice(f"{{share: 0, {A}}}", OTHERS)), "this option is never taken: its share is 0",
     ),
@@ -297,6 +301,7 @@ FINE = {
             "choice: way", "choice: file_of"
         ),
     ),
+    "a mean above what most stay below": flow("{task: more, pool: desk, work: {mean: 40 min, p80: 36 min}}"),
     "an end on one way": flow(choice(f"{{share: 0.5, {A}}}", OTHERS), MORE),
     "a factor of 0 at weekends": channel("weekdays: {sat: 0, sun: 0}"),
     "a roster with a break": (DESK, 'profile: {"09:00": 2, "12:00": 0, "13:00": 2}}'),

@@ -90,3 +90,31 @@ def test_three_clicks_from_the_board_to_the_reforms_and_on_to_what_it_rests_on(
     page.wait_for_selector(".shares svg", timeout=SLOW)
     page.wait_for_selector("text=再增加次数不会改变结论", timeout=SLOW)
     here.checked()
+
+
+ASKED = "?scenario=gedian/startup&target=gd-startup-total"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_fits_a_phone(visit: Callable[..., Any], lang: str) -> None:
+    """Only a map or a table is wider than the screen, in a box of its own."""
+    here = visit("/", lang)
+    here.page.set_viewport_size({"width": 390, "height": 800})
+    for part in ("/", "/what-if", "/compare", "/ask", "/bring", "/trust"):
+        here.open(f"{part}{ASKED}")
+        here.page.wait_for_timeout(500)
+        assert here.page.evaluate("document.documentElement.scrollWidth") == 390, part
+
+
+def test_charts_wait_for_their_typeface(visit: Callable[..., Any]) -> None:
+    """Texts are measured as they will be drawn, however late that is known: words of a legend do not overlap."""
+    here = visit("/", "zh")
+    page, held = here.page, list[Any]()
+    page.route("**/font.ttf", lambda route: held.append(route))
+    page.goto(f"{here.address}/what-if{ASKED}", wait_until="commit")
+    page.wait_for_selector("figure.live", state="attached", timeout=SLOW)
+    page.wait_for_timeout(500)
+    assert page.locator("figure.live svg").count() == 0
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("figure.live svg >> nth=2", timeout=SLOW)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from onewindow.commands import UV_RUN
 from onewindow.desk.about import answer as about
 from onewindow.desk.asked import Asked
 from onewindow.desk.brought import Brought
@@ -54,8 +55,9 @@ def told(text: str) -> dict[str, Any]:
 
 
 def test_ask_shows_what_was_asked_and_asks_the_rest(
-    journey: Callable[..., None], desk: Desk, own: Brought
+    journey: Callable[..., None], desk: Desk, own: Brought, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv(UV_RUN, "1")
     asked = Asked(own.reference, "main-total", load="1.2")
     store(desk, "about", {"scenario": own.reference}, about({"scenario": own.reference}, silent, _nothing))
     store(desk, "capacity", asked.request(), told("It bears a third more."))
@@ -66,7 +68,7 @@ def test_ask_shows_what_was_asked_and_asks_the_rest(
     async def steps(user: Any) -> None:
         await user.open(f"/ask?{asked.query()}")
         await user.should_see("It bears a third more.")
-        await user.should_see("onewindow capacity mine.yaml --load 1.2 --target main-total --draws 0")
+        await user.should_see("uv run onewindow capacity mine.yaml --load 1.2 --target main-total --draws 0")
         await user.should_see("在改过的方案上问：--load 1.2")
         await user.should_see("下载（4,200 kB）")
         user.find("最少要多少人？")

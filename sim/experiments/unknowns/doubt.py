@@ -31,7 +31,7 @@ from sim.experiments.unknowns.judging import (
 )
 from sim.experiments.unknowns.unknown import Reals, Unknown
 from sim.experiments.unknowns.vectors import Vectors, stream
-from sim.model.provenance import Sort, unsourced_numbers
+from sim.model.provenance import Sort, uncertain_numbers, unsourced_numbers
 
 CONFIDENCE = 0.95
 NORMAL = 1.959963984540054
@@ -92,6 +92,8 @@ class Doubt:
     """Whether the first of them leads clearly."""
     fixed: int = 0
     """Uncertain numbers that stay as stated, because the file's rules do not let them move alone."""
+    without_range: int = 0
+    """Numbers drawn from the default range, as none is stated."""
 
     @property
     def perhaps(self) -> float:
@@ -119,6 +121,7 @@ class Doubt:
             "uncertain_numbers": self.numbers,
             "cannot_move": self.fixed,
             "without_source": self.without_source,
+            "without_range": self.without_range,
             "measure_first": None if self.first is None else self.first.path,
             "first_for_sure": self.sure,
             "numbers": [
@@ -156,6 +159,10 @@ def doubt_of(vectors: Vectors, judged: JudgedVectors, target: str) -> Doubt:
         measures=measures,
         sure=sure,
         fixed=len(vectors.fixed),
+        without_range=sum(
+            number.by_default and number.path not in vectors.fixed + vectors.fitted
+            for number in uncertain_numbers(vectors.whatif.stated)
+        ),
     )
 
 

@@ -107,6 +107,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         expected=stated.expected.verdict if stated.expected is not None and whatif.as_stated else None,
         start=start,
         to=to,
+        to_called=whatif.program.names.label("step", to, stated.service),
         limit=limit,
         unit=stated.unit,
         clock=stated.measure if stated.counted else "at_once" if stated.at_once else stated.clock,

@@ -125,6 +125,8 @@ class TargetVerdict(Shown):
     """What is held against the requirement."""
     worth_asking: tuple[str, ...] = ()
     """Commands that look for what would change the answer, and have something to try here."""
+    to_called: tuple[str, str] | None = None
+    """What people call `to`, in Chinese and English; its id where nobody named it."""
     mean: float | None = None
     """In `unit`, where the mean is judged; undetermined cases with the time they have taken so far."""
 

@@ -273,6 +273,7 @@ SAID: Mapping[str, str] = {
     "a plain number": "普通数字",
     "{operation} needs {what}, got {value}": "{operation} 后须为{what}，而写的是 {value}",
     # what is allowed and hardly meant
+    "{key} {value} is below the mean {mean}: the {above}% above it then take at least {times} times the mean on average; if that is not meant, raise {key2} above the mean, or state median and {key3}": "{key} {value} 低于平均值 {mean}：超过它的那 {above}% 平均至少是平均值的 {times} 倍；如非本意，请把 {key2} 提到平均值以上，或改写 median 和 {key3}",
     "\"{name}\" is never reached: before it, \"{before}\" ends the case on every way": "\"{name}\" 永远走不到：在它之前，\"{before}\" 无论走哪一路都已结束办件",
     "\"{name}\" is stamped before the time for this notice is over, and the first stamp counts: no notice in time changes nothing then; put {{milestone: {name2}}} behind \"{block}\"": "\"{name}\" 在告知期限届满之前就已记下，而以第一次为准：逾期不告知便不起作用；请把 {{milestone: {name2}}} 放到 \"{block}\" 之后",
     "this option is never taken: {why}": "这个选项永远选不到：{why}",
