@@ -35,7 +35,8 @@ def at_night(raw: Raw) -> Raw:
 
     Nor has anybody no patience at all: whose work is under way at the start would leave before it begins anew.
     """
-    raw = json.loads(json.dumps(raw).replace('"patience": "0 min"', '"patience": "20 min"'))
+    patient = json.dumps(raw).replace('"patience": "0 min"', '"patience": "20 min"')
+    raw = json.loads(patient.replace('"patience": {"values": {"0 h"', '"patience": {"values": {"1 h"'))
     pools = {**raw["pools"], "c": {**raw["pools"]["c"], "hours": "12:00-20:00"}}
     return {**raw, "pools": pools}
 
