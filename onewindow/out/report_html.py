@@ -6,6 +6,7 @@ without a script, and printing prints the one that is shown. Whatever users wrot
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
 )
 """Nothing is fetched from anywhere, whatever stands in the file."""
+HALF = 125 / 182
+"""Height for the width of a figure that takes half a page of A4."""
+SMALLER = 1.2
+"""A figure up to so many times as high is made smaller on paper: two on a page are read more easily than half pages."""
+_VIEW = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,12 @@ class Drawn:
     chart: str = ""
     """JSON of a chart, without angle brackets."""
     missing: str = ""
+
+    @property
+    def about_half(self) -> bool:
+        """Whether the picture would leave half a page empty, and need not."""
+        found = _VIEW.search(self.still)
+        return found is not None and HALF < float(found[2]) / float(found[1]) <= SMALLER * HALF
 
 
 def html_of(
@@ -158,4 +170,5 @@ def _picture(drawn: Drawn, picture: Picture, lang: Lang) -> Iterator[str]:
     chart = (
         f'<script type="application/json" class="chart-data">{drawn.chart}</script>' if drawn.chart else ""
     )
-    yield f'<figure class="{picture.kind}">{drawn.still}{chart}</figure>'
+    half = " half" if drawn.about_half else ""
+    yield f'<figure class="{picture.kind}{half}">{drawn.still}{chart}</figure>'

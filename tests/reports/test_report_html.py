@@ -129,3 +129,11 @@ def test_other_files_are_refused_before_anything_is_simulated(
 ) -> None:
     assert run(["report", str(office), "--out", str(tmp_path / name)]) == 2
     assert "is no kind of report; allowed: .html, .xlsx, .pdf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("high", "half"), [(490, False), (500, True), (590, True), (600, False), (900, False)]
+)
+def test_what_is_little_higher_than_half_a_page_is_printed_on_half_of_it(high: int, half: bool) -> None:
+    """Figures are 182 mm wide on A4; half a page is 125 mm."""
+    assert Drawn(f'<svg viewBox="0 0 720 {high}" role="img"></svg>').about_half is half
