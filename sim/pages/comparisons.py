@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from sim.experiments.comparing.comparison import SHARE, signed
+from sim.levers import REGISTRY
 from sim.pages.comparison_details import TONES, details_of, level_of, target_title
 from sim.pages.page import Column, Entry, Page, Section, Table, table
 from sim.words.comparing import COMPARED
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from sim.experiments.comparing.costs import ComparedCost
     from sim.experiments.load.steady import Steadiness
 
+WITH = re.compile(r"--with[ =](\w+)")
+"""Levers that an alternative switches on."""
 SMALL = 2.0
 """Points up to which the farther end of an interval is told as "no change beyond"."""
 
@@ -39,13 +43,17 @@ def page_of(made: Comparison, lang: str) -> Page:
         answer_of(made, one, one.label, lang) + (w[more] if (more := lasts(made, one.label)) else "")
         for one in made.alternatives
     )
+    notes = {
+        one.label: [*_along(one, lang), *worse_in(made, one.label, _one_lever(one), lang)]
+        for one in made.alternatives
+    }
     what = [
         Entry(
             f"{strong(one.label)} = {one.options}" if one.label != one.options else strong(one.label),
-            tuple(marked("doubtful", line) for line in _along(one, lang)),
+            tuple(marked("doubtful", line) for line in notes[one.label]),
         )
         for one in made.alternatives
-        if one.label != one.options or one.along
+        if one.label != one.options or notes[one.label]
     ]
     sections = [Section("", tuple(what))] if what else []
     sections.append(Section(w["on_time"], (shares_of(made, lang, {}), *legend(made, lang, {}))))
@@ -60,6 +68,26 @@ def page_of(made: Comparison, lang: str) -> Page:
         tuple(sections),
         details_of(made, lang, {}),
     )
+
+
+def _one_lever(one: ComparedAlternative) -> str:
+    """The lever that an alternative switches on, if it is a single one."""
+    levers = WITH.findall(one.options)
+    return levers[0] if len(levers) == 1 else ""
+
+
+def worse_in(made: Comparison, label: str, lever: str, lang: str) -> list[str]:
+    """In what an alternative is surely worse, and how its lever works, in the lever's own words."""
+    found, w = [], COMPARED[lang]
+    for target in made.targets:
+        said = words_for(w, lang, [target.unit])
+        differences = made.change(label, target.target).differences
+        if worse := [said[d.measure] for d in differences if d.judgement == "worse"]:
+            found.append(w["worse_what"].format(target=target.target, measures=w["comma"].join(worse)))
+    if not found or lever not in REGISTRY:
+        return []
+    name, how = (one.in_language(lang) for one in (REGISTRY[lever].label, REGISTRY[lever].sentence))  # type: ignore[arg-type]
+    return [w["worse_in"].format(what=w["comma"].join(found), lever=name, how=how)]
 
 
 def lasts(made: Comparison, label: str) -> Literal["", "grows", "grows_no_more"]:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.pages.comparison_details import details_of
-from sim.pages.comparisons import costs_of, lasts, legend, share_of, shares_of, signed_points
-from sim.pages.page import Page, Section
+from sim.pages.comparisons import costs_of, lasts, legend, share_of, shares_of, signed_points, worse_in
+from sim.pages.page import Entry, Page, Section
 from sim.words.amounts import found_amount
 from sim.words.comparing import COMPARED, LEVERS
 from sim.words.comparison_page import CHANGED
 from sim.words.counted import words_for
 from sim.words.formats import required, share
 from sim.words.language import said_in
+from sim.words.marks import marked
 from sim.words.verdicts import WORDS
 
 if TYPE_CHECKING:
@@ -57,13 +58,20 @@ def page_of(made: LeverEffects, lang: str) -> Page:
     refused += [
         called(lever, w["not_together"].format(why=said(why))) for lever, why in made.together_refused
     ]
+    effects = [
+        Entry(
+            called(one.label),
+            tuple(marked("doubtful", line) for line in worse_in(shown, one.label, one.label, lang)),
+        )
+        for one in shown.alternatives
+    ]
     sections = [
         Section(
             w["base"].format(base=shown.asked),
             (shares_of(shown, lang, labels), *legend(shown, lang, labels)),
         ),
         *([costs_of(shown, lang, labels)] if shown.costs else []),
-        Section(CHANGED[lang]["levers"], (*(called(one.label) for one in shown.alternatives), *refused)),
+        Section(CHANGED[lang]["levers"], (*effects, *refused)),
     ]
     title = w["head"].format(load=shown.load, seed=shown.seed, n=shown.replications)
     details = details_of(shown, lang, labels, cases=False)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_office import Command
+
+from sim.experiments.comparing.compare import compare
+from sim.experiments.questions.whatif import load
+from sim.levers import REGISTRY
+from sim.pages.comparisons import page_of
 
 QUICK = ("-n", 4)
 
@@ -105,3 +111,17 @@ def test_the_answer_says_whether_all_levers_together_are_enough(
     assert told in first
     chinese = command("levers", path, "-n", 4, "--target", "permits", "--lang", "zh").out.splitlines()[0]
     assert ("样本上够了" if "which is" in told else "仍不够") in chinese
+
+
+@pytest.mark.parametrize(("lang", "colon"), [("en", ": "), ("zh", "：")])
+def test_what_a_lever_makes_worse_stands_beside_how_it_works(small: Path, lang: str, colon: str) -> None:
+    """Why it is worse is not known from the results; what the lever says of itself is not left to be looked up."""
+    made = compare(load(f"{small}@plain"), ["one: --with one_window"], replications=4)
+    lever = REGISTRY["one_window"]
+    told = f"{lever.label.in_language(lang)}{colon}{lever.sentence.in_language(lang)}"
+    for word, stands in (("unclear", False), ("worse", True)):
+        changes = [
+            replace(one, differences=tuple(replace(d, judgement=word) for d in one.differences))
+            for one in made.changes
+        ]
+        assert (told in str(page_of(replace(made, changes=tuple(changes)), lang))) is stands
