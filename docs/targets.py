@@ -111,14 +111,14 @@ def found(reference: str) -> dict[str, Any]:
     from onewindow.cli.whole_table import judged_of
     from sim.experiments.questions.whatif import load
     from sim.experiments.unknowns.draws import DRAWS_OF_ALL
-    from sim.experiments.verdicts.check import BUDGET_OF_SEVERAL, check, turned_round
+    from sim.experiments.verdicts.check import check, turned_round
 
     asked = load(reference)
     turned = turned_round(asked)
     results = {target: _required(asked, target) for target in turned}
     if len(turned) < len(asked.scenario.targets):
         targets = dict(questions_of([], everything=True))[reference]
-        verdicts = check(asked, targets, budget=BUDGET_OF_SEVERAL, draws=DRAWS_OF_ALL)
+        verdicts = check(asked, targets, draws=DRAWS_OF_ALL)
         results |= {one.verdict.target: one.to_dict() for one in judged_of(verdicts, asked)}
     return results
 

@@ -42,13 +42,11 @@ def check(
         typer.Option("--all", help="The whole table: every documented promise, and how it is answered."),
     ] = False,
     budget: Annotated[
-        str | None,
+        str,
         typer.Option(
-            "--budget",
-            help="How much work a scenario may take, in seconds of the reference engine. "
-            "[default: 60s; 57s where several are checked]",
+            "--budget", help="How much work a scenario may take, in seconds of the reference engine."
         ),
-    ] = None,
+    ] = "60s",
     replications: Annotated[
         int | None,
         how_many(
@@ -66,8 +64,7 @@ def check(
         int | None,
         typer.Option(
             "--draws",
-            help="Vectors drawn from the ranges of uncertain numbers. "
-            "[default: 400; 100 where several are checked; 40 with --all]",
+            help="Vectors drawn from the ranges of uncertain numbers. [default: 400; with --all the first 40 of them]",
         ),
     ] = None,
     margin: Annotated[
@@ -103,14 +100,9 @@ def check(
     from sim.engine.engines import engine_name
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.running.crew import crew_for
+    from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL
     from sim.experiments.verdicts.check import check as check_promises
-    from sim.experiments.verdicts.check import (
-        default_budget,
-        default_draws,
-        not_here,
-        parse_budget,
-        turned_round,
-    )
+    from sim.experiments.verdicts.check import not_here, parse_budget, turned_round
     from sim.model import Fault, ModelError
     from sim.model.files import spelt, unwritable
     from sim.words.language import said_in
@@ -131,7 +123,8 @@ def check(
             raise ModelError([Fault.of("shard", shard, message)])
         asked = options.question(questions[0][0])
         return one_part(asked, part, replications, "check", in_language(lang), json_=json_)
-    seconds = parse_budget(budget) if budget is not None else default_budget(len(questions))
+    seconds = parse_budget(budget)
+    drawn = (DRAWS_OF_ALL if all_ else DRAWS) if draws is None else draws
     verdicts: list[TargetVerdict] = []
     judged: dict[tuple[str, str], Judged] = {}
     names: dict[str, NumberWords] = {}
@@ -150,7 +143,7 @@ def check(
                 budget=seconds,
                 replications=replications,
                 ends=ends and not against_expected,
-                draws=default_draws(len(questions), everything=all_) if draws is None else draws,
+                draws=drawn,
                 margin=whole_table.headlines_of(reference) if margin and all_ else margin,
                 parameters=parameters.value,
                 progress=on_terminal,

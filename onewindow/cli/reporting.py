@@ -57,10 +57,7 @@ def report(
     ] = True,
     draws: Annotated[
         int | None,
-        typer.Option(
-            "--draws",
-            help="Vectors drawn from uncertain numbers. [default: 400; fewer with --all]",
-        ),
+        typer.Option("--draws", help="Vectors drawn from uncertain numbers. [default: 400; 40 with --all]"),
     ] = None,
     compare: Annotated[
         bool, typer.Option("--compare/--no-compare", help="The base beside alternatives.")
@@ -123,6 +120,7 @@ def _all(
     """The report of the whole table. Raises ModelError for what does not fit it."""
     from onewindow.cli import reporting_all
     from onewindow.cli.screen import written
+    from sim.experiments.unknowns.draws import DRAWS_OF_ALL
     from sim.model import Fault, ModelError
 
     if scenario is not None or vs:
@@ -131,7 +129,7 @@ def _all(
     if out.suffix.lower() == ".xlsx":
         message = "all promises are written as .html or .pdf; check --all --csv writes their table"
         raise ModelError([Fault.of("out", out.name, message)])
-    table = reporting_all.whole(options, ends=ends, draws=draws)
+    table = reporting_all.whole(options, ends=ends, draws=DRAWS_OF_ALL if draws is None else draws)
     reporting_all.write(table, out, languages, _typed(out), options)
     written(out, languages[0])
     return 0

@@ -14,27 +14,23 @@ if TYPE_CHECKING:
     from sim.words.language import Lang
 
 
-def whole(options: Options, *, ends: bool, draws: int | None) -> list[Answered]:
+def whole(options: Options, *, ends: bool, draws: int) -> list[Answered]:
     """Every row of the registry, with the verdicts of those that a scenario answers. Raises ModelError."""
     from onewindow.cli.whole_table import judged_of
     from sim.engine.engines import engine_name
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.running.crew import crew_for
-    from sim.experiments.verdicts.check import check, default_budget, default_draws, turned_round
+    from sim.experiments.verdicts.check import check, turned_round
     from sim.experiments.verdicts.whole_table import answered
 
     questions = questions_of([], everything=True)
-    drawn = default_draws(len(questions), everything=True) if draws is None else draws
     judged: dict[tuple[str, str], Judged] = {}
     with crew_for(engine_name(options.engine.value)) as crew:
         for reference, targets in questions:
             asked = options.question(reference)
             if len(turned_round(asked)) == len(asked.scenario.targets):
                 continue  # the table says what would have to be true
-            budget = default_budget(len(questions))
-            found = check(
-                asked, targets, budget=budget, ends=ends, draws=drawn, progress=on_terminal, crew=crew
-            )
+            found = check(asked, targets, ends=ends, draws=draws, progress=on_terminal, crew=crew)
             judged |= {(reference, one.verdict.target): one for one in judged_of(found, asked)}
     return answered(judged)
 

@@ -16,7 +16,6 @@ from sim.experiments.questions.headlines import question_of
 from sim.experiments.verdicts.stored_answers import Kept, current, kept, rows
 from sim.pages import whole_table
 from sim.words.causes import NAMES
-from sim.words.doubt import share_kept
 from sim.words.formats import share
 from sim.words.language import Lang
 from sim.words.marks import plain
@@ -154,5 +153,5 @@ def _beside(row: Mapping[str, Any], result: Mapping[str, Any] | None, lang: Lang
     if result["measure_first"] is not None:
         said.append(BOARD[lang]["measure_first"].format(what=result["measure_first"][lang]))
     if result["kept"] is not None:
-        said.append(BOARD[lang]["kept_in"].format(share=share_kept(result["kept"])))
+        said.append(BOARD[lang]["kept_in"].format(kept=whole_table.kept(result, lang)))
     return [plain(text) for text in said]

@@ -8,7 +8,7 @@ from sim.experiments.questions.next_searches import what_would_change
 from sim.pages.page import Entry, Page, Section
 from sim.words.amounts import unit_amount
 from sim.words.counted import words_required
-from sim.words.doubt import kept, measure_first
+from sim.words.doubt import kept_in, measure_first
 from sim.words.doubt import sentences as doubt_sentences
 from sim.words.formats import required
 from sim.words.load import BORNE
@@ -52,7 +52,7 @@ def _promise(margin: Margin, name: str, made: Capacity, lang: str) -> Entry:
     told = w["comma"].join(part for part in (bears(margin, lang), gives_way(margin, lang)) if part)
     told += w["idle" if margin.required.of_time else "idle_counts"] if margin.idle else ""
     if (doubt := made.doubts.get(margin.target)) is not None and margin.standing != "not_met":
-        told += ANSWER[lang]["kept"].format(kept=kept(doubt, lang))
+        told += ANSWER[lang]["kept"].format(kept=kept_in(doubt, lang))
     lines = [told, one_more_now(margin, lang, made.value_as_asked(margin.target))]
     if margin.growing:
         lines += [marked("doubtful", one) for one in lasting(margin, lang)]

@@ -56,7 +56,7 @@ def page_of(made: Robustness, lang: str) -> Page:
 def _promise(found: TargetFlips, name: str, made: Robustness, shown: int, names: NumberWords) -> Entry:
     """The verdict on one promise, and the numbers that alone would change it, the nearest first."""
     lines = [stands(found, names.lang, assumed=found.target in made.doubts)]
-    lines += [marked("doubtful", line) for line in why_growing(found.old, found.steadiness, names.lang)]
+    lines += [marked("doubtful", line) for line in why_growing(found.verdict, found.steadiness, names.lang)]
     lines += [turn(flip, names, found.target) for flip in found.to_measure[:shown]]
     if not found.to_measure and found.closest:
         lines.append(closest(found.closest[: shown // 2], names, found))

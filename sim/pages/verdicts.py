@@ -17,7 +17,7 @@ from sim.pages.verdict_details import (
     pool_table,
 )
 from sim.words.amounts import found_amount, limit_text, unit_amount
-from sim.words.doubt import kept, measured_first, no_range, nothing_to_measure, stated
+from sim.words.doubt import kept, kept_in, measured_first, no_range, nothing_to_measure, stated
 from sim.words.formats import required, share
 from sim.words.marks import Tone, marked
 from sim.words.means import MEANS, mean_text, plain
@@ -111,7 +111,7 @@ def _promise(v: TargetVerdict, lang: str) -> Entry:
         return Entry(head, (WORDS[lang]["nobody"],))
     told = value_of(v, lang)
     if v.doubt is not None:
-        told += w["kept"].format(kept=kept(v.doubt, lang))
+        told += w["kept"].format(kept=kept_in(v.doubt, lang))
     lines = [
         f"{marked(tone, verdict_word(v.verdict, v.steadiness, lang))}  {told}",
         _times(v, lang),

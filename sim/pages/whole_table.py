@@ -13,7 +13,7 @@ from sim.pages.page import Column, Entry, Page, Section, Table, table
 from sim.registry import ANSWERS, TIMES
 from sim.words.amounts import found_amount, natural_time, unit_amount
 from sim.words.counted import words_for
-from sim.words.doubt import share_kept
+from sim.words.doubt import in_draws, share_kept
 from sim.words.formats import OF_COUNTS, number, required, share
 from sim.words.marks import marked, strong
 from sim.words.promises import TONES, counted, headed
@@ -134,7 +134,8 @@ def _outcome(result: Row, lang: str) -> str:
 
 
 def kept(result: Row, lang: str) -> str:
-    return TABLE[lang]["kept_in"].format(kept=share_kept(result["kept"]))
+    """In how many draws of what is not known it is kept."""
+    return in_draws(share_kept(result["kept"]), *result["kept_ci"], result["draws"], lang)
 
 
 def by_construction(result: Row, lang: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DOUBT: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "kept": "数字尚不确定：在 {ranges}的范围内抽取 {draws}，其中 {kept} 能做到 [{low}, {high}]",
-        "draws": "{n} 组", "ranges": "{n} 个不确定数字",
+        "in_draws": "{draws}抽样中 {kept}（{low}–{high}）能做到", "draws": "{n} 组", "ranges": "{n} 个不确定数字",
         "from_to": "{low} 至 {high}", "cannot_tell": "；有 {n} 组无法判断", "refused": "；{n} 组因不合规则而舍去",
         "fixed": "；按规则不能单独变动的 {n} 个数字照设定",
         "measure": "先核实：{what}", "or": "或{what}", "decide": "要求与时限由人决定，不靠核实：{what}",
@@ -25,7 +25,7 @@ DOUBT: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "kept": "what is not known: kept in {kept} of {draws} from {ranges} [{low}, {high}]",
-        "draws": "{n} draws", "draws_one": "1 draw", "ranges": "the ranges of {n} uncertain numbers", "ranges_one": "the range of 1 uncertain number",
+        "in_draws": "kept in {kept} of {draws} ({low}–{high})", "draws": "{n} draws", "draws_one": "1 draw", "ranges": "the ranges of {n} uncertain numbers", "ranges_one": "the range of 1 uncertain number",
         "from_to": "{low} to {high}", "cannot_tell": "; in {n} draws it cannot be told", "cannot_tell_one": "; in 1 draw it cannot be told",
         "refused": "; {n} draws left out, which the file's rules do not allow", "refused_one": "; 1 draw left out, which the file's rules do not allow",
         "fixed": "; {n} more stay as stated, because the rules do not let them move alone", "fixed_one": "; 1 more stays as stated, because the rules do not let it move alone",
@@ -53,6 +53,18 @@ def kept(doubt: Doubt, lang: str) -> str:
     """ "23%", or "0% to 23%" where it cannot be told of some draws."""
     low, high = share_kept(doubt.kept), share_kept(doubt.perhaps)
     return low if not doubt.undetermined or low == high else DOUBT[lang]["from_to"].format(low=low, high=high)
+
+
+def kept_in(doubt: Doubt, lang: str) -> str:
+    """ "kept in 23% of 400 draws (19%–28%)"."""
+    return in_draws(kept(doubt, lang), doubt.low, doubt.high, doubt.draws, lang)
+
+
+def in_draws(kept: str, low: float, high: float, draws: int, lang: str) -> str:
+    """The same of what is stored."""
+    return DOUBT[lang]["in_draws"].format(
+        kept=kept, draws=_counted("draws", draws, lang), low=share_kept(low), high=share_kept(high)
+    )
 
 
 def sentences(doubt: Doubt, lang: str, names: NumberWords | None, target: str) -> list[str]:

@@ -134,13 +134,13 @@ def judged(found: TargetFlips, lang: str) -> str:
 
 
 def stands(found: TargetFlips, lang: str, *, assumed: bool) -> str:
-    """ "met as assumed, 96.2% on time; 15 numbers would each change that"."""
+    """ "met as assumed, 96.2% on time; 15 numbers would each change that"; verdict and share are those of `check`."""
     words, w, flips = WORDS[lang], FLIPPED[lang], found.to_measure
-    if found.value is None:
+    if found.checked is None:
         return words["nobody"]
-    verdict = verdict_word(found.old, found.steadiness, lang)
+    verdict = verdict_word(found.verdict, found.steadiness, lang)
     if found.old != found.verdict:
-        verdict = w["sample_short"].format(verdict=verdict, looks=words[found.verdict])
+        verdict = w["sample_short"].format(verdict=words[found.old], looks=verdict)
     elif assumed and not found.growing:
         verdict = formats.words(lang).as_assumed.format(verdict=verdict)  # type: ignore[arg-type]
     if flips:
@@ -149,9 +149,9 @@ def stands(found: TargetFlips, lang: str, *, assumed: bool) -> str:
         told = w["only_required" if found.flips else "stands" if found.all_examined else "stands_so_far"]
     if found.required.share is None:
         return w["short_mean"].format(
-            verdict=verdict, value=value_text(found.value, found.required, lang), told=told
+            verdict=verdict, value=value_text(found.checked, found.required, lang), told=told
         )
-    share = formats.share(found.value, found.required.share)
+    share = formats.share(found.checked, found.required.share)
     return w["short" if found.required.of_time else "short_counts"].format(
         verdict=verdict, share=share, told=told
     )

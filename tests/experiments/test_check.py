@@ -13,9 +13,9 @@ from onewindow.testing.message import to_decide
 from sim.experiments.questions.headlines import headlines, questions_of
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew
-from sim.experiments.running.evidence import Evidence
+from sim.experiments.running.evidence import NOMINAL_TASKS_PER_SECOND, Evidence
 from sim.experiments.statistics.looks import LOOKS
-from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, check, parse_budget
+from sim.experiments.verdicts.check import check, parse_budget
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import ModelError
 from sim.pages.verdict_details import why_undecided

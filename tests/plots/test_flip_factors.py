@@ -51,7 +51,7 @@ STEADY = Steady(NUMBER, factor(0.75), "group", 7, None)
 def section(flips: Sequence[Flip], **changed: object) -> TargetFlips:
     found = TargetFlips(
         target="t", name=Name(zh="半天办成", en="Start-up in half a day"), reading=Name(zh="全程", en="the whole"),
-        required=ShareRequired(0.95), value=0.9607, kept=True, verdict="met", flips=tuple(flips),
+        required=ShareRequired(0.95), value=0.9607, kept=True, verdict="met", checked=0.9607, flips=tuple(flips),
         steady=(STEADY,) * 41, unexamined=(Unexamined(NUMBER, "budget"),) * 3,
     )  # fmt: skip
     return replace(found, **changed)  # type: ignore[arg-type]
@@ -60,7 +60,7 @@ def section(flips: Sequence[Flip], **changed: object) -> TargetFlips:
 BROKEN = {"kept": False, "verdict": "not_met", "value": 0.7, "unexamined": ()}
 OTHER = section([flip(low=0.8, high=1.3, old=1.19, new=1.2, fresh=(1.1, 1.3))], **BROKEN)
 NONE = section([], **BROKEN)
-NOBODY = section([], value=None, verdict="undecided", steady=(), unexamined=())
+NOBODY = section([], value=None, checked=None, verdict="undecided", steady=(), unexamined=())
 FROM_NOTHING = flip("from nothing")
 FROM_NOTHING = replace(FROM_NOTHING, old=Value("0%", 0.0, None), new=Value("5%", 5.0, None))
 

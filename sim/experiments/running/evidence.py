@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +18,19 @@ from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.size import refuse_too_large
 from sim.experiments.statistics.looks import PLAN, Decision, Plan
 from sim.experiments.statistics.quantile_interval import QuantileInterval, quantile_interval
+from sim.experiments.statistics.share_interval import NobodyJudged
 from sim.experiments.store.kept import kept
 from sim.results.by_month import Month, MonthCounts, month_counts, months_of
 from sim.results.judged import Judged, judge
 from sim.results.pools import PoolUse, pool_use
+
+NOMINAL_TASKS_PER_SECOND = 33_000
+"""What a budget of one second buys: about what two workers of the reference engine do on a small machine.
+
+A budget is an amount of work, not of wall time, so that a result never depends on how busy a machine was.
+"""
+DEFAULT_BUDGET = 60.0
+"""Nominal seconds that the verdicts of one scenario may take unless stated."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,30 @@ class Evidence:
     ) -> Decision:
         """The verdict of all replications, or of the first so many."""
         return needed.decision(self.of(target, first), plan)
+
+    def decisions(
+        self,
+        asked: Mapping[str, Requirement],
+        budget: float = DEFAULT_BUDGET,
+        plan: Plan = PLAN,
+        tick: Callable[[], None] = lambda: None,
+    ) -> dict[str, Decision]:
+        """The verdicts, by looks until all are decided or the budget is used up; none where nobody is judged.
+
+        `budget` is in nominal seconds; at least one look is always taken. Every command that tells what holds at stated
+        values tells these.
+        """
+        self.grow(plan[0][0], tick)
+        most = max(plan[0][0], int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, self.tasks_per_replication)))
+        while True:
+            found: dict[str, Decision] = {}
+            for target, needed in asked.items():
+                with suppress(NobodyJudged):
+                    found[target] = self.decision(target, needed, plan)
+            look = next_look(len(self.summaries), most, plan)
+            if look is None or all(one.verdict != "undecided" for one in found.values()):
+                return found
+            self.grow(look, tick)
 
     def value(self, target: str, needed: Requirement, first: int | None = None) -> float:
         """On-time share or mean, undetermined cases late or with what is known; nan when nobody is judged."""

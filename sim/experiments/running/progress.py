@@ -10,7 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Literal, Protocol
 
-Stage = Literal["replications", "ends", "draws", "margins", "search", "vectors", "fit", "points", "charts"]
+Stage = Literal[
+    "replications",
+    "ends",
+    "draws",
+    "margins",
+    "search",
+    "numbers",
+    "flips",
+    "vectors",
+    "fit",
+    "points",
+    "charts",
+]
 """What is counted: `sim.words.progress` has the words."""
 
 

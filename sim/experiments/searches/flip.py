@@ -124,7 +124,9 @@ class TargetFlips:
     kept: bool
     """Whether the sample keeps the target; the verdict that numbers are moved against."""
     verdict: Verdict
-    """By looks, at stated values."""
+    """That of `check`, at stated values…"""
+    checked: float | None
+    """…and the on-time share or mean that it tells, which may be of more replications than the sample's."""
     flips: tuple[Flip, ...]
     """Nearest first."""
     steady: tuple[Steady, ...]
@@ -174,6 +176,7 @@ class TargetFlips:
             **self._told(self.value),
             "sample_verdict": self.old if self.value is not None else "undecided",
             "verdict": self.verdict,
+            **self._told(self.checked, "_checked"),
             **lasting(self.steadiness),
             "flips": [
                 {**_number(flip.number), **_flip(flip), **self._told(flip.value_at_end, "_at_end")}
@@ -221,14 +224,14 @@ class TargetFlips:
             yield {"target": self.target, **_columns(left.number), "outcome": "not_examined"}
 
     def __str__(self) -> str:
-        if self.value is None:
+        if self.checked is None:
             return f"{self.target}: nobody was judged"
         verdict = f"{self.verdict}, but growing" if self.growing else self.verdict
         needed = self.required
         told = (
-            f"mean {self.value:.3g} of at most {needed.level:g} {needed.unit_name}"
+            f"mean {self.checked:.3g} of at most {needed.level:g} {needed.unit_name}"
             if needed.share is None
-            else f"{self.value:.1%} on time of {needed.share:.1%} required"
+            else f"{self.checked:.1%} on time of {needed.share:.1%} required"
         )
         head = (
             f"{self.target}: {verdict}, {told}; "

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
+from math import ceil
 
 from sim.experiments.load.steady import Steadiness, steadiness
 from sim.experiments.questions.whatif import WhatIf, runs
@@ -19,14 +20,12 @@ from sim.experiments.searches.glance import Glance, Look, lateness, look, replic
 from sim.experiments.searches.one_way import Group, Side, group_of
 from sim.experiments.searches.turning import Measured, Turning
 from sim.experiments.searches.weighed_groups import smaller
-from sim.experiments.statistics.looks import LOOKS, Verdict
+from sim.experiments.statistics.looks import LOOKS, Decision
 from sim.experiments.unknowns.number_line import number_line
 from sim.experiments.unknowns.over_limit import over_limit
 from sim.experiments.unknowns.ties import number_lines
 from sim.model.provenance import uncertain_numbers
 
-FOR_VERDICTS = 0.1
-"""Share of the budget that the verdicts at stated values may take."""
 FOR_ENDS = 0.6
 """Share of the budget that may be used up when no more numbers are moved to their ends; the rest is for the turns."""
 AT_ONCE = 16
@@ -76,12 +75,13 @@ class FlipSearch:
         self.stated = self._sample.evidence(asked)
         self._cost = max(1.0, self.stated.tasks_per_replication)
         self.base = self._measured(self.whatif)
-        count = self._sample.replications
-        self._steady = steadiness(
-            asked, {target: self.stated.growth(target, count) for target in self.targets}
-        )
         judged = [target for target in self.targets if self.base.value[target] == self.base.value[target]]
-        verdicts = {target: self._verdict(target) for target in judged}
+        verdicts = self.stated.decisions(
+            {target: self.base.required[target] for target in judged}, tick=self._bar.advance
+        )
+        used = dict.fromkeys(self.targets, self._sample.replications)
+        used |= {target: found.replications for target, found in verdicts.items()}
+        self._steady = steadiness(asked, {name: self.stated.growth(name, n) for name, n in used.items()})
         lines, refused = number_lines(self.whatif, self._crew)
         self.sides = [
             Side(favourable, aimed, lines)
@@ -105,8 +105,7 @@ class FlipSearch:
     def _spent(self) -> int:
         return self._sample.tasks + self._sample.fresh.tasks + self._glanced
 
-    def _tick(self, replications: int) -> None:
-        self._bar.advance(replications)
+    def _tick(self, _replications: int) -> None:
         if self._confirming and self._spent > self._limit:
             raise OutOfBudget
 
@@ -133,11 +132,6 @@ class FlipSearch:
             self.simulations += 1
         return self._sample.evidence(asked)
 
-    def _verdict(self, target: str) -> Verdict:
-        hoped: Verdict = "met" if self.base.keeps(target) else "not_met"
-        most = max(LOOKS[0], int(FOR_VERDICTS * self.affordable / self._cost))
-        return self._sample.verdict(self.whatif, target, hoped, most)
-
     # -- which numbers flip at their ends -------------------------------------------------------------
 
     def _examine(self) -> None:
@@ -145,15 +139,25 @@ class FlipSearch:
         for side in self.sides:
             if side.turned is None:
                 self._all_at_once(side)
+        if left := self._left:
+            self._bar.stage("numbers", ceil(left))
+        for side in self.sides:
             self._glances(side)
         while waiting := self._groups():
-            group = min(waiting)
+            group, left = min(waiting), self._left
             self._try(group)
             if group in self._cut:
                 self._cut.remove(group)
             else:
                 side = self.sides[group.side]
                 side.waiting = [member for member in side.waiting if member not in group.members]
+            self._bar.advance(left - self._left)
+
+    @property
+    def _left(self) -> float:
+        """Numbers still to be examined, both ways; one that was glanced at is half done."""
+        glanced = [*(group.members for group in self._cut), *(side.waiting for side in self.sides)]
+        return sum(len(side.unseen) for side in self.sides) + sum(map(len, glanced)) / 2
 
     def _groups(self) -> list[Group]:
         return [
@@ -214,12 +218,11 @@ class FlipSearch:
         needed = self.base.required
         early = {target: lateness(self.stated, target, needed[target], count) for target in side.turned}
         while side.unseen and self._spent + len(side.unseen[:AT_ONCE]) * count * self._cost <= self._limit:
-            members = side.unseen[:AT_ONCE]
+            members, left = side.unseen[:AT_ONCE], self._left
             jobs = [
                 look(self.whatif, side.settings([member]), self.targets, count, stated) for member in members
             ]
             for member, glance in zip(members, self._crew.map(Look.taken, jobs), strict=True):
-                self._bar.advance(count if glance.tasks else 0)
                 self._glanced += glance.tasks
                 if glance.refusal:
                     side.refused[member] = glance.refusal
@@ -231,6 +234,7 @@ class FlipSearch:
                 else:
                     side.clear(side.targets, [member], "unused")
             side.unseen = side.unseen[AT_ONCE:]
+            self._bar.advance(left - self._left)
 
     def _glanced_for(self, targets: Sequence[str]) -> int:
         return min(replications_for(self.stated, targets), self._sample.replications)
@@ -263,6 +267,8 @@ class FlipSearch:
         turnings = self._flipping()
         queue = [(turning.distance, n) for n, turning in enumerate(turnings) if turning.confirmed is None]
         heapify(queue)
+        if queue:
+            self._bar.stage("flips", len(queue))
         while queue:
             _, order = heappop(queue)
             turning = turnings[order]
@@ -272,6 +278,7 @@ class FlipSearch:
                 heappush(queue, (turning.distance, order))
             else:
                 self._confirm(turning)
+                self._bar.advance()
 
     def _confirm(self, turning: Turning) -> None:
         if self._spent + self._cost * LOOKS[0] > self._limit:
@@ -287,17 +294,17 @@ class FlipSearch:
 
     # -- what is told ---------------------------------------------------------------------------------
 
-    def _told(self, target: str, verdicts: dict[str, Verdict], refused: Sequence[Unexamined]) -> TargetFlips:
+    def _told(self, target: str, verdicts: dict[str, Decision], refused: Sequence[Unexamined]) -> TargetFlips:
         stated = self.whatif.scenario.targets[target]
         value = self.base.value[target]
-        needed = self.base.required[target]
+        needed, found = self.base.required[target], verdicts.get(target)
         flips = [turning.flip() for turning in self._turnings.values() if turning.target == target]
-        found = {flip.number.path for flip in flips}
+        flipping = {flip.number.path for flip in flips}
         steady: list[Steady] = []
         left: list[Unexamined] = []
         for side in (side for side in self.sides if target in side.targets):
             for member, line in enumerate(side.lines):
-                if line.path in found or _of_another(line.path, target):
+                if line.path in flipping or _of_another(line.path, target):
                     continue
                 alone = side.alone.get(member)
                 how = side.cleared.get((target, member)) if alone is None else ("alone", 1)
@@ -315,9 +322,10 @@ class FlipSearch:
             target=target,
             name=stated.name,
             required=needed,
-            value=value if target in verdicts else None,
+            value=None if found is None else value,
             kept=self.base.keeps(target),
-            verdict=verdicts.get(target, "undecided"),
+            verdict="undecided" if found is None else found.verdict,
+            checked=None if found is None else found.value,
             flips=tuple(sorted(flips, key=lambda flip: (flip.distance, flip.number.path))),
             steady=(*closest_first, *(one for one in steady if one.value_at_end is None)),
             unexamined=(*left, *refused) if target in verdicts else (),

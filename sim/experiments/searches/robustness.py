@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.evidence import NOMINAL_TASKS_PER_SECOND
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, fresh_seed
 from sim.experiments.running.shown import Shown
@@ -27,7 +28,7 @@ from sim.experiments.searches.flip import TargetFlips
 from sim.experiments.searches.flip_search import FlipSearch
 from sim.experiments.unknowns.doubt import Doubt
 from sim.experiments.unknowns.draws import DRAWS, doubts
-from sim.experiments.verdicts.check import NOMINAL_TASKS_PER_SECOND, chosen
+from sim.experiments.verdicts.check import chosen
 from sim.model.bounds import DRAWS_ALLOWED, REPLICATIONS_ALLOWED, within
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def robustness(
     affordable = int(budget * NOMINAL_TASKS_PER_SECOND)
 
     def searched(crew: Crew) -> Robustness:
-        with progress(whatif.label, "search", None) as bar:
+        with progress(whatif.label, "replications", None) as bar:
             search = FlipSearch(whatif, names, replications, affordable, bar, crew)
             found = search.found()
             judged = [one.target for one in found if one.value is not None]

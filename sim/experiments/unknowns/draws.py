@@ -13,10 +13,8 @@ if TYPE_CHECKING:
 
 DRAWS = 400
 """Vectors drawn unless stated: a kept share of one half then has an interval of about ±5 points."""
-DRAWS_OF_SEVERAL = 100
-"""What each scenario gets unless stated, when several are checked: the first of the same vectors, ±10 points."""
 DRAWS_OF_ALL = 40
-"""What each gets where the whole library is checked, ±16 points."""
+"""What each scenario gets where the whole library is checked: the first of the same vectors, ±16 points."""
 
 
 def doubts(

@@ -13,12 +13,11 @@ from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
-from sim.experiments.running.evidence import Evidence, next_look
+from sim.experiments.running.evidence import DEFAULT_BUDGET, Evidence
 from sim.experiments.running.progress import Bar, Progress, silent
 from sim.experiments.running.requirement import requirement
-from sim.experiments.statistics.looks import LOOKS, PLAN, Plan, single_look
-from sim.experiments.statistics.share_interval import NobodyJudged
-from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL, DRAWS_OF_SEVERAL, doubts
+from sim.experiments.statistics.looks import LOOKS, PLAN, Decision, Plan, single_look
+from sim.experiments.unknowns.draws import DRAWS, doubts
 from sim.experiments.verdicts.judging import undecidable, verdict_of
 from sim.experiments.verdicts.verdict import TargetVerdict
 from sim.model import Fault, ModelError
@@ -29,16 +28,6 @@ from sim.model.names import unknown
 
 Parameters = Literal["stated", "sampled"]
 """Calibrated numbers as the file states them, or all that fit the published figures."""
-
-NOMINAL_TASKS_PER_SECOND = 33_000
-"""What a budget of one second buys: about what two workers of the reference engine do on a small machine.
-
-A budget is an amount of work, not of wall time, so that a result never depends on how busy a machine was.
-"""
-
-DEFAULT_BUDGET = 60.0
-BUDGET_OF_SEVERAL = 57.0
-"""What each scenario gets unless stated, when one is checked or several: the three headlines end in two minutes."""
 
 
 def check(
@@ -75,18 +64,6 @@ def check(
         known = evidence or Evidence(whatif.program, whatif.seed, own, whatif.engine_name)
         turned = [name for name in names if margin is True or (margin and name in margin)]
         return _checked(whatif, names, budget, plan, drawn, turned, parameters, progress, own, known)
-
-
-def default_budget(scenarios: int) -> float:
-    """Nominal seconds a scenario gets unless stated."""
-    return DEFAULT_BUDGET if scenarios <= 1 else BUDGET_OF_SEVERAL
-
-
-def default_draws(scenarios: int, *, everything: bool = False) -> int:
-    """Vectors of what is not known that a scenario gets unless stated."""
-    if everything:
-        return DRAWS_OF_ALL
-    return DRAWS if scenarios <= 1 else DRAWS_OF_SEVERAL
 
 
 def parse_budget(text: str) -> float:
@@ -169,16 +146,9 @@ def _checked(
     tell_overload(whatif, plan[0][0])
     fitted = len(vectors(whatif)) if parameters == "sampled" else 0
     with progress(whatif.label, "replications", None) as bar:
-        evidence.grow(plan[0][0], bar.advance)
-        affordable = int(budget * NOMINAL_TASKS_PER_SECOND / max(1.0, evidence.tasks_per_replication))
-        most = max(plan[0][0], affordable)
-        verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
-        while any(v.verdict == "undecided" and v.judged_any for v in verdicts.values()):
-            look = next_look(len(evidence.summaries), most, plan)
-            if look is None:
-                break
-            evidence.grow(look, bar.advance)
-            verdicts = {target: _verdict(whatif, evidence, target, plan) for target in targets}
+        asked = {target: requirement(whatif.scenario, target) for target in targets}
+        found = evidence.decisions(asked, budget, plan, bar.advance)
+        verdicts = {target: _verdict(whatif, evidence, target, found.get(target), plan) for target in targets}
         if draws >= 0:
             verdicts = _with_doubt(whatif, evidence, verdicts, draws, bar, crew)
         if turned:
@@ -207,17 +177,17 @@ def _checked(
     return [replace(verdicts[target], steadiness=steady[target]) for target in targets]
 
 
-def _verdict(whatif: WhatIf, evidence: Evidence, target: str, plan: Plan) -> TargetVerdict:
+def _verdict(
+    whatif: WhatIf, evidence: Evidence, target: str, decision: Decision | None, plan: Plan
+) -> TargetVerdict:
     times = times_of(whatif.scenario)
-    needed = requirement(whatif.scenario, target)
-    try:
-        decision = evidence.decision(target, needed, plan)
-    except NobodyJudged:
+    if decision is None:
         return undecidable(whatif, evidence, target, times)
     made = verdict_of(whatif, evidence, target, decision, times)
     if plan != PLAN:
         return replace(made, asked_replications=plan[-1][0])
     if decision.verdict == "undecided":
+        needed = requirement(whatif.scenario, target)
         made = replace(made, likely_more=needed.more(evidence.of(target)))
     return made
 

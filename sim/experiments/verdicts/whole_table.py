@@ -30,7 +30,7 @@ SHOWN = (
 """What of a verdict's document stands in the table."""
 
 IN_BOTH_LANGUAGES = ("place", "service", "reading", "from", "to", "reason", "measure_first")
-INTERVALS = ("ci", "mean_ci")
+INTERVALS = ("ci", "mean_ci", "kept_ci")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Judged:
         doubt = told["doubt"]
         return {key: told.get(key) for key in SHOWN} | {
             "kept": None if doubt is None else doubt["kept"],
+            "kept_ci": None if doubt is None else doubt["ci"],
+            "draws": None if doubt is None else doubt["draws"],
             "measure_first": None if self.measure is None else dict(self.measure),
             "numbers": dict(self.sources),
         }
@@ -122,7 +124,7 @@ def _line(told: Mapping[str, Any]) -> dict[str, Any]:
     line = dict(_cells((key, value) for key, value in told.items() if key != "result"))
     result = told["result"] or {}
     numbers = result.get("numbers") or {}
-    kept = (key for key in (*SHOWN, "kept", "measure_first") if key not in told)
+    kept = (key for key in (*SHOWN, "kept", "kept_ci", "draws", "measure_first") if key not in told)
     return {
         **line,
         **dict(_cells((key, result.get(key)) for key in kept)),
