@@ -43,7 +43,7 @@ MEASURED = 3
 def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None = None) -> Page:
     """The page of one scenario's verdicts. `names` holds the words for its numbers; without it they are paths."""
     w, first = ANSWER[lang], verdicts[0]
-    sections = [Section("", tuple(_promise(verdict, lang) for verdict in verdicts))]
+    sections = [Section("", (*(_promise(verdict, lang) for verdict in verdicts), *_samples(verdicts, lang)))]
     measures = _measures(verdicts, lang, names)
     doubts = [verdict.doubt for verdict in verdicts if verdict.doubt is not None]
     measures += [marked("faint", told) for told in no_range(doubts, lang)]
@@ -65,6 +65,14 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
     )
     steps = tuple(f"onewindow {command} {first.scenario}" for command in (*first.worth_asking, "capacity"))
     return Page(_title(first, lang), _answer(verdicts, lang), tuple(sections), details, steps)
+
+
+def _samples(verdicts: Sequence[TargetVerdict], lang: str) -> list[str]:
+    """Why times of two promises may not fit together: each is told on the replications of its own verdict."""
+    used = sorted(verdict.replications for verdict in verdicts if verdict.judged_any)
+    if not used or used[0] == used[-1]:
+        return []
+    return [marked("faint", ANSWER[lang]["samples"].format(least=used[0], most=used[-1]))]
 
 
 def _title(first: TargetVerdict, lang: str) -> str:
