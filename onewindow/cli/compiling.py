@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim.visible import visible
-from sim.words.engine import COMPILING, TOLD
+from sim.words.engine import COMPILING, told
 
 LOG = logging.getLogger("sim")
 
@@ -25,10 +25,7 @@ class _Said(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         sentence, values = getattr(record, "told", (None, {}))
         if sentence is not None:
-            named = {
-                key: value[self._lang] if isinstance(value, dict) else value for key, value in values.items()
-            }
-            said = TOLD[self._lang][sentence].format(**named)
+            said = told(sentence, values, self._lang)
         else:
             said = COMPILING[self._lang] if record.levelno == logging.INFO else record.getMessage()
         print(visible(said), file=sys.stderr, flush=True)

@@ -109,9 +109,10 @@ class Options:
 
     def question(self, scenario: str) -> WhatIf:
         """The options as a question to a scenario. Raises ModelError."""
+        from sim.experiments.questions.moved_along import tell_moved_along
         from sim.experiments.questions.whatif import load
 
-        return load(
+        made = load(
             scenario,
             load=self.load or (),
             with_=self.with_ or (),
@@ -122,6 +123,8 @@ class Options:
             year=self.year,
             engine=self.engine.value,
         )
+        tell_moved_along(made)
+        return made
 
 
 def language(lang: Lang | None) -> Lang:

@@ -12,12 +12,14 @@ from functools import lru_cache
 
 from onewindow.desk.asked import Asked
 from sim.experiments.load.steady import OfferedWork
+from sim.experiments.questions.moved_along import moved_along
 from sim.experiments.questions.whatif import WhatIf
 from sim.levers import REGISTRY, stated_levers
 from sim.model import ModelError
 from sim.model.provenance import UNCERTAIN, NumberAt, numbers
 from sim.model.quantities import Name, number_text
 from sim.model.sources import Source
+from sim.words.engine import told
 from sim.words.language import Lang, said_in
 from sim.words.number_names import NUMBERS, NumberWords
 from sim.words.offered import OFFERED, cell
@@ -146,8 +148,9 @@ class _Found:
     def __init__(self, asked: Asked, lang: Lang) -> None:
         self.lang, self.whatif = lang, question(asked)
         self.words = NumberWords(self.whatif.stated, lang)
-        plain = replace(asked, set=())
-        self.stated = {one.path: one for one in numbers(question(plain).stated)} if asked.set else {}
+        plain = question(replace(asked, set=()))
+        self.stated = {one.path: one for one in numbers(plain.stated)}
+        self.along = {one.pool: told("along", one.told[1], lang) for one in moved_along(plain, self.whatif)}
         self.changed = {
             text.partition("*=")[0]: text.partition("*=")[2] for text in asked.set if "*=" in text
         }
@@ -191,6 +194,7 @@ class _Found:
                 replace(one, name=one.name.removeprefix(head).removeprefix(joint) or head) for one in several
             ]
             load, beside = offered.get(key, (0.0, WHAT_IF[self.lang]["not_used"] if offered else ""))
+            beside = " · ".join(filter(None, (beside, self.along.get(key, ""))))
             made.append((-load, Group(head, beside, tuple(own), not offered or key in offered)))
         yield from (group for _, group in sorted(made, key=lambda pair: pair[0]))
 

@@ -41,9 +41,17 @@ def page_of(made: Capacity, lang: str) -> Page:
     if measures := measure_first(made.doubts, lang, names):
         sections.append(Section("", tuple(measures)))
     in_full = tuple(_in_full(margin, made, lang, names) for margin in made.margins)
-    details = (Section("", in_full), Section("", (w["note"],)))
+    notes = (w["note"], w["along"]) if _with_other_work(made) else (w["note"],)
+    details = (Section("", in_full), Section("", notes))
     steps = tuple(f"onewindow {command} {asked.label}" for command in what_would_change(asked))
     return Page(title, told, tuple(sections), details, steps)
+
+
+def _with_other_work(made: Capacity) -> bool:
+    """Whether one more was tried of a pool whose other work is stated as a share of its time."""
+    pools = made.whatif.scenario.pools
+    tried = {one.pool for margin in made.margins if margin.as_asked for one in margin.as_asked.tried}
+    return any(name in pools and pools[name].other_work is not None for name in tried)
 
 
 def _promise(margin: Margin, name: str, made: Capacity, lang: str) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from sim.experiments.comparing.comparison import SHARE, signed
@@ -15,6 +15,7 @@ from sim.words.comparing import COMPARED
 from sim.words.comparison_page import CHANGED
 from sim.words.costs import COSTS, money
 from sim.words.counted import words_for
+from sim.words.engine import told
 from sim.words.marks import marked, strong
 from sim.words.means import mean_words
 from sim.words.offered import growing_briefly
@@ -44,7 +45,10 @@ def page_of(made: Comparison, lang: str) -> Page:
         for one in made.alternatives
     )
     notes = {
-        one.label: [*_along(one, lang), *worse_in(made, one.label, _one_lever(one), lang)]
+        one.label: [
+            *(told(*moved.told, lang) for moved in one.along),
+            *worse_in(made, one.label, _one_lever(one), lang),
+        ]
         for one in made.alternatives
     }
     what = [
@@ -275,15 +279,3 @@ def _cell(one: ComparedAlternative, d: Difference, lang: str) -> str:
     if hardly(d):
         return f"{level}  {CHANGED[lang]['no_change'].format(bound=f'{bound_of(d):.1f}')}"
     return f"{level}  {marked(TONES.get(d.judgement, ''), d.change_text)}"
-
-
-def _along(one: ComparedAlternative, lang: str) -> Sequence[str]:
-    """What else an alternative changed, perhaps unawares."""
-    w = COMPARED[lang]
-    found = []
-    for moved in one.along:
-        told = w["along"].format(
-            pool=moved.label[0 if lang == "zh" else 1], before=f"{moved.before:g}", after=f"{moved.after:g}"
-        )
-        found.append(told + ("" if moved.keeps is None else w["keep"].format(setting=moved.keeps)))
-    return found

@@ -135,7 +135,8 @@ def _outcome(result: Row, lang: str) -> str:
 
 def kept(result: Row, lang: str) -> str:
     """In how many draws of what is not known it is kept."""
-    return in_draws(share_kept(result["kept"]), *result["kept_ci"], result["draws"], lang)
+    low, high = result["kept_ci"]
+    return in_draws(share_kept(result["kept"]), low, high, result["draws"], lang)
 
 
 def by_construction(result: Row, lang: str) -> str:

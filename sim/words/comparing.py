@@ -23,7 +23,6 @@ COMPARED: Mapping[str, Mapping[str, str]] = {
         "identical_note": "“与基准相同”：编译出的程序一字不差。",
         "worse_in": "变差：{what}。{lever}：{how}", "worse_what": "{target}（{measures}）",
         "story": "看一件的来龙去脉（基准）：{command}",
-        "along": "{pool}由 {before} 个变为 {after} 个，按时间比例设定的其他业务随之增减", "keep": "；如要保持其总量，另加 {setting}",
     },
     "en": {
         "head": "{scenario} (base) · load {load} · seed {seed} · {n} replications of each, under common random numbers",
@@ -44,7 +43,6 @@ COMPARED: Mapping[str, Mapping[str, str]] = {
         "identical_note": "“Identical”: the alternative compiles to the very program of the base.",
         "worse_in": "worse: {what}. {lever}: {how}", "worse_what": "{target} ({measures})",
         "story": "the story of a case, in the base: {command}",
-        "along": "{pool}: {after} instead of {before}, and other work, stated as a share of their time, changes along", "keep": "; to keep its amount add {setting}",
     },
 }  # fmt: skip
 """Alternatives beside a base."""

@@ -92,7 +92,8 @@ def robustness_of(asked: WhatIf) -> Robustness:
             TargetFlips(
                 target=name, name=stated[name].name, required=ShareRequired(0.95), value=share, kept=met >= 1,
                 verdict="met" if met >= 1 else "not_met", checked=share,
-                flips=tuple(_flip(*one) for one in FOUND[name]), steady=(steady,), unexamined=(), reading=stated[name].reading,
+                flips=tuple(_flip(*one) for one in FOUND[name]), steady=(steady,), unexamined=(),
+                reading=stated[name].reading,
             )
         )  # fmt: skip
     return Robustness(asked, 24, 3000.0, 300, tuple(found), doubts())

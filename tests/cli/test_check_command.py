@@ -91,6 +91,31 @@ def test_one_target_of_the_library_by_its_name_alone(
     assert asked == [("gedian/startup@after", ["gd-startup-parallel"]), ("gedian/startup@before", None)]
 
 
+def test_one_scenario_gets_the_draws_that_several_get(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def noted(*_: object, draws: int, budget: float, **__: object) -> list[object]:
+        asked.append((draws, budget))
+        return []
+
+    monkeypatch.setattr("sim.experiments.verdicts.check.check", noted)
+    assert command("check", "gedian/startup").code == 0
+    assert command("check").code == 0
+    assert set(asked) == {(400, 60.0)}
+
+
+def test_promises_on_different_replications_are_told_so(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    easy, hopeless = check(load(str(small)), ends=False)
+    show_verdicts([easy, hopeless], "en")
+    assert "Each promise is told on" not in capsys.readouterr().out
+    show_verdicts([easy, replace(hopeless, replications=96)], "en")
+    assert "as many replications as its verdict takes (24 to 96)" in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -54,6 +54,27 @@ def test_other_work_that_goes_with_the_units_is_told(command: Command, small: Pa
         "compare", small, "--vs", "none: --set pools.desk.capacity=1", "--set", "pools.desk.capacity=1"
     )
     assert "other work" not in more.out
+    assert "desk: 1 instead of 2, and other work" in more.err, "the base is not as the file states it"
+
+
+@pytest.mark.parametrize("asked", ["check", "run"])
+def test_every_command_says_that_other_work_goes_with_the_units(
+    command: Command, small: Path, asked: str
+) -> None:
+    small.write_text(
+        small.read_text("utf-8").replace(
+            "capacity: 2}", "capacity: 2, other_work: {share: 0.3, work: 10 min}}"
+        ),
+        "utf-8",
+    )
+    few = ("--no-ends",) if asked == "check" else ("-n", 1)
+    more = command(asked, small, *few, "--set", "pools.desk.capacity+=1", "--lang", "zh").err
+    assert (
+        "desk由 2 个变为 3 个，按时间比例设定的其他业务随之增减；如要保持其总量，另加 --set pools.desk.other"
+        in more
+    )
+    kept = ("--set", "pools.desk.capacity+=1", "--set", "pools.desk.other_work.share=0.2")
+    assert "other work" not in command(asked, small, *few, *kept).err
 
 
 def test_both_languages(command: Command, small: Path) -> None:

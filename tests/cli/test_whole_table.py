@@ -29,7 +29,7 @@ RESULT: Mapping[str, Any] = {
     "before_acceptance_p50": 200.0, "paused_p50": 0.0, "elapsed_p50": 600.0, "elapsed_p95": 900.0, "margin": 0.82,
     "margin_steady_up_to": 0.8,
     "margin_not_met": 0.9, "binding_pool": "window", "hangs_on": "pools.window", "load": "1", "seed": 1,
-    "digest": "d", "version": "v", "kept": 0.4,
+    "digest": "d", "version": "v", "kept": 0.4, "kept_ci": [0.25, 0.55], "draws": 40,
     "numbers": {"documented": 1, "statistic": 0, "borrowed": 2, "assumed": 1},
     "measure_first": {"zh": "接件用时", "en": "minutes at the window"},
 }  # fmt: skip
@@ -92,7 +92,8 @@ def test_a_line_says_what_stands_behind_a_verdict() -> None:
     (row,) = (row for row in rows() if row["id"] == "urm-constr-small-lowrisk")
     text = "\n".join(plain(line) for line in lines_of(page_of([row], "en"), "en", details=False, width=None))
     for told in (
-        "NOT met  81.2% (70.0–90.0) on time, 95% required; kept in 40% of the draws; 95% done within 21.3 working days",
+        "NOT met  81.2% (70.0–90.0) on time, 95% required; kept in 40% of 40 draws (25%–55%); "
+        "95% done within 21.3 working days",
         "8.33 calendar days before acceptance, 0 h paused",
         "bears 0.82 × the load, but growing beyond 0.8 ×",
         "measure first: minutes at the window",

@@ -90,6 +90,14 @@ def test_every_number_has_its_source_and_its_range() -> None:
     assert {"peak", "quiet"} <= set(made.stages)
     assert {lever.name: lever.on for lever in made.levers}["one_window"] is True
     assert [group.name for group in made.staff if not group.used]
+    more = next(
+        one
+        for one in inputs_of(replace(STARTUP, set=(f"{number.path}=3",)), "en").staff
+        if one.name == "Registrars"
+    )
+    assert more.beside.endswith(
+        " · Registrars: 3 instead of 2, and other work, stated as a share of their time, changes along"
+    )
     chinese = inputs_of(STARTUP, "zh")
     assert chinese.staff[0].name == "登记审核人员"
     assert len(chinese.levers) == len(made.levers)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sim.engine.compile.times import times_of
 from sim.engine.outcome import Outcome
 from sim.engine.program import COUNTS, Program
-from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison, MovedAlong
+from sim.experiments.comparing.comparison import ComparedAlternative, ComparedTarget, Comparison
 from sim.experiments.comparing.costs import (
     AndSpent,
     ComparedCost,
@@ -21,6 +21,7 @@ from sim.experiments.comparing.costs import (
 from sim.experiments.comparing.effect import Effect
 from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.alternatives import Alternative, alternatives_of, typed
+from sim.experiments.questions.moved_along import moved_along
 from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.crew import Crew, crew_for
@@ -247,7 +248,7 @@ def _compared(
         alternatives=tuple(
             ComparedAlternative(
                 one.label, one.options, one.whatif.label, one.whatif.load_text, one.whatif.program.digest,
-                one.whatif.program.digest == digest, _moved_along(base, one.whatif),
+                one.whatif.program.digest == digest, tuple(moved_along(base, one.whatif)),
             )
             for one in others
         ),
@@ -267,25 +268,6 @@ def _compared(
         version=package_version(),
         costs=costs,
     )  # fmt: skip
-
-
-def _moved_along(base: WhatIf, other: WhatIf) -> tuple[MovedAlong, ...]:
-    """Pools whose number of units was set and whose share of other work was not."""
-    found = []
-    new = [setting.path for setting in other.source.settings if setting not in base.source.settings]
-    for name, pool in other.scenario.pools.items():
-        stated = base.scenario.pools.get(name)
-        if f"pools.{name}.capacity" not in new or stated is None or stated.capacity is None:
-            continue
-        if pool.capacity is None or pool.other_work is None or stated.other_work is None:
-            continue
-        before, after = stated.capacity.value, pool.capacity.value
-        if before == after or after == 0 or pool.other_work.share != stated.other_work.share:
-            continue
-        share = round(pool.other_work.share.value * before / after, 4)
-        keeps = f"--set pools.{name}.other_work.share={share:g}" if share <= 1 else None
-        found.append(MovedAlong(name, (pool.name.zh, pool.name.en), before, after, keeps))
-    return tuple(found)
 
 
 def _in_dates(program: Program, target: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sim.experiments.comparing.costs import ComparedCost
 from sim.experiments.load.steady import Steadiness, lasting
+from sim.experiments.questions.moved_along import MovedAlong
 from sim.experiments.running.shown import Shown
 from sim.experiments.verdicts.verdict import rounded
 from sim.model.quantities import Duration, Name
@@ -149,19 +150,6 @@ class ComparedTarget:
     @property
     def on_mean(self) -> bool:
         return self.required_share is None
-
-
-@dataclass(frozen=True)
-class MovedAlong:
-    """Other work that an alternative changed with a pool's units, as it is stated as a share of their time."""
-
-    pool: str
-    label: tuple[str, str]
-    before: float
-    after: float
-    """Units in the base and in the alternative."""
-    keeps: str | None
-    """The setting that keeps its amount; None: not even all their time would be enough."""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ SAID: Mapping[str, str] = {
     "\"\" is not a date; write it as 2025-03-03": "\"\" 不是日期；写成 2025-03-03",
     "a seed is a whole number from 0 to 2^64 - 1": "种子是 0 至 2^64 - 1 的整数",
     "{value} is not an engine; allowed: {words}{near}": "{value} 不是引擎；可用：{words}{near}",
+    "{pool}: {n} units instead of {m}; its other work changes along": "{pool}：{n} 个，原为 {m} 个；其他业务随之增减",
     "{setting} comes to {n} units; {m} are taken": "{setting} 算得 {n} 个；取 {m} 个",
     "names no service; write a factor, as in 1.5, or one of a service, as in startup=2": "没有写服务；写系数，如 1.5，或某项服务的系数，如 startup=2",
     "\"{value}\" is not a load; write a factor above 0, as in 1.5": "\"{value}\" 不是负荷；写大于 0 的系数，如 1.5",
