@@ -59,7 +59,8 @@ SAID: dict[Lang, dict[str, str]] = {
         "are more than clauses.",
         "columns": "Columns",
         "columns_text": "*Outside the clock* is the median time before acceptance, and that in which the "
-        "clock stood. *Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept. "
+        "clock stood. *Kept in draws*: in how many of {draws} draws of all uncertain numbers the promise is kept; "
+        "they are the first {draws} of the 400 that `check` takes of a scenario. "
         "*Numbers from*: shares of the scenario's numbers by their kind of source. `--margin` adds the load that the "
         "headlines bear.",
         "made": "Made by `uv run python docs/targets.py` (version {version}, seed 1).",
@@ -87,7 +88,7 @@ SAID: dict[Lang, dict[str, str]] = {
         "条款有两种读法的，各占一行，因此行数多于条款数。",
         "columns": "各列",
         "columns_text": "*时钟之外*为受理前和时钟停走的时间（中位）。"
-        "*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到。"
+        "*抽样中做到*：全部不确定数字抽取 {draws} 组，其中多少组能做到；即 `check` 单问一个方案时 400 组中的前 {draws} 组。"
         "*数字来源*：方案中的数字按来源种类的占比。`--margin` 另算主要目标可承受的负荷。",
         "made": "由 `uv run python docs/targets.py` 生成（版本 {version}，种子 1）。",
         "readme": "**五份文件和国家登记规定的 {n} 项承诺（每种读法算一项）：{parts}**"
