@@ -84,7 +84,7 @@ def test_a_run_is_told_without_simulating_it_again(
         return replicate(crew, made, program, numbers)
 
     monkeypatch.setattr(Crew, "replicate", nothing)
-    monkeypatch.setattr("sim.experiments.verdicts.check.next_look", lambda *_: None)
+    monkeypatch.setattr("sim.experiments.running.evidence.next_look", lambda *_: None)
     told = gathered(found, leave_out=("draws", "alternatives", "levers", "capacity"))
     assert told.made is found
     assert [one.replications for one in told.verdicts] == [24, 24]
