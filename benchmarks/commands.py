@@ -50,7 +50,7 @@ LONG: dict[str, tuple[Sequence[str], Text, Budget, int]] = {
         3,
     ),
     "check draws": (
-        ("--draws", "100"),
+        (),
         (
             "onewindow check，三个主目标，各抽取 100 组未知数",
             "onewindow check, three headlines, each with 100 draws of what is not known",

@@ -64,7 +64,8 @@ def check(
         int | None,
         typer.Option(
             "--draws",
-            help="Vectors drawn from the ranges of uncertain numbers. [default: 400; with --all the first 40 of them]",
+            help="Vectors drawn from the ranges of uncertain numbers. [default: 400; of the headlines the first 100 of "
+            "them, with --all the first 40]",
         ),
     ] = None,
     margin: Annotated[
@@ -100,7 +101,7 @@ def check(
     from sim.engine.engines import engine_name
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.running.crew import crew_for
-    from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL
+    from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL, DRAWS_OF_HEADLINES
     from sim.experiments.verdicts.check import check as check_promises
     from sim.experiments.verdicts.check import not_here, parse_budget, turned_round
     from sim.model import Fault, ModelError
@@ -124,7 +125,7 @@ def check(
         asked = options.question(questions[0][0])
         return one_part(asked, part, replications, "check", in_language(lang), json_=json_)
     seconds = parse_budget(budget)
-    drawn = (DRAWS_OF_ALL if all_ else DRAWS) if draws is None else draws
+    few = DRAWS_OF_ALL if all_ else DRAWS if what else DRAWS_OF_HEADLINES
     verdicts: list[TargetVerdict] = []
     judged: dict[tuple[str, str], Judged] = {}
     names: dict[str, NumberWords] = {}
@@ -143,7 +144,7 @@ def check(
                 budget=seconds,
                 replications=replications,
                 ends=ends and not against_expected,
-                draws=drawn,
+                draws=few if draws is None else draws,
                 margin=whole_table.headlines_of(reference) if margin and all_ else margin,
                 parameters=parameters.value,
                 progress=on_terminal,

@@ -102,8 +102,10 @@ def test_one_scenario_gets_the_draws_that_several_get(
 
     monkeypatch.setattr("sim.experiments.verdicts.check.check", noted)
     assert command("check", "gedian/startup").code == 0
-    assert command("check").code == 0
+    assert command("check", "gedian/startup", "urumqi/small_low_risk").code == 0
     assert set(asked) == {(400, 60.0)}
+    assert command("check").code == 0
+    assert asked[-1] == (100, 60.0)
 
 
 def test_promises_on_different_replications_are_told_so(
