@@ -22,8 +22,9 @@ from sim.levers.tools.papers import check_asked
 from sim.model.blocks import Block, Documents, Flow, Task, find, rewritten, walk
 from sim.model.documents import Paper
 from sim.model.faults import listed, wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 
 class Parameters(Model):

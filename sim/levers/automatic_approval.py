@@ -23,8 +23,9 @@ from sim.levers.tools.places import put_before
 from sim.levers.tools.routing import WORKING, check_condition, check_part, check_system, either_way
 from sim.model.blocks import Block, Flow, walk
 from sim.model.conditions import Condition
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 LABEL = Name(zh="智能秒批", en="Automatic approval")
 TRIED = Name(zh="可由系统审批", en="May be decided by the system")

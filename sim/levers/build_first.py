@@ -23,8 +23,9 @@ from sim.levers.tools.moving import check_judged, check_needed, moved, standing
 from sim.levers.tools.places import check_comes_after, place_of, put_before
 from sim.levers.tools.routing import WORKING, Selecting, as_flow, either_way, selected
 from sim.model.blocks import Block, Flow, Milestone, Repeat, Wait, rewritten, walk
-from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedPositive
 
 LABEL = Name(zh="先建后验", en="Build first, verify afterwards")
 

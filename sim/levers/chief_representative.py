@@ -23,8 +23,9 @@ from sim.levers.tools.places import IDLE
 from sim.levers.tools.routing import check_part
 from sim.model.blocks import Flow, Item, Session, Task, find, walk
 from sim.model.conditions import Condition
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 LABEL = Name(zh="首席事务代表", en="Chief representative")
 

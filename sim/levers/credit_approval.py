@@ -21,8 +21,9 @@ from sim.levers.tools.flows import services_with
 from sim.levers.tools.later_check import LaterCheck, checked_later
 from sim.levers.tools.routing import WORKING, check_condition, has, with_attribute
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 LABEL = Name(zh="信用审批", en="Approval by credit")
 CLASS = Name(zh="信用等级", en="Credit class")

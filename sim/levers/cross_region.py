@@ -27,8 +27,9 @@ from sim.model.blocks import Block, Flow, Milestone, Task, Wait, rewritten, walk
 from sim.model.conditions import Condition
 from sim.model.distribution import Distribution
 from sim.model.faults import listed, nearest, wrong
-from sim.model.quantities import Id, Model, Name, Rate, Sourced, SourcedFactor, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, Rate, SourceKey
 from sim.model.scenario import Channel, Scenario, Service
+from sim.model.sourced import Sourced, SourcedFactor, SourcedShare
 
 S = TypeVar("S", bound=Sourced[Any])
 

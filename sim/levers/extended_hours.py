@@ -23,9 +23,10 @@ from sim.levers.lever import About, Lever, Refusal
 from sim.levers.tools.flows import check_pool
 from sim.model.channel import Channel
 from sim.model.faults import wrong, wrong_at
-from sim.model.quantities import Id, Model, Name, Size, SourcedShare, SourceKey, TimeOfDay
+from sim.model.quantities import Id, Model, Name, Size, SourceKey, TimeOfDay
 from sim.model.rules import ChannelRule, Hours, spans_of
 from sim.model.scenario import Calendar, Pool, PoolHours, Scenario, Service
+from sim.model.sourced import SourcedShare
 
 ROUND_THE_CLOCK = "24h"
 OFFICE = "office"

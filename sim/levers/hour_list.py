@@ -20,8 +20,9 @@ from sim.levers.tools.flows import blocks_of, check_named, with_flows
 from sim.model.block import ClockKind
 from sim.model.blocks import Block, Flow, Item, Part, Stage, rewritten
 from sim.model.faults import listed, nearest, wrong
-from sim.model.quantities import Duration, Id, Model, Name, SourcedDuration, SourcedPositive, SourceKey
+from sim.model.quantities import Duration, Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration, SourcedPositive
 from sim.model.target import Target
 
 

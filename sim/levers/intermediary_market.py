@@ -22,8 +22,9 @@ from sim.model.block import Party, one_time
 from sim.model.blocks import Block, Documents, Flow, Repeat, Session, Task, Wait, find, rewritten, walk
 from sim.model.distribution import Distribution
 from sim.model.faults import listed
-from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedPositive
 from sim.model.staff import pool_named, skilled
 
 WORKS = (Task, Wait)

@@ -49,8 +49,9 @@ from sim.model.blocks import (
 )
 from sim.model.conditions import Both, Condition, Not, Stamped
 from sim.model.distribution import Distribution
-from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration
 from sim.model.staff import pool_named
 
 FOR_EVER = Distribution.model_validate("36500 cd")

@@ -22,8 +22,9 @@ from sim.levers.tools.flows import check_named, services_with, with_flows
 from sim.model.block import ClockKind
 from sim.model.blocks import Block, Item, Part, Stage, rewritten, walk
 from sim.model.faults import listed
-from sim.model.quantities import Id, Name, SourcedDuration, SourceKey
+from sim.model.quantities import Id, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration
 from sim.model.target import check_limit
 
 

@@ -22,8 +22,9 @@ from sim.levers.tools.places import first_changed
 from sim.model.block import ClockKind
 from sim.model.blocks import Block, Flow, Stage, find, walk
 from sim.model.faults import listed
-from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration
 from sim.model.target import check_limit
 
 

@@ -24,8 +24,9 @@ from sim.model.block import one_time
 from sim.model.blocks import Block, Documents, End, Flow, Milestone, Require, Wait, rewritten, walk
 from sim.model.distribution import Distribution
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 LABEL = Name(zh="免申即享", en="No application")
 

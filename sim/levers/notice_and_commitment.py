@@ -27,8 +27,9 @@ from sim.levers.tools.later_check import LaterCheck, checked_later
 from sim.levers.tools.routing import WORKING, check_part
 from sim.model.blocks import Block, Milestone
 from sim.model.conditions import Condition
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 LABEL = Name(zh="告知承诺", en="Notice and commitment")
 

@@ -37,8 +37,9 @@ from sim.model.blocks import (
     walk,
 )
 from sim.model.faults import listed
-from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedPositive
 
 MOVED: tuple[type[Block], ...] = (Documents, Choice, Task, Session, Wait, Milestone)
 """Kinds of blocks that may be done once for all items."""

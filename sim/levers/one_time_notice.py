@@ -25,8 +25,9 @@ from sim.levers.tools.routing import by_share, either_way
 from sim.model.blocks import Block, Choice, Documents, Flow, Milestone, Option, Repeat, rewritten, walk
 from sim.model.conditions import Condition, Not, Stamped
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 TOLD = Name(zh="已一次性告知", en="Told everything at once")
 SECOND = Name(zh="告知后的结论", en="Result once told")

@@ -18,8 +18,9 @@ from sim.levers.tools.flows import blocks_of, check_named, check_pool
 from sim.levers.tools.hand_over import HandOver, check_hand_over, handed_over
 from sim.model.blocks import Block, Session, Task, Wait, rewritten
 from sim.model.faults import listed, wrong
-from sim.model.quantities import Id, Model, Name, SourcedPositive, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Pool, Scenario, Service
+from sim.model.sourced import SourcedPositive
 
 DROPPED = (Task, Session, Wait)
 

@@ -27,8 +27,9 @@ from sim.model.blocks import (
     walk,
 )
 from sim.model.faults import listed, nearest, wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario, Service
+from sim.model.sourced import SourcedShare
 
 
 class PreReview(Model):

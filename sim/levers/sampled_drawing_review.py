@@ -27,8 +27,9 @@ from sim.model.blocks import Block, Flow, Milestone, Task, Wait, rewritten
 from sim.model.conditions import Both, Condition, Not, Stamped
 from sim.model.distribution import Distribution
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 from sim.model.steps import Pause
 
 LABEL = Name(zh="取消或抽查施工图审查", en="Drawing review dropped or sampled")

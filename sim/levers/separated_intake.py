@@ -23,8 +23,9 @@ from sim.levers.tools.hand_over import HandOver, check_hand_over, handed_over
 from sim.levers.tools.routing import twin
 from sim.model.blocks import Block, Flow, Task, rewritten
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 TAKEN_IN = "take_in"
 

@@ -29,8 +29,9 @@ from sim.model.blocks import Block, Documents, Flow, Milestone, Pause, Repeat, W
 from sim.model.conditions import Condition, Stamped
 from sim.model.distribution import Distribution
 from sim.model.faults import listed, wrong
-from sim.model.quantities import Id, Model, Name, SourcedDuration, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration, SourcedShare
 
 NOTICE = Name(zh="简易注销公告", en="Notice of simplified deregistration")
 EXCEPTION = Name(zh="异常状态消除", en="Exception cleared")

@@ -19,8 +19,9 @@ from sim.levers.tools.places import place_of
 from sim.levers.tools.routing import as_flow, both, by_share, check_part, either_way
 from sim.model.blocks import Block, Documents, Flow, Milestone, Repeat, rewritten
 from sim.model.conditions import Condition, Either, Missing, Not, Stamped, Test
-from sim.model.quantities import Id, Model, Name, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedShare
 
 LABEL = Name(zh="“办不成事”反映窗口", en="Supervisor's window")
 

@@ -35,8 +35,9 @@ from sim.model.blocks import (
 )
 from sim.model.distribution import Distribution
 from sim.model.faults import wrong
-from sim.model.quantities import Id, Model, Name, SourcedDuration, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration
 
 HELD = Name(zh="等待容缺材料补齐", en="Waits for the papers to follow")
 

@@ -30,16 +30,8 @@ from sim.model.conditions import Condition
 from sim.model.documents import Documents, Paper
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
 from sim.model.names import KEYWORDS, STAMPED_BY_THE_HOUSE, names_of, refers_to, unknown
-from sim.model.quantities import (
-    Count,
-    Flag,
-    Id,
-    Model,
-    Name,
-    SourcedDuration,
-    SourcedShare,
-    SourceKey,
-)  # fmt: skip
+from sim.model.quantities import Count, Flag, Id, Model, Name, SourceKey
+from sim.model.sourced import SourcedDuration, SourcedShare  # fmt: skip
 from sim.model.steps import PartOfLimit, Pause, Session, Task, Urgency, Wait
 from sim.model.target import check_limit
 

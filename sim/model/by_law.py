@@ -8,8 +8,8 @@ from sim.model.blocks import Block, Documents, rewritten, walk
 from sim.model.documents import BY_LAW
 from sim.model.faults import UnfitError, listed
 from sim.model.law import RULES, LegalTimeKind, legal_time
-from sim.model.quantities import SourcedDuration
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration
 
 
 def time_by_law(scenario: Scenario, kind: LegalTimeKind, path: str) -> SourcedDuration:

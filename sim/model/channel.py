@@ -28,17 +28,19 @@ from sim.model.quantities import (
     Rate,
     Share,
     Size,
+    SourceKey,
+    TimeOfDay,
+    number_text,
+)
+from sim.model.rules import ChannelRule, Hours, MonthDay, Weekday
+from sim.model.sourced import (  # fmt: skip
     Sourced,
     SourcedCount,
     SourcedFactor,
     SourcedNumber,
     SourcedRate,
     SourcedShare,
-    SourceKey,
-    TimeOfDay,
-    number_text,
-)  # fmt: skip
-from sim.model.rules import ChannelRule, Hours, MonthDay, Weekday
+)
 from sim.worktime import DAY, MINUTE, season_bound
 
 _SHIFT = re.compile(r"\s*([+-]?\d{1,5})\s*(cd|wd|个?自然日|个?工作日)\s*")

@@ -36,9 +36,9 @@ from sim.model.quantities import (
     Positive,
     SourceKey,
     Text,
-    magnitude,
     number_text,
 )
+from sim.model.sourced import magnitude
 
 T = TypeVar("T")
 

@@ -10,7 +10,8 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from sim.model.block import Block, MilestoneName, one_time
 from sim.model.distribution import Distribution
 from sim.model.faults import listed, wrong
-from sim.model.quantities import Count, Flag, Id, Model, Name, SourcedDuration, SourcedShare, SourceKey
+from sim.model.quantities import Count, Flag, Id, Model, Name, SourceKey
+from sim.model.sourced import SourcedDuration, SourcedShare
 from sim.model.target import check_limit
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from sim.model.block import ClockName
 from sim.model.bounds import EFFORT
 from sim.model.distribution import Distribution
 from sim.model.faults import wrong, wrong_at
-from sim.model.quantities import Duration, Flag, Model, SourcedFactor, SourceKey, Text
+from sim.model.quantities import Duration, Flag, Model, SourceKey, Text
+from sim.model.sourced import SourcedFactor
 
 
 class Hurry(Model):

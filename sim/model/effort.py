@@ -7,8 +7,9 @@ from pydantic import model_validator
 from sim.model.bounds import EFFORT
 from sim.model.conditions import Condition, stamps_in
 from sim.model.faults import wrong, wrong_at
-from sim.model.quantities import Model, SourcedFactor, SourceKey, Text
+from sim.model.quantities import Model, SourceKey, Text
 from sim.model.rules import Hours
+from sim.model.sourced import SourcedFactor
 
 
 class WorkFactor(Model):

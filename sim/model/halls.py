@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.model.block import PoolName
 from sim.model.faults import shown, wrong, wrong_at
-from sim.model.quantities import Model, Share, SourcedCount, SourceKey, number_text
+from sim.model.quantities import Model, Share, SourceKey, number_text
+from sim.model.sourced import SourcedCount
 
 EXACT = 1e-9
 

@@ -18,7 +18,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from sim.frozen import dataclass
 from sim.model.bounds import DISTINCT, WEIGHT
 from sim.model.faults import Fault, listed, nearest, shown, wrong
-from sim.model.quantities import Duration, Model, Text, Unit, magnitude, number, number_text, share
+from sim.model.quantities import Duration, Model, Text, Unit, number, number_text, share
+from sim.model.sourced import magnitude
 from sim.model.table import Table, contents_beside, file_named, table_of
 from sim.model.tree import Node, Step, Whole, at, child, plain, replaced
 

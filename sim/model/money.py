@@ -12,7 +12,8 @@ from pydantic_core import CoreSchema, core_schema
 from sim.frozen import dataclass
 from sim.model.bounds import MONEY
 from sim.model.faults import shown, wrong, wrong_at
-from sim.model.quantities import Sourced, number_text
+from sim.model.quantities import number_text
+from sim.model.sourced import Sourced
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue

@@ -42,8 +42,9 @@ from sim.model.conditions import (
 )
 from sim.model.distribution import Spread
 from sim.model.faults import Fault, listed, shown
-from sim.model.quantities import Sourced, magnitude, number_text
+from sim.model.quantities import number_text
 from sim.model.scenario import Pool, Scenario, Service
+from sim.model.sourced import Sourced, magnitude
 from sim.model.staff import pool_named, units_of
 from sim.model.tree import Node
 

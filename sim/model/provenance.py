@@ -27,20 +27,11 @@ from sim.model.effort import WorkFactor
 from sim.model.faults import Fault, shown
 from sim.model.listing import Listing
 from sim.model.money import SourcedHourly, SourcedMoney
-from sim.model.quantities import (
-    Duration,
-    Favourable,
-    Model,
-    Rate,
-    Sourced,
-    SourcedCount,
-    SourcedShare,
-    SourcedSize,
-    number_text,
-)
+from sim.model.quantities import Duration, Favourable, Model, Rate, number_text
 from sim.model.rules import MeetingRule, PoolRule
 from sim.model.scenario import MADE_OF, Absence, Meeting, OtherWork, Pool, Scenario, Service, Staff, Target
 from sim.model.settings import Setting
+from sim.model.sourced import Sourced, SourcedCount, SourcedShare, SourcedSize
 from sim.model.sources import Source
 from sim.model.tree import Node, at, path_of
 

@@ -16,18 +16,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from sim import worktime
 from sim.model.block import distinct
 from sim.model.faults import listed, shown, wrong, wrong_at
-from sim.model.quantities import (
-    Date,
-    Model,
-    Name,
-    NotNegative,
-    SourcedCount,
-    SourcedShare,
-    SourcedSize,
-    SourceKey,
-    TimeOfDay,
-    time_of_day,
-)
+from sim.model.quantities import Date, Model, Name, NotNegative, SourceKey, TimeOfDay, time_of_day
+from sim.model.sourced import SourcedCount, SourcedShare, SourcedSize
 from sim.worktime import DAY, DAY_SORTS, DayHours, DaySort, HoursRule, Spans, When
 
 _SPAN = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")

@@ -36,14 +36,12 @@ from sim.model.quantities import (
     Name,
     Positive,
     Size,
-    SourcedFactor,
-    SourcedShare,
-    SourcedSize,
     SourceKey,
     Text,
     TimeOfDay,
-)  # fmt: skip
+)
 from sim.model.rules import Hours, PoolRule, Weekday
+from sim.model.sourced import SourcedFactor, SourcedShare, SourcedSize  # fmt: skip
 from sim.model.sources import Source
 from sim.model.target import Expected, Target, in_natural_days
 from sim.model.timetable import Calendar, Meeting, Season, Study

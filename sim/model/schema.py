@@ -15,8 +15,10 @@ from pydantic.json_schema import models_json_schema
 from sim.model.composing import OWN
 from sim.model.defaults import LIKE
 from sim.model.money import SourcedHourly, SourcedMoney
-from sim.model.quantities import (
-    Model,
+from sim.model.quantities import Model
+from sim.model.rules import ChannelRule, MeetingRule, OfficeRule, PoolRule
+from sim.model.scenario import Scenario
+from sim.model.sourced import (
     SourcedCount,
     SourcedDuration,
     SourcedFactor,
@@ -26,8 +28,6 @@ from sim.model.quantities import (
     SourcedShare,
     SourcedSize,
 )
-from sim.model.rules import ChannelRule, MeetingRule, OfficeRule, PoolRule
-from sim.model.scenario import Scenario
 from sim.model.tally import SourcedLimit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

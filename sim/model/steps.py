@@ -16,18 +16,8 @@ from sim.model.effort import WorkFactor
 from sim.model.faults import listed, nearest, shown, wrong, wrong_at
 from sim.model.money import SourcedMoney
 from sim.model.names import refers_to
-from sim.model.quantities import (
-    Count,
-    Duration,
-    Flag,
-    Id,
-    Integer,
-    Model,
-    SourcedCount,
-    SourcedShare,
-    SourceKey,
-    Text,
-)
+from sim.model.quantities import Count, Duration, Flag, Id, Integer, Model, SourceKey, Text
+from sim.model.sourced import SourcedCount, SourcedShare
 
 
 def _pause(raw: object) -> object:

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from sim.frozen import dataclass
 from sim.model.faults import shown, wrong
-from sim.model.quantities import UNITS, UNITS_ZH, Duration, SourcedDuration, Unit, number_text
+from sim.model.quantities import UNITS, UNITS_ZH, Duration, Unit, number_text
+from sim.model.sourced import SourcedDuration
 
 Measure = Literal["time", "visits", "windows", "reached"]
 """What is measured of every case: time on a clock; visits in person; windows that take it in; whether it gets there."""

@@ -33,12 +33,11 @@ from sim.model.quantities import (
     Id,
     Model,
     Name,
-    SourcedDuration,
-    SourcedShare,
     SourceKey,
     Text,
     Unit,
 )
+from sim.model.sourced import SourcedDuration, SourcedShare
 from sim.model.tally import COUNTED, Measure, OneOrSeveral, SourcedLimit, Tally, counts
 
 

@@ -10,8 +10,9 @@ from sim import worktime
 from sim.model.backlog import OpenCases
 from sim.model.block import UnitName, distinct
 from sim.model.faults import listed, shown, wrong, wrong_at
-from sim.model.quantities import Date, Duration, Model, Name, SourcedCount, SourceKey
+from sim.model.quantities import Date, Duration, Model, Name, SourceKey
 from sim.model.rules import Hours, MeetingRule, Moments, MonthDay, OfficeRule, Weekdays, in_order
+from sim.model.sourced import SourcedCount
 from sim.worktime.national import FIRST_YEAR, LAST_YEAR
 
 

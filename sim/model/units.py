@@ -12,17 +12,9 @@ from sim.model.bounds import EFFORT
 from sim.model.distribution import Distribution
 from sim.model.faults import shown, wrong, wrong_at
 from sim.model.money import SourcedHourly
-from sim.model.quantities import (
-    Duration,
-    Id,
-    Model,
-    Name,
-    SourcedFactor,
-    SourcedShare,
-    SourcedSize,
-    SourceKey,
-)
+from sim.model.quantities import Duration, Id, Model, Name, SourceKey
 from sim.model.rules import Hours, PoolRule, hour_spans
+from sim.model.sourced import SourcedFactor, SourcedShare, SourcedSize
 
 
 def _pool_hours(raw: object) -> str:

@@ -28,8 +28,9 @@ from sim.model.blocks import (
     rewritten,
 )
 from sim.model.due import Due
-from sim.model.quantities import Name, SourcedDuration, number_text
+from sim.model.quantities import Name, number_text
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration
 from sim.model.staff import pool_named
 from sim.pages.page import Branch
 from sim.words.amounts import bracketed, clock_word, duration, enumerated, listed, share, spread

@@ -22,7 +22,7 @@ from sim.model.distribution import Distribution
 from sim.model.listing import COLUMNS_ZH as LIST_COLUMNS_ZH
 from sim.model.measured import TableUse
 from sim.model.provenance import numbers
-from sim.model.quantities import SourcedSize
+from sim.model.sourced import SourcedSize
 from sim.model.tree import plain
 from sim.model.yaml_tree import parse_yaml
 

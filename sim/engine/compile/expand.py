@@ -52,8 +52,9 @@ from sim.model.conditions import (
     Test,
 )
 from sim.model.distribution import Distribution
-from sim.model.quantities import Name, SourcedDuration
+from sim.model.quantities import Name
 from sim.model.scenario import Channel
+from sim.model.sourced import SourcedDuration
 
 SUPPLEMENT = "补正 supplement"
 """Reason of the pause while papers are corrected (state 6 of the national item states)."""

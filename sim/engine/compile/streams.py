@@ -20,7 +20,7 @@ from sim.engine.nodes import Ints
 from sim.engine.program import COMING_DRAWS
 from sim.model.channel import Channel, RandomBatch
 from sim.model.distribution import Distribution
-from sim.model.quantities import magnitude
+from sim.model.sourced import magnitude
 from sim.worktime.arithmetic import dates_counted
 
 NOWHEN = ints([]), ints([])

@@ -10,7 +10,7 @@ from itertools import product
 from sim.engine.program import Program
 from sim.experiments.questions.whatif import WhatIf
 from sim.model import ModelError, Scenario
-from sim.model.quantities import SourcedSize
+from sim.model.sourced import SourcedSize
 
 
 @dataclass(frozen=True)

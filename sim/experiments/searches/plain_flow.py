@@ -16,7 +16,8 @@ from sim.model import ModelError, Scenario
 from sim.model.block import Block
 from sim.model.blocks import Task, Wait, rewritten, walk
 from sim.model.distribution import Distribution
-from sim.model.quantities import Duration, SourcedShare, SourcedSize
+from sim.model.quantities import Duration
+from sim.model.sourced import SourcedShare, SourcedSize
 
 HANDLING = "handling"
 NOTHING = Distribution(fixed=Duration(0.0, "min"))

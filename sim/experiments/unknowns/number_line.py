@@ -16,8 +16,9 @@ from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.bracket import Line
 from sim.model import Setting
 from sim.model.provenance import NumberAt, Sort
-from sim.model.quantities import Duration, Rate, magnitude, number_text
+from sim.model.quantities import Duration, Rate, number_text
 from sim.model.settings import Operation
+from sim.model.sourced import magnitude
 
 STEPS = 20
 """At most so many steps from the stated value to an end: finer than the samples that tell them apart can tell."""

@@ -23,8 +23,9 @@ from sim.model.blocks import Background, Block, End, Flow, Milestone, Task, Wait
 from sim.model.by_law import time_by_law
 from sim.model.distribution import Distribution
 from sim.model.faults import UnfitError
-from sim.model.quantities import Id, Model, Name, SourcedDuration, SourcedShare, SourceKey
+from sim.model.quantities import Id, Model, Name, SourceKey
 from sim.model.scenario import Scenario
+from sim.model.sourced import SourcedDuration, SourcedShare
 
 
 class LaterCheck(Model):

@@ -9,7 +9,8 @@ from sim.levers.tools.flows import check_named, not_once
 from sim.model.blocks import Block, Documents, Flow, Repeat, Stage, rewritten, walk
 from sim.model.documents import Paper
 from sim.model.faults import listed, nearest
-from sim.model.quantities import Id, SourcedShare, number_text
+from sim.model.quantities import Id, number_text
+from sim.model.sourced import SourcedShare
 
 RULES = ("prepare", "again", "maximum", "restart", "settled")
 """What papers of one set share."""

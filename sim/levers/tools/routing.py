@@ -35,8 +35,9 @@ from sim.model.blocks import (
 from sim.model.conditions import Both, Condition, Either, IsValue, Not, Stamped
 from sim.model.faults import listed, wrong
 from sim.model.names import STAMPED_ALWAYS, ServiceNames
-from sim.model.quantities import Model, Name, SourcedShare
+from sim.model.quantities import Model, Name
 from sim.model.scenario import Attribute, Scenario, Service
+from sim.model.sourced import SourcedShare
 from sim.model.staff import pool_named
 from sim.model.steps import Twin
 
