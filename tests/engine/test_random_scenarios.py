@@ -385,8 +385,10 @@ def check_deadlines(run: Run, rows: list[Row], clock: int, spans: list[Span]) ->
         first = next((at for at, perhaps in rings if not perhaps), NEVER)
         over = min(row.completed, row.withdrawn, run.end)
         assert over <= first
-        # Who holds the case for no time at all leaves no span, but finds the time used up.
-        held_for_an_instant = value >= limit and row.completed in {other.enqueued for other in rows}
+        # Who holds the case for no time at all leaves no span, but finds the time used up: whoever has just come,
+        # or whoever goes on at the end of a pause.
+        moments = {at for other in rows if other is not row for at in (other.enqueued, other.completed)}
+        held_for_an_instant = value >= limit and row.completed in moments
         if row.completed != NEVER:
             assert held_for_an_instant or row.completed in [at for at, _ in rings]
 
