@@ -57,7 +57,7 @@ def check(
         bool,
         typer.Option(
             "--ends/--no-ends",
-            help="Also under what is not known; without it a quick verdict at stated values alone.",
+            help="Also under what is not known; --no-ends gives a quick verdict at stated values alone.",
         ),
     ] = True,
     draws: Annotated[
@@ -99,6 +99,7 @@ def check(
     json_: Json = False,
 ) -> int:
     from sim.engine.engines import engine_name
+    from sim.experiments.questions.alternatives import typed_as_called
     from sim.experiments.questions.headlines import questions_of
     from sim.experiments.running.crew import crew_for
     from sim.experiments.unknowns.draws import DRAWS, DRAWS_OF_ALL, DRAWS_OF_HEADLINES
@@ -129,6 +130,7 @@ def check(
     verdicts: list[TargetVerdict] = []
     judged: dict[tuple[str, str], Judged] = {}
     names: dict[str, NumberWords] = {}
+    typed: dict[str, str] = {}
     shared = crew_for(engine_name(options.engine.value)) if all_ else nullcontext()
     with shared as crew:
         for reference, targets in questions:
@@ -136,6 +138,7 @@ def check(
             if all_ and len(turned_round(asked)) == len(asked.scenario.targets):
                 continue  # the table says what would have to be true
             names[asked.label] = NumberWords(asked.stated, language(lang))
+            typed[asked.label] = typed_as_called(asked)
             for name in asked.scenario.unjudged if targets is None else ():
                 print(said_in(language(lang))(f"note: {not_here(asked, name)}"), file=sys.stderr)
             found = check_promises(
@@ -164,7 +167,7 @@ def check(
     elif all_:
         whole_table.show_table(table, language(lang), options, details=details)
     else:
-        show_verdicts(verdicts, language(lang), names, details=details)
+        show_verdicts(verdicts, language(lang), names, typed, details=details)
     if against_expected:
         return int(any(v.expected is not None and v.verdict != v.expected for v in verdicts))
     return exit_code(verdicts)
@@ -180,10 +183,12 @@ def show_verdicts(
     verdicts: list[TargetVerdict],
     lang: str,
     names: Mapping[str, NumberWords] | None = None,
+    typed: Mapping[str, str] | None = None,
     *,
     details: bool = False,
 ) -> None:
-    """Print the verdicts, a page for each scenario. `names` holds the words for the numbers of each, by its label."""
+    """Print the verdicts, a page for each scenario. By its label, `names` holds the words for the numbers of each,
+    `typed` how one types it with its what-if options."""
     from onewindow.cli.screen import show
     from sim.pages.verdicts import page_of
 
@@ -191,4 +196,5 @@ def show_verdicts(
         if number:
             print()
         own = [v for v in verdicts if v.scenario == scenario]
-        show(page_of(own, lang, (names or {}).get(scenario)), lang, details=details)
+        page = page_of(own, lang, (names or {}).get(scenario), (typed or {}).get(scenario))
+        show(page, lang, details=details)

@@ -14,6 +14,7 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
     from typing import Any, NoReturn
 
@@ -54,10 +55,10 @@ def came() -> bool:
     return bool(_came)
 
 
-def told() -> int:
+def told(said: Callable[[str], str] = str) -> int:
     """Say what ended the command; its exit code. Without a signal somebody raised KeyboardInterrupt himself."""
     number = _came[0][0] if _came else signal.SIGINT
-    print(SAID[number.name], file=sys.stderr)
+    print(said(SAID[number.name]), file=sys.stderr)
     return 128 + number
 
 

@@ -23,16 +23,24 @@ VALUES = {
 _NAMES = 26
 """Cells a name may take; what is told of a longer one begins on the next line."""
 _WIDEST = 80
+_BETWEEN = re.compile(r"(\d+)<=x<=(\d+)")
+"""How the parser tells what a number may be."""
 
 
 class Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         return _help(self, ctx, super().get_help)
 
+    def get_usage(self, ctx: Any) -> str:
+        return "\n".join(_usage(self, ctx)) if ctx.obj == "zh" else super().get_usage(ctx)
+
 
 class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         return _help(self, ctx, super().get_help)
+
+    def get_usage(self, ctx: Any) -> str:
+        return "\n".join(_usage(self, ctx)) if ctx.obj == "zh" else super().get_usage(ctx)
 
 
 def _help(command: Any, ctx: Any, in_english: Callable[[Any], str]) -> str:
@@ -45,9 +53,7 @@ def _help(command: Any, ctx: Any, in_english: Callable[[Any], str]) -> str:
 def _in_chinese(command: Any, ctx: Any) -> Iterator[str]:
     from sim.words.command_help import HEADS, IN_CHINESE
 
-    yield from _told(
-        HEADS["usage"], _values(" ".join([ctx.command_path, *command.collect_usage_pieces(ctx)]))
-    )
+    yield from _usage(command, ctx)
     yield ""
     yield from _told("  ", IN_CHINESE[command.help])
     rows: dict[str, list[tuple[str, str]]] = {"arguments": [], "options": [], "commands": []}
@@ -66,6 +72,14 @@ def _in_chinese(command: Any, ctx: Any) -> Iterator[str]:
             yield from _rows(those)
 
 
+def _usage(command: Any, ctx: Any) -> Iterator[str]:
+    from sim.words.command_help import HEADS
+
+    yield from _told(
+        HEADS["usage"], _values(" ".join([ctx.command_path, *command.collect_usage_pieces(ctx)]))
+    )
+
+
 def _values(text: str) -> str:
     from sim.words.command_help import VALUES
 
@@ -78,6 +92,9 @@ def _added(told: str) -> str:
 
     parts = []
     for part in told[1:-1].split("; ") if told else ():
+        if bounds := _BETWEEN.fullmatch(part):
+            parts.append(HEADS["between"].format(low=bounds[1], high=bounds[2]))
+            continue
         what, colon, value = part.partition(": ")
         parts.append(f"{HEADS[what]}：{value}" if colon else HEADS.get(what, what))
     return f"[{'；'.join(parts)}]" if parts else ""

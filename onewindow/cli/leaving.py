@@ -19,18 +19,16 @@ def ended(work: Callable[[], int], given: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        return ending.told()
+        return ending.told(_said(given))
     except (BrokenPipeError, SystemExit):  # typer leaves a closed pipe by SystemExit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as fault:
         if ending.came():
-            return ending.told()  # whatever else broke, broke on the way out
-        from onewindow.cli.options import language_asked
+            return ending.told(_said(given))  # whatever else broke, broke on the way out
         from sim.model.faults import ModelError  # loads the model, which --help must not wait for
-        from sim.words.language import said_in
 
-        said = said_in(language_asked(given))
+        said = _said(given)
         if isinstance(fault, ModelError):
             print(typed(fault.told("--{}".format, said)), file=sys.stderr)
             return BAD_INPUT
@@ -39,3 +37,11 @@ def ended(work: Callable[[], int], given: Sequence[str]) -> int:
         print(said(f"internal error: {type(fault).__name__}: {fault}"), file=sys.stderr)
         print(said("this is a fault of onewindow; ONEWINDOW_TRACEBACK=1 shows where"), file=sys.stderr)
         return INTERNAL
+
+
+def _said(given: Sequence[str]) -> Callable[[str], str]:
+    """How a message is said in the language that was asked for."""
+    from onewindow.cli.options import language_asked
+    from sim.words.language import said_in
+
+    return said_in(language_asked(given))

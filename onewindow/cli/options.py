@@ -86,9 +86,13 @@ class Options:
         list[str] | None,
         _option("--load", help="Factor on arrivals or a load stage: 1.5, peak; startup=2 for one service."),
     ] = None
-    with_: Annotated[list[str] | None, _option("--with", help="Switch a lever on.")] = None
-    without: Annotated[list[str] | None, _option("--without", help="Switch a lever off.")] = None
-    set_: Annotated[list[str] | None, _option("--set", help="path=value, path-=2, path*=1.2.")] = None
+    with_: Annotated[list[str] | None, _option("--with", help="Switch a lever on; may be repeated.")] = None
+    without: Annotated[
+        list[str] | None, _option("--without", help="Switch a lever off; may be repeated.")
+    ] = None
+    set_: Annotated[
+        list[str] | None, _option("--set", help="path=value, path-=2, path*=1.2; may be repeated.")
+    ] = None
     seed: Annotated[int, _option("--seed", help="Seed of all draws.")] = 1
     start: Annotated[str | None, _option("--start", help="First date of the study.")] = None
     year: Annotated[int | None, _option("--year", help="Judge this calendar year, month by month.")] = None

@@ -44,7 +44,7 @@ def backlog(
 def warmup(
     scenario: ScenarioName,
     weeks: Annotated[
-        int, typer.Option("--weeks", help="How long the office is watched, from empty on.")
+        int, typer.Option("--weeks", help="How many weeks the office is watched, from empty on.")
     ] = 26,
     replications: Annotated[int, how_many("How many replications.")] = 24,
     *,

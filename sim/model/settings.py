@@ -85,6 +85,8 @@ class Setting:
 def parse_setting(text: str) -> Setting:
     """Read `path=value`, `path+=value`, `path-=value` or `path*=factor`. Raises `ModelError`."""
     found = _SETTING.fullmatch(text)
+    if found is None and "＝" in text:
+        raise ModelError([Fault.of("set", text, 'the full-width "＝" cannot stand here; write "="')])
     if found is None or not found[3]:
         allowed = "path=value, path+=value, path-=value, path*=factor"
         raise ModelError([Fault.of("set", text, f"{shown(text)} is not a setting; allowed: {allowed}")])

@@ -24,7 +24,8 @@ services:
     flow:
       - {{task: intake, name: {{zh: 接件, en: Intake}}, pool: window, work: {{mean: 20 min, p90: 40 min}}}}
       - milestone: accepted  # 受理，开始计时 the clock starts
-      - repeat: rounds  # 补正后再审 some come back for a correction and are reviewed again
+      - repeat: rounds  # 有的补正后再审 some come back for a correction and are reviewed again
+        name: {{zh: 补正再审, en: Rounds}}
         do: [{{task: review, name: {{zh: 审查, en: Review}}, pool: reviewer, work: {{mean: 25 min, p90: 50 min}}}}]
         again: 0.2
         maximum: 3

@@ -71,6 +71,8 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
 
 
 _NARROW = {"：": ": ", "，": ", ", "［": "[", "］": "]", "｛": "{", "｝": "}", "\t": "spaces"}
+_QUOTED = re.compile(r"(?:^|[:\[{,-])\s*([“”])")
+"""A full-width quotation mark at the beginning of a value."""
 
 
 def _wide(text: str, line: int) -> tuple[int, int, str] | None:
@@ -83,6 +85,12 @@ def _wide(text: str, line: int) -> tuple[int, int, str] | None:
                     return number, column, "a tab cannot stand here; write spaces"
                 message = f'the full-width "{mark}" cannot stand here; write "{_NARROW[mark]}"'
                 return number, column, message
+        if (found := _QUOTED.search(lines[number - 1])) is not None:
+            return (
+                number,
+                found.start(1) + 1,
+                f"{found[1]} cannot quote a text; write a straight quotation mark",
+            )
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.experiments.questions.alternatives import typed_as_called
 from sim.experiments.questions.next_searches import what_would_change
 from sim.pages.page import Entry, Page, Section
 from sim.words.amounts import unit_amount
@@ -43,7 +44,7 @@ def page_of(made: Capacity, lang: str) -> Page:
     in_full = tuple(_in_full(margin, made, lang, names) for margin in made.margins)
     notes = (w["note"], w["along"]) if _with_other_work(made) else (w["note"],)
     details = (Section("", in_full), Section("", notes))
-    steps = tuple(f"onewindow {command} {asked.label}" for command in what_would_change(asked))
+    steps = tuple(f"onewindow {command} {typed_as_called(asked)}" for command in what_would_change(asked))
     return Page(title, told, tuple(sections), details, steps)
 
 

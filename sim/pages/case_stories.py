@@ -8,7 +8,7 @@ from sim.engine.program import REACHED
 from sim.pages.page import Column, Page, Section, Table, table
 from sim.results.status import STATES, Status
 from sim.results.story import Moment, Promise
-from sim.words.amounts import bracketed, enumerated, listed, span, unit_amount
+from sim.words.amounts import bracketed, enumerated, listed, open_span, span, unit_amount
 from sim.words.number_names import NUMBERS
 from sim.words.scenario import SHOWN, STORY, outcome_word
 from sim.worktime import DAY, NEVER, to_datetime
@@ -122,9 +122,10 @@ class _Told:
         else:
             what = self._label("step", what)
         word = {"finished": "ended"}.get(moment.event, moment.event)
+        took = open_span if moment.pool else span  # a wait goes on through the night
         notes = (
-            w["waited"].format(time=span(moment.waited, self.lang)) if moment.waited else "",
-            w["worked"].format(time=span(moment.worked, self.lang)) if moment.worked else "",
+            w["waited"].format(time=open_span(moment.waited, self.lang)) if moment.waited else "",
+            w["worked"].format(time=took(moment.worked, self.lang)) if moment.worked else "",
             w["paused"].format(why=moment.pause) if moment.pause and not moment.worked else "",
         )
         by = " + ".join(map(self._place, moment.pool.split(" + "))) if moment.pool else ""

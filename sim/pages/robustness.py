@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sim.experiments.questions.alternatives import typed_as_called
 from sim.experiments.searches.flip import BUDGET, NO_GOOD_END
 from sim.pages.page import Column, Entry, Page, Part, Section, Table
 from sim.words.counted import words_required
@@ -49,7 +50,7 @@ def page_of(made: Robustness, lang: str) -> Page:
         scenario=asked.label, load=asked.load_text, seed=asked.seed, n=made.replications
     )
     told = answer(made.targets, names) + ("。" if lang == "zh" else ".")
-    steps = (f"onewindow capacity {asked.label}",)
+    steps = (f"onewindow capacity {typed_as_called(asked)}",)
     return Page(title, told, tuple(sections), (*details, Section("", (w["note"],))), steps)
 
 

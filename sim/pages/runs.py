@@ -3,14 +3,15 @@ pools were."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from sim.experiments.questions.alternatives import typed_as_called
 from sim.model.target import at_once
 from sim.pages.costs import costs_section
 from sim.pages.page import Page, Part, Section, Table, table
 from sim.pages.target_counts import counts_table, targets_table
-from sim.words.amounts import bracketed, clock_word, duration, span
+from sim.words.amounts import bracketed, clock_word, duration, open_span, span
 from sim.words.counted import any_counted, words_for
 from sim.words.formats import share
 from sim.words.halls import HALLS
@@ -57,7 +58,7 @@ class _Told:
             sections.append(costs_section(made.costs, self._name, self.lang))
         if notes := self._notes():
             sections.append(Section("", tuple(notes)))
-        steps = (f"onewindow check {made.whatif.label}",) if made.on_time else ()
+        steps = (f"onewindow check {typed_as_called(made.whatif)}",) if made.on_time else ()
         return Page(self._title(), self._answer(), tuple(sections), tuple(self._details()), steps)
 
     def _name(self, kind: str, known_as: str, service: str = "") -> str:
@@ -198,7 +199,8 @@ class _Told:
                 (
                     self._name("step", use.activity, use.service), _cases(use.count),
                     *([_cases(use.left)] if left else []),
-                    *(self._span(time) for time in (use.wait, use.worked, use.elapsed)),
+                    *(self._span(time, open_span) for time in (use.wait, use.worked)),
+                    self._span(use.elapsed, span),
                 )
                 for use in made.activities if use.service == count.service
             ]  # fmt: skip
@@ -207,8 +209,8 @@ class _Told:
                 found.append(Section(heading, (table([w[key] for key in keys], rows),)))
         return [*found, Section("", (marked("faint", w["times"]),))] if found else []
 
-    def _span(self, hours: MeanInterval | None) -> str:
-        return "–" if hours is None else span(hours.estimate * HOUR, self.lang)
+    def _span(self, hours: MeanInterval | None, told: Callable[[float, str], str]) -> str:
+        return "–" if hours is None else told(hours.estimate * HOUR, self.lang)
 
     def _visitors(self) -> list[Section]:
         """Who came in person, and who went away unserved, for a while or for good."""

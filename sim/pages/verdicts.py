@@ -40,8 +40,16 @@ MEASURED = 3
 """Numbers to measure first that the page names."""
 
 
-def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | None = None) -> Page:
-    """The page of one scenario's verdicts. `names` holds the words for its numbers; without it they are paths."""
+def page_of(
+    verdicts: Sequence[TargetVerdict],
+    lang: str,
+    names: NumberWords | None = None,
+    asked: str | None = None,
+) -> Page:
+    """The page of one scenario's verdicts. `names` holds the words for its numbers; without it they are paths.
+
+    `asked` is what was checked, with its what-if options, as one types it for the next command.
+    """
     w, first = ANSWER[lang], verdicts[0]
     sections = [Section("", (*(_promise(verdict, lang) for verdict in verdicts), *_samples(verdicts, lang)))]
     measures = _measures(verdicts, lang, names)
@@ -63,7 +71,8 @@ def page_of(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords | N
         Section("", tuple(beside(verdict, lang, names) for verdict in verdicts)),
         Section("", (pool_table(first, lang),)),
     )
-    steps = tuple(f"onewindow {command} {first.scenario}" for command in (*first.worth_asking, "capacity"))
+    asked = first.scenario if asked is None else asked
+    steps = tuple(f"onewindow {command} {asked}" for command in (*first.worth_asking, "capacity"))
     return Page(_title(first, lang), _answer(verdicts, lang), tuple(sections), details, steps)
 
 
@@ -98,7 +107,9 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
         told = w[f"one_{only.verdict}{assumed}"].format(name=called(only, lang))
         doubted = [only.doubt] if only.doubt is not None else []
     else:
-        counts = counted((v.verdict for v in verdicts), lang, assumed=bool(doubted))
+        counts = counted(
+            (v.verdict for v in verdicts), lang, assumed=any(v.doubt is not None for v in verdicts)
+        )
         told = w["several"].format(n=len(verdicts), counts=counts)
     told += window_only([one.growing for one in verdicts if one.verdict == "met"], lang)
     if doubted:
@@ -160,9 +171,15 @@ def _times(v: TargetVerdict, lang: str) -> str:
     def amount(value: float | None) -> str:
         return "–" if value is None else found_amount(value * factor, unit, lang)
 
+    def done(part: str, value: float | None) -> str:
+        return w[f"no_{part}" if value is None else part].format(time=amount(value))
+
     within = unit_amount(v.limit.amount * factor, unit, lang)
-    told = w[f"counts_{v.unit}" if counts(v.limit) else "times"]
-    return told.format(p50=amount(v.p50.estimate), p90=amount(v.p90.estimate), limit=within, to=_end(v, lang))
+    p50, p90 = v.p50.estimate, v.p90.estimate
+    if not counts(v.limit):
+        reached = [done("half", p50), *([done("nine", p90)] if p50 is not None else [])]
+        return w["times"].format(reached=w["then"].join(reached), limit=within)
+    return w[f"counts_{v.unit}"].format(p50=amount(p50), p90=amount(p90), limit=within, to=_end(v, lang))
 
 
 def _end(v: TargetVerdict, lang: str) -> str:
@@ -181,7 +198,8 @@ def _measures(verdicts: Sequence[TargetVerdict], lang: str, names: NumberWords |
             value=stated(measure, names),
             low=f"{measure.kept_low:.0%}",
             high=f"{measure.kept_high:.0%}",
-            targets=w["and"].join(targets),
+            target=first,
         )
-        for measure, targets in found[:MEASURED]
+        + (w["measured_too"].format(targets=w["and"].join(others)) if others else "")
+        for measure, (first, *others) in found[:MEASURED]
     ] or nothing_to_measure(doubts, lang, names)

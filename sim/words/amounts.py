@@ -69,6 +69,11 @@ def span(micros: float, lang: str) -> str:
     return w["days"].format(n=number_text(round(micros / DAY, 1)))
 
 
+def open_span(micros: float, lang: str) -> str:
+    """A span within opening hours: never in days, which would be read as those of a calendar."""
+    return span(micros, lang) if micros < DAY else SHOWN[lang]["open_h"].format(n=number(micros / HOUR))
+
+
 def clock_word(clock: ClockKind, limit: Duration) -> str:
     """Which words say what a clock counts: its kind, `natural` of a statutory limit in natural days, `at_once`, or what a
     target counts instead of time."""

@@ -69,9 +69,9 @@ def headed(target: str, name: str, verdict: str, tone: Tone = "") -> str:
 def counted(verdicts: Iterable[str], lang: str, *, assumed: bool) -> str:
     """ "2 met as assumed, 1 NOT met"."""
     w, found = ANSWER[lang], Counter(verdicts)
-    parts = []
+    parts: list[str] = []
     for verdict in ("met", "not_met", "undecided"):
         if found[verdict]:
-            key = "count_met_assumed" if verdict == "met" and assumed else f"count_{verdict}"
-            parts.append(w[key].format(n=found[verdict]))
+            first = assumed and not parts
+            parts.append(w[f"count_{verdict}{'_assumed' if first else ''}"].format(n=found[verdict]))
     return w["comma"].join(parts)

@@ -13,7 +13,7 @@ STARTING: Mapping[str, Mapping[str, str]] = {
         "untold": "现定预热期 {stated}，是否足够，在此无法判定。",
         "why_not": "为何无法判定", "too_short": "只有 {what} 周，太短：至少 12 周",
         "second_half": "{what} 的在办件数过半仍未稳定", "longer": "加长 --weeks 再看。",
-        "overloaded": "在办件数一直增长，{what} 始终满负荷：不存在稳定状态",
+        "overloaded": "在办件数一直增长，{what}始终满负荷：不存在稳定状态",
         "season": "{what} 使来件量在这段时间内起伏：不存在稳定状态", "closure": "{what} 起的一周大半停止办公",
     },
     "en": {

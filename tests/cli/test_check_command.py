@@ -12,8 +12,10 @@ from small_office import Command
 
 from onewindow.cli.checking import show_verdicts
 from sim.experiments.questions.whatif import WhatIf, load
+from sim.experiments.unknowns.doubt import Doubt, Measure
 from sim.experiments.verdicts.check import check
 from sim.experiments.verdicts.two_ends import AtEnd, Dependence
+from sim.experiments.verdicts.verdict import Quantile
 from sim.model import ModelError
 from sim.pages.verdict_details import calendar_words
 
@@ -206,6 +208,51 @@ def test_an_undecided_verdict_says_how_to_have_it_decided(
     told = capsys.readouterr().out
     assert "cannot be decided: the truth lies at the requirement" in told
     assert "--budget" not in told
+
+
+@pytest.mark.parametrize(
+    ("reached", "en", "zh"),
+    [
+        ((None, None), "fewer than half are done; the limit", "办结的不到半数；时限"),
+        (
+            (1.0, None),
+            "working hours, fewer than 9 in 10 are done; the limit",
+            "个工作小时内办结，办结的不到九成；时限",
+        ),
+    ],
+)
+def test_what_too_few_reach_is_said(
+    capsys: pytest.CaptureFixture[str], small: Path, reached: tuple[float | None, ...], en: str, zh: str
+) -> None:
+    p50, p90 = (Quantile(value, None, None) for value in reached)
+    verdict = replace(check(load(str(small)), ["easy"], ends=False)[0], p50=p50, p90=p90)
+    for lang, said in (("en", en), ("zh", zh)):
+        show_verdicts([verdict], lang)
+        told = capsys.readouterr().out
+        assert said in (" ".join(told.split()) if lang == "en" else "".join(told.split())), told
+
+
+def test_a_number_first_for_two_promises_has_the_shares_of_one(
+    capsys: pytest.CaptureFixture[str], small: Path
+) -> None:
+    """None is met here: what is assumed is said all the same."""
+    rate = Measure("pools.desk.capacity", 0, "assumed", "number", "2", ("1", "3"), 0.6, 0.04, 0.47, False)
+    doubt = Doubt(
+        draws=400, kept=0.2, low=0.1, high=0.3, undetermined=0, refused=0, numbers=1, without_source=0,
+        measures=(rate,), sure=False,
+    )  # fmt: skip
+    found = [replace(one, verdict="not_met", doubt=doubt) for one in check(load(str(small)), ends=False)]
+    show_verdicts(found, "en")
+    told = capsys.readouterr().out
+    assert told.startswith("2 promises: 2 NOT met as assumed.")
+    assert (
+        "kept in 4% of the draws where it is lowest, 47% where it is highest (easy); first for hopeless too"
+        in (" ".join(told.split()))
+    )
+    show_verdicts(found, "zh")
+    told = capsys.readouterr().out
+    assert told.startswith("2 项承诺：按假设 2 项未达标。")
+    assert "最高值时 47%（easy）；hopeless 也应先核实它" in told
 
 
 def test_cases_still_open_at_an_end_are_told(capsys: pytest.CaptureFixture[str], small: Path) -> None:

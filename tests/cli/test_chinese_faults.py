@@ -61,6 +61,8 @@ def test_every_fault_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "said"),
     [
         (["check", "--set", "pool.x=3"], "--set pool.x=3  方案中没有 \"pool\"；可用：load_stages, defaults,"),
+        (["check", "--set", "pools.x.capacity=3"], "--set pools.x.capacity=3  pools 中没有 \"x\"；可用："),
+        (["check", "--set", "pools.window.capacity＝3"], "这里不能用全角的“＝”；请写“=”"),
         (["check", "--set", "pools.window.capacity=x"], '--set pools.window.capacity=x  "x" 不是整数'),
         (["check", "--load", "x"], '--load x  没有负荷阶段 "x"；可用：quiet (淡季, Quiet), '),
         (["check", "--with", "one_windw"], "没有举措 \"one_windw\"；是不是想写 \"one_window\"？可用："),

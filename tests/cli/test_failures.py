@@ -26,6 +26,7 @@ def test_an_interruption_is_130(command: Command, small: Path, monkeypatch: pyte
     monkeypatch.setattr(RUN, interrupted)
     said = command("run", small)
     assert (said.code, said.out, said.err) == (130, "", "interrupted\n")
+    assert command("run", small, "--lang", "zh").err == "已中断\n"
 
 
 def test_a_fault_of_ours_is_70_and_shows_no_traceback(

@@ -82,3 +82,22 @@ def test_what_a_value_is_called_is_a_word_for_readers(capsys: pytest.CaptureFixt
     assert "--set PATH=VALUE" in out
     assert "--load FACTOR|STAGE" in out
     assert not re.search(r"--[\w-]+ <(str|int|path|list)", out)
+
+
+def test_the_usage_that_stands_with_a_fault_is_in_chinese_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONEWINDOW_LANG", "zh")
+    for arguments in (["chek"], ["check", "--laod", "2"], ["runs", "prune"]):
+        assert run(arguments) == 2
+        first = capsys.readouterr().err.splitlines()[0]
+        assert first.startswith("用法：onewindow ")
+        assert "[选项]" in first
+        assert not re.search("OPTIONS|ARGS|COMMAND", first)
+
+
+def test_what_a_number_may_be_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", "--help", "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "1 至 65535" in out
+    assert "<=x<=" not in out

@@ -103,7 +103,7 @@ def test_a_lead_in_that_cannot_be_told(command: Command, small: Path) -> None:
     assert "open cases grow to the end and desk is always busy" in command(*asked, "--lang", "en").out
     told = "Whether the stated lead-in of 1 working day is long enough cannot be told here."
     assert command(*asked, "--lang", "en").out.startswith(told)
-    assert "在办件数一直增长，desk 始终满负荷" in command(*asked, "--lang", "zh").out
+    assert "在办件数一直增长，desk始终满负荷" in command(*asked, "--lang", "zh").out
     assert command("warmup", small, "--weeks", 3).code == 2
 
 

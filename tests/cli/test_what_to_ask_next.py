@@ -51,6 +51,18 @@ def test_commands_are_told_as_the_program_was_started(
     assert "uv run" not in command("check", "mine.yaml", "--json").out
 
 
+@pytest.mark.usefixtures("small")
+def test_the_next_command_keeps_what_was_changed(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    changed = ("small.yaml@plain", "--load", "1.2", "--set", "pools.desk.capacity=3", "--seed", "7")
+    told = " ".join(changed[:3]) + " --set pools.desk.capacity=3 --seed 7"
+    for asked in (["check", *changed, "--no-ends"], ["run", *changed], ["robustness", *changed, "-n", "8"]):
+        (line,) = (line for line in command(*asked).out.splitlines() if line.startswith("Next: "))
+        assert all(step.endswith(told) for step in line.split("; ")), line
+
+
 def test_uv_run_sets_what_is_looked_for() -> None:
     uv = shutil.which("uv")
     if uv is None:

@@ -23,6 +23,11 @@ EXITS = {signal.SIGINT: (130, b"interrupted\n"), signal.SIGTERM: (143, b"termina
 LONG = ("--engine", "reference", "-n", "100000", "--detail", "cases")
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEWINDOW_LANG", "en")
+
+
 def soon(holds: Callable[[], object], within: float = 30.0) -> None:
     """Wait until something holds."""
     until = time.monotonic() + within

@@ -283,6 +283,10 @@ def test_odd_but_allowed_is_a_warning() -> None:
             '2:6  the full-width "：" cannot stand here; write ": "',
         ),
         ("study: {value: 2，range: [1，2]}\n", '1:17  the full-width "，" cannot stand here; write ", "'),
+        (
+            "study: {hours: “09:00-12:00 13:00-17:00”}\n",
+            "1:16  “ cannot quote a text; write a straight quotation mark",
+        ),
         ("onewindow: 1\ntitle:\n\tzh: x\n", "3:1  a tab cannot stand here; write spaces"),
     ],
 )

@@ -72,7 +72,16 @@ def alternatives_of(
 def typed(whatif: WhatIf) -> str:
     """The scenario and its what-if options as one would type them."""
     variant = f"@{whatif.variant}" if whatif.variant is not None else ""
-    words = [f"{whatif.reference}{variant}", *_options(whatif)]
+    return _typed(f"{whatif.reference}{variant}", whatif)
+
+
+def typed_as_called(whatif: WhatIf) -> str:
+    """The same with the variant that is meant where none is stated: what the next command is asked about."""
+    return _typed(whatif.label, whatif)
+
+
+def _typed(called: str, whatif: WhatIf) -> str:
+    words = [called, *_options(whatif)]
     if whatif.seed != DEFAULT_SEED:
         words += ["--seed", str(whatif.seed)]
     if whatif.engine != "auto":

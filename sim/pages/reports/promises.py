@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from sim.experiments.questions.alternatives import typed_as_called
 from sim.pages.page import Column, Table
 from sim.pages.reports.document import Chapter, Picture, Piece
 from sim.pages.verdicts import page_of
@@ -31,7 +32,8 @@ DRAWN = 2
 
 def verdict_page(made: Report, lang: str) -> Page:
     """What `check` says."""
-    return page_of(made.verdicts, lang, NumberWords(made.whatif.stated, lang))
+    names = NumberWords(made.whatif.stated, lang)
+    return page_of(made.verdicts, lang, names, typed_as_called(made.whatif))
 
 
 def question(made: Report, lang: str) -> tuple[str, ...]:

@@ -178,7 +178,7 @@ SAID: Mapping[str, str] = {
     "nothing is like the default \"{name}\", so what it says is not checked": "缺省 \"{name}\" 没有用到，内容未经检查",
     "require \"{name}\" stands before its background starts, so it holds nobody": "require \"{name}\" 排在它的后台开始之前，所以谁也不等",
     # sources and ranges
-    "{said} has no source; give it, or a block around it, a key of sources.csv": "{said} 没有来源；请在它或外层流程块上写 sources.csv 中的键",
+    "{said} has no source; give it, or a block around it, a key of sources.csv": "{said} 没有来源；请在这里或外面一层写 source: 代号（sources.csv 第一列）",
     "{said} names the source {value}, which no sources.csv above the file has": "{said} 写的来源 {value}，文件之上的 sources.csv 中都没有",
     "{said} is {id} and states no range; say what it may be: range: [low, high]": "{said} 的来源属 {id} 类而没有范围；请写可能的范围：range: [low, high]",
     "{said} is {id} with a range; say which end is favourable: low or high": "{said} 的来源属 {id} 类且有范围；请说明哪一端有利（favourable）：low 或 high",
@@ -260,11 +260,13 @@ SAID: Mapping[str, str] = {
     # levers and settings
     "{value} is not a lever; write its name, or one key with its parameters": "{value} 不是举措；写它的名称，或一个键加上参数",
     "path=value, path+=value, path-=value, path*=factor": "路径=值、路径+=值、路径-=值、路径*=系数",
+    "the full-width \"＝\" cannot stand here; write \"=\"": "这里不能用全角的“＝”；请写“=”",
     "{value} is not a setting; allowed: {words}": "{value} 不是改动的写法；可用：{words}",
     "{id} {said} put in place first, so this would change nothing; set the number where it is used": "{id} {said}先行代入，改在这里不起作用；请在用到的地方改",
     "\"{path}\" has no value to change; write \"=\" to give it one{near}": "\"{path}\" 还没有值可改；用 \"=\" 给它一个值{near}",
     "the scenario": "方案",
-    "there is no {name} in {where}; {rest}": "{where}中没有 {name}；{rest}",
+    "there is no {name} in {where}; {rest}": "{where} 中没有 {name}；{rest}",
+    "there is no {name} in the scenario; {rest}": "方案中没有 {name}；{rest}",
     "\"{path}\" is {value}; {rest}": "\"{path}\" 是 {value}；{rest}",
     "*= needs a plain number, got {value}": "*= 后须为普通数字，而写的是 {value}",
     "only a number, duration, rate or share can be multiplied": "只有数字、时长、到达率和比例可以相乘",

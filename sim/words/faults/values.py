@@ -106,7 +106,7 @@ SAID: Mapping[str, str] = {
     "Read-only file system": "文件系统只读",
     "Too many levels of symbolic links": "符号链接层数过多",
     "\"{file}\" cannot be read: {why}": "\"{file}\" 无法读取：{why}",
-    "the file is not UTF-8 text (byte {n})": "文件不是 UTF-8 文本（第 {n} 字节）",
+    "the file is not UTF-8 text (byte {n})": "文件不是 UTF-8 文本（第 {n} 字节）；多半存成了 GBK（ANSI），请另存为 UTF-8",
     "the file is neither UTF-8 nor GB 18030 text; save it as CSV (a workbook cannot be read here)": "文件既不是 UTF-8 也不是 GB 18030 文本；请另存为 CSV（这里不能读工作簿）",
     "{what} \"{file}\" lies outside the folder of the scenario; put it beside it": "{what} \"{file}\" 在方案所在文件夹之外；请放到方案旁边",
     "{what} \"{file}\" cannot be read: {why}": "{what} \"{file}\" 无法读取：{why}",

@@ -63,6 +63,7 @@ SAID: Mapping[str, str] = {
     "found a tab character where an indentation space is expected": "缩进应为空格，这里是制表符",
     "found a tab character that violates indentation": "缩进中有制表符",
     "found an indentation indicator equal to 0": "缩进指示不能为 0",
+    "{mark} cannot quote a text; write a straight quotation mark": "这里不能用全角的引号{mark}；请写半角的引号",
     "found an incorrect leading UTF-8 octet": "不是 UTF-8 文本",
     "found an incorrect trailing UTF-8 octet": "不是 UTF-8 文本",
     "found character that cannot start any token": "这个字符不能用在开头",
