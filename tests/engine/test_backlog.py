@@ -277,6 +277,28 @@ def test_instances_of_several_rounds() -> None:
     ]
 
 
+def test_instances_of_several_rounds_in_a_loop_of_their_own() -> None:
+    """One survey is being done a second time, another one is between: neither says where the other stands."""
+    inner = {
+        "repeat": "inner",
+        "do": [task("i"), {"milestone": "seen"}],
+        "between": [task("j")],
+        "again": 0,
+        "maximum": 3,
+    }
+    side = {"background": "side", "do": [inner]}
+    loop = {"repeat": "loop", "do": [side, task("a")], "again": 0, "maximum": 5}
+    played = begun([loop, {"require": "side"}, task("c")], row("i#1.2+j#2.2+a#3", arrived="2025-02-20"))
+    assert done(played) == [
+        ("i", "Mon 10:00"),
+        ("j", "Mon 10:00"),
+        ("a", "Mon 10:00"),
+        ("i", "Mon 11:00"),
+        ("c", "Mon 12:00"),
+    ]
+    assert played.stamp("seen") == "Thu-1 00:00"
+
+
 def test_branches_of_a_background() -> None:
     flow = [{"background": "side", "do": [PARALLEL, task("s")]}, task("a"), {"require": "side"}, task("b")]
     played = begun(flow, row("x2+y2+require side"))

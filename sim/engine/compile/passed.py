@@ -69,8 +69,7 @@ class _Walk:
         for block in blocks:
             own = [standing for standing in standings if standing.inside(depth) is block]
             if isinstance(block, Background):
-                running = any(standing.scope(depth + 1) < 0 for standing in own)
-                done = self.through(block.do, depth + 1, own, whole=not running) or []
+                done = self.aside(block, depth, own)
                 found += done if block.after == "continue" or not self.cut_short else []
             elif not whole and any(standing.scope(depth) < 0 for standing in own):
                 return found + self.within(block, depth, own)
@@ -79,6 +78,17 @@ class _Walk:
                 if over is None:
                     return None
                 found += over
+        return found
+
+    def aside(self, block: Background, depth: int, own: Sequence[Standing]) -> list[str]:
+        """Milestones of a background; each round of the loops around it may have begun one that still runs."""
+        rounds: dict[tuple[int, ...], list[Standing]] = {}
+        for standing in own:
+            rounds.setdefault(standing.rounds_until(depth), []).append(standing)
+        found: list[str] = []
+        for one in rounds.values() if own else [[]]:
+            running = any(standing.scope(depth + 1) < 0 for standing in one)
+            found += self.through(block.do, depth + 1, one, whole=not running) or []
         return found
 
     def over(self, block: Block, depth: int, own: Sequence[Standing]) -> list[str] | None:
