@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 COMPILING: Mapping[str, str] = {
-    "zh": "首次使用：正在为本机编译模拟引擎，仅此一次（约 20 秒）",
-    "en": "compiling the engine for this machine, once (about 20 s)",
+    "zh": "方案已读入，没有错误。首次使用：正在为本机编译模拟引擎，仅此一次（几秒）",
+    "en": "The scenario is read and has no fault. Compiling the engine for this machine, once (some seconds)",
 }
 
 _ALONG = {
