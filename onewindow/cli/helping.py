@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -27,27 +27,29 @@ _BETWEEN = re.compile(r"(\d+)<=x<=(\d+)")
 """How the parser tells what a number may be."""
 
 
-class Command(TyperCommand):
+class _InItsLanguage:
+    """Help and usage in the language of the context, which is its object."""
+
     def get_help(self, ctx: Any) -> str:
-        return _help(self, ctx, super().get_help)
+        _name_values(self)
+        return "\n".join(_in_chinese(self, ctx)) if ctx.obj == "zh" else super().get_help(ctx)  # type: ignore[misc]
 
     def get_usage(self, ctx: Any) -> str:
-        return "\n".join(_usage(self, ctx)) if ctx.obj == "zh" else super().get_usage(ctx)
+        return "\n".join(_usage(self, ctx)) if ctx.obj == "zh" else super().get_usage(ctx)  # type: ignore[misc]
 
 
-class Group(TyperGroup):
-    def get_help(self, ctx: Any) -> str:
-        return _help(self, ctx, super().get_help)
-
-    def get_usage(self, ctx: Any) -> str:
-        return "\n".join(_usage(self, ctx)) if ctx.obj == "zh" else super().get_usage(ctx)
+class Command(_InItsLanguage, TyperCommand):
+    """One command."""
 
 
-def _help(command: Any, ctx: Any, in_english: Callable[[Any], str]) -> str:
+class Group(_InItsLanguage, TyperGroup):
+    """Several commands under one name."""
+
+
+def _name_values(command: Any) -> None:
     for param in command.params:
         if not param.metavar and not getattr(param, "is_flag", False):
             param.metavar = VALUES.get(param.opts[0])
-    return "\n".join(_in_chinese(command, ctx)) if ctx.obj == "zh" else in_english(ctx)
 
 
 def _in_chinese(command: Any, ctx: Any) -> Iterator[str]:

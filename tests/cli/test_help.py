@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from onewindow.cli.app import application, run
 from onewindow.cli.helping import VALUES
+from onewindow.cli.layout import wrapped
 from onewindow.commands import COMMANDS
 from sim.words.command_help import IN_CHINESE
 from sim.words.command_help import VALUES as VALUES_IN_CHINESE
@@ -101,3 +102,14 @@ def test_what_a_number_may_be_is_told_in_words(capsys: pytest.CaptureFixture[str
     out = capsys.readouterr().out
     assert "1 至 65535" in out
     assert "<=x<=" not in out
+
+
+@pytest.mark.parametrize("width", range(24, 41))
+def test_marks_stand_by_what_they_belong_to(width: int) -> None:
+    text = "一次看这么多次（不写则逐次看），到“结论”有把握为止；见 runs merge。[默认：24%]" * 2
+    lines = wrapped(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    for line in lines:
+        assert cell_len(line) <= width
+        assert line[0] not in "，。；：）”]%"
+        assert line[-1] not in "（“["
