@@ -105,6 +105,15 @@ def engine_at_hand(choice: EngineChoice) -> str:
     return "compiled" if loaded else engine_name(choice, replications=1)
 
 
+def at_hand(engine: str) -> bool:
+    """Whether the engine is loaded or kept from an earlier run: else it is compiled first, which takes seconds."""
+    if engine != "compiled" or _compiled.cache_info().currsize:
+        return True
+    from sim.engine.compiled import keeping
+
+    return keeping.is_kept()
+
+
 def make_ready(engine: str) -> None:
     """Load the engine, and compile it if need be: before processes are forked, which then share it."""
     if engine == "compiled":

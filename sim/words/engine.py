@@ -1,9 +1,16 @@
-"""Words of what works below: that the engine is compiled, what could not be kept, what else a setting changes."""
+"""Words of what works below: that the engine is compiled and what is found meanwhile, what could not be kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.words.formats import required
+from sim.words.means import mean_text, value_text
+from sim.words.promises import names_of
+
+if TYPE_CHECKING:
+    from sim.experiments.running.first_look import Seen
 
 COMPILING: Mapping[str, str] = {
     "zh": "方案已读入，没有错误。首次使用：正在为本机编译模拟引擎，仅此一次（几秒）",
@@ -40,7 +47,45 @@ TOLD: Mapping[str, Mapping[str, str]] = {
 """What the program helped itself with, and what a setting does besides."""
 
 
+FIRST_LOOK = {
+    "zh": {
+        "one": "编译期间先看参考引擎的 1 次重复模拟：", "some": "编译期间先看参考引擎的 {n} 次重复模拟：",
+        "seen": "{name}：{value}（要求{level}）", "at_least": "不低于 {share}", "at_most": "不超过 {mean}", "more": "另有 {k} 项",
+    },
+    "en": {
+        "one": "Meanwhile, by the reference engine, one replication:", "some": "Meanwhile, by the reference engine, {n} replications:",
+        "seen": "{name}: {value} ({level} required)", "at_least": "{share}", "at_most": "at most {mean}", "more": "and {k} more",
+    },
+}  # fmt: skip
+"""What is told while the engine is compiled."""
+SEEN = 3
+"""Promises that a first look names."""
+
+
 def told(sentence: str, values: Mapping[str, Any], lang: str) -> str:
     """A sentence in one language; a value that differs by language is a mapping."""
+    if sentence == "first_look":
+        return first_look(values["n"], values["seen"], lang)
     named = {key: value[lang] if isinstance(value, Mapping) else value for key, value in values.items()}
     return TOLD[lang][sentence].format(**named)
+
+
+def first_look(n: int, seen: Sequence[Seen], lang: str) -> str:
+    """ "Meanwhile, by the reference engine, 4 replications:" and a line for each promise."""
+    w, names = FIRST_LOOK[lang], names_of(seen, lang)
+    lines = [
+        w["seen"].format(
+            name=names[one.target], value=value_text(one.value, one.required, lang), level=_level(one, lang)
+        )
+        for one in seen[:SEEN]
+    ]
+    if (more := len(seen) - SEEN) > 0:
+        lines.append(w["more"].format(k=more))
+    return "\n  ".join([w["one" if n == 1 else "some"].format(n=n), *lines])
+
+
+def _level(one: Seen, lang: str) -> str:
+    needed, w = one.required, FIRST_LOOK[lang]
+    if needed.share is not None:
+        return w["at_least"].format(share=required(needed.share))
+    return w["at_most"].format(mean=mean_text(needed.level, needed.unit_name, lang))

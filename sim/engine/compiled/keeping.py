@@ -15,6 +15,7 @@ import os
 import platform
 import shutil
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,6 +48,12 @@ def kept() -> bytes | None:
         _tell("damaged", "the engine kept in {folder} was damaged; it is compiled anew", folder=folder)
         _remove(folder)
     return code
+
+
+def is_kept() -> bool:
+    """Whether the kernel was compiled before; that it is undamaged only `kept` finds out."""
+    folder = cache_folder()
+    return folder is not None and (folder / WHOLE).exists()
 
 
 def keep(code: bytes) -> None:
@@ -105,7 +112,7 @@ def cache_folder() -> Path | None:
         above.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return above / f"kernel-{_digest()}" if os.access(above, os.W_OK | os.X_OK) else None
+    return above / f"kernel-{_digest(SOURCES)}" if os.access(above, os.W_OK | os.X_OK) else None
 
 
 def _holds_anything(folder: Path) -> bool:
@@ -126,10 +133,11 @@ def _sweep(above: Path) -> None:
             shutil.rmtree(part, ignore_errors=True)
 
 
-def _digest() -> str:
+@cache
+def _digest(sources: tuple[str, ...]) -> str:
     root = Path(__file__).parents[2]
     hasher = hashlib.blake2b(digest_size=12)
-    for part in SOURCES:
+    for part in sources:
         for path in sorted((root / part).rglob("*.py")) or [root / part]:
             hasher.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     features = llvm.get_host_cpu_features().flatten()

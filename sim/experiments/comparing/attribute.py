@@ -25,8 +25,9 @@ from sim.experiments.comparing.lever_effects import refusal, with_only
 from sim.experiments.questions.alternatives import typed
 from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import target_clocks
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
 from sim.experiments.running.requirement import unit_in_clock
@@ -90,7 +91,7 @@ def attribute(
     programs = {one.program.digest: one.program for one in questions.values()}
     refuse_too_large(whatif.program, replications, times=len(programs))
     with (
-        crew_for(whatif.engine_name, crew) as own,
+        crew_of(whatif, crew, names) as own,
         progress(whatif.label, "replications", replications * len(programs)) as bar,
     ):
         judged = {

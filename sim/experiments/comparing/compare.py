@@ -24,9 +24,10 @@ from sim.experiments.questions.alternatives import Alternative, alternatives_of,
 from sim.experiments.questions.moved_along import moved_along
 from sim.experiments.questions.origin import calendar_status, package_version
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import target_clocks
 from sim.experiments.running.finished import Finished
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.growth import Growth, Spells, growth_of, spells_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated
@@ -76,7 +77,7 @@ def compare(
     wanted, programs = replications or REPLICATIONS, _programs(whatif, others)
     asked = {label: spending_of(one) for label, one in _by_label(whatif, others).items()}
     with (
-        crew_for(whatif.engine_name, crew) as own,
+        crew_of(whatif, crew, names) as own,
         progress(whatif.label, "replications", wanted * len(programs)) as bar,
     ):
         made = {

@@ -15,8 +15,9 @@ from sim.experiments.comparing.compare import compare
 from sim.experiments.comparing.comparison import Comparison
 from sim.experiments.comparing.lever_effects import LeverEffects, lever_effects
 from sim.experiments.questions.whatif import WhatIf
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import Evidence, judged_replication
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.runs.case_story import CaseStory, case_story
 from sim.experiments.runs.read_run import asked as asked_of
@@ -87,7 +88,7 @@ def gathered(
     def wanted(part: Part) -> bool:
         return part not in leave_out and _fits(part, whatif, vs)
 
-    with crew_for(whatif.engine_name, crew) as own:
+    with crew_of(whatif, crew, names) as own:
         evidence = Evidence(whatif.program, whatif.seed, own, whatif.engine_name)
         if isinstance(asked, Result):
             evidence.summaries += [judged_replication(asked.program, one) for one in asked.outcomes]

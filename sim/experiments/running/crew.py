@@ -23,7 +23,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
@@ -31,7 +31,7 @@ from threading import Event, Lock
 from types import TracebackType
 from typing import Any, Generic, Literal, TypeVar
 
-from sim.engine.engines import make_ready
+from sim.engine.engines import at_hand, make_ready
 from sim.engine.program import Program
 from sim.experiments.running.cluster import Cluster, cluster_named
 from sim.experiments.running.replications import Run, on_shelves
@@ -47,6 +47,8 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 Where = Literal["here", "threads", "processes", "cluster"]
+Meanwhile = Callable[[], AbstractContextManager[None]]
+"""What else is done while the engine is compiled."""
 
 AHEAD = 4
 """Replications a worker that may be begun before their turn: so many results wait in memory."""
@@ -86,8 +88,10 @@ class Crew:
         on: Where | None = None,
         store: Store | None = None,
         cluster: Cluster | None = None,
+        meanwhile: Meanwhile = nullcontext,
     ) -> None:
-        """`workers`: by default the cores this process may use. `engine` is loaded first, so that they share it.
+        """`workers`: by default the cores this process may use. `engine` is loaded first, so that they share it, and
+        what `meanwhile` gives is entered while it is compiled, where it has to be.
 
         `on`: where they work, unless that is to be found out. One process, unlike one worker here, can be stopped
         in the middle of whatever it does. `store`: where what was done before is looked for. `cluster`: who does it
@@ -96,6 +100,7 @@ class Crew:
         self.store = store
         self._cluster = cluster
         self._engine = engine
+        self._meanwhile = meanwhile
         count = available_cores() if workers is None else max(1, workers)
         several: Where = "processes" if CAN_FORK else "threads"
         self.on: Where = "cluster" if cluster is not None else on or (several if count > 1 else "here")
@@ -223,7 +228,8 @@ class Crew:
             if self._cluster is not None:
                 self._cluster.open()
             else:
-                make_ready(self._engine)
+                with nullcontext() if at_hand(self._engine) else self._meanwhile():
+                    make_ready(self._engine)
             self._begun_at_all = True
             if self.on != "processes" or self._stopped.is_set():
                 return
@@ -315,18 +321,26 @@ class Crew:
 
 @contextmanager
 def crew_for(
-    engine: str, given: Crew | None = None, *, jobs: int | None = None, on: Where | None = None
+    engine: str,
+    given: Crew | None = None,
+    *,
+    jobs: int | None = None,
+    on: Where | None = None,
+    meanwhile: Meanwhile = nullcontext,
 ) -> Iterator[Crew]:
     """The crew that was given, to be used and left as it is; or one of its own, for as long as it is needed.
 
     `jobs`: how many there will be, where that is known: no more workers are needed, and a cluster not for one.
+    `meanwhile`: as of a crew.
     """
     if given is not None:
         yield given
         return
     workers = None if jobs is None else max(1, min(available_cores(), jobs))
     cluster = None if jobs is not None and jobs <= 1 else cluster_named()
-    with Crew(workers, engine=engine, on=on, store=store_named(), cluster=cluster) as own:
+    with Crew(
+        workers, engine=engine, on=on, store=store_named(), cluster=cluster, meanwhile=meanwhile
+    ) as own:
         yield own
 
 

@@ -19,6 +19,7 @@ from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.costing import Costs, costs_of_sums
 from sim.experiments.running.crew import Crew, crew_for
 from sim.experiments.running.finished import Detail
+from sim.experiments.running.first_look import first_look
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import Simulated, summarising
 from sim.experiments.running.shown import Shown
@@ -296,7 +297,7 @@ def _simulated(
         else summing(whatif, engine)
     )
     with (
-        crew_for(engine, crew, jobs=len(simulated)) as own,
+        crew_for(engine, crew, jobs=len(simulated), meanwhile=partial(first_look, whatif)) as own,
         progress(whatif.label, "replications", len(simulated)) as bar,
     ):
         made = own.replicate(simulate, program, simulated)
@@ -332,7 +333,7 @@ def _summarised(
     engine = _engine(whatif, 0, len(missing))
     whole, sums = Summary.empty(program), []
     with (
-        crew_for_summaries(engine, len(missing), crew) as own,
+        crew_for_summaries(whatif, engine, len(missing), crew) as own,
         progress(whatif.label, "replications", len(missing)) as bar,
     ):
         wanted = ((program, number) for number in missing)

@@ -33,6 +33,7 @@ from sim.engine.summary import (
 )
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew, Where, crew_for
+from sim.experiments.running.first_look import first_look
 from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.running.sums import (
     PROMISE_SUMS,
@@ -51,10 +52,12 @@ SHARES = (0.5, 0.9, 0.95)
 """The quantiles that are told."""
 
 
-def crew_for_summaries(engine: str, jobs: int, given: Crew | None) -> AbstractContextManager[Crew]:
+def crew_for_summaries(
+    whatif: WhatIf, engine: str, jobs: int, given: Crew | None
+) -> AbstractContextManager[Crew]:
     """A crew that suits them, unless one is given: threads over the compiled engine."""
     on: Where | None = "threads" if engine == "compiled" else None
-    return crew_for(engine, given, jobs=jobs, on=on)
+    return crew_for(engine, given, jobs=jobs, on=on, meanwhile=partial(first_look, whatif))
 
 
 def sums_of(program: Program, made: Summary) -> Sums:

@@ -18,7 +18,8 @@ from sim.experiments.load.loads import AS_ASKED, LOADS, Loads, place_of
 from sim.experiments.load.margin import Margin, margins
 from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample, required
@@ -160,7 +161,7 @@ def capacity(
     within("draws", draws, DRAWS_ALLOWED)
     names = chosen(whatif, targets)
     loads = Loads(whatif, service)
-    with crew_for(whatif.engine_name, crew) as own:
+    with crew_of(whatif, crew, names) as own:
         return _searched(loads, names, replications, draws, progress, own)
 
 

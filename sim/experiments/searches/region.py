@@ -23,7 +23,8 @@ from sim.experiments.load.loads import cases_a_day
 from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf, load
 from sim.experiments.running.bracket import Line, Turn, confirmed, turn
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.requirement import Requirement
 from sim.experiments.running.requirement import requirement as required_by
@@ -177,7 +178,7 @@ def requirement(
         raise ModelError([Fault.of("cases", ",".join(map(str, cases)), "cases a person and day are above 0")])
     name = _chosen(whatif, target)
     flow = plain_flow(whatif, name)
-    with crew_for(whatif.engine_name, crew) as own, progress(whatif.label, "search", None) as bar:
+    with crew_of(whatif, crew, [name]) as own, progress(whatif.label, "search", None) as bar:
         sample = Sample(replications, whatif.seed, own, bar.advance)
         return _Search(whatif, name, flow, sample).found(sorted(cases), confirm)
 

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.questions.origin import made_with
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import NOMINAL_TASKS_PER_SECOND
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, fresh_seed
 from sim.experiments.running.shown import Shown
@@ -131,5 +132,5 @@ def robustness(
             known = doubts(whatif, search.stated, judged, draws, crew, bar.advance)
         return Robustness(whatif, replications, budget, search.simulations, found, known)
 
-    with crew_for(whatif.engine_name, crew) as own:
+    with crew_of(whatif, crew, names) as own:
         return searched(own)

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from sim.engine.summary import counted_clocks
 from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load, runs
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import summarising
 from sim.experiments.running.requirement import Counted, requirement
@@ -165,7 +166,7 @@ def sensitivity(
     within("samples", samples, SAMPLES_ALLOWED)
     names = tuple(chosen(whatif, targets))
     wanted = SAMPLES[method] if samples is None else samples
-    with crew_for(whatif.engine_name, crew) as own:
+    with crew_of(whatif, crew, names) as own:
         vectors, held = _numbers(whatif, numbers, own)
         random = stream("sensitivity", method, str(whatif.seed))
         inputs = len(vectors.unknowns)

@@ -20,7 +20,8 @@ from typing import Any
 from sim.experiments.load.steady import OfferedWork
 from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.sample_problem import REPLICATIONS, Sample
 from sim.experiments.running.shown import Shown
@@ -178,7 +179,7 @@ def staffing(
     _ = whatif.program
     whatif, seats = seats_of(whatif, pools, names)
     with (
-        crew_for(whatif.engine_name, crew) as own,
+        crew_of(whatif, crew, names) as own,
         progress(whatif.label, "search", None) as bar,
     ):
         search = _Search(whatif, tuple(names), seats, Sample(replications, whatif.seed, own, bar.advance))

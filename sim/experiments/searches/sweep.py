@@ -22,7 +22,8 @@ from sim.experiments.load.steady import OfferedWork
 from sim.experiments.questions.factors import Factor, Point, grid, hypercube, parse_factor, question_at
 from sim.experiments.questions.origin import heading_of, made_with
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Progress, silent
 from sim.experiments.running.replications import summarising
 from sim.experiments.running.requirement import requirement, unit_in_clock
@@ -191,7 +192,7 @@ def sweep(
     times = _times(whatif, factors, points)
     asked = Asked(whatif, names, factors, replications)
     tried = []
-    with crew_for(whatif.engine_name, crew) as own:
+    with crew_of(whatif, crew, names) as own:
         many = replications * min(own.workers, len(points))
         refuse_too_large(whatif.program, replications, summaries=many, times=times)
         with progress(whatif.label, "points", len(points)) as bar:

@@ -12,8 +12,9 @@ from sim.experiments.load.early import tell_overload
 from sim.experiments.load.steady import steadiness
 from sim.experiments.questions.accepted_vectors import vectors
 from sim.experiments.questions.whatif import WhatIf, load
-from sim.experiments.running.crew import Crew, crew_for
+from sim.experiments.running.crew import Crew
 from sim.experiments.running.evidence import DEFAULT_BUDGET, Evidence
+from sim.experiments.running.first_look import crew_of
 from sim.experiments.running.progress import Bar, Progress, silent
 from sim.experiments.running.requirement import requirement
 from sim.experiments.statistics.looks import LOOKS, PLAN, Decision, Plan, single_look
@@ -60,7 +61,7 @@ def check(
     names = chosen(whatif, targets)
     drawn = draws if ends else -1
     plan = PLAN if replications is None else single_look(replications)
-    with crew_for(whatif.engine_name, crew) as own:
+    with crew_of(whatif, crew, names) as own:
         known = evidence or Evidence(whatif.program, whatif.seed, own, whatif.engine_name)
         turned = [name for name in names if margin is True or (margin and name in margin)]
         return _checked(whatif, names, budget, plan, drawn, turned, parameters, progress, own, known)
