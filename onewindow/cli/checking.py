@@ -117,6 +117,11 @@ def check(
         raise ModelError([Fault("--all", 0, 0, f"checks everything; leave out {', '.join(what)}")])
     if csv is not None and (why := unwritable(csv) if all_ else "writes the whole table; add --all"):
         raise ModelError([Fault.of("csv", spelt(csv), why)])
+    if draws is not None and (not ends or against_expected):
+        other = "--against-expected" if against_expected else "--no-ends"
+        raise ModelError(
+            [Fault.of("draws", str(draws), f"nothing is drawn with {other}; leave out one of the two")]
+        )
     questions = questions_of(what or [], everything=all_)
     if (part := part_of(shard)) is not None:
         no_files(shard, csv=csv, all=all_, margin=margin, against_expected=against_expected)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
@@ -194,6 +195,8 @@ class Names:
     """The file's levers with their parameters."""
     taken_from_levers: set[str] = field(default_factory=set, repr=False, compare=False)
     """Names that were allowed only because a lever may add them."""
+    called: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Ids of pools, services, sessions and targets by what people call them, in either language."""
     wd_hours: float = 8.0
     current: ServiceNames | None = field(default=None, compare=False)
     by_raw: dict[int, ServiceNames] = field(default_factory=dict, repr=False, compare=False)
@@ -241,6 +244,7 @@ class Names:
             sources=sources,
             levers=levers,
             raw_levers=[raw.get("levers"), *_lever_lists(raw.get("variants"))],
+            called=_called(raw),
             wd_hours=wd_hours,
         )
 
@@ -321,16 +325,20 @@ def refers_to(kind: Kind) -> Known:
         names = names_of(info)
         allowed = names.allowed(kind) if names is not None else None
         if allowed is not None and name not in allowed:
-            raise wrong(unknown(kind.removesuffix(" or unit"), name, allowed))
+            raise wrong(unknown(kind.removesuffix(" or unit"), name, allowed, names.called if names else {}))
         return name
 
     return Known(check)
 
 
-def unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
-    """The message for a reference to nothing."""
+def unknown(
+    kind: str, name: str, allowed: Iterable[str], called: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The message for a reference to nothing. `called`: ids by what people call them."""
     allowed = list(allowed)
-    return f"there is no {kind} {shown(name)}; allowed: {listed(allowed)}{nearest(name, allowed)}"
+    named = called.get(name)
+    meant = f'; did you mean "{named}"?' if named in allowed else nearest(name, allowed)
+    return f"there is no {kind} {shown(name)}; allowed: {listed(allowed)}{meant}"
 
 
 def judged_name(kind: Kind) -> Known:
@@ -349,6 +357,17 @@ def judged_name(kind: Kind) -> Known:
         return name
 
     return Known(check)
+
+
+def _called(raw: Mapping[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for kind in ("pools", "services", "sessions", "targets"):
+        for key in _keys(stated := raw.get(kind)):
+            name = stated[key].get("name") if isinstance(stated[key], Mapping) else None  # type: ignore[index]
+            for text in name.values() if isinstance(name, Mapping) else (name,):
+                if isinstance(text, str):
+                    found.setdefault(text, key)
+    return found
 
 
 def _lever_lists(variants: object) -> list[object]:

@@ -67,11 +67,11 @@ def answer_of(made: Sweep, target: str, lang: str) -> str:
     if 0 < len(kept) < len(found) and len(made.factors) == 1 and len(kept) <= NAMED:
         values = w["comma"].join(_point(made, made.points[place], lang) for place in kept)
         return said + space + w["at"].format(values=values)
-    best = _best(made, target)
-    if best is None or len(kept) == len(found):
+    shown = _worth_naming(made, target)
+    if shown is None or len(kept) == len(found):
         return said
-    told = w["best"].format(
-        point=_point(made, made.points[best], lang), value=value_text(made, target, found[best], lang)
+    told = w["just" if kept else "best"].format(
+        point=_point(made, made.points[shown], lang), value=value_text(made, target, found[shown], lang)
     )
     return said + space + told
 
@@ -216,15 +216,18 @@ def _between(factor: Factor, begin: float, end: float, last: bool) -> Callable[[
     return belongs
 
 
-def _best(made: Sweep, target: str) -> int | None:
-    """The point at which the value is best, and lasts if that of any does."""
+def _worth_naming(made: Sweep, target: str) -> int | None:
+    """The point that keeps the promise by the least, since the best lies in a corner; where none does, the best."""
     sign = 1 if made.statistic(target) == "share" else -1
     known = [
-        (not at.overloaded, sign * at.value, -place)
+        (at.kept, not at.overloaded, sign * at.value, -place)
         for place, at in enumerate(made.of(target))
         if at is not None and at.value is not None
     ]
-    return -max(known)[2] if known else None
+    kept = [(value, place) for keeps, _, value, place in known if keeps]
+    if kept:
+        return -min(kept)[1]
+    return -max(known)[3] if known else None
 
 
 def _point(made: Sweep, point: Point, lang: str) -> str:
@@ -262,17 +265,22 @@ def _refused(made: Sweep, lang: str) -> Sequence[Section]:
 
 
 def notes_of(made: Sweep, lang: str) -> list[str]:
-    """How the points were judged, and what does not last."""
+    """How the points were judged, what does not last, and what else changes with what is varied."""
     w = SWEEP[lang]
     over = any(
         at is not None and verdict_of(at) == "growing" for target in made.targets for at in made.of(target)
     )
-    return [w["method"].format(n=made.replications), *([w["growing_note"]] if over else [])]
+    along = [
+        w["along"].format(pool=pool.name.in_language(lang))  # type: ignore[arg-type]
+        for name, pool in made.whatif.scenario.pools.items()
+        if pool.other_work is not None and any(one.name == f"pools.{name}.capacity" for one in made.factors)
+    ]
+    return [w["method"].format(n=made.replications), *([w["growing_note"]] if over else []), *along]
 
 
 def _next(made: Sweep) -> tuple[str, ...]:
-    best = _best(made, made.targets[0])
-    if best is None:
+    shown = _worth_naming(made, made.targets[0])
+    if shown is None:
         return ()
-    asked = question_at(made.whatif, made.factors, made.points[best])
+    asked = question_at(made.whatif, made.factors, made.points[shown])
     return (f"onewindow check {typed(asked)}",)

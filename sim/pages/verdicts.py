@@ -52,6 +52,8 @@ def page_of(
     """
     w, first = ANSWER[lang], verdicts[0]
     sections = [Section("", (*(_promise(verdict, lang) for verdict in verdicts), *_samples(verdicts, lang)))]
+    if first.uncertain and all(verdict.doubt is None for verdict in verdicts):
+        sections.append(Section("", (marked("faint", w["as_stated"].format(n=first.uncertain)),)))
     measures = _measures(verdicts, lang, names)
     doubts = [verdict.doubt for verdict in verdicts if verdict.doubt is not None]
     measures += [marked("faint", told) for told in no_range(doubts, lang)]
@@ -103,13 +105,11 @@ def _answer(verdicts: Sequence[TargetVerdict], lang: str) -> str:
     doubted = [v.doubt for v in verdicts if v.verdict == "met" and v.doubt is not None]
     if len(verdicts) == 1:
         (only,) = verdicts
-        assumed = "_assumed" if only.doubt is not None else ""
+        assumed = "_assumed" if only.as_assumed else ""
         told = w[f"one_{only.verdict}{assumed}"].format(name=called(only, lang))
         doubted = [only.doubt] if only.doubt is not None else []
     else:
-        counts = counted(
-            (v.verdict for v in verdicts), lang, assumed=any(v.doubt is not None for v in verdicts)
-        )
+        counts = counted((v.verdict for v in verdicts), lang, assumed=any(v.as_assumed for v in verdicts))
         told = w["several"].format(n=len(verdicts), counts=counts)
     told += window_only([one.growing for one in verdicts if one.verdict == "met"], lang)
     if doubted:

@@ -439,7 +439,7 @@ def of_two_services(folder: Path) -> Capacity:
 
 
 def test_the_workers_do_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiments.searches.capacity.crew_for", lambda *_: nullcontext(Crew(1)))
+    monkeypatch.setattr("sim.experiments.searches.capacity.crew_of", lambda *_: nullcontext(Crew(1)))
     alone = capacity(two_services(folder), replications=FEW, draws=0)
     assert json.dumps(alone.to_dict()) == json.dumps(of_two_services(folder).to_dict())
 
@@ -460,7 +460,7 @@ def test_no_replication_is_simulated_twice(tmp_path: Path, monkeypatch: pytest.M
     def counted(_what: str, _stage: Stage, _units: int | None) -> Iterator[Bar]:
         yield bar
 
-    monkeypatch.setattr("sim.experiments.searches.capacity.crew_for", lambda *_: nullcontext(Crew(1)))
+    monkeypatch.setattr("sim.experiments.searches.capacity.crew_of", lambda *_: nullcontext(Crew(1)))
     short = "study: {start: 2025-03-03, lead_in: 1 wd, window: 3 wd, follow_up: 5 wd}"
     two = "desk: {name: desk, kind: reviewer, capacity: 2}"
     made = capacity(hall(tmp_path, study=short, desk=two), replications=FEW, draws=0, progress=counted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from sim.experiments.searches import sweep as sweeping
 from sim.experiments.searches.sweep import sweep
 from sim.experiments.store.store import Store
 from sim.model import ModelError
+from sim.pages.sweep import notes_of, page_of
+
+LOOSE = (
+    "kept: {service: main, from: submitted, to: decided, limit: 2 wh, clock: working, required_share: 0.5}"
+)
+"""A promise that some offices keep by more than others."""
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,31 @@ def test_what_a_sweep_says_of_a_point_is_what_its_replications_say(tmp_path: Pat
     ]
     row = made.table()[-2]
     assert (row["pools.desk.capacity"], row["load"], row["target"], row["cases"]) == (3, 6, "kept", at.cases)
+
+
+def test_the_point_that_is_named_keeps_the_promise_by_the_least(tmp_path: Path) -> None:
+    asked = hall(tmp_path, kept=LOOSE)
+    over = ["pools.desk.capacity=2:4", "load=0.5,1,9"]
+    made = sweep(asked, over, targets=["kept"], replications=8, crew=Crew(1))
+    known = [one for one in made.of("kept") if one is not None and one.value is not None]
+    kept = [one.value or 0.0 for one in known if one.kept]
+    assert 0 < len(kept) < len(known)
+    assert min(kept) < max(kept)
+    said = page_of(made, "en").answer
+    assert "Just kept at: " in said
+    assert said.endswith(f"with {min(kept):.1%}.")
+    over = ["pools.desk.capacity=1,2", "load=8,9"]
+    none = sweep(asked, over, targets=["kept"], replications=4, crew=Crew(1))
+    assert "kept at none of the 4 points. Best point: " in page_of(none, "en").answer
+
+
+def test_other_work_that_goes_along_is_told() -> None:
+    over = ["pools.registrar.capacity=2,3"]
+    made = sweep("gedian/startup", over, targets=["gd-startup-total"], replications=2, crew=Crew(1))
+    assert made.whatif.scenario.pools["registrar"].other_work is not None
+    along = "Registrars: other work is stated as a share of their time, and changes with their number."
+    assert along in notes_of(made, "en")
+    assert along not in notes_of(replace(made, factors=()), "en")
 
 
 def test_a_refused_point_says_why_and_the_others_are_tried(tmp_path: Path) -> None:

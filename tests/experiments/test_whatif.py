@@ -39,6 +39,12 @@ def test_split_variant(reference: str, name: str, variant: str | None) -> None:
 def test_an_unknown_scenario() -> None:
     with pytest.raises(ModelError, match='did you mean "gedian/startup"'):
         scenario_file("gedian/startp")
+    with pytest.raises(ModelError, match="of that name: karamay/construction, karamay/"):
+        scenario_file("Karamay")
+    with pytest.raises(ModelError, match="of that name: gedian/startup, urumqi/whole_hall"):
+        scenario_file("开办")
+    with pytest.raises(ModelError, match="allowed: chengdu/construction"):
+        scenario_file("ka")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,12 @@ def changed(old: str, new: str) -> str:
     return SMALL.replace(old, new, 1)
 
 
+def test_a_pool_called_by_its_name_is_found_by_its_id() -> None:
+    text = SMALL.replace("{task: review, pool: reviewer,", "{task: review, pool: 审批,", 1)
+    message = 'there is no pool "审批"; allowed: window, reviewer; did you mean "reviewer"?'
+    assert faults_of(text) == [placed(text, "审批,", message)]
+
+
 def test_five_faults_of_one_file_come_at_once_in_order() -> None:
     text = (
         SMALL.replace("kind: window\n", "kind: window\n    colour: red\n", 1)

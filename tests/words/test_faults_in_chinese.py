@@ -71,6 +71,7 @@ NO_FAULTS = frozenset(
         # where a table or a thread comes in
         "first gap",
         "loads the engine",
+        "looks at the first replications",
         "the story of a case",
         "the expected visits",
         "the study of the warm-up",
@@ -78,6 +79,7 @@ NO_FAULTS = frozenset(
         # said with words of its own
         "%s: %d files were changed, cut off or lost since they were written; they are made again",
         "%s: the store cannot be written (%s); what is computed is not kept",
+        "first look: %d replications",
         "%s: offered %.0f%% of what can be done; its queue grows for ever",
         "What-if options",
         "between {} and {}",

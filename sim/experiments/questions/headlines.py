@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.experiments.questions.library import scenario_file, split_variant
+from sim.experiments.questions.library import called_so, scenario_file, split_variant
 from sim.library import library
 from sim.model import Fault, ModelError
 from sim.model.faults import listed, meant
@@ -63,5 +63,7 @@ def _question(word: str) -> tuple[str, list[str] | None]:
             f'"{spelt(word)}" is neither a scenario nor a target{meant(word, [*names, *targets])} '
             f"scenarios: {listed(names)}; targets: {listed(targets)}"
         )
+        if called := called_so(word):
+            message = f'"{spelt(word)}" is neither a scenario nor a target; scenarios of that name: {listed(called)}'
         raise ModelError([Fault(spelt(word), 0, 0, message)]) from None
     return word, None

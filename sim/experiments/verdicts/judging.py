@@ -18,6 +18,7 @@ from sim.experiments.running.evidence import Evidence
 from sim.experiments.running.requirement import requirement, unit_in_clock
 from sim.experiments.statistics.looks import ALPHAS, Decision
 from sim.experiments.verdicts.verdict import TIMES_CONFIDENCE, Quantile, TargetVerdict
+from sim.model.provenance import uncertain_numbers, unsourced_numbers
 from sim.model.scenario import Target
 from sim.model.staff import pools_as_run
 from sim.model.target import Superseded
@@ -140,6 +141,7 @@ def _frame(whatif: WhatIf, evidence: Evidence, target: str, times: Times, used: 
         judged_dates=(str(times.study.judged_from), str(times.study.judged_until - timedelta(days=1))),
         load=whatif.load_text,
         worth_asking=what_would_change(whatif),
+        uncertain=len(uncertain_numbers(whatif.stated)) + len(unsourced_numbers(whatif.stated)),
         construction=by_construction(evidence.program, evidence.program.names.clocks.index(target)),
         superseded=_superseded(stated, times),
         seed=whatif.seed,

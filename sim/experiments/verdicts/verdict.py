@@ -127,8 +127,15 @@ class TargetVerdict(Shown):
     """Commands that look for what would change the answer, and have something to try here."""
     to_called: tuple[str, str] | None = None
     """What people call `to`, in Chinese and English; its id where nobody named it."""
+    uncertain: int = 0
+    """Numbers that are assumed, borrowed or without a source."""
     mean: float | None = None
     """In `unit`, where the mean is judged; undetermined cases with the time they have taken so far."""
+
+    @property
+    def as_assumed(self) -> bool:
+        """Whether the verdict rests on numbers that may be otherwise."""
+        return self.doubt is not None or self.uncertain > 0
 
     @property
     def value(self) -> float | None:
@@ -287,6 +294,7 @@ class TargetVerdict(Shown):
             "at_favourable": None if dependence is None else dependence.favourable.to_dict(self.judged),
             "at_unfavourable": None if dependence is None else dependence.unfavourable.to_dict(self.judged),
             "assumptions": [] if self.doubt is None else self.doubt.to_dict()["numbers"],
+            "uncertain_numbers": self.uncertain,
             "doubt": None if self.doubt is None else self.doubt.to_dict(),
             **({} if self.sampled is None else {"parameters": self.sampled.to_dict()}),
             **self._months(),
