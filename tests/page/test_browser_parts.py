@@ -95,7 +95,8 @@ def test_three_clicks_from_the_board_to_the_reforms_and_on_to_what_it_rests_on(
 ASKED = "?scenario=gedian/startup&target=gd-startup-total"
 
 
-@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.verification)])
+@pytest.mark.verification
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_page_fits_a_phone(visit: Callable[..., Any], lang: str) -> None:
     """Only a map or a table is wider than the screen, in a box of its own."""
     here = visit("/", lang)
@@ -106,6 +107,7 @@ def test_every_page_fits_a_phone(visit: Callable[..., Any], lang: str) -> None:
         assert here.page.evaluate("document.documentElement.scrollWidth") == 390, part
 
 
+@pytest.mark.verification
 def test_charts_wait_for_their_typeface(visit: Callable[..., Any]) -> None:
     """Texts are measured as they will be drawn, however late that is known: words of a legend do not overlap."""
     here = visit("/", "zh")
