@@ -139,7 +139,8 @@ def plot(
         str,
         typer.Option(
             "--kind",
-            help="throughput, finish_time, target_board, where_days_go, case_gantt, utilisation, process_map or all.",
+            help="What is drawn: throughput (cases a day), finish_time (times against the limit), target_board (all "
+            "verdicts), where_days_go, case_gantt (one case), utilisation (of pools), process_map, or all.",
         ),
     ] = "throughput",
     out: Annotated[

@@ -99,7 +99,7 @@ def _write(made: Sweep, path: Path) -> None:
     ]
     frame, buffer = pl.DataFrame(rows, infer_schema_length=None), io.BytesIO()
     if path.suffix == ".csv":
-        frame.write_csv(buffer)
+        frame.write_csv(buffer, include_bom=True)  # by which spreadsheets know the encoding
     else:
         frame.write_parquet(buffer)
     write(path, buffer.getvalue())

@@ -116,7 +116,7 @@ OWN: Mapping[str, str] = {
     "CSV file that study.backlog of a scenario can name.": "CSV 文件，可写在方案的 study.backlog 里。",
     "Which replication is the warm run.": "取第几次模拟。",
     "How many weeks the office is watched, from empty on.": "从空的大厅起观察多少周。",
-    "throughput, finish_time, target_board, where_days_go, case_gantt, utilisation, process_map or all.": "throughput、finish_time、target_board、where_days_go、case_gantt、utilisation、process_map，或 all。",
+    "What is drawn: throughput (cases a day), finish_time (times against the limit), target_board (all verdicts), where_days_go, case_gantt (one case), utilisation (of pools), process_map, or all.": "画什么：throughput（每日办件）、finish_time（用时与时限）、target_board（全部承诺）、where_days_go（时间去向）、case_gantt（一件的经过）、utilisation（各资源池的忙碌程度）、process_map（流程图），或 all。",
     "File (.png, .svg, .pdf), or a stem for two.": "文件名（.png、.svg、.pdf）；不带后缀则写两种。",
     "Whose figure.": "画哪项服务。",
     "Whose time to finish.": "画哪项目标的办结时间。",

@@ -65,12 +65,13 @@ def cell(load: Load, lang: str) -> str:
     if not math.isfinite(load.load) or not load.units:
         return w["nobody"] if load.load > 0 else "–"
     told = w["cell"].format(share=f"{load.load:.0%}", needed=_number(load.needed), units=_number(load.units))
+    space = "" if lang == "zh" else " "
     if load.measured:
         told = w["measured"] + told
     if load.over:
         short = _counted(load, load.short, lang)
-        return f"{told} {w['full' if _just_full(load) else 'short'].format(short=short)}"
-    return f"{told} {w['give_up']}" if load.load >= 1 else told
+        return told + space + w["full" if _just_full(load) else "short"].format(short=short)
+    return told + space + w["give_up"] if load.load >= 1 else told
 
 
 def _counted(load: Load, number: float, lang: str) -> str:
