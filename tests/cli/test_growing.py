@@ -73,7 +73,7 @@ def test_check_in_both_languages(command: Command, full: Path) -> None:
     assert (
         "只在评判时段内达标：审批人员超负荷，评判时段的来件需要 4.4 人，在岗 4 人，缺 0.4 人" in chinese.out
     )
-    assert "110%（需 4.4，有 4） 超负荷：缺 0.4 人" in chinese.out
+    assert "110%（需 4.4，有 4）超负荷：缺 0.4 人" in chinese.out
 
 
 def test_the_document_and_the_exit_code(command: Command, full: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_steady_office_is_plainly_met(command: Command, full: Path) -> None:
 
 def test_show_tells_it_before_anything_is_simulated(command: Command, full: Path) -> None:
     assert "110% (needs 4.4 of 4) overloaded: 0.4 people short" in command("show", full).out
-    assert "110%（需 4.4，有 4） 超负荷：缺 0.4 人" in command("show", full, "--lang", "zh").out
+    assert "110%（需 4.4，有 4）超负荷：缺 0.4 人" in command("show", full, "--lang", "zh").out
     document = json.loads(command("show", full, "--expanded", "--json").out)
     assert document["offered"][0]["offered_load"] == pytest.approx(1.1, abs=1e-3)
 
