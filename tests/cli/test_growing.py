@@ -51,8 +51,8 @@ def test_the_answer_itself_says_so(command: Command, full: Path) -> None:
     ]
     window_only = " Met for this window only, as a queue grows."
     assert said[0] == f"2 promises: 1 met as assumed, 1 NOT met.{window_only}"
-    assert said[1] == f"2 promises: 2 met.{window_only}"
-    assert said[2] == "2 项承诺：1 项达标、1 项未达标。积压在增长，达标只在评判时段内成立。"
+    assert said[1] == f"2 promises: 2 met as assumed.{window_only}"
+    assert said[2] == "2 项承诺：按假设 1 项达标、1 项未达标。积压在增长，达标只在评判时段内成立。"
     assert said[3] == "2 promises: 1 met as assumed, 1 NOT met."
     assumed = command("check", full, "--draws", 2, *both).out.splitlines()[0]
     assert assumed.startswith(f"2 promises: 2 met as assumed.{window_only}")
