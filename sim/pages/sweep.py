@@ -220,14 +220,15 @@ def _worth_naming(made: Sweep, target: str) -> int | None:
     """The point that keeps the promise by the least, since the best lies in a corner; where none does, the best."""
     sign = 1 if made.statistic(target) == "share" else -1
     known = [
-        (at.kept, not at.overloaded, sign * at.value, -place)
+        (place, at, sign * at.value)
         for place, at in enumerate(made.of(target))
         if at is not None and at.value is not None
     ]
-    kept = [(value, place) for keeps, _, value, place in known if keeps]
+    kept = [(value, place) for place, at, value in known if at.kept]
+    others = [(at.overloaded != (), -value, place) for place, at, value in known]
     if kept:
-        return -min(kept)[1]
-    return -max(known)[3] if known else None
+        return min(kept)[-1]
+    return min(others)[-1] if others else None
 
 
 def _point(made: Sweep, point: Point, lang: str) -> str:

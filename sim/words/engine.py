@@ -49,11 +49,12 @@ TOLD: Mapping[str, Mapping[str, str]] = {
 
 FIRST_LOOK = {
     "zh": {
-        "one": "编译期间先看参考引擎的 1 次重复模拟：", "some": "编译期间先看参考引擎的 {n} 次重复模拟：",
+        "one": "编译期间先用参考引擎模拟 1 次（{asked}）：", "some": "编译期间先用参考引擎模拟 {n} 次（{asked}）：",
         "seen": "{name}：{value}（要求{level}）", "at_least": "不低于 {share}", "at_most": "不超过 {mean}", "more": "另有 {k} 项",
     },
     "en": {
-        "one": "Meanwhile, by the reference engine, one replication:", "some": "Meanwhile, by the reference engine, {n} replications:",
+        "one": "Meanwhile, by the reference engine, one replication of {asked}:",
+        "some": "Meanwhile, by the reference engine, {n} replications of {asked}:",
         "seen": "{name}: {value} ({level} required)", "at_least": "{share}", "at_most": "at most {mean}", "more": "and {k} more",
     },
 }  # fmt: skip
@@ -65,12 +66,12 @@ SEEN = 3
 def told(sentence: str, values: Mapping[str, Any], lang: str) -> str:
     """A sentence in one language; a value that differs by language is a mapping."""
     if sentence == "first_look":
-        return first_look(values["n"], values["seen"], lang)
+        return first_look(values["n"], values["asked"], values["seen"], lang)
     named = {key: value[lang] if isinstance(value, Mapping) else value for key, value in values.items()}
     return TOLD[lang][sentence].format(**named)
 
 
-def first_look(n: int, seen: Sequence[Seen], lang: str) -> str:
+def first_look(n: int, asked: str, seen: Sequence[Seen], lang: str) -> str:
     """ "Meanwhile, by the reference engine, 4 replications:" and a line for each promise."""
     w, names = FIRST_LOOK[lang], names_of(seen, lang)
     lines = [
@@ -81,7 +82,7 @@ def first_look(n: int, seen: Sequence[Seen], lang: str) -> str:
     ]
     if (more := len(seen) - SEEN) > 0:
         lines.append(w["more"].format(k=more))
-    return "\n  ".join([w["one" if n == 1 else "some"].format(n=n), *lines])
+    return "\n  ".join([w["one" if n == 1 else "some"].format(n=n, asked=asked), *lines])
 
 
 def _level(one: Seen, lang: str) -> str:

@@ -66,7 +66,7 @@ def test_what_is_told_is_what_those_replications_give(
         evidence.grow(4)
     needed = requirement(whatif.scenario, TARGET)
     looks = first_looks(caplog)[:2]
-    assert [one["n"] for one in looks] == [1, 4]
+    assert [(one["n"], one["asked"]) for one in looks] == [(n, "gedian/startup@after") for n in (1, 4)]
     assert [[(seen.target, seen.value) for seen in one["seen"]] for one in looks] == [
         [(TARGET, evidence.value(TARGET, needed, first))] for first in (1, 4)
     ]
@@ -105,18 +105,18 @@ def test_the_look_in_words() -> None:
     whatif = load("gedian/startup")
     share, mean = requirement(whatif.scenario, TARGET), MeanRequired(10.0, unit_name="wd")
     seen = [Seen(f"t{n}", None, None, share if n else mean, 0.705 if n else 9.5) for n in range(5)]
-    assert told("first_look", {"n": 1, "seen": seen[1:2]}, "en") == (
-        "Meanwhile, by the reference engine, one replication:\n  t1: 70.5% on time (95% required)"
+    assert told("first_look", {"n": 1, "asked": "hall.yaml", "seen": seen[1:2]}, "en") == (
+        "Meanwhile, by the reference engine, one replication of hall.yaml:\n  t1: 70.5% on time (95% required)"
     )
-    assert told("first_look", {"n": 4, "seen": seen}, "en").split("\n  ") == [
-        "Meanwhile, by the reference engine, 4 replications:",
+    assert told("first_look", {"n": 4, "asked": "hall.yaml", "seen": seen}, "en").split("\n  ") == [
+        "Meanwhile, by the reference engine, 4 replications of hall.yaml:",
         "t0: mean 9.5 working days (at most 10 working days required)",
         "t1: 70.5% on time (95% required)",
         "t2: 70.5% on time (95% required)",
         "and 2 more",
     ]
-    assert told("first_look", {"n": 4, "seen": seen[:2]}, "zh").split("\n  ") == [
-        "编译期间先看参考引擎的 4 次重复模拟：",
+    assert told("first_look", {"n": 4, "asked": "hall.yaml", "seen": seen[:2]}, "zh").split("\n  ") == [
+        "编译期间先用参考引擎模拟 4 次（hall.yaml）：",
         "t0：平均 9.5 个工作日（要求不超过 10 个工作日）",
         "t1：按时 70.5%（要求不低于 95%）",
     ]

@@ -14,6 +14,7 @@ from functools import partial
 from math import isfinite
 from threading import Thread
 
+from sim.experiments.questions.alternatives import typed_as_called
 from sim.experiments.questions.whatif import WhatIf
 from sim.experiments.running.crew import Crew, StoppedError, available_cores, crew_for
 from sim.experiments.running.evidence import Evidence
@@ -85,9 +86,5 @@ def _tell(whatif: WhatIf, targets: Sequence[str], evidence: Evidence) -> None:
         if isfinite(value):  # else nobody is judged so far
             found.append(Seen(target, stated.name, stated.reading, needed, value))
     if found:
-        number = len(evidence.summaries)
-        LOG.info(
-            "first look: %d replications",
-            number,
-            extra={"told": ("first_look", {"n": number, "seen": found})},
-        )
+        told = {"n": len(evidence.summaries), "asked": typed_as_called(whatif), "seen": found}
+        LOG.info("first look: %d replications", told["n"], extra={"told": ("first_look", told)})
